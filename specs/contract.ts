@@ -1,0 +1,36 @@
+import type { CredentialName } from '../src/contract/credentials.ts';
+import { rowsOf, type ContractTable } from '../src/contract/contract-row.ts';
+import { PRESENT, type EraId } from '../src/contract/eras.ts';
+import { refused } from '../src/contract/expectation.ts';
+import type { OperationId } from '../src/contract/operations.ts';
+import { registerContract, registerWanted } from './register.ts';
+
+export { accepted, empty, ignored, known, refused } from '../src/contract/expectation.ts';
+export { asAnonymous, everyOperation, operations } from '../src/contract/mechanism.ts';
+
+/** What a table is there for, beside its rows: a claim of the thread that it puts to the test. */
+export interface Note {
+  /** The claim in one sentence, with its number: "thread, claim 8: …". */
+  readonly claim?: string;
+}
+
+/** What Jira answers to a credential now. */
+export function contract(credential: CredentialName, table: ContractTable, note: Note = {}): void {
+  registerContract(rowsOf(PRESENT, credential, table), note);
+}
+
+/** What Jira answered to a credential in an earlier era. */
+export function contractOf(
+  era: EraId,
+  credential: CredentialName,
+  table: ContractTable,
+  note: Note = {},
+): void {
+  registerContract(rowsOf(era, credential, table), note);
+}
+
+/** Operations that should refuse a credential with 401 and do not: each is expected to fail until it is fixed. */
+export function wanted(credential: CredentialName, ids: readonly OperationId[]): void {
+  const table = Object.fromEntries(ids.map((id) => [id, refused(401)]));
+  registerWanted(rowsOf(PRESENT, credential, table));
+}

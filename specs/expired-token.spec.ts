@@ -1,0 +1,24 @@
+import { asAnonymous, contract, contractOf, empty, ignored, refused } from './contract.ts';
+
+// Tokens made since 2024-12-15 live at most a year, so every token comes to this.
+contract('expired', {
+  ...asAnonymous('core'),
+  'GET /rest/api/3/myself': refused(401),
+  'GET /rest/api/3/project/search': ignored(200),
+  'GET /rest/api/3/serverInfo': ignored(200),
+  'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
+});
+
+contractOf(
+  '2019-11',
+  'expired',
+  { 'GET /rest/api/3/project': refused(401) },
+  { claim: 'thread, claim 2: the project list used to answer 401 to an expired token' },
+);
+
+contractOf(
+  '2019-12',
+  'expired',
+  { 'GET /rest/api/3/project': empty(ignored(200)) },
+  { claim: 'thread, claim 2: an expired token on the project list turns into 200 and an empty array' },
+);

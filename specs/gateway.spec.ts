@@ -1,0 +1,27 @@
+import { accepted, contract, known, refused } from './contract.ts';
+
+// api.atlassian.com/ex/jira/{cloudId} speaks another dialect: 401 with a JSON body of its own, also for
+// operations that are open on the site.
+
+contract('gateway-scoped', {
+  // https://github.com/stablyai/orca/pull/20092
+  'GET /rest/api/3/myself': accepted(200),
+});
+
+// Surprising: a token that works gets 401 as well. Only the body and x-failure-category tell the two apart.
+contract('gateway-scope-missing', { 'GET /rest/agile/1.0/board': refused(401) });
+
+contract('gateway-rejected', {
+  'GET /rest/api/3/field': known(refused(401), {
+    grade: 'measured',
+    date: '2026-05-01',
+    source: 'A public application log that is not linked because it contains credentials.',
+    note: 'An OAuth access token five minutes past its expiry, on an operation that is open on the site.',
+  }),
+  'GET /rest/agile/1.0/board': known(refused(401), {
+    grade: 'reported',
+    date: '2026',
+    source: 'A public test fixture that was found without an address.',
+    note: 'A rejected credential with Basic; no raw capture of a dead API token at the gateway is public.',
+  }),
+});

@@ -1,0 +1,23 @@
+import { asAnonymous, contract, ignored, refused } from './contract.ts';
+
+// A Basic value that Jira cannot read counts as none: https://github.com/brekkylab/backlot/pull/134
+// Only a value with a non-empty user before its first colon is marked with a failed login.
+
+const UNREADABLE = {
+  ...asAnonymous('core'),
+  'GET /rest/api/3/project/search': ignored(200),
+  'GET /rest/api/3/search/jql': ignored(200),
+  'GET /rest/api/3/issue/{issueIdOrKey}': ignored(404),
+};
+
+contract('no-colon', UNREADABLE);
+
+contract('not-base64', {
+  ...UNREADABLE,
+  'GET /rest/api/3/myself': refused(401),
+  'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
+});
+
+contract('empty-user', UNREADABLE);
+
+contract('two-colons', UNREADABLE);

@@ -1,0 +1,44 @@
+import { asAnonymous, contract, contractOf, everyOperation, ignored, refused } from './contract.ts';
+
+// A token that was never issued: one character changed, cut off, or left out.
+
+contract('mistyped', {
+  ...asAnonymous('all'),
+  'GET /rest/api/3/myself': refused(401),
+  'GET /rest/agile/1.0/board': refused(401),
+  // Surprising: refused with 401 until 2023. Now a wrong secret lists projects as nobody does:
+  // https://github.com/hesedcasa/jira/blob/d51f95f5316e049337cd01973222e068e8ca2aee/test/e2e/connection.e2e.test.ts
+  'GET /rest/api/3/project/search': ignored(200),
+  'GET /rest/api/3/project/{projectIdOrKey}': ignored(404),
+  'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
+});
+
+contractOf('2022-11', 'mistyped', everyOperation(refused(401), '2022-11'), {
+  claim: 'thread, claim 7: a wrong token that never existed gets a standard 401',
+});
+
+contract('truncated', asAnonymous('core'));
+
+contract('empty-token', {
+  ...asAnonymous('core'),
+  'GET /rest/api/3/myself': refused(401),
+  'GET /rest/api/3/project/search': ignored(200),
+  'GET /rest/api/3/serverInfo': ignored(200),
+  'GET /rest/api/3/search/jql': ignored(200),
+  'GET /rest/api/3/issue/{issueIdOrKey}': ignored(404),
+});
+
+// Neither the account nor the token exists: https://github.com/brekkylab/backlot/pull/134
+contract('unknown-account', {
+  ...asAnonymous('all'),
+  'GET /rest/api/3/myself': refused(401),
+  'GET /rest/api/3/project/search': ignored(200),
+  'GET /rest/api/3/serverInfo': ignored(200),
+  'GET /rest/api/3/issueLinkType': ignored(200),
+  'GET /rest/api/3/search/jql': ignored(200),
+  'GET /rest/api/3/field': ignored(200),
+  'GET /rest/api/3/issue/{issueIdOrKey}': ignored(404),
+  'GET /rest/api/3/project/{projectIdOrKey}/role': ignored(404),
+});
+
+contractOf('2022-11', 'unknown-account', everyOperation(refused(401), '2022-11'));

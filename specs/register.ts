@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { understand } from '../src/answer/understand.ts';
+import { rowSentence, type ContractRow } from '../src/contract/contract-row.ts';
+import type { Exchange } from '../src/evidence/exchange.ts';
+import { readRecordings } from '../src/evidence/recordings.ts';
+import { openReplay, type Replay } from '../src/exchange/replay.ts';
+import { judge } from '../src/run/judge.ts';
+import type { RowResult } from '../src/run/row-result.ts';
+import { sourcesOf } from '../src/run/sources.ts';
+import type { Note } from './contract.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Names of the sets of recordings that answer. */
+    recordings: readonly string[];
+  }
+  interface TaskMeta {
+    row?: RowResult;
+  }
+}
+
+const judged = (kind: RowResult['kind'], row: ContractRow, exchange: Exchange): RowResult => {
+  const answer = understand(exchange);
+  return { kind, ...row, ...judge(row.expected, answer), answer, sources: sourcesOf(exchange) };
+};
+
+const skipped = (kind: RowResult['kind'], row: ContractRow): RowResult => {
+  const { basis } = row.expected;
+  const reason = basis
+    ? `unconfirmed (${basis.grade}, ${basis.date}): ${basis.note}`
+    : 'not in these recordings';
+  return { kind, ...row, verdict: 'skipped', reason, sources: basis ? [basis] : [] };
+};
+
+/** Runs a body of tests once for each set of recordings that belongs to the rows' era. */
+function onRecordings(
+  title: string,
+  rows: readonly ContractRow[],
+  body: (replay: () => Replay) => void,
+): void {
+  const sets = inject('recordings').map((name) => readRecordings(name));
+  for (const set of sets.filter(({ info }) => info.era === rows[0]?.era)) {
+    describe(`${title} (${set.info.name})`, () => {
+      let replay: Replay;
+      beforeAll(() => {
+        replay = openReplay(set);
+        return () => replay.close();
+      });
+      body(() => replay);
+    });
+  }
+}
+
+/** Turns rows of the contract into tests. A row that no recording answers is skipped, and says why. */
+export function registerContract(rows: readonly ContractRow[], { claim }: Note): void {
+  onRecordings(claim ?? `as of ${rows[0]?.era}`, rows, (replay) => {
+    for (const row of rows) {
+      it(rowSentence(row), async ({ task, skip }) => {
+        if (!replay().has(row)) {
+          task.meta.row = skipped('contract', row);
+          skip(task.meta.row.reason);
+        }
+        const result = judged('contract', row, await replay().ask(row));
+        task.meta.row = result;
+        skip(result.verdict === 'inconclusive', result.reason);
+        expect(result.verdict, result.reason).toBe('kept');
+      });
+    }
+  });
+}
+
+/**
+ * Turns wanted rows into tests that are expected to fail. The answers are fetched before, so that a fault of
+ * the harness cannot pass for an expected failure.
+ */
+export function registerWanted(rows: readonly ContractRow[]): void {
+  onRecordings('wanted', rows, (replay) => {
+    const results = new Map<ContractRow, RowResult>();
+    beforeAll(async () => {
+      for (const row of rows) {
+        const result = replay().has(row)
+          ? judged('wanted', row, await replay().ask(row))
+          : skipped('wanted', row);
+        results.set(row, result);
+      }
+    });
+    afterAll(() => results.clear());
+    for (const row of rows) {
+      it.fails(`wanted: ${rowSentence(row)}`, ({ task, skip }) => {
+        const result = results.get(row);
+        if (result) task.meta.row = result;
+        skip(result?.verdict !== 'kept' && result?.verdict !== 'broken', result?.reason);
+        expect(result?.verdict, result?.reason).toBe('kept');
+      });
+    }
+  });
+}

@@ -1,0 +1,47 @@
+import { THREAD } from '../src/contract/sources.ts';
+import { asAnonymous, contract, contractOf, empty, ignored, known, refused } from './contract.ts';
+
+contract('revoked', {
+  ...asAnonymous('all'),
+  // The one call of the core set that tells a dead token: https://jira.atlassian.com/browse/JRACLOUD-93811
+  'GET /rest/api/3/myself': refused(401),
+  'GET /rest/api/3/project/search': ignored(200),
+  'GET /rest/api/3/serverInfo': ignored(200),
+  'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
+  'GET /rest/api/3/project': known(ignored(200), {
+    grade: 'reported',
+    date: '2022-11-30',
+    source: THREAD,
+    note: 'The last dated sighting on the project list; nothing newer names this operation.',
+  }),
+});
+
+contractOf(
+  '2019-11',
+  'revoked',
+  { 'GET /rest/api/3/project': refused(401) },
+  { claim: 'thread, claim 2: the project list used to answer 401 to a revoked token' },
+);
+
+contractOf(
+  '2019-12',
+  'revoked',
+  {
+    // Surprising: an account without projects gets the same answer.
+    'GET /rest/api/3/project': empty(ignored(200)),
+    'GET /rest/api/3/avatar/{type}/system': known(ignored(), {
+      grade: 'documented',
+      date: '2019-12-10',
+      source: THREAD,
+      note: 'Atlassian staff names it as an operation that anybody may run; no status is given.',
+    }),
+  },
+  { claim: 'thread, claims 2 and 5: a revoked token on the project list turns into 200 and an empty array' },
+);
+
+contractOf(
+  '2022-11',
+  'revoked',
+  { 'GET /rest/api/3/project': ignored(200) },
+  { claim: 'thread, claim 8: a revoked token switches to anonymous access' },
+);

@@ -1,0 +1,141 @@
+import type { Place } from '../contract/credentials.ts';
+import type { Operation } from '../contract/operations.ts';
+import type { Treatment } from '../contract/treatment.ts';
+import { keysOf, type Shape } from '../evidence/shape.ts';
+
+/** What a mark may look at. */
+export interface Sight {
+  readonly status: number;
+  /** The value of a header, null where it was absent, undefined where nobody wrote it down. */
+  readonly header: (name: string) => string | null | undefined;
+  readonly shape: Shape | undefined;
+  readonly operation: Operation;
+  readonly place: Place;
+}
+
+interface Mark {
+  readonly id: string;
+  readonly treatment: Treatment;
+  readonly sentence: string;
+  readonly holds: (sight: Sight) => boolean;
+}
+
+const ran = (status: number): boolean => (status >= 200 && status < 300) || [400, 404, 410].includes(status);
+
+const succeeded = (status: number): boolean => status >= 200 && status < 300;
+
+const has = (sight: Sight, ...keys: string[]): boolean =>
+  keys.every((key) => keysOf(sight.shape).includes(key));
+
+const includes = (sight: Sight, name: string, word: string): boolean =>
+  sight.header(name)?.includes(word) ?? false;
+
+/**
+ * The marks by which a treatment is told, the first that holds decides. Never message text: Jira writes it in
+ * the language of the account or of the site. Sources: the headers and their meaning were measured on
+ * 2026-09-04 and 2026-09-22 (https://github.com/brekkylab/backlot/pull/134 and its routers/atlassian.py).
+ */
+export const MARKS = [
+  {
+    id: 'rate-limited',
+    treatment: 'inconclusive',
+    sentence: 'status 429: too many requests',
+    holds: ({ status }) => status === 429,
+  },
+  {
+    id: 'server-error',
+    treatment: 'inconclusive',
+    sentence: 'a server error',
+    holds: ({ status }) => status >= 500,
+  },
+  {
+    // Seen from 2015 to 2018: https://github.com/palashkulsh/jira-cmd/issues/38
+    id: 'captcha',
+    treatment: 'inconclusive',
+    sentence: 'a CAPTCHA stands before the account',
+    holds: (sight) =>
+      includes(sight, 'x-authentication-denied-reason', 'CAPTCHA') ||
+      includes(sight, 'x-seraph-loginreason', 'AUTHENTICATION_DENIED'),
+  },
+  {
+    // The keys differ from Jira's own errors: https://github.com/trufflesecurity/trufflehog/issues/3674
+    id: 'site-unavailable',
+    treatment: 'inconclusive',
+    sentence: 'the site is suspended or does not exist',
+    holds: (sight) => sight.status === 404 && has(sight, 'errorMessage', 'errorCode'),
+  },
+  {
+    // CloudFront's own pages: https://github.com/pycontribs/jira/issues/1945
+    id: 'edge-page',
+    treatment: 'inconclusive',
+    sentence: 'an HTML page of the edge',
+    holds: ({ status, shape }) => [400, 403].includes(status) && shape === 'html',
+  },
+  {
+    id: 'account-id',
+    treatment: 'accepted',
+    sentence: 'x-aaccountid names the account',
+    holds: (sight) => typeof sight.header('x-aaccountid') === 'string',
+  },
+  {
+    id: 'own-account',
+    treatment: 'accepted',
+    sentence: 'the body is the account of the caller',
+    holds: (sight) =>
+      succeeded(sight.status) && sight.operation.returnsAccount === true && has(sight, 'accountId'),
+  },
+  {
+    id: 'login-failed',
+    treatment: 'ignored',
+    sentence: 'x-seraph-loginreason says that the login failed, and the operation ran',
+    holds: (sight) => ran(sight.status) && includes(sight, 'x-seraph-loginreason', 'AUTHENTICATED_FAILED'),
+  },
+  {
+    // An operation that ran and said no by itself, in Jira's own form of an error.
+    id: 'operation-said-no',
+    treatment: 'ignored',
+    sentence: 'the operation itself ran and said no',
+    holds: (sight) => [401, 403].includes(sight.status) && has(sight, 'errorMessages'),
+  },
+  {
+    id: 'unauthorized',
+    treatment: 'refused',
+    sentence: 'status 401',
+    holds: ({ status }) => status === 401,
+  },
+  {
+    id: 'forbidden',
+    treatment: 'refused',
+    sentence: 'status 403 before the operation ran',
+    holds: ({ status }) => status === 403,
+  },
+  {
+    id: 'login-redirect',
+    treatment: 'refused',
+    sentence: 'a redirect to a login page',
+    holds: (sight) => sight.status >= 300 && sight.status < 400 && includes(sight, 'location', 'login'),
+  },
+  {
+    // A dead token on an operation that is open on the site got 401 at the gateway (2026-05-01): nothing there
+    // runs for nobody, so a success can only be the account's.
+    id: 'no-anonymous-there',
+    treatment: 'accepted',
+    sentence: 'a success where nothing runs anonymously',
+    holds: ({ place, status }) => place !== 'site' && succeeded(status),
+  },
+  {
+    id: 'no-account-id',
+    treatment: 'ignored',
+    sentence: 'the operation ran, and no x-aaccountid is on record',
+    holds: ({ place, status }) => place === 'site' && ran(status),
+  },
+] as const satisfies readonly Mark[];
+
+/** What is left where no mark holds. */
+export const UNEXPECTED = {
+  id: 'unexpected',
+  treatment: 'inconclusive',
+  sentence: 'an answer that no mark explains',
+} as const;
+
+export type MarkId = (typeof MARKS)[number]['id'] | typeof UNEXPECTED.id;

@@ -1,0 +1,275 @@
+import { basic, basicOf, mistype, truncate } from './authorization.ts';
+import { Fault } from './fault.ts';
+import type { Identity } from './identity.ts';
+
+/** Where a credential is sent: the site's own URL, the gateway in front of all sites, or the Admin API. */
+export type Place = 'site' | 'gateway' | 'admin';
+
+/**
+ * What may be expected of a credential: `valid` should act as its account, `none` presents nothing, and
+ * `invalid` is one that every operation should refuse.
+ */
+export type Standing = 'valid' | 'none' | 'invalid';
+
+/** One state that a token can be in. */
+export interface Credential {
+  readonly name: string;
+  /** The credential as the subject of a sentence: "a revoked token". */
+  readonly noun: string;
+  readonly sentence: string;
+  readonly standing: Standing;
+  readonly place: Place;
+  /** The parts of an identity that the header is made of; where one is not provided, the credential is skipped. */
+  readonly needs: readonly (keyof Identity)[];
+  /** The `Authorization` value, or null where none is sent. */
+  readonly header: (identity: Identity) => string | null;
+}
+
+const site = { place: 'site', standing: 'invalid' } as const;
+const gateway = { place: 'gateway' } as const;
+const admin = { place: 'admin' } as const;
+
+/** Every credential of the contract, in the order in which reports show them. */
+export const CREDENTIALS = [
+  {
+    ...site,
+    name: 'valid',
+    noun: 'a valid token',
+    sentence: 'A working API token with the email of its own account.',
+    standing: 'valid',
+    needs: ['email', 'apiToken'],
+    header: (id) => basic(id.email, id.apiToken),
+  },
+  {
+    ...site,
+    name: 'missing',
+    noun: 'a missing credential',
+    sentence: 'No Authorization header at all.',
+    standing: 'none',
+    needs: [],
+    header: () => null,
+  },
+  {
+    ...site,
+    name: 'empty-token',
+    noun: 'an empty token',
+    sentence: 'The email and a colon with nothing behind it, as an unset variable leaves it.',
+    needs: ['email'],
+    header: (id) => basic(id.email, ''),
+  },
+  {
+    ...site,
+    name: 'mistyped',
+    noun: 'a mistyped token',
+    sentence: 'The own email and a token with one character changed, which was never issued.',
+    needs: ['email', 'apiToken'],
+    header: (id) => basic(id.email, mistype(id.apiToken)),
+  },
+  {
+    ...site,
+    name: 'truncated',
+    noun: 'a truncated token',
+    sentence: 'The own email and a token that was cut off before its checksum.',
+    needs: ['email', 'apiToken'],
+    header: (id) => basic(id.email, truncate(id.apiToken)),
+  },
+  {
+    ...site,
+    name: 'revoked',
+    noun: 'a revoked token',
+    sentence: 'The own email and a token that its owner revoked.',
+    needs: ['email', 'revokedToken'],
+    header: (id) => basic(id.email, id.revokedToken),
+  },
+  {
+    ...site,
+    name: 'expired',
+    noun: 'an expired token',
+    sentence: 'The own email and a token whose expiry date has passed.',
+    needs: ['email', 'expiredToken'],
+    header: (id) => basic(id.email, id.expiredToken),
+  },
+  {
+    ...site,
+    name: 'email-mismatch',
+    noun: "a valid token with another account's email",
+    sentence: 'A working token with the email of an account that it does not belong to.',
+    needs: ['otherEmail', 'apiToken'],
+    header: (id) => basic(id.otherEmail, id.apiToken),
+  },
+  {
+    ...site,
+    name: 'unknown-email',
+    noun: 'a valid token with the email of no account',
+    sentence: 'A working token with an email that no account has.',
+    needs: ['unknownEmail', 'apiToken'],
+    header: (id) => basic(id.unknownEmail, id.apiToken),
+  },
+  {
+    ...site,
+    name: 'unknown-account',
+    noun: 'a never issued token with the email of no account',
+    sentence: 'An email that no account has and a well-formed token that was never issued.',
+    needs: ['unknownEmail', 'neverIssuedToken'],
+    header: (id) => basic(id.unknownEmail, id.neverIssuedToken),
+  },
+  {
+    ...site,
+    name: 'password',
+    noun: 'an account password',
+    sentence: 'The own email and the password of the account instead of a token.',
+    needs: ['email', 'password'],
+    header: (id) => basic(id.email, id.password),
+  },
+  {
+    ...site,
+    name: 'no-colon',
+    noun: 'a Basic value without a colon',
+    sentence: 'Basic with the base64 of a bare token: no email, no colon.',
+    needs: ['apiToken'],
+    header: (id) => basicOf(id.apiToken),
+  },
+  {
+    ...site,
+    name: 'not-base64',
+    noun: 'a Basic value that is not base64',
+    sentence: 'Basic with text that cannot be decoded.',
+    needs: [],
+    header: () => 'Basic %%%not*base64%%%',
+  },
+  {
+    ...site,
+    name: 'empty-user',
+    noun: 'a Basic value with an empty user',
+    sentence: 'Basic with a colon and a token behind it, and no email before it.',
+    needs: ['apiToken'],
+    header: (id) => basic('', id.apiToken),
+  },
+  {
+    ...site,
+    name: 'two-colons',
+    noun: 'a Basic value with two colons',
+    sentence: 'Basic with the email, the token and one more part, divided by colons.',
+    needs: ['email', 'apiToken'],
+    header: (id) => basicOf(`${id.email}:${id.apiToken}:extra`),
+  },
+  {
+    ...site,
+    name: 'bearer-token',
+    noun: 'an API token sent as Bearer',
+    sentence: 'A working API token behind the scheme Bearer, which is meant for OAuth.',
+    needs: ['apiToken'],
+    header: (id) => `Bearer ${id.apiToken}`,
+  },
+  {
+    ...site,
+    name: 'lowercase-bearer',
+    noun: 'an API token sent as lower-case bearer',
+    sentence: 'A working API token behind the scheme bearer, in lower case.',
+    needs: ['apiToken'],
+    header: (id) => `bearer ${id.apiToken}`,
+  },
+  {
+    ...site,
+    name: 'scoped-on-site',
+    noun: 'a scoped token on the site URL',
+    sentence: 'A working token with scopes, sent to the site URL instead of the gateway.',
+    needs: ['email', 'scopedToken'],
+    header: (id) => basic(id.email, id.scopedToken),
+  },
+  {
+    ...site,
+    name: 'deactivated',
+    noun: 'the token of a deactivated account',
+    sentence: 'The email and token of an account that was deactivated.',
+    needs: ['deactivatedEmail', 'deactivatedToken'],
+    header: (id) => basic(id.deactivatedEmail, id.deactivatedToken),
+  },
+  {
+    ...gateway,
+    name: 'gateway-scoped',
+    noun: 'a scoped token at the gateway',
+    sentence: 'A working token with the scope that the operation needs, sent to the gateway.',
+    standing: 'valid',
+    needs: ['email', 'scopedToken'],
+    header: (id) => basic(id.email, id.scopedToken),
+  },
+  {
+    ...gateway,
+    name: 'gateway-scope-missing',
+    noun: 'a token without the needed scope at the gateway',
+    sentence: 'A working token that lacks the scope that the operation needs, sent to the gateway.',
+    standing: 'invalid',
+    needs: ['email', 'underScopedToken'],
+    header: (id) => basic(id.email, id.underScopedToken),
+  },
+  {
+    ...gateway,
+    name: 'gateway-rejected',
+    noun: 'a dead token at the gateway',
+    sentence: 'A token that no longer works, sent to the gateway.',
+    standing: 'invalid',
+    needs: ['email', 'revokedToken'],
+    header: (id) => basic(id.email, id.revokedToken),
+  },
+  {
+    ...admin,
+    name: 'admin-key',
+    noun: 'an Admin API key',
+    sentence: 'A working Admin API key of an organisation, sent to the Admin API.',
+    standing: 'valid',
+    needs: ['adminKey'],
+    header: (id) => `Bearer ${id.adminKey}`,
+  },
+  {
+    ...admin,
+    name: 'admin-key-mistyped',
+    noun: 'a mistyped Admin API key',
+    sentence: 'An Admin API key with one character changed, sent to the Admin API.',
+    standing: 'invalid',
+    needs: ['adminKey'],
+    header: (id) => `Bearer ${mistype(id.adminKey)}`,
+  },
+  {
+    ...admin,
+    name: 'admin-key-revoked',
+    noun: 'a revoked Admin API key',
+    sentence: 'An Admin API key that was revoked, sent to the Admin API.',
+    standing: 'invalid',
+    needs: ['revokedAdminKey'],
+    header: (id) => `Bearer ${id.revokedAdminKey}`,
+  },
+  {
+    ...site,
+    name: 'admin-key-on-site',
+    noun: 'an Admin API key on the site URL',
+    sentence: 'A working Admin API key sent to a Jira site, which does not take such keys.',
+    needs: ['adminKey'],
+    header: (id) => `Bearer ${id.adminKey}`,
+  },
+] as const satisfies readonly Credential[];
+
+export type CredentialName = (typeof CREDENTIALS)[number]['name'];
+
+/** A credential whose name is one of the table. */
+export type KnownCredential = Credential & { readonly name: CredentialName };
+
+const BY_NAME: ReadonlyMap<string, KnownCredential> = new Map(
+  CREDENTIALS.map((credential) => [credential.name, credential]),
+);
+
+/** The credential of that name, or undefined. */
+export function findCredential(name: string): KnownCredential | undefined {
+  return BY_NAME.get(name);
+}
+
+/**
+ * The credential of that name.
+ *
+ * @throws Fault `bad-fixture` where the table has none
+ */
+export function credentialNamed(name: CredentialName): KnownCredential {
+  const credential = BY_NAME.get(name);
+  if (!credential) throw new Fault('bad-fixture', `There is no credential "${name}".`);
+  return credential;
+}

@@ -1,0 +1,38 @@
+/** What went wrong, as a stable word for programs; the message is for people. */
+export type FaultCode =
+  | 'usage'
+  | 'unreadable-file'
+  | 'bad-json'
+  | 'bad-fixture'
+  | 'unknown-recordings'
+  | 'unreplayed-request'
+  | 'forbidden-host'
+  | 'nothing-ran';
+
+/** Exit codes of every command: 2 is bad usage or configuration, 3 is "could not be concluded". */
+const EXIT: Record<FaultCode, 2 | 3> = {
+  usage: 2,
+  'unreadable-file': 2,
+  'bad-json': 2,
+  'bad-fixture': 2,
+  'unknown-recordings': 2,
+  'unreplayed-request': 3,
+  'forbidden-host': 3,
+  'nothing-ran': 3,
+};
+
+/**
+ * The one error that this project raises on purpose. Its message is one sentence or two: what failed, on
+ * what, why, and what to do next. It never holds a credential.
+ */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly exitCode: 2 | 3;
+
+  constructor(code: FaultCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Fault';
+    this.code = code;
+    this.exitCode = EXIT[code];
+  }
+}

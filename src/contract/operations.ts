@@ -1,0 +1,327 @@
+import type { Basis } from './basis.ts';
+import type { EraId } from './eras.ts';
+import { Fault } from './fault.ts';
+import { HEADERS, OPENAPI, SHAPES, SWEEP } from './sources.ts';
+
+/** What an operation does for a caller who is not logged in. */
+export type Anonymous = 'runs' | 'refused' | 'unknown';
+
+/** One method and path, as in Atlassian's OpenAPI document. */
+export interface Operation {
+  readonly id: string;
+  readonly path: string;
+  /** The short name that fits a matrix. */
+  readonly short: string;
+  readonly anonymous: Anonymous;
+  /** How it is known what an anonymous caller gets. */
+  readonly known: Basis;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Asked with every credential; the others only where something is on record. */
+  readonly core?: true;
+  /** The answer of success is the caller's own account: nobody else's can come back. */
+  readonly returnsAccount?: true;
+  /** The first era whose API description has it, where that is not the oldest. */
+  readonly since?: EraId;
+  /** The Admin API has its own host and takes no site credential. */
+  readonly admin?: true;
+}
+
+const INFRA_KIT =
+  'https://github.com/ArthurSaenz/infra-kit/blob/200be1119c9a85d47882192c0b0a9a59dc1dfd89/docs/jira-401-misreported-as-404-plan.md';
+
+const swept = (note = 'In the sweep of every published operation without a credential.'): Basis => ({
+  grade: 'measured',
+  date: '2026-09-30',
+  source: SWEEP,
+  note,
+});
+
+const measured = (date: string, source: string, note: string): Basis => ({
+  grade: 'measured',
+  date,
+  source,
+  note,
+});
+
+/**
+ * The operations of the contract. Reads only. Each was also held against Atlassian's OpenAPI document of
+ * 2026-07-21: what runs anonymously has the empty requirement in its `security`, what refuses has not.
+ */
+export const OPERATIONS = [
+  {
+    id: 'GET /rest/api/3/myself',
+    path: '/rest/api/3/myself',
+    short: 'v3 myself',
+    anonymous: 'refused',
+    known: swept(),
+    core: true,
+    returnsAccount: true,
+  },
+  {
+    id: 'GET /rest/api/3/project',
+    path: '/rest/api/3/project',
+    short: 'v3 project',
+    anonymous: 'runs',
+    known: swept(),
+    core: true,
+  },
+  {
+    id: 'GET /rest/api/3/project/search',
+    path: '/rest/api/3/project/search',
+    short: 'v3 project/search',
+    anonymous: 'runs',
+    known: measured('2026-09-04', SHAPES, '200 and an empty page on a private site.'),
+    core: true,
+  },
+  {
+    id: 'GET /rest/api/3/project/{projectIdOrKey}',
+    path: '/rest/api/3/project/{projectIdOrKey}',
+    short: 'v3 project/{key}',
+    anonymous: 'runs',
+    known: measured(
+      '2023-11-30',
+      'https://github.com/RoadieHQ/roadie-backstage-plugins/issues/1194',
+      'The operation answers 404, as for a project that the caller may not see.',
+    ),
+    core: true,
+  },
+  {
+    id: 'GET /rest/api/3/serverInfo',
+    path: '/rest/api/3/serverInfo',
+    short: 'v3 serverInfo',
+    anonymous: 'runs',
+    known: measured('2026-09-06', INFRA_KIT, '200 without a credential.'),
+    core: true,
+  },
+  {
+    id: 'GET /rest/api/3/avatar/{type}/system',
+    path: '/rest/api/3/avatar/{type}/system',
+    short: 'v3 avatar/{type}/system',
+    anonymous: 'runs',
+    known: swept(
+      'Anonymous by design: Atlassian documents that it needs no permission, and staff named it in 2019.',
+    ),
+  },
+  {
+    id: 'GET /rest/api/3/project/{projectIdOrKey}/versions',
+    path: '/rest/api/3/project/{projectIdOrKey}/versions',
+    short: 'v3 project/{key}/versions',
+    anonymous: 'runs',
+    known: measured(
+      '2026-09-06',
+      INFRA_KIT,
+      'The operation answers 404, as for a project that the caller may not see.',
+    ),
+  },
+  {
+    id: 'GET /rest/api/3/project/{projectIdOrKey}/role',
+    path: '/rest/api/3/project/{projectIdOrKey}/role',
+    short: 'v3 project/{key}/role',
+    anonymous: 'runs',
+    known: measured(
+      '2026-09-04',
+      HEADERS,
+      "404 for an unknown key, the operation's own 401 on a public project.",
+    ),
+  },
+  {
+    id: 'GET /rest/api/3/issueLinkType',
+    path: '/rest/api/3/issueLinkType',
+    short: 'v3 issueLinkType',
+    anonymous: 'runs',
+    known: measured('2026-09-04', SHAPES, '200 for a caller whom Jira does not know.'),
+  },
+  {
+    id: 'GET /rest/api/3/search/jql',
+    path: '/rest/api/3/search/jql',
+    short: 'v3 search/jql',
+    query: { jql: 'created >= -30d', maxResults: '1' },
+    anonymous: 'runs',
+    known: measured(
+      '2026-09-04',
+      SHAPES,
+      '200 without issues; JQL without a bound answers 400 to everybody.',
+    ),
+    core: true,
+    since: '2026-09',
+  },
+  {
+    id: 'GET /rest/api/3/issue/{issueIdOrKey}',
+    path: '/rest/api/3/issue/{issueIdOrKey}',
+    short: 'v3 issue/{key}',
+    anonymous: 'runs',
+    known: measured(
+      '2026-09-04',
+      SHAPES,
+      'The operation answers 404, as for an issue that the caller may not see.',
+    ),
+    core: true,
+  },
+  {
+    id: 'GET /rest/api/3/mypermissions',
+    path: '/rest/api/3/mypermissions',
+    short: 'v3 mypermissions',
+    query: { permissions: 'BROWSE_PROJECTS' },
+    anonymous: 'runs',
+    known: swept(
+      'JRACLOUD-93811 lists it as not anonymous; the sweep and the OpenAPI document say that it runs.',
+    ),
+  },
+  {
+    id: 'GET /rest/api/3/field',
+    path: '/rest/api/3/field',
+    short: 'v3 field',
+    anonymous: 'runs',
+    known: measured('2026-09-04', SHAPES, '200 without a credential.'),
+  },
+  {
+    id: 'GET /rest/api/3/priority',
+    path: '/rest/api/3/priority',
+    short: 'v3 priority',
+    anonymous: 'runs',
+    known: swept("Runs, although the document's prose does not say so."),
+  },
+  {
+    id: 'GET /rest/api/3/issuetype',
+    path: '/rest/api/3/issuetype',
+    short: 'v3 issuetype',
+    anonymous: 'runs',
+    known: swept(),
+  },
+  {
+    id: 'GET /rest/api/3/status',
+    path: '/rest/api/3/status',
+    short: 'v3 status',
+    anonymous: 'runs',
+    known: swept(),
+  },
+  {
+    id: 'GET /rest/api/3/permissions',
+    path: '/rest/api/3/permissions',
+    short: 'v3 permissions',
+    anonymous: 'runs',
+    known: swept('Refused anonymous callers in the document of 2021-04-16.'),
+  },
+  {
+    id: 'GET /rest/api/3/dashboard',
+    path: '/rest/api/3/dashboard',
+    short: 'v3 dashboard',
+    anonymous: 'runs',
+    known: measured(
+      '2024-12-20',
+      'https://github.com/trufflesecurity/trufflehog/issues/3698',
+      '200 and a default dashboard.',
+    ),
+  },
+  {
+    id: 'GET /rest/api/3/filter/search',
+    path: '/rest/api/3/filter/search',
+    short: 'v3 filter/search',
+    anonymous: 'runs',
+    known: swept(),
+  },
+  {
+    id: 'GET /rest/api/3/users/search',
+    path: '/rest/api/3/users/search',
+    short: 'v3 users/search',
+    anonymous: 'runs',
+    known: swept("Runs, although the document's prose asks for the permission to browse users."),
+  },
+  {
+    id: 'GET /rest/api/3/label',
+    path: '/rest/api/3/label',
+    short: 'v3 label',
+    anonymous: 'refused',
+    known: swept(),
+    core: true,
+  },
+  {
+    id: 'GET /rest/api/3/configuration',
+    path: '/rest/api/3/configuration',
+    short: 'v3 configuration',
+    anonymous: 'refused',
+    known: swept('Ran for anonymous callers in the document of 2021-04-16.'),
+  },
+  {
+    id: 'GET /rest/api/3/field/search',
+    path: '/rest/api/3/field/search',
+    short: 'v3 field/search',
+    anonymous: 'refused',
+    known: swept(),
+  },
+  {
+    id: 'GET /rest/api/3/role',
+    path: '/rest/api/3/role',
+    short: 'v3 role',
+    anonymous: 'refused',
+    known: swept(),
+  },
+  {
+    id: 'GET /rest/agile/1.0/board',
+    path: '/rest/agile/1.0/board',
+    short: 'agile board',
+    anonymous: 'refused',
+    known: measured(
+      '2024-06-04',
+      'https://github.com/airbytehq/airbyte/issues/38926',
+      'Measured with a bad token; documented for callers who are not logged in.',
+    ),
+    core: true,
+  },
+  {
+    id: 'GET /rest/api/2/myself',
+    path: '/rest/api/2/myself',
+    short: 'v2 myself',
+    anonymous: 'refused',
+    known: swept(),
+    returnsAccount: true,
+  },
+  {
+    id: 'GET /rest/api/2/project',
+    path: '/rest/api/2/project',
+    short: 'v2 project',
+    anonymous: 'runs',
+    known: swept(),
+  },
+  {
+    id: 'GET https://api.atlassian.com/admin/v1/orgs',
+    path: '/admin/v1/orgs',
+    short: 'admin orgs',
+    anonymous: 'unknown',
+    known: {
+      grade: 'inferred',
+      date: '2026-09-30',
+      source: OPENAPI,
+      note: 'The Admin API is not part of the Jira documents; no answer to a caller without a key is public.',
+    },
+    admin: true,
+  },
+] as const satisfies readonly Operation[];
+
+export type OperationId = (typeof OPERATIONS)[number]['id'];
+
+/** An operation whose id is one of the table. */
+export type KnownOperation = Operation & { readonly id: OperationId };
+
+const BY_ID: ReadonlyMap<string, KnownOperation> = new Map(
+  OPERATIONS.map((operation) => [operation.id, operation]),
+);
+
+/** The operation with that id, or undefined. */
+export function findOperation(id: string): KnownOperation | undefined {
+  return BY_ID.get(id);
+}
+
+/**
+ * The operation with that id.
+ *
+ * @throws Fault `bad-fixture` where the table has none
+ */
+export function operationOf(id: OperationId): KnownOperation {
+  const operation = BY_ID.get(id);
+  if (!operation) throw new Fault('bad-fixture', `There is no operation "${id}".`);
+  return operation;
+}
+
+/** The operations of Jira itself, in the order of the table; the Admin API's are left out. */
+export const JIRA_OPERATIONS: readonly KnownOperation[] = [...BY_ID.values()].filter(({ admin }) => !admin);

@@ -1,0 +1,25 @@
+/** Public sources that more than one table cites. */
+
+/** "API Token expiry and error handling", Atlassian Community, 2019-12 to 2023-02: where this project starts. */
+export const THREAD =
+  'https://community.atlassian.com/t5/Jira-questions/API-Token-expiry-and-error-handling/qaq-p/1246938';
+
+/** Atlassian's own open bug: invalid credentials are treated as anonymous. */
+export const JRACLOUD_93811 = 'https://jira.atlassian.com/browse/JRACLOUD-93811';
+
+/** Sweep of every published operation without a credential, 2026-09-30: refused before it ran, or ran. */
+export const SWEEP =
+  'https://github.com/brekkylab/backlot/blob/1ef8429ec0ebed16e134d0f1cd30b448ffd0cdea/backlot/data/jira_unserved.json';
+
+/** Credential shapes on eight routes and two sites, each row run by two people, 2026-09-04. */
+export const SHAPES = 'https://github.com/brekkylab/backlot/pull/134';
+
+/** Credential states on `/myself`, 2026-09-03. */
+export const MYSELF_TABLE = 'https://github.com/brekkylab/backlot/pull/114';
+
+/** Response headers over 78 responses, 2026-09-22: `x-aaccountid` on every authenticated answer. */
+export const HEADERS =
+  'https://github.com/brekkylab/backlot/blob/01f6124bde135691b4ae80361ce096604cd4e64f/backlot/routers/atlassian.py';
+
+/** Atlassian's OpenAPI document of the platform API; an empty `security` requirement marks what runs anonymously. */
+export const OPENAPI = 'https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json';

@@ -1,0 +1,62 @@
+import type { Basis } from '../contract/basis.ts';
+import type { CredentialName } from '../contract/credentials.ts';
+import type { OperationId } from '../contract/operations.ts';
+import type { Shape } from './shape.ts';
+import { shapeOf } from './shape.ts';
+
+/** Where an exchange comes from: written down by hand from a public observation, or kept by a run of ours. */
+export type Origin = 'transcribed' | 'recorded';
+
+/** A header's value or values, by lower-case name. */
+export type Headers = Readonly<Record<string, string | readonly string[]>>;
+
+/** What is kept of a response. A transcribed one holds only what its source says. */
+export interface KeptResponse {
+  readonly status: number;
+  readonly headers?: Headers | undefined;
+  /** Headers that the source says were not there; of the others that are missing, nothing is known. */
+  readonly absent?: readonly string[] | undefined;
+  /** A short text as it was, or the shape of data. Left out: nothing is known of the body. */
+  readonly body?: { readonly text: string } | { readonly shape: Shape } | undefined;
+}
+
+/** One more observation that bears on an exchange, and what of the response it gives or disputes. */
+export interface Corroboration extends Basis {
+  readonly gives: string;
+}
+
+/** Where a transcribed exchange comes from. */
+export interface TranscribedMeta extends Basis {
+  readonly origin: 'transcribed';
+  readonly also?: readonly Corroboration[] | undefined;
+}
+
+/** When an exchange of a live run took place. */
+export interface RecordedMeta {
+  readonly origin: 'recorded';
+  readonly date: string;
+}
+
+/** One request and its response, made safe to keep. The credential is a name, never a value. */
+export interface Exchange {
+  readonly credential: CredentialName;
+  readonly operation: OperationId;
+  readonly response: KeptResponse;
+  readonly meta: TranscribedMeta | RecordedMeta;
+}
+
+/**
+ * What is known of a header: its value (the first where it came twice), null where it was not there, and
+ * undefined where nobody wrote it down.
+ */
+export function headerOf({ response, meta }: Exchange, name: string): string | null | undefined {
+  const value = response.headers?.[name];
+  if (value !== undefined) return typeof value === 'string' ? value : (value[0] ?? null);
+  return meta.origin === 'recorded' || response.absent?.includes(name) ? null : undefined;
+}
+
+/** The shape of a response's body, or undefined where nobody wrote it down. */
+export function shapeOfResponse({ body }: KeptResponse): Shape | undefined {
+  if (!body) return undefined;
+  return 'text' in body ? shapeOf(body.text) : body.shape;
+}

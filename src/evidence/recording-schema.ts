@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { GRADES } from '../contract/basis.ts';
+import { ERAS } from '../contract/eras.ts';
+import { findOperation } from '../contract/operations.ts';
+import type { Shape } from './shape.ts';
+
+const day = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is written YYYY, YYYY-MM or YYYY-MM-DD');
+
+const source = z.url({ protocol: /^https$/, error: 'the source must be an https address' });
+
+const basis = {
+  date: day,
+  grade: z.enum(GRADES),
+  source,
+  note: z.string().min(1, 'the note must say something'),
+};
+
+const header = z.string().regex(/^[a-z0-9-]+$/, 'a header name is written in lower case');
+
+const shape: z.ZodType<Shape> = z.lazy(() =>
+  z.union([z.string(), z.array(shape), z.record(z.string(), shape)]),
+);
+
+const response = z.strictObject({
+  status: z.int().min(100).max(599),
+  headers: z.record(header, z.union([z.string(), z.array(z.string())])).optional(),
+  absent: z.array(header).optional(),
+  body: z.union([z.strictObject({ text: z.string() }), z.strictObject({ shape })]).optional(),
+});
+
+const transcribed = z.strictObject({
+  origin: z.literal('transcribed'),
+  ...basis,
+  grade: z.enum(GRADES).exclude(['inferred'], 'what only follows from a mechanism is no recording'),
+  also: z.array(z.strictObject({ gives: z.string().min(1), ...basis })).optional(),
+});
+
+const recorded = z.strictObject({ origin: z.literal('recorded'), date: z.iso.datetime() });
+
+const operation = z.string().transform((id, context) => {
+  const known = findOperation(id);
+  if (known) return known.id;
+  context.addIssue(`there is no operation "${id}"`);
+  return z.NEVER;
+});
+
+/** `<set>/<credential>.json`: the exchanges of one credential. */
+export const exchangesSchema = z.array(
+  z.strictObject({ operation, response, meta: z.discriminatedUnion('origin', [transcribed, recorded]) }),
+);
+
+const common = {
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'a name has lower-case letters, digits, dots and hyphens'),
+  era: z.enum(ERAS.map(({ id }) => id)),
+  summary: z.string().min(1),
+  dates: z.strictObject({ from: day, to: day }),
+  tool: z.string().min(1),
+};
+
+/** `<set>/set.json`: what a set of recordings is, and where it comes from. */
+export const setSchema = z.discriminatedUnion('origin', [
+  z.strictObject({ ...common, origin: z.literal('transcribed') }),
+  z.strictObject({
+    ...common,
+    origin: z.literal('recorded'),
+    site: z.string('a recorded set must name its site').min(1),
+  }),
+]);
+
+/** The description of a set of recordings. */
+export type RecordingSetInfo = z.infer<typeof setSchema>;

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { findCredential, type CredentialName } from '../contract/credentials.ts';
+import { Fault } from '../contract/fault.ts';
+import { CREDENTIALS } from '../contract/credentials.ts';
+import type { OperationId } from '../contract/operations.ts';
+import type { Exchange } from './exchange.ts';
+import { readChecked } from './read-json.ts';
+import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
+
+/** Where the sets of recordings live, from the project's root. */
+export const RECORDINGS = join(import.meta.dirname, '..', '..', 'fixtures', 'recordings');
+
+const SET_FILE = 'set.json';
+
+/** A set of recordings: what it is, and its exchanges. */
+export interface RecordingSet {
+  readonly info: RecordingSetInfo;
+  readonly exchanges: readonly Exchange[];
+  /** The exchange of a probe, or undefined where none is on record. */
+  readonly find: (credential: CredentialName, operation: OperationId) => Exchange | undefined;
+}
+
+/** The names of the sets in a folder, in order. */
+export function recordingSets(folder = RECORDINGS): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, SET_FILE)))
+    .toSorted();
+}
+
+const keyOf = (credential: string, operation: string): string => `${credential} ${operation}`;
+
+function readCredentialFile(path: string, info: RecordingSetInfo): Exchange[] {
+  const name = basename(path, '.json');
+  const credential = findCredential(name);
+  if (!credential) {
+    const names = CREDENTIALS.map((known) => known.name).join(', ');
+    throw new Fault(
+      'bad-fixture',
+      `${path}: there is no credential "${name}". The credentials are ${names}.`,
+    );
+  }
+  const seen = new Set<string>();
+  return readChecked(path, exchangesSchema).map((exchange) => {
+    if (seen.has(exchange.operation)) {
+      throw new Fault(
+        'bad-fixture',
+        `${path} has two exchanges for ${exchange.operation}. Keep one of them.`,
+      );
+    }
+    seen.add(exchange.operation);
+    if (exchange.meta.origin !== info.origin) {
+      throw new Fault(
+        'bad-fixture',
+        `${path}: ${exchange.operation} is ${exchange.meta.origin}, but its set says that it is ${info.origin}.`,
+      );
+    }
+    return { credential: credential.name, ...exchange };
+  });
+}
+
+/**
+ * A set of recordings, checked.
+ *
+ * @param name the set's folder below `folder`
+ * @throws Fault `unknown-recordings` where there is no such set; `bad-json` or `bad-fixture` where a file of
+ *   it is broken, names an unknown credential or operation, or answers one probe twice
+ */
+export function readRecordings(name: string, folder = RECORDINGS): RecordingSet {
+  const sets = recordingSets(folder);
+  if (!sets.includes(name)) {
+    const list = sets.length > 0 ? `The sets are ${sets.join(', ')}.` : `There are none in ${folder}.`;
+    throw new Fault('unknown-recordings', `There are no recordings called "${name}". ${list}`);
+  }
+  const info = readChecked(join(folder, name, SET_FILE), setSchema);
+  if (info.name !== name) {
+    throw new Fault('bad-fixture', `${join(folder, name, SET_FILE)} says that its name is "${info.name}".`);
+  }
+  const exchanges = readdirSync(join(folder, name))
+    .filter((file) => file.endsWith('.json') && file !== SET_FILE)
+    .toSorted()
+    .flatMap((file) => readCredentialFile(join(folder, name, file), info));
+  const byProbe = new Map(
+    exchanges.map((exchange) => [keyOf(exchange.credential, exchange.operation), exchange]),
+  );
+  return { info, exchanges, find: (credential, operation) => byProbe.get(keyOf(credential, operation)) };
+}

@@ -1,0 +1,107 @@
+import nock from 'nock';
+import { Agent } from 'undici';
+import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
+import { Fault } from '../contract/fault.ts';
+import type { Exchange, Headers, KeptResponse } from '../evidence/exchange.ts';
+import type { RecordingSet } from '../evidence/recordings.ts';
+import { bodyOf } from '../evidence/shape.ts';
+import { hostLock } from './host-lock.ts';
+import { send } from './send.ts';
+import { planRequest, type Probe, type Target } from './target.ts';
+
+/** Where replayed requests pretend to go. The hosts belong to nobody: a request that escaped would reach no one. */
+export const REPLAY_TARGET: Target = {
+  site: 'https://jira-site.example.com',
+  api: 'https://atlassian-api.example.com',
+  cloudId: '00000000-0000-4000-8000-000000000000',
+  identity: SYNTHETIC_IDENTITY,
+  parameters: { projectIdOrKey: 'EXAMPLE', issueIdOrKey: 'EXAMPLE-1', type: 'project' },
+};
+
+/** Who answers a probe: here, a set of recordings. */
+export interface Replay {
+  /** Whether an answer to the probe is on record. */
+  readonly has: (probe: Probe) => boolean;
+  /**
+   * Sends the probe through undici and gives back the recorded exchange as it came over the wire.
+   *
+   * @throws Fault `unreplayed-request` where no recording matches the request
+   */
+  readonly ask: (probe: Probe) => Promise<Exchange>;
+  /** Takes the recordings off the wire and closes the client. */
+  readonly close: () => Promise<void>;
+}
+
+const rawHeaders = (headers: Headers = {}): string[] =>
+  Object.entries(headers).flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).flatMap((one) => [name, one]),
+  );
+
+const bodyText = ({ body }: KeptResponse): string => {
+  if (!body) return '';
+  return 'text' in body ? body.text : bodyOf(body.shape);
+};
+
+/** One recording put on the wire: matched on method, path, query and Authorization. */
+function serve({ credential, operation, response }: Exchange): void {
+  const { origin, path, query, authorization } = planRequest({ credential, operation }, REPLAY_TARGET);
+  const match =
+    authorization === null ? { badheaders: ['authorization'] } : { reqheaders: { authorization } };
+  nock(origin, match)
+    .get(path)
+    .query({ ...query })
+    .reply(response.status, bodyText(response), rawHeaders(response.headers))
+    .persist();
+}
+
+/**
+ * What the recording knows, with what came over the wire in its place. A body or header that no source gives
+ * stays unknown, although the wire must show something.
+ */
+const asKept = (recording: Exchange, wire: Required<KeptResponse>): Exchange => ({
+  ...recording,
+  response: {
+    ...recording.response,
+    status: wire.status,
+    ...(recording.response.headers && { headers: wire.headers }),
+    ...(recording.response.body && { body: wire.body }),
+  },
+});
+
+/**
+ * Puts a set of recordings on the wire. While it is open no request leaves the process: nock answers, and a
+ * request that no recording matches is a fault, never an answer.
+ */
+export function openReplay(set: RecordingSet): Replay {
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+  for (const exchange of set.exchanges) serve(exchange);
+  const misses: string[] = [];
+  const onMiss = (): void => void misses.push('miss');
+  nock.emitter.on('no match', onMiss);
+  // The client is made after nock is active: one that had connected before would go around it.
+  const agent = new Agent({ allowH2: false });
+  const dispatcher = agent.compose(hostLock([REPLAY_TARGET.site, REPLAY_TARGET.api]));
+  return {
+    has: ({ credential, operation }) => set.find(credential, operation) !== undefined,
+    ask: async (probe) => {
+      const recording = set.find(probe.credential, probe.operation);
+      misses.length = 0;
+      const wire = recording && (await send(planRequest(probe, REPLAY_TARGET), dispatcher));
+      // nock answers a miss with a 501 that repeats the Authorization header: it must not be read or shown.
+      if (!wire || misses.length > 0) {
+        throw new Fault(
+          'unreplayed-request',
+          `No recording of ${set.info.name} answers ${probe.credential} on ${probe.operation}: its path, query or Authorization matches none.`,
+        );
+      }
+      return asKept(recording, wire);
+    },
+    close: async () => {
+      nock.emitter.off('no match', onMiss);
+      nock.cleanAll();
+      nock.enableNetConnect();
+      await agent.close();
+    },
+  };
+}

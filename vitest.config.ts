@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+import { TallyReporter } from './scripts/tally-reporter.ts';
+import { recordingSets } from './src/evidence/recordings.ts';
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    reporters: ['default', new TallyReporter()],
+    projects: [
+      { test: { name: 'unit', include: ['{src,scripts,specs}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'recorded',
+          include: ['specs/**/*.spec.ts'],
+          // One worker for all spec files: they share nothing but loaded modules, and loading those is most of the time.
+          isolate: false,
+          maxWorkers: 1,
+          provide: { recordings: recordingSets() },
+        },
+      },
+    ],
+  },
+});
