@@ -3,10 +3,10 @@ import { rowsOf, type ContractTable } from '../src/contract/contract-row.ts';
 import { PRESENT, type EraId } from '../src/contract/eras.ts';
 import { refused } from '../src/contract/expectation.ts';
 import type { OperationId } from '../src/contract/operations.ts';
-import { registerContract, registerWanted } from './register.ts';
+import { registerContract, registerTellingApart, registerWanted } from './register.ts';
 
 export { accepted, empty, ignored, known, refused } from '../src/contract/expectation.ts';
-export { asAnonymous, everyOperation, operations } from '../src/contract/mechanism.ts';
+export { asAnonymous, everyOperation, openOperations, operations } from '../src/contract/mechanism.ts';
 
 /** What a table is there for, beside its rows: a claim of the thread that it puts to the test. */
 export interface Note {
@@ -33,4 +33,17 @@ export function contractOf(
 export function wanted(credential: CredentialName, ids: readonly OperationId[]): void {
   const table = Object.fromEntries(ids.map((id) => [id, refused(401)]));
   registerWanted(rowsOf(PRESENT, credential, table));
+}
+
+/** What tells a dead credential from a working one, and what does not. */
+export interface TellingApart extends Note {
+  /** The operation whose answer differs. */
+  readonly by: OperationId;
+  /** An operation that answers both with the same status. */
+  readonly notBy: OperationId;
+}
+
+/** That one operation tells these credentials from a valid one, where another does not. */
+export function tellsApart(credentials: readonly CredentialName[], question: TellingApart): void {
+  registerTellingApart(credentials, question);
 }

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { understand } from '../src/answer/understand.ts';
 import { rowSentence, type ContractRow } from '../src/contract/contract-row.ts';
+import { credentialNamed, type CredentialName } from '../src/contract/credentials.ts';
+import { PRESENT, type EraId } from '../src/contract/eras.ts';
 import type { Exchange } from '../src/evidence/exchange.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { openReplay, type Replay } from '../src/exchange/replay.ts';
 import { judge } from '../src/run/judge.ts';
 import type { RowResult } from '../src/run/row-result.ts';
 import { sourcesOf } from '../src/run/sources.ts';
-import type { Note } from './contract.ts';
+import type { Note, TellingApart } from './contract.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,14 +34,10 @@ const skipped = (kind: RowResult['kind'], row: ContractRow): RowResult => {
   return { kind, ...row, verdict: 'skipped', reason, sources: basis ? [basis] : [] };
 };
 
-/** Runs a body of tests once for each set of recordings that belongs to the rows' era. */
-function onRecordings(
-  title: string,
-  rows: readonly ContractRow[],
-  body: (replay: () => Replay) => void,
-): void {
+/** Runs a body of tests once for each set of recordings that belongs to an era. */
+function onRecordings(title: string, era: EraId | undefined, body: (replay: () => Replay) => void): void {
   const sets = inject('recordings').map((name) => readRecordings(name));
-  for (const set of sets.filter(({ info }) => info.era === rows[0]?.era)) {
+  for (const set of sets.filter(({ info }) => info.era === era)) {
     describe(`${title} (${set.info.name})`, () => {
       let replay: Replay;
       beforeAll(() => {
@@ -53,7 +51,7 @@ function onRecordings(
 
 /** Turns rows of the contract into tests. A row that no recording answers is skipped, and says why. */
 export function registerContract(rows: readonly ContractRow[], { claim }: Note): void {
-  onRecordings(claim ?? `as of ${rows[0]?.era}`, rows, (replay) => {
+  onRecordings(claim ?? `as of ${rows[0]?.era}`, rows[0]?.era, (replay) => {
     for (const row of rows) {
       it(rowSentence(row), async ({ task, skip }) => {
         if (!replay().has(row)) {
@@ -74,7 +72,7 @@ export function registerContract(rows: readonly ContractRow[], { claim }: Note):
  * the harness cannot pass for an expected failure.
  */
 export function registerWanted(rows: readonly ContractRow[]): void {
-  onRecordings('wanted', rows, (replay) => {
+  onRecordings('wanted', rows[0]?.era, (replay) => {
     const results = new Map<ContractRow, RowResult>();
     beforeAll(async () => {
       for (const row of rows) {
@@ -91,6 +89,32 @@ export function registerWanted(rows: readonly ContractRow[]): void {
         if (result) task.meta.row = result;
         skip(result?.verdict !== 'kept' && result?.verdict !== 'broken', result?.reason);
         expect(result?.verdict, result?.reason).toBe('kept');
+      });
+    }
+  });
+}
+
+/** Turns the question of what tells credentials from a valid one into tests, where all answers are on record. */
+export function registerTellingApart(
+  credentials: readonly CredentialName[],
+  { by, notBy, claim }: TellingApart,
+): void {
+  onRecordings(claim ?? `${by} tells apart`, PRESENT, (replay) => {
+    for (const credential of credentials) {
+      it(`${by} tells ${credentialNamed(credential).noun} from a valid one, ${notBy} does not`, async ({
+        skip,
+      }) => {
+        const probes = (['valid', credential] as const).flatMap((name) => [
+          { credential: name, operation: by },
+          { credential: name, operation: notBy },
+        ]);
+        skip(!probes.every((probe) => replay().has(probe)), 'not in these recordings');
+        const answers = [];
+        for (const probe of probes) answers.push(understand(await replay().ask(probe)));
+        const [good, goodList, bad, badList] = answers;
+        expect(good?.treatment).toBe('accepted');
+        expect(bad?.treatment).toBe('refused');
+        expect(badList?.status).toBe(goodList?.status);
       });
     }
   });

@@ -7,9 +7,10 @@ export const GRADES = ['measured', 'documented', 'reported', 'inferred'] as cons
 
 export type Grade = (typeof GRADES)[number];
 
-/** Why a fact is believed: its grade, when it was seen (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) and where it is public. */
+/** Why a fact is believed: its grade, when it was seen and where it is public. */
 export interface Basis {
   readonly grade: Grade;
+  /** `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or `undated`, which no recording may be. */
   readonly date: string;
   /** An https address, or, where none can be given, a sentence that says what the source is. */
   readonly source: string;

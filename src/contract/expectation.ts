@@ -7,12 +7,12 @@ export interface Expectation {
   /** The statuses that keep the contract. None: the treatment is known, the status is not on record. */
   readonly statuses: readonly number[];
   /** The answer holds no data: `[]`, or a page whose lists are empty. */
-  readonly empty?: true;
+  readonly empty?: true | undefined;
   /**
    * Why the row is believed although no recording shows it. A row without one must have a recording in the
    * public set of its era; a row with one must not.
    */
-  readonly basis?: Basis;
+  readonly basis?: Basis | undefined;
 }
 
 const expectation =

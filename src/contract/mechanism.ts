@@ -2,7 +2,7 @@ import type { Basis } from './basis.ts';
 import type { ContractTable } from './contract-row.ts';
 import type { EraId } from './eras.ts';
 import { ignored, known, refused, type Expectation } from './expectation.ts';
-import { JIRA_OPERATIONS, type KnownOperation } from './operations.ts';
+import { JIRA_OPERATIONS, type KnownOperation, type OperationId } from './operations.ts';
 import { SWEEP } from './sources.ts';
 
 const BY_MECHANISM: Basis = {
@@ -45,4 +45,9 @@ export function asAnonymous(scope: Scope, basis: Basis = BY_MECHANISM): Contract
   return forAll(within(scope), ({ anonymous }) =>
     known(anonymous === 'runs' ? ignored() : refused(401), basis),
   );
+}
+
+/** The operations of a scope that run for an anonymous caller. */
+export function openOperations(scope: Scope): OperationId[] {
+  return within(scope).flatMap(({ id, anonymous }) => (anonymous === 'runs' ? [id] : []));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GRADES } from '../contract/basis.ts';
 import { ERAS } from '../contract/eras.ts';
 import { findOperation } from '../contract/operations.ts';
+import { known } from './known.ts';
 import type { Shape } from './shape.ts';
 
 const day = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is written YYYY, YYYY-MM or YYYY-MM-DD');
@@ -17,15 +18,16 @@ const basis = {
 
 const header = z.string().regex(/^[a-z0-9-]+$/, 'a header name is written in lower case');
 
-const shape: z.ZodType<Shape> = z.lazy(() =>
-  z.union([z.string(), z.array(shape), z.record(z.string(), shape)]),
+/** A body's shape in a file. */
+export const shapeSchema: z.ZodType<Shape> = z.lazy(() =>
+  z.union([z.string(), z.array(shapeSchema), z.record(z.string(), shapeSchema)]),
 );
 
 const response = z.strictObject({
   status: z.int().min(100).max(599),
   headers: z.record(header, z.union([z.string(), z.array(z.string())])).optional(),
   absent: z.array(header).optional(),
-  body: z.union([z.strictObject({ text: z.string() }), z.strictObject({ shape })]).optional(),
+  body: z.union([z.strictObject({ text: z.string() }), z.strictObject({ shape: shapeSchema })]).optional(),
 });
 
 const transcribed = z.strictObject({
@@ -37,12 +39,7 @@ const transcribed = z.strictObject({
 
 const recorded = z.strictObject({ origin: z.literal('recorded'), date: z.iso.datetime() });
 
-const operation = z.string().transform((id, context) => {
-  const known = findOperation(id);
-  if (known) return known.id;
-  context.addIssue(`there is no operation "${id}"`);
-  return z.NEVER;
-});
+const operation = known('operation', (id) => findOperation(id)?.id);
 
 /** `<set>/<credential>.json`: the exchanges of one credential. */
 export const exchangesSchema = z.array(

@@ -1,0 +1,61 @@
+import { Command, Option } from 'commander';
+import { ACKNOWLEDGED, acknowledge, readAcknowledged } from '../../src/change/acknowledged.ts';
+import { compare } from '../../src/change/compare.ts';
+import { Fault } from '../../src/contract/fault.ts';
+import { diffJsonSchema } from '../../src/report/diff-schema.ts';
+import type { DiffDocument } from '../../src/report/document.ts';
+import { FORMATS } from '../../src/report/formats.ts';
+import { diffExitCode } from '../../src/report/verdict.ts';
+import { readSide, type Side } from '../../src/run/side.ts';
+import type { MakeCommand } from '../main.ts';
+import { deliver, layoutFor, today, withReportOptions, type ReportOptions } from './options.ts';
+
+const HELP = `
+BASE and HEAD are sets in fixtures/recordings, runs in reports/, or paths of run files.
+
+Exit code: 0 nothing new, 1 a new change at or above --fail-on, 2 bad usage or files.
+
+Examples:
+  npm run diff -- public-2022-11 public-2026-09
+  npm run --silent diff -- public-2019-11 public-2019-12 --format json`;
+
+/** The document of a comparison, with the known changes marked. */
+export function diffDocument(
+  base: Side,
+  head: Side,
+  options: Pick<ReportOptions, 'acknowledged' | 'failOn'>,
+): DiffDocument {
+  const { changes, undecided, unchanged } = compare(base, head);
+  const known = readAcknowledged(options.acknowledged);
+  return {
+    base: { name: base.name, origin: base.origin, dates: base.dates },
+    head: { name: head.name, origin: head.origin, dates: head.dates },
+    changes: acknowledge(changes, known, today()),
+    undecided,
+    unchanged,
+    failOn: options.failOn,
+  };
+}
+
+/** `diff BASE HEAD`: what differs between two runs or sets of recordings. */
+export const diffCommand: MakeCommand = (streams, setExitCode) =>
+  withReportOptions(new Command('diff'), ACKNOWLEDGED)
+    .description('Says what differs between two runs or sets of recordings, and how bad that is.')
+    .argument('[base]', 'the earlier side')
+    .argument('[head]', 'the later side')
+    .addOption(new Option('--schema', 'print the JSON Schema of --format json, and nothing else'))
+    .addHelpText('after', HELP)
+    .action(
+      (base: string | undefined, head: string | undefined, options: ReportOptions & { schema?: boolean }) => {
+        if (options.schema) {
+          deliver(`${JSON.stringify(diffJsonSchema(), null, 2)}\n`, options, streams);
+          return;
+        }
+        if (base === undefined || head === undefined) {
+          throw new Fault('usage', 'diff needs two sides, BASE and HEAD. Run with --help for the options.');
+        }
+        const document = diffDocument(readSide(base), readSide(head), options);
+        deliver(FORMATS[options.format].diff(document, layoutFor(options, streams)), options, streams);
+        setExitCode(diffExitCode(document));
+      },
+    );

@@ -1,0 +1,56 @@
+import { Option, type Command } from 'commander';
+import { LEVELS, type Level } from '../../src/change/levels.ts';
+import type { Layout } from '../../src/report/document.ts';
+import { FORMATS, type FormatName } from '../../src/report/formats.ts';
+import { writeWhole } from '../../src/evidence/write-file.ts';
+import type { Streams } from '../main.ts';
+
+/** Options that every command with a report has. */
+export interface ReportOptions {
+  readonly format: FormatName;
+  readonly out?: string;
+  readonly failOn: Level;
+  readonly acknowledged: string;
+  readonly all: boolean;
+}
+
+/** The default width of a line where the terminal does not say. */
+const WIDTH = 80;
+
+/** Adds the options of a report to a command. */
+export function withReportOptions(command: Command, acknowledged: string): Command {
+  return command
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(Object.keys(FORMATS)).default('text'),
+    )
+    .option('--out <file>', 'write it to a file instead of the terminal')
+    .addOption(
+      new Option('--fail-on <level>', 'exit with 1 for a new change at or above this level')
+        .choices(LEVELS)
+        .default('minor'),
+    )
+    .addOption(
+      new Option('--acknowledged <file>', 'the known changes').default(
+        acknowledged,
+        'fixtures/acknowledged.json',
+      ),
+    )
+    .option('--all', 'list what is only counted otherwise', false);
+}
+
+/** The layout for where a report goes: colour for terminals only, unless NO_COLOR is set. */
+export function layoutFor({ all, out }: ReportOptions, { stdout, env }: Streams): Layout {
+  const terminal = out === undefined && stdout.isTTY === true;
+  return { width: stdout.columns ?? WIDTH, colour: terminal && !env['NO_COLOR'], all };
+}
+
+/** Prints a report, or writes it to the file that was named. */
+export function deliver(report: string, { out }: ReportOptions, { stdout }: Streams): void {
+  if (out === undefined) stdout.write(report);
+  else writeWhole(out, report);
+}
+
+/** Today as `YYYY-MM-DD`, in UTC. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,4 @@
+import { diffCommand } from './commands/diff.ts';
+import { main } from './main.ts';
+
+await main(diffCommand);

@@ -1,0 +1,49 @@
+import { CommanderError, type Command } from 'commander';
+import { Fault } from '../src/contract/fault.ts';
+
+/** Where a command writes: results to `stdout`, progress and warnings to `stderr`. */
+export interface Streams {
+  readonly stdout: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
+  readonly stderr: { write: (text: string) => unknown; isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Makes a command that tells its exit code through `setExitCode`. */
+export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void) => Command;
+
+/**
+ * Runs a command and gives its exit code: its own, 2 for bad usage, or that of a fault. A fault is told in its
+ * sentence, without a stack trace; anything else that is thrown is a defect of this tool and keeps its trace.
+ */
+export async function run(make: MakeCommand, args: readonly string[], streams: Streams): Promise<number> {
+  let exitCode = 0;
+  const command = make(streams, (code) => {
+    exitCode = code;
+  });
+  command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      writeErr: (text) => void streams.stderr.write(text),
+    })
+    .showHelpAfterError(`Run with --help for the options.`);
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof Fault)) throw error;
+    streams.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+/** Runs a command as this process: its arguments, its streams, its exit code. */
+export async function main(make: MakeCommand): Promise<void> {
+  const { stdout, stderr, env, argv } = process;
+  // A reader that has seen enough (`| head`) closes the pipe: that is no error.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env });
+}

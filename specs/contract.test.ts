@@ -1,0 +1,92 @@
+import { expect, it, vi } from 'vitest';
+import type { ContractRow } from '../src/contract/contract-row.ts';
+import { CREDENTIALS, credentialNamed } from '../src/contract/credentials.ts';
+import { eraOf, PRESENT } from '../src/contract/eras.ts';
+import { OPERATIONS } from '../src/contract/operations.ts';
+import { readRecordings, recordingSets } from '../src/evidence/recordings.ts';
+
+// The spec files run with a runner that only writes down what they say.
+const said = vi.hoisted(() => ({
+  rows: [] as ContractRow[],
+  wanted: [] as ContractRow[],
+  claims: [] as string[],
+}));
+
+vi.mock('./register.ts', () => ({
+  registerContract: (rows: ContractRow[], { claim }: { claim?: string }) => {
+    said.rows.push(...rows);
+    if (claim) said.claims.push(claim);
+  },
+  registerWanted: (rows: ContractRow[]) => said.wanted.push(...rows),
+  registerTellingApart: (_: unknown, { claim }: { claim?: string }) => {
+    if (claim) said.claims.push(claim);
+  },
+}));
+
+import.meta.glob('./*.spec.ts', { eager: true });
+
+const key = ({ credential, operation }: Pick<ContractRow, 'credential' | 'operation'>) =>
+  `${credential} ${operation}`;
+const rowKey = (row: ContractRow) => `${row.era} ${key(row)}`;
+const present = said.rows.filter(({ era }) => era === PRESENT);
+const published = recordingSets()
+  .map((name) => readRecordings(name))
+  .filter(({ info }) => info.origin === 'transcribed');
+const recorded = new Set(
+  published.flatMap(({ info, exchanges }) => exchanges.map((exchange) => `${info.era} ${key(exchange)}`)),
+);
+
+it('says something of every credential and of every operation', () => {
+  expect(new Set(present.map(({ credential }) => credential))).toEqual(
+    new Set(CREDENTIALS.map(({ name }) => name)),
+  );
+  expect(new Set(present.map(({ operation }) => operation))).toEqual(new Set(OPERATIONS.map(({ id }) => id)));
+});
+
+it('says one thing of a probe in an era', () => {
+  const keys = said.rows.map(rowKey);
+  expect(keys.filter((one, i) => keys.indexOf(one) !== i)).toEqual([]);
+});
+
+it('rests every row on a recording of its era, or else says on what', () => {
+  const bare = said.rows.filter((row) => !row.expected.basis && !recorded.has(rowKey(row)));
+  expect(bare.map(rowKey)).toEqual([]);
+});
+
+it('gives no excuse for a row that a recording shows', () => {
+  const excused = said.rows.filter((row) => row.expected.basis && recorded.has(rowKey(row)));
+  expect(excused.map(rowKey)).toEqual([]);
+});
+
+it('gives every row without a recording a grade, a date, a source and a reason', () => {
+  for (const { expected } of said.rows) {
+    if (expected.basis) for (const part of Object.values(expected.basis)) expect(part).toBeTruthy();
+  }
+});
+
+it('uses every recording that ships', () => {
+  const used = new Set(said.rows.map(rowKey));
+  expect([...recorded].filter((one) => !used.has(one))).toEqual([]);
+});
+
+it('holds recordings against the contract of their own date', () => {
+  const strays = published.flatMap(({ info, exchanges }) =>
+    exchanges
+      .filter(({ meta }) => eraOf(meta.date) !== info.era)
+      .map((exchange) => `${info.name} ${key(exchange)}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+it('wants 401 of exactly those probes of invalid credentials that get something else', () => {
+  const otherwise = present.filter(
+    ({ credential, expected: { treatment, statuses } }) =>
+      credentialNamed(credential).standing === 'invalid' &&
+      !(treatment === 'refused' && statuses.join() === '401'),
+  );
+  expect(said.wanted.map(key).toSorted()).toEqual(otherwise.map(key).toSorted());
+});
+
+it.each([2, 3, 5, 6, 7, 8, 9])('names claim %i of the thread', (number) => {
+  expect(said.claims.some((claim) => new RegExp(`claims?\\b.*\\b${number}\\b.*:`).test(claim))).toBe(true);
+});

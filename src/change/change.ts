@@ -1,0 +1,29 @@
+import type { Answer } from '../answer/answer.ts';
+import type { Basis } from '../contract/basis.ts';
+import type { CredentialName } from '../contract/credentials.ts';
+import type { OperationId } from '../contract/operations.ts';
+import type { Acknowledgement } from './acknowledged.ts';
+import type { Level } from './levels.ts';
+import type { RuleId } from './rules.ts';
+
+/** Where an answer of a change is known from, and which side it is on. */
+export interface SidedSource extends Basis {
+  readonly side: 'before' | 'after';
+}
+
+/** A probe whose answer differs between two sides. */
+export interface Change {
+  readonly rule: RuleId;
+  readonly level: Level;
+  readonly credential: CredentialName;
+  readonly operation: OperationId;
+  /** Null where the probe is on the later side only. */
+  readonly before: Answer | null;
+  /** Null where the probe is on the earlier side only. */
+  readonly after: Answer | null;
+  /** Names the change itself: the same in every run, whatever the order of probes, the dates or the ids. */
+  readonly fingerprint: string;
+  readonly sources: readonly SidedSource[];
+  /** Why it is known and fails nothing. */
+  readonly acknowledged?: Acknowledgement | undefined;
+}

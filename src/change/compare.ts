@@ -1,0 +1,80 @@
+import { credentialNamed } from '../contract/credentials.ts';
+import type { Seen, Side } from '../run/side.ts';
+import type { Change, SidedSource } from './change.ts';
+import { fingerprint } from './fingerprint.ts';
+import { LEVELS } from './levels.ts';
+import { ONE_SIDED, ruleFor, type RuleId } from './rules.ts';
+import type { Level } from './levels.ts';
+
+/** A probe that said nothing about its credential on one side or on both: no change, and no proof of none. */
+export interface Undecided {
+  readonly before: Seen;
+  readonly after: Seen;
+}
+
+/** All that differs between two sides. */
+export interface Comparison {
+  readonly changes: readonly Change[];
+  readonly undecided: readonly Undecided[];
+  /** How many probes were answered alike. */
+  readonly unchanged: number;
+}
+
+const keyOf = ({ credential, operation }: Seen): string => `${credential} ${operation}`;
+
+const sided = (seen: Seen | undefined, side: SidedSource['side']): SidedSource[] =>
+  (seen?.sources ?? []).map((source) => ({ side, ...source }));
+
+const changeOf = (
+  rule: { id: RuleId; level: Level },
+  before: Seen | undefined,
+  after: Seen | undefined,
+): Change[] => {
+  const one = after ?? before;
+  if (!one) return [];
+  const change = {
+    rule: rule.id,
+    level: rule.level,
+    credential: one.credential,
+    operation: one.operation,
+    before: before?.answer ?? null,
+    after: after?.answer ?? null,
+  };
+  const sources = [...sided(before, 'before'), ...sided(after, 'after')];
+  return [{ ...change, fingerprint: fingerprint(change), sources }];
+};
+
+const byLevelThenProbe = (a: Change, b: Change): number => {
+  const order = (change: Change): string =>
+    [LEVELS.indexOf(change.level), change.rule, change.credential, change.operation].join(' ');
+  return order(a) < order(b) ? -1 : 1;
+};
+
+/**
+ * What differs between two sides: each probe comes under one rule at most, the worst that applies. The worst
+ * changes come first.
+ */
+export function compare(base: Side, head: Side): Comparison {
+  const before = new Map(base.seen.map((seen) => [keyOf(seen), seen]));
+  const after = new Map(head.seen.map((seen) => [keyOf(seen), seen]));
+  const wholeBodies = base.origin === 'recorded' && head.origin === 'recorded';
+  const changes: Change[] = [];
+  const undecided: Undecided[] = [];
+  let unchanged = 0;
+  for (const [key, old] of before) {
+    const now = after.get(key);
+    if (!now) {
+      changes.push(...changeOf(ONE_SIDED.removed, old, now));
+    } else if ([old, now].some(({ answer }) => answer.treatment === 'inconclusive')) {
+      undecided.push({ before: old, after: now });
+    } else {
+      const { standing } = credentialNamed(old.credential);
+      const rule = ruleFor({ standing, before: old.answer, after: now.answer, wholeBodies });
+      if (rule) changes.push(...changeOf(rule, old, now));
+      else unchanged += 1;
+    }
+  }
+  for (const [key, now] of after)
+    if (!before.has(key)) changes.push(...changeOf(ONE_SIDED.added, undefined, now));
+  return { changes: changes.toSorted(byLevelThenProbe), undecided, unchanged };
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from '../answer/answer.ts';
+import type { Change } from './change.ts';
+
+/** What of an answer makes a change this one and no other. The body's form counts only where it is the change. */
+const essence = (answer: Answer | null, rule: Change['rule']): unknown =>
+  answer && [
+    answer.treatment,
+    answer.status,
+    rule.startsWith('signal-') ? answer.loginReason : null,
+    rule === 'shape-changed' ? [answer.shape, answer.mediaType] : null,
+  ];
+
+/** Sixteen hex digits that name a change across runs. */
+export function fingerprint(
+  change: Pick<Change, 'rule' | 'credential' | 'operation' | 'before' | 'after'>,
+): string {
+  const { rule, credential, operation, before, after } = change;
+  // A probe on one side only is the same news whatever it answered.
+  const sides = before && after ? [essence(before, rule), essence(after, rule)] : [];
+  const text = JSON.stringify([rule, credential, operation, ...sides]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

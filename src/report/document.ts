@@ -1,0 +1,44 @@
+import type { Change } from '../change/change.ts';
+import type { Undecided } from '../change/compare.ts';
+import type { Level } from '../change/levels.ts';
+import type { Run } from '../run/run.ts';
+import type { Side } from '../run/side.ts';
+
+/** What a report says of a side, without its probes. */
+export type SideInfo = Pick<Side, 'name' | 'origin' | 'dates'>;
+
+/** A comparison as reports tell it. */
+export interface DiffDocument {
+  readonly base: SideInfo;
+  readonly head: SideInfo;
+  /** The worst first; acknowledged ones among them. */
+  readonly changes: readonly Change[];
+  readonly undecided: readonly Undecided[];
+  readonly unchanged: number;
+  /** From which level on a change fails. */
+  readonly failOn: Level;
+}
+
+/** A run of the contract as reports tell it. */
+export interface CheckDocument {
+  readonly run: Run;
+  /** Where the run's file was written. */
+  readonly file: string;
+  /** The comparison with the baseline; null where there is none. */
+  readonly diff: DiffDocument | null;
+}
+
+/** How a report may be laid out. */
+export interface Layout {
+  /** Characters to a line. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Lists what is only counted otherwise. */
+  readonly all: boolean;
+}
+
+/** One way to write reports down. */
+export interface Format {
+  readonly diff: (document: DiffDocument, layout: Layout) => string;
+  readonly check: (document: CheckDocument, layout: Layout) => string;
+}

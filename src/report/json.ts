@@ -1,0 +1,52 @@
+import type { CheckDocument, DiffDocument, Format } from './document.ts';
+import { checkExitCode, diffExitCode, findings, rowsWith } from './verdict.ts';
+import { LEVELS } from '../change/levels.ts';
+
+const diffValue = (document: DiffDocument): object => {
+  const { base, head, changes, undecided, unchanged, failOn } = document;
+  return {
+    schema: 'jira-token-contract/diff/1',
+    base,
+    head,
+    failOn,
+    failed: diffExitCode(document) === 1,
+    summary: {
+      ...Object.fromEntries(
+        LEVELS.map((level) => [level, changes.filter((change) => change.level === level).length]),
+      ),
+      acknowledged: changes.filter(({ acknowledged }) => acknowledged).length,
+      undecided: undecided.length,
+      unchanged,
+    },
+    changes,
+    undecided,
+  };
+};
+
+const checkValue = (document: CheckDocument): object => {
+  const { run, diff } = document;
+  const { broken, fixed, failures } = findings(document);
+  return {
+    schema: 'jira-token-contract/check/1',
+    exitCode: checkExitCode(document),
+    summary: {
+      kept: rowsWith(run.rows, 'contract', 'kept').length,
+      broken: broken.length,
+      inconclusive: rowsWith(run.rows, 'contract', 'inconclusive').length,
+      skipped: rowsWith(run.rows, 'contract', 'skipped').length,
+      wantedStillOpen: rowsWith(run.rows, 'wanted', 'broken').length,
+      wantedFixed: fixed.length,
+      otherFailures: failures.length,
+    },
+    run,
+    diff: diff && diffValue(diff),
+  };
+};
+
+const write = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** For programs. The form of a diff is `diffSchema`. */
+export const json: Format = {
+  diff: (document) => write(diffValue(document)),
+  check: (document) => write(checkValue(document)),
+};

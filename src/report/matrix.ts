@@ -1,0 +1,59 @@
+import type { Change } from '../change/change.ts';
+import { CREDENTIALS } from '../contract/credentials.ts';
+import { OPERATIONS } from '../contract/operations.ts';
+import type { RowResult } from '../run/row-result.ts';
+
+/** What a cell of the matrix shows: a letter for the treatment, so that it reads without colour. */
+export type Letter = 'A' | 'I' | 'R' | '?' | '-' | ' ';
+
+/** One probe in the matrix. */
+export interface Cell {
+  readonly letter: Letter;
+  /** `x`: the contract is broken; `!`: it changed since the baseline; a blank otherwise. */
+  readonly sign: 'x' | '!' | ' ';
+}
+
+/** Credentials down, operations across; only those that the run speaks of. */
+export interface Matrix {
+  readonly columns: readonly { readonly id: string; readonly short: string }[];
+  readonly lines: readonly { readonly credential: string; readonly cells: readonly Cell[] }[];
+}
+
+const LETTERS = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive: '?' } as const;
+
+/** What the letters and signs mean, in the order in which a legend gives them. */
+export const LEGEND: readonly (readonly [string, string])[] = [
+  ['A', 'accepted'],
+  ['I', 'ignored: runs as if nobody were logged in'],
+  ['R', 'refused'],
+  ['?', 'inconclusive'],
+  ['-', 'expected, but not on record'],
+  ['!', 'changed since the baseline'],
+  ['x', 'breaks the contract'],
+];
+
+const cellOf = (row: RowResult | undefined, changed: ReadonlySet<string>): Cell => {
+  if (!row) return { letter: ' ', sign: ' ' };
+  const letter = row.answer ? LETTERS[row.answer.treatment] : '-';
+  if (row.verdict === 'broken') return { letter, sign: 'x' };
+  return { letter, sign: changed.has(`${row.credential} ${row.operation}`) ? '!' : ' ' };
+};
+
+/** The matrix of a run, with the probes marked that changed on both sides of a comparison. */
+export function matrixOf(rows: readonly RowResult[], changes: readonly Change[]): Matrix {
+  const contract = rows.filter(({ kind }) => kind === 'contract');
+  const byProbe = new Map(contract.map((row) => [`${row.credential} ${row.operation}`, row]));
+  const twoSided = changes.filter(({ before, after }) => before && after);
+  const changed = new Set(twoSided.map(({ credential, operation }) => `${credential} ${operation}`));
+  const columns = OPERATIONS.filter(({ id }) => contract.some(({ operation }) => operation === id));
+  const names = CREDENTIALS.map(({ name }) => name).filter((name) =>
+    contract.some(({ credential }) => credential === name),
+  );
+  return {
+    columns,
+    lines: names.map((credential) => ({
+      credential,
+      cells: columns.map(({ id }) => cellOf(byProbe.get(`${credential} ${id}`), changed)),
+    })),
+  };
+}

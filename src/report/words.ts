@@ -1,0 +1,61 @@
+import type { Answer } from '../answer/answer.ts';
+import type { Change } from '../change/change.ts';
+import { operationOf } from '../contract/operations.ts';
+import { credentialNamed } from '../contract/credentials.ts';
+import type { RowResult } from '../run/row-result.ts';
+import type { SideInfo } from './document.ts';
+
+/** "2022-11-30", or "2020-05-28 to 2023-03-26". */
+export function span({ from, to }: SideInfo['dates']): string {
+  return from === to ? from : `${from} to ${to}`;
+}
+
+/** Where a side comes from, so that nobody takes a transcription for a recording. */
+export function provenance({ origin, dates }: SideInfo): string {
+  const how = { transcribed: 'transcribed from public observations', recorded: 'recorded live' }[origin];
+  return `${how}, ${span(dates)}`;
+}
+
+/** "refused 401", or a dash where there is no answer. */
+export function answerWords(answer: Answer | null): string {
+  return answer ? `${answer.treatment} ${answer.status}` : '–';
+}
+
+/** "refused 401 → ignored 200". */
+export function turnWords({ before, after }: Change): string {
+  return `${answerWords(before)} → ${answerWords(after)}`;
+}
+
+/** "a mistyped token on GET /rest/api/3/project/search". */
+export function probeWords({ credential, operation }: Pick<Change, 'credential' | 'operation'>): string {
+  return `${credentialNamed(credential).noun} on ${operation}`;
+}
+
+/** The probe in the words of the matrix: name of the credential, short name of the operation. */
+export function shortProbe({
+  credential,
+  operation,
+}: Pick<Change, 'credential' | 'operation'>): [string, string] {
+  return [credential, operationOf(operation).short];
+}
+
+/** "1 row", "2 rows". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Things in groups, in the order in which their keys first came. */
+export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const group = groups.get(keyOf(thing));
+    if (group) group.push(thing);
+    else groups.set(keyOf(thing), [thing]);
+  }
+  return [...groups];
+}
+
+/** Why skipped rows were skipped, with how many of them: the unconfirmed ones by their grade. */
+export function skippedByReason(rows: readonly RowResult[]): [string, RowResult[]][] {
+  return groupBy(rows, ({ reason }) => reason ?? 'no reason was given');
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Answer } from '../answer/answer.ts';
+import { understand } from '../answer/understand.ts';
+import type { Basis } from '../contract/basis.ts';
+import type { CredentialName } from '../contract/credentials.ts';
+import { Fault } from '../contract/fault.ts';
+import type { OperationId } from '../contract/operations.ts';
+import type { Origin } from '../evidence/exchange.ts';
+import { readRecordings, recordingSets, type RecordingSet } from '../evidence/recordings.ts';
+import { readRun, type Run } from './run.ts';
+import { sourcesOf } from './sources.ts';
+
+/** What is known of one probe on one side of a comparison. */
+export interface Seen {
+  readonly credential: CredentialName;
+  readonly operation: OperationId;
+  readonly answer: Answer;
+  readonly sources: readonly Basis[];
+}
+
+/** One side of a comparison: a run, or a set of recordings. */
+export interface Side {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly dates: { readonly from: string; readonly to: string };
+  readonly seen: readonly Seen[];
+}
+
+const sideOf = ({ name, origin, dates }: RecordingSet['info'], seen: readonly Seen[]): Side => ({
+  name,
+  origin,
+  dates,
+  seen,
+});
+
+/** A set of recordings as a side: every exchange, understood. */
+export function sideOfRecordings({ info, exchanges }: RecordingSet): Side {
+  const seen = exchanges.map((exchange) => ({
+    credential: exchange.credential,
+    operation: exchange.operation,
+    answer: understand(exchange),
+    sources: sourcesOf(exchange),
+  }));
+  return sideOf(info, seen);
+}
+
+/** A run as a side: the answers of its contract rows. */
+export function sideOfRun({ recordings, rows }: Run): Side {
+  const seen = rows.flatMap(({ kind, credential, operation, answer, sources }) =>
+    kind === 'contract' && answer ? [{ credential, operation, answer, sources }] : [],
+  );
+  return sideOf(recordings, seen);
+}
+
+/** The place below the current folder where runs are kept. */
+export const REPORTS = 'reports';
+
+/** Where a run's file stands. */
+export function runPath(name: string): string {
+  return join(REPORTS, name, 'run.json');
+}
+
+/**
+ * The side that an operand names: a set of recordings, a run in `reports/`, or the path of a run's file.
+ *
+ * @throws Fault `unknown-recordings` where it is none of these
+ */
+export function readSide(operand: string): Side {
+  const sets = recordingSets();
+  if (sets.includes(operand)) return sideOfRecordings(readRecordings(operand));
+  const path = [operand, join(operand, 'run.json'), runPath(operand)].find(
+    (candidate) => candidate.endsWith('.json') && existsSync(candidate),
+  );
+  if (path) return sideOfRun(readRun(path));
+  throw new Fault(
+    'unknown-recordings',
+    `There is neither a set of recordings nor a run called "${operand}". The sets are ${sets.join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,
+  );
+}
