@@ -34,14 +34,21 @@ const skipped = (kind: RowResult['kind'], row: ContractRow): RowResult => {
   return { kind, ...row, verdict: 'skipped', reason, sources: basis ? [basis] : [] };
 };
 
-/** Runs a body of tests once for each set of recordings that belongs to an era. */
-function onRecordings(title: string, era: EraId | undefined, body: (replay: () => Replay) => void): void {
+/** What a group of tests is about. */
+interface Group {
+  readonly title: string;
+  readonly era: EraId | undefined;
+  readonly credentials: readonly CredentialName[];
+}
+
+/** Runs a body of tests once for each set of recordings that belongs to the group's era. */
+function onRecordings({ title, era, credentials }: Group, body: (replay: () => Replay) => void): void {
   const sets = inject('recordings').map((name) => readRecordings(name));
   for (const set of sets.filter(({ info }) => info.era === era)) {
     describe(`${title} (${set.info.name})`, () => {
       let replay: Replay;
       beforeAll(() => {
-        replay = openReplay(set);
+        replay = openReplay(set, credentials);
         return () => replay.close();
       });
       body(() => replay);
@@ -49,9 +56,14 @@ function onRecordings(title: string, era: EraId | undefined, body: (replay: () =
   }
 }
 
+const groupOf = (rows: readonly ContractRow[]): Omit<Group, 'title'> => ({
+  era: rows[0]?.era,
+  credentials: [...new Set(rows.map(({ credential }) => credential))],
+});
+
 /** Turns rows of the contract into tests. A row that no recording answers is skipped, and says why. */
 export function registerContract(rows: readonly ContractRow[], { claim }: Note): void {
-  onRecordings(claim ?? `as of ${rows[0]?.era}`, rows[0]?.era, (replay) => {
+  onRecordings({ title: claim ?? `as of ${rows[0]?.era}`, ...groupOf(rows) }, (replay) => {
     for (const row of rows) {
       it(rowSentence(row), async ({ task, skip }) => {
         if (!replay().has(row)) {
@@ -72,7 +84,7 @@ export function registerContract(rows: readonly ContractRow[], { claim }: Note):
  * the harness cannot pass for an expected failure.
  */
 export function registerWanted(rows: readonly ContractRow[]): void {
-  onRecordings('wanted', rows[0]?.era, (replay) => {
+  onRecordings({ title: 'wanted', ...groupOf(rows) }, (replay) => {
     const results = new Map<ContractRow, RowResult>();
     beforeAll(async () => {
       for (const row of rows) {
@@ -99,23 +111,26 @@ export function registerTellingApart(
   credentials: readonly CredentialName[],
   { by, notBy, claim }: TellingApart,
 ): void {
-  onRecordings(claim ?? `${by} tells apart`, PRESENT, (replay) => {
-    for (const credential of credentials) {
-      it(`${by} tells ${credentialNamed(credential).noun} from a valid one, ${notBy} does not`, async ({
-        skip,
-      }) => {
-        const probes = (['valid', credential] as const).flatMap((name) => [
-          { credential: name, operation: by },
-          { credential: name, operation: notBy },
-        ]);
-        skip(!probes.every((probe) => replay().has(probe)), 'not in these recordings');
-        const answers = [];
-        for (const probe of probes) answers.push(understand(await replay().ask(probe)));
-        const [good, goodList, bad, badList] = answers;
-        expect(good?.treatment).toBe('accepted');
-        expect(bad?.treatment).toBe('refused');
-        expect(badList?.status).toBe(goodList?.status);
-      });
-    }
-  });
+  onRecordings(
+    { title: claim ?? `${by} tells apart`, era: PRESENT, credentials: ['valid', ...credentials] },
+    (replay) => {
+      for (const credential of credentials) {
+        it(`${by} tells ${credentialNamed(credential).noun} from a valid one, ${notBy} does not`, async ({
+          skip,
+        }) => {
+          const probes = (['valid', credential] as const).flatMap((name) => [
+            { credential: name, operation: by },
+            { credential: name, operation: notBy },
+          ]);
+          skip(!probes.every((probe) => replay().has(probe)), 'not in these recordings');
+          const answers = [];
+          for (const probe of probes) answers.push(understand(await replay().ask(probe)));
+          const [good, goodList, bad, badList] = answers;
+          expect(good?.treatment).toBe('accepted');
+          expect(bad?.treatment).toBe('refused');
+          expect(badList?.status).toBe(goodList?.status);
+        });
+      }
+    },
+  );
 }

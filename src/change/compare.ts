@@ -1,10 +1,10 @@
 import { credentialNamed } from '../contract/credentials.ts';
+import { byTableOrder } from '../contract/table-order.ts';
 import type { Seen, Side } from '../run/side.ts';
 import type { Change, SidedSource } from './change.ts';
 import { fingerprint } from './fingerprint.ts';
-import { LEVELS } from './levels.ts';
+import { LEVELS, type Level } from './levels.ts';
 import { ONE_SIDED, ruleFor, type RuleId } from './rules.ts';
-import type { Level } from './levels.ts';
 
 /** A probe that said nothing about its credential on one side or on both: no change, and no proof of none. */
 export interface Undecided {
@@ -44,11 +44,10 @@ const changeOf = (
   return [{ ...change, fingerprint: fingerprint(change), sources }];
 };
 
-const byLevelThenProbe = (a: Change, b: Change): number => {
-  const order = (change: Change): string =>
-    [LEVELS.indexOf(change.level), change.rule, change.credential, change.operation].join(' ');
-  return order(a) < order(b) ? -1 : 1;
-};
+const byLevelThenProbe = (a: Change, b: Change): number =>
+  LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+  a.rule.localeCompare(b.rule, 'en') ||
+  byTableOrder(a, b);
 
 /**
  * What differs between two sides: each probe comes under one rule at most, the worst that applies. The worst

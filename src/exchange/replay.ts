@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { Agent } from 'undici';
+import type { CredentialName } from '../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Exchange, Headers, KeptResponse } from '../evidence/exchange.ts';
@@ -69,13 +70,14 @@ const asKept = (recording: Exchange, wire: Required<KeptResponse>): Exchange => 
 });
 
 /**
- * Puts a set of recordings on the wire. While it is open no request leaves the process: nock answers, and a
+ * Puts the recordings of some credentials on the wire: nock looks at every one for each request, so only what a
+ * test needs. While they are open no request leaves the process: nock answers, and a
  * request that no recording matches is a fault, never an answer.
  */
-export function openReplay(set: RecordingSet): Replay {
+export function openReplay(set: RecordingSet, credentials: readonly CredentialName[]): Replay {
   if (!nock.isActive()) nock.activate();
   nock.disableNetConnect();
-  for (const exchange of set.exchanges) serve(exchange);
+  for (const exchange of set.exchanges) if (credentials.includes(exchange.credential)) serve(exchange);
   const misses: string[] = [];
   const onMiss = (): void => void misses.push('miss');
   nock.emitter.on('no match', onMiss);

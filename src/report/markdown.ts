@@ -1,9 +1,10 @@
 import type { Basis } from '../contract/basis.ts';
-import { atLeast } from '../change/levels.ts';
+import type { Change } from '../change/change.ts';
 import { ruleSentence } from '../change/rules.ts';
 import type { CheckDocument, DiffDocument, Format, Layout } from './document.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
-import { failingChanges, findings, rowsWith } from './verdict.ts';
+import { contractSummary, diffSummary, listedChanges, quietChanges, wantedSummary } from './summary.ts';
+import { findings, rowsWith } from './verdict.ts';
 import { answerWords, count, groupBy, provenance, shortProbe, skippedByReason } from './words.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -17,34 +18,33 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const cite = ({ date, grade, source }: Basis): string =>
   source.startsWith('https://') ? `[${date}, ${grade}](${source})` : `${date}, ${grade}: ${source}`;
 
+const changeRow = (change: Change): string[] => [
+  change.credential,
+  `\`${change.operation}\``,
+  answerWords(change.before),
+  answerWords(change.after),
+  change.acknowledged ? `[known](${change.acknowledged.link})` : '**new**',
+  (['before', 'after'] as const)
+    .flatMap((side) => change.sources.find((source) => source.side === side) ?? [])
+    .map(cite)
+    .join(' → '),
+];
+
 function diffBody(document: DiffDocument, layout: Layout): string[] {
-  const { base, head, changes, undecided, unchanged, failOn } = document;
-  const failing = failingChanges(document).length;
+  const { base, head, undecided } = document;
   const lines = [
     `## ${base.name} → ${head.name}`,
     '',
-    `**${count(changes.length, 'change')}, ${failing} new at level ${failOn} or above.** ${count(unchanged, 'probe')} answered alike.`,
+    `**${diffSummary(document)}**`,
     '',
     `- Before: ${provenance(base)}`,
     `- After: ${provenance(head)}`,
   ];
-  const listed = changes.filter(({ level }) => layout.all || atLeast(level, 'notice'));
-  for (const [rule, group] of groupBy(listed, (change) => change.rule)) {
-    const first = group[0];
-    if (!first) continue;
-    const rows = group.map((change) => [
-      change.credential,
-      `\`${change.operation}\``,
-      answerWords(change.before),
-      answerWords(change.after),
-      change.acknowledged ? `[known](${change.acknowledged.link})` : '**new**',
-      (['before', 'after'] as const)
-        .flatMap((side) => change.sources.find((source) => source.side === side) ?? [])
-        .map(cite)
-        .join(' → '),
-    ]);
-    lines.push('', `### ${first.level}: ${rule}`, '', ruleSentence(first.rule), '');
-    lines.push(...table(['credential', 'operation', 'before', 'after', '', 'evidence'], rows));
+  for (const [rule, group] of groupBy(listedChanges(document, layout), (change) => change.rule)) {
+    lines.push('', `### ${group[0].level}: ${rule}`, '', ruleSentence(group[0].rule), '');
+    lines.push(
+      ...table(['credential', 'operation', 'before', 'after', '', 'evidence'], group.map(changeRow)),
+    );
   }
   if (undecided.length > 0) {
     const rows = undecided.map(({ before, after }) => [
@@ -55,46 +55,28 @@ function diffBody(document: DiffDocument, layout: Layout): string[] {
     ]);
     lines.push('', '### Not decided', '', ...table(['credential', 'operation', 'before', 'after'], rows));
   }
-  const quiet = groupBy(
-    changes.filter((change) => !listed.includes(change)),
-    ({ rule }) => rule,
-  );
-  if (quiet.length > 0)
-    lines.push('', `Also: ${quiet.map(([rule, group]) => `${rule} × ${group.length}`).join(', ')}.`);
+  const quiet = quietChanges(document, layout);
+  if (quiet) lines.push('', `Also: ${quiet}.`);
   return lines;
 }
 
-function checkBody(document: CheckDocument, layout: Layout): string[] {
-  const { run, diff } = document;
+function findingLines(document: CheckDocument): string[] {
   const { broken, fixed, failures } = findings(document);
-  const { columns, lines } = matrixOf(run.rows, diff?.changes ?? []);
-  const kept = rowsWith(run.rows, 'contract', 'kept').length;
-  const skipped = rowsWith(run.rows, 'contract', 'skipped');
-  const still = rowsWith(run.rows, 'wanted', 'broken').length;
-  const undecided = rowsWith(run.rows, 'contract', 'inconclusive');
-  const out = [
-    `# Jira Cloud's treatment of API tokens: ${run.recordings.name}`,
-    '',
-    `**The contract is ${broken.length + failures.length > 0 ? 'broken' : 'kept'}: ${count(kept, 'row')} as expected, ${broken.length} broken, ${skipped.length} skipped.** ${provenance(run.recordings)}.`,
+  const undecided = rowsWith(document.run.rows, 'contract', 'inconclusive');
+  const rows = [
+    ...broken.map((row) => [...shortProbe(row), row.reason ?? '']),
+    ...undecided.map((row) => [...shortProbe(row), `not decided: ${row.reason ?? ''}`]),
+    ...fixed.map((row) => [...shortProbe(row), 'fixed: move it from wanted to the contract']),
   ];
-  if (broken.length + fixed.length > 0) {
-    const rows = [...broken, ...fixed].map((row) => [
-      ...shortProbe(row),
-      row.kind === 'wanted' ? 'fixed: move it from wanted to the contract' : (row.reason ?? ''),
-    ]);
-    out.push('', ...table(['credential', 'operation', 'finding'], rows));
-  }
-  if (failures.length > 0) out.push('', ...failures.map((failure) => `- ${failure}`));
-  if (undecided.length > 0) {
-    out.push(
-      '',
-      ...undecided.map((row) => `- Not decided: ${shortProbe(row).join(', ')}: ${row.reason ?? ''}`),
-    );
-  }
-  out.push(
-    '',
-    `Wanted: ${count(still, 'probe')} of invalid credentials should get 401 and do not; ${fixed.length} newly fixed.`,
-    '',
+  return [
+    ...(rows.length > 0 ? ['', ...table(['credential', 'operation', 'finding'], rows)] : []),
+    ...(failures.length > 0 ? ['', ...failures.map((failure) => `- ${failure}`)] : []),
+  ];
+}
+
+function matrixLines({ run, diff }: CheckDocument): string[] {
+  const { columns, lines } = matrixOf(run.rows, diff?.changes ?? []);
+  return [
     ...table(
       ['', ...columns.map((_, i) => String(i + 1))],
       lines.map(({ credential, cells }) => [
@@ -106,15 +88,29 @@ function checkBody(document: CheckDocument, layout: Layout): string[] {
     LEGEND.map(([letter, means]) => `\`${letter}\` ${means}`).join(' · '),
     '',
     ...columns.map(({ id }, i) => `${i + 1}. \`${id}\``),
+  ];
+}
+
+function checkBody(document: CheckDocument, layout: Layout): string[] {
+  const { run, diff } = document;
+  const skipped = rowsWith(run.rows, 'contract', 'skipped');
+  return [
+    `# How Jira Cloud treats API tokens: ${run.recordings.name}`,
+    '',
+    `**${contractSummary(document)}** ${wantedSummary(document)}`.trimEnd(),
+    '',
+    `Where the answers come from: ${provenance(run.recordings)}.`,
+    ...findingLines(document),
+    '',
+    ...matrixLines(document),
     '',
     `<details><summary>Skipped: ${count(skipped.length, 'row')}</summary>`,
     '',
     ...skippedByReason(skipped).map(([reason, group]) => `- ${group.length} × ${reason}`),
     '',
     '</details>',
-  );
-  if (diff) out.push('', ...diffBody(diff, layout));
-  return out;
+    ...(diff ? ['', ...diffBody(diff, layout)] : []),
+  ];
 }
 
 /** For a job summary on GitHub, and for the Atlassian community. */

@@ -4,7 +4,7 @@ import { OPERATIONS } from '../contract/operations.ts';
 import type { RowResult } from '../run/row-result.ts';
 
 /** What a cell of the matrix shows: a letter for the treatment, so that it reads without colour. */
-export type Letter = 'A' | 'I' | 'R' | '?' | '-' | ' ';
+export type Letter = 'A' | 'I' | 'R' | '?' | 'a' | 'i' | 'r' | ' ';
 
 /** One probe in the matrix. */
 export interface Cell {
@@ -19,7 +19,9 @@ export interface Matrix {
   readonly lines: readonly { readonly credential: string; readonly cells: readonly Cell[] }[];
 }
 
-const LETTERS = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive: '?' } as const;
+const SEEN = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive: '?' } as const;
+
+const EXPECTED = { accepted: 'a', ignored: 'i', refused: 'r' } as const;
 
 /** What the letters and signs mean, in the order in which a legend gives them. */
 export const LEGEND: readonly (readonly [string, string])[] = [
@@ -27,14 +29,14 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ['I', 'ignored: runs as if nobody were logged in'],
   ['R', 'refused'],
   ['?', 'inconclusive'],
-  ['-', 'expected, but not on record'],
+  ['a i r', 'expected so, but not on record'],
   ['!', 'changed since the baseline'],
   ['x', 'breaks the contract'],
 ];
 
 const cellOf = (row: RowResult | undefined, changed: ReadonlySet<string>): Cell => {
   if (!row) return { letter: ' ', sign: ' ' };
-  const letter = row.answer ? LETTERS[row.answer.treatment] : '-';
+  const letter = row.answer ? SEEN[row.answer.treatment] : EXPECTED[row.expected.treatment];
   if (row.verdict === 'broken') return { letter, sign: 'x' };
   return { letter, sign: changed.has(`${row.credential} ${row.operation}`) ? '!' : ' ' };
 };

@@ -1,7 +1,7 @@
 import type { Answer } from '../answer/answer.ts';
 import type { Change } from '../change/change.ts';
+import { isEmptyResult } from '../evidence/shape.ts';
 import { operationOf } from '../contract/operations.ts';
-import { credentialNamed } from '../contract/credentials.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { SideInfo } from './document.ts';
 
@@ -16,19 +16,15 @@ export function provenance({ origin, dates }: SideInfo): string {
   return `${how}, ${span(dates)}`;
 }
 
-/** "refused 401", or a dash where there is no answer. */
+/** "refused 401", "ignored 200 []" where the answer holds no data, or a dash where there is none. */
 export function answerWords(answer: Answer | null): string {
-  return answer ? `${answer.treatment} ${answer.status}` : '–';
+  if (!answer) return '–';
+  return `${answer.treatment} ${answer.status}${isEmptyResult(answer.shape) ? ' []' : ''}`;
 }
 
 /** "refused 401 → ignored 200". */
 export function turnWords({ before, after }: Change): string {
   return `${answerWords(before)} → ${answerWords(after)}`;
-}
-
-/** "a mistyped token on GET /rest/api/3/project/search". */
-export function probeWords({ credential, operation }: Pick<Change, 'credential' | 'operation'>): string {
-  return `${credentialNamed(credential).noun} on ${operation}`;
 }
 
 /** The probe in the words of the matrix: name of the credential, short name of the operation. */
@@ -44,9 +40,9 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Things in groups, in the order in which their keys first came. */
-export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
+/** Things in groups, none of them empty, in the order in which their keys first came. */
+export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [string, [T, ...T[]]][] {
+  const groups = new Map<string, [T, ...T[]]>();
   for (const thing of things) {
     const group = groups.get(keyOf(thing));
     if (group) group.push(thing);
@@ -55,7 +51,9 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [
   return [...groups];
 }
 
-/** Why skipped rows were skipped, with how many of them: the unconfirmed ones by their grade. */
+/** Why skipped rows were skipped, the commonest reason first. */
 export function skippedByReason(rows: readonly RowResult[]): [string, RowResult[]][] {
-  return groupBy(rows, ({ reason }) => reason ?? 'no reason was given');
+  return groupBy(rows, ({ reason }) => reason ?? 'no reason was given').toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
 }

@@ -1,23 +1,16 @@
 import { Writable } from 'node:stream';
 import { createVitest } from 'vitest/node';
-import { CREDENTIALS } from '../contract/credentials.ts';
 import { Fault } from '../contract/fault.ts';
-import { OPERATIONS } from '../contract/operations.ts';
+import { byTableOrder } from '../contract/table-order.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import { Collector } from './collector.ts';
 import type { RowResult } from './row-result.ts';
 import type { Run } from './run.ts';
 import { TOOL } from './tool.ts';
 
-const rank = new Map<string, number>(
-  [...CREDENTIALS.map(({ name }) => name), ...OPERATIONS.map(({ id }) => id)].map((key, i) => [key, i]),
-);
-
 /** Rows in the order of the tables: which worker was first must not show. */
 const inTableOrder = (a: RowResult, b: RowResult): number =>
-  (a.kind < b.kind ? -1 : Number(a.kind > b.kind)) ||
-  (rank.get(a.credential) ?? 0) - (rank.get(b.credential) ?? 0) ||
-  (rank.get(a.operation) ?? 0) - (rank.get(b.operation) ?? 0);
+  a.kind.localeCompare(b.kind, 'en') || byTableOrder(a, b);
 
 const silence = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
 

@@ -1,0 +1,53 @@
+import type { CheckDocument, Layout } from '../document.ts';
+import { matrixOf } from '../matrix.ts';
+import { contractSummary, wantedSummary } from '../summary.ts';
+import { checkExitCode, findings, rowsWith } from '../verdict.ts';
+import { provenance, shortProbe, skippedByReason } from '../words.ts';
+import { diffLines } from './diff-lines.ts';
+import { align, painter, wrap } from './lines.ts';
+import { matrixLines } from './matrix-lines.ts';
+
+function findingLines(document: CheckDocument, layout: Layout): string[] {
+  const { broken, fixed, failures } = findings(document);
+  const undecided = rowsWith(document.run.rows, 'contract', 'inconclusive');
+  const told = [
+    ...broken.map((row) => `x ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),
+    ...failures.map((failure) => `x ${failure}`),
+    ...undecided.map((row) => `? ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),
+    ...fixed.map((row) => `! ${shortProbe(row).join('  ')}: fixed; move it from wanted to the contract`),
+  ];
+  return told.length > 0 ? ['', ...told.flatMap((one) => wrap(one, layout.width, '    '))] : [];
+}
+
+function skippedLines({ run }: CheckDocument, layout: Layout): string[] {
+  const skipped = rowsWith(run.rows, 'contract', 'skipped');
+  if (skipped.length === 0) return [];
+  const lines = ['', 'Skipped, because these recordings do not answer them:'];
+  for (const [reason, group] of skippedByReason(skipped)) {
+    lines.push(...wrap(`${String(group.length).padStart(3)} × ${reason}`, layout.width, '      '));
+    if (layout.all) lines.push(...align(group.map((row) => ['     ', ...shortProbe(row)])));
+  }
+  return lines;
+}
+
+/** A run of the contract: the matrix, what was skipped, what changed, and last the verdict. */
+export function checkLines(document: CheckDocument, layout: Layout): string[] {
+  const paint = painter(layout);
+  const { run, diff, file } = document;
+  const colour = checkExitCode(document) === 0 ? 'green' : 'red';
+  const wanted = wantedSummary(document);
+  return [
+    paint('bold', `How Jira Cloud treats API tokens: ${run.recordings.name}`),
+    ...wrap(`${provenance(run.recordings)}. ${run.recordings.summary}`, layout.width),
+    '',
+    ...matrixLines(matrixOf(run.rows, diff?.changes ?? []), layout),
+    ...skippedLines(document, layout),
+    '',
+    ...(diff ? diffLines(diff, layout) : ['Compared with nothing.']),
+    ...findingLines(document, layout),
+    '',
+    ...wrap(contractSummary(document), layout.width).map((line) => paint(['bold', colour], line)),
+    ...(wanted ? wrap(wanted, layout.width) : []),
+    `The run is kept in ${file}.`,
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Change, SidedSource } from '../../change/change.ts';
+import type { Level } from '../../change/levels.ts';
+import { ruleSentence } from '../../change/rules.ts';
+import type { DiffDocument, Layout } from '../document.ts';
+import { Footnotes } from '../footnotes.ts';
+import { diffSummary, listedChanges, quietChanges } from '../summary.ts';
+import { failingChanges } from '../verdict.ts';
+import { groupBy, provenance, shortProbe, turnWords } from '../words.ts';
+import { align, painter, wrap, type Style } from './lines.ts';
+
+const LEVEL_STYLE: Record<Level, Style> = {
+  critical: ['bold', 'red'],
+  major: ['bold', 'magenta'],
+  minor: ['bold', 'yellow'],
+  notice: ['bold', 'green'],
+  info: 'bold',
+};
+
+/** " [1→2]": the number of the first source of each side. */
+function references({ sources }: Change, notes: Footnotes): string {
+  const first = (side: SidedSource['side']): string => {
+    const source = sources.find((one) => one.side === side);
+    return source ? String(notes.cite(source)) : '';
+  };
+  return sources.length === 0 ? '' : ` [${first('before')}→${first('after')}]`;
+}
+
+const changeLines = (changes: readonly Change[], notes: Footnotes): string[] =>
+  align(
+    changes.map((change) => {
+      const [credential, operation] = shortProbe(change);
+      const sign = change.acknowledged ? '✓' : '!';
+      return [`${sign} ${credential}`, operation, `${turnWords(change)}${references(change, notes)}`];
+    }),
+  );
+
+function sourceLines(notes: Footnotes): string[] {
+  const lines = notes
+    .list()
+    .flatMap(({ number, source }) => [
+      `${`[${number}]`.padStart(4)} ${source.date} ${source.grade}`,
+      `     ${source.source}`,
+    ]);
+  return lines.length > 0 ? ['', 'Sources', ...lines] : [];
+}
+
+/** A comparison: the changes by rule, the worst first, their sources, and the verdict. */
+export function diffLines(document: DiffDocument, layout: Layout): string[] {
+  const paint = painter(layout);
+  const { base, head, undecided } = document;
+  const notes = new Footnotes();
+  const listed = listedChanges(document, layout);
+  const lines = [
+    paint('bold', `${base.name} → ${head.name}`),
+    `before: ${provenance(base)}`,
+    `after:  ${provenance(head)}`,
+  ];
+  for (const [rule, group] of groupBy(listed, (change) => change.rule)) {
+    const { level, rule: id } = group[0];
+    lines.push('', `${paint(LEVEL_STYLE[level], level.toUpperCase())}  ${paint('bold', rule)}`);
+    lines.push(...wrap(ruleSentence(id), layout.width), ...changeLines(group, notes));
+  }
+  if (undecided.length > 0) lines.push('');
+  for (const { before, after } of undecided) {
+    lines.push(
+      `? ${shortProbe(before).join('  ')}  not decided: ${before.answer.status} → ${after.answer.status}`,
+    );
+  }
+  const quiet = quietChanges(document, layout);
+  if (quiet) lines.push('', ...wrap(`Also: ${quiet}; --all lists them.`, layout.width));
+  const links = new Set(listed.flatMap(({ acknowledged }) => acknowledged?.link ?? []));
+  if (links.size > 0) lines.push('', '✓ known and acknowledged:', ...[...links].map((link) => `  ${link}`));
+  const colour = failingChanges(document).length > 0 ? 'red' : 'green';
+  lines.push(
+    ...sourceLines(notes),
+    '',
+    ...wrap(diffSummary(document), layout.width).map((line) => paint(colour, line)),
+  );
+  return lines;
+}
