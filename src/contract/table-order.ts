@@ -10,8 +10,9 @@ interface Probed {
   readonly operation: OperationId;
 }
 
+const between = (a: string, b: string): number => (rank.get(a) ?? 0) - (rank.get(b) ?? 0);
+
 /** Compares two probes by their places in the tables: by credential first, then by operation. */
 export function byTableOrder(a: Probed, b: Probed): number {
-  const between = (one: string, other: string): number => (rank.get(one) ?? 0) - (rank.get(other) ?? 0);
   return between(a.credential, b.credential) || between(a.operation, b.operation);
 }

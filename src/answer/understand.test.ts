@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import { MARKS } from './marks.ts';
+import { understand } from './understand.ts';
+
+const recorded = (
+  response: KeptResponse,
+  probe: Partial<Pick<Exchange, 'credential' | 'operation'>> = {},
+): Exchange => ({
+  credential: 'revoked',
+  operation: 'GET /rest/api/3/project',
+  ...probe,
+  response,
+  meta: { origin: 'recorded', date: '2026-09-30T00:00:00Z' },
+});
+
+const FAILED = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+const myself = { operation: 'GET /rest/api/3/myself' } as const;
+const gateway = { credential: 'gateway-scoped' } as const;
+const ERROR = { text: '{"errorMessages":["You cannot edit the configuration of this project."]}' };
+
+const CASES: [string, Exchange, string, string][] = [
+  ['too many requests', recorded({ status: 429 }), 'inconclusive', 'rate-limited'],
+  ['a server error', recorded({ status: 503 }), 'inconclusive', 'server-error'],
+  [
+    'a CAPTCHA challenge',
+    recorded({
+      status: 403,
+      headers: { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=x' },
+    }),
+    'inconclusive',
+    'captcha',
+  ],
+  [
+    'a denied login on a 200',
+    recorded({ status: 200, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } }),
+    'inconclusive',
+    'captcha',
+  ],
+  [
+    'a suspended site',
+    recorded({
+      status: 404,
+      body: { text: '{"errorMessage": "Site temporarily unavailable", "errorCode": "OTHER"}' },
+    }),
+    'inconclusive',
+    'site-unavailable',
+  ],
+  [
+    'a page of the edge',
+    recorded({ status: 403, body: { text: '<html></html>' } }),
+    'inconclusive',
+    'edge-page',
+  ],
+  ['an account id', recorded({ status: 200, headers: { 'x-aaccountid': 'a' } }), 'accepted', 'account-id'],
+  [
+    'an account id on a 400',
+    recorded({ status: 400, headers: { 'x-aaccountid': 'a' } }),
+    'accepted',
+    'account-id',
+  ],
+  [
+    "the caller's own account",
+    recorded({ status: 200, body: { text: '{"accountId":"a"}' } }, myself),
+    'accepted',
+    'own-account',
+  ],
+  ['a failed login on a 200', recorded({ status: 200, headers: FAILED }), 'ignored', 'login-failed'],
+  ['a failed login on a 404', recorded({ status: 404, headers: FAILED }), 'ignored', 'login-failed'],
+  ['a failed login on a 401', recorded({ status: 401, headers: FAILED }), 'refused', 'unauthorized'],
+  ["an operation's own 401", recorded({ status: 401, body: ERROR }), 'ignored', 'operation-said-no'],
+  [
+    'the generic 401, whatever its media type',
+    recorded({
+      status: 401,
+      headers: { 'content-type': 'application/json', 'www-authenticate': 'OAuth realm="x"' },
+      body: { text: 'Client must be authenticated to access this resource.' },
+    }),
+    'refused',
+    'unauthorized',
+  ],
+  [
+    'the gateway’s 401',
+    recorded({ status: 401, body: { text: '{"code":401,"message":"Unauthorized"}' } }, gateway),
+    'refused',
+    'unauthorized',
+  ],
+  [
+    'the Connect 403',
+    recorded({ status: 403, body: { text: '{"error": "Failed to parse Connect Session Auth Token"}' } }),
+    'refused',
+    'forbidden',
+  ],
+  [
+    'a redirect to a login page',
+    recorded({ status: 302, headers: { location: '/login.jsp?os_destination=x' } }),
+    'refused',
+    'login-redirect',
+  ],
+  [
+    'a redirect elsewhere',
+    recorded({ status: 302, headers: { location: '/jira' } }),
+    'inconclusive',
+    'unexpected',
+  ],
+  ['a success at the gateway', recorded({ status: 200 }, gateway), 'accepted', 'no-anonymous-there'],
+  ['a 404 at the gateway', recorded({ status: 404 }, gateway), 'inconclusive', 'unexpected'],
+  ['a 200 without any mark', recorded({ status: 200, body: { text: '[]' } }), 'ignored', 'no-account-id'],
+  ['a 410 without any mark', recorded({ status: 410 }), 'ignored', 'no-account-id'],
+  [
+    'a 200 of /myself without an account',
+    recorded({ status: 200, body: { text: '{}' } }, myself),
+    'ignored',
+    'no-account-id',
+  ],
+];
+
+describe('understanding an exchange', () => {
+  it.each(CASES)('%s', (_, exchange, treatment, mark) => {
+    expect(understand(exchange)).toMatchObject({ treatment, mark });
+  });
+
+  it('has a case for every mark', () => {
+    const reached = new Set(CASES.map(([, , , mark]) => mark));
+    expect(MARKS.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
+  });
+
+  it('tells a header that was not there from one that nobody wrote down', () => {
+    const basis = { date: '2026', grade: 'measured', source: 'https://example.com', note: 'n' } as const;
+    const transcribed = (response: KeptResponse): Exchange => ({
+      ...recorded(response),
+      meta: { origin: 'transcribed', ...basis },
+    });
+    expect(understand(recorded({ status: 200 })).loginReason).toBeNull();
+    expect(understand(transcribed({ status: 200 }))).not.toHaveProperty('loginReason');
+    expect(understand(transcribed({ status: 200, absent: ['x-seraph-loginreason'] })).loginReason).toBeNull();
+    expect(understand(transcribed({ status: 200 }))).not.toHaveProperty('shape');
+  });
+
+  it('keeps the media type without its parameters', () => {
+    const answer = understand(
+      recorded({ status: 401, headers: { 'content-type': 'Text/HTML;charset=UTF-8' } }),
+    );
+    expect(answer.mediaType).toBe('text/html');
+  });
+});

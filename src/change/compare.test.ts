@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { understand } from '../answer/understand.ts';
+import { CREDENTIALS } from '../contract/credentials.ts';
+import { OPERATIONS } from '../contract/operations.ts';
+import type { Exchange } from '../evidence/exchange.ts';
+import type { Seen, Side } from '../run/side.ts';
+import type { Change } from './change.ts';
+import { compare } from './compare.ts';
+
+const header = fc.option(fc.constantFrom('AUTHENTICATED_FAILED', 'OUT', 'AUTHENTICATION_DENIED'), {
+  nil: undefined,
+});
+
+const exchange: fc.Arbitrary<Exchange> = fc.record({
+  credential: fc.constantFrom(...CREDENTIALS.map(({ name }) => name)),
+  operation: fc.constantFrom(...OPERATIONS.map(({ id }) => id)),
+  response: fc
+    .record({
+      status: fc.constantFrom(200, 302, 400, 401, 403, 404, 410, 429, 503),
+      loginReason: header,
+      account: fc.boolean(),
+      text: fc.constantFrom(
+        '[]',
+        '[{"id":1}]',
+        '{"errorMessages":["no"]}',
+        'plain',
+        '<html>',
+        '{"accountId":"a"}',
+      ),
+    })
+    .map(({ status, loginReason, account, text }) => ({
+      status,
+      headers: {
+        ...(loginReason && { 'x-seraph-loginreason': loginReason }),
+        ...(account && { 'x-aaccountid': 'someone' }),
+      },
+      body: { text },
+    })),
+  meta: fc.constant({ origin: 'recorded' as const, date: '2026-09-30T00:00:00Z' }),
+});
+
+const exchanges = fc.uniqueArray(exchange, {
+  selector: ({ credential, operation }) => `${credential} ${operation}`,
+  maxLength: 30,
+});
+
+const sideOf = (list: readonly Exchange[], name = 'side'): Side => ({
+  name,
+  origin: 'recorded',
+  dates: { from: '2026-09-30', to: '2026-09-30' },
+  seen: list.map((one): Seen => ({ ...one, answer: understand(one), sources: [] })),
+});
+
+const probeOf = ({ credential, operation }: Pick<Change, 'credential' | 'operation'>) =>
+  `${credential} ${operation}`;
+
+describe('comparing', () => {
+  it('finds nothing between a run and itself', () => {
+    fc.assert(
+      fc.property(exchanges, (list) => {
+        expect(compare(sideOf(list), sideOf(list)).changes).toEqual([]);
+      }),
+    );
+  });
+
+  it('swaps before and after when the sides are swapped', () => {
+    fc.assert(
+      fc.property(exchanges, exchanges, (a, b) => {
+        const there = compare(sideOf(a), sideOf(b)).changes;
+        const back = compare(sideOf(b), sideOf(a)).changes;
+        const swapped = new Map(back.map((change) => [probeOf(change), change]));
+        expect(back).toHaveLength(there.length);
+        for (const change of there) {
+          expect(swapped.get(probeOf(change))?.before).toEqual(change.after);
+          expect(swapped.get(probeOf(change))?.after).toEqual(change.before);
+        }
+      }),
+    );
+  });
+
+  it('accounts for every probe exactly once', () => {
+    fc.assert(
+      fc.property(exchanges, exchanges, (a, b) => {
+        const { changes, undecided, unchanged } = compare(sideOf(a), sideOf(b));
+        const probes = new Set([...a, ...b].map(probeOf));
+        const told = [...changes.map(probeOf), ...undecided.map(({ before }) => probeOf(before))];
+        expect(new Set(told).size).toBe(told.length);
+        expect(told.length + unchanged).toBe(probes.size);
+      }),
+    );
+  });
+
+  it('never takes an inconclusive answer for a change', () => {
+    fc.assert(
+      fc.property(exchanges, exchanges, (a, b) => {
+        const both = compare(sideOf(a), sideOf(b)).changes.filter(({ before, after }) => before && after);
+        const treatments = both.flatMap(({ before, after }) => [before?.treatment, after?.treatment]);
+        expect(treatments).not.toContain('inconclusive');
+      }),
+    );
+  });
+
+  it('gives fingerprints that depend neither on order nor on noise', () => {
+    const noisy = (one: Exchange, id: string): Exchange => ({
+      ...one,
+      response: { ...one.response, headers: { ...one.response.headers, date: id, 'atl-traceid': id } },
+      meta: { origin: 'recorded', date: '2027-01-01T00:00:00Z' },
+    });
+    fc.assert(
+      fc.property(exchanges, exchanges, fc.string(), (a, b, id) => {
+        const plain = compare(sideOf(a), sideOf(b, 'one')).changes;
+        const other = compare(
+          sideOf(a.toReversed()),
+          sideOf(
+            b.toReversed().map((one) => noisy(one, id)),
+            'two',
+          ),
+        ).changes;
+        expect(other.map((change) => change.fingerprint)).toEqual(plain.map((change) => change.fingerprint));
+        expect(new Set(plain.map((change) => change.fingerprint)).size).toBe(plain.length);
+      }),
+    );
+  });
+});

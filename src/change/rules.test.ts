@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../answer/answer.ts';
+import type { Standing } from '../contract/credentials.ts';
+import type { Treatment } from '../contract/treatment.ts';
+import { LEVELS } from './levels.ts';
+import { ruleFor, RULES, type Comparison, type RuleId } from './rules.ts';
+
+const answer = (treatment: Treatment, status: number, more: Partial<Answer> = {}): Answer => ({
+  status,
+  treatment,
+  mark: 'unexpected',
+  ...more,
+});
+
+const judge = (
+  before: Answer,
+  after: Answer,
+  standing: Standing = 'invalid',
+  more: Partial<Comparison> = {},
+): RuleId | undefined => ruleFor({ standing, before, after, wholeBodies: false, ...more })?.id;
+
+type Row = [Treatment, Treatment, boolean, RuleId | undefined, RuleId | undefined];
+
+// Every ordered pair of treatments, with the same status and with another: what it means for a credential that
+// must not work, and for a valid one.
+const PAIRS: Row[] = [
+  ['accepted', 'accepted', false, undefined, undefined],
+  ['accepted', 'accepted', true, 'status-changed', 'status-changed'],
+  ['accepted', 'ignored', false, 'credential-rejected', 'valid-refused'],
+  ['accepted', 'ignored', true, 'credential-rejected', 'valid-refused'],
+  ['accepted', 'refused', false, 'credential-rejected', 'valid-refused'],
+  ['accepted', 'refused', true, 'credential-rejected', 'valid-refused'],
+  ['ignored', 'accepted', false, 'credential-accepted', 'valid-restored'],
+  ['ignored', 'accepted', true, 'credential-accepted', 'valid-restored'],
+  ['ignored', 'ignored', false, undefined, undefined],
+  ['ignored', 'ignored', true, 'status-changed', 'status-changed'],
+  ['ignored', 'refused', false, 'guard-tightened', 'guard-tightened'],
+  ['ignored', 'refused', true, 'guard-tightened', 'guard-tightened'],
+  ['refused', 'accepted', false, 'credential-accepted', 'valid-restored'],
+  ['refused', 'accepted', true, 'credential-accepted', 'valid-restored'],
+  ['refused', 'ignored', false, 'guard-loosened', 'guard-loosened'],
+  ['refused', 'ignored', true, 'guard-loosened', 'guard-loosened'],
+  ['refused', 'refused', false, undefined, undefined],
+  ['refused', 'refused', true, 'refusal-changed', 'refusal-changed'],
+];
+
+describe('the rule table', () => {
+  it.each(PAIRS)('%s → %s, another status: %s', (from, to, statusChanged, invalid, valid) => {
+    const before = answer(from, 400);
+    const after = answer(to, statusChanged ? 410 : 400);
+    expect(judge(before, after, 'invalid')).toBe(invalid);
+    expect(judge(before, after, 'none')).toBe(invalid);
+    expect(judge(before, after, 'valid')).toBe(valid);
+  });
+
+  it('is sorted by level, so that the first rule that applies is the worst', () => {
+    const levels = RULES.map(({ level }) => LEVELS.indexOf(level));
+    expect(levels).toEqual(levels.toSorted((a, b) => a - b));
+  });
+
+  it('has no rule that nothing comes under', () => {
+    const FAILED = { loginReason: 'AUTHENTICATED_FAILED' };
+    const reached = new Set<RuleId | undefined>([
+      ...PAIRS.flatMap(([, , , invalid, valid]) => [invalid, valid]),
+      judge(answer('ignored', 404), answer('ignored', 200)),
+      judge(answer('ignored', 200, FAILED), answer('ignored', 200, { loginReason: null })),
+      judge(answer('ignored', 200, { loginReason: null }), answer('ignored', 200, FAILED)),
+      judge(answer('ignored', 200, { shape: [] }), answer('ignored', 200, { shape: {} }), 'invalid', {
+        wholeBodies: true,
+      }),
+    ]);
+    expect(RULES.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
+  });
+});
+
+describe('data that appears', () => {
+  const data = { shape: [{ id: 'string' }] };
+  it.each([
+    ['a 404 that becomes data', answer('ignored', 404), answer('ignored', 200, data), 'data-exposed'],
+    [
+      'a 401 of the operation that becomes data',
+      answer('ignored', 401),
+      answer('ignored', 200, data),
+      'data-exposed',
+    ],
+    ['a 404 that becomes an unknown body', answer('ignored', 404), answer('ignored', 200), 'data-exposed'],
+    [
+      'a 404 that becomes an empty list',
+      answer('ignored', 404),
+      answer('ignored', 200, { shape: [] }),
+      'status-changed',
+    ],
+    [
+      'an empty list that fills',
+      answer('ignored', 200, { shape: [] }),
+      answer('ignored', 200, data),
+      'data-exposed',
+    ],
+    [
+      'an empty list that stays',
+      answer('ignored', 200, { shape: [] }),
+      answer('ignored', 200, { shape: [] }),
+      undefined,
+    ],
+    ['data that goes', answer('ignored', 200, data), answer('ignored', 404), 'status-changed'],
+    ['a list that nobody described', answer('ignored', 200), answer('ignored', 200, data), undefined],
+  ] as const)('%s', (_, before, after, rule) => {
+    expect(judge(before, after)).toBe(rule);
+  });
+});
+
+describe('the login reason', () => {
+  const told = answer('ignored', 200, { loginReason: 'AUTHENTICATED_FAILED' });
+  const silent = answer('ignored', 200, { loginReason: null });
+  const unknown = answer('ignored', 200);
+  it.each([
+    ['is lost', told, silent, 'signal-lost'],
+    ['is lost to another one', told, answer('ignored', 200, { loginReason: 'OUT' }), 'signal-lost'],
+    [
+      'is lost where the status changes, too',
+      told,
+      answer('ignored', 404, { loginReason: null }),
+      'signal-lost',
+    ],
+    ['is gained', silent, told, 'signal-gained'],
+    ['was not looked for before', unknown, told, undefined],
+    ['was not looked for after', told, unknown, undefined],
+  ] as const)('%s', (_, before, after, rule) => {
+    expect(judge(before, after)).toBe(rule);
+  });
+});
+
+describe('the form of a body', () => {
+  const before = answer('refused', 401, { shape: 'text', mediaType: 'text/plain' });
+  it('counts where both bodies are known whole', () => {
+    const after = answer('refused', 401, { shape: {}, mediaType: 'text/plain' });
+    expect(judge(before, after, 'invalid', { wholeBodies: true })).toBe('shape-changed');
+    expect(judge(before, after)).toBeUndefined();
+  });
+
+  it('includes the media type', () => {
+    const after = { ...before, mediaType: 'application/json' };
+    expect(judge(before, after, 'invalid', { wholeBodies: true })).toBe('shape-changed');
+  });
+});
