@@ -52,6 +52,12 @@ const sideOf = (list: readonly Exchange[], name = 'side'): Side => ({
   seen: list.map((one): Seen => ({ ...one, answer: understand(one), sources: [] })),
 });
 
+const noisy = (one: Exchange, id: string): Exchange => ({
+  ...one,
+  response: { ...one.response, headers: { ...one.response.headers, date: id, 'atl-traceid': id } },
+  meta: { origin: 'recorded', date: '2027-01-01T00:00:00Z' },
+});
+
 const probeOf = ({ credential, operation }: Pick<Change, 'credential' | 'operation'>) =>
   `${credential} ${operation}`;
 
@@ -102,11 +108,6 @@ describe('comparing', () => {
   });
 
   it('gives fingerprints that depend neither on order nor on noise', () => {
-    const noisy = (one: Exchange, id: string): Exchange => ({
-      ...one,
-      response: { ...one.response, headers: { ...one.response.headers, date: id, 'atl-traceid': id } },
-      meta: { origin: 'recorded', date: '2027-01-01T00:00:00Z' },
-    });
     fc.assert(
       fc.property(exchanges, exchanges, fc.string(), (a, b, id) => {
         const plain = compare(sideOf(a), sideOf(b, 'one')).changes;

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { understand } from '../answer/understand.ts';
+import { readRecordings, recordingSets } from '../evidence/recordings.ts';
+import { openReplay } from '../exchange/replay.ts';
+
+// `check` understands what came over the wire, `diff` what stands on paper: both must say the same.
+it.each(recordingSets())('gives the same answers over the wire as on paper: %s', async (name) => {
+  const { exchanges, ...rest } = readRecordings(name);
+  const replay = openReplay({ exchanges, ...rest }, [
+    ...new Set(exchanges.map(({ credential }) => credential)),
+  ]);
+  try {
+    for (const exchange of exchanges) {
+      expect(understand(await replay.ask(exchange))).toEqual(understand(exchange));
+    }
+  } finally {
+    await replay.close();
+  }
+});

@@ -1,0 +1,28 @@
+import { understand } from '../answer/understand.ts';
+import type { RecordingSet } from '../evidence/recordings.ts';
+import type { Run } from './run.ts';
+import { sourcesOf } from './sources.ts';
+
+/** For tests: the run that a set of recordings would give if each exchange were expected as it is. */
+export function runSpecsless({ info, exchanges }: RecordingSet): Run {
+  return {
+    schema: 'jira-token-contract/run/1',
+    tool: 'a test',
+    recordings: info,
+    failures: [],
+    rows: exchanges.map((exchange) => {
+      const answer = understand(exchange);
+      const treatment = answer.treatment === 'inconclusive' ? 'refused' : answer.treatment;
+      return {
+        kind: 'contract',
+        era: info.era,
+        credential: exchange.credential,
+        operation: exchange.operation,
+        expected: { treatment, statuses: [answer.status] },
+        verdict: answer.treatment === 'inconclusive' ? 'inconclusive' : 'kept',
+        answer,
+        sources: sourcesOf(exchange),
+      };
+    }),
+  };
+}
