@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import { createVitest } from 'vitest/node';
 import { Fault } from '../contract/fault.ts';
 import { byTableOrder } from '../contract/table-order.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
@@ -20,6 +19,8 @@ const silence = (): Writable => new Writable({ write: (_chunk, _encoding, done) 
  * @throws Fault `nothing-ran` where a spec file could not be run, or no test was executed
  */
 export async function runSpecs(set: RecordingSet): Promise<Run> {
+  // Loaded here, because it takes most of a second that a usage error need not wait for.
+  const { createVitest } = await import('vitest/node');
   const collector = new Collector();
   const exitCode = process.exitCode;
   const vitest = await createVitest(
