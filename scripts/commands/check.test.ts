@@ -3,20 +3,26 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { run } from '../main.ts';
+import { checkCommand } from './check.ts';
 
 // The command as a user runs it, in a copy of the project whose recordings can be broken.
 const root = join(import.meta.dirname, '..', '..');
-let copy: string;
+const copies: string[] = [];
 
-beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'check-'));
+/** A copy of the project of its own for every test, so that they can run side by side. */
+function fresh(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'check-'));
+  copies.push(copy);
   for (const name of ['src', 'specs', 'scripts', 'fixtures', 'package.json', 'vitest.config.ts']) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-});
-afterAll(() => rmSync(copy, { recursive: true }));
+  return copy;
+}
+
+afterAll(() => copies.forEach((copy) => rmSync(copy, { recursive: true })));
 
 interface Ended {
   readonly code: number;
@@ -24,7 +30,7 @@ interface Ended {
   readonly err: string;
 }
 
-async function check(...args: string[]): Promise<Ended> {
+async function check(copy: string, ...args: string[]): Promise<Ended> {
   const env = { PATH: process.env['PATH'] ?? '' };
   const options = { cwd: copy, env, maxBuffer: 2 ** 26 };
   try {
@@ -36,31 +42,22 @@ async function check(...args: string[]): Promise<Ended> {
   }
 }
 
-const recording = (set: string, credential: string): string =>
-  join(copy, 'fixtures', 'recordings', set, `${credential}.json`);
-
-/** Runs with a recording whose text was changed, and puts it back. */
-async function withEdit(
-  file: string,
-  edit: (text: string) => string,
-  body: () => Promise<void>,
-): Promise<void> {
-  const whole = readFileSync(file, 'utf8');
+/** A copy of the project in which one file was changed. */
+function spoilt(file: string, edit: (text: string) => string): string {
+  const copy = fresh();
+  const whole = readFileSync(join(copy, file), 'utf8');
   const edited = edit(whole);
   expect(edited).not.toBe(whole);
-  writeFileSync(file, edited);
-  try {
-    await body();
-  } finally {
-    writeFileSync(file, whole);
-  }
+  writeFileSync(join(copy, file), edited);
+  return copy;
 }
 
 const refuse = (text: string): string => text.replace('"status": 200', '"status": 401');
 
-describe('check', { timeout: 30_000 }, () => {
+describe.concurrent('check', { timeout: 30_000 }, () => {
   it('keeps the contract on the shipped recordings, and keeps the run', async () => {
-    const { code, out, err } = await check('--format', 'json');
+    const copy = fresh();
+    const { code, out, err } = await check(copy, '--format', 'json');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const document = JSON.parse(out) as { summary: Record<string, number>; run: unknown };
     expect(document.summary).toMatchObject({ broken: 0, inconclusive: 0, wantedFixed: 0, otherFailures: 0 });
@@ -70,43 +67,37 @@ describe('check', { timeout: 30_000 }, () => {
     );
   });
 
-  it('fails on a first change that nobody acknowledged, and tells it twice the same', async () => {
-    const first = await check('public-2019-12', '--format', 'markdown');
-    expect(first.code).toBe(1);
-    expect(first.out).toContain('guard-loosened');
-    expect(await check('public-2019-12', '--format', 'markdown')).toEqual(first);
+  it('is red when a row breaks and a wanted one comes true, names both, and fits 80 columns', async () => {
+    const { code, out } = await check(spoilt('fixtures/recordings/public-2026-09/empty-token.json', refuse));
+    expect(code).toBe(1);
+    expect(out).toMatch(/^x empty-token {2}v3 project\/search:/m);
+    expect(out).toMatch(/^! empty-token {2}v3 project\/search: fixed/m);
+    expect(out).toMatch(/^mistyped +R i I!/m);
+    expect(out.split('\n').filter((line) => line.length > 80 && !line.includes('https://'))).toEqual([]);
   });
 
-  it('is red when a recording breaks the contract of its date, and names the row', async () => {
-    await withEdit(recording('public-2019-12', 'revoked'), refuse, async () => {
-      const { code, out } = await check('public-2019-12', '--baseline', 'none');
-      expect(code).toBe(1);
-      expect(out).toMatch(/^x revoked {2}v3 project/m);
-    });
+  it('fails on a change that nobody acknowledged', async () => {
+    const { code, out } = await check(fresh(), 'public-2019-12', '--format', 'markdown');
+    expect(code).toBe(1);
+    expect(out).toContain('guard-loosened');
   });
 
-  it('is red when Atlassian fixes what is wanted, and shows the matrix within 80 columns', async () => {
-    await withEdit(recording('public-2026-09', 'empty-token'), refuse, async () => {
-      const { code, out } = await check();
-      expect(code).toBe(1);
-      expect(out).toMatch(/^! empty-token {2}v3 project\/search: fixed/m);
-      expect(out).toMatch(/^mistyped +R i I!/m);
-      expect(out.split('\n').filter((line) => line.length > 80 && !line.includes('https://'))).toEqual([]);
+  it('cannot conclude where a spec file does not load', async () => {
+    const copy = spoilt('specs/gateway.spec.ts', (text) => `throw new Error('spoilt');\n${text}`);
+    expect(await check(copy, 'public-2019-11')).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('spoilt') as string,
     });
   });
 
   it('says so in one sentence and ends with 2 where a recording is broken JSON', async () => {
-    const file = recording('public-2026-09', 'expired');
-    await withEdit(
-      file,
-      (text) => text.slice(0, -3),
-      async () => {
-        const { code, out, err } = await check();
-        expect({ code, out }).toEqual({ code: 2, out: '' });
-        expect(err).toContain(file);
-        expect(err).not.toMatch(/^\s+at /m);
-      },
+    const { code, out, err } = await check(
+      spoilt('fixtures/recordings/public-2026-09/expired.json', (text) => text.slice(0, -3)),
     );
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('expired.json');
+    expect(err).not.toMatch(/^\s+at /m);
   });
 
   it.each([
@@ -114,24 +105,10 @@ describe('check', { timeout: 30_000 }, () => {
     ['an unknown baseline', ['--baseline', 'public-1999'], 'public-1999'],
     ['an unknown level', ['--fail-on', 'dire'], 'dire'],
   ])('tells of %s and ends with 2', async (_, args, word) => {
-    const { code, err } = await check(...args);
-    expect(code).toBe(2);
-    expect(err).toContain(word);
-  });
-
-  it('cannot conclude where a spec file does not load', async () => {
-    const spec = join(copy, 'specs', 'gateway.spec.ts');
-    await withEdit(
-      spec,
-      (text) => `throw new Error('spoilt');\n${text}`,
-      async () => {
-        expect(await check()).toMatchObject({
-          code: 3,
-          out: '',
-          err: expect.stringContaining('spoilt') as string,
-        });
-      },
-    );
+    const written: string[] = [];
+    const stream = { write: (text: string) => written.push(text) };
+    expect(await run(checkCommand, args, { stdout: stream, stderr: stream, env: {} })).toBe(2);
+    expect(written.join('')).toContain(word);
   });
 });
 
@@ -147,7 +124,7 @@ const preflight = async (folder: string, ...node: string[]): Promise<Ended> =>
 
 describe('the preflight', () => {
   it('passes where all is installed', async () => {
-    expect(await preflight(copy)).toEqual({ code: 0, out: '', err: '' });
+    expect(await preflight(root)).toEqual({ code: 0, out: '', err: '' });
   });
 
   it('tells of packages that are not installed', async () => {
@@ -163,9 +140,10 @@ describe('the preflight', () => {
   });
 
   it('tells of a Node that is too old', async () => {
-    const old = join(copy, 'old-node.cjs');
+    const old = join(mkdtempSync(join(tmpdir(), 'old-')), 'node.cjs');
+    copies.push(join(old, '..'));
     writeFileSync(old, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });");
-    expect(await preflight(copy, '--require', old)).toMatchObject({
+    expect(await preflight(root, '--require', old)).toMatchObject({
       code: 2,
       err: expect.stringContaining('20.20.2') as string,
     });
