@@ -1,5 +1,5 @@
 import type { Basis } from '../src/contract/basis.ts';
-import { HEADERS, OPENAPI, SWEEP, THREAD } from '../src/contract/sources.ts';
+import { HEADERS, SWEEP, THREAD } from '../src/contract/sources.ts';
 
 /** Why rows are believed that no recording shows, where more than one spec file leans on it. */
 
@@ -19,12 +19,12 @@ export const ANY_ROUTE: Basis = {
   note: 'x-aaccountid was on every authenticated answer of 78; the status depends on what the account may do.',
 };
 
-/** Atlassian's document gives the operation no anonymous alternative. */
-export const DOCUMENTED: Basis = {
+/** Atlassian's document of Jira Software gives the boards no anonymous alternative. */
+export const BOARD_DOCUMENTED: Basis = {
   grade: 'documented',
-  date: '2026-07-21',
-  source: OPENAPI,
-  note: 'The operation has no empty security requirement, so it is documented to need a login; no exact answer is public.',
+  date: '2022-07-17',
+  source: 'https://github.com/salto-io/jira-swaggers',
+  note: "A copy of Atlassian's Jira Software document: 401 where the user is not logged in. That of 2026-05-27 gives no anonymous alternative either; no exact answer to a missing credential is public.",
 };
 
 /** What the thread says of 2022, where it names neither operation nor status. */

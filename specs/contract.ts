@@ -3,16 +3,11 @@ import { rowsOf, type ContractTable } from '../src/contract/contract-row.ts';
 import { PRESENT, type EraId } from '../src/contract/eras.ts';
 import { refused } from '../src/contract/expectation.ts';
 import type { OperationId } from '../src/contract/operations.ts';
+import type { Note, TellingApart } from './note.ts';
 import { registerContract, registerTellingApart, registerWanted } from './register.ts';
 
 export { accepted, empty, ignored, known, refused } from '../src/contract/expectation.ts';
 export { asAnonymous, everyOperation, openOperations, operations } from '../src/contract/mechanism.ts';
-
-/** What a table is there for, beside its rows: a claim of the thread that it puts to the test. */
-export interface Note {
-  /** The claim in one sentence, with its number: "thread, claim 8: …". */
-  readonly claim?: string;
-}
 
 /** What Jira answers to a credential now. */
 export function contract(credential: CredentialName, table: ContractTable, note: Note = {}): void {
@@ -33,14 +28,6 @@ export function contractOf(
 export function wanted(credential: CredentialName, ids: readonly OperationId[]): void {
   const table = Object.fromEntries(ids.map((id) => [id, refused(401)]));
   registerWanted(rowsOf(PRESENT, credential, table));
-}
-
-/** What tells a dead credential from a working one, and what does not. */
-export interface TellingApart extends Note {
-  /** The operation whose answer differs. */
-  readonly by: OperationId;
-  /** An operation that answers both with the same status. */
-  readonly notBy: OperationId;
 }
 
 /** That one operation tells these credentials from a valid one, where another does not. */

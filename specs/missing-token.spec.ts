@@ -1,4 +1,4 @@
-import { DOCUMENTED, SWEPT } from './basis.ts';
+import { BOARD_DOCUMENTED, SWEPT } from './basis.ts';
 import { asAnonymous, contract, contractOf, ignored, known, refused } from './contract.ts';
 
 // What everybody gets who presents nothing. This table is the key to all others: a credential that Jira drops
@@ -14,7 +14,7 @@ contract(
     'GET /rest/api/3/configuration': refused(401),
     'GET /rest/api/3/field/search': refused(401),
     'GET /rest/api/3/role': refused(401),
-    'GET /rest/agile/1.0/board': known(refused(401), DOCUMENTED),
+    'GET /rest/agile/1.0/board': known(refused(401), BOARD_DOCUMENTED),
     'GET /rest/api/3/project/search': ignored(200),
     'GET /rest/api/3/serverInfo': ignored(200),
     'GET /rest/api/3/field': ignored(200),

@@ -9,7 +9,7 @@ import { openReplay, type Replay } from '../src/exchange/replay.ts';
 import { judge } from '../src/run/judge.ts';
 import type { RowResult } from '../src/run/row-result.ts';
 import { sourcesOf } from '../src/run/sources.ts';
-import type { Note, TellingApart } from './contract.ts';
+import type { Note, TellingApart } from './note.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -7,7 +7,9 @@ const FLOORS = [['contract'], ['evidence'], ['exchange', 'answer'], ['run'], ['c
 
 const floorOf = (folder: string): number => FLOORS.findIndex((floor) => floor.includes(folder));
 
-const sources = Object.keys(import.meta.glob('./*/**/*.ts'));
+const files = Object.keys(import.meta.glob(['./*/**/*.ts', '../specs/*.ts', '../scripts/**/*.ts']));
+
+const sources = files.filter((file) => file.startsWith('./'));
 
 const importsOf = (file: string): string[] => {
   const text = readFileSync(join(import.meta.dirname, file), 'utf8');
@@ -32,4 +34,18 @@ it('imports one way: no folder imports one above it or beside it', () => {
     });
   });
   expect(wrong).toEqual([]);
+});
+
+it('has no circle of files, types included', () => {
+  const graph = new Map(files.map((file) => [join('src', file), importsOf(file)]));
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (trail.includes(file)) circles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+    if (done.has(file) || trail.includes(file)) return;
+    for (const target of graph.get(file) ?? []) visit(target, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+  expect(circles).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { ACKNOWLEDGED, acknowledge, readAcknowledged } from '../../src/change/acknowledged.ts';
+import { acknowledge } from '../../src/change/acknowledge.ts';
+import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
 import { compare } from '../../src/change/compare.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { diffJsonSchema } from '../../src/report/diff-schema.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readChecked } from '../evidence/read-json.ts';
-import type { Change } from './change.ts';
 
 /** Where known changes are kept. */
 export const ACKNOWLEDGED = join(import.meta.dirname, '..', '..', 'fixtures', 'acknowledged.json');
@@ -28,22 +27,4 @@ export type Acknowledgement = z.infer<typeof schema>[number];
  */
 export function readAcknowledged(path = ACKNOWLEDGED): Acknowledgement[] {
   return readChecked(path, schema);
-}
-
-/**
- * The changes, each with its acknowledgement where it has one that has not run out.
- *
- * @param today `YYYY-MM-DD`
- */
-export function acknowledge(
-  changes: readonly Change[],
-  known: readonly Acknowledgement[],
-  today: string,
-): Change[] {
-  const byFingerprint = new Map(known.map((one) => [one.fingerprint, one]));
-  return changes.map((change) => {
-    const acknowledged = byFingerprint.get(change.fingerprint);
-    const counts = acknowledged && (acknowledged.until === undefined || acknowledged.until >= today);
-    return counts ? { ...change, acknowledged } : change;
-  });
 }

@@ -44,8 +44,9 @@ const measured = (date: string, source: string, note: string): Basis => ({
 });
 
 /**
- * The operations of the contract. Reads only. Each was also held against Atlassian's OpenAPI document of
- * 2026-07-21: what runs anonymously has the empty requirement in its `security`, what refuses has not.
+ * The operations of the contract. Reads only. Those of version 3 were also held against Atlassian's OpenAPI
+ * document of 2026-07-21, the board against that of Jira Software of 2026-05-27: what runs anonymously has the
+ * empty requirement in its `security`, what refuses has not.
  */
 export const OPERATIONS = [
   {

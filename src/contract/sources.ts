@@ -20,6 +20,3 @@ export const MYSELF_TABLE = 'https://github.com/brekkylab/backlot/pull/114';
 /** Response headers over 78 responses, 2026-09-22: `x-aaccountid` on every authenticated answer. */
 export const HEADERS =
   'https://github.com/brekkylab/backlot/blob/01f6124bde135691b4ae80361ce096604cd4e64f/backlot/routers/atlassian.py';
-
-/** Atlassian's OpenAPI document of the platform API; an empty `security` requirement marks what runs anonymously. */
-export const OPENAPI = 'https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json';
