@@ -13,8 +13,9 @@ const header = fc.option(fc.constantFrom('AUTHENTICATED_FAILED', 'OUT', 'AUTHENT
 });
 
 const exchange: fc.Arbitrary<Exchange> = fc.record({
-  credential: fc.constantFrom(...CREDENTIALS.map(({ name }) => name)),
-  operation: fc.constantFrom(...OPERATIONS.map(({ id }) => id)),
+  // Few probes, so that most are on both sides.
+  credential: fc.constantFrom(...CREDENTIALS.slice(0, 4).map(({ name }) => name)),
+  operation: fc.constantFrom(...OPERATIONS.slice(0, 3).map(({ id }) => id)),
   response: fc
     .record({
       status: fc.constantFrom(200, 302, 400, 401, 403, 404, 410, 429, 503),
@@ -42,7 +43,7 @@ const exchange: fc.Arbitrary<Exchange> = fc.record({
 
 const exchanges = fc.uniqueArray(exchange, {
   selector: ({ credential, operation }) => `${credential} ${operation}`,
-  maxLength: 30,
+  maxLength: 12,
 });
 
 const sideOf = (list: readonly Exchange[], name = 'side'): Side => ({
