@@ -88,9 +88,12 @@ describe('comparing', () => {
 
   it('accounts for every probe exactly once', () => {
     fc.assert(
-      fc.property(exchanges, exchanges, (a, b) => {
-        const { changes, undecided, unchanged } = compare(sideOf(a), sideOf(b));
-        const probes = new Set([...a, ...b].map(probeOf));
+      fc.property(exchanges, exchanges, fc.nat(12), (a, b, alike) => {
+        // Some probes are answered alike on both sides: by chance that is rare.
+        const same = a.slice(0, alike);
+        const head = [...same, ...b.filter((one) => !same.some((other) => probeOf(other) === probeOf(one)))];
+        const { changes, undecided, unchanged } = compare(sideOf(a), sideOf(head));
+        const probes = new Set([...a, ...head].map(probeOf));
         const told = [...changes.map(probeOf), ...undecided.map(({ before }) => probeOf(before))];
         expect(new Set(told).size).toBe(told.length);
         expect(told.length + unchanged).toBe(probes.size);
