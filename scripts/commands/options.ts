@@ -14,8 +14,8 @@ export interface ReportOptions {
   readonly all: boolean;
 }
 
-/** The default width of a line where the terminal does not say. */
-const WIDTH = 80;
+/** The width of a line where the terminal does not say, or says 0, and the least that a line is folded to. */
+const WIDTH = { usual: 80, least: 40 };
 
 /** Adds the options of a report to a command. */
 export function withReportOptions(command: Command, acknowledged: string): Command {
@@ -41,7 +41,8 @@ export function withReportOptions(command: Command, acknowledged: string): Comma
 /** The layout for where a report goes: colour for terminals only, unless NO_COLOR is set. */
 export function layoutFor({ all, out }: ReportOptions, { stdout, env }: Streams): Layout {
   const terminal = out === undefined && stdout.isTTY === true;
-  return { width: stdout.columns ?? WIDTH, colour: terminal && !env['NO_COLOR'], all };
+  const width = Math.max(stdout.columns || WIDTH.usual, WIDTH.least);
+  return { width, colour: terminal && !env['NO_COLOR'], all };
 }
 
 /** Prints a report, or writes it to the file that was named. */
