@@ -14,11 +14,13 @@ import { deliver, layoutFor, withReportOptions, type ReportOptions } from './opt
 const DEFAULT_SET = 'public-2026-09';
 
 const HELP = `
-SET is a set in fixtures/recordings. It is held against the contract of its own date. The baseline is, unless
---baseline names a set or a run, the public set of the era before; "none" compares with nothing.
+SET is a set in fixtures/recordings. It is held against the contract of its own
+date. The baseline is, unless --baseline names a set or a run, the public set of
+the era before; "none" compares with nothing.
 
-Exit code: 0 the contract is kept and nothing is new, 1 it is broken, a wanted row came true or a change is
-new, 2 bad usage or files, 3 nothing could be decided.
+Exit code: 0 the contract is kept and nothing is new, 1 it is broken, a wanted
+row came true or a change is new, 2 bad usage or files, 3 nothing could be
+decided.
 
 Examples:
   npm run check

@@ -12,9 +12,11 @@ import type { MakeCommand } from '../main.ts';
 import { deliver, layoutFor, today, withReportOptions, type ReportOptions } from './options.ts';
 
 const HELP = `
-BASE and HEAD are sets in fixtures/recordings, runs in reports/, or paths of run files.
+BASE and HEAD are sets in fixtures/recordings, runs in reports/, or paths of run
+files.
 
-Exit code: 0 nothing new, 1 a new change at or above --fail-on, 2 bad usage or files.
+Exit code: 0 nothing new, 1 a new change at or above --fail-on, 2 bad usage or
+files.
 
 Examples:
   npm run diff -- public-2022-11 public-2026-09
