@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { understand } from '../src/answer/understand.ts';
 import { rowSentence, type ContractRow } from '../src/contract/contract-row.ts';
 import { credentialNamed, type CredentialName } from '../src/contract/credentials.ts';
 import { PRESENT, type EraId } from '../src/contract/eras.ts';
 import type { Exchange } from '../src/evidence/exchange.ts';
-import { readRecordings } from '../src/evidence/recordings.ts';
+import { readRecordings, type RecordingSet } from '../src/evidence/recordings.ts';
 import { openReplay, type Replay } from '../src/exchange/replay.ts';
 import { judge } from '../src/run/judge.ts';
 import type { RowResult } from '../src/run/row-result.ts';
@@ -41,9 +41,18 @@ interface Group {
   readonly credentials: readonly CredentialName[];
 }
 
+const read = new Map<string, RecordingSet>();
+
+/** A set of recordings, read once for all tables of a worker. */
+function setNamed(name: string): RecordingSet {
+  const set = read.get(name) ?? readRecordings(name);
+  read.set(name, set);
+  return set;
+}
+
 /** Runs a body of tests once for each set of recordings that belongs to the group's era. */
 function onRecordings({ title, era, credentials }: Group, body: (replay: () => Replay) => void): void {
-  const sets = inject('recordings').map((name) => readRecordings(name));
+  const sets = inject('recordings').map(setNamed);
   for (const set of sets.filter(({ info }) => info.era === era)) {
     describe(`${title} (${set.info.name})`, () => {
       let replay: Replay;
@@ -94,7 +103,6 @@ export function registerWanted(rows: readonly ContractRow[]): void {
         results.set(row, result);
       }
     });
-    afterAll(() => results.clear());
     for (const row of rows) {
       it.fails(`wanted: ${rowSentence(row)}`, ({ task, skip }) => {
         const result = results.get(row);

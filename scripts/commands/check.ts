@@ -1,7 +1,12 @@
 import { Command } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
-import { readRecordings, recordingSets, type RecordingSet } from '../../src/evidence/recordings.ts';
+import {
+  readRecordings,
+  readSetInfo,
+  recordingSets,
+  type RecordingSet,
+} from '../../src/evidence/recordings.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { checkExitCode } from '../../src/report/verdict.ts';
 import { runText } from '../../src/run/run.ts';
@@ -29,7 +34,7 @@ Examples:
 /** The public set of the newest era before a set's own, or undefined for the oldest. */
 function setBefore({ info }: RecordingSet): string | undefined {
   const earlier = recordingSets()
-    .map((name) => readRecordings(name).info)
+    .map((name) => readSetInfo(name))
     .filter(({ origin, era }) => origin === 'transcribed' && era < info.era)
     .toSorted((a, b) => (a.era < b.era ? -1 : 1));
   return earlier.at(-1)?.name;

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { acknowledge } from '../../src/change/acknowledge.ts';
 import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
 import { compare } from '../../src/change/compare.ts';
+import { jsonText } from '../../src/evidence/json-text.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { diffJsonSchema } from '../../src/report/diff-schema.ts';
 import type { DiffDocument } from '../../src/report/document.ts';
@@ -51,7 +52,7 @@ export const diffCommand: MakeCommand = (streams, setExitCode) =>
     .action(
       (base: string | undefined, head: string | undefined, options: ReportOptions & { schema?: boolean }) => {
         if (options.schema) {
-          deliver(`${JSON.stringify(diffJsonSchema(), null, 2)}\n`, options, streams);
+          deliver(jsonText(diffJsonSchema()), options, streams);
           return;
         }
         if (base === undefined || head === undefined) {

@@ -1,7 +1,6 @@
 import type { Answer } from '../answer/answer.ts';
 import type { Basis } from '../contract/basis.ts';
-import type { CredentialName } from '../contract/credentials.ts';
-import type { OperationId } from '../contract/operations.ts';
+import type { Probe } from '../contract/probe.ts';
 import type { Acknowledgement } from './acknowledged.ts';
 import type { Level } from './levels.ts';
 import type { RuleId } from './rules.ts';
@@ -12,11 +11,9 @@ export interface SidedSource extends Basis {
 }
 
 /** A probe whose answer differs between two sides. */
-export interface Change {
+export interface Change extends Probe {
   readonly rule: RuleId;
   readonly level: Level;
-  readonly credential: CredentialName;
-  readonly operation: OperationId;
   /** Null where the probe is on the later side only. */
   readonly before: Answer | null;
   /** Null where the probe is on the earlier side only. */

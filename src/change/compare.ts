@@ -1,5 +1,5 @@
 import { credentialNamed } from '../contract/credentials.ts';
-import { byTableOrder } from '../contract/table-order.ts';
+import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
 import type { Seen, Side } from '../run/side.ts';
 import type { Change, SidedSource } from './change.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -20,28 +20,18 @@ export interface Comparison {
   readonly unchanged: number;
 }
 
-const keyOf = ({ credential, operation }: Seen): string => `${credential} ${operation}`;
-
 const sided = (seen: Seen | undefined, side: SidedSource['side']): SidedSource[] =>
   (seen?.sources ?? []).map((source) => ({ side, ...source }));
 
 const changeOf = (
   rule: { id: RuleId; level: Level },
-  before: Seen | undefined,
-  after: Seen | undefined,
-): Change[] => {
-  const one = after ?? before;
-  if (!one) return [];
-  const change = {
-    rule: rule.id,
-    level: rule.level,
-    credential: one.credential,
-    operation: one.operation,
-    before: before?.answer ?? null,
-    after: after?.answer ?? null,
-  };
+  { credential, operation }: Probe,
+  { before, after }: { before?: Seen; after?: Seen },
+): Change => {
+  const answers = { before: before?.answer ?? null, after: after?.answer ?? null };
+  const change = { rule: rule.id, level: rule.level, credential, operation, ...answers };
   const sources = [...sided(before, 'before'), ...sided(after, 'after')];
-  return [{ ...change, fingerprint: fingerprint(change), sources }];
+  return { ...change, fingerprint: fingerprint(change), sources };
 };
 
 const byLevelThenProbe = (a: Change, b: Change): number =>
@@ -54,8 +44,8 @@ const byLevelThenProbe = (a: Change, b: Change): number =>
  * changes come first.
  */
 export function compare(base: Side, head: Side): Comparison {
-  const before = new Map(base.seen.map((seen) => [keyOf(seen), seen]));
-  const after = new Map(head.seen.map((seen) => [keyOf(seen), seen]));
+  const before = new Map(base.seen.map((seen) => [probeKey(seen), seen]));
+  const after = new Map(head.seen.map((seen) => [probeKey(seen), seen]));
   const wholeBodies = base.origin === 'recorded' && head.origin === 'recorded';
   const changes: Change[] = [];
   const undecided: Undecided[] = [];
@@ -63,17 +53,18 @@ export function compare(base: Side, head: Side): Comparison {
   for (const [key, old] of before) {
     const now = after.get(key);
     if (!now) {
-      changes.push(...changeOf(ONE_SIDED.removed, old, now));
+      changes.push(changeOf(ONE_SIDED.removed, old, { before: old }));
     } else if ([old, now].some(({ answer }) => answer.treatment === 'inconclusive')) {
       undecided.push({ before: old, after: now });
     } else {
       const { standing } = credentialNamed(old.credential);
       const rule = ruleFor({ standing, before: old.answer, after: now.answer, wholeBodies });
-      if (rule) changes.push(...changeOf(rule, old, now));
+      if (rule) changes.push(changeOf(rule, old, { before: old, after: now }));
       else unchanged += 1;
     }
   }
-  for (const [key, now] of after)
-    if (!before.has(key)) changes.push(...changeOf(ONE_SIDED.added, undefined, now));
+  for (const [key, now] of after) {
+    if (!before.has(key)) changes.push(changeOf(ONE_SIDED.added, now, { after: now }));
+  }
   return { changes: changes.toSorted(byLevelThenProbe), undecided, unchanged };
 }

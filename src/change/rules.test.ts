@@ -3,7 +3,7 @@ import type { Answer } from '../answer/answer.ts';
 import type { Standing } from '../contract/credentials.ts';
 import type { Treatment } from '../contract/treatment.ts';
 import { LEVELS } from './levels.ts';
-import { ruleFor, RULES, type Comparison, type RuleId } from './rules.ts';
+import { ruleFor, RULES, type Pair, type RuleId } from './rules.ts';
 
 const answer = (treatment: Treatment, status: number, more: Partial<Answer> = {}): Answer => ({
   status,
@@ -16,7 +16,7 @@ const judge = (
   before: Answer,
   after: Answer,
   standing: Standing = 'invalid',
-  more: Partial<Comparison> = {},
+  more: Partial<Pair> = {},
 ): RuleId | undefined => ruleFor({ standing, before, after, wholeBodies: false, ...more })?.id;
 
 type Row = [Treatment, Treatment, boolean, RuleId | undefined, RuleId | undefined];

@@ -4,7 +4,7 @@ import { isEmptyResult } from '../evidence/shape.ts';
 import type { Level } from './levels.ts';
 
 /** What a rule looks at: one probe, answered conclusively on both sides. */
-export interface Comparison {
+export interface Pair {
   readonly standing: Standing;
   readonly before: Answer;
   readonly after: Answer;
@@ -17,18 +17,18 @@ interface Rule {
   readonly level: Level;
   /** What happened, in plain words. */
   readonly sentence: string;
-  readonly applies: (comparison: Comparison) => boolean;
+  readonly applies: (comparison: Pair) => boolean;
 }
 
-const became = (from: Answer['treatment'], to: Answer['treatment']) => (comparison: Comparison) =>
+const became = (from: Answer['treatment'], to: Answer['treatment']) => (comparison: Pair) =>
   comparison.before.treatment === from && comparison.after.treatment === to;
 
-const sameTreatment = ({ before, after }: Comparison): boolean => before.treatment === after.treatment;
+const sameTreatment = ({ before, after }: Pair): boolean => before.treatment === after.treatment;
 
 const succeeded = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
 /** A refusal that turned into a success, unless it is known to be empty; or an empty result that no longer is. */
-const dataAppeared = ({ before, after }: Comparison): boolean =>
+const dataAppeared = ({ before, after }: Pair): boolean =>
   succeeded(after) &&
   ([401, 403, 404].includes(before.status)
     ? isEmptyResult(after.shape) !== true
@@ -38,7 +38,7 @@ const tellsOfFailure = ({ loginReason }: Answer): boolean =>
   loginReason?.includes('AUTHENTICATED_FAILED') ?? false;
 
 /** A login reason is compared only where both sides looked for it. */
-const reasonDiffers = ({ before, after }: Comparison): boolean =>
+const reasonDiffers = ({ before, after }: Pair): boolean =>
   before.loginReason !== undefined &&
   after.loginReason !== undefined &&
   before.loginReason !== after.loginReason;
@@ -142,7 +142,7 @@ export const ONE_SIDED = {
 export type RuleId = (typeof RULES)[number]['id'] | (typeof ONE_SIDED)[keyof typeof ONE_SIDED]['id'];
 
 /** The rule that a comparison comes under, the worst that applies, or undefined where nothing changed. */
-export function ruleFor(comparison: Comparison): (typeof RULES)[number] | undefined {
+export function ruleFor(comparison: Pair): (typeof RULES)[number] | undefined {
   return RULES.find(({ applies }) => applies(comparison));
 }
 

@@ -44,8 +44,10 @@ describe('reading recordings', () => {
     write({ 'set.json': SET, 'revoked.json': [EXCHANGE], 'expired.json': [EXCHANGE] });
     const set = readRecordings('mine', folder);
     expect(set.exchanges).toHaveLength(2);
-    expect(set.find('revoked', 'GET /rest/api/3/project')?.response.status).toBe(200);
-    expect(set.find('valid', 'GET /rest/api/3/project')).toBeUndefined();
+    expect(set.find({ credential: 'revoked', operation: 'GET /rest/api/3/project' })?.response.status).toBe(
+      200,
+    );
+    expect(set.find({ credential: 'valid', operation: 'GET /rest/api/3/project' })).toBeUndefined();
     expect(recordingSets(folder)).toEqual(['mine']);
   });
 

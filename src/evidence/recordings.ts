@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { findCredential, type CredentialName } from '../contract/credentials.ts';
+import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
 import { Fault } from '../contract/fault.ts';
-import { CREDENTIALS } from '../contract/credentials.ts';
-import type { OperationId } from '../contract/operations.ts';
+import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from './exchange.ts';
 import { readChecked } from './read-json.ts';
 import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
@@ -18,7 +17,7 @@ export interface RecordingSet {
   readonly info: RecordingSetInfo;
   readonly exchanges: readonly Exchange[];
   /** The exchange of a probe, or undefined where none is on record. */
-  readonly find: (credential: CredentialName, operation: OperationId) => Exchange | undefined;
+  readonly find: (probe: Probe) => Exchange | undefined;
 }
 
 /** The names of the sets in a folder, in order. */
@@ -28,8 +27,6 @@ export function recordingSets(folder = RECORDINGS): string[] {
     .filter((name) => existsSync(join(folder, name, SET_FILE)))
     .toSorted();
 }
-
-const keyOf = (credential: string, operation: string): string => `${credential} ${operation}`;
 
 function readCredentialFile(path: string, info: RecordingSetInfo): Exchange[] {
   const name = basename(path, '.json');
@@ -61,28 +58,37 @@ function readCredentialFile(path: string, info: RecordingSetInfo): Exchange[] {
 }
 
 /**
- * A set of recordings, checked.
+ * What a set of recordings is, without its exchanges.
  *
  * @param name the set's folder below `folder`
- * @throws Fault `unknown-recordings` where there is no such set; `bad-json` or `bad-fixture` where a file of
- *   it is broken, names an unknown credential or operation, or answers one probe twice
+ * @throws Fault `unknown-recordings` where there is no such set; `bad-json` or `bad-fixture` where its
+ *   description is broken
  */
-export function readRecordings(name: string, folder = RECORDINGS): RecordingSet {
+export function readSetInfo(name: string, folder = RECORDINGS): RecordingSetInfo {
   const sets = recordingSets(folder);
   if (!sets.includes(name)) {
     const list = sets.length > 0 ? `The sets are ${sets.join(', ')}.` : `There are none in ${folder}.`;
     throw new Fault('unknown-recordings', `There are no recordings called "${name}". ${list}`);
   }
-  const info = readChecked(join(folder, name, SET_FILE), setSchema);
-  if (info.name !== name) {
-    throw new Fault('bad-fixture', `${join(folder, name, SET_FILE)} says that its name is "${info.name}".`);
-  }
+  const path = join(folder, name, SET_FILE);
+  const info = readChecked(path, setSchema);
+  if (info.name !== name) throw new Fault('bad-fixture', `${path} says that its name is "${info.name}".`);
+  return info;
+}
+
+/**
+ * A set of recordings, checked.
+ *
+ * @param name the set's folder below `folder`
+ * @throws Fault as `readSetInfo` does, and where a file names an unknown credential or operation, or answers
+ *   one probe twice
+ */
+export function readRecordings(name: string, folder = RECORDINGS): RecordingSet {
+  const info = readSetInfo(name, folder);
   const exchanges = readdirSync(join(folder, name))
     .filter((file) => file.endsWith('.json') && file !== SET_FILE)
     .toSorted()
     .flatMap((file) => readCredentialFile(join(folder, name, file), info));
-  const byProbe = new Map(
-    exchanges.map((exchange) => [keyOf(exchange.credential, exchange.operation), exchange]),
-  );
-  return { info, exchanges, find: (credential, operation) => byProbe.get(keyOf(credential, operation)) };
+  const byProbe = new Map(exchanges.map((exchange) => [probeKey(exchange), exchange]));
+  return { info, exchanges, find: (probe) => byProbe.get(probeKey(probe)) };
 }

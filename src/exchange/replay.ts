@@ -3,12 +3,13 @@ import { Agent } from 'undici';
 import type { CredentialName } from '../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { Fault } from '../contract/fault.ts';
+import type { Probe } from '../contract/probe.ts';
 import type { Exchange, Headers, KeptResponse } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import { bodyOf } from '../evidence/shape.ts';
 import { hostLock } from './host-lock.ts';
 import { send } from './send.ts';
-import { planRequest, type Probe, type Target } from './target.ts';
+import { planRequest, type Target } from './target.ts';
 
 /** Where replayed requests pretend to go. The hosts belong to nobody: a request that escaped would reach no one. */
 export const REPLAY_TARGET: Target = {
@@ -85,9 +86,9 @@ export function openReplay(set: RecordingSet, credentials: readonly CredentialNa
   const agent = new Agent({ allowH2: false });
   const dispatcher = agent.compose(hostLock([REPLAY_TARGET.site, REPLAY_TARGET.api]));
   return {
-    has: ({ credential, operation }) => set.find(credential, operation) !== undefined,
+    has: (probe) => set.find(probe) !== undefined,
     ask: async (probe) => {
-      const recording = set.find(probe.credential, probe.operation);
+      const recording = set.find(probe);
       misses.length = 0;
       const wire = recording && (await send(planRequest(probe, REPLAY_TARGET), dispatcher));
       // nock answers a miss with a 501 that repeats the Authorization header: it must not be read or shown.

@@ -1,6 +1,7 @@
-import { credentialNamed, type CredentialName } from '../contract/credentials.ts';
+import { credentialNamed } from '../contract/credentials.ts';
 import type { Identity } from '../contract/identity.ts';
-import { operationOf, type OperationId } from '../contract/operations.ts';
+import { operationOf } from '../contract/operations.ts';
+import type { Probe } from '../contract/probe.ts';
 
 /** Where requests go, and as whom. */
 export interface Target {
@@ -12,12 +13,6 @@ export interface Target {
   readonly identity: Identity;
   /** What the braces of a path stand for: `projectIdOrKey`, `issueIdOrKey`, `type`. */
   readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** One credential on one operation. */
-export interface Probe {
-  readonly credential: CredentialName;
-  readonly operation: OperationId;
 }
 
 /** A request as it will be sent. */

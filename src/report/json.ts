@@ -1,6 +1,7 @@
 import type { CheckDocument, DiffDocument, Format } from './document.ts';
 import { checkExitCode, diffExitCode, findings, rowsWith } from './verdict.ts';
-import { LEVELS } from '../change/levels.ts';
+import { jsonText } from '../evidence/json-text.ts';
+import { levelCounts } from './summary.ts';
 
 const diffValue = (document: DiffDocument): object => {
   const { base, head, changes, undecided, unchanged, failOn } = document;
@@ -11,9 +12,7 @@ const diffValue = (document: DiffDocument): object => {
     failOn,
     failed: diffExitCode(document) === 1,
     summary: {
-      ...Object.fromEntries(
-        LEVELS.map((level) => [level, changes.filter((change) => change.level === level).length]),
-      ),
+      ...levelCounts(changes),
       acknowledged: changes.filter(({ acknowledged }) => acknowledged).length,
       undecided: undecided.length,
       unchanged,
@@ -43,10 +42,8 @@ const checkValue = (document: CheckDocument): object => {
   };
 };
 
-const write = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
-
 /** For programs. The form of a diff is `diffSchema`. */
 export const json: Format = {
-  diff: (document) => write(diffValue(document)),
-  check: (document) => write(checkValue(document)),
+  diff: (document) => jsonText(diffValue(document)),
+  check: (document) => jsonText(checkValue(document)),
 };

@@ -1,6 +1,7 @@
 import type { Change } from '../change/change.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { OPERATIONS } from '../contract/operations.ts';
+import { probeKey } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
 
 /** What a cell of the matrix shows: a letter for the treatment, so that it reads without colour. */
@@ -38,15 +39,15 @@ const cellOf = (row: RowResult | undefined, changed: ReadonlySet<string>): Cell 
   if (!row) return { letter: ' ', sign: ' ' };
   const letter = row.answer ? SEEN[row.answer.treatment] : EXPECTED[row.expected.treatment];
   if (row.verdict === 'broken') return { letter, sign: 'x' };
-  return { letter, sign: changed.has(`${row.credential} ${row.operation}`) ? '!' : ' ' };
+  return { letter, sign: changed.has(probeKey(row)) ? '!' : ' ' };
 };
 
 /** The matrix of a run, with the probes marked that changed on both sides of a comparison. */
 export function matrixOf(rows: readonly RowResult[], changes: readonly Change[]): Matrix {
   const contract = rows.filter(({ kind }) => kind === 'contract');
-  const byProbe = new Map(contract.map((row) => [`${row.credential} ${row.operation}`, row]));
+  const byProbe = new Map(contract.map((row) => [probeKey(row), row]));
   const twoSided = changes.filter(({ before, after }) => before && after);
-  const changed = new Set(twoSided.map(({ credential, operation }) => `${credential} ${operation}`));
+  const changed = new Set(twoSided.map(probeKey));
   const columns = OPERATIONS.filter(({ id }) => contract.some(({ operation }) => operation === id));
   const names = CREDENTIALS.map(({ name }) => name).filter((name) =>
     contract.some(({ credential }) => credential === name),
@@ -55,7 +56,7 @@ export function matrixOf(rows: readonly RowResult[], changes: readonly Change[])
     columns,
     lines: names.map((credential) => ({
       credential,
-      cells: columns.map(({ id }) => cellOf(byProbe.get(`${credential} ${id}`), changed)),
+      cells: columns.map(({ id }) => cellOf(byProbe.get(probeKey({ credential, operation: id })), changed)),
     })),
   };
 }

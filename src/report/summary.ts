@@ -4,6 +4,13 @@ import type { CheckDocument, DiffDocument, Layout } from './document.ts';
 import { failingChanges, findings, rowsWith } from './verdict.ts';
 import { count, groupBy } from './words.ts';
 
+/** How many changes there are of each level, the worst first. */
+export function levelCounts(changes: readonly Change[]): Record<string, number> {
+  return Object.fromEntries(
+    LEVELS.map((level) => [level, changes.filter((change) => change.level === level).length]),
+  );
+}
+
 /** The changes that are listed one by one: all but `info`, unless the layout asks for all. */
 export function listedChanges({ changes }: DiffDocument, { all }: Layout): Change[] {
   return changes.filter(({ level }) => all || atLeast(level, 'notice'));
@@ -24,10 +31,9 @@ export function diffSummary(document: DiffDocument): string {
   const alike = `${count(unchanged, 'probe')} answered alike.`;
   const open = undecided.length > 0 ? ` ${count(undecided.length, 'probe')} not decided.` : '';
   if (changes.length === 0) return `No change. ${alike}${open}`;
-  const tally = LEVELS.flatMap((level) => {
-    const number = changes.filter((change) => change.level === level).length;
-    return number > 0 ? [`${number} ${level}`] : [];
-  });
+  const tally = Object.entries(levelCounts(changes)).flatMap(([level, number]) =>
+    number > 0 ? [`${number} ${level}`] : [],
+  );
   const failing = failingChanges(document).length;
   const news = failing > 0 ? `${failing} new` : 'none new';
   return `${count(changes.length, 'change')} (${tally.join(', ')}), ${news} at level ${failOn} or above. ${alike}${open}`;

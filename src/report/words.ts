@@ -2,6 +2,7 @@ import type { Answer } from '../answer/answer.ts';
 import type { Change } from '../change/change.ts';
 import { isEmptyResult } from '../evidence/shape.ts';
 import { operationOf } from '../contract/operations.ts';
+import type { Probe } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { SideInfo } from './document.ts';
 
@@ -28,10 +29,7 @@ export function turnWords({ before, after }: Change): string {
 }
 
 /** The probe in the words of the matrix: name of the credential, short name of the operation. */
-export function shortProbe({
-  credential,
-  operation,
-}: Pick<Change, 'credential' | 'operation'>): [string, string] {
+export function shortProbe({ credential, operation }: Probe): [string, string] {
   return [credential, operationOf(operation).short];
 }
 

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { Fault } from '../contract/fault.ts';
-import { byTableOrder } from '../contract/table-order.ts';
+import { byTableOrder } from '../contract/probe.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import { Collector } from './collector.ts';
 import type { RowResult } from './row-result.ts';

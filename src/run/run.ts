@@ -5,6 +5,7 @@ import { findCredential } from '../contract/credentials.ts';
 import { ERAS } from '../contract/eras.ts';
 import { findOperation } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
+import { jsonText } from '../evidence/json-text.ts';
 import { readChecked } from '../evidence/read-json.ts';
 import { setSchema, shapeSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { RowResult } from './row-result.ts';
@@ -74,5 +75,5 @@ export function readRun(path: string): Run {
 
 /** The text of a run's file. The same run gives the same text: it holds no time but those of its evidence. */
 export function runText(run: Run): string {
-  return `${JSON.stringify(run, null, 2)}\n`;
+  return jsonText(run);
 }

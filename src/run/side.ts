@@ -3,18 +3,15 @@ import { join } from 'node:path';
 import type { Answer } from '../answer/answer.ts';
 import { understand } from '../answer/understand.ts';
 import type { Basis } from '../contract/basis.ts';
-import type { CredentialName } from '../contract/credentials.ts';
 import { Fault } from '../contract/fault.ts';
-import type { OperationId } from '../contract/operations.ts';
+import type { Probe } from '../contract/probe.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import { readRecordings, recordingSets, type RecordingSet } from '../evidence/recordings.ts';
 import { readRun, type Run } from './run.ts';
 import { sourcesOf } from './sources.ts';
 
 /** What is known of one probe on one side of a comparison. */
-export interface Seen {
-  readonly credential: CredentialName;
-  readonly operation: OperationId;
+export interface Seen extends Probe {
   readonly answer: Answer;
   readonly sources: readonly Basis[];
 }
