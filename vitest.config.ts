@@ -15,7 +15,8 @@ export default defineConfig({
           // One worker for all spec files: they share nothing but loaded modules, and loading those is most of the time.
           isolate: false,
           maxWorkers: 1,
-          provide: { recordings: recordingSets() },
+          setupFiles: ['specs/setup.ts'],
+          provide: { recordings: recordingSets(), seen: null },
         },
       },
     ],

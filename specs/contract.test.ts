@@ -1,29 +1,12 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ContractRow } from '../src/contract/contract-row.ts';
 import { CREDENTIALS, credentialNamed } from '../src/contract/credentials.ts';
 import { eraOf, PRESENT } from '../src/contract/eras.ts';
 import { OPERATIONS } from '../src/contract/operations.ts';
 import { readRecordings, recordingSets } from '../src/evidence/recordings.ts';
+import { declared } from './declared.ts';
 
-// The spec files run with a runner that only writes down what they say.
-const said = vi.hoisted(() => ({
-  rows: [] as ContractRow[],
-  wanted: [] as ContractRow[],
-  claims: [] as string[],
-}));
-
-vi.mock('./register.ts', () => ({
-  registerContract: (rows: ContractRow[], { claim }: { claim?: string }) => {
-    said.rows.push(...rows);
-    if (claim) said.claims.push(claim);
-  },
-  registerWanted: (rows: ContractRow[]) => said.wanted.push(...rows),
-  registerTellingApart: (_: unknown, { claim }: { claim?: string }) => {
-    if (claim) said.claims.push(claim);
-  },
-}));
-
-import.meta.glob('./*.spec.ts', { eager: true });
+const said = await declared();
 
 const key = ({ credential, operation }: Pick<ContractRow, 'credential' | 'operation'>) =>
   `${credential} ${operation}`;

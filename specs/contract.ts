@@ -4,14 +4,14 @@ import { PRESENT, type EraId } from '../src/contract/eras.ts';
 import { refused } from '../src/contract/expectation.ts';
 import type { OperationId } from '../src/contract/operations.ts';
 import type { Note, TellingApart } from './note.ts';
-import { registerContract, registerTellingApart, registerWanted } from './register.ts';
+import { runner } from './runner.ts';
 
 export { accepted, empty, ignored, known, refused } from '../src/contract/expectation.ts';
 export { asAnonymous, everyOperation, openOperations, operations } from '../src/contract/mechanism.ts';
 
 /** What Jira answers to a credential now. */
 export function contract(credential: CredentialName, table: ContractTable, note: Note = {}): void {
-  registerContract(rowsOf(PRESENT, credential, table), note);
+  runner().contract(rowsOf(PRESENT, credential, table), note);
 }
 
 /** What Jira answered to a credential in an earlier era. */
@@ -21,16 +21,16 @@ export function contractOf(
   table: ContractTable,
   note: Note = {},
 ): void {
-  registerContract(rowsOf(era, credential, table), note);
+  runner().contract(rowsOf(era, credential, table), note);
 }
 
 /** Operations that should refuse a credential with 401 and do not: each is expected to fail until it is fixed. */
 export function wanted(credential: CredentialName, ids: readonly OperationId[]): void {
   const table = Object.fromEntries(ids.map((id) => [id, refused(401)]));
-  registerWanted(rowsOf(PRESENT, credential, table));
+  runner().wanted(rowsOf(PRESENT, credential, table));
 }
 
 /** That one operation tells these credentials from a valid one, where another does not. */
 export function tellsApart(credentials: readonly CredentialName[], question: TellingApart): void {
-  registerTellingApart(credentials, question);
+  runner().tellsApart(credentials, question);
 }

@@ -1,87 +1,58 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { understand } from '../src/answer/understand.ts';
 import { rowSentence, type ContractRow } from '../src/contract/contract-row.ts';
 import { credentialNamed, type CredentialName } from '../src/contract/credentials.ts';
-import { PRESENT, type EraId } from '../src/contract/eras.ts';
-import type { Exchange } from '../src/evidence/exchange.ts';
-import { readRecordings, type RecordingSet } from '../src/evidence/recordings.ts';
-import { openReplay, type Replay } from '../src/exchange/replay.ts';
+import { PRESENT } from '../src/contract/eras.ts';
 import { judge } from '../src/run/judge.ts';
 import type { RowResult } from '../src/run/row-result.ts';
 import { sourcesOf } from '../src/run/sources.ts';
 import type { Note, TellingApart } from './note.ts';
+import { onAnswers, type Group, type Open } from './sources.ts';
 
 declare module 'vitest' {
-  interface ProvidedContext {
-    /** Names of the sets of recordings that answer. */
-    recordings: readonly string[];
-  }
   interface TaskMeta {
     row?: RowResult;
   }
 }
 
-const judged = (kind: RowResult['kind'], row: ContractRow, exchange: Exchange): RowResult => {
-  const answer = understand(exchange);
+const judged = async (
+  kind: RowResult['kind'],
+  row: ContractRow,
+  { answerer, traits }: Open,
+): Promise<RowResult> => {
+  const exchange = await answerer.ask(row);
+  const answer = understand(exchange, traits);
   return { kind, ...row, ...judge(row.expected, answer), answer, sources: sourcesOf(exchange) };
 };
 
-const skipped = (kind: RowResult['kind'], row: ContractRow): RowResult => {
+const unanswered = (kind: RowResult['kind'], row: ContractRow, { answerer }: Open): RowResult => {
   const { basis } = row.expected;
+  const why = answerer.why(row);
+  if (why) return { kind, ...row, verdict: why.verdict, reason: why.reason, sources: [] };
   const reason = basis
     ? `unconfirmed (${basis.grade}, ${basis.date}): ${basis.note}`
     : 'not in these recordings';
   return { kind, ...row, verdict: 'skipped', reason, sources: basis ? [basis] : [] };
 };
 
-/** What a group of tests is about. */
-interface Group {
-  readonly title: string;
-  readonly era: EraId | undefined;
-  readonly credentials: readonly CredentialName[];
-}
+const outcome = (kind: RowResult['kind'], row: ContractRow, open: Open): Promise<RowResult> =>
+  open.answerer.has(row) ? judged(kind, row, open) : Promise.resolve(unanswered(kind, row, open));
 
-const read = new Map<string, RecordingSet>();
-
-/** A set of recordings, read once for all tables of a worker. */
-function setNamed(name: string): RecordingSet {
-  const set = read.get(name) ?? readRecordings(name);
-  read.set(name, set);
-  return set;
-}
-
-/** Runs a body of tests once for each set of recordings that belongs to the group's era. */
-function onRecordings({ title, era, credentials }: Group, body: (replay: () => Replay) => void): void {
-  const sets = inject('recordings').map(setNamed);
-  for (const set of sets.filter(({ info }) => info.era === era)) {
-    describe(`${title} (${set.info.name})`, () => {
-      let replay: Replay;
-      beforeAll(() => {
-        replay = openReplay(set, credentials);
-        return () => replay.close();
-      });
-      body(() => replay);
-    });
-  }
-}
+const isDecided = ({ verdict }: RowResult): boolean => verdict === 'kept' || verdict === 'broken';
 
 const groupOf = (rows: readonly ContractRow[]): Omit<Group, 'title'> => ({
   era: rows[0]?.era,
   credentials: [...new Set(rows.map(({ credential }) => credential))],
 });
 
-/** Turns rows of the contract into tests. A row that no recording answers is skipped, and says why. */
+/** Turns rows of the contract into tests. A row that nobody answers is skipped, and says why. */
 export function registerContract(rows: readonly ContractRow[], { claim }: Note): void {
-  onRecordings({ title: claim ?? `as of ${rows[0]?.era}`, ...groupOf(rows) }, (replay) => {
+  onAnswers({ title: claim ?? `as of ${rows[0]?.era}`, ...groupOf(rows) }, (open) => {
     for (const row of rows) {
       it(rowSentence(row), async ({ task, skip }) => {
-        if (!replay().has(row)) {
-          task.meta.row = skipped('contract', row);
-          skip(task.meta.row.reason);
-        }
-        const result = judged('contract', row, await replay().ask(row));
+        const result = await outcome('contract', row, open());
         task.meta.row = result;
-        skip(result.verdict === 'inconclusive', result.reason);
+        skip(!isDecided(result), result.reason);
         expect(result.verdict, result.reason).toBe('kept');
       });
     }
@@ -93,46 +64,46 @@ export function registerContract(rows: readonly ContractRow[], { claim }: Note):
  * the harness cannot pass for an expected failure.
  */
 export function registerWanted(rows: readonly ContractRow[]): void {
-  onRecordings({ title: 'wanted', ...groupOf(rows) }, (replay) => {
+  onAnswers({ title: 'wanted', ...groupOf(rows) }, (open) => {
     const results = new Map<ContractRow, RowResult>();
     beforeAll(async () => {
-      for (const row of rows) {
-        const result = replay().has(row)
-          ? judged('wanted', row, await replay().ask(row))
-          : skipped('wanted', row);
-        results.set(row, result);
-      }
+      for (const row of rows) results.set(row, await outcome('wanted', row, open()));
     });
     for (const row of rows) {
       it.fails(`wanted: ${rowSentence(row)}`, ({ task, skip }) => {
         const result = results.get(row);
         if (result) task.meta.row = result;
-        skip(result?.verdict !== 'kept' && result?.verdict !== 'broken', result?.reason);
+        skip(result === undefined || !isDecided(result), result?.reason);
         expect(result?.verdict, result?.reason).toBe('kept');
       });
     }
   });
 }
 
-/** Turns the question of what tells credentials from a valid one into tests, where all answers are on record. */
+/** Turns the question of what tells credentials from a valid one into tests, where all answers are known. */
 export function registerTellingApart(
   credentials: readonly CredentialName[],
   { by, notBy, claim }: TellingApart,
 ): void {
-  onRecordings(
+  onAnswers(
     { title: claim ?? `${by} tells apart`, era: PRESENT, credentials: ['valid', ...credentials] },
-    (replay) => {
+    (open) => {
       for (const credential of credentials) {
         it(`${by} tells ${credentialNamed(credential).noun} from a valid one, ${notBy} does not`, async ({
           skip,
         }) => {
+          const { answerer, traits } = open();
           const probes = (['valid', credential] as const).flatMap((name) => [
             { credential: name, operation: by },
             { credential: name, operation: notBy },
           ]);
-          skip(!probes.every((probe) => replay().has(probe)), 'not in these recordings');
+          skip(!probes.every(answerer.has), 'not answered here');
           const answers = [];
-          for (const probe of probes) answers.push(understand(await replay().ask(probe)));
+          for (const probe of probes) answers.push(understand(await answerer.ask(probe), traits));
+          skip(
+            answers.some(({ treatment }) => treatment === 'inconclusive'),
+            'an answer is inconclusive',
+          );
           const [good, goodList, bad, badList] = answers;
           expect(good?.treatment).toBe('accepted');
           expect(bad?.treatment).toBe('refused');

@@ -11,6 +11,8 @@ export interface Sight {
   readonly shape: Shape | undefined;
   readonly operation: Operation;
   readonly place: Place;
+  /** The valid answers of the site carry `x-aaccountid`, so that its absence says something. */
+  readonly namesAccounts: boolean;
 }
 
 interface Mark {
@@ -65,11 +67,11 @@ export const MARKS = [
     holds: (sight) => sight.status === 404 && has(sight, 'errorMessage', 'errorCode'),
   },
   {
-    // CloudFront's own pages: https://github.com/pycontribs/jira/issues/1945
+    // CloudFront's own pages: https://github.com/pycontribs/jira/issues/1945. A proxy's or a login page is one, too.
     id: 'edge-page',
     treatment: 'inconclusive',
-    sentence: 'an HTML page of the edge',
-    holds: ({ status, shape }) => [400, 403].includes(status) && shape === 'html',
+    sentence: 'an HTML page where the API answers JSON',
+    holds: ({ status, shape }) => shape === 'html' && (status === 403 || ran(status)),
   },
   {
     id: 'account-id',
@@ -127,7 +129,7 @@ export const MARKS = [
     id: 'no-account-id',
     treatment: 'ignored',
     sentence: 'the operation ran, and no x-aaccountid is on record',
-    holds: ({ place, status }) => place === 'site' && ran(status),
+    holds: ({ place, status, namesAccounts }) => place === 'site' && namesAccounts && ran(status),
   },
 ] as const satisfies readonly Mark[];
 
@@ -138,4 +140,21 @@ export const UNEXPECTED = {
   sentence: 'an answer that no mark explains',
 } as const;
 
-export type MarkId = (typeof MARKS)[number]['id'] | typeof UNEXPECTED.id;
+/** What no single answer shows: the same probe was answered in several ways within one run. */
+export const FLAPPING = {
+  id: 'flapping',
+  treatment: 'inconclusive',
+  sentence: 'flapping: the same probe was answered in different ways',
+} as const;
+
+const ALL = [...MARKS, UNEXPECTED, FLAPPING];
+
+export type MarkId = (typeof ALL)[number]['id'];
+
+/** The marks that an answer can carry. */
+export const MARK_IDS: readonly MarkId[] = ALL.map(({ id }) => id);
+
+/** What a mark says, in plain words. */
+export function markSentence(id: MarkId): string {
+  return ALL.find((mark) => mark.id === id)?.sentence ?? id;
+}

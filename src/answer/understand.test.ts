@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
 import { MARKS } from './marks.ts';
+import { AS_MEASURED } from './traits.ts';
 import { understand } from './understand.ts';
 
 const recorded = (
@@ -117,7 +118,7 @@ const CASES: [string, Exchange, string, string][] = [
 
 describe('understanding an exchange', () => {
   it.each(CASES)('%s', (_, exchange, treatment, mark) => {
-    expect(understand(exchange)).toMatchObject({ treatment, mark });
+    expect(understand(exchange, AS_MEASURED)).toMatchObject({ treatment, mark });
   });
 
   it('has a case for every mark', () => {
@@ -131,15 +132,18 @@ describe('understanding an exchange', () => {
       ...recorded(response),
       meta: { origin: 'transcribed', ...basis },
     });
-    expect(understand(recorded({ status: 200 })).loginReason).toBeNull();
-    expect(understand(transcribed({ status: 200 }))).not.toHaveProperty('loginReason');
-    expect(understand(transcribed({ status: 200, absent: ['x-seraph-loginreason'] })).loginReason).toBeNull();
-    expect(understand(transcribed({ status: 200 }))).not.toHaveProperty('shape');
+    expect(understand(recorded({ status: 200 }), AS_MEASURED).loginReason).toBeNull();
+    expect(understand(transcribed({ status: 200 }), AS_MEASURED)).not.toHaveProperty('loginReason');
+    expect(
+      understand(transcribed({ status: 200, absent: ['x-seraph-loginreason'] }), AS_MEASURED).loginReason,
+    ).toBeNull();
+    expect(understand(transcribed({ status: 200 }), AS_MEASURED)).not.toHaveProperty('shape');
   });
 
   it('keeps the media type without its parameters', () => {
     const answer = understand(
       recorded({ status: 401, headers: { 'content-type': 'Text/HTML;charset=UTF-8' } }),
+      AS_MEASURED,
     );
     expect(answer.mediaType).toBe('text/html');
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AS_MEASURED } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { OPERATIONS } from '../contract/operations.ts';
@@ -50,7 +51,7 @@ const sideOf = (list: readonly Exchange[], name = 'side'): Side => ({
   name,
   origin: 'recorded',
   dates: { from: '2026-09-30', to: '2026-09-30' },
-  seen: list.map((one): Seen => ({ ...one, answer: understand(one), sources: [] })),
+  seen: list.map((one): Seen => ({ ...one, answer: understand(one, AS_MEASURED), sources: [] })),
 });
 
 const noisy = (one: Exchange, id: string): Exchange => ({

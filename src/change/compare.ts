@@ -46,7 +46,7 @@ const byLevelThenProbe = (a: Change, b: Change): number =>
 export function compare(base: Side, head: Side): Comparison {
   const before = new Map(base.seen.map((seen) => [probeKey(seen), seen]));
   const after = new Map(head.seen.map((seen) => [probeKey(seen), seen]));
-  const wholeBodies = base.origin === 'recorded' && head.origin === 'recorded';
+  const wholeBodies = base.origin !== 'transcribed' && head.origin !== 'transcribed';
   const changes: Change[] = [];
   const undecided: Undecided[] = [];
   let unchanged = 0;

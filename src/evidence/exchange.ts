@@ -4,8 +4,13 @@ import type { OperationId } from '../contract/operations.ts';
 import type { Shape } from './shape.ts';
 import { shapeOf } from './shape.ts';
 
-/** Where an exchange comes from: written down by hand from a public observation, or kept by a run of ours. */
-export type Origin = 'transcribed' | 'recorded';
+/**
+ * Where an exchange comes from: written down by hand from a public observation, kept by a run of ours on a
+ * live site, or kept by a run on the stand-in, which is not Jira.
+ */
+export const ORIGINS = ['transcribed', 'recorded', 'stand-in'] as const;
+
+export type Origin = (typeof ORIGINS)[number];
 
 /** A header's value or values, by lower-case name. */
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
@@ -31,10 +36,13 @@ export interface TranscribedMeta extends Basis {
   readonly also?: readonly Corroboration[] | undefined;
 }
 
-/** When an exchange of a live run took place. */
+/** When an exchange of a run took place, and how sure it is. */
 export interface RecordedMeta {
-  readonly origin: 'recorded';
+  readonly origin: 'recorded' | 'stand-in';
+  /** ISO 8601, UTC. */
   readonly date: string;
+  /** The statuses that one probe got in turn, where they did not agree: it proves nothing. */
+  readonly flapping?: readonly number[] | undefined;
 }
 
 /** One request and its response, made safe to keep. The credential is a name, never a value. */
@@ -52,7 +60,7 @@ export interface Exchange {
 export function headerOf({ response, meta }: Exchange, name: string): string | null | undefined {
   const value = response.headers?.[name];
   if (value !== undefined) return typeof value === 'string' ? value : (value[0] ?? null);
-  return meta.origin === 'recorded' || response.absent?.includes(name) ? null : undefined;
+  return meta.origin !== 'transcribed' || response.absent?.includes(name) ? null : undefined;
 }
 
 /** The shape of a response's body, or undefined where nobody wrote it down. */

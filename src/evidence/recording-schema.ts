@@ -37,7 +37,11 @@ const transcribed = z.strictObject({
   also: z.array(z.strictObject({ gives: z.string().min(1), ...basis })).optional(),
 });
 
-const recorded = z.strictObject({ origin: z.literal('recorded'), date: z.iso.datetime() });
+const recorded = z.strictObject({
+  origin: z.enum(['recorded', 'stand-in']),
+  date: z.iso.datetime(),
+  flapping: z.array(z.int()).optional(),
+});
 
 const operation = known('operation', (id) => findOperation(id)?.id);
 
@@ -59,8 +63,10 @@ export const setSchema = z.discriminatedUnion('origin', [
   z.strictObject({ ...common, origin: z.literal('transcribed') }),
   z.strictObject({
     ...common,
-    origin: z.literal('recorded'),
+    origin: z.enum(['recorded', 'stand-in']),
     site: z.string('a recorded set must name its site').min(1),
+    /** Why the run did not come to its end, where it did not. */
+    incomplete: z.string().min(1).optional(),
   }),
 ]);
 

@@ -8,10 +8,10 @@ import { readRecordings } from '../evidence/recordings.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { hostLock } from './host-lock.ts';
-import { openReplay, type Replay } from './replay.ts';
+import { openReplay } from './replay.ts';
 
 const set = readRecordings('public-2026-09');
-let replay: Replay | undefined;
+let replay: Answerer | undefined;
 afterEach(async () => {
   await replay?.close();
   replay = undefined;

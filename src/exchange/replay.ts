@@ -3,10 +3,10 @@ import { Agent } from 'undici';
 import type { CredentialName } from '../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { Fault } from '../contract/fault.ts';
-import type { Probe } from '../contract/probe.ts';
 import type { Exchange, Headers, KeptResponse } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import { bodyOf } from '../evidence/shape.ts';
+import type { Answerer } from './answerer.ts';
 import { hostLock } from './host-lock.ts';
 import { send } from './send.ts';
 import { planRequest, type Target } from './target.ts';
@@ -19,20 +19,6 @@ export const REPLAY_TARGET: Target = {
   identity: SYNTHETIC_IDENTITY,
   parameters: { projectIdOrKey: 'EXAMPLE', issueIdOrKey: 'EXAMPLE-1', type: 'project' },
 };
-
-/** Who answers a probe: here, a set of recordings. */
-export interface Replay {
-  /** Whether an answer to the probe is on record. */
-  readonly has: (probe: Probe) => boolean;
-  /**
-   * Sends the probe through undici and gives back the recorded exchange as it came over the wire.
-   *
-   * @throws Fault `unreplayed-request` where no recording matches the request
-   */
-  readonly ask: (probe: Probe) => Promise<Exchange>;
-  /** Takes the recordings off the wire and closes the client. */
-  readonly close: () => Promise<void>;
-}
 
 const rawHeaders = (headers: Headers = {}): string[] =>
   Object.entries(headers).flatMap(([name, value]) =>
@@ -75,7 +61,7 @@ const asKept = (recording: Exchange, wire: Required<KeptResponse>): Exchange => 
  * test needs. While they are open no request leaves the process: nock answers, and a
  * request that no recording matches is a fault, never an answer.
  */
-export function openReplay(set: RecordingSet, credentials: readonly CredentialName[]): Replay {
+export function openReplay(set: RecordingSet, credentials: readonly CredentialName[]): Answerer {
   if (!nock.isActive()) nock.activate();
   nock.disableNetConnect();
   for (const exchange of set.exchanges) if (credentials.includes(exchange.credential)) serve(exchange);
@@ -100,6 +86,7 @@ export function openReplay(set: RecordingSet, credentials: readonly CredentialNa
       }
       return asKept(recording, wire);
     },
+    why: () => undefined,
     close: async () => {
       nock.emitter.off('no match', onMiss);
       nock.cleanAll();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LEVELS } from '../change/levels.ts';
 import { ONE_SIDED, RULES } from '../change/rules.ts';
 import { GRADES } from '../contract/basis.ts';
+import { ORIGINS } from '../evidence/exchange.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
 
 const answer = z.object({
@@ -27,7 +28,7 @@ const source = z.object({
 
 const side = z.object({
   name: z.string(),
-  origin: z.enum(['transcribed', 'recorded']),
+  origin: z.enum(ORIGINS),
   dates: z.object({ from: z.string(), to: z.string() }),
 });
 

@@ -13,7 +13,11 @@ export function span({ from, to }: SideInfo['dates']): string {
 
 /** Where a side comes from, so that nobody takes a transcription for a recording. */
 export function provenance({ origin, dates }: SideInfo): string {
-  const how = { transcribed: 'transcribed from public observations', recorded: 'recorded live' }[origin];
+  const how = {
+    transcribed: 'transcribed from public observations',
+    recorded: 'recorded live',
+    'stand-in': 'recorded from the stand-in, which is not Jira',
+  }[origin];
   return `${how}, ${span(dates)}`;
 }
 

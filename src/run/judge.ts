@@ -1,4 +1,5 @@
 import type { Answer } from '../answer/answer.ts';
+import { markSentence } from '../answer/marks.ts';
 import { statusPhrase } from '../contract/contract-row.ts';
 import type { Expectation } from '../contract/expectation.ts';
 import { isEmptyResult } from '../evidence/shape.ts';
@@ -10,25 +11,31 @@ export interface Judgement {
   readonly reason?: string | undefined;
 }
 
-const broken = (reason: string): Judgement => ({ verdict: 'broken', reason });
+/** A row that nobody ever saw is not broken by the first who sees it: the inference was wrong. */
+const otherwise = ({ basis }: Expectation, reason: string): Judgement =>
+  basis?.grade === 'inferred'
+    ? { verdict: 'disproved', reason: `${reason}; the row was only inferred` }
+    : { verdict: 'broken', reason };
 
 /**
  * Holds an answer against what the contract expects. What is not on record is not judged: a row without
  * statuses asks for the treatment alone, and an unknown body breaks nothing.
  */
-export function judge({ treatment, statuses, empty }: Expectation, answer: Answer): Judgement {
+export function judge(expected: Expectation, answer: Answer): Judgement {
+  const { treatment, statuses, empty } = expected;
   if (answer.treatment === 'inconclusive') {
-    return { verdict: 'inconclusive', reason: `status ${answer.status} says nothing about the credential` };
+    return { verdict: 'inconclusive', reason: `${markSentence(answer.mark)} (status ${answer.status})` };
   }
   if (answer.treatment !== treatment) {
-    return broken(
+    return otherwise(
+      expected,
       `expected ${treatment} with ${statusPhrase(statuses)}, was ${answer.treatment} with ${answer.status}`,
     );
   }
   if (statuses.length > 0 && !statuses.includes(answer.status)) {
-    return broken(`expected status ${statusPhrase(statuses)}, was ${answer.status}`);
+    return otherwise(expected, `expected status ${statusPhrase(statuses)}, was ${answer.status}`);
   }
   if (empty && isEmptyResult(answer.shape) === false)
-    return broken('expected no data, but the answer holds some');
+    return otherwise(expected, 'expected no data, but the answer holds some');
   return { verdict: 'kept' };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { AS_MEASURED } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
 import { readRecordings, recordingSets } from '../evidence/recordings.ts';
 import { openReplay } from '../exchange/replay.ts';
@@ -11,7 +12,7 @@ it.each(recordingSets())('gives the same answers over the wire as on paper: %s',
   ]);
   try {
     for (const exchange of exchanges) {
-      expect(understand(await replay.ask(exchange))).toEqual(understand(exchange));
+      expect(understand(await replay.ask(exchange), AS_MEASURED)).toEqual(understand(exchange, AS_MEASURED));
     }
   } finally {
     await replay.close();

@@ -2,8 +2,13 @@ import type { Answer } from '../answer/answer.ts';
 import type { Basis } from '../contract/basis.ts';
 import type { ContractRow } from '../contract/contract-row.ts';
 
-/** What became of one row: kept, broken, or not decided, and why. */
-export type Verdict = 'kept' | 'broken' | 'inconclusive' | 'skipped';
+/**
+ * What became of one row: kept, broken, disproved (it was only inferred, and the first answer ever seen is
+ * another), not decided, or not asked.
+ */
+export const VERDICTS = ['kept', 'broken', 'disproved', 'inconclusive', 'skipped'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
 
 /**
  * The outcome of one row of the contract in one run. `wanted` rows say what Atlassian should answer: a kept
@@ -12,7 +17,7 @@ export type Verdict = 'kept' | 'broken' | 'inconclusive' | 'skipped';
 export interface RowResult extends ContractRow {
   readonly kind: 'contract' | 'wanted';
   readonly verdict: Verdict;
-  /** Why it was broken, not decided or skipped. */
+  /** Why it was not kept. */
   readonly reason?: string | undefined;
   readonly answer?: Answer | undefined;
   /** Where the answer is known from. */

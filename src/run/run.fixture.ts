@@ -1,3 +1,4 @@
+import { AS_MEASURED } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { Run } from './run.ts';
@@ -11,7 +12,7 @@ export function runSpecsless({ info, exchanges }: RecordingSet): Run {
     recordings: info,
     failures: [],
     rows: exchanges.map((exchange) => {
-      const answer = understand(exchange);
+      const answer = understand(exchange, AS_MEASURED);
       const treatment = answer.treatment === 'inconclusive' ? 'refused' : answer.treatment;
       return {
         kind: 'contract',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MARKS, UNEXPECTED } from '../answer/marks.ts';
+import { MARK_IDS } from '../answer/marks.ts';
 import { GRADES } from '../contract/basis.ts';
 import { findCredential } from '../contract/credentials.ts';
 import { ERAS } from '../contract/eras.ts';
@@ -8,7 +8,7 @@ import { TREATMENTS } from '../contract/treatment.ts';
 import { jsonText } from '../evidence/json-text.ts';
 import { readChecked } from '../evidence/read-json.ts';
 import { setSchema, shapeSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
-import type { RowResult } from './row-result.ts';
+import { VERDICTS, type RowResult } from './row-result.ts';
 import { known } from '../evidence/known.ts';
 
 const basis = z.strictObject({
@@ -21,7 +21,7 @@ const basis = z.strictObject({
 const answer = z.strictObject({
   status: z.int(),
   treatment: z.enum(TREATMENTS),
-  mark: z.enum([...MARKS.map(({ id }) => id), UNEXPECTED.id]),
+  mark: z.enum(MARK_IDS),
   loginReason: z.string().nullable().optional(),
   mediaType: z.string().nullable().optional(),
   shape: shapeSchema.optional(),
@@ -38,7 +38,7 @@ const row = z.strictObject({
     empty: z.literal(true).optional(),
     basis: basis.optional(),
   }),
-  verdict: z.enum(['kept', 'broken', 'inconclusive', 'skipped']),
+  verdict: z.enum(VERDICTS),
   reason: z.string().optional(),
   answer: answer.optional(),
   sources: z.array(basis),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../answer/answer.ts';
+import { traitsOf } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
 import type { Basis } from '../contract/basis.ts';
 import { Fault } from '../contract/fault.ts';
@@ -33,10 +34,11 @@ const sideOf = ({ name, origin, dates }: RecordingSet['info'], seen: readonly Se
 
 /** A set of recordings as a side: every exchange, understood. */
 export function sideOfRecordings({ info, exchanges }: RecordingSet): Side {
+  const traits = traitsOf(exchanges);
   const seen = exchanges.map((exchange) => ({
     credential: exchange.credential,
     operation: exchange.operation,
-    answer: understand(exchange),
+    answer: understand(exchange, traits),
     sources: sourcesOf(exchange),
   }));
   return sideOf(info, seen);

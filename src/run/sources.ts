@@ -5,5 +5,5 @@ const basisOf = ({ date, grade, source, note }: Basis): Basis => ({ date, grade,
 
 /** Where an exchange is known from, the observation that gave its status first. None: a run of ours. */
 export function sourcesOf({ meta }: Exchange): Basis[] {
-  return meta.origin === 'recorded' ? [] : [meta, ...(meta.also ?? [])].map(basisOf);
+  return meta.origin !== 'transcribed' ? [] : [meta, ...(meta.also ?? [])].map(basisOf);
 }

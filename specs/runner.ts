@@ -1,0 +1,28 @@
+import type { ContractRow } from '../src/contract/contract-row.ts';
+import type { CredentialName } from '../src/contract/credentials.ts';
+import { Fault } from '../src/contract/fault.ts';
+import type { Note, TellingApart } from './note.ts';
+
+/** What is done with the tables of the spec files: vitest turns them into tests, a plan only lists them. */
+export interface Runner {
+  readonly contract: (rows: readonly ContractRow[], note: Note) => void;
+  readonly wanted: (rows: readonly ContractRow[]) => void;
+  readonly tellsApart: (credentials: readonly CredentialName[], question: TellingApart) => void;
+}
+
+let current: Runner | undefined;
+
+/** Sets who takes the tables of the spec files that are loaded from now on. */
+export function useRunner(runner: Runner): void {
+  current = runner;
+}
+
+/**
+ * Who takes the tables.
+ *
+ * @throws Fault `nothing-ran` where a spec file was loaded by nobody who set one
+ */
+export function runner(): Runner {
+  if (current) return current;
+  throw new Fault('nothing-ran', 'A spec file was loaded without a runner. Run the specs with npm test.');
+}
