@@ -6,6 +6,8 @@ export interface Streams {
   readonly stdout: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
   readonly stderr: { write: (text: string) => unknown; isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A signal that is aborted where the user interrupts; whoever asks for it ends the work in an orderly way. */
+  readonly interrupted?: () => AbortSignal;
 }
 
 /** Makes a command that tells its exit code through `setExitCode`. */
@@ -38,6 +40,13 @@ export async function run(make: MakeCommand, args: readonly string[], streams: S
   }
 }
 
+/** The first interrupt ends what is under way in order; the second one ends the process. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
 /** Runs a command as this process: its arguments, its streams, its exit code. */
 export async function main(make: MakeCommand): Promise<void> {
   const { stdout, stderr, env, argv } = process;
@@ -45,5 +54,5 @@ export async function main(make: MakeCommand): Promise<void> {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env });
+  process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env, interrupted });
 }

@@ -13,8 +13,8 @@ export interface Runner {
 let current: Runner | undefined;
 
 /** Sets who takes the tables of the spec files that are loaded from now on. */
-export function useRunner(runner: Runner): void {
-  current = runner;
+export function useRunner(next: Runner): void {
+  current = next;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { Fault } from '../../src/contract/fault.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
+import { writeSet } from '../../src/evidence/write-set.ts';
 import {
   readRecordings,
   readSetInfo,
@@ -10,10 +12,13 @@ import {
 import { FORMATS } from '../../src/report/formats.ts';
 import { checkExitCode } from '../../src/report/verdict.ts';
 import { runText } from '../../src/run/run.ts';
-import { runSpecs } from '../../src/run/run-specs.ts';
-import { readSide, runPath, sideOfRun, type Side } from '../../src/run/side.ts';
-import type { MakeCommand } from '../main.ts';
+import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
+import { exchangesPath, readSide, runPath, sideOfRun, type Side } from '../../src/run/side.ts';
+import type { MakeCommand, Streams } from '../main.ts';
+import { ACCEPTED } from './accept.ts';
 import { diffDocument } from './diff.ts';
+import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
+import { liveName, observe } from './observe.ts';
 import { deliver, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
 
 const DEFAULT_SET = 'public-2026-09';
@@ -23,13 +28,18 @@ SET is a set in fixtures/recordings. It is held against the contract of its own
 date. The baseline is, unless --baseline names a set or a run, the public set of
 the era before; "none" compares with nothing.
 
+With --live your site is asked instead, as .env says (npm run doctor). The
+baseline is then the set that "npm run accept" made, or else ${DEFAULT_SET}. What
+was seen is kept in reports/<run>/.
+
 Exit code: 0 the contract is kept and nothing is new, 1 it is broken, a wanted
-row came true or a change is new, 2 bad usage or files, 3 nothing could be
-decided.
+row came true or a change is new, 2 bad usage, settings or files, 3 it could not
+be concluded: the site does not answer, throttles, or failed the controls.
 
 Examples:
   npm run check
-  npm run check -- public-2019-12 --format markdown --out report.md`;
+  npm run check -- public-2019-12 --format markdown --out report.md
+  npm run check -- --live --core`;
 
 /** The public set of the newest era before a set's own, or undefined for the oldest. */
 function setBefore({ info }: RecordingSet): string | undefined {
@@ -40,25 +50,55 @@ function setBefore({ info }: RecordingSet): string | undefined {
   return earlier.at(-1)?.name;
 }
 
-function baselineOf(set: RecordingSet, named: string | undefined): Side | undefined {
+/** The baseline that a command line names, or else the usual one. */
+function baselineOf(named: string | undefined, usual: string | undefined): Side | undefined {
   if (named === 'none') return undefined;
-  const name = named ?? setBefore(set);
+  const name = named ?? usual;
   return name === undefined ? undefined : readSide(name);
+}
+
+type CheckOptions = ReportOptions & LiveCliOptions & { baseline?: string; live: boolean };
+
+/** What a check holds against the contract, and with what it compares. */
+interface Subject {
+  readonly answers: Answers;
+  readonly name: string;
+  readonly baseline: Side | undefined;
+}
+
+function recordedSubject(name: string, { baseline }: CheckOptions, { stderr }: Streams): Subject {
+  const set = readRecordings(name);
+  const subject = { answers: { recordings: set }, name, baseline: baselineOf(baseline, setBefore(set)) };
+  if (stderr.isTTY) stderr.write(`Holding ${set.exchanges.length} recordings against the contract …\n`);
+  return subject;
+}
+
+async function liveSubject(options: CheckOptions, streams: Streams): Promise<Subject> {
+  const usual = recordingSets().includes(ACCEPTED) ? ACCEPTED : DEFAULT_SET;
+  const baseline = baselineOf(options.baseline, usual);
+  const name = liveName(Date.now());
+  const seen = await observe(name, options, streams, baseline);
+  // Before anything else can go wrong: what was seen cannot be seen again.
+  writeSet(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
+  return { answers: { seen }, name, baseline };
 }
 
 /** `check [SET]`: the main job. */
 export const checkCommand: MakeCommand = (streams, setExitCode) =>
-  withReportOptions(new Command('check'), ACKNOWLEDGED)
-    .description('Holds recordings of Jira against the contract, and says what changed since the baseline.')
-    .argument('[set]', 'the recordings', DEFAULT_SET)
+  withLiveOptions(withReportOptions(new Command('check'), ACKNOWLEDGED))
+    .description('Holds Jira against the contract, and says what changed since the baseline.')
+    .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)
+    .option('--live', 'ask your site instead of recordings', false)
     .option('--baseline <name>', 'what to compare with')
     .addHelpText('after', HELP)
-    .action(async (name: string, options: ReportOptions & { baseline?: string }) => {
-      const set = readRecordings(name);
-      const baseline = baselineOf(set, options.baseline);
-      if (streams.stderr.isTTY)
-        streams.stderr.write(`Holding ${set.exchanges.length} recordings against the contract …\n`);
-      const run = await runSpecs(set);
+    .action(async (set: string | undefined, options: CheckOptions) => {
+      if (options.live && set !== undefined) {
+        throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
+      }
+      const { answers, name, baseline } = options.live
+        ? await liveSubject(options, streams)
+        : recordedSubject(set ?? DEFAULT_SET, options, streams);
+      const run = await runSpecs(answers);
       const file = runPath(name);
       writeWhole(file, runText(run));
       const diff = baseline ? diffDocument(baseline, sideOfRun(run), options) : null;

@@ -1,23 +1,33 @@
 /** What went wrong, as a stable word for programs; the message is for people. */
 export type FaultCode =
   | 'usage'
+  | 'bad-config'
   | 'unreadable-file'
   | 'bad-json'
   | 'bad-fixture'
   | 'unknown-recordings'
   | 'unreplayed-request'
   | 'forbidden-host'
+  | 'unreachable'
+  | 'controls-failed'
+  | 'interrupted'
+  | 'secret-in-output'
   | 'nothing-ran';
 
 /** Exit codes of every command: 2 is bad usage or configuration, 3 is "could not be concluded". */
 const EXIT: Record<FaultCode, 2 | 3> = {
   usage: 2,
+  'bad-config': 2,
   'unreadable-file': 2,
   'bad-json': 2,
   'bad-fixture': 2,
   'unknown-recordings': 2,
   'unreplayed-request': 3,
   'forbidden-host': 3,
+  unreachable: 3,
+  'controls-failed': 3,
+  interrupted: 3,
+  'secret-in-output': 3,
   'nothing-ran': 3,
 };
 

@@ -5,6 +5,7 @@ import { Fault } from '../contract/fault.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from './exchange.ts';
 import { readChecked } from './read-json.ts';
+import { restoreSets } from './write-set.ts';
 import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
 
 /** Where the sets of recordings live, from the project's root. */
@@ -22,6 +23,7 @@ export interface RecordingSet {
 
 /** The names of the sets in a folder, in order. */
 export function recordingSets(folder = RECORDINGS): string[] {
+  restoreSets(folder);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, SET_FILE)))

@@ -1,11 +1,14 @@
 import type { Dispatcher } from 'undici';
 import { Fault } from '../contract/fault.ts';
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /**
- * An undici interceptor that lets requests through to the named origins alone. It is the second lock: the
- * first is that only planned requests are sent.
+ * An undici interceptor that lets reads through to the named origins alone. It is the second lock: the first
+ * is that only planned requests are sent, all of them GET.
  *
- * @throws Fault `forbidden-host` when a request to any other origin is dispatched
+ * @throws Fault `forbidden-host` when a request to any other origin, or one that could change something, is
+ *   dispatched
  */
 export function hostLock(origins: readonly string[]): Dispatcher.DispatcherComposeInterceptor {
   const allowed = new Set(origins);
@@ -15,6 +18,12 @@ export function hostLock(origins: readonly string[]): Dispatcher.DispatcherCompo
       throw new Fault(
         'forbidden-host',
         `A request to ${origin} was stopped before it was sent: credentials go to ${origins.join(' and ')} only.`,
+      );
+    }
+    if (!READS.has(options.method)) {
+      throw new Fault(
+        'forbidden-host',
+        `A ${options.method} request was stopped before it was sent: this tool only reads.`,
       );
     }
     return dispatch(options, handler);

@@ -7,6 +7,7 @@ import { Fault } from '../contract/fault.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
+import type { Answerer } from './answerer.ts';
 import { hostLock } from './host-lock.ts';
 import { openReplay } from './replay.ts';
 

@@ -1,24 +1,16 @@
 import nock from 'nock';
 import { Agent } from 'undici';
 import type { CredentialName } from '../contract/credentials.ts';
-import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Exchange, Headers, KeptResponse } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
+import type { Wire } from '../evidence/wire.ts';
 import { bodyOf } from '../evidence/shape.ts';
 import type { Answerer } from './answerer.ts';
 import { hostLock } from './host-lock.ts';
 import { send } from './send.ts';
-import { planRequest, type Target } from './target.ts';
-
-/** Where replayed requests pretend to go. The hosts belong to nobody: a request that escaped would reach no one. */
-export const REPLAY_TARGET: Target = {
-  site: 'https://jira-site.example.com',
-  api: 'https://atlassian-api.example.com',
-  cloudId: '00000000-0000-4000-8000-000000000000',
-  identity: SYNTHETIC_IDENTITY,
-  parameters: { projectIdOrKey: 'EXAMPLE', issueIdOrKey: 'EXAMPLE-1', type: 'project' },
-};
+import { REPLAY_TARGET } from './replay-target.ts';
+import { planRequest } from './target.ts';
 
 const rawHeaders = (headers: Headers = {}): string[] =>
   Object.entries(headers).flatMap(([name, value]) =>
@@ -46,13 +38,13 @@ function serve({ credential, operation, response }: Exchange): void {
  * What the recording knows, with what came over the wire in its place. A body or header that no source gives
  * stays unknown, although the wire must show something.
  */
-const asKept = (recording: Exchange, wire: Required<KeptResponse>): Exchange => ({
+const asKept = (recording: Exchange, wire: Wire): Exchange => ({
   ...recording,
   response: {
     ...recording.response,
     status: wire.status,
     ...(recording.response.headers && { headers: wire.headers }),
-    ...(recording.response.body && { body: wire.body }),
+    ...(recording.response.body && { body: { text: wire.text ?? '' } }),
   },
 });
 

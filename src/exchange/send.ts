@@ -1,20 +1,46 @@
 import { request, type Dispatcher } from 'undici';
-import type { KeptResponse } from '../evidence/exchange.ts';
+import type { Wire } from '../evidence/wire.ts';
 import type { PlannedRequest } from './target.ts';
 
 const USER_AGENT = 'jira-token-contract (+https://jira.atlassian.com/browse/JRACLOUD-93811)';
 
+/** What bounds one request, beside the timeouts of the dispatcher. */
+export interface Reading {
+  /** Characters of a body that are read; a longer one is left unread and counts as unknown. */
+  readonly maxBody: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY };
+
+/** The body as text, or null where it is longer than the cap: the rest is not waited for. */
+async function read(body: AsyncIterable<Buffer>, cap: number): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > cap) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size).toString('utf8');
+}
+
 /**
- * Sends one request and reads its answer whole. Redirects are answers: they are never followed.
+ * Sends one request and reads its answer. Redirects are answers: they are never followed.
  *
  * @param dispatcher undici's, with the host lock in it
+ * @throws undici's errors, and whatever a dispatcher throws
  */
-export async function send(planned: PlannedRequest, dispatcher: Dispatcher): Promise<Required<KeptResponse>> {
-  const { origin, path, query, authorization } = planned;
-  const response = await request(new URL(path, origin), {
+export async function send(
+  { origin, path, query, authorization }: PlannedRequest,
+  dispatcher: Dispatcher,
+  { maxBody, signal }: Reading = WHOLE,
+): Promise<Wire> {
+  const response = await request(origin + path, {
     dispatcher,
     method: 'GET',
     query: { ...query },
+    ...(signal && { signal }),
     headers: {
       accept: 'application/json',
       'user-agent': USER_AGENT,
@@ -27,7 +53,6 @@ export async function send(planned: PlannedRequest, dispatcher: Dispatcher): Pro
   return {
     status: response.statusCode,
     headers: Object.fromEntries(headers),
-    absent: [],
-    body: { text: await response.body.text() },
+    text: await read(response.body, maxBody),
   };
 }

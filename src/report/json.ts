@@ -1,5 +1,5 @@
 import type { CheckDocument, DiffDocument, Format } from './document.ts';
-import { checkExitCode, diffExitCode, findings, rowsWith } from './verdict.ts';
+import { checkExitCode, diffExitCode, findings, incompleteness, rowsWith } from './verdict.ts';
 import { jsonText } from '../evidence/json-text.ts';
 import { levelCounts } from './summary.ts';
 
@@ -24,13 +24,15 @@ const diffValue = (document: DiffDocument): object => {
 
 const checkValue = (document: CheckDocument): object => {
   const { run, diff } = document;
-  const { broken, fixed, failures } = findings(document);
+  const { broken, disproved, fixed, failures } = findings(document);
   return {
     schema: 'jira-token-contract/check/1',
     exitCode: checkExitCode(document),
+    incomplete: incompleteness(document) ?? null,
     summary: {
       kept: rowsWith(run.rows, 'contract', 'kept').length,
       broken: broken.length,
+      disproved: disproved.length,
       inconclusive: rowsWith(run.rows, 'contract', 'inconclusive').length,
       skipped: rowsWith(run.rows, 'contract', 'skipped').length,
       wantedStillOpen: rowsWith(run.rows, 'wanted', 'broken').length,

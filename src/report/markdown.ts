@@ -5,7 +5,7 @@ import type { CheckDocument, DiffDocument, Format, Layout } from './document.ts'
 import { LEGEND, matrixOf } from './matrix.ts';
 import { contractSummary, diffSummary, listedChanges, quietChanges, wantedSummary } from './summary.ts';
 import { findings, rowsWith } from './verdict.ts';
-import { answerWords, count, groupBy, provenance, shortProbe, skippedByReason } from './words.ts';
+import { answerWords, count, groupBy, provenance, shortProbe, byReason } from './words.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -61,10 +61,11 @@ function diffBody(document: DiffDocument, layout: Layout): string[] {
 }
 
 function findingLines(document: CheckDocument): string[] {
-  const { broken, fixed, failures } = findings(document);
+  const { broken, disproved, fixed, failures } = findings(document);
   const undecided = rowsWith(document.run.rows, 'contract', 'inconclusive');
   const rows = [
     ...broken.map((row) => [...shortProbe(row), row.reason ?? '']),
+    ...disproved.map((row) => [...shortProbe(row), row.reason ?? '']),
     ...undecided.map((row) => [...shortProbe(row), `not decided: ${row.reason ?? ''}`]),
     ...fixed.map((row) => [...shortProbe(row), 'fixed: move it from wanted to the contract']),
   ];
@@ -106,7 +107,7 @@ function checkBody(document: CheckDocument, layout: Layout): string[] {
     '',
     `<details><summary>Skipped: ${count(skipped.length, 'row')}</summary>`,
     '',
-    ...skippedByReason(skipped).map(([reason, group]) => `- ${group.length} × ${reason}`),
+    ...byReason(skipped).map(([reason, group]) => `- ${group.length} × ${reason}`),
     '',
     '</details>',
     ...(diff ? ['', ...diffBody(diff, layout)] : []),

@@ -10,8 +10,8 @@ export type Letter = 'A' | 'I' | 'R' | '?' | 'a' | 'i' | 'r' | ' ';
 /** One probe in the matrix. */
 export interface Cell {
   readonly letter: Letter;
-  /** `x`: the contract is broken; `!`: it changed since the baseline; a blank otherwise. */
-  readonly sign: 'x' | '!' | ' ';
+  /** `x`: the contract is broken; `~`: an inference is disproved; `!`: it changed since the baseline; or a blank. */
+  readonly sign: 'x' | '~' | '!' | ' ';
 }
 
 /** Credentials down, operations across; only those that the run speaks of. */
@@ -33,12 +33,19 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ['a i r', 'expected so, but not on record'],
   ['!', 'changed since the baseline'],
   ['x', 'breaks the contract'],
+  ['~', 'otherwise than was inferred'],
 ];
+
+const letterOf = ({ answer, verdict, expected }: RowResult): Letter => {
+  if (answer) return SEEN[answer.treatment];
+  return verdict === 'inconclusive' ? '?' : EXPECTED[expected.treatment];
+};
 
 const cellOf = (row: RowResult | undefined, changed: ReadonlySet<string>): Cell => {
   if (!row) return { letter: ' ', sign: ' ' };
-  const letter = row.answer ? SEEN[row.answer.treatment] : EXPECTED[row.expected.treatment];
+  const letter = letterOf(row);
   if (row.verdict === 'broken') return { letter, sign: 'x' };
+  if (row.verdict === 'disproved') return { letter, sign: '~' };
   return { letter, sign: changed.has(probeKey(row)) ? '!' : ' ' };
 };
 

@@ -1,7 +1,7 @@
 import type { Change } from '../change/change.ts';
 import { atLeast, LEVELS } from '../change/levels.ts';
 import type { CheckDocument, DiffDocument, Layout } from './document.ts';
-import { failingChanges, findings, rowsWith } from './verdict.ts';
+import { failingChanges, findings, incompleteness, rowsWith } from './verdict.ts';
 import { count, groupBy } from './words.ts';
 
 /** How many changes there are of each level, the worst first. */
@@ -42,14 +42,16 @@ export function diffSummary(document: DiffDocument): string {
 /** A run of the contract in one or two sentences. */
 export function contractSummary(document: CheckDocument): string {
   const { rows } = document.run;
-  const { broken, failures } = findings(document);
+  const { broken, failures, disproved } = findings(document);
+  const incomplete = incompleteness(document);
   const number = (verdict: 'kept' | 'skipped' | 'inconclusive'): number =>
     rowsWith(rows, 'contract', verdict).length;
   const open = number('inconclusive');
   const verdict = broken.length + failures.length > 0 ? 'BROKEN' : 'kept';
   return [
     `The contract is ${verdict}: ${count(number('kept'), 'row')} as expected, ${broken.length} broken,`,
-    `${open > 0 ? `${open} not decided, ` : ''}${number('skipped')} skipped.`,
+    `${disproved.length > 0 ? `${disproved.length} otherwise than inferred, ` : ''}${open > 0 ? `${open} not decided, ` : ''}${number('skipped')} skipped.`,
+    ...(incomplete === undefined ? [] : [`INCOMPLETE: ${incomplete}.`]),
   ].join(' ');
 }
 

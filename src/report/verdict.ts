@@ -18,26 +18,45 @@ export function rowsWith(rows: readonly RowResult[], kind: RowResult['kind'], ve
   return rows.filter((row) => row.kind === kind && row.verdict === verdict);
 }
 
-/** What is wrong with a run of the contract: broken rows, wanted rows that came true, other failures. */
+/**
+ * What a run of the contract found: broken rows, rows whose inference was disproved, wanted rows that came true,
+ * other failures.
+ */
 export function findings({ run }: CheckDocument): {
   broken: RowResult[];
+  disproved: RowResult[];
   fixed: RowResult[];
   failures: readonly string[];
 } {
   return {
     broken: rowsWith(run.rows, 'contract', 'broken'),
+    disproved: rowsWith(run.rows, 'contract', 'disproved'),
     fixed: rowsWith(run.rows, 'wanted', 'kept'),
     failures: run.failures,
   };
 }
 
+/** Why a run did not come to its end, or undefined where it did. */
+export function incompleteness({ run }: CheckDocument): string | undefined {
+  return run.recordings.origin === 'transcribed' ? undefined : run.recordings.incomplete;
+}
+
+/** The share of the rows asked that may stay undecided in a run that concludes something. */
+const UNDECIDED_AT_MOST = 0.1;
+
+const decidedTooLittle = ({ run }: CheckDocument): boolean => {
+  const undecided = rowsWith(run.rows, 'contract', 'inconclusive').length;
+  const asked = run.rows.filter(({ kind, verdict }) => kind === 'contract' && verdict !== 'skipped').length;
+  return undecided >= asked || undecided / asked > UNDECIDED_AT_MOST;
+};
+
 /**
- * The exit code of a check: 1 where the contract is broken, a wanted row came true or a change fails it, 3
- * where no row could be decided, else 0.
+ * The exit code of a check: 1 where the contract is broken, a wanted row came true or a change fails it; 3
+ * where the run did not come to its end, or a tenth of its rows could not be decided; else 0.
  */
 export function checkExitCode(document: CheckDocument): 0 | 1 | 3 {
   const { broken, fixed, failures } = findings(document);
   if (broken.length + fixed.length + failures.length > 0) return 1;
-  if (rowsWith(document.run.rows, 'contract', 'kept').length === 0) return 3;
-  return document.diff ? diffExitCode(document.diff) : 0;
+  if (document.diff && diffExitCode(document.diff) === 1) return 1;
+  return incompleteness(document) !== undefined || decidedTooLittle(document) ? 3 : 0;
 }

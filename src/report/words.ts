@@ -53,8 +53,8 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [
   return [...groups];
 }
 
-/** Why skipped rows were skipped, the commonest reason first. */
-export function skippedByReason(rows: readonly RowResult[]): [string, RowResult[]][] {
+/** Rows that were not decided or not asked, by reason, the commonest first. */
+export function byReason(rows: readonly RowResult[]): [string, RowResult[]][] {
   return groupBy(rows, ({ reason }) => reason ?? 'no reason was given').toSorted(
     ([, a], [, b]) => b.length - a.length,
   );

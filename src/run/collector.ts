@@ -15,10 +15,12 @@ export class Collector implements Reporter {
     if (state !== 'skipped') this.executed += 1;
     const { row } = testCase.meta();
     if (row) this.rows.push(row);
-    // A broken row says so itself; what else fails, a harness error in a row among it, is told by its message.
-    if (state === 'failed' && row === undefined) {
-      this.failures.push(`${testCase.name}: ${errors.map(({ message }) => message).join('; ')}`);
-    }
+    // A broken row says so itself; what else fails is told by its message.
+    if (state !== 'failed' || row) return;
+    const told = `${testCase.name}: ${errors.map(({ message }) => message).join('; ')}`;
+    // A fault of the harness says nothing about Jira.
+    const ours = errors.some((error) => error.name === 'Fault');
+    (ours ? this.obstacles : this.failures).push(told);
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { message: string }[]): void {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Answer } from '../answer/answer.ts';
 import { traitsOf } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
@@ -60,14 +60,23 @@ export function runPath(name: string): string {
   return join(REPORTS, name, 'run.json');
 }
 
+/** Where the exchanges of a live run stand, as a set of recordings. */
+export function exchangesPath(name: string): string {
+  return join(REPORTS, name, 'exchanges');
+}
+
 /**
- * The side that an operand names: a set of recordings, a run in `reports/`, or the path of a run's file.
+ * The side that an operand names: a set of recordings, the path of one, a run in `reports/`, or the path of a
+ * run's file.
  *
  * @throws Fault `unknown-recordings` where it is none of these
  */
 export function readSide(operand: string): Side {
   const sets = recordingSets();
   if (sets.includes(operand)) return sideOfRecordings(readRecordings(operand));
+  if (existsSync(join(operand, 'set.json'))) {
+    return sideOfRecordings(readRecordings(basename(operand), dirname(resolve(operand))));
+  }
   const path = [operand, join(operand, 'run.json'), runPath(operand)].find(
     (candidate) => candidate.endsWith('.json') && existsSync(candidate),
   );

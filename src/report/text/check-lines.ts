@@ -2,19 +2,31 @@ import type { CheckDocument, Layout } from '../document.ts';
 import { matrixOf } from '../matrix.ts';
 import { contractSummary, wantedSummary } from '../summary.ts';
 import { checkExitCode, findings, rowsWith } from '../verdict.ts';
-import { provenance, shortProbe, skippedByReason } from '../words.ts';
+import { provenance, shortProbe, byReason } from '../words.ts';
 import { diffLines } from './diff-lines.ts';
 import { align, painter, wrap } from './lines.ts';
 import { matrixLines } from './matrix-lines.ts';
 
+/** So many rows that were not decided for one reason are named one by one; more are counted. */
+const NAMED = 5;
+
+function undecidedLines({ run }: CheckDocument, { all }: Layout): string[] {
+  const groups = byReason(rowsWith(run.rows, 'contract', 'inconclusive'));
+  return groups.flatMap(([reason, group]) =>
+    all || group.length <= NAMED
+      ? group.map((row) => `? ${shortProbe(row).join('  ')}: ${reason}`)
+      : [`? ${group.length} × ${reason}`],
+  );
+}
+
 function findingLines(document: CheckDocument, layout: Layout): string[] {
-  const { broken, fixed, failures } = findings(document);
-  const undecided = rowsWith(document.run.rows, 'contract', 'inconclusive');
+  const { broken, disproved, fixed, failures } = findings(document);
   const told = [
     ...broken.map((row) => `x ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),
     ...failures.map((failure) => `x ${failure}`),
-    ...undecided.map((row) => `? ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),
     ...fixed.map((row) => `! ${shortProbe(row).join('  ')}: fixed; move it from wanted to the contract`),
+    ...disproved.map((row) => `~ ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),
+    ...undecidedLines(document, layout),
   ];
   return told.length > 0 ? ['', ...told.flatMap((one) => wrap(one, layout.width, '    '))] : [];
 }
@@ -22,8 +34,8 @@ function findingLines(document: CheckDocument, layout: Layout): string[] {
 function skippedLines({ run }: CheckDocument, layout: Layout): string[] {
   const skipped = rowsWith(run.rows, 'contract', 'skipped');
   if (skipped.length === 0) return [];
-  const lines = ['', 'Skipped, because these recordings do not answer them:'];
-  for (const [reason, group] of skippedByReason(skipped)) {
+  const lines = ['', 'Skipped:'];
+  for (const [reason, group] of byReason(skipped)) {
     lines.push(...wrap(`${String(group.length).padStart(3)} × ${reason}`, layout.width, '      '));
     if (layout.all) lines.push(...align(group.map((row) => ['     ', ...shortProbe(row)])));
   }

@@ -1,0 +1,116 @@
+import { traitsOf } from '../../src/answer/traits.ts';
+import { understand } from '../../src/answer/understand.ts';
+import { examine, type Finding } from '../../src/config/examine.ts';
+import { missingFor } from '../../src/config/provided.ts';
+import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
+import { PRESENT } from '../../src/contract/eras.ts';
+import { Fault } from '../../src/contract/fault.ts';
+import { probeKey } from '../../src/contract/probe.ts';
+import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import { CLAIMS, type Claim } from '../../src/run/live/claims.ts';
+import type { Told } from '../../src/run/live/history.ts';
+import { observeLive } from '../../src/run/live/live.ts';
+import { planLive, requestsOf } from '../../src/run/live/plan.ts';
+import { declared } from '../../specs/declared.ts';
+import type { Streams } from '../main.ts';
+import { mannersOf, type LiveCliOptions } from './live-options.ts';
+
+/** What became of a claim. */
+export interface Checkup {
+  readonly credential: string;
+  readonly state: 'as claimed' | 'otherwise' | 'not decided' | 'not provided';
+  readonly says: string;
+}
+
+/** All that the doctor found. */
+export interface Diagnosis {
+  readonly settings: readonly Finding[];
+  /** Null where nobody was asked. */
+  readonly credentials: readonly Checkup[] | null;
+  /** Why nobody could be asked. */
+  readonly obstacle: string | null;
+  readonly plan: { readonly probes: number; readonly most: number; readonly skipped: number } | null;
+}
+
+const contradicts = ({ exchange, answer }: Told): boolean => {
+  const claim = CLAIMS.find((one) => probeKey(one) === probeKey(exchange));
+  return claim !== undefined && (answer.treatment === 'accepted') !== claim.works;
+};
+
+async function checkUp(
+  settings: Settings,
+  options: LiveCliOptions,
+  streams: Streams,
+): Promise<readonly Checkup[]> {
+  const provided = CLAIMS.filter(({ credential }) => missingFor(credential, settings) === undefined);
+  streams.stderr.write(`Asking ${settings.site}: ${provided.length + 1} requests if all goes well.\n`);
+  const { exchanges, unanswered } = await observeLive({
+    name: 'doctor',
+    settings,
+    plan: { probes: provided, unanswered: [] },
+    manners: mannersOf(options),
+    clock: WALL_CLOCK,
+    signal: streams.interrupted?.() ?? new AbortController().signal,
+    anonymise: options.anonymise,
+    confirmAfter: options.confirmAfter * 1000,
+    alarming: contradicts,
+    progress: () => undefined,
+  });
+  const traits = traitsOf(exchanges);
+  return CLAIMS.map((claim): Checkup => {
+    const { credential } = claim;
+    const missing = missingFor(credential, settings);
+    if (missing !== undefined) return { credential, state: 'not provided', says: missing };
+    const exchange = exchanges.find((one) => probeKey(one) === probeKey(claim));
+    if (!exchange) {
+      const why = unanswered.find((one) => probeKey(one) === probeKey(claim))?.reason ?? 'no answer';
+      return { credential, state: 'not decided', says: why };
+    }
+    return verdictOn(claim, understand(exchange, traits));
+  });
+}
+
+function verdictOn({ credential, works, otherwise }: Claim, { treatment, status }: Told['answer']): Checkup {
+  if (treatment === 'inconclusive') {
+    return { credential, state: 'not decided', says: `status ${status} says nothing about it` };
+  }
+  return (treatment === 'accepted') === works
+    ? { credential, state: 'as claimed', says: works ? 'works' : 'does not work, as it should' }
+    : { credential, state: 'otherwise', says: otherwise };
+}
+
+async function planned(settings: Settings, options: LiveCliOptions): Promise<Diagnosis['plan']> {
+  const { rows } = await declared();
+  const present = rows.filter(({ era }) => era === PRESENT);
+  const plan = planLive(present, settings, options.core ? 'core' : 'all');
+  const { attempts, maxRequests } = mannersOf(options);
+  const most = Math.min(requestsOf(plan, attempts).most, maxRequests);
+  return { probes: plan.probes.length, most, skipped: plan.unanswered.length };
+}
+
+/**
+ * Examines the settings and, unless told to ask nobody, each credential that they provide.
+ *
+ * @returns what was found, and the exit code that it means
+ */
+export async function diagnose(
+  options: LiveCliOptions & { offline: boolean },
+  streams: Streams,
+): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
+  const values = readValues(streams.env, options.envFile);
+  const settings = examine(values);
+  const nobody: Diagnosis = { settings, credentials: null, obstacle: null, plan: null };
+  if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
+  try {
+    const checked = settingsOf(values, options.envFile);
+    const plan = await planned(checked, options);
+    if (options.offline) return { diagnosis: { ...nobody, plan }, exitCode: 0 };
+    const credentials = await checkUp(checked, options, streams);
+    const states = new Set(credentials.map(({ state }) => state));
+    const exitCode = states.has('otherwise') ? 1 : states.has('not decided') ? 3 : 0;
+    return { diagnosis: { settings, credentials, obstacle: null, plan }, exitCode };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { diagnosis: { ...nobody, obstacle: error.message }, exitCode: error.exitCode };
+  }
+}

@@ -1,0 +1,45 @@
+import { wrap } from '../../src/report/text/lines.ts';
+import type { Checkup, Diagnosis } from './diagnosis.ts';
+import type { Finding } from '../../src/config/examine.ts';
+
+const SIGN: Readonly<Record<Finding['state'] | Checkup['state'], string>> = {
+  set: '✓',
+  'not set': '–',
+  wrong: 'x',
+  hint: '?',
+  'as claimed': '✓',
+  otherwise: 'x',
+  'not decided': '?',
+  'not provided': '–',
+};
+
+const list = (
+  rows: readonly { readonly name: string; readonly state: keyof typeof SIGN; readonly says: string }[],
+  width: number,
+): string[] => {
+  const margin = Math.max(...rows.map(({ name }) => name.length)) + 4;
+  return rows.flatMap(({ name, state, says }) =>
+    wrap(`${SIGN[state]} ${name}`.padEnd(margin).replaceAll(' ', '\u00A0') + says, width, ' '.repeat(margin)),
+  );
+};
+
+/** What the doctor found, for a terminal. */
+export function doctorLines({ settings, credentials, obstacle, plan }: Diagnosis, width: number): string[] {
+  const named = settings.map(({ variable, ...rest }) => ({ name: variable, ...rest }));
+  const lines = ['Settings', ...list(named, width)];
+  if (credentials) {
+    const rows = credentials.map(({ credential, ...rest }) => ({ name: credential, ...rest }));
+    lines.push('', 'Credentials', ...list(rows, width));
+  }
+  if (plan) {
+    lines.push(
+      '',
+      ...wrap(
+        `npm run check -- --live would ask ${plan.probes} probes, with ${plan.most} requests at most; ${plan.skipped} rows of the contract would be skipped.`,
+        width,
+      ),
+    );
+  }
+  if (obstacle !== null) lines.push('', ...wrap(obstacle, width));
+  return lines;
+}

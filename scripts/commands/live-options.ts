@@ -1,0 +1,61 @@
+import { Option, type Command } from 'commander';
+import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
+import { Fault } from '../../src/contract/fault.ts';
+import { MANNERS, type Manners } from '../../src/exchange/pace.ts';
+import type { Streams } from '../main.ts';
+
+/** Options of every command that asks a live site. */
+export interface LiveCliOptions {
+  readonly envFile: string;
+  readonly core: boolean;
+  readonly maxRequests: number;
+  readonly concurrency: number;
+  readonly confirmAfter: number;
+  readonly anonymise: boolean;
+}
+
+/** A whole number of an option, within bounds. */
+export function wholeNumber(name: string, least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    throw new Fault('usage', `${name} must be a whole number from ${least} to ${most}, not "${value}".`);
+  };
+}
+
+/** Adds the options of a live run to a command. */
+export function withLiveOptions(command: Command): Command {
+  return command
+    .option('--env-file <file>', 'where the settings stand', '.env')
+    .option('--core', 'ask the core operations only: fewer requests', false)
+    .addOption(
+      new Option('--max-requests <number>', 'the most that a run may send, retries included')
+        .argParser(wholeNumber('--max-requests', 2, 100_000))
+        .default(MANNERS.maxRequests),
+    )
+    .addOption(
+      new Option('--concurrency <number>', 'requests at a time')
+        .argParser(wholeNumber('--concurrency', 1, 8))
+        .default(MANNERS.concurrency),
+    )
+    .addOption(
+      new Option('--confirm-after <seconds>', 'when to ask again what would raise an alarm')
+        .argParser(wholeNumber('--confirm-after', 0, 3600))
+        .default(30),
+    )
+    .option('--anonymise', 'take the name of the site out of all that is kept', false);
+}
+
+/**
+ * The settings of a command.
+ *
+ * @throws Fault `bad-config`, which says what to set and how
+ */
+export function settingsFor({ envFile }: LiveCliOptions, { env }: Streams): Settings {
+  return settingsOf(readValues(env, envFile), envFile);
+}
+
+/** How politely a command asks. */
+export function mannersOf({ maxRequests, concurrency }: LiveCliOptions): Manners {
+  return { ...MANNERS, maxRequests, concurrency };
+}

@@ -1,0 +1,62 @@
+import { alarming } from '../../src/change/alarming.ts';
+import { PRESENT } from '../../src/contract/eras.ts';
+import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import { observeLive, type LiveRun } from '../../src/run/live/live.ts';
+import { planLive, requestsOf } from '../../src/run/live/plan.ts';
+import type { Side } from '../../src/run/side.ts';
+import { declared } from '../../specs/declared.ts';
+import type { Streams } from '../main.ts';
+import { mannersOf, settingsFor, type LiveCliOptions } from './live-options.ts';
+import { progressOn } from './progress.ts';
+
+/** A name for a run that begins now: `live-2026-11-24-0305-07`, in UTC. */
+export function liveName(now: number): string {
+  const [day = '', time = ''] = new Date(now).toISOString().split('T');
+  return `live-${day}-${time.slice(0, 8).replaceAll(':', '')}`;
+}
+
+/**
+ * Asks the configured site all that the contract speaks of. Says on stderr what it is going to ask before it asks.
+ *
+ * @param baseline what an answer is compared with, to know what has to be confirmed
+ * @throws Fault `bad-config`, `unreachable` or `controls-failed`
+ */
+export async function observe(
+  name: string,
+  options: LiveCliOptions,
+  streams: Streams,
+  baseline: Side | undefined,
+): Promise<LiveRun> {
+  const settings = settingsFor(options, streams);
+  const { rows } = await declared();
+  const present = rows.filter(({ era }) => era === PRESENT);
+  const plan = planLive(present, settings, options.core ? 'core' : 'all');
+  const manners = mannersOf(options);
+  const { least, most } = requestsOf(plan, manners.attempts);
+  const site = options.anonymise ? 'the site' : settings.site;
+  streams.stderr.write(
+    `Asking ${site}: ${plan.probes.length} probes, ${least} requests if all goes well, ${Math.min(most, manners.maxRequests)} at most.\n`,
+  );
+  const progress = progressOn(streams.stderr);
+  try {
+    const run = await observeLive({
+      name,
+      settings,
+      plan,
+      manners,
+      clock: WALL_CLOCK,
+      signal: streams.interrupted?.() ?? new AbortController().signal,
+      anonymise: options.anonymise,
+      confirmAfter: options.confirmAfter * 1000,
+      alarming: alarming(present, baseline),
+      progress: progress.show,
+    });
+    progress.done();
+    const { incomplete } = 'incomplete' in run.info ? run.info : {};
+    if (incomplete !== undefined) streams.stderr.write(`Incomplete: ${incomplete}.\n`);
+    streams.stderr.write(`${run.requests} requests sent.\n`);
+    return run;
+  } finally {
+    progress.done();
+  }
+}

@@ -1,0 +1,4 @@
+import { doctorCommand } from './commands/doctor.ts';
+import { main } from './main.ts';
+
+await main(doctorCommand);

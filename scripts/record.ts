@@ -1,0 +1,4 @@
+import { recordCommand } from './commands/record.ts';
+import { main } from './main.ts';
+
+await main(recordCommand);

@@ -1,0 +1,26 @@
+import { credentialNamed } from '../contract/credentials.ts';
+import type { ContractRow } from '../contract/contract-row.ts';
+import { probeKey } from '../contract/probe.ts';
+import { judge } from '../run/judge.ts';
+import type { Told } from '../run/live/history.ts';
+import type { Side } from '../run/side.ts';
+import { ruleFor } from './rules.ts';
+
+/**
+ * What would raise an alarm: an answer that does not keep the contract, or that differs from the baseline in more than
+ * the form of its body. It has to be said twice before it counts.
+ */
+export function alarming(rows: readonly ContractRow[], baseline: Side | undefined): (told: Told) => boolean {
+  const expected = new Map(rows.map((row) => [probeKey(row), row.expected]));
+  const before = new Map(baseline?.seen.map((seen) => [probeKey(seen), seen.answer]));
+  return ({ exchange, answer }) => {
+    const key = probeKey(exchange);
+    const row = expected.get(key);
+    if (row && !['kept', 'inconclusive'].includes(judge(row, answer).verdict)) return true;
+    const was = before.get(key);
+    if (!was || was.treatment === 'inconclusive' || answer.treatment === 'inconclusive') return false;
+    const { standing } = credentialNamed(exchange.credential);
+    const rule = ruleFor({ standing, before: was, after: answer, wholeBodies: false });
+    return rule !== undefined && rule.level !== 'info';
+  };
+}

@@ -1,0 +1,34 @@
+import { credentialNamed, type CredentialName } from '../contract/credentials.ts';
+import type { OperationId } from '../contract/operations.ts';
+import { operationOf } from '../contract/operations.ts';
+import type { Settings } from './settings.ts';
+import { variableOf } from './variables.ts';
+
+/** The variable behind each brace of a path; `type` is always given. */
+const BRACES = { projectIdOrKey: 'JIRA_PROJECT_KEY', issueIdOrKey: 'JIRA_ISSUE_KEY' } as const;
+
+/** What the braces of a path stand for, as far as it is provided. */
+export function parametersOf({ projectKey, issueKey }: Settings): Record<string, string> {
+  return {
+    type: 'project',
+    ...(projectKey && { projectIdOrKey: projectKey }),
+    ...(issueKey && { issueIdOrKey: issueKey }),
+  };
+}
+
+/** Why a credential cannot be asked with these settings, and how to provide it; undefined where it can. */
+export function missingFor(name: CredentialName, { identity }: Settings): string | undefined {
+  const missing = credentialNamed(name).needs.find((part) => identity[part] === '');
+  if (missing === undefined) return undefined;
+  const variable = variableOf(missing);
+  if (!variable) return `not sent: this tool does not ask for a ${missing}`;
+  return `not provided: set ${variable.name} (${variable.how})`;
+}
+
+/** Why an operation cannot be asked, and how to change that; undefined where it can. */
+export function missingForOperation(id: OperationId, settings: Settings): string | undefined {
+  const { path } = operationOf(id);
+  const given = parametersOf(settings);
+  const missing = Object.entries(BRACES).find(([name]) => path.includes(`{${name}}`) && !(name in given));
+  return missing && `not provided: set ${missing[1]}, which the path of the operation needs`;
+}

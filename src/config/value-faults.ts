@@ -1,0 +1,35 @@
+import type { Variable } from './variables.ts';
+
+/** What can be wrong with a value whatever it holds, the first that applies is told. Never shows the value. */
+const FAULTS: readonly { readonly applies: (value: string) => boolean; readonly says: string }[] = [
+  { applies: (value) => /[\r\n]/.test(value), says: 'holds a line break; paste it as one line' },
+  {
+    applies: (value) => /^["'“”‘’`]|["'“”‘’`]$/.test(value),
+    says: 'has a quotation mark around it; take it off',
+  },
+  { applies: (value) => /\s/.test(value), says: 'holds white space; take it out' },
+  {
+    applies: (value) => /[^ -~]/.test(value),
+    says: 'holds a character that no such value has; paste it again',
+  },
+  {
+    applies: (value) =>
+      /^<.*>$|^(?:x{3,}|\.{3,}|changeme|todo|placeholder)$|^(?:https:\/\/)?(?:your|my)[-_]|^(?:you|your[-_.]?email)@/i.test(
+        value,
+      ),
+    says: 'still holds a placeholder; put your own value in its place',
+  },
+];
+
+const TOKEN_LENGTH = { least: 20, most: 1000 };
+
+/** What is wrong with a variable's value, as the end of "JIRA_EMAIL …", or undefined. */
+export function valueFault({ secret }: Variable, value: string): string | undefined {
+  const fault = FAULTS.find(({ applies }) => applies(value));
+  if (fault) return fault.says;
+  if (secret === 'email' && !/^[^@:]+@[^@:]+\.[^@:]+$/.test(value)) return 'is no email address';
+  if (secret !== 'token') return undefined;
+  if (value.includes(':')) return 'holds a colon; give the token alone, without the email';
+  if (value.length < TOKEN_LENGTH.least) return `is too short for a token: ${value.length} characters`;
+  return value.length > TOKEN_LENGTH.most ? `is too long for a token: ${value.length} characters` : undefined;
+}

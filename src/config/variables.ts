@@ -1,0 +1,143 @@
+import type { Identity } from '../contract/identity.ts';
+
+/** One variable of `.env`. */
+export interface Variable {
+  readonly name: string;
+  readonly required?: true;
+  /** The part of the identity that it gives. */
+  readonly part?: keyof Identity;
+  /** What must never be written down: a token, or the email of a person. */
+  readonly secret?: 'token' | 'email';
+  /** What it holds, as the end of "JIRA_SITE is …". */
+  readonly what: string;
+  /** How to come by it. */
+  readonly how: string;
+}
+
+const TOKENS = 'https://id.atlassian.com/manage-profile/security/api-tokens';
+const REVOKING =
+  'Revocation was once seen to take twenty minutes, and Atlassian answered up to ten: wait before you use it';
+
+/** Every variable, in the order in which they are asked for. */
+export const VARIABLES = [
+  {
+    name: 'JIRA_SITE',
+    required: true,
+    what: 'the origin of your Jira Cloud site, such as https://acme.atlassian.net',
+    how: 'copy the address of your site up to the first slash',
+  },
+  {
+    name: 'JIRA_EMAIL',
+    required: true,
+    part: 'email',
+    secret: 'email',
+    what: 'the email of the account that the token belongs to',
+    how: 'use the address with which you log in; an account made for this purpose is best',
+  },
+  {
+    name: 'JIRA_API_TOKEN',
+    required: true,
+    part: 'apiToken',
+    secret: 'token',
+    what: 'a working API token of that account, without scopes',
+    how: `create one at ${TOKENS}`,
+  },
+  {
+    name: 'JIRA_OTHER_EMAIL',
+    part: 'otherEmail',
+    secret: 'email',
+    what: 'the email of another existing account',
+    how: 'use the address of a colleague, who need not do anything',
+  },
+  {
+    name: 'JIRA_REVOKED_TOKEN',
+    part: 'revokedToken',
+    secret: 'token',
+    what: 'a token of the account that was revoked',
+    how: `create a token at ${TOKENS}, copy it, and revoke it there. ${REVOKING}`,
+  },
+  {
+    name: 'JIRA_EXPIRED_TOKEN',
+    part: 'expiredToken',
+    secret: 'token',
+    what: 'a token of the account whose expiry date has passed',
+    how: `create a token at ${TOKENS} that expires tomorrow (one day is the least), copy it, and wait`,
+  },
+  {
+    name: 'JIRA_SCOPED_TOKEN',
+    part: 'scopedToken',
+    secret: 'token',
+    what: 'a token of the account that was made with scopes',
+    how: `create a token with scopes at ${TOKENS}, with read:jira-user and read:jira-work`,
+  },
+  {
+    name: 'JIRA_UNDERSCOPED_TOKEN',
+    part: 'underScopedToken',
+    secret: 'token',
+    what: 'a token with scopes that lacks those for reading boards',
+    how: `create a token with scopes at ${TOKENS}, with read:jira-user alone`,
+  },
+  {
+    name: 'JIRA_DEACTIVATED_EMAIL',
+    part: 'deactivatedEmail',
+    secret: 'email',
+    what: 'the email of an account that was deactivated',
+    how: 'an organisation admin deactivates a managed account that has a token',
+  },
+  {
+    name: 'JIRA_DEACTIVATED_TOKEN',
+    part: 'deactivatedToken',
+    secret: 'token',
+    what: 'a token of the deactivated account',
+    how: 'create it as that account before it is deactivated',
+  },
+  {
+    name: 'JIRA_ADMIN_API_KEY',
+    part: 'adminKey',
+    secret: 'token',
+    what: 'a working Admin API key of the organisation',
+    how: 'an organisation admin creates one at https://admin.atlassian.com under Settings, API keys; by default it lives a week',
+  },
+  {
+    name: 'JIRA_REVOKED_ADMIN_API_KEY',
+    part: 'revokedAdminKey',
+    secret: 'token',
+    what: 'an Admin API key that was revoked',
+    how: 'create one as above, copy it, revoke it, and wait: up to ten minutes are documented',
+  },
+  {
+    name: 'JIRA_PROJECT_KEY',
+    what: 'the key of a private project that the account may see',
+    how: 'look at the address of any of its issues: ABC in ABC-123',
+  },
+  {
+    name: 'JIRA_ISSUE_KEY',
+    what: 'the key of an issue in that project',
+    how: 'take any issue of the project, such as ABC-123',
+  },
+  {
+    name: 'JIRA_CLOUD_ID',
+    what: 'the id of the site at the gateway',
+    how: 'leave it empty: it is looked up at /_edge/tenant_info',
+  },
+  {
+    name: 'JIRA_API_ORIGIN',
+    what: 'the origin of the gateway and of the Admin API, https://api.atlassian.com unless you say otherwise',
+    how: 'leave it empty, except for the stand-in',
+  },
+  {
+    name: 'JIRA_ALLOWED_HOSTS',
+    what: 'further hosts to which credentials may go, divided by commas',
+    how: 'leave it empty, unless your site has an address of its own',
+  },
+] as const satisfies readonly Variable[];
+
+export type VariableName = (typeof VARIABLES)[number]['name'];
+
+/** The table as its rows are used: with the keys that only some have. */
+export const ALL_VARIABLES: readonly (Variable & { readonly name: VariableName })[] = VARIABLES;
+
+/** The variable that gives a part of the identity, or undefined for what is derived. */
+export function variableOf(part: keyof Identity): (Variable & { readonly name: VariableName }) | undefined {
+  return ALL_VARIABLES.find((variable) => variable.part === part);
+}

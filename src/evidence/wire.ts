@@ -1,0 +1,15 @@
+import type { Headers } from './exchange.ts';
+
+/** A response as it came over the wire: nothing of it may be written down before it was made safe. */
+export interface Wire {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The decoded body; null where it was longer than the cap. */
+  readonly text: string | null;
+}
+
+/** A header's value, the first where it came twice; null where it was not there. */
+export function wireHeader({ headers }: Wire, name: string): string | null {
+  const value = headers[name];
+  return typeof value === 'string' ? value : (value?.[0] ?? null);
+}

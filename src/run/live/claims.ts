@@ -1,0 +1,54 @@
+import type { CredentialName } from '../../contract/credentials.ts';
+import type { OperationId } from '../../contract/operations.ts';
+import type { Probe } from '../../contract/probe.ts';
+
+/** What a provided credential claims of itself, and what it means where that is not so. */
+export interface Claim extends Probe {
+  /** Whether it should be accepted. */
+  readonly works: boolean;
+  readonly otherwise: string;
+}
+
+const claim = (
+  credential: CredentialName,
+  operation: OperationId,
+  works: boolean,
+  otherwise: string,
+): Claim => ({ credential, operation, works, otherwise });
+
+const MYSELF = 'GET /rest/api/3/myself';
+const ORGS = 'GET https://api.atlassian.com/admin/v1/orgs';
+
+/** The claims of the credentials that a user provides, each put to the test by one request. */
+export const CLAIMS: readonly Claim[] = [
+  claim('valid', MYSELF, true, 'does not work: it may be expired, revoked, scoped, or of another account'),
+  claim(
+    'revoked',
+    MYSELF,
+    false,
+    'still works: it was not revoked, or the revocation has not arrived yet (twenty minutes were seen once)',
+  ),
+  claim('expired', MYSELF, false, 'still works: it has not expired yet'),
+  claim('email-mismatch', MYSELF, false, 'is accepted: JIRA_OTHER_EMAIL is an address of your own account'),
+  claim('scoped-on-site', MYSELF, false, 'works on the site itself: it has no scopes'),
+  claim('deactivated', MYSELF, false, 'still works: the account is active'),
+  claim(
+    'gateway-scoped',
+    MYSELF,
+    true,
+    'is refused at the gateway: it lacks read:jira-user, or no longer works',
+  ),
+  claim(
+    'gateway-scope-missing',
+    'GET /rest/agile/1.0/board',
+    false,
+    'may read boards: it has the scope that it should lack',
+  ),
+  claim('admin-key', ORGS, true, 'does not work: it may be expired or revoked'),
+  claim(
+    'admin-key-revoked',
+    ORGS,
+    false,
+    'still works: it was not revoked, or the revocation has not arrived yet',
+  ),
+];

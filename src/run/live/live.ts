@@ -1,0 +1,183 @@
+import { parametersOf } from '../../config/provided.ts';
+import type { Settings } from '../../config/settings.ts';
+import { credentialNamed } from '../../contract/credentials.ts';
+import { eraOf } from '../../contract/eras.ts';
+import { probeKey, type Probe } from '../../contract/probe.ts';
+import type { RecordingSetInfo } from '../../evidence/recording-schema.ts';
+import type { Unanswered } from '../../exchange/answerer.ts';
+import type { Clock } from '../../exchange/clock.ts';
+import { openLive, type Bounds, type LiveClient } from '../../exchange/live.ts';
+import { Pace, type Manners } from '../../exchange/pace.ts';
+import { REPLAY_TARGET } from '../../exchange/replay-target.ts';
+import type { SeenAnswers } from '../../exchange/seen.ts';
+import { TOOL } from '../tool.ts';
+import { scrubberFor, siteName } from './anonymise.ts';
+import { cloudIdOf } from './cloud-id.ts';
+import { checkControls, CONTROLS } from './controls.ts';
+import { isOpen, settle, type Told } from './history.ts';
+import { notAsked, Observer } from './observe.ts';
+import type { LivePlan } from './plan.ts';
+
+/** What a live run is told. Times are in milliseconds. */
+export interface LiveOptions {
+  /** The name under which it is kept. */
+  readonly name: string;
+  readonly settings: Settings;
+  readonly plan: LivePlan;
+  readonly manners: Manners;
+  readonly bounds?: Bounds | undefined;
+  readonly clock: Clock;
+  /** Aborted where the user interrupts. */
+  readonly signal: AbortSignal;
+  /** Takes the name of the site out of all that is kept. */
+  readonly anonymise: boolean;
+  /** How long after the others those are asked again whose answer would raise an alarm. */
+  readonly confirmAfter: number;
+  /** Whether an answer would raise an alarm. */
+  readonly alarming: (told: Told) => boolean;
+  readonly progress: (phase: string, asked: number, of: number) => void;
+}
+
+/** What a live run saw, and how many requests that took. */
+export interface LiveRun extends SeenAnswers {
+  readonly requests: number;
+}
+
+/** How often an answer that would raise an alarm, or that says nothing, is asked for again. */
+const ROUNDS = 2;
+
+const atGateway = ({ credential }: Probe): boolean => credentialNamed(credential).place === 'gateway';
+
+/** A run under way: what it was told to do, and what it does it with. */
+class LiveObservation {
+  readonly #options: LiveOptions;
+  readonly #client: LiveClient;
+  readonly #pace: Pace;
+  readonly #observer: Observer;
+  readonly #scrubber;
+  #phase = 'controls';
+  #cloudId: string | undefined;
+  #noGateway: string | undefined;
+
+  constructor(options: LiveOptions, client: LiveClient, pace: Pace) {
+    const { settings, anonymise, progress } = options;
+    this.#options = options;
+    this.#client = client;
+    this.#pace = pace;
+    this.#scrubber = scrubberFor(settings, anonymise);
+    this.#observer = new Observer({
+      settings,
+      client,
+      pace,
+      scrubber: this.#scrubber,
+      target: () => ({ ...settings, cloudId: this.#cloudId ?? '', parameters: parametersOf(settings) }),
+      progress: (asked, of) => progress(this.#phase, asked, of),
+    });
+  }
+
+  async run(): Promise<LiveRun> {
+    const { plan, settings } = this.#options;
+    await this.#observer.ask(CONTROLS);
+    checkControls(this.#observer.histories, siteName(settings, this.#options.anonymise));
+    this.#observer.learnTraits();
+    if (plan.probes.some(atGateway)) await this.#findGateway();
+    const controls = new Set(CONTROLS.map(probeKey));
+    await this.#ask(
+      'probes',
+      plan.probes.filter((probe) => !controls.has(probeKey(probe)) && this.#reachable(probe)),
+    );
+    await this.#confirm();
+    return this.#result();
+  }
+
+  async #findGateway(): Promise<void> {
+    const found = await cloudIdOf(this.#options.settings, this.#client);
+    if ('unknown' in found) this.#noGateway = found.unknown;
+    else {
+      this.#cloudId = found.id;
+      if (this.#options.anonymise) this.#scrubber.replace({ value: found.id, by: REPLAY_TARGET.cloudId });
+    }
+  }
+
+  #reachable(probe: Probe): boolean {
+    return this.#noGateway === undefined || !atGateway(probe);
+  }
+
+  async #ask(phase: string, probes: readonly Probe[]): Promise<void> {
+    this.#phase = phase;
+    await this.#observer.ask(probes);
+  }
+
+  async #confirm(): Promise<void> {
+    const { alarming, confirmAfter, clock, signal } = this.#options;
+    for (let round = 0; round < ROUNDS && this.#pace.stopped === undefined; round += 1) {
+      const open = this.#observer.histories.filter((history) => isOpen(history, alarming));
+      if (open.length === 0) return;
+      await clock.sleep(confirmAfter, signal);
+      await this.#ask(
+        'asked again',
+        open.map(({ probe }) => probe),
+      );
+    }
+  }
+
+  #result(): LiveRun {
+    const { plan, alarming } = this.#options;
+    const { histories, captcha } = this.#observer;
+    const settled = histories.map((history) => settle(history, alarming));
+    const late = notAsked(plan.probes, histories, (probe) =>
+      this.#reachable(probe)
+        ? `not asked: ${this.#pace.stopped ?? 'the run ended'}`
+        : `not asked: ${this.#noGateway}`,
+    );
+    const incomplete = this.#pace.stopped ?? (captcha ? 'a CAPTCHA stands before an account' : undefined);
+    return {
+      info: this.#info(incomplete),
+      exchanges: settled.flatMap((one) => ('exchange' in one ? [one.exchange] : [])),
+      unanswered: [
+        ...settled.flatMap((one): Unanswered[] => ('unanswered' in one ? [one.unanswered] : [])),
+        ...late,
+        ...plan.unanswered,
+      ],
+      requests: this.#pace.sent,
+    };
+  }
+
+  #info(incomplete: string | undefined): RecordingSetInfo {
+    const { name, settings, anonymise, clock } = this.#options;
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    const site = siteName(settings, anonymise);
+    const { origin } = this.#observer;
+    const what = {
+      recorded: `Seen live at ${site}.`,
+      'stand-in': 'Seen at the stand-in, which is not Jira.',
+    };
+    return {
+      name,
+      origin,
+      era: eraOf(day),
+      summary: what[origin],
+      dates: { from: day, to: day },
+      tool: TOOL,
+      site,
+      ...(incomplete !== undefined && { incomplete }),
+    };
+  }
+}
+
+/**
+ * Asks a live site what the plan says, controls first, and asks again what would raise an alarm. No more is asked
+ * once the site or the user wants an end; what was seen until then is kept, and says that it is incomplete.
+ *
+ * @throws Fault `unreachable` or `controls-failed` where the site cannot be judged: nothing more is asked then
+ */
+export async function observeLive(options: LiveOptions): Promise<LiveRun> {
+  const { settings, manners, clock, signal, bounds } = options;
+  const pace = new Pace(manners, clock, signal);
+  const client = openLive([settings.site, settings.api], pace, clock, bounds);
+  try {
+    return await new LiveObservation(options, client, pace).run();
+  } finally {
+    await client.close();
+  }
+}
