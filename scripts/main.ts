@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
+import { guarded } from './guarded-streams.ts';
 
 /** Where a command writes: results to `stdout`, progress and warnings to `stderr`. */
 export interface Streams {
@@ -15,9 +16,11 @@ export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void
 
 /**
  * Runs a command and gives its exit code: its own, 2 for bad usage, or that of a fault. A fault is told in its
- * sentence, without a stack trace; anything else that is thrown is a defect of this tool and keeps its trace.
+ * sentence, without a stack trace; anything else that is thrown is a defect of this tool, and is told with its
+ * trace. All that is written passes the choke point.
  */
-export async function run(make: MakeCommand, args: readonly string[], streams: Streams): Promise<number> {
+export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
+  const streams = guarded(unguarded);
   let exitCode = 0;
   const command = make(streams, (code) => {
     exitCode = code;
@@ -34,9 +37,13 @@ export async function run(make: MakeCommand, args: readonly string[], streams: S
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof Fault)) throw error;
-    streams.stderr.write(`${error.message}\n`);
-    return error.exitCode;
+    if (error instanceof Fault) {
+      streams.stderr.write(`${error.message}\n`);
+      return error.exitCode;
+    }
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    streams.stderr.write(`This is a defect of the tool; please report it.\n${trace}\n`);
+    return 3;
   }
 }
 

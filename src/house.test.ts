@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 // The folders of src/ from the ground up. A folder imports from itself and from those below it.
 const FLOORS = [
   ['contract'],
-  ['evidence'],
+  ['evidence', 'stand-in'],
   ['exchange', 'answer'],
   ['config'],
   ['run'],

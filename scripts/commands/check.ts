@@ -29,8 +29,8 @@ date. The baseline is, unless --baseline names a set or a run, the public set of
 the era before; "none" compares with nothing.
 
 With --live your site is asked instead, as .env says (npm run doctor). The
-baseline is then the set that "npm run accept" made, or else ${DEFAULT_SET}. What
-was seen is kept in reports/<run>/.
+baseline is then the set that "npm run accept" made, if there is one. What was
+seen is kept in reports/<run>/.
 
 Exit code: 0 the contract is kept and nothing is new, 1 it is broken, a wanted
 row came true or a change is new, 2 bad usage, settings or files, 3 it could not
@@ -74,8 +74,9 @@ function recordedSubject(name: string, { baseline }: CheckOptions, { stderr }: S
 }
 
 async function liveSubject(options: CheckOptions, streams: Streams): Promise<Subject> {
-  const usual = recordingSets().includes(ACCEPTED) ? ACCEPTED : DEFAULT_SET;
+  const usual = recordingSets().includes(ACCEPTED) ? ACCEPTED : undefined;
   const baseline = baselineOf(options.baseline, usual);
+  if (!baseline) streams.stderr.write('Compared with nothing: there is no baseline yet (npm run accept).\n');
   const name = liveName(Date.now());
   const seen = await observe(name, options, streams, baseline);
   // Before anything else can go wrong: what was seen cannot be seen again.

@@ -1,4 +1,117 @@
-export function keepSecret(_label: string, _value: string, _kind: 'token' | 'email' = 'token'): void {}
+import { mistype, truncate } from '../contract/authorization.ts';
+import { Fault } from '../contract/fault.ts';
+import { secretForms, type SecretForm } from './secret-forms.ts';
+
+/** What must not be written down: a token, of which a long prefix is enough, or the email of a person. */
+export type SecretKind = 'token' | 'email';
+
+interface Known extends SecretForm {
+  readonly label: string;
+  readonly kind: SecretKind;
+}
+
+/** Shorter values would be found in half of all texts. */
+const LEAST = 8;
+
+// One for the whole process, on purpose: whoever writes anything must go through it, and nobody has to be handed it.
+const known = new Map<string, Known[]>();
+
+const keyOf = ({ text, enough }: SecretForm): string => text.slice(0, enough);
+
+function remember(form: Known): void {
+  const key = keyOf(form);
+  const same = known.get(key) ?? [];
+  if (!same.some(({ text, label }) => text === form.text && label === form.label)) same.push(form);
+  known.set(key, same);
+}
+
+/**
+ * Registers a secret under the name by which it may be called. Of a token also what the contract makes of it: with
+ * a character changed, and cut off.
+ *
+ * @throws Fault `bad-config` where the value is too short to be told from other text
+ */
+export function keepSecret(label: string, value: string, kind: SecretKind = 'token'): void {
+  if (value.length < LEAST) {
+    throw new Fault('bad-config', `${label} is too short to be kept out of what is written down.`);
+  }
+  const values = kind === 'token' ? [value, mistype(value), truncate(value)] : [value, value.toLowerCase()];
+  for (const one of values) {
+    for (const { text, enough } of secretForms(one)) {
+      remember({ label, kind, text, enough: kind === 'token' ? enough : text.length });
+    }
+  }
+}
+
+/** For tests: knows of no secret again. */
+export function forgetSecrets(): void {
+  known.clear();
+}
+
+interface Hit {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
+/** How far a text goes on like a form from a place on. */
+const matching = (text: string, at: number, form: string): number => {
+  let length = 0;
+  while (length < form.length && text[at + length] === form[length]) length += 1;
+  return length;
+};
+
+function hits(text: string): Hit[] {
+  const found: Hit[] = [];
+  for (const [key, forms] of known) {
+    for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
+      for (const form of forms) {
+        found.push({ from: at, to: at + matching(text, at, form.text), label: form.label });
+      }
+    }
+  }
+  return found.toSorted((a, b) => a.from - b.from || b.to - a.to);
+}
+
+function replaceAll(text: string): string {
+  let out = '';
+  let end = 0;
+  for (const { from, to, label } of hits(text)) {
+    if (to <= end) continue;
+    if (from >= end) out += `${text.slice(end, from)}[${label}]`;
+    // An overlap is part of what was just replaced.
+    end = to;
+  }
+  return out + text.slice(end);
+}
+
+/** What a report may put between the characters of a secret: line breaks, margins, colours, quotation marks. */
+// oxlint-disable-next-line no-control-regex -- colours are control characters
+const FILLING = /\u001B\[[0-9;]*[A-Za-z]|[\s\u00AD\u200B-\u200F\u2060\uFEFF"'`\\|>]+/g;
+
+function assertClean(text: string): void {
+  const packed = text.replaceAll(FILLING, '');
+  for (const [key, forms] of known) {
+    const form = forms.find(({ kind }) => kind === 'token');
+    const packedKey = key.replaceAll(FILLING, '');
+    // What is hardly longer than a word after packing would be found anywhere.
+    if (!form || packedKey.length < LEAST || !packed.includes(packedKey)) continue;
+    throw new Fault(
+      'secret-in-output',
+      `Nothing was written: the text holds ${form.label} in a form that could not be taken out of it. Please report this, without the text.`,
+    );
+  }
+}
+
+/**
+ * The choke point: a text as it may be written down, with the names of secrets in their place. Everything that leaves
+ * the process goes through it.
+ *
+ * @throws Fault `secret-in-output` where a secret is still recognisable afterwards
+ */
 export function redact(text: string): string {
-  return text;
+  if (known.size === 0) return text;
+  const clean = replaceAll(text);
+  assertClean(clean);
+  return clean;
 }

@@ -1,18 +1,20 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Fault } from '../contract/fault.ts';
+import { redact } from './redaction.ts';
 
 /**
  * Writes a file whole or not at all: to a temporary file beside it, which then takes its place. Missing
  * folders are made.
  *
- * @throws Fault `unreadable-file` where the place cannot be written
+ * @throws Fault `unreadable-file` where the place cannot be written, `secret-in-output` where the text holds one
  */
 export function writeWhole(path: string, text: string): void {
+  const safe = redact(text);
   const temporary = `${path}.tmp-${process.pid}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, safe);
     renameSync(temporary, path);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);

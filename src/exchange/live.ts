@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { Agent, interceptors } from 'undici';
+import { Agent } from 'undici';
 import { wireHeader, type Wire } from '../evidence/wire.ts';
 import { isLoopback } from './allowed-origin.ts';
 import { failureWords } from './failure.ts';
@@ -64,7 +64,7 @@ export function openLive(
     bodyTimeout: bounds.body,
     connect: { timeout: bounds.connect, rejectUnauthorized: true, lookup: pinned },
   });
-  const dispatcher = agent.compose(interceptors.decompress({ skipErrorResponses: false }), hostLock(origins));
+  const dispatcher = agent.compose(hostLock(origins));
   const once = async (request: PlannedRequest): Promise<Outcome> => {
     if (!(await pace.turn())) return { failure: pace.stopped ?? 'the run has stopped', stopped: true };
     const at = now();

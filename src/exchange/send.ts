@@ -1,3 +1,5 @@
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
 import { request, type Dispatcher } from 'undici';
 import type { Wire } from '../evidence/wire.ts';
 import type { PlannedRequest } from './target.ts';
@@ -13,9 +15,14 @@ export interface Reading {
 
 const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY };
 
+const DECODERS = { gzip: createGunzip, br: createBrotliDecompress, zstd: createZstdDecompress } as const;
+
+const isCoding = (name: unknown): name is keyof typeof DECODERS =>
+  typeof name === 'string' && Object.hasOwn(DECODERS, name);
+
 /** The body as text, or null where it is longer than the cap: the rest is not waited for. */
-async function read(body: AsyncIterable<Buffer>, cap: number): Promise<string | null> {
-  const chunks: Buffer[] = [];
+async function read(body: AsyncIterable<Uint8Array>, cap: number): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
@@ -29,7 +36,7 @@ async function read(body: AsyncIterable<Buffer>, cap: number): Promise<string | 
  * Sends one request and reads its answer. Redirects are answers: they are never followed.
  *
  * @param dispatcher undici's, with the host lock in it
- * @throws undici's errors, and whatever a dispatcher throws
+ * @throws undici's and zlib's errors, and whatever a dispatcher throws
  */
 export async function send(
   { origin, path, query, authorization }: PlannedRequest,
@@ -43,16 +50,21 @@ export async function send(
     ...(signal && { signal }),
     headers: {
       accept: 'application/json',
+      'accept-encoding': Object.keys(DECODERS).join(', '),
       'user-agent': USER_AGENT,
       ...(authorization === null ? {} : { authorization }),
     },
   });
+  const coding = response.headers['content-encoding'];
+  const decoding = isCoding(coding) ? [DECODERS[coding]()] : [];
   const headers = Object.entries(response.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
   return {
     status: response.statusCode,
     headers: Object.fromEntries(headers),
-    text: await read(response.body, maxBody),
+    text: await pipeline(response.body, ...decoding, (body: AsyncIterable<Uint8Array>) =>
+      read(body, maxBody),
+    ),
   };
 }

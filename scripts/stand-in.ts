@@ -1,0 +1,4 @@
+import { standInCommand } from './commands/stand-in.ts';
+import { main } from './main.ts';
+
+await main(standInCommand);

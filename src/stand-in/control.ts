@@ -1,0 +1,73 @@
+import type { Identity } from '../contract/identity.ts';
+import { BEHAVIOURS, type Behaviour } from './behaviours.ts';
+import { FAULT_KINDS, type StandInFault } from './faults.ts';
+
+/** What can be done to a stand-in that runs. */
+export interface Controls {
+  readonly become: (behaviour: Behaviour) => void;
+  readonly revoke: (token: string, afterMs: number) => void;
+  readonly inject: (fault: StandInFault) => void;
+  readonly clearFaults: () => void;
+  readonly state: () => object;
+  readonly identity: Identity;
+}
+
+/** The answer of the control interface: a status and a value. */
+export interface Controlled {
+  readonly status: number;
+  readonly body: object;
+}
+
+const done: Controlled = { status: 200, body: { done: true } };
+
+const bad = (why: string): Controlled => ({ status: 400, body: { error: why } });
+
+const number = (query: URLSearchParams, name: string): number | undefined => {
+  const value = query.get(name);
+  return value !== null && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+};
+
+function become(query: URLSearchParams, controls: Controls): Controlled {
+  const behaviour = BEHAVIOURS.find((one) => one === query.get('behaviour'));
+  if (!behaviour) return bad(`behaviour must be one of ${BEHAVIOURS.join(', ')}`);
+  controls.become(behaviour);
+  return done;
+}
+
+function revoke(query: URLSearchParams, { identity, revoke: take }: Controls): Controlled {
+  const token = Object.entries(identity).find(([part]) => part === query.get('which'))?.[1];
+  if (token === undefined) return bad(`which must be one of ${Object.keys(identity).join(', ')}`);
+  take(token, number(query, 'after') ?? 0);
+  return done;
+}
+
+function inject(query: URLSearchParams, controls: Controls): Controlled {
+  const kind = FAULT_KINDS.find((one) => one === query.get('kind'));
+  if (!kind) return bad(`kind must be one of ${FAULT_KINDS.join(', ')}`);
+  const [times, rate, status] = ['times', 'rate', 'status'].map((name) => number(query, name));
+  controls.inject({
+    kind,
+    ...(times !== undefined && { times }),
+    ...(rate !== undefined && { rate }),
+    ...(status !== undefined && { status }),
+  });
+  return done;
+}
+
+const ROUTES: Readonly<Record<string, (query: URLSearchParams, controls: Controls) => Controlled>> = {
+  'POST /_stand-in/become': become,
+  'POST /_stand-in/revoke': revoke,
+  'POST /_stand-in/fault': inject,
+  'DELETE /_stand-in/faults': (_query, { clearFaults }) => {
+    clearFaults();
+    return done;
+  },
+  'GET /_stand-in/state': (_query, { state }) => ({ status: 200, body: state() }),
+};
+
+/** Does what a request to `/_stand-in/…` asks for. */
+export function control(method: string, url: URL, controls: Controls): Controlled {
+  const route = ROUTES[`${method} ${url.pathname}`];
+  if (route) return route(url.searchParams, controls);
+  return { status: 404, body: { error: `there is only ${Object.keys(ROUTES).join(', ')}` } };
+}

@@ -1,0 +1,29 @@
+import { SYNTHETIC_IDENTITY, type Identity } from '../contract/identity.ts';
+
+/**
+ * The settings with which a live run asks a stand-in: the variables of `.env` by name.
+ *
+ * @param origin that of the stand-in
+ */
+export function environmentFor(
+  origin: string,
+  identity: Identity = SYNTHETIC_IDENTITY,
+): Record<string, string> {
+  return {
+    JIRA_SITE: origin,
+    JIRA_API_ORIGIN: origin,
+    JIRA_EMAIL: identity.email,
+    JIRA_API_TOKEN: identity.apiToken,
+    JIRA_OTHER_EMAIL: identity.otherEmail,
+    JIRA_REVOKED_TOKEN: identity.revokedToken,
+    JIRA_EXPIRED_TOKEN: identity.expiredToken,
+    JIRA_SCOPED_TOKEN: identity.scopedToken,
+    JIRA_UNDERSCOPED_TOKEN: identity.underScopedToken,
+    JIRA_DEACTIVATED_EMAIL: identity.deactivatedEmail,
+    JIRA_DEACTIVATED_TOKEN: identity.deactivatedToken,
+    JIRA_ADMIN_API_KEY: identity.adminKey,
+    JIRA_REVOKED_ADMIN_API_KEY: identity.revokedAdminKey,
+    JIRA_PROJECT_KEY: 'EXAMPLE',
+    JIRA_ISSUE_KEY: 'EXAMPLE-1',
+  };
+}
