@@ -1,6 +1,6 @@
 import { Fault } from '../src/contract/fault.ts';
 import { redact } from '../src/evidence/redaction.ts';
-import type { Streams } from './main.ts';
+import type { Streams } from './streams.ts';
 
 /** A refusal must reach the user, but not by ending what is only being told about. */
 const redactOrSay = (text: string): string => {

@@ -1,15 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
 import { guarded } from './guarded-streams.ts';
-
-/** Where a command writes: results to `stdout`, progress and warnings to `stderr`. */
-export interface Streams {
-  readonly stdout: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
-  readonly stderr: { write: (text: string) => unknown; isTTY?: boolean };
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** A signal that is aborted where the user interrupts; whoever asks for it ends the work in an orderly way. */
-  readonly interrupted?: () => AbortSignal;
-}
+import type { Streams } from './streams.ts';
 
 /** Makes a command that tells its exit code through `setExitCode`. */
 export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void) => Command;

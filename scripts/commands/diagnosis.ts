@@ -12,7 +12,7 @@ import type { Told } from '../../src/run/live/history.ts';
 import { observeLive } from '../../src/run/live/live.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import { declared } from '../../specs/declared.ts';
-import type { Streams } from '../main.ts';
+import type { Streams } from '../streams.ts';
 import { mannersOf, type LiveCliOptions } from './live-options.ts';
 
 /** What became of a claim. */

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { MANNERS, type Manners } from '../../src/exchange/pace.ts';
-import type { Streams } from '../main.ts';
+import type { Streams } from '../streams.ts';
 
 /** Options of every command that asks a live site. */
 export interface LiveCliOptions {

@@ -5,7 +5,7 @@ import { observeLive, type LiveRun } from '../../src/run/live/live.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import type { Side } from '../../src/run/side.ts';
 import { declared } from '../../specs/declared.ts';
-import type { Streams } from '../main.ts';
+import type { Streams } from '../streams.ts';
 import { mannersOf, settingsFor, type LiveCliOptions } from './live-options.ts';
 import { progressOn } from './progress.ts';
 

@@ -3,7 +3,7 @@ import { LEVELS, type Level } from '../../src/change/levels.ts';
 import type { Layout } from '../../src/report/document.ts';
 import { FORMATS, type FormatName } from '../../src/report/formats.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
-import type { Streams } from '../main.ts';
+import type { Streams } from '../streams.ts';
 
 /** Options that every command with a report has. */
 export interface ReportOptions {

@@ -1,4 +1,4 @@
-import type { Streams } from '../main.ts';
+import type { Streams } from '../streams.ts';
 
 /** A line that shows how far a run is, on a terminal; elsewhere one line for each phase. */
 export interface Progress {

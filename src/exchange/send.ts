@@ -56,15 +56,15 @@ export async function send(
     },
   });
   const coding = response.headers['content-encoding'];
-  const decoding = isCoding(coding) ? [DECODERS[coding]()] : [];
+  const text = isCoding(coding)
+    ? await pipeline(response.body, DECODERS[coding](), async (body) => read(body, maxBody))
+    : await read(response.body, maxBody);
   const headers = Object.entries(response.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
   return {
     status: response.statusCode,
     headers: Object.fromEntries(headers),
-    text: await pipeline(response.body, ...decoding, (body: AsyncIterable<Uint8Array>) =>
-      read(body, maxBody),
-    ),
+    text,
   };
 }
