@@ -44,6 +44,13 @@ it('imports one way: no folder imports one above it or beside it', () => {
   expect(wrong).toEqual([]);
 });
 
+it('is not built on the stand-in, which only tests and scripts know', () => {
+  const wrong = sources
+    .filter((file) => !file.startsWith('./stand-in/') && !/\.(?:test|fixture)\.ts$/.test(file))
+    .filter((file) => importsOf(file).some((target) => target.startsWith('src/stand-in/')));
+  expect(wrong).toEqual([]);
+});
+
 it('has no circle of files, types included', () => {
   const graph = new Map(files.map((file) => [join('src', file), importsOf(file)]));
   const circles: string[] = [];

@@ -13,11 +13,21 @@ export function siteName({ site }: Settings, anonymise: boolean): string {
 export function scrubberFor(settings: Settings, anonymise: boolean): Scrubber {
   if (!anonymise) return new Scrubber([]);
   const { projectIdOrKey = '', issueIdOrKey = '' } = REPLAY_TARGET.parameters;
+  const { host, hostname } = new URL(settings.site);
+  const nobody = new URL(REPLAY_TARGET.site).host;
+  // `acme` of acme.atlassian.net names the site by itself; a number of an address names nothing.
+  const own = /^([a-z][a-z0-9-]*)\..+\./.exec(hostname)?.[1];
   return new Scrubber(
     [
-      ...given(new URL(settings.site).host, new URL(REPLAY_TARGET.site).host),
+      ...given(host, nobody),
+      // As a value of WWW-Authenticate has it.
+      ...given(encodeURIComponent(host), nobody),
       ...given(settings.cloudId, REPLAY_TARGET.cloudId),
     ],
-    [...given(settings.projectKey, projectIdOrKey), ...given(settings.issueKey, issueIdOrKey)],
+    [
+      ...given(own, 'jira-site'),
+      ...given(settings.projectKey, projectIdOrKey),
+      ...given(settings.issueKey, issueIdOrKey),
+    ],
   );
 }

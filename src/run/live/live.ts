@@ -2,7 +2,7 @@ import { parametersOf } from '../../config/provided.ts';
 import type { Settings } from '../../config/settings.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
 import { eraOf } from '../../contract/eras.ts';
-import { probeKey, type Probe } from '../../contract/probe.ts';
+import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
 import type { RecordingSetInfo } from '../../evidence/recording-schema.ts';
 import type { Unanswered } from '../../exchange/answerer.ts';
 import type { Clock } from '../../exchange/clock.ts';
@@ -133,7 +133,7 @@ class LiveObservation {
     const incomplete = this.#pace.stopped ?? (captcha ? 'a CAPTCHA stands before an account' : undefined);
     return {
       info: this.#info(incomplete),
-      exchanges: settled.flatMap((one) => ('exchange' in one ? [one.exchange] : [])),
+      exchanges: settled.flatMap((one) => ('exchange' in one ? [one.exchange] : [])).toSorted(byTableOrder),
       unanswered: [
         ...settled.flatMap((one): Unanswered[] => ('unanswered' in one ? [one.unanswered] : [])),
         ...late,

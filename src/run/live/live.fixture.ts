@@ -1,0 +1,89 @@
+import { PRESENT } from '../../contract/eras.ts';
+import type { ContractRow } from '../../contract/contract-row.ts';
+import { accepted, ignored, refused, type Expectation } from '../../contract/expectation.ts';
+import type { Probe } from '../../contract/probe.ts';
+import { readValues, settingsOf, type Settings } from '../../config/settings.ts';
+import type { Clock } from '../../exchange/clock.ts';
+import { BOUNDS, type Bounds } from '../../exchange/live.ts';
+import { MANNERS, type Manners } from '../../exchange/pace.ts';
+import { environmentFor } from '../../stand-in/environment.ts';
+import { observeLive, type LiveOptions, type LiveRun } from './live.ts';
+import { planLive } from './plan.ts';
+
+/** For tests: settings that lead to a stand-in, with some variables changed or, where undefined, taken away. */
+export function settingsFor(origin: string, changed: Record<string, string | undefined> = {}): Settings {
+  return settingsOf(readValues({ ...environmentFor(origin), ...changed }, 'no-such-file'), 'the test');
+}
+
+/** For tests: a clock that sleeps in no time. Time goes on only while somebody sleeps. */
+export function fastClock(random: () => number = () => 0.5): Clock & { readonly slept: number[] } {
+  let now = Date.parse('2026-11-24T03:00:00Z');
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    random,
+    sleep: (ms) => {
+      slept.push(ms);
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+}
+
+const row = (
+  credential: Probe['credential'],
+  operation: Probe['operation'],
+  expected: Expectation,
+): ContractRow => ({ era: PRESENT, credential, operation, expected });
+
+/** For tests: a contract that is small enough to look at. */
+export const ROWS: readonly ContractRow[] = [
+  row('valid', 'GET /rest/api/3/myself', accepted(200)),
+  row('valid', 'GET /rest/api/3/project', accepted(200)),
+  row('missing', 'GET /rest/api/3/myself', refused(401)),
+  row('missing', 'GET /rest/api/3/project', ignored(200)),
+  row('mistyped', 'GET /rest/api/3/myself', refused(401)),
+  row('mistyped', 'GET /rest/api/3/project', ignored(200)),
+  row('revoked', 'GET /rest/api/3/myself', refused(401)),
+  row('revoked', 'GET /rest/api/3/project', ignored(200)),
+  row('bearer-token', 'GET /rest/api/3/project', refused(403)),
+];
+
+/** Timeouts that a test can wait for. */
+export const SHORT_BOUNDS: Bounds = {
+  ...BOUNDS,
+  connect: 500,
+  headers: 300,
+  body: 300,
+  total: 600,
+  maxBody: 2 ** 20,
+};
+
+/** For tests: a live run with the small contract, without waiting, unless the options say otherwise. */
+export function observeFast(
+  settings: Settings,
+  {
+    manners = {},
+    rows = ROWS,
+    ...options
+  }: Partial<Omit<LiveOptions, 'manners'>> & {
+    manners?: Partial<Manners>;
+    rows?: readonly ContractRow[];
+  } = {},
+): Promise<LiveRun> {
+  return observeLive({
+    name: 'test',
+    settings,
+    plan: planLive(rows, settings, 'all'),
+    manners: { ...MANNERS, gap: 0, ...manners },
+    bounds: SHORT_BOUNDS,
+    clock: fastClock(),
+    signal: new AbortController().signal,
+    anonymise: false,
+    confirmAfter: 30_000,
+    alarming: () => false,
+    progress: () => undefined,
+    ...options,
+  });
+}
