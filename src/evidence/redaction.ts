@@ -1,6 +1,7 @@
-import { mistype, truncate } from '../contract/authorization.ts';
+import { mistype } from '../contract/authorization.ts';
 import { Fault } from '../contract/fault.ts';
-import { secretForms, type SecretForm } from './secret-forms.ts';
+import { readings } from './decoded.ts';
+import { secretForms, TELLING, type SecretForm } from './secret-forms.ts';
 
 /** What must not be written down: a token, of which a long prefix is enough, or the email of a person. */
 export type SecretKind = 'token' | 'email';
@@ -16,6 +17,9 @@ const LEAST = 8;
 // One for the whole process, on purpose: whoever writes anything must go through it, and nobody has to be handed it.
 const known = new Map<string, Known[]>();
 
+/** The packed starts of tokens, as they read without any escape. */
+const starts = new Map<string, string>();
+
 const keyOf = ({ text, enough }: SecretForm): string => text.slice(0, enough);
 
 function remember(form: Known): void {
@@ -26,8 +30,8 @@ function remember(form: Known): void {
 }
 
 /**
- * Registers a secret under the name by which it may be called. Of a token also what the contract makes of it: with
- * a character changed, and cut off.
+ * Registers a secret under the name by which it may be called. Of a token also what the contract makes of it with a
+ * character changed; what it makes of it by cutting it off is a prefix, which counts anyway.
  *
  * @throws Fault `bad-config` where the value is too short to be told from other text
  */
@@ -35,7 +39,9 @@ export function keepSecret(label: string, value: string, kind: SecretKind = 'tok
   if (value.length < LEAST) {
     throw new Fault('bad-config', `${label} is too short to be kept out of what is written down.`);
   }
-  const values = kind === 'token' ? [value, mistype(value), truncate(value)] : [value, value.toLowerCase()];
+  const values = kind === 'token' ? [value, mistype(value)] : [value, value.toLowerCase()];
+  const start = pack(value.slice(0, TELLING));
+  if (kind === 'token' && start.length >= LEAST) starts.set(start, label);
   for (const one of values) {
     for (const { text, enough } of secretForms(one)) {
       remember({ label, kind, text, enough: kind === 'token' ? enough : text.length });
@@ -46,6 +52,7 @@ export function keepSecret(label: string, value: string, kind: SecretKind = 'tok
 /** For tests: knows of no secret again. */
 export function forgetSecrets(): void {
   known.clear();
+  starts.clear();
 }
 
 interface Hit {
@@ -89,17 +96,26 @@ function replaceAll(text: string): string {
 // oxlint-disable-next-line no-control-regex -- colours are control characters
 const FILLING = /\u001B\[[0-9;]*[A-Za-z]|[\s\u00AD\u200B-\u200F\u2060\uFEFF"'`\\|>]+/g;
 
+const pack = (text: string): string => text.replaceAll(FILLING, '');
+
+const refuse = (label: string): Fault =>
+  new Fault(
+    'secret-in-output',
+    `Nothing was written: the text holds ${label} in a form that could not be taken out of it. Please report this, without the text.`,
+  );
+
+/** What is left must not give a secret away to whoever joins lines or undoes escapes that are not uniform. */
 function assertClean(text: string): void {
-  const packed = text.replaceAll(FILLING, '');
+  const packed = pack(text);
   for (const [key, forms] of known) {
     const form = forms.find(({ kind }) => kind === 'token');
-    const packedKey = key.replaceAll(FILLING, '');
+    const packedKey = pack(key);
     // What is hardly longer than a word after packing would be found anywhere.
-    if (!form || packedKey.length < LEAST || !packed.includes(packedKey)) continue;
-    throw new Fault(
-      'secret-in-output',
-      `Nothing was written: the text holds ${form.label} in a form that could not be taken out of it. Please report this, without the text.`,
-    );
+    if (form && packedKey.length >= LEAST && packed.includes(packedKey)) throw refuse(form.label);
+  }
+  const read = readings(text).map(pack);
+  for (const [start, label] of starts) {
+    if (read.some((one) => one.includes(start))) throw refuse(label);
   }
 }
 

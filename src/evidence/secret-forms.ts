@@ -9,7 +9,7 @@ export interface SecretForm {
  * A prefix of so many characters counts as the secret. The first twelve of an Atlassian token are the same for
  * everybody; eight more are too many to be told.
  */
-const TELLING = 20;
+export const TELLING = 20;
 
 const escapeEach = (text: string, write: (code: string) => string, which: RegExp): string =>
   text.replaceAll(which, (char) => write((char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')));

@@ -44,6 +44,10 @@ const isProject = ({ path }: SeenRequest): boolean => path.endsWith('/project');
 
 const isDead = ({ state }: SeenRequest): boolean => state === 'dead';
 
+const isDeadProject = (seen: SeenRequest): boolean => isProject(seen) && isDead(seen);
+
+const isInvalid = ({ state }: SeenRequest): boolean => state === 'unusable' || state === 'dead';
+
 describe('a live run', () => {
   it('asks each probe of the plan once where all goes well, and keeps what it was told', async () => {
     const site = await standIn();
@@ -190,7 +194,7 @@ describe('sure before it alarms', () => {
 
   it('asks again, later, what would raise an alarm, and believes what is said twice', async () => {
     const site = await standIn();
-    site.inject({ kind: 'odd', status: 401, when: (seen) => isProject(seen) && isDead(seen) });
+    site.inject({ kind: 'odd', status: 401, when: isDeadProject });
     const clock = fastClock();
     const run = await observeFast(settingsFor(site.origin), { alarming: broken, clock });
     expect(run.requests).toBe(ROWS.length + 1);
@@ -200,7 +204,7 @@ describe('sure before it alarms', () => {
 
   it('reports a probe that says one thing and then another as flapping, and alarms nobody', async () => {
     const site = await standIn();
-    site.inject({ kind: 'odd', status: 401, times: 1, when: (seen) => isProject(seen) && isDead(seen) });
+    site.inject({ kind: 'odd', status: 401, times: 1, when: isDeadProject });
     const run = await observeFast(settingsFor(site.origin), { alarming: broken });
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
     expect(exchange?.meta).toMatchObject({ flapping: [401, 200] });
@@ -212,9 +216,8 @@ describe('sure before it alarms', () => {
 
   it('does not believe what was said once and could not be confirmed', async () => {
     const site = await standIn();
-    const when = (seen: SeenRequest): boolean => isProject(seen) && isDead(seen);
-    site.inject({ kind: 'odd', status: 401, times: 1, when });
-    site.inject({ kind: 'reset', when });
+    site.inject({ kind: 'odd', status: 401, times: 1, when: isDeadProject });
+    site.inject({ kind: 'reset', when: isDeadProject });
     const run = await observeFast(settingsFor(site.origin), { alarming: broken });
     expect(summary(run)['revoked GET /rest/api/3/project']).toBe('inconclusive');
   });
@@ -228,7 +231,7 @@ describe('sure before it alarms', () => {
 
   it('keeps an answer whose body is too long to read', async () => {
     const site = await standIn();
-    site.inject({ kind: 'big-body', bytes: 20 * 2 ** 20, when: (seen) => isProject(seen) && isDead(seen) });
+    site.inject({ kind: 'big-body', bytes: 20 * 2 ** 20, when: isDeadProject });
     const run = await observeFast(settingsFor(site.origin));
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
     expect(exchange?.response).toMatchObject({ status: 200 });
@@ -239,10 +242,9 @@ describe('sure before it alarms', () => {
 describe('a polite run', () => {
   it('stops the invalid probes of an account at the first sign of a CAPTCHA', async () => {
     const site = await standIn();
-    const invalid = ({ state }: SeenRequest): boolean => state === 'unusable' || state === 'dead';
-    site.inject({ kind: 'captcha', when: invalid });
+    site.inject({ kind: 'captcha', when: isInvalid });
     const run = await observeFast(settingsFor(site.origin), { manners: { concurrency: 8 } });
-    expect(site.requests.filter(invalid)).toHaveLength(1);
+    expect(site.requests.filter(isInvalid)).toHaveLength(1);
     expect(run.info).toHaveProperty('incomplete');
     expect(summary(run)).toMatchObject({
       'valid GET /rest/api/3/project': 'accepted 200',
