@@ -25,13 +25,18 @@ const alike = (a: Answer, b: Answer): boolean =>
   a.treatment === b.treatment && a.status === b.status && a.loginReason === b.loginReason;
 
 /**
- * Whether a probe has to be asked once more before it counts: nothing conclusive was said yet, or what was
- * said only once would raise an alarm.
+ * So often the same must be said before an alarm is raised. At one odd answer in two hundred, twice would still be a
+ * false alarm every other night; three times, one in a hundred thousand.
  */
+export const TIMES_TO_BELIEVE = 3;
+
+/** Whether a probe has to be asked once more: nothing conclusive was said yet, or what would raise an alarm too seldom. */
 export function isOpen(history: History, alarming: (told: Told) => boolean): boolean {
   const said = conclusive(history);
   const [first] = said;
-  return first === undefined || (said.length === 1 && alarming(first));
+  if (first === undefined) return true;
+  const agree = said.every(({ answer }) => alike(answer, first.answer));
+  return agree && said.length < TIMES_TO_BELIEVE && alarming(first);
 }
 
 /** What a probe comes to when nothing more is asked. */
@@ -48,9 +53,9 @@ export function settle(
   if (said.some(({ answer }) => !alike(answer, last.answer))) {
     return { exchange: { ...last.exchange, meta: { ...last.exchange.meta, flapping: statuses } } };
   }
-  if (said.length === 1 && alarming(last)) {
+  if (said.length > 0 && said.length < TIMES_TO_BELIEVE && alarming(last)) {
     return unsure(
-      `answered ${last.answer.status} once, which could not be confirmed: ${failure ?? 'no second answer was conclusive'}`,
+      `answered ${statuses.join(', then ')}, which could not be confirmed: ${failure ?? 'no further answer was conclusive'}`,
     );
   }
   return { exchange: last.exchange };

@@ -14,7 +14,7 @@ import { TOOL } from '../tool.ts';
 import { scrubberFor, siteName } from './anonymise.ts';
 import { cloudIdOf } from './cloud-id.ts';
 import { checkControls, CONTROLS } from './controls.ts';
-import { isOpen, settle, type Told } from './history.ts';
+import { isOpen, settle, TIMES_TO_BELIEVE, type Told } from './history.ts';
 import { notAsked, Observer } from './observe.ts';
 import type { LivePlan } from './plan.ts';
 
@@ -44,7 +44,7 @@ export interface LiveRun extends SeenAnswers {
 }
 
 /** How often an answer that would raise an alarm, or that says nothing, is asked for again. */
-const ROUNDS = 2;
+const ROUNDS = TIMES_TO_BELIEVE;
 
 const atGateway = ({ credential }: Probe): boolean => credentialNamed(credential).place === 'gateway';
 

@@ -5,6 +5,7 @@ import type { Scope } from '../../contract/mechanism.ts';
 import { operationOf } from '../../contract/operations.ts';
 import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
 import type { Unanswered } from '../../exchange/answerer.ts';
+import { TIMES_TO_BELIEVE } from './history.ts';
 
 /** What a live run asks, and what it leaves out and why. */
 export interface LivePlan {
@@ -35,6 +36,6 @@ export function planLive(rows: readonly ContractRow[], settings: Settings, scope
 
 /** How many requests a plan needs where nothing goes wrong, and how many where much does. */
 export function requestsOf({ probes }: LivePlan, attempts: number): { least: number; most: number } {
-  // Each probe may be asked again in two rounds of confirmation; one request looks up the id of the site.
-  return { least: probes.length, most: 1 + probes.length * attempts * 3 };
+  // One request looks up the id of the site.
+  return { least: probes.length, most: 1 + probes.length * attempts * (1 + TIMES_TO_BELIEVE) };
 }

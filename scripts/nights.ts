@@ -1,0 +1,4 @@
+import { nightsCommand } from './commands/nights.ts';
+import { main } from './main.ts';
+
+await main(nightsCommand);
