@@ -48,7 +48,7 @@ async function checkUp(
     name: 'doctor',
     settings,
     plan: { probes: provided, unanswered: [] },
-    manners: mannersOf(options),
+    manners: mannersOf(options, settings),
     clock: WALL_CLOCK,
     signal: streams.interrupted?.() ?? new AbortController().signal,
     anonymise: options.anonymise,
@@ -83,7 +83,7 @@ async function planned(settings: Settings, options: LiveCliOptions): Promise<Dia
   const { rows } = await declared();
   const present = rows.filter(({ era }) => era === PRESENT);
   const plan = planLive(present, settings, options.core ? 'core' : 'all');
-  const { attempts, maxRequests } = mannersOf(options);
+  const { attempts, maxRequests } = mannersOf(options, settings);
   const most = Math.min(requestsOf(plan, attempts).most, maxRequests);
   return { probes: plan.probes.length, most, skipped: plan.unanswered.length };
 }

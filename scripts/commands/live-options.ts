@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
 import { Fault } from '../../src/contract/fault.ts';
+import { isLoopback } from '../../src/exchange/allowed-origin.ts';
 import { MANNERS, type Manners } from '../../src/exchange/pace.ts';
 import type { Streams } from '../streams.ts';
 
@@ -55,7 +56,8 @@ export function settingsFor({ envFile }: LiveCliOptions, { env }: Streams): Sett
   return settingsOf(readValues(env, envFile), envFile);
 }
 
-/** How politely a command asks. */
-export function mannersOf({ maxRequests, concurrency }: LiveCliOptions): Manners {
-  return { ...MANNERS, maxRequests, concurrency };
+/** How politely a command asks. This machine needs no pauses. */
+export function mannersOf({ maxRequests, concurrency }: LiveCliOptions, { site }: Settings): Manners {
+  const gap = isLoopback(new URL(site).hostname) ? 0 : MANNERS.gap;
+  return { ...MANNERS, maxRequests, concurrency, gap };
 }

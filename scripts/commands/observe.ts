@@ -31,7 +31,7 @@ export async function observe(
   const { rows } = await declared();
   const present = rows.filter(({ era }) => era === PRESENT);
   const plan = planLive(present, settings, options.core ? 'core' : 'all');
-  const manners = mannersOf(options);
+  const manners = mannersOf(options, settings);
   const { least, most } = requestsOf(plan, manners.attempts);
   const site = options.anonymise ? 'the site' : settings.site;
   streams.stderr.write(

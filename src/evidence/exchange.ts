@@ -43,6 +43,8 @@ export interface RecordedMeta {
   readonly date: string;
   /** The statuses that one probe got in turn, where they did not agree: it proves nothing. */
   readonly flapping?: readonly number[] | undefined;
+  /** The statuses of single other answers, where one was said often enough to be believed all the same. */
+  readonly dissent?: readonly number[] | undefined;
 }
 
 /** One request and its response, made safe to keep. The credential is a name, never a value. */

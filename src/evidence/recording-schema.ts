@@ -41,6 +41,7 @@ const recorded = z.strictObject({
   origin: z.enum(['recorded', 'stand-in']),
   date: z.iso.datetime(),
   flapping: z.array(z.int()).optional(),
+  dissent: z.array(z.int()).optional(),
 });
 
 const operation = known('operation', (id) => findOperation(id)?.id);

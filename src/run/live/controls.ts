@@ -26,17 +26,18 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes sure that the site can be judged: on `/myself` the valid token is accepted, and no credential is not.
+ * Why the site cannot be judged, or undefined where it can: on `/myself` the valid token must be accepted, and no
+ * credential must not.
  *
- * @throws Fault `unreachable` where the site does not answer, `controls-failed` where it answers otherwise
+ * @returns a Fault `unreachable` where the site does not answer, `controls-failed` where it answers otherwise
  */
-export function checkControls(histories: readonly History[], site: string): void {
+export function controlFault(histories: readonly History[], site: string): Fault | undefined {
   const valid = lastOf(histories, 'valid');
   const missing = lastOf(histories, 'missing');
   const failed = [valid, missing].find(({ answer }) => !answer);
   const nothing = 'Nothing was judged.';
   if (failed) {
-    throw new Fault(
+    return new Fault(
       'unreachable',
       `${site} could not be asked: ${failed.failure ?? 'no answer'}. ${nothing}`,
     );
@@ -44,21 +45,22 @@ export function checkControls(histories: readonly History[], site: string): void
   const odd = [valid, missing].find(({ answer }) => answer?.treatment === 'inconclusive')?.answer;
   if (odd) {
     const advice = ADVICE[odd.mark] ?? 'Check JIRA_SITE.';
-    throw new Fault(
+    return new Fault(
       'controls-failed',
       `${site} answered /myself with status ${odd.status}, which says nothing about a credential. ${advice} ${nothing}`,
     );
   }
   if (valid.answer?.treatment !== 'accepted') {
-    throw new Fault(
+    return new Fault(
       'controls-failed',
       `The token that should work does not: /myself answered ${valid.answer?.status}. It may be expired, revoked, scoped, or of another account than JIRA_EMAIL; npm run doctor tells more. ${nothing}`,
     );
   }
   if (missing.answer?.treatment === 'accepted' || (missing.answer?.status ?? 0) < 300) {
-    throw new Fault(
+    return new Fault(
       'controls-failed',
       `/myself answered ${missing.answer?.status} to a caller without a credential: something between here and ${site} adds one, or it is no Jira. ${nothing}`,
     );
   }
+  return undefined;
 }

@@ -25,19 +25,41 @@ const alike = (a: Answer, b: Answer): boolean =>
   a.treatment === b.treatment && a.status === b.status && a.loginReason === b.loginReason;
 
 /**
- * So often the same must be said before an alarm is raised. At one odd answer in two hundred, twice would still be a
- * false alarm every other night; three times, one in a hundred thousand.
+ * So often an answer that would raise an alarm must be said before it counts, with at most one other answer among
+ * them. At one odd answer in two hundred, twice would still be a false alarm every other week.
  */
 export const TIMES_TO_BELIEVE = 3;
 
-/** Whether a probe has to be asked once more: nothing conclusive was said yet, or what would raise an alarm too seldom. */
-export function isOpen(history: History, alarming: (told: Told) => boolean): boolean {
-  const said = conclusive(history);
-  const [first] = said;
-  if (first === undefined) return true;
-  const agree = said.every(({ answer }) => alike(answer, first.answer));
-  return agree && said.length < TIMES_TO_BELIEVE && alarming(first);
+const DISSENT_AT_MOST = 1;
+
+/** The conclusive answers of a probe, divided by whether they say what the first alarming one said. */
+interface Poll {
+  /** Those that would raise the same alarm; none where nothing alarming was said. */
+  readonly alarms: readonly Told[];
+  readonly others: readonly Told[];
 }
+
+function poll(history: History, alarming: (told: Told) => boolean): Poll {
+  const said = conclusive(history);
+  const alarm = said.find(alarming);
+  if (!alarm) return { alarms: [], others: said };
+  const same = (told: Told): boolean => alike(told.answer, alarm.answer);
+  return { alarms: said.filter(same), others: said.filter((told) => !same(told)) };
+}
+
+/** Whether a probe has to be asked once more: nothing conclusive was said yet, or an alarm is not decided. */
+export function isOpen(history: History, alarming: (told: Told) => boolean): boolean {
+  const { alarms, others } = poll(history, alarming);
+  if (alarms.length === 0) return others.length === 0;
+  return alarms.length < TIMES_TO_BELIEVE && others.length <= DISSENT_AT_MOST;
+}
+
+const statusesOf = (told: readonly Told[]): number[] => told.map(({ answer }) => answer.status);
+
+const marked = ({ exchange }: Told, more: Pick<RecordedMeta, 'flapping' | 'dissent'>): Exchange => ({
+  ...exchange,
+  meta: { ...exchange.meta, ...more },
+});
 
 /** What a probe comes to when nothing more is asked. */
 export function settle(
@@ -45,18 +67,17 @@ export function settle(
   alarming: (told: Told) => boolean,
 ): { readonly exchange: Exchange } | { readonly unanswered: Unanswered } {
   const { probe, told, failure } = history;
-  const said = conclusive(history);
-  const last = said.at(-1) ?? told.at(-1);
-  const unsure = (reason: string) => ({ unanswered: { ...probe, verdict: 'inconclusive' as const, reason } });
-  if (!last) return unsure(failure ?? 'it was not asked');
-  const statuses = said.map(({ answer }) => answer.status);
-  if (said.some(({ answer }) => !alike(answer, last.answer))) {
-    return { exchange: { ...last.exchange, meta: { ...last.exchange.meta, flapping: statuses } } };
+  const { alarms, others } = poll(history, alarming);
+  const alarm = alarms.at(-1);
+  if (!alarm) {
+    const last = others.at(-1) ?? told.at(-1);
+    if (last) return { exchange: last.exchange };
+    return { unanswered: { ...probe, verdict: 'inconclusive', reason: failure ?? 'it was not asked' } };
   }
-  if (said.length > 0 && said.length < TIMES_TO_BELIEVE && alarming(last)) {
-    return unsure(
-      `answered ${statuses.join(', then ')}, which could not be confirmed: ${failure ?? 'no further answer was conclusive'}`,
-    );
+  if (alarms.length >= TIMES_TO_BELIEVE && others.length <= DISSENT_AT_MOST) {
+    return { exchange: others.length > 0 ? marked(alarm, { dissent: statusesOf(others) }) : alarm.exchange };
   }
-  return { exchange: last.exchange };
+  if (others.length > 0) return { exchange: marked(alarm, { flapping: statusesOf(conclusive(history)) }) };
+  const reason = `answered ${statusesOf(alarms).join(', then ')}, which could not be confirmed: ${failure ?? 'no further answer was conclusive'}`;
+  return { unanswered: { ...probe, verdict: 'inconclusive', reason } };
 }

@@ -13,7 +13,7 @@ import type { SeenAnswers } from '../../exchange/seen.ts';
 import { TOOL } from '../tool.ts';
 import { scrubberFor, siteName } from './anonymise.ts';
 import { cloudIdOf } from './cloud-id.ts';
-import { checkControls, CONTROLS } from './controls.ts';
+import { controlFault, CONTROLS } from './controls.ts';
 import { isOpen, settle, TIMES_TO_BELIEVE, type Told } from './history.ts';
 import { notAsked, Observer } from './observe.ts';
 import type { LivePlan } from './plan.ts';
@@ -44,7 +44,11 @@ export interface LiveRun extends SeenAnswers {
 }
 
 /** How often an answer that would raise an alarm, or that says nothing, is asked for again. */
-const ROUNDS = TIMES_TO_BELIEVE;
+const ROUNDS = 2 * TIMES_TO_BELIEVE;
+
+/** How often the controls are asked, and how long between them at most: nobody should wait a minute for a typing error. */
+const CONTROL_ROUNDS = 3;
+const CONTROL_PAUSE = 5000;
 
 const atGateway = ({ credential }: Probe): boolean => credentialNamed(credential).place === 'gateway';
 
@@ -76,9 +80,8 @@ class LiveObservation {
   }
 
   async run(): Promise<LiveRun> {
-    const { plan, settings } = this.#options;
-    await this.#observer.ask(CONTROLS);
-    checkControls(this.#observer.histories, siteName(settings, this.#options.anonymise));
+    const { plan } = this.#options;
+    await this.#control();
     this.#observer.learnTraits();
     if (plan.probes.some(atGateway)) await this.#findGateway();
     const controls = new Set(CONTROLS.map(probeKey));
@@ -88,6 +91,20 @@ class LiveObservation {
     );
     await this.#confirm();
     return this.#result();
+  }
+
+  /** A site that cannot be reached is given up at once: the client has tried. One that answers oddly is asked again. */
+  async #control(): Promise<void> {
+    const { settings, anonymise, confirmAfter, clock, signal } = this.#options;
+    for (let round = 1; ; round += 1) {
+      await this.#observer.ask(CONTROLS);
+      const fault = controlFault(this.#observer.histories, siteName(settings, anonymise));
+      if (!fault) return;
+      const final =
+        fault.code === 'unreachable' || this.#observer.captcha || this.#pace.stopped !== undefined;
+      if (final || round === CONTROL_ROUNDS) throw fault;
+      await clock.sleep(Math.min(confirmAfter, CONTROL_PAUSE), signal);
+    }
   }
 
   async #findGateway(): Promise<void> {

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import pLimit from 'p-limit';
+import { Pool } from 'undici';
+import { keepSecret, forgetSecrets, redact } from '../../src/evidence/redaction.ts';
+import { syntheticToken } from '../../src/contract/synthetic-token.ts';
+import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import { openLive } from '../../src/exchange/live.ts';
+import { MANNERS, Pace } from '../../src/exchange/pace.ts';
+import type { MakeCommand } from '../main.ts';
+import { wholeNumber } from './live-options.ts';
+
+const HELP = `
+exchange  requests a second of the live exchange (host lock, pace, bounds, reading)
+          beside a bare undici Pool, on loopback, at the same concurrency
+redact    megabytes a second of the choke point, with twelve secrets`;
+
+const PATH = '/rest/api/3/project';
+
+const BODY = JSON.stringify(
+  Array.from({ length: 20 }, (_, id) => ({ id, key: `KEY${id}`, name: 'A project' })),
+);
+
+/** Runs a task so many times, so many at a time, and gives the number a second. */
+async function rate(times: number, concurrency: number, task: () => Promise<unknown>): Promise<number> {
+  const limit = pLimit(concurrency);
+  const began = performance.now();
+  await Promise.all(Array.from({ length: times }, () => limit(task)));
+  return (times * 1000) / (performance.now() - began);
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+async function benchExchange(times: number, concurrency: number): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(BODY);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const pool = new Pool(origin, { connections: concurrency, allowH2: false });
+  const manners = { ...MANNERS, concurrency, gap: 0, maxRequests: Number.POSITIVE_INFINITY };
+  const client = openLive([origin], new Pace(manners, WALL_CLOCK, new AbortController().signal), WALL_CLOCK);
+  const request = { origin, path: PATH, query: {}, authorization: null };
+  const bare = async (): Promise<unknown> => (await pool.request({ path: PATH, method: 'GET' })).body.text();
+  const ours = (): Promise<unknown> => client.ask(request);
+  const pairs: [number, number][] = [];
+  // In turns, so that a busy moment of the machine hits both.
+  for (let round = 0; round < 7; round += 1) {
+    pairs.push([await rate(times, concurrency, bare), await rate(times, concurrency, ours)]);
+  }
+  await Promise.all([pool.close(), client.close()]);
+  server.close();
+  const warm = pairs.slice(2);
+  const [pools, lives] = [median(warm.map(([a]) => a)), median(warm.map(([, b]) => b))];
+  const ratio = median(warm.map(([a, b]) => b / a));
+  return `exchange  ${lives.toFixed(0)} requests/s, bare Pool ${pools.toFixed(0)}: ratio ${ratio.toFixed(2)} (concurrency ${concurrency}, ${times} requests, median of 5)`;
+}
+
+function benchRedact(): string {
+  for (let i = 0; i < 12; i += 1) {
+    const label = `TOKEN_${String.fromCodePoint(97 + i)}`;
+    keepSecret(label, syntheticToken(label.toLowerCase()).replaceAll('-', String(i % 10)));
+  }
+  const text = 'A line of a report, with GET /rest/api/3/project and 401.\n'.repeat(2 ** 16);
+  const began = performance.now();
+  redact(text);
+  const rateOf = text.length / 2 ** 20 / ((performance.now() - began) / 1000);
+  forgetSecrets();
+  return `redact    ${rateOf.toFixed(1)} MiB/s with 12 secrets`;
+}
+
+/** `bench`: how fast what must be fast is. */
+export const benchCommand: MakeCommand = ({ stdout }) =>
+  new Command('bench')
+    .description('Measures the exchange and the choke point on this machine.')
+    .option('--requests <number>', 'for each measurement', wholeNumber('--requests', 100, 100_000), 4000)
+    .option('--concurrency <number>', 'requests at a time', wholeNumber('--concurrency', 1, 256), 16)
+    .addHelpText('after', HELP)
+    .action(async ({ requests, concurrency }: { requests: number; concurrency: number }) => {
+      stdout.write(`node ${process.version}, ${availableParallelism()} cores\n`);
+      stdout.write(`${await benchExchange(requests, concurrency)}\n`);
+      stdout.write(`${benchRedact()}\n`);
+    });

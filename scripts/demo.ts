@@ -1,0 +1,4 @@
+import { demoCommand } from './commands/demo.ts';
+import { main } from './main.ts';
+
+await main(demoCommand);
