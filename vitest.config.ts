@@ -2,12 +2,16 @@ import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
 import { recordingSets } from './src/evidence/recordings.ts';
 
+const SLOW = 'scripts/**/*.slow.test.ts';
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
     reporters: ['default', new TallyReporter()],
     projects: [
-      { test: { name: 'unit', include: ['{src,scripts,specs}/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['{src,scripts,specs}/**/*.test.ts'], exclude: [SLOW] } },
+      // Whole commands, each in a process of its own: for CI, and before a change of what leaves the process.
+      { test: { name: 'slow', include: [SLOW], testTimeout: 60_000, maxWorkers: 2 } },
       {
         test: {
           name: 'recorded',

@@ -1,6 +1,7 @@
 import { credentialNamed } from '../contract/credentials.ts';
 import { operationOf } from '../contract/operations.ts';
-import { headerOf, type Exchange } from '../evidence/exchange.ts';
+import { headerOf, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
+import { keysOf } from '../evidence/shape.ts';
 
 /** What is known of a site as a whole, which a single answer does not tell. */
 export interface Traits {
@@ -11,12 +12,12 @@ export interface Traits {
 /** A site as it was measured: `x-aaccountid` was on every authenticated answer. */
 export const AS_MEASURED: Traits = { namesAccounts: true };
 
-/** The valid credential on an operation that answers with its account: nothing else is sure to be the account's. */
+/** The valid credential's own account, read from the body: nothing else is sure to be an answer to the account. */
 const isProof = ({ credential, operation, response }: Exchange): boolean =>
   credentialNamed(credential).name === 'valid' &&
   operationOf(operation).returnsAccount === true &&
-  response.status >= 200 &&
-  response.status < 300;
+  response.status < 300 &&
+  keysOf(shapeOfResponse(response)).includes('accountId');
 
 /**
  * What a set of exchanges shows of its site. Transcribed exchanges come from many sites, all of them as

@@ -214,6 +214,23 @@ describe('sure before it alarms', () => {
     });
   });
 
+  it('believes an alarm in spite of a single other answer, and keeps that in mind', async () => {
+    const site = await standIn();
+    let asked = 0;
+    const odd = (seen: SeenRequest): boolean => isDeadProject(seen) && (asked += 1) !== 2;
+    site.inject({ kind: 'odd', status: 401, when: odd });
+    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
+    expect(exchange).toMatchObject({ response: { status: 401 }, meta: { dissent: [200] } });
+  });
+
+  it('asks the controls again before it takes an odd answer for a dead token', async () => {
+    const site = await standIn();
+    site.inject({ kind: 'odd', status: 401, times: 1, when: ({ state }) => state === 'account' });
+    const run = await observeFast(settingsFor(site.origin));
+    expect(run.info).not.toHaveProperty('incomplete');
+  });
+
   it('does not believe what was said once and could not be confirmed', async () => {
     const site = await standIn();
     site.inject({ kind: 'odd', status: 401, times: 1, when: isDeadProject });

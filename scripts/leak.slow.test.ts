@@ -1,0 +1,186 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { SYNTHETIC_IDENTITY, type Identity } from '../src/contract/identity.ts';
+import { checksum } from '../src/contract/synthetic-token.ts';
+import { givesAway } from '../src/evidence/secrets.fixture.ts';
+import { environmentFor } from '../src/stand-in/environment.ts';
+import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
+
+// Every command as a user runs it, with secrets that exist nowhere else, against a site that behaves, fails and
+// says back what it was told. All bytes that come out, on the terminal and in files, are searched.
+const root = join(import.meta.dirname, '..');
+
+const copy = mkdtempSync(join(tmpdir(), 'leak-'));
+for (const name of [
+  'src',
+  'specs',
+  'scripts',
+  'fixtures',
+  'package.json',
+  'vitest.config.ts',
+  'vitest.live.config.ts',
+]) {
+  cpSync(join(root, name), join(copy, name), { recursive: true });
+}
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+
+afterAll(() => rmSync(copy, { recursive: true }));
+
+const open = new Set<StandIn>();
+
+afterEach(async () => {
+  await Promise.all([...open].map((one) => one.close()));
+  open.clear();
+});
+
+const token = (prefix = 'ATATT3xFfGF0'): string => {
+  const head = `${prefix}${randomBytes(129).toString('base64url')}=`;
+  return head + checksum(head);
+};
+
+const email = (): string => `p${randomBytes(6).toString('hex')}@leak.example.com`;
+
+/** An identity of which nothing was ever written down. */
+function randomIdentity(): Identity {
+  return {
+    ...SYNTHETIC_IDENTITY,
+    email: email(),
+    otherEmail: email(),
+    deactivatedEmail: email(),
+    apiToken: token(),
+    revokedToken: token(),
+    expiredToken: token(),
+    scopedToken: token(),
+    underScopedToken: token(),
+    deactivatedToken: token(),
+    adminKey: token('ATCTT3xFfG'),
+    revokedAdminKey: token('ATCTT3xFfG'),
+  };
+}
+
+const SECRETS = [
+  'email',
+  'otherEmail',
+  'deactivatedEmail',
+  'apiToken',
+  'revokedToken',
+  'expiredToken',
+  'scopedToken',
+  'underScopedToken',
+  'deactivatedToken',
+  'adminKey',
+  'revokedAdminKey',
+] as const;
+
+/** All files below a folder, with their contents. */
+function files(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !path.includes('node_modules')) found.set(path, readFileSync(path, 'latin1'));
+  }
+  return found;
+}
+
+const before = files(copy);
+
+/** What commands wrote, with the paths: a secret in a name is one too many as well. */
+function written(): string {
+  return [...files(copy)]
+    .filter(([path, text]) => before.get(path) !== text)
+    .map(([path, text]) => `${path}\n${text}`)
+    .join('\n');
+}
+
+async function command(args: readonly string[], env: Record<string, string>): Promise<string> {
+  const options = { cwd: copy, env: { PATH: process.env['PATH'] ?? '', ...env }, maxBuffer: 2 ** 27 };
+  try {
+    const { stdout, stderr } = await promisify(execFile)('node', [...args], options);
+    return `${stdout}\n${stderr}`;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    return `${stdout}\n${stderr}`;
+  }
+}
+
+const FAST = ['--confirm-after', '0', '--core'];
+
+const RUNS: readonly (readonly [string, StandInFault | undefined, readonly string[]])[] = [
+  [
+    'check --live',
+    undefined,
+    ['scripts/check.ts', '--live', '--all', '--baseline', 'public-2022-11', ...FAST],
+  ],
+  [
+    'check --live as JSON, told its secrets back',
+    { kind: 'hostile', when: ({ state }) => state !== 'account' && state !== 'none' },
+    ['scripts/check.ts', '--live', '--format', 'json', ...FAST],
+  ],
+  [
+    'check --live as Markdown, in trouble',
+    { kind: 'reset', times: 6, when: ({ path }) => !path.endsWith('/myself') },
+    ['scripts/check.ts', '--live', '--format', 'markdown', '--out', 'reports/leak.md', ...FAST],
+  ],
+  [
+    'record, told its secrets back',
+    { kind: 'hostile', rate: 0.5, when: ({ state }) => state === 'dead' },
+    ['scripts/record.ts', 'leak', ...FAST],
+  ],
+  ['doctor', undefined, ['scripts/doctor.ts', ...FAST]],
+  ['doctor, told its secrets back', { kind: 'hostile' }, ['scripts/doctor.ts', '--format', 'json', ...FAST]],
+  [
+    'check --live, redirected',
+    { kind: 'redirect', to: 'https://evil.example.com/' },
+    ['scripts/check.ts', '--live', ...FAST],
+  ],
+  [
+    'check --live with a CAPTCHA',
+    { kind: 'captcha', when: ({ state }) => state === 'dead' },
+    ['scripts/check.ts', '--live', '--max-requests', '30', ...FAST],
+  ],
+  ['accept', undefined, ['scripts/accept.ts']],
+];
+
+describe('no command gives a secret away', { timeout: 60_000 }, () => {
+  it.each(RUNS)('%s', async (_, fault, args) => {
+    const identity = randomIdentity();
+    const site = await openStandIn({ identity });
+    open.add(site);
+    if (fault) site.inject(fault);
+    const file = join(copy, 'settings.env');
+    const lines = Object.entries(environmentFor(site.origin, identity)).map(
+      ([name, value]) => `${name}=${value}`,
+    );
+    writeFileSync(file, lines.join('\n'));
+    const printed = await command(
+      [...args, ...(args[0] === 'scripts/accept.ts' ? [] : ['--env-file', file])],
+      {},
+    );
+    rmSync(file);
+    expect(site.requests.length > 0).toBe(args[0] !== 'scripts/accept.ts');
+    const all = `${printed}\n${written()}`;
+    expect(SECRETS.filter((part) => givesAway(all, identity[part]))).toEqual([]);
+  });
+
+  it('and a token of each settings mistake stays out of what is said about it', async () => {
+    const identity = randomIdentity();
+    for (const wrap of [
+      (value: string) => `"${value}"`,
+      (value: string) => `${value} `,
+      (value: string) => `a@b.example:${value}`,
+    ]) {
+      const env = {
+        ...environmentFor('https://acme.atlassian.net', identity),
+        JIRA_API_TOKEN: wrap(identity.apiToken),
+      };
+      const printed = await command(['scripts/doctor.ts', '--offline'], env);
+      expect(printed).toContain('JIRA_API_TOKEN');
+      expect(SECRETS.filter((part) => givesAway(printed, identity[part]))).toEqual([]);
+    }
+  });
+});
