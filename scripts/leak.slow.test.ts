@@ -1,35 +1,19 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY, type Identity } from '../src/contract/identity.ts';
 import { checksum } from '../src/contract/synthetic-token.ts';
 import { givesAway } from '../src/evidence/secrets.fixture.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
+import { copyProject, runCommand } from './project-copy.fixture.ts';
 
 // Every command as a user runs it, with secrets that exist nowhere else, against a site that behaves, fails and
 // says back what it was told. All bytes that come out, on the terminal and in files, are searched.
-const root = join(import.meta.dirname, '..');
+const { path: copy, remove } = copyProject();
 
-const copy = mkdtempSync(join(tmpdir(), 'leak-'));
-for (const name of [
-  'src',
-  'specs',
-  'scripts',
-  'fixtures',
-  'package.json',
-  'vitest.config.ts',
-  'vitest.live.config.ts',
-]) {
-  cpSync(join(root, name), join(copy, name), { recursive: true });
-}
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-
-afterAll(() => rmSync(copy, { recursive: true }));
+afterAll(remove);
 
 const open = new Set<StandIn>();
 
@@ -98,14 +82,8 @@ function written(): string {
 }
 
 async function command(args: readonly string[], env: Record<string, string>): Promise<string> {
-  const options = { cwd: copy, env: { PATH: process.env['PATH'] ?? '', ...env }, maxBuffer: 2 ** 27 };
-  try {
-    const { stdout, stderr } = await promisify(execFile)('node', [...args], options);
-    return `${stdout}\n${stderr}`;
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    return `${stdout}\n${stderr}`;
-  }
+  const { out, err } = await runCommand(copy, args, env);
+  return `${out}\n${err}`;
 }
 
 const FAST = ['--confirm-after', '0', '--core'];
@@ -158,7 +136,7 @@ describe('no command gives a secret away', { timeout: 60_000 }, () => {
     );
     writeFileSync(file, lines.join('\n'));
     const printed = await command(
-      [...args, ...(args[0] === 'scripts/accept.ts' ? [] : ['--env-file', file])],
+      [...args, ...(args[0] === 'scripts/accept.ts' ? [] : ['--settings', file])],
       {},
     );
     rmSync(file);

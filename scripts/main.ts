@@ -48,7 +48,10 @@ function interrupted(): AbortSignal {
 
 /** Runs a command as this process: its arguments, its streams, its exit code. */
 export async function main(make: MakeCommand): Promise<void> {
-  const { stdout, stderr, env, argv } = process;
+  const { stdout, stderr, argv } = process;
+  const env = { ...process.env };
+  // Taken away, so that no process that this one starts inherits a credential.
+  for (const name of Object.keys(env).filter((one) => one.startsWith('JIRA_'))) delete process.env[name];
   // A reader that has seen enough (`| head`) closes the pipe: that is no error.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

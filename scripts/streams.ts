@@ -1,3 +1,5 @@
+import type { Clock } from '../src/exchange/clock.ts';
+
 /** Where a command writes: results to `stdout`, progress and warnings to `stderr`. */
 export interface Streams {
   readonly stdout: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
@@ -5,4 +7,6 @@ export interface Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A signal that is aborted where the user interrupts; whoever asks for it ends the work in an orderly way. */
   readonly interrupted?: () => AbortSignal;
+  /** Time, where it is not that of the wall. */
+  readonly clock?: Clock;
 }

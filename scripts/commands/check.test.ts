@@ -1,46 +1,26 @@
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { run } from '../main.ts';
+import { copyProject, runCommand, type Ended } from '../project-copy.fixture.ts';
 import { checkCommand } from './check.ts';
 
 // The command as a user runs it, in a copy of the project whose recordings can be broken.
 const root = join(import.meta.dirname, '..', '..');
-const copies: string[] = [];
+const copies: (() => void)[] = [];
 
 /** A copy of the project of its own for every test, so that they can run side by side. */
 function fresh(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'check-'));
-  copies.push(copy);
-  for (const name of ['src', 'specs', 'scripts', 'fixtures', 'package.json', 'vitest.config.ts']) {
-    cpSync(join(root, name), join(copy, name), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  return copy;
+  const { path, remove } = copyProject();
+  copies.push(remove);
+  return path;
 }
 
-afterAll(() => copies.forEach((copy) => rmSync(copy, { recursive: true })));
+afterAll(() => copies.forEach((remove) => remove()));
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function check(copy: string, ...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'] ?? '' };
-  const options = { cwd: copy, env, maxBuffer: 2 ** 26 };
-  try {
-    const { stdout, stderr } = await promisify(execFile)('node', ['scripts/check.ts', ...args], options);
-    return { code: 0, out: stdout, err: stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, out: stdout, err: stderr };
-  }
-}
+const check = (copy: string, ...args: string[]): Promise<Ended> =>
+  runCommand(copy, ['scripts/check.ts', ...args]);
 
 /** A copy of the project in which one file was changed. */
 function spoilt(file: string, edit: (text: string) => string): string {
@@ -112,15 +92,8 @@ describe.concurrent('check', { timeout: 30_000 }, () => {
   });
 });
 
-const preflight = async (folder: string, ...node: string[]): Promise<Ended> =>
-  promisify(execFile)('node', [...node, 'scripts/preflight.mjs'], { cwd: folder }).then(
-    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-      code,
-      out: stdout,
-      err: stderr,
-    }),
-  );
+const preflight = (folder: string, ...node: string[]): Promise<Ended> =>
+  runCommand(folder, [...node, 'scripts/preflight.mjs']);
 
 describe('the preflight', () => {
   it('passes where all is installed', async () => {
@@ -141,7 +114,7 @@ describe('the preflight', () => {
 
   it('tells of a Node that is too old', async () => {
     const old = join(mkdtempSync(join(tmpdir(), 'old-')), 'node.cjs');
-    copies.push(join(old, '..'));
+    copies.push(() => rmSync(join(old, '..'), { recursive: true }));
     writeFileSync(old, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });");
     expect(await preflight(root, '--require', old)).toMatchObject({
       code: 2,

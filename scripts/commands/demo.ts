@@ -28,8 +28,8 @@ export const demoCommand: MakeCommand = (streams, setExitCode) =>
       const standIn = await openStandIn({ behaviour: '2022-11' });
       try {
         const local = { ...streams, env: { ...streams.env, ...environmentFor(standIn.origin) } };
-        const common = ['--env-file', 'no-file', '--confirm-after', '0', '--core'];
-        stdout.write('1. The stand-in, which is not Jira, behaves as Jira did in 2022-11. Recording it:\n\n');
+        const common = ['--settings', 'no-file', '--confirm-after', '0', '--core'];
+        stdout.write('1. The stand-in, which is not Jira, behaves as Jira did in 2022-11. Baseline:\n\n');
         const recorded = await run(recordCommand, ['before', '--into', FOLDER, ...common], local);
         if (recorded !== 0) return setExitCode(recorded);
         standIn.become('2026-09');

@@ -49,7 +49,7 @@ async function checkUp(
     settings,
     plan: { probes: provided, unanswered: [] },
     manners: mannersOf(options, settings),
-    clock: WALL_CLOCK,
+    clock: streams.clock ?? WALL_CLOCK,
     signal: streams.interrupted?.() ?? new AbortController().signal,
     anonymise: options.anonymise,
     confirmAfter: options.confirmAfter * 1000,
@@ -97,12 +97,12 @@ export async function diagnose(
   options: LiveCliOptions & { offline: boolean },
   streams: Streams,
 ): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
-  const values = readValues(streams.env, options.envFile);
+  const values = readValues(streams.env, options.settings);
   const settings = examine(values);
   const nobody: Diagnosis = { settings, credentials: null, obstacle: null, plan: null };
   if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
   try {
-    const checked = settingsOf(values, options.envFile);
+    const checked = settingsOf(values, options.settings);
     const plan = await planned(checked, options);
     if (options.offline) return { diagnosis: { ...nobody, plan }, exitCode: 0 };
     const credentials = await checkUp(checked, options, streams);

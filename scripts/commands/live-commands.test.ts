@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { forgetSecrets } from '../../src/evidence/redaction.ts';
+import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import { run, type MakeCommand } from '../main.ts';
@@ -32,7 +33,7 @@ interface Ended {
   readonly err: string;
 }
 
-const FAST = ['--env-file', 'no-such-file', '--confirm-after', '0'];
+const FAST = ['--settings', 'no-such-file', '--confirm-after', '0'];
 
 async function call(
   command: MakeCommand,
@@ -44,6 +45,7 @@ async function call(
     stdout: { write: (text: string) => out.push(text) },
     stderr: { write: (text: string) => err.push(text) },
     env: { ...environmentFor(site.origin), ...changed },
+    clock: fastClock(),
   };
   const code = await run(command, [...args, ...FAST], streams);
   return { code, out: out.join(''), err: err.join('') };

@@ -7,7 +7,7 @@ import type { Streams } from '../streams.ts';
 
 /** Options of every command that asks a live site. */
 export interface LiveCliOptions {
-  readonly envFile: string;
+  readonly settings: string;
   readonly core: boolean;
   readonly maxRequests: number;
   readonly concurrency: number;
@@ -27,7 +27,7 @@ export function wholeNumber(name: string, least: number, most: number): (value: 
 /** Adds the options of a live run to a command. */
 export function withLiveOptions(command: Command): Command {
   return command
-    .option('--env-file <file>', 'where the settings stand', '.env')
+    .option('--settings <file>', 'where the settings stand', '.env')
     .option('--core', 'ask the core operations only: fewer requests', false)
     .addOption(
       new Option('--max-requests <number>', 'the most that a run may send, retries included')
@@ -52,8 +52,8 @@ export function withLiveOptions(command: Command): Command {
  *
  * @throws Fault `bad-config`, which says what to set and how
  */
-export function settingsFor({ envFile }: LiveCliOptions, { env }: Streams): Settings {
-  return settingsOf(readValues(env, envFile), envFile);
+export function settingsFor({ settings }: LiveCliOptions, { env }: Streams): Settings {
+  return settingsOf(readValues(env, settings), settings);
 }
 
 /** How politely a command asks. This machine needs no pauses. */

@@ -44,7 +44,7 @@ export async function observe(
       settings,
       plan,
       manners,
-      clock: WALL_CLOCK,
+      clock: streams.clock ?? WALL_CLOCK,
       signal: streams.interrupted?.() ?? new AbortController().signal,
       anonymise: options.anonymise,
       confirmAfter: options.confirmAfter * 1000,

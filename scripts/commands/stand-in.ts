@@ -9,7 +9,7 @@ import { wholeNumber } from './live-options.ts';
 const HELP = `
 A site on this machine that answers as Jira was measured to. It is not Jira, and
 each answer says so. The settings that it prints are made up; write them to a
-file and pass that with --env-file. While it runs, curl switches it:
+file and pass that with --settings. While it runs, curl switches it:
   curl -X POST 'ORIGIN/_stand-in/become?behaviour=2022-11'
   curl -X POST 'ORIGIN/_stand-in/revoke?which=apiToken&after=60000'
   curl -X POST 'ORIGIN/_stand-in/fault?kind=throttle&times=3'
@@ -18,7 +18,7 @@ It ends with Ctrl-C.
 
 Example:
   npm run --silent stand-in > stand-in.env &
-  npm run check -- --live --env-file stand-in.env`;
+  npm run check -- --live --settings stand-in.env`;
 
 async function open(port: number, behaviour: Behaviour): Promise<StandIn> {
   try {
@@ -45,10 +45,10 @@ export const standInCommand: MakeCommand = (streams) =>
     .addHelpText('after', HELP)
     .action(async ({ port, behaviour }: { port: number; behaviour: Behaviour }) => {
       const standIn = await open(port, behaviour);
+      const signal = streams.interrupted?.() ?? AbortSignal.abort();
       const settings = Object.entries(environmentFor(standIn.origin));
       streams.stdout.write(`${settings.map(([name, value]) => `${name}=${value}`).join('\n')}\n`);
       streams.stderr.write(`The stand-in answers at ${standIn.origin} as of ${behaviour}. It is not Jira.\n`);
-      const signal = streams.interrupted?.() ?? AbortSignal.abort();
       if (!signal.aborted) await once(signal, 'abort');
       await standIn.close();
     });

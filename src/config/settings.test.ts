@@ -68,6 +68,9 @@ describe('settings', () => {
     ],
     ['JIRA_API_TOKEN', `owner@example.com:${SYNTHETIC_IDENTITY.apiToken}`],
     ['JIRA_REVOKED_TOKEN', 'qz17'],
+    ['JIRA_CLOUD_ID', '../../admin'],
+    ['JIRA_PROJECT_KEY', 'ABC/../..'],
+    ['JIRA_ISSUE_KEY', 'ABC'],
     ['JIRA_API_ORIGIN', 'https://api.atlassian.com.evil.example'],
   ])('refuse %s=%s by name, and show no secret', (name, value) => {
     const secret = name.endsWith('TOKEN') ? value : 'no such value';

@@ -24,9 +24,10 @@ const FAULTS: readonly { readonly applies: (value: string) => boolean; readonly 
 const TOKEN_LENGTH = { least: 20, most: 1000 };
 
 /** What is wrong with a variable's value, as the end of "JIRA_EMAIL …", or undefined. */
-export function valueFault({ secret }: Variable, value: string): string | undefined {
+export function valueFault({ secret, pattern, what }: Variable, value: string): string | undefined {
   const fault = FAULTS.find(({ applies }) => applies(value));
   if (fault) return fault.says;
+  if (pattern && !pattern.test(value)) return `is not ${what}`;
   if (secret === 'email' && !/^[^@:]+@[^@:]+\.[^@:]+$/.test(value)) return 'is no email address';
   if (secret !== 'token') return undefined;
   if (value.includes(':')) return 'holds a colon; give the token alone, without the email';

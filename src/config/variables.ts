@@ -8,6 +8,8 @@ export interface Variable {
   readonly part?: keyof Identity;
   /** What must never be written down: a token, or the email of a person. */
   readonly secret?: 'token' | 'email';
+  /** What it must look like, beside what holds for every value. */
+  readonly pattern?: RegExp;
   /** What it holds, as the end of "JIRA_SITE is …". */
   readonly what: string;
   /** How to come by it. */
@@ -107,16 +109,19 @@ export const VARIABLES = [
   },
   {
     name: 'JIRA_PROJECT_KEY',
+    pattern: /^[A-Z][A-Z0-9_]*$/i,
     what: 'the key of a private project that the account may see',
     how: 'look at the address of any of its issues: ABC in ABC-123',
   },
   {
     name: 'JIRA_ISSUE_KEY',
+    pattern: /^[A-Z][A-Z0-9_]*-\d+$/i,
     what: 'the key of an issue in that project',
     how: 'take any issue of the project, such as ABC-123',
   },
   {
     name: 'JIRA_CLOUD_ID',
+    pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
     what: 'the id of the site at the gateway',
     how: 'leave it empty: it is looked up at /_edge/tenant_info',
   },

@@ -5,7 +5,7 @@ import type { CheckDocument, DiffDocument, Format, Layout } from './document.ts'
 import { LEGEND, matrixOf } from './matrix.ts';
 import { contractSummary, diffSummary, listedChanges, quietChanges, wantedSummary } from './summary.ts';
 import { findings, rowsWith } from './verdict.ts';
-import { answerWords, count, groupBy, provenance, shortProbe, byReason } from './words.ts';
+import { answerWords, count, groupBy, provenance, shortProbe, subject, byReason } from './words.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -96,7 +96,7 @@ function checkBody(document: CheckDocument, layout: Layout): string[] {
   const { run, diff } = document;
   const skipped = rowsWith(run.rows, 'contract', 'skipped');
   return [
-    `# How Jira Cloud treats API tokens: ${run.recordings.name}`,
+    `# ${subject(run.recordings)}`,
     '',
     `**${contractSummary(document)}** ${wantedSummary(document)}`.trimEnd(),
     '',

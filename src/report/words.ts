@@ -32,6 +32,12 @@ export function turnWords({ before, after }: Change): string {
   return `${answerWords(before)} → ${answerWords(after)}`;
 }
 
+/** What a report is about, so that the stand-in never passes for Jira. */
+export function subject({ origin, name }: Pick<SideInfo, 'origin' | 'name'>): string {
+  const who = origin === 'stand-in' ? 'the stand-in, which is not Jira,' : 'Jira Cloud';
+  return `How ${who} treats API tokens: ${name}`;
+}
+
 /** The probe in the words of the matrix: name of the credential, short name of the operation. */
 export function shortProbe({ credential, operation }: Probe): [string, string] {
   return [credential, operationOf(operation).short];

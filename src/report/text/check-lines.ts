@@ -2,7 +2,7 @@ import type { CheckDocument, Layout } from '../document.ts';
 import { matrixOf } from '../matrix.ts';
 import { contractSummary, wantedSummary } from '../summary.ts';
 import { checkExitCode, findings, rowsWith } from '../verdict.ts';
-import { provenance, shortProbe, byReason } from '../words.ts';
+import { provenance, shortProbe, subject, byReason } from '../words.ts';
 import { diffLines } from './diff-lines.ts';
 import { align, painter, wrap } from './lines.ts';
 import { matrixLines } from './matrix-lines.ts';
@@ -49,7 +49,7 @@ export function checkLines(document: CheckDocument, layout: Layout): string[] {
   const colour = checkExitCode(document) === 0 ? 'green' : 'red';
   const wanted = wantedSummary(document);
   return [
-    paint('bold', `How Jira Cloud treats API tokens: ${run.recordings.name}`),
+    paint('bold', subject(run.recordings)),
     ...wrap(`${provenance(run.recordings)}. ${run.recordings.summary}`, layout.width),
     '',
     ...matrixLines(matrixOf(run.rows, diff?.changes ?? []), layout),

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { understand } from '../../answer/understand.ts';
 import { traitsOf } from '../../answer/traits.ts';
 import { SYNTHETIC_IDENTITY } from '../../contract/identity.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { headerOf } from '../../evidence/exchange.ts';
+import { SELF_SIGNED } from '../../exchange/certificate.fixture.ts';
 import { openStandIn, type SeenRequest, type StandIn, type StandInFault } from '../../stand-in/stand-in.ts';
 import { judge } from '../judge.ts';
 import type { Told } from './history.ts';
@@ -165,6 +167,26 @@ describe('the controls', () => {
     await expect(observeFast(settingsFor(`http://127.0.0.1:${port}`))).rejects.toMatchObject({
       code: 'unreachable',
     });
+    server.close();
+  });
+
+  it('tell of a certificate that nobody vouches for, whatever the environment says', async () => {
+    const requests: unknown[] = [];
+    const server = createHttpsServer(SELF_SIGNED, (request, response) => {
+      requests.push(request.url);
+      response.end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const settings = settingsFor(`https://127.0.0.1:${port}`, { JIRA_ALLOWED_HOSTS: '127.0.0.1' });
+    await expect(observeFast(settings)).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('certificate') as string,
+    });
+    expect(requests).toEqual([]);
+    vi.unstubAllEnvs();
     server.close();
   });
 

@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRecordings } from '../src/evidence/recordings.ts';
+import { writeSet } from '../src/evidence/write-set.ts';
+import { environmentFor } from '../src/stand-in/environment.ts';
+import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
+import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
+
+const { path: copy, remove } = copyProject();
+
+afterAll(remove);
+
+let site: StandIn;
+
+beforeEach(async () => {
+  site = await openStandIn();
+});
+
+afterEach(() => site.close());
+
+const FAST = ['--settings', 'no-such-file', '--confirm-after', '0', '--core'];
+
+const live = (script: string, ...args: string[]): Promise<Ended> =>
+  runCommand(copy, [`scripts/${script}.ts`, ...args, ...FAST], environmentFor(site.origin));
+
+interface Checked {
+  readonly exitCode: number;
+  readonly incomplete: string | null;
+  readonly summary: Record<string, number>;
+  readonly run: { readonly recordings: { readonly name: string; readonly origin: string } };
+}
+
+const parse = ({ out }: Ended): Checked => JSON.parse(out) as Checked;
+
+describe('check --live', () => {
+  it('holds a site that behaves against the whole of the core contract', async () => {
+    const ended = await live('check', '--live', '--format', 'json');
+    expect(ended.code).toBe(0);
+    const { summary, run } = parse(ended);
+    expect(summary).toMatchObject({
+      broken: 0,
+      disproved: 0,
+      inconclusive: 0,
+      wantedFixed: 0,
+      otherFailures: 0,
+    });
+    expect(summary['kept']).toBeGreaterThan(150);
+    expect(run.recordings.origin).toBe('stand-in');
+    const { exchanges } = readRecordings('exchanges', join(copy, 'reports', run.recordings.name));
+    expect(exchanges).toHaveLength(summary['kept'] ?? 0);
+  });
+
+  it('is red where the site behaves otherwise, and where what is wanted came true', async () => {
+    site.become('wanted');
+    const ended = await live('check', '--live', '--format', 'json');
+    expect(ended.code).toBe(1);
+    expect(parse(ended).summary['wantedFixed']).toBeGreaterThan(50);
+  });
+
+  it('says of a row that was only inferred that it is disproved, and is not red for it', async () => {
+    site.inject({
+      kind: 'odd',
+      status: 401,
+      when: ({ path, state }) => path.endsWith('/project') && state === 'unreadable',
+    });
+    const ended = await live('check', '--live', '--format', 'json');
+    const { summary } = parse(ended);
+    expect(summary['disproved']).toBeGreaterThan(0);
+    expect(summary['broken']).toBe(0);
+  });
+
+  it('keeps what it saw where it is interrupted, says so, and concludes nothing', async () => {
+    site.inject({ kind: 'stall-headers', when: ({ path }) => path.endsWith('/label') });
+    const stalled = (): boolean => site.requests.some(({ path }) => path.endsWith('/label'));
+    const args = ['scripts/check.ts', '--live', '--format', 'json', ...FAST];
+    const ended = await runCommand(copy, args, environmentFor(site.origin), (child) => {
+      const timer = setInterval(() => {
+        if (!stalled()) return;
+        clearInterval(timer);
+        child.kill('SIGINT');
+      }, 10);
+    });
+    expect(ended.code).toBe(3);
+    const { incomplete, run, summary } = parse(ended);
+    expect(incomplete).not.toBeNull();
+    expect(summary['kept']).toBeGreaterThan(0);
+    const kept = readFileSync(join(copy, 'reports', run.recordings.name, 'run.json'), 'utf8');
+    expect(JSON.parse(kept)).toMatchObject({ recordings: { incomplete } });
+  });
+});
+
+describe('accept', () => {
+  it('takes a live run for the baseline, and no run of the stand-in', async () => {
+    const { exchanges } = readRecordings('public-2026-09');
+    const info = {
+      origin: 'recorded',
+      era: '2026-09',
+      summary: 'A test.',
+      dates: { from: '2026-11-24', to: '2026-11-24' },
+      tool: 'a test',
+      site: 'https://jira-site.example.com',
+      name: 'exchanges',
+    } as const;
+    const recorded = exchanges.map((one) => ({
+      ...one,
+      meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const,
+    }));
+    writeSet(join(copy, 'reports/live-9999/exchanges'), info, recorded);
+    expect(await runCommand(copy, ['scripts/accept.ts'])).toMatchObject({ code: 0 });
+    const { info: accepted, exchanges: baseline } = readRecordings(
+      'baseline',
+      join(copy, 'fixtures/recordings'),
+    );
+    expect(accepted).toMatchObject({ name: 'baseline', origin: 'recorded' });
+    expect(baseline).toHaveLength(exchanges.length);
+    const standIn = readdirSync(join(copy, 'reports')).find((name) => name !== 'live-9999') ?? '';
+    expect(await runCommand(copy, ['scripts/accept.ts', standIn])).toMatchObject({ code: 2 });
+    expect(await runCommand(copy, ['scripts/accept.ts', 'no-such-run'])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('demo', () => {
+  it('tells its story offline, and raises the alarm', async () => {
+    const { code, out } = await runCommand(copy, ['scripts/demo.ts']);
+    expect(code).toBe(0);
+    expect(out).toContain('guard-loosened');
+    expect(existsSync(join(copy, 'reports/demo/before/set.json'))).toBe(true);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});
+
+describe('stand-in', () => {
+  it('prints settings for itself, answers, and ends when it is told to', async () => {
+    const ended = await runCommand(copy, ['scripts/stand-in.ts', '--port', '0'], {}, (child) => {
+      child.stderr?.once('data', () => child.kill('SIGINT'));
+    });
+    expect(ended.code).toBe(0);
+    expect(ended.out).toMatch(/^JIRA_SITE=http:\/\/127\.0\.0\.1:\d+$/m);
+  });
+
+  it('says so where the port is taken', async () => {
+    const { port } = new URL(site.origin);
+    expect(await runCommand(copy, ['scripts/stand-in.ts', '--port', port])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('nights', () => {
+  it('raise no false alarm and miss no change', async () => {
+    const { code, out } = await runCommand(copy, ['scripts/nights.ts', '--nights', '40', '--format', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ nights: 40, falseAlarms: 0, missed: 0 });
+  });
+});
