@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
 import { recordingSets } from './src/evidence/recordings.ts';
@@ -9,9 +10,27 @@ export default defineConfig({
     passWithNoTests: true,
     reporters: ['default', new TallyReporter()],
     projects: [
-      { test: { name: 'unit', include: ['{src,scripts,specs}/**/*.test.ts'], exclude: [SLOW] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,scripts,specs}/**/*.test.ts'],
+          exclude: [SLOW],
+          // Much of these tests is waiting for a process or a timeout: a core that is left free by default is wasted.
+          maxWorkers: availableParallelism(),
+          // Projects with another number of workers run one after the other.
+          sequence: { groupOrder: 1 },
+        },
+      },
       // Whole commands, each in a process of its own: for CI, and before a change of what leaves the process.
-      { test: { name: 'slow', include: [SLOW], testTimeout: 60_000, maxWorkers: 2 } },
+      {
+        test: {
+          name: 'slow',
+          include: [SLOW],
+          testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           name: 'recorded',

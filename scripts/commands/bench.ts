@@ -8,6 +8,7 @@ import { keepSecret, forgetSecrets, redact } from '../../src/evidence/redaction.
 import { syntheticToken } from '../../src/contract/synthetic-token.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { openLive } from '../../src/exchange/live.ts';
+import { HEADERS } from '../../src/exchange/send.ts';
 import { MANNERS, Pace } from '../../src/exchange/pace.ts';
 import type { MakeCommand } from '../main.ts';
 import { wholeNumber } from './live-options.ts';
@@ -47,7 +48,8 @@ async function benchExchange(times: number, concurrency: number): Promise<string
   const manners = { ...MANNERS, concurrency, gap: 0, maxRequests: Number.POSITIVE_INFINITY };
   const client = openLive([origin], new Pace(manners, WALL_CLOCK, new AbortController().signal), WALL_CLOCK);
   const request = { origin, path: PATH, query: {}, authorization: null };
-  const bare = async (): Promise<unknown> => (await pool.request({ path: PATH, method: 'GET' })).body.text();
+  const bare = async (): Promise<unknown> =>
+    (await pool.request({ path: PATH, method: 'GET', headers: { ...HEADERS } })).body.text();
   const ours = (): Promise<unknown> => client.ask(request);
   const pairs: [number, number][] = [];
   // In turns, so that a busy moment of the machine hits both.

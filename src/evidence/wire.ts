@@ -1,9 +1,7 @@
-import type { Headers } from './exchange.ts';
-
 /** A response as it came over the wire: nothing of it may be written down before it was made safe. */
 export interface Wire {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The decoded body; null where it was longer than the cap. */
   readonly text: string | null;
 }

@@ -64,13 +64,15 @@ export function openLive(
     bodyTimeout: bounds.body,
     connect: { timeout: bounds.connect, rejectUnauthorized: true, lookup: pinned },
   });
+  // What is under way ends with the run; the reason is the pace's to say.
+  const end = (): void => void agent.destroy();
+  pace.signal.addEventListener('abort', end, { once: true });
   const dispatcher = agent.compose(hostLock(origins));
   const once = async (request: PlannedRequest): Promise<Outcome> => {
     if (!(await pace.turn())) return { failure: pace.stopped ?? 'the run has stopped', stopped: true };
     const at = now();
-    const signal = AbortSignal.any([pace.signal, AbortSignal.timeout(bounds.total)]);
     try {
-      const wire = await send(request, dispatcher, { maxBody: bounds.maxBody, signal });
+      const wire = await send(request, dispatcher, bounds);
       pace.note(!isPassing(wire), `it answered ${wire.status}`);
       pace.pause(askedToWait(wire, now()));
       return { wire, at };
@@ -89,7 +91,10 @@ export function openLive(
         await pace.backOff(attempt);
       }
     },
-    close: () => agent.destroy(),
+    close: () => {
+      pace.signal.removeEventListener('abort', end);
+      return agent.destroy();
+    },
   };
 }
 

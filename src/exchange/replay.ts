@@ -34,6 +34,11 @@ function serve({ credential, operation, response }: Exchange): void {
     .persist();
 }
 
+const defined = (headers: Wire['headers']): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
+
 /**
  * What the recording knows, with what came over the wire in its place. A body or header that no source gives
  * stays unknown, although the wire must show something.
@@ -43,7 +48,7 @@ const asKept = (recording: Exchange, wire: Wire): Exchange => ({
   response: {
     ...recording.response,
     status: wire.status,
-    ...(recording.response.headers && { headers: wire.headers }),
+    ...(recording.response.headers && { headers: defined(wire.headers) }),
     ...(recording.response.body && { body: { text: wire.text ?? '' } }),
   },
 });

@@ -1,36 +1,65 @@
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Wire } from '../evidence/wire.ts';
 import type { PlannedRequest } from './target.ts';
 
 const USER_AGENT = 'jira-token-contract (+https://jira.atlassian.com/browse/JRACLOUD-93811)';
 
-/** What bounds one request, beside the timeouts of the dispatcher. */
+/** What bounds the reading of one answer, beside the timeouts of the dispatcher. */
 export interface Reading {
-  /** Characters of a body that are read; a longer one is left unread and counts as unknown. */
+  /** Bytes of the decoded body that are read; a longer one is left unread and counts as unknown. */
   readonly maxBody: number;
-  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds from the request to the last byte: a body that drips runs into no other timeout. */
+  readonly total: number;
 }
 
-const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY };
+const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
 
 const DECODERS = { gzip: createGunzip, br: createBrotliDecompress, zstd: createZstdDecompress } as const;
 
 const isCoding = (name: unknown): name is keyof typeof DECODERS =>
   typeof name === 'string' && Object.hasOwn(DECODERS, name);
 
-/** The body as text, or null where it is longer than the cap: the rest is not waited for. */
-async function read(body: AsyncIterable<Uint8Array>, cap: number): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > cap) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size).toString('utf8');
+/** What every request says of itself. */
+export const HEADERS: Readonly<Record<string, string>> = {
+  accept: 'application/json',
+  'accept-encoding': Object.keys(DECODERS).join(', '),
+  'user-agent': USER_AGENT,
+};
+
+class TooSlow extends Error {
+  override readonly name = 'TimeoutError';
 }
+
+/** The body as text, or null where it is longer than the cap: the rest is not waited for. */
+function read(body: Readable, source: Readable, { maxBody, total }: Reading): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const until = performance.now() + total;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    // Looked at with each chunk: where none comes at all, the dispatcher's timeout strikes.
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBody) {
+        resolve(null);
+        source.destroy();
+      } else if (performance.now() > until) {
+        source.destroy(new TooSlow());
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    body.on('end', () => resolve(Buffer.concat(chunks, size).toString('utf8')));
+    body.on('error', reject);
+    if (source !== body) source.on('error', reject);
+  });
+}
+
+const pathOf = ({ path, query }: PlannedRequest): string => {
+  const search = new URLSearchParams(query).toString();
+  return search === '' ? path : `${path}?${search}`;
+};
 
 /**
  * Sends one request and reads its answer. Redirects are answers: they are never followed.
@@ -39,32 +68,18 @@ async function read(body: AsyncIterable<Uint8Array>, cap: number): Promise<strin
  * @throws undici's and zlib's errors, and whatever a dispatcher throws
  */
 export async function send(
-  { origin, path, query, authorization }: PlannedRequest,
+  planned: PlannedRequest,
   dispatcher: Dispatcher,
-  { maxBody, signal }: Reading = WHOLE,
+  reading: Reading = WHOLE,
 ): Promise<Wire> {
-  const response = await request(origin + path, {
-    dispatcher,
+  const { origin, authorization } = planned;
+  const { statusCode, headers, body } = await dispatcher.request({
+    origin,
+    path: pathOf(planned),
     method: 'GET',
-    query: { ...query },
-    ...(signal && { signal }),
-    headers: {
-      accept: 'application/json',
-      'accept-encoding': Object.keys(DECODERS).join(', '),
-      'user-agent': USER_AGENT,
-      ...(authorization === null ? {} : { authorization }),
-    },
+    headers: authorization === null ? HEADERS : { ...HEADERS, authorization },
   });
-  const coding = response.headers['content-encoding'];
-  const text = isCoding(coding)
-    ? await pipeline(response.body, DECODERS[coding](), async (body) => read(body, maxBody))
-    : await read(response.body, maxBody);
-  const headers = Object.entries(response.headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return {
-    status: response.statusCode,
-    headers: Object.fromEntries(headers),
-    text,
-  };
+  const coding = headers['content-encoding'];
+  const decoded = isCoding(coding) ? body.pipe(DECODERS[coding]()) : body;
+  return { status: statusCode, headers, text: await read(decoded, body, reading) };
 }

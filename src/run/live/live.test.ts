@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { understand } from '../../answer/understand.ts';
 import { traitsOf } from '../../answer/traits.ts';
 import { SYNTHETIC_IDENTITY } from '../../contract/identity.ts';
@@ -14,12 +14,9 @@ import type { Told } from './history.ts';
 import type { LiveRun } from './live.ts';
 import { fastClock, observeFast, ROWS, settingsFor } from './live.fixture.ts';
 
-let open: StandIn[] = [];
+const open: StandIn[] = [];
 
-afterEach(async () => {
-  await Promise.all(open.map((one) => one.close()));
-  open = [];
-});
+afterAll(() => Promise.all(open.map((one) => one.close())));
 
 async function standIn(...options: Parameters<typeof openStandIn>): Promise<StandIn> {
   const one = await openStandIn(...options);
@@ -119,7 +116,7 @@ describe('a live run', () => {
   });
 });
 
-describe('the controls', () => {
+describe.concurrent('the controls', () => {
   const cases: [string, StandInFault | undefined, string][] = [
     ['a suspended site', { kind: 'suspended' }, 'controls-failed'],
     ['a login page in place of the API', { kind: 'wrong-type' }, 'controls-failed'],
