@@ -42,10 +42,11 @@ function twin({ name, secret }: Variable & { name: VariableName }, values: Value
 }
 
 function examineOne(variable: Variable & { name: VariableName }, values: Values): Finding {
-  const { name, secret, required, what, how } = variable;
+  const { name, secret, required, rare, what, how } = variable;
   const value = values.get(name);
   const says = (state: Finding['state'], text: string): Finding => ({ variable: name, state, says: text });
   if (value === undefined) {
+    if (rare) return says('not set', `not set, as usual: ${what}; ${how}`);
     return says(
       required ? 'wrong' : 'not set',
       `${required ? 'missing' : 'not set'}: ${what}. To get it: ${how}`,

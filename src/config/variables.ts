@@ -4,6 +4,8 @@ import type { Identity } from '../contract/identity.ts';
 export interface Variable {
   readonly name: string;
   readonly required?: true;
+  /** Left empty by nearly everybody. */
+  readonly rare?: true;
   /** The part of the identity that it gives. */
   readonly part?: keyof Identity;
   /** What must never be written down: a token, or the email of a person. */
@@ -123,17 +125,20 @@ export const VARIABLES = [
     name: 'JIRA_CLOUD_ID',
     pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
     what: 'the id of the site at the gateway',
-    how: 'leave it empty: it is looked up at /_edge/tenant_info',
+    rare: true,
+    how: 'it is looked up at /_edge/tenant_info',
   },
   {
     name: 'JIRA_API_ORIGIN',
     what: 'the origin of the gateway and of the Admin API, https://api.atlassian.com unless you say otherwise',
-    how: 'leave it empty, except for the stand-in',
+    rare: true,
+    how: 'set it for the stand-in alone',
   },
   {
     name: 'JIRA_ALLOWED_HOSTS',
     what: 'further hosts to which credentials may go, divided by commas',
-    how: 'leave it empty, unless your site has an address of its own',
+    rare: true,
+    how: 'set it where your site has an address of its own',
   },
 ] as const satisfies readonly Variable[];
 
