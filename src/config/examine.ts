@@ -1,5 +1,7 @@
 import { checksum } from '../contract/synthetic-token.ts';
-import type { readValues } from './settings.ts';
+import { Fault } from '../contract/fault.ts';
+import { allowedOrigin } from '../exchange/allowed-origin.ts';
+import { allowedHosts, type Values } from './settings.ts';
 import { valueFault } from './value-faults.ts';
 import { ALL_VARIABLES, type Variable, type VariableName } from './variables.ts';
 
@@ -10,8 +12,6 @@ export interface Finding {
   readonly state: 'set' | 'not set' | 'wrong' | 'hint';
   readonly says: string;
 }
-
-type Values = ReturnType<typeof readValues>;
 
 /** The checksum of a token in the present form does not fit its body. A hint: the form is not documented. */
 function tokenHint(name: VariableName, token: string): string | undefined {
@@ -41,6 +41,16 @@ function twin({ name, secret }: Variable & { name: VariableName }, values: Value
   return others.find((other) => other !== name && values.get(other)?.toLowerCase() === value);
 }
 
+function originFault({ name, origin }: Variable, value: string, values: Values): string | undefined {
+  try {
+    if (origin) allowedOrigin(name, value, allowedHosts(values));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault) return error.message.replace(`${name} `, '');
+    throw error;
+  }
+}
+
 function examineOne(variable: Variable & { name: VariableName }, values: Values): Finding {
   const { name, secret, required, rare, what, how } = variable;
   const value = values.get(name);
@@ -52,7 +62,7 @@ function examineOne(variable: Variable & { name: VariableName }, values: Values)
       `${required ? 'missing' : 'not set'}: ${what}. To get it: ${how}`,
     );
   }
-  const fault = valueFault(variable, value);
+  const fault = valueFault(variable, value) ?? originFault(variable, value, values);
   if (fault) return says('wrong', fault);
   const same = twin(variable, values);
   if (same) return says('wrong', `is the same as ${same}: one of the two is in the wrong role`);

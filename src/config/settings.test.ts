@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import { syntheticToken } from '../contract/synthetic-token.ts';
+import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
 import { forgetSecrets, redact } from '../evidence/redaction.ts';
 import { environmentFor } from '../stand-in/environment.ts';
 import { examine } from './examine.ts';
@@ -118,6 +118,15 @@ describe('the examination of settings', () => {
     examine(readValues({ ...GOOD, ...changed }, 'no-such-file')).find(({ variable }) => variable === name)
       ?.state;
 
+  it('keeps a token that stands in the wrong variable to itself', () => {
+    const head = `ATATT3xFfGF0${'Zq9'.repeat(50)}=`;
+    const misplaced = head + checksum(head);
+    const findings = examine(readValues({ ...GOOD, JIRA_SITE: misplaced }, 'no-such-file'));
+    expect(findings.find(({ variable }) => variable === 'JIRA_SITE')?.state).toBe('wrong');
+    expect(JSON.stringify(findings)).not.toContain('Zq9Zq9');
+    expect(redact(misplaced)).not.toContain('Zq9Zq9');
+  });
+
   it('finds nothing to say against good ones', () => {
     const findings = examine(readValues(GOOD, 'no-such-file'));
     expect(findings.filter(({ state }) => state === 'wrong' || state === 'hint')).toEqual([]);
@@ -150,6 +159,8 @@ describe('the examination of settings', () => {
       { JIRA_API_TOKEN: syntheticToken('x', 'admin') },
       'hint',
     ],
+    ['a site with a password in it', 'JIRA_SITE', { JIRA_SITE: 'https://a:b@acme.atlassian.net' }, 'wrong'],
+    ['a site with a path', 'JIRA_SITE', { JIRA_SITE: 'https://acme.atlassian.net/jira' }, 'wrong'],
     ['what is not set', 'JIRA_CLOUD_ID', {}, 'not set'],
     ['what must be set', 'JIRA_EMAIL', { JIRA_EMAIL: '' }, 'wrong'],
   ])('sees %s', (_, name, changed, state) => {

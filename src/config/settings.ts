@@ -4,6 +4,7 @@ import { Fault } from '../contract/fault.ts';
 import type { Identity } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import { keepSecret } from '../evidence/redaction.ts';
+import { findTokens } from '../evidence/token-scan.ts';
 import { allowedOrigin } from '../exchange/allowed-origin.ts';
 import { valueFault } from './value-faults.ts';
 import { ALL_VARIABLES, type VariableName } from './variables.ts';
@@ -20,7 +21,8 @@ export interface Settings {
   readonly issueKey: string | undefined;
 }
 
-type Values = ReadonlyMap<VariableName, string>;
+/** The values of variables, as far as they are set. */
+export type Values = ReadonlyMap<VariableName, string>;
 
 const API = 'https://api.atlassian.com';
 
@@ -43,6 +45,8 @@ export function readValues(env: Readonly<Record<string, string | undefined>>, fi
     values.set(name, value);
     // Before anything can be said about a value, so that no message can hold it.
     if (secret && value.length >= 8) keepSecret(name, value, secret);
+    // In the wrong variable it is a secret all the same.
+    else if (findTokens(value).length > 0) keepSecret(name, value);
   }
   return values;
 }
@@ -76,6 +80,11 @@ const identityOf = (values: Values): Identity => {
   };
 };
 
+/** The hosts that the user allowed beside Atlassian's. */
+export function allowedHosts(values: Values): string[] {
+  return (values.get('JIRA_ALLOWED_HOSTS') ?? '').toLowerCase().split(',');
+}
+
 /**
  * The settings that values make.
  *
@@ -90,7 +99,7 @@ export function settingsOf(values: Values, where: string): Settings {
       `${wrong.join('; ')}. Set it in ${where} (.env.example shows how), or run: npm run doctor`,
     );
   }
-  const named = (values.get('JIRA_ALLOWED_HOSTS') ?? '').toLowerCase().split(',');
+  const named = allowedHosts(values);
   return {
     site: allowedOrigin('JIRA_SITE', values.get('JIRA_SITE') ?? '', named),
     api: allowedOrigin('JIRA_API_ORIGIN', values.get('JIRA_API_ORIGIN') ?? API, named),

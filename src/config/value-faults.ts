@@ -1,3 +1,4 @@
+import { findTokens } from '../evidence/token-scan.ts';
 import type { Variable } from './variables.ts';
 
 /** What can be wrong with a value whatever it holds, the first that applies is told. Never shows the value. */
@@ -28,6 +29,7 @@ export function valueFault({ secret, pattern, what }: Variable, value: string): 
   const fault = FAULTS.find(({ applies }) => applies(value));
   if (fault) return fault.says;
   if (pattern && !pattern.test(value)) return `is not ${what}`;
+  if (!secret && findTokens(value).length > 0) return 'holds a token, which belongs into another variable';
   if (secret === 'email' && !/^[^@:]+@[^@:]+\.[^@:]+$/.test(value)) return 'is no email address';
   if (secret !== 'token') return undefined;
   if (value.includes(':')) return 'holds a colon; give the token alone, without the email';

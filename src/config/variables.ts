@@ -6,6 +6,8 @@ export interface Variable {
   readonly required?: true;
   /** Left empty by nearly everybody. */
   readonly rare?: true;
+  /** It is an address to which credentials go. */
+  readonly origin?: true;
   /** The part of the identity that it gives. */
   readonly part?: keyof Identity;
   /** What must never be written down: a token, or the email of a person. */
@@ -26,6 +28,7 @@ const REVOKING =
 export const VARIABLES = [
   {
     name: 'JIRA_SITE',
+    origin: true,
     required: true,
     what: 'the origin of your Jira Cloud site, such as https://acme.atlassian.net',
     how: 'copy the address of your site up to the first slash',
@@ -130,6 +133,7 @@ export const VARIABLES = [
   },
   {
     name: 'JIRA_API_ORIGIN',
+    origin: true,
     what: 'the origin of the gateway and of the Admin API, https://api.atlassian.com unless you say otherwise',
     rare: true,
     how: 'set it for the stand-in alone',
