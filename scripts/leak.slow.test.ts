@@ -6,6 +6,11 @@ import { SYNTHETIC_IDENTITY, type Identity } from '../src/contract/identity.ts';
 import { checksum } from '../src/contract/synthetic-token.ts';
 import { givesAway } from '../src/evidence/secrets.fixture.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
+import { readValues, settingsOf } from '../src/config/settings.ts';
+import { Fault } from '../src/contract/fault.ts';
+import { redact } from '../src/evidence/redaction.ts';
+import { observeFast } from '../src/run/live/live.fixture.ts';
+import { FAULT_KINDS } from '../src/stand-in/faults.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import { copyProject, runCommand } from './project-copy.fixture.ts';
 
@@ -123,6 +128,26 @@ const RUNS: readonly (readonly [string, StandInFault | undefined, readonly strin
   ],
   ['accept', undefined, ['scripts/accept.ts']],
 ];
+
+describe('no failure gives a secret away', { timeout: 60_000 }, () => {
+  it.each(FAULT_KINDS)('%s', async (kind) => {
+    const identity = randomIdentity();
+    const site = await openStandIn({ identity });
+    open.add(site);
+    site.inject({ kind, bytes: 2 * 2 ** 20 });
+    const settings = settingsOf(
+      readValues(environmentFor(site.origin, identity), 'no-such-file'),
+      'the test',
+    );
+    const told = await observeFast(settings).then(
+      (run) => JSON.stringify(run),
+      (error: unknown) => (error instanceof Fault ? error.message : String((error as Error).stack)),
+    );
+    const printed = redact(told);
+    expect(printed.length).toBeGreaterThan(20);
+    expect(SECRETS.filter((part) => givesAway(printed, identity[part]))).toEqual([]);
+  });
+});
 
 describe('no command gives a secret away', { timeout: 60_000 }, () => {
   it.each(RUNS)('%s', async (_, fault, args) => {

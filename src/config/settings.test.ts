@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { forgetSecrets, redact } from '../evidence/redaction.ts';
 import { environmentFor } from '../stand-in/environment.ts';
 import { examine } from './examine.ts';
 import { readValues, settingsOf, type Settings } from './settings.ts';
+import { ALL_VARIABLES } from './variables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
 
@@ -110,6 +111,14 @@ describe('settings', () => {
     for (const name of ['JIRA_API_TOKEN', 'JIRA_ADMIN_API_KEY', 'JIRA_OTHER_EMAIL']) {
       expect(redact(`x ${GOOD[name]} y`)).not.toContain(GOOD[name]);
     }
+  });
+});
+
+describe('.env.example', () => {
+  it('names every variable, in the order of the table, and sets none', () => {
+    const lines = readFileSync(join(import.meta.dirname, '..', '..', '.env.example'), 'utf8').split('\n');
+    const named = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    expect(named).toEqual(ALL_VARIABLES.map(({ name }) => `${name}=`));
   });
 });
 

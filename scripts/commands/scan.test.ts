@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { checksum } from '../../src/contract/synthetic-token.ts';
+import { run } from '../main.ts';
+import { scanCommand } from './scan.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'scan-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function scan(...paths: string[]): Promise<{ code: number; out: string }> {
+  const out: string[] = [];
+  const stream = { write: (text: string) => out.push(text) };
+  const code = await run(scanCommand, paths, { stdout: stream, stderr: stream, env: {} });
+  return { code, out: out.join('') };
+}
+
+it('finds nothing in this project', async () => {
+  expect((await scan()).code).toBe(0);
+});
+
+it('tells file and line of a token, in a binary file as well, and not the token', async () => {
+  const head = `ATATT3xFfGF0${randomBytes(129).toString('base64url')}=`;
+  const token = head + checksum(head);
+  mkdirSync(join(folder, 'deep'));
+  writeFileSync(
+    join(folder, 'deep', 'file.bin'),
+    Buffer.concat([Buffer.from([0, 255, 10]), Buffer.from(token)]),
+  );
+  const { code, out } = await scan(folder);
+  expect(code).toBe(1);
+  expect(out).toContain('file.bin:2');
+  expect(out).not.toContain(token.slice(0, 20));
+});
+
+it('tells of a path that is not there', async () => {
+  expect(await scan(join(folder, 'nothing'))).toMatchObject({ code: 2 });
+});
