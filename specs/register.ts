@@ -22,7 +22,16 @@ const judged = async (
 ): Promise<RowResult> => {
   const exchange = await answerer.ask(row);
   const answer = understand(exchange, traits);
-  return { kind, ...row, ...judge(row.expected, answer), answer, sources: sourcesOf(exchange) };
+  const { response, meta } = exchange;
+  return {
+    kind,
+    ...row,
+    ...judge(row.expected, answer),
+    answer,
+    response,
+    ...(meta.origin !== 'transcribed' && { at: meta.date }),
+    sources: sourcesOf(exchange),
+  };
 };
 
 const unanswered = (kind: RowResult['kind'], row: ContractRow, { answerer }: Open): RowResult => {

@@ -12,11 +12,26 @@ export interface Pair {
   readonly wholeBodies: boolean;
 }
 
+/** What the plain words of a rule are made of. */
+export interface Facts {
+  /** The credential as the subject of a sentence, with a capital: "A revoked token". */
+  readonly noun: string;
+  readonly operation: string;
+  readonly before: Answer;
+  readonly after: Answer;
+}
+
 interface Rule {
   readonly id: string;
   readonly level: Level;
-  /** What happened, in plain words. */
+  /** What happened, of all changes under the rule. */
   readonly sentence: string;
+  /** What happened to one probe, in plain words. */
+  readonly plain: (facts: Facts) => string;
+  /** What that means for an integration. */
+  readonly means: string;
+  /** What to do about it. */
+  readonly advice: string;
   readonly applies: (comparison: Pair) => boolean;
 }
 
@@ -46,12 +61,28 @@ const reasonDiffers = ({ before, after }: Pair): boolean =>
 const differs = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && JSON.stringify(a) !== JSON.stringify(b);
 
+const DEED: Readonly<Record<Answer['treatment'], string>> = {
+  accepted: 'accepted',
+  ignored: 'ignored',
+  refused: 'refused',
+  inconclusive: 'answered',
+};
+
+/** Atlassian's own advice (JRACLOUD-93811), and the two headers by which an answer can be told. */
+const CHECK_TOKEN =
+  'Check the token itself with GET /rest/api/3/myself. On other answers look for the header x-aaccountid, which only an account gets, and take x-seraph-loginreason: AUTHENTICATED_FAILED for a failed login.';
+
 /** The rules for a probe that was answered on both sides. The first that applies is the change; none: no change. */
 export const RULES = [
   {
     id: 'credential-accepted',
     level: 'critical',
     sentence: 'A credential that must not work is accepted.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} used to be ${DEED[before.treatment]} on ${operation} with ${before.status}. Jira now accepts it and answers ${after.status} as the account.`,
+    means: 'Somebody whose token was withdrawn, or never worked, may act as the account.',
+    advice:
+      'Take this to Atlassian at once, as a security report. Withdraw what the credential may do until it is answered.',
     applies: ({ standing, before, after }) =>
       standing !== 'valid' && before.treatment !== 'accepted' && after.treatment === 'accepted',
   },
@@ -59,6 +90,11 @@ export const RULES = [
     id: 'valid-refused',
     level: 'critical',
     sentence: 'A valid credential is no longer accepted.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} used to be accepted on ${operation} with ${before.status}. Jira now answers ${after.status}, and not as the account.`,
+    means: 'An integration whose token is good is treated as if it were not.',
+    advice:
+      'Check that the token was not revoked and has not expired (npm run doctor). If it is good, the integration needs another way in.',
     applies: ({ standing, before, after }) =>
       standing === 'valid' && before.treatment === 'accepted' && after.treatment !== 'accepted',
   },
@@ -66,18 +102,34 @@ export const RULES = [
     id: 'guard-loosened',
     level: 'critical',
     sentence: 'What was refused now runs as if nobody were logged in.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} used to be refused on ${operation} with ${before.status}. Jira now ignores it and answers ${after.status} as if nobody were logged in.`,
+    means:
+      'An integration that relied on the refusal no longer notices that its token is dead: it sees an empty or a public site, and may act on that.',
+    advice: CHECK_TOKEN,
     applies: became('refused', 'ignored'),
   },
   {
     id: 'data-exposed',
     level: 'major',
     sentence: 'A caller who is not logged in now gets data where there was none.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} used to get ${before.status} and no data on ${operation}, as if nobody were logged in. It now gets ${after.status} with data.`,
+    means: 'What the operation answers is open to callers who are not logged in.',
+    advice:
+      'Look at what the site shows to the public: permission schemes, global permissions, shared filters and dashboards.',
     applies: (comparison) => became('ignored', 'ignored')(comparison) && dataAppeared(comparison),
   },
   {
     id: 'refusal-changed',
     level: 'major',
     sentence: 'It is still refused, with another status.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} used to be refused on ${operation} with ${before.status}. It is now refused with ${after.status}.`,
+    means:
+      'An integration that reacts to one status takes the other one for something else: a 403 for a missing permission, a 404 for a missing thing.',
+    advice:
+      'Treat 401 and 403 alike where a token may be the cause, and decide by asking /rest/api/3/myself.',
     applies: (comparison) =>
       became('refused', 'refused')(comparison) && comparison.before.status !== comparison.after.status,
   },
@@ -85,6 +137,10 @@ export const RULES = [
     id: 'signal-lost',
     level: 'major',
     sentence: 'The login reason that told a client of the failed login is gone.',
+    plain: ({ noun, operation, after }) =>
+      `${noun} on ${operation} still gets ${after.status}, but the header x-seraph-loginreason no longer says that the login failed.`,
+    means: 'An integration that read the header takes the answer for a good one.',
+    advice: CHECK_TOKEN,
     applies: (comparison) =>
       sameTreatment(comparison) &&
       reasonDiffers(comparison) &&
@@ -95,6 +151,10 @@ export const RULES = [
     id: 'status-changed',
     level: 'minor',
     sentence: 'The credential is treated as before, with another status.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} on ${operation} is treated as before, and gets ${after.status} where it got ${before.status}.`,
+    means: 'An integration that compares statuses may take another path.',
+    advice: 'Look whether the new status is handled as the old one was.',
     applies: (comparison) =>
       sameTreatment(comparison) && comparison.before.status !== comparison.after.status,
   },
@@ -102,6 +162,10 @@ export const RULES = [
     id: 'valid-restored',
     level: 'notice',
     sentence: 'A valid credential is accepted again.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} is accepted on ${operation} again, with ${after.status}; it used to get ${before.status}.`,
+    means: 'Nothing: it is as it should be.',
+    advice: 'Take back what was done about the outage.',
     applies: ({ standing, before, after }) =>
       standing === 'valid' && before.treatment !== 'accepted' && after.treatment === 'accepted',
   },
@@ -109,12 +173,21 @@ export const RULES = [
     id: 'guard-tightened',
     level: 'notice',
     sentence: 'What ran as if nobody were logged in is now refused: the fix that was asked for.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} used to be ignored on ${operation}, which answered ${before.status} as if nobody were logged in. Jira now refuses it with ${after.status}.`,
+    means:
+      'A dead token is told apart from an empty site: what the thread asks for. An integration that lived on anonymous answers stops working.',
+    advice: 'Handle the refusal. If the row stands in wanted.spec.ts, move it to the contract.',
     applies: became('ignored', 'refused'),
   },
   {
     id: 'credential-rejected',
     level: 'notice',
     sentence: 'A credential that must not work no longer does.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} used to be accepted on ${operation} with ${before.status}. It now gets ${after.status}, and not as the account.`,
+    means: 'A credential that must not work no longer does.',
+    advice: 'Nothing, unless an integration lived on it: give that a token of its own.',
     applies: ({ standing, before, after }) =>
       standing !== 'valid' && before.treatment === 'accepted' && after.treatment !== 'accepted',
   },
@@ -122,12 +195,20 @@ export const RULES = [
     id: 'signal-gained',
     level: 'info',
     sentence: 'The login reason is new, or another one.',
+    plain: ({ noun, operation, after }) =>
+      `${noun} on ${operation} gets ${after.status} as before; the header x-seraph-loginreason says something new.`,
+    means: 'A client can tell more than it could.',
+    advice: 'Nothing has to be done.',
     applies: (comparison) => sameTreatment(comparison) && reasonDiffers(comparison),
   },
   {
     id: 'shape-changed',
     level: 'info',
     sentence: 'The body has another form.',
+    plain: ({ noun, operation, after }) =>
+      `${noun} on ${operation} gets ${after.status} as before, with another form of body.`,
+    means: 'A client that reads the body may stumble.',
+    advice: 'Compare the forms in the two runs.',
     applies: ({ before, after, wholeBodies }) =>
       wholeBodies && (differs(before.shape, after.shape) || differs(before.mediaType, after.mediaType)),
   },
@@ -146,7 +227,20 @@ export function ruleFor(comparison: Pair): (typeof RULES)[number] | undefined {
   return RULES.find(({ applies }) => applies(comparison));
 }
 
-/** What a rule says, in plain words. */
+/** A change of one probe told for a person: what happened, what that means, what to do. */
+export interface Story {
+  readonly plain: string;
+  readonly means: string;
+  readonly advice: string;
+}
+
+/** The story of a change under a rule; undefined for a probe that is on one side only. */
+export function storyOf(id: RuleId, facts: Facts): Story | undefined {
+  const rule = RULES.find((one) => one.id === id);
+  return rule && { plain: rule.plain(facts), means: rule.means, advice: rule.advice };
+}
+
+/** What a rule says of all its changes. */
 export function ruleSentence(id: RuleId): string {
   return [...RULES, ...Object.values(ONE_SIDED)].find((rule) => rule.id === id)?.sentence ?? id;
 }

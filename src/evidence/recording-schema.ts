@@ -23,7 +23,8 @@ export const shapeSchema: z.ZodType<Shape> = z.lazy(() =>
   z.union([z.string(), z.array(shapeSchema), z.record(z.string(), shapeSchema)]),
 );
 
-const response = z.strictObject({
+/** What is kept of a response, in a file. */
+export const responseSchema = z.strictObject({
   status: z.int().min(100).max(599),
   headers: z.record(header, z.union([z.string(), z.array(z.string())])).optional(),
   absent: z.array(header).optional(),
@@ -48,7 +49,11 @@ const operation = known('operation', (id) => findOperation(id)?.id);
 
 /** `<set>/<credential>.json`: the exchanges of one credential. */
 export const exchangesSchema = z.array(
-  z.strictObject({ operation, response, meta: z.discriminatedUnion('origin', [transcribed, recorded]) }),
+  z.strictObject({
+    operation,
+    response: responseSchema,
+    meta: z.discriminatedUnion('origin', [transcribed, recorded]),
+  }),
 );
 
 const common = {

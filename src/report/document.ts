@@ -39,6 +39,8 @@ export interface Layout {
 
 /** One way to write reports down. */
 export interface Format {
+  /** What the name of a file in this format ends with, without the dot. */
+  readonly extension: string;
   readonly diff: (document: DiffDocument, layout: Layout) => string;
   readonly check: (document: CheckDocument, layout: Layout) => string;
 }

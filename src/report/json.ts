@@ -46,6 +46,7 @@ const checkValue = (document: CheckDocument): object => {
 
 /** For programs. The form of a diff is `diffSchema`. */
 export const json: Format = {
+  extension: 'json',
   diff: (document) => jsonText(diffValue(document)),
   check: (document) => jsonText(checkValue(document)),
 };

@@ -12,12 +12,12 @@ export function levelCounts(changes: readonly Change[]): Record<string, number> 
 }
 
 /** The changes that are listed one by one: all but `info`, unless the layout asks for all. */
-export function listedChanges({ changes }: DiffDocument, { all }: Layout): Change[] {
+export function listedChanges({ changes }: DiffDocument, { all }: Pick<Layout, 'all'>): Change[] {
   return changes.filter(({ level }) => all || atLeast(level, 'notice'));
 }
 
 /** What is only counted: "probe-added × 63, probe-removed × 69". Empty where nothing is. */
-export function quietChanges(document: DiffDocument, layout: Layout): string {
+export function quietChanges(document: DiffDocument, layout: Pick<Layout, 'all'>): string {
   const listed = new Set(listedChanges(document, layout));
   const quiet = document.changes.filter((change) => !listed.has(change));
   return groupBy(quiet, ({ rule }) => rule)

@@ -1,5 +1,6 @@
 import type { Answer } from '../answer/answer.ts';
 import type { Basis } from '../contract/basis.ts';
+import type { KeptResponse } from '../evidence/exchange.ts';
 import type { ContractRow } from '../contract/contract-row.ts';
 
 /**
@@ -20,6 +21,10 @@ export interface RowResult extends ContractRow {
   /** Why it was not kept. */
   readonly reason?: string | undefined;
   readonly answer?: Answer | undefined;
+  /** What was kept of the response. */
+  readonly response?: KeptResponse | undefined;
+  /** When it came, ISO 8601, UTC; left out for what was transcribed. */
+  readonly at?: string | undefined;
   /** Where the answer is known from. */
   readonly sources: readonly Basis[];
 }

@@ -7,7 +7,12 @@ import { findOperation } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
 import { jsonText } from '../evidence/json-text.ts';
 import { readChecked } from '../evidence/read-json.ts';
-import { setSchema, shapeSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
+import {
+  responseSchema,
+  setSchema,
+  shapeSchema,
+  type RecordingSetInfo,
+} from '../evidence/recording-schema.ts';
 import { VERDICTS, type RowResult } from './row-result.ts';
 import { known } from '../evidence/known.ts';
 
@@ -41,6 +46,8 @@ const row = z.strictObject({
   verdict: z.enum(VERDICTS),
   reason: z.string().optional(),
   answer: answer.optional(),
+  response: responseSchema.optional(),
+  at: z.iso.datetime().optional(),
   sources: z.array(basis),
 });
 

@@ -1,0 +1,10 @@
+/** A copy of a value with every text in it made plain, so that no format has to think of it. */
+export function deepPlain<T>(value: T, plain: (text: string) => string): T;
+export function deepPlain(value: unknown, plain: (text: string) => string): unknown {
+  if (typeof value === 'string') return plain(value);
+  if (Array.isArray(value)) return value.map((item) => deepPlain(item, plain));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [plain(key), deepPlain<unknown>(item, plain)]),
+  );
+}

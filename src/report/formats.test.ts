@@ -1,0 +1,139 @@
+import { parse as parseJunit } from 'junit2json';
+import { describe, expect, it } from 'vitest';
+import { readRecordings } from '../evidence/recordings.ts';
+import { compare } from '../change/compare.ts';
+import { sideOfRecordings } from '../run/side.ts';
+import { runSpecsless } from '../run/run.fixture.ts';
+import type { CheckDocument, DiffDocument, Layout } from './document.ts';
+import { FORMATS, type FormatName } from './formats.ts';
+import { checkWith, diffWith, HOSTILE } from './report.fixture.ts';
+import { adfFaults, sarifFaults } from './validators.fixture.ts';
+
+const LAYOUT: Layout = { width: 80, colour: false, all: true };
+
+const NAMES = Object.keys(FORMATS) as FormatName[];
+
+function publicDiff(): DiffDocument {
+  const [base, head] = ['public-2022-11', 'public-2026-09'].map((name) =>
+    sideOfRecordings(readRecordings(name)),
+  );
+  if (!base || !head) throw new Error('no sides');
+  return { base, head, ...compare(base, head), failOn: 'minor' };
+}
+
+function publicCheck(): CheckDocument {
+  return {
+    run: runSpecsless(readRecordings('public-2026-09')),
+    file: 'reports/x/run.json',
+    diff: publicDiff(),
+  };
+}
+
+const both = (name: FormatName, text: string): string[] => [
+  FORMATS[name].check(checkWith(text), LAYOUT),
+  FORMATS[name].diff(diffWith(text), LAYOUT),
+];
+
+/** Control characters but for line breaks, and marks that turn the direction of writing. */
+const ACTING =
+  // oxlint-disable-next-line no-control-regex -- that is what they are
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
+
+describe.each(NAMES)('%s', (name) => {
+  it('is the same, byte for byte, twice', () => {
+    const { check, diff } = FORMATS[name];
+    expect(check(publicCheck(), LAYOUT)).toBe(check(publicCheck(), LAYOUT));
+    expect(diff(publicDiff(), LAYOUT)).toBe(diff(publicDiff(), LAYOUT));
+  });
+
+  it('names what changed', () => {
+    expect(FORMATS[name].diff(publicDiff(), LAYOUT)).toMatch(/mistyped/i);
+  });
+
+  it('lets nothing through that acts on a terminal or turns text around', () => {
+    for (const text of HOSTILE) {
+      for (const out of both(name, text)) {
+        expect(out).not.toMatch(ACTING);
+        expect(out.isWellFormed()).toBe(true);
+      }
+    }
+  });
+
+  it('has no line without an end, whatever a site answers', () => {
+    for (const out of both(name, 'x'.repeat(100_000))) {
+      expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThan(60_000);
+      expect(out.length).toBeLessThan(500_000);
+    }
+  });
+});
+
+describe('formats for machines', () => {
+  it.each([
+    ['SARIF', 'sarif', sarifFaults],
+    ['Atlassian Document Format', 'adf', adfFaults],
+  ] as const)('are valid %s, whatever stands in them', (_, name, faults) => {
+    for (const out of [
+      FORMATS[name].check(publicCheck(), LAYOUT),
+      FORMATS[name].diff(publicDiff(), LAYOUT),
+      ...HOSTILE.flatMap((text) => both(name, text)),
+    ]) {
+      expect(faults(JSON.parse(out))).toEqual([]);
+    }
+  });
+
+  it('are JUnit that a consumer reads, whatever stands in it', async () => {
+    const { check } = FORMATS.junit;
+    const read = await parseJunit(check(publicCheck(), LAYOUT));
+    expect(read).toMatchObject({ failures: expect.any(Number) as number });
+    for (const text of HOSTILE) {
+      const suites = await parseJunit(check(checkWith(text), LAYOUT));
+      expect(suites && 'tests' in suites ? suites.tests : 0).toBeGreaterThan(5);
+    }
+  });
+
+  it('point SARIF at the row of the spec that a change is about', () => {
+    const log = JSON.parse(FORMATS.sarif.diff(publicDiff(), LAYOUT)) as {
+      runs: {
+        results: {
+          locations: {
+            physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } };
+          }[];
+        }[];
+      }[];
+    };
+    const places = log.runs[0]?.results.map(({ locations }) => locations[0]?.physicalLocation);
+    expect(places?.[0]?.artifactLocation.uri).toBe('specs/mistyped-token.spec.ts');
+    expect(new Set(places?.map((place) => place?.region.startLine)).size).toBeGreaterThan(3);
+  });
+});
+
+describe('GitHub annotations', () => {
+  it('are commands of ours alone, one a line', () => {
+    for (const text of HOSTILE) {
+      for (const out of both('github', text)) {
+        const commands = out.split('\n').filter((line) => line.includes('::'));
+        for (const line of commands.filter((one) => one.startsWith('::'))) {
+          expect(line).toMatch(/^::(?:error|notice)(?: file=specs\/[\w-]+(?:\.spec)?\.ts,line=\d+,)?[^:]*::/);
+        }
+        expect(commands.length).toBeLessThan(15);
+      }
+    }
+  });
+});
+
+describe('wiki markup and Markdown', () => {
+  it('run no script, break no table and end no block of code', () => {
+    for (const text of HOSTILE) {
+      for (const out of both('markdown', text)) {
+        expect(out).not.toMatch(/<(?:script|img)/i);
+        const rows = out.split('\n').filter((line) => line.startsWith('| '));
+        const cells = rows.map((row) => row.replaceAll(/\\\|/g, '').split('|').length);
+        expect(new Set(cells).size).toBeLessThan(5);
+      }
+      for (const out of both('jira-wiki', text)) {
+        expect(out).not.toMatch(/(?<!\\)\{(?:code|html)/);
+        expect(out).not.toMatch(/(?<!\\)!x\.png/);
+      }
+    }
+  });
+});
