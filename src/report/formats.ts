@@ -2,25 +2,28 @@ import type { Format } from './document.ts';
 import { adf } from './adf.ts';
 import { deepPlain } from './deep-plain.ts';
 import { github } from './github.ts';
+import { htmlFormat } from './html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
-import { plainLine } from './plain.ts';
+import { plain, plainLine } from './plain.ts';
 import { sarif } from './sarif.ts';
 import { text } from './text.ts';
 import { wiki } from './wiki.ts';
 
-/** Nothing that a site answered gets into a format before it was made plain, on one line. */
-const safe = ({ extension, diff, check }: Format): Format => ({
+/** Nothing that a site answered gets into a format before it was made plain, usually on one line. */
+const safe = ({ extension, diff, check }: Format, show = plainLine): Format => ({
   extension,
-  diff: (document, layout) => diff(deepPlain(document, plainLine), layout),
-  check: (document, layout) => check(deepPlain(document, plainLine), layout),
+  diff: (document, layout) => diff(deepPlain(document, show), layout),
+  check: (document, layout) => check(deepPlain(document, show), layout),
 });
 
 /** The formats by their name on the command line. */
 export const FORMATS = {
   text: safe(text),
   markdown: safe(markdown),
+  // Bodies are shown there as they are, line breaks and all.
+  html: safe(htmlFormat, plain),
   json: safe(json),
   junit: safe(junit),
   sarif: safe(sarif),

@@ -52,10 +52,14 @@ const cellOf = (row: RowResult | undefined, changed: ReadonlySet<string>): Cell 
 /** The matrix of a run, with the probes marked that changed on both sides of a comparison. */
 export function matrixOf(rows: readonly RowResult[], changes: readonly Change[]): Matrix {
   const contract = rows.filter(({ kind }) => kind === 'contract');
-  const byProbe = new Map(contract.map((row) => [probeKey(row), row]));
+  const byProbe = new Map<string, RowResult>(contract.map((row) => [probeKey(row), row]));
   const twoSided = changes.filter(({ before, after }) => before && after);
   const changed = new Set(twoSided.map(probeKey));
-  const columns = OPERATIONS.filter(({ id }) => contract.some(({ operation }) => operation === id));
+  const asked = new Set<string>(contract.map(({ operation }) => operation));
+  const known = OPERATIONS.filter(({ id }) => asked.has(id));
+  // An operation of a sweep stands in no table of ours.
+  const others = [...asked.difference(new Set(known.map(({ id }) => id)))];
+  const columns = [...known, ...others.map((id) => ({ id, short: id }))];
   const names = CREDENTIALS.map(({ name }) => name).filter((name) =>
     contract.some(({ credential }) => credential === name),
   );
@@ -63,7 +67,7 @@ export function matrixOf(rows: readonly RowResult[], changes: readonly Change[])
     columns,
     lines: names.map((credential) => ({
       credential,
-      cells: columns.map(({ id }) => cellOf(byProbe.get(probeKey({ credential, operation: id })), changed)),
+      cells: columns.map(({ id }) => cellOf(byProbe.get(`${credential} ${id}`), changed)),
     })),
   };
 }

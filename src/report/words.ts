@@ -1,7 +1,7 @@
 import type { Answer } from '../answer/answer.ts';
 import type { Change } from '../change/change.ts';
 import { isEmptyResult } from '../evidence/shape.ts';
-import { operationOf } from '../contract/operations.ts';
+import { findOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { SideInfo } from './document.ts';
@@ -40,7 +40,7 @@ export function subject({ origin, name }: Pick<SideInfo, 'origin' | 'name'>): st
 
 /** The probe in the words of the matrix: name of the credential, short name of the operation. */
 export function shortProbe({ credential, operation }: Probe): [string, string] {
-  return [credential, operationOf(operation).short];
+  return [credential, findOperation(operation)?.short ?? operation];
 }
 
 /** "1 row", "2 rows". */

@@ -1,0 +1,118 @@
+import { PREPARATION } from './curl.ts';
+import type { CheckDocument, DiffDocument, Format } from './document.ts';
+import { changesHtml } from './html/changes-html.ts';
+import { evidenceHtml } from './html/evidence-html.ts';
+import { html, type Markup } from './html/markup.ts';
+import { legendHtml, matrixHtml } from './html/matrix-html.ts';
+import { page } from './html/page.ts';
+import { contractSummary, diffSummary, wantedSummary } from './summary.ts';
+import { checkExitCode, diffExitCode, findings, rowsWith } from './verdict.ts';
+import { byReason, count, provenance, subject } from './words.ts';
+
+const option = (value: string): Markup => html`<option>${value}</option>`;
+
+function filtersHtml({ run }: CheckDocument): Markup {
+  const credentials = [...new Set(run.rows.map(({ credential }) => credential))];
+  return html`<div class="filters">
+    <label
+      >Show<select id="f-show">
+        <option value="">all</option>
+        ${['changed', 'broken', 'disproved', 'inconclusive', 'skipped', 'kept', 'fixed'].map(option)}
+      </select></label
+    >
+    <label
+      >Credential<select id="f-credential">
+        <option value="">all</option>
+        ${credentials.map(option)}
+      </select></label
+    >
+    <label>Operation (/)<input id="f-operation" type="search" autocomplete="off" /></label>
+    <span id="f-count" role="status"></span>
+  </div>`;
+}
+
+function skippedHtml({ run }: CheckDocument): Markup {
+  const left = [
+    ...byReason(rowsWith(run.rows, 'contract', 'skipped')),
+    ...byReason(rowsWith(run.rows, 'contract', 'inconclusive')),
+  ];
+  if (left.length === 0) return html``;
+  const items = left.map(([reason, rows]) => html`<li>${count(rows.length, 'row')}: ${reason}</li>`);
+  return html`<h2>Skipped and not decided</h2>
+    <ul>
+      ${items}
+    </ul>`;
+}
+
+function failuresHtml(document: CheckDocument): Markup {
+  const { failures } = findings(document);
+  return failures.length === 0
+    ? html``
+    : html`<ul>
+        ${failures.map((one) => html`<li class="bad-word">${one}</li>`)}
+      </ul>`;
+}
+
+/** The controls of a run, as one fact. */
+function controls({ run }: CheckDocument): string {
+  const words = (['valid', 'missing'] as const).map((credential) => {
+    const row = run.rows.find(
+      (one) =>
+        one.kind === 'contract' && one.credential === credential && one.operation.endsWith('/3/myself'),
+    );
+    return `${credential} ${row?.answer ? `${row.answer.treatment} ${row.answer.status}` : 'not asked'}`;
+  });
+  return `Controls on /myself: ${words.join(', ')}`;
+}
+
+function checkPage(document: CheckDocument): string {
+  const { run, diff } = document;
+  const title = subject(run.recordings);
+  const bad = checkExitCode(document) === 0 ? '' : ' bad';
+  const where = run.recordings.origin === 'transcribed' ? undefined : run.recordings.site;
+  const facts = [
+    provenance(run.recordings),
+    ...(where === undefined ? [] : [`Site: ${where}`]),
+    controls(document),
+    diff ? `Baseline: ${diff.base.name}, ${provenance(diff.base)}` : 'No baseline',
+    run.tool,
+  ];
+  return page(
+    title,
+    html`<main>
+      <h1>${title}</h1>
+      <p class="verdict${bad}">${contractSummary(document)} ${diff ? diffSummary(diff) : ''}</p>
+      <ul class="facts">
+        ${facts.map((fact) => html`<li>${fact}</li>`)}
+      </ul>
+      <p>${wantedSummary(document)}</p>
+      ${failuresHtml(document)} ${diff ? changesHtml(diff, true) : false}
+      <h2 id="matrix">The matrix</h2>
+      ${legendHtml()} ${matrixHtml(document)} ${skippedHtml(document)}
+      <h2 id="evidence">Evidence</h2>
+      <details>
+        <summary>To send a request yourself</summary>
+        <pre>${PREPARATION.join('\n')}</pre>
+        <p>The other variables are those of <code>.env</code>.</p>
+      </details>
+      ${filtersHtml(document)} ${evidenceHtml(document)}
+    </main>`,
+  );
+}
+
+/** A comparison has no rows to open; its page is what changed. */
+function diffPage(document: DiffDocument): string {
+  const title = `${document.base.name} → ${document.head.name}`;
+  const bad = diffExitCode(document) === 0 ? '' : ' bad';
+  return page(
+    title,
+    html`<main>
+      <h1>${title}</h1>
+      <p class="verdict${bad}">${diffSummary(document)}</p>
+      ${changesHtml(document, false)}
+    </main>`,
+  );
+}
+
+/** One file that needs nothing else: for the developer on call, and to attach to a ticket. */
+export const htmlFormat: Format = { extension: 'html', diff: diffPage, check: checkPage };
