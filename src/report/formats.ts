@@ -8,6 +8,7 @@ import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { plain, plainLine } from './plain.ts';
 import { sarif } from './sarif.ts';
+import { svg } from './svg.ts';
 import { text } from './text.ts';
 import { wiki } from './wiki.ts';
 
@@ -24,6 +25,7 @@ export const FORMATS = {
   markdown: safe(markdown),
   // Bodies are shown there as they are, line breaks and all.
   html: safe(htmlFormat, plain),
+  svg: safe(svg),
   json: safe(json),
   junit: safe(junit),
   sarif: safe(sarif),

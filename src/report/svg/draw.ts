@@ -1,0 +1,53 @@
+import { escapeXml } from '../xml.ts';
+
+/** Colours and hatching of the letters: told apart by lightness and letter, too, not by hue alone. */
+export const FILL: Readonly<Record<string, string>> = {
+  A: '#d3f1e1',
+  I: '#ffe380',
+  R: '#b3d4ff',
+  '?': '#e6dbff',
+};
+
+export const INK = { text: '#172b4d', faint: '#626f86', line: '#c1c7d0', bad: '#ae2a19', ground: '#ffffff' };
+
+/** How a piece of text stands. */
+export interface TextOptions {
+  readonly size?: number;
+  readonly bold?: boolean;
+  readonly fill?: string;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  /** Turned upwards around its place. */
+  readonly upwards?: boolean;
+}
+
+/** Text with its baseline at a place. */
+export function text(x: number, y: number, content: string, options: TextOptions = {}): string {
+  const { size = 12, bold = false, fill = INK.text, anchor = 'start', upwards = false } = options;
+  const turn = upwards ? ` transform="rotate(-90 ${x} ${y})"` : '';
+  const weight = bold ? ' font-weight="700"' : '';
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}${turn}>${escapeXml(content)}</text>`;
+}
+
+/** A rectangle; a stroke goes inside its border. */
+export function box(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  { fill = 'none', stroke = INK.line, thick = 1 }: { fill?: string; stroke?: string; thick?: number } = {},
+): string {
+  const inset = thick / 2;
+  return `<rect x="${x + inset}" y="${y + inset}" width="${width - thick}" height="${height - thick}" fill="${fill}" stroke="${stroke}" stroke-width="${thick}"/>`;
+}
+
+/** A whole picture with a title for those who do not see it. */
+export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="DejaVu Sans, Verdana, sans-serif">`,
+    `<title>${escapeXml(title)}</title>`,
+    box(0, 0, width, height, { fill: INK.ground, stroke: INK.ground }),
+    ...parts,
+    '</svg>',
+    '',
+  ].join('\n');
+}
