@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
@@ -20,7 +21,8 @@ import { ACCEPTED } from './accept.ts';
 import { diffDocument } from './diff.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
 import { liveName, observe } from './observe.ts';
-import { deliver, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
+import { deliver, layoutFor, PLAIN, summarise, withReportOptions, type ReportOptions } from './options.ts';
+import { withWrittenReports, writeReports, type ReportName } from './written-reports.ts';
 
 const DEFAULT_SET = 'public-2026-09';
 
@@ -58,7 +60,8 @@ function baselineOf(named: string | undefined, usual: string | undefined): Side 
   return name === undefined ? undefined : readSide(name);
 }
 
-type CheckOptions = ReportOptions & LiveCliOptions & { baseline?: string; live: boolean };
+type CheckOptions = ReportOptions &
+  LiveCliOptions & { baseline?: string; live: boolean; report?: ReportName[] };
 
 /** What a check holds against the contract, and with what it compares. */
 interface Subject {
@@ -87,7 +90,7 @@ async function liveSubject(options: CheckOptions, streams: Streams): Promise<Sub
 
 /** `check [SET]`: the main job. */
 export const checkCommand: MakeCommand = (streams, setExitCode) =>
-  withLiveOptions(withReportOptions(new Command('check'), ACKNOWLEDGED))
+  withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED)))
     .description('Holds Jira against the contract, and says what changed since the baseline.')
     .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)
     .option('--live', 'ask your site instead of recordings', false)
@@ -106,5 +109,8 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       const diff = baseline ? diffDocument(baseline, sideOfRun(run), options) : null;
       const document = { run, file, diff };
       deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
+      summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
+      const also = writeReports(dirname(file), options.report ?? [], document, PLAIN);
+      if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);
       setExitCode(checkExitCode(document));
     });

@@ -10,7 +10,15 @@ import { FORMATS } from '../../src/report/formats.ts';
 import { diffExitCode } from '../../src/report/verdict.ts';
 import { readSide, type Side } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
-import { deliver, layoutFor, today, withReportOptions, type ReportOptions } from './options.ts';
+import {
+  deliver,
+  layoutFor,
+  PLAIN,
+  summarise,
+  today,
+  withReportOptions,
+  type ReportOptions,
+} from './options.ts';
 
 const HELP = `
 BASE and HEAD are sets in fixtures/recordings, runs in reports/, or paths of run
@@ -60,6 +68,7 @@ export const diffCommand: MakeCommand = (streams, setExitCode) =>
         }
         const document = diffDocument(readSide(base), readSide(head), options);
         deliver(FORMATS[options.format].diff(document, layoutFor(options, streams)), options, streams);
+        summarise(() => FORMATS.markdown.diff(document, PLAIN), options, streams);
         setExitCode(diffExitCode(document));
       },
     );

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { LEVELS, type Level } from '../../src/change/levels.ts';
 import type { Layout } from '../../src/report/document.ts';
@@ -49,6 +50,18 @@ export function layoutFor({ all, out }: ReportOptions, { stdout, env }: Streams)
 export function deliver(report: string, { out }: ReportOptions, { stdout }: Streams): void {
   if (out === undefined) stdout.write(report);
   else writeWhole(out, report);
+}
+
+/** The layout of what no terminal shows. */
+export const PLAIN: Layout = { width: WIDTH.usual, colour: false, all: false };
+
+/** With annotations for GitHub goes the summary of the job, where GitHub names a file for it. */
+export function summarise(markdown: () => string, { format }: ReportOptions, { env }: Streams): void {
+  const file = env['GITHUB_STEP_SUMMARY'];
+  if (format !== 'github' || !file) return;
+  // Other steps write into it, too.
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  writeWhole(file, before + markdown());
 }
 
 /** Today as `YYYY-MM-DD`, in UTC. */

@@ -46,9 +46,9 @@ const AUTHORIZATION: Record<CredentialName, string> = {
 /** What has to be set before the commands run, in a POSIX shell. */
 export const PREPARATION = [
   ': "${JIRA_API_ORIGIN:=https://api.atlassian.com}"',
-  'MISTYPED=$(printf %s "$JIRA_API_TOKEN" | sed "s/./x/60")',
+  'MISTYPED=$(printf %s "$JIRA_API_TOKEN" | sed "s/./!/20")',
   'TRUNCATED=${JIRA_API_TOKEN%=*}',
-  'MISTYPED_ADMIN_KEY=$(printf %s "${JIRA_ADMIN_API_KEY:-}" | sed "s/./x/60")',
+  'MISTYPED_ADMIN_KEY=$(printf %s "${JIRA_ADMIN_API_KEY:-}" | sed "s/./!/20")',
 ] as const;
 
 const VARIABLE: Readonly<Record<string, string>> = {

@@ -1,0 +1,146 @@
+import { ruleSentence } from '../../change/rules.ts';
+import { tell } from '../../change/story.ts';
+import { credentialNamed } from '../../contract/credentials.ts';
+import { JRACLOUD_93811 } from '../../contract/sources.ts';
+import {
+  code,
+  heading,
+  link,
+  list,
+  mono,
+  numbered,
+  paragraph,
+  strong,
+  table,
+  type Block,
+  type Line,
+} from '../blocks/blocks.ts';
+import { curlArguments, PREPARATION } from '../curl.ts';
+import type { CheckDocument } from '../document.ts';
+import { answerWords, count, provenance, span } from '../words.ts';
+import type { Subject } from './subjects.ts';
+
+/** Most operations that run anonymously document 401 "if the authentication credentials are incorrect or missing". */
+const DOCUMENTATION = 'https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json';
+
+const headerOf = ({ row }: Subject, name: string): string => {
+  const value = row.response?.headers?.[name];
+  return typeof value === 'string' ? value : (value?.[0] ?? '');
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** One line that says what is wrong, with the worst of the probes as the instance. */
+function titleOf({ row, change }: Subject): string {
+  if (change)
+    return `Jira Cloud REST API: ${ruleSentence(change.rule).replace(/\.$/, '')} (${row.credential}, ${row.operation})`;
+  return `Jira Cloud REST API: ${credentialNamed(row.credential).noun} on ${row.operation} is answered ${row.answer?.status}, not 401`;
+}
+
+function summaryOf(subjects: readonly Subject[], first: Subject): Block {
+  const story = first.change && tell(first.change);
+  const noun = capital(credentialNamed(first.row.credential).noun);
+  const happened =
+    story?.plain ??
+    `${noun} on ${first.row.operation} is answered with ${first.row.answer?.status}, as if nobody were logged in.`;
+  return paragraph(happened, ` The same was seen on ${count(subjects.length, 'probe')} in all.`);
+}
+
+const probeRow = (subject: Subject): Line[] => {
+  const { row, change } = subject;
+  return [
+    [row.credential],
+    [mono(row.operation)],
+    [answerWords(row.answer ?? null)],
+    [change ? answerWords(change.before) : '–'],
+    [row.at ?? row.sources[0]?.date ?? ''],
+    [mono(headerOf(subject, 'atl-traceid'))],
+    [mono(headerOf(subject, 'x-arequestid'))],
+  ];
+};
+
+const COLUMNS: Line[] = [
+  ['credential'],
+  ['operation'],
+  ['answer'],
+  ['before'],
+  ['time (UTC)'],
+  ['atl-traceid'],
+  ['x-arequestid'],
+];
+
+function lastOtherwise({ diff }: CheckDocument, subjects: readonly Subject[]): Block {
+  const changed = subjects.some(({ change }) => change);
+  return diff && changed
+    ? paragraph(
+        `It last behaved otherwise in ${diff.base.name}, ${span(diff.base.dates)} (${provenance(diff.base)}).`,
+      )
+    : paragraph('When it last behaved otherwise is not known from this run.');
+}
+
+function sourcesOf(subjects: readonly Subject[]): Block[] {
+  const cited = subjects.flatMap(({ row, change }) => [...row.sources, ...(change?.sources ?? [])]);
+  const unique = [...new Map(cited.map((one) => [`${one.source} ${one.date}`, one])).values()];
+  if (unique.length === 0) return [];
+  const items = unique.map(({ date, grade, source, note }): Line => [
+    link(source, `${date}, ${grade}`),
+    `: ${note}`,
+  ]);
+  return [heading(2, 'Public sources'), list(items)];
+}
+
+/** A bug report that a stranger can follow: for Markdown and for wiki markup alike. */
+export function bugReportBlocks(document: CheckDocument, subjects: readonly Subject[]): Block[] {
+  const [first] = subjects;
+  const { run } = document;
+  if (!first) {
+    return [
+      heading(1, 'Nothing to report'),
+      paragraph('No probe changed, breaks the contract, or is answered otherwise than is wanted.'),
+    ];
+  }
+  const { recordings } = run;
+  const site = recordings.origin === 'transcribed' ? 'several sites, see the sources' : recordings.site;
+  return [
+    heading(1, titleOf(first)),
+    heading(2, 'Summary'),
+    summaryOf(subjects, first),
+    heading(2, 'Steps to reproduce'),
+    numbered([
+      [
+        'Take a Jira Cloud site, an account, and an API token of that account. Put them into the variables below.',
+      ],
+      [`Make the credential: ${credentialNamed(first.row.credential).sentence}`],
+      ['Send the request. The script ', mono('reproduce.sh'), ' sends it, and all others of this report.'],
+    ]),
+    code('sh', [...PREPARATION, `curl -i ${curlArguments(first.row)}`].join('\n')),
+    heading(2, 'Expected'),
+    paragraph(
+      '401 for every invalid credential, on every operation. ',
+      link(DOCUMENTATION, "Atlassian's API description"),
+      ' documents 401 for credentials that are incorrect or missing, also where an operation may be run by anybody. Asked for in ',
+      link(JRACLOUD_93811, 'JRACLOUD-93811'),
+      '.',
+    ),
+    heading(2, 'Actual'),
+    table(COLUMNS, subjects.map(probeRow)),
+    lastOtherwise(document, subjects),
+    heading(2, 'Environment'),
+    list([
+      [strong('Site:'), ` ${site}`],
+      [strong('Where the answers come from:'), ` ${provenance(recordings)}`],
+      [strong('Tool:'), ` ${run.tool}`],
+      [
+        'Attached: ',
+        mono('evidence.har'),
+        ', ',
+        mono('report.html'),
+        ', ',
+        mono('matrix.png'),
+        ', ',
+        mono('run.json'),
+      ],
+    ]),
+    ...sourcesOf(subjects),
+  ];
+}

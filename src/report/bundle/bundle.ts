@@ -1,0 +1,56 @@
+import { zipSync } from 'fflate';
+import { redact } from '../../evidence/redaction.ts';
+import { runText } from '../../run/run.ts';
+import { toMarkdown } from '../blocks/markdown.ts';
+import { toWiki } from '../blocks/wiki.ts';
+import { deepPlain } from '../deep-plain.ts';
+import type { CheckDocument, Layout } from '../document.ts';
+import { FORMATS } from '../formats.ts';
+import { plain } from '../plain.ts';
+import { toPng } from '../png.ts';
+import { bugReportBlocks } from './bug-report.ts';
+import { harText } from './har.ts';
+import { reproduceText } from './reproduce.ts';
+import { subjectsOf } from './subjects.ts';
+
+/** One file of a bundle. */
+export interface BundleFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+const LAYOUT: Layout = { width: 80, colour: false, all: true };
+
+/**
+ * All that is attached to a bug report. The same run gives the same bytes.
+ *
+ * @throws Fault `secret-in-output` where a file would hold a secret
+ */
+export function bundleFiles(document: CheckDocument): BundleFile[] {
+  const shown = deepPlain(document, plain);
+  const subjects = subjectsOf(shown);
+  const blocks = bugReportBlocks(shown, subjects);
+  const texts = {
+    'bug-report.md': toMarkdown(blocks),
+    'bug-report.wiki': toWiki(blocks),
+    'evidence.har': harText(shown.run),
+    'reproduce.sh': reproduceText(shown, subjects),
+    'report.html': FORMATS.html.check(document, LAYOUT),
+    'matrix.svg': FORMATS.svg.check(document, LAYOUT),
+    'run.json': runText(shown.run),
+  };
+  const files = Object.entries(texts).map(([name, text]) => ({ name, content: redact(text) }));
+  return [...files, { name: 'matrix.png', content: toPng(redact(texts['matrix.svg'])) }];
+}
+
+/** No archive of ours says when it was made: the times of a run are in its files. */
+const EPOCH = '1980-01-01T00:00:00Z';
+
+/** The files of a bundle in one zip. */
+export function zipBundle(files: readonly BundleFile[]): Uint8Array {
+  const encoder = new TextEncoder();
+  const entries = files.map(
+    ({ name, content }) => [name, typeof content === 'string' ? encoder.encode(content) : content] as const,
+  );
+  return zipSync(Object.fromEntries(entries), { mtime: EPOCH, level: 9 });
+}

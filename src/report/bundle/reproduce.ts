@@ -1,0 +1,46 @@
+import type { CheckDocument } from '../document.ts';
+import { curlArguments, PREPARATION, variablesOf } from '../curl.ts';
+import { plainLine } from '../plain.ts';
+import { provenance } from '../words.ts';
+import type { Subject } from './subjects.ts';
+
+/** Text that a POSIX shell takes as one word, whatever is in it. */
+const quoted = (text: string): string => `'${plainLine(text).replaceAll("'", String.raw`'\''`)}'`;
+
+const comment = (text: string): string => `# ${plainLine(text)}`;
+
+const HEAD = `#!/bin/sh
+# Sends each request once and compares the status with the one that was seen. Only GET. Set the variables of .env first,
+# for instance with: set -a; . ./.env; set +a
+# Exit code: 0 all that could be sent came out as it was seen, 1 something did not.
+failed=0
+probe() {
+  name=$1 seen=$2 needs=$3
+  shift 3
+  for variable in $needs; do
+    eval "value=\\\${$variable:-}"
+    if [ -z "$value" ]; then
+      echo "skipped    $name: set $variable"
+      return
+    fi
+  done
+  got=$(curl -sS -o /dev/null -w '%{http_code}' --max-time 30 "$@")
+  if [ "$got" = "$seen" ]; then
+    echo "same $got   $name"
+  else
+    echo "NOT $got, but $seen was seen   $name"
+    failed=1
+  fi
+}
+`;
+
+/** A script with which a stranger sends the requests of a report. No token is in it. */
+export function reproduceText({ run }: CheckDocument, subjects: readonly Subject[]): string {
+  const calls = subjects.map(({ row }) => {
+    const name = quoted(`${row.credential} on ${row.operation}`);
+    return `probe ${name} ${row.answer?.status ?? 0} ${quoted(variablesOf(row).join(' '))} ${curlArguments(row)}`;
+  });
+  return [HEAD, comment(provenance(run.recordings)), ...PREPARATION, '', ...calls, 'exit "$failed"', ''].join(
+    '\n',
+  );
+}
