@@ -45,7 +45,7 @@ function runNamed(operand: string): Run {
 function anonymised(document: CheckDocument): CheckDocument {
   const { recordings } = document.run;
   if (recordings.origin === 'transcribed') return document;
-  const { host } = new URL(recordings.site);
+  const host = URL.parse(recordings.site)?.host ?? recordings.site;
   const nobody = new URL(REPLAY_TARGET.site).host;
   return deepPlain(document, (text) =>
     text.replaceAll(host, nobody).replaceAll(encodeURIComponent(host), nobody),

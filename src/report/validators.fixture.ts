@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvDraft4 from 'ajv-draft-04';
+import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json' };
 import addFormats from 'ajv-formats';
+import harSchemas from 'har-schema';
 import { z } from 'zod';
 
 /** For tests: what is wrong with a value by a schema that is not ours; empty where nothing is. */
@@ -34,3 +36,12 @@ export const sarifFaults = validator(withFormats(new Ajv2020(LAX)), schemaNamed(
 
 /** Atlassian Document Format 1, as Atlassian publishes it. */
 export const adfFaults = validator(withFormats(new ajvDraft4.default(LAX)), schemaNamed('adf-1.json'));
+
+/** HAR 1.2, by the schemas of the validator that request libraries use. */
+export const harFaults: Validator = (() => {
+  const ajv = new Ajv(LAX);
+  ajv.addMetaSchema(draft6);
+  addFormats.default(ajv);
+  for (const [name, schema] of Object.entries(harSchemas)) if (name !== 'har') ajv.addSchema(schema);
+  return validator(ajv, harSchemas.har);
+})();

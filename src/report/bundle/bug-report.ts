@@ -43,7 +43,10 @@ function summaryOf(subjects: readonly Subject[], first: Subject): Block {
   const happened =
     story?.plain ??
     `${noun} on ${first.row.operation} is answered with ${first.row.answer?.status}, as if nobody were logged in.`;
-  return paragraph(happened, ` The same was seen on ${count(subjects.length, 'probe')} in all.`);
+  return paragraph(
+    happened,
+    ` In all ${count(subjects.length, 'probe')} of this run are concerned; the table below lists them.`,
+  );
 }
 
 const probeRow = (subject: Subject): Line[] => {

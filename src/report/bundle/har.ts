@@ -23,8 +23,9 @@ function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
   const { response, answer, credential } = row;
   if (!response || !answer) return undefined;
   const planned = planRequest(row, REPLAY_TARGET);
-  const site = recordings.origin === 'transcribed' ? REPLAY_TARGET.site : recordings.site;
-  const origin = planned.origin === REPLAY_TARGET.site ? site : 'https://api.atlassian.com';
+  const site = recordings.origin === 'transcribed' ? undefined : URL.parse(recordings.site)?.origin;
+  const origin =
+    planned.origin === REPLAY_TARGET.site ? (site ?? REPLAY_TARGET.site) : 'https://api.atlassian.com';
   const search = new URLSearchParams(planned.query).toString();
   const { body } = response;
   const text = body && ('text' in body ? body.text : bodyOf(body.shape));

@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { environmentFor } from '../src/stand-in/environment.ts';
+import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
+import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
+
+const { path: copy, remove } = copyProject();
+
+afterAll(remove);
+
+let site: StandIn;
+
+beforeEach(async () => {
+  site = await openStandIn();
+});
+
+afterEach(() => site.close());
+
+const environment = (): Record<string, string> => ({
+  ...environmentFor(site.origin),
+  JIRA_CLOUD_ID: site.cloudId,
+});
+
+async function liveRun(): Promise<string> {
+  const args = [
+    'scripts/check.ts',
+    '--live',
+    '--format',
+    'json',
+    '--confirm-after',
+    '0',
+    '--core',
+    '--settings',
+    'none',
+  ];
+  const { out } = await runCommand(copy, args, environment());
+  return (JSON.parse(out) as { run: { recordings: { name: string } } }).run.recordings.name;
+}
+
+const report = (...args: string[]): Promise<Ended> => runCommand(copy, ['scripts/report.ts', ...args]);
+
+/** How a script ended, with what it printed. */
+async function shell(script: string): Promise<{ code: number; out: string }> {
+  const env = { PATH: process.env['PATH'] ?? '', ...environment() };
+  try {
+    const { stdout } = await promisify(execFile)('sh', [script], { env });
+    return { code: 0, out: stdout };
+  } catch (error) {
+    const { code, stdout } = error as { code: number; stdout: string };
+    return { code, out: stdout };
+  }
+}
+
+describe('the bundle of a live run', () => {
+  it('reproduces every status when its script is run, and says so where one is another', async () => {
+    const run = await liveRun();
+    expect(await report(run, '--bundle', join(copy, 'bundle'))).toMatchObject({ code: 0 });
+    const script = join(copy, 'bundle', 'reproduce.sh');
+    const { code, out } = await shell(script);
+    expect(out).not.toMatch(/^(?:NOT|skipped)/m);
+    expect(code).toBe(0);
+    expect(out.match(/^same /gm)?.length).toBeGreaterThan(80);
+    site.become('wanted');
+    const wanted = await shell(script);
+    expect(wanted.code).toBe(1);
+    expect(wanted.out).toMatch(/^NOT 401/m);
+  });
+
+  it('says that it is of the stand-in, and names no site where it is anonymised', async () => {
+    const run = await liveRun();
+    await report(run, '--bundle', join(copy, 'nobody'), '--anonymise');
+    const files = [
+      'bug-report.md',
+      'bug-report.wiki',
+      'evidence.har',
+      'reproduce.sh',
+      'report.html',
+      'matrix.svg',
+      'run.json',
+    ];
+    const { host } = new URL(site.origin);
+    for (const name of files) {
+      const text = readFileSync(join(copy, 'nobody', name), 'utf8');
+      expect([name, text.includes(host), text.includes(encodeURIComponent(host))]).toEqual([
+        name,
+        false,
+        false,
+      ]);
+      expect([name, /stand-in/.test(text)]).toEqual([name, true]);
+    }
+  });
+
+  it('tells of a run that is not there', async () => {
+    expect(await report('no-such-run', '--bundle', 'x')).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('check --report', () => {
+  it('writes what it is asked for beside the run file', async () => {
+    const args = [
+      'scripts/check.ts',
+      '--report',
+      'html',
+      '--report',
+      'png',
+      '--report',
+      'sarif',
+      '--report',
+      'junit',
+    ];
+    expect(await runCommand(copy, args)).toMatchObject({ code: 0 });
+    const folder = join(copy, 'reports/public-2026-09');
+    expect(readFileSync(join(folder, 'report.png')).subarray(1, 4).toString()).toBe('PNG');
+    for (const name of ['report.html', 'report.sarif', 'report.junit.xml']) {
+      expect(readFileSync(join(folder, name), 'utf8').length).toBeGreaterThan(200);
+    }
+    expect(await runCommand(copy, ['scripts/check.ts', '--report', 'parchment'])).toMatchObject({ code: 2 });
+  });
+
+  it('adds to the summary of a GitHub job', async () => {
+    const file = join(copy, 'summary.md');
+    const args = ['scripts/diff.ts', 'public-2019-11', 'public-2019-12', '--format', 'github'];
+    const { code, out } = await runCommand(copy, args, { GITHUB_STEP_SUMMARY: file });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^::error file=specs\/revoked-token\.spec\.ts/m);
+    expect(readFileSync(file, 'utf8')).toContain('guard-loosened');
+  });
+});

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { unzipSync } from 'fflate';
+import { afterEach, describe, expect, it } from 'vitest';
+import { compare } from '../../change/compare.ts';
+import { CREDENTIALS } from '../../contract/credentials.ts';
+import { syntheticToken } from '../../contract/synthetic-token.ts';
+import { readRecordings } from '../../evidence/recordings.ts';
+import { forgetSecrets, keepSecret } from '../../evidence/redaction.ts';
+import { runSpecsless } from '../../run/run.fixture.ts';
+import { sideOfRecordings, sideOfRun } from '../../run/side.ts';
+import { curlArguments } from '../curl.ts';
+import type { CheckDocument } from '../document.ts';
+import { checkWith, HOSTILE } from '../report.fixture.ts';
+import { harFaults } from '../validators.fixture.ts';
+import { bundleFiles, zipBundle, type BundleFile } from './bundle.ts';
+
+afterEach(forgetSecrets);
+
+function publicDocument(): CheckDocument {
+  const run = runSpecsless(readRecordings('public-2026-09'));
+  const [base, head] = [sideOfRecordings(readRecordings('public-2022-11')), sideOfRun(run)];
+  return { run, file: 'run.json', diff: { base, head, ...compare(base, head), failOn: 'minor' } };
+}
+
+const textOf = (files: readonly BundleFile[], name: string): string => {
+  const content = files.find((file) => file.name === name)?.content;
+  if (typeof content !== 'string') throw new Error(`no text called ${name}`);
+  return content;
+};
+
+const parses = (script: string): boolean => {
+  execFileSync('sh', ['-n'], { input: script });
+  return true;
+};
+
+describe('the bundle', () => {
+  it('is the same, byte for byte, twice, and so is its archive', () => {
+    const [one, two] = [bundleFiles(publicDocument()), bundleFiles(publicDocument())];
+    expect(two).toEqual(one);
+    expect(zipBundle(two)).toEqual(zipBundle(one));
+    expect(Object.keys(unzipSync(zipBundle(one))).toSorted()).toEqual(one.map(({ name }) => name).toSorted());
+  });
+
+  it('says in each of its texts that the public sets were transcribed', () => {
+    const texts = bundleFiles(publicDocument()).filter(({ content }) => typeof content === 'string');
+    expect(texts.length).toBeGreaterThan(6);
+    expect(texts.filter(({ content }) => !String(content).includes('transcribed'))).toEqual([]);
+  });
+
+  it('reports what changed for the worse, with what it was before', () => {
+    const report = textOf(bundleFiles(publicDocument()), 'bug-report.md');
+    expect(report).toContain('JRACLOUD-93811');
+    expect(report.split('\n').filter((line) => line.startsWith('| mistyped'))).toHaveLength(3);
+    expect(report).toContain('public-2022-11');
+  });
+
+  it('reports what breaks the contract where nothing changed, and what is wanted where nothing breaks', () => {
+    const { run, file } = publicDocument();
+    const rows = run.rows.map((row, i) => (i === 3 ? { ...row, verdict: 'broken' as const } : row));
+    const broken = textOf(bundleFiles({ run: { ...run, rows }, file, diff: null }), 'bug-report.md');
+    expect(broken).toContain(rows[3]?.operation);
+    const nothing = textOf(bundleFiles({ run, file, diff: null }), 'bug-report.md');
+    expect(nothing).toMatch(/^# /);
+  });
+
+  it('holds HAR that is valid, and a script that a shell reads, whatever a site answered', () => {
+    for (const document of [publicDocument(), ...HOSTILE.map(checkWith)]) {
+      const files = bundleFiles(document);
+      expect(harFaults(JSON.parse(textOf(files, 'evidence.har')))).toEqual([]);
+      expect(parses(textOf(files, 'reproduce.sh'))).toBe(true);
+    }
+  });
+
+  it('is not made where a secret would be in it and cannot be taken out', () => {
+    const secret = syntheticToken('bundled');
+    keepSecret('JIRA_API_TOKEN', secret);
+    const files = bundleFiles(checkWith(`Basic ${secret}`));
+    expect(JSON.stringify(files)).not.toContain(secret.slice(0, 40));
+    expect(() => bundleFiles(checkWith(secret.replaceAll(/.{15}/g, '$& ')))).toThrow(/JIRA_API_TOKEN/);
+  });
+
+  it('knows how to send every credential, and shows none', () => {
+    for (const { name } of CREDENTIALS) {
+      const told = curlArguments({ credential: name, operation: 'GET /rest/api/3/myself' });
+      expect(parses(`curl ${told}`)).toBe(true);
+      expect(told).not.toMatch(/AT[AC]TT3/);
+    }
+  });
+});
