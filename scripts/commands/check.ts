@@ -10,6 +10,8 @@ import {
   recordingSets,
   type RecordingSet,
 } from '../../src/evidence/recordings.ts';
+import { jsonText } from '../../src/evidence/json-text.ts';
+import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { checkExitCode } from '../../src/report/verdict.ts';
 import { runText } from '../../src/run/run.ts';
@@ -61,7 +63,7 @@ function baselineOf(named: string | undefined, usual: string | undefined): Side 
 }
 
 type CheckOptions = ReportOptions &
-  LiveCliOptions & { baseline?: string; live: boolean; report?: ReportName[] };
+  LiveCliOptions & { baseline?: string; live: boolean; report?: ReportName[]; schema?: boolean };
 
 /** What a check holds against the contract, and with what it compares. */
 interface Subject {
@@ -95,8 +97,13 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
     .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)
     .option('--live', 'ask your site instead of recordings', false)
     .option('--baseline <name>', 'what to compare with')
+    .option('--schema', 'print the JSON Schema of --format json, and nothing else')
     .addHelpText('after', HELP)
     .action(async (set: string | undefined, options: CheckOptions) => {
+      if (options.schema) {
+        deliver(jsonText(checkJsonSchema()), options, streams);
+        return;
+      }
       if (options.live && set !== undefined) {
         throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
       }

@@ -1,9 +1,12 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
 import { parse as parseJunit } from 'junit2json';
 import { describe, expect, it } from 'vitest';
 import { readRecordings } from '../evidence/recordings.ts';
 import { compare } from '../change/compare.ts';
 import { sideOfRecordings } from '../run/side.ts';
 import { runSpecsless } from '../run/run.fixture.ts';
+import { checkJsonSchema } from './check-schema.ts';
 import type { CheckDocument, DiffDocument, Layout } from './document.ts';
 import { FORMATS, type FormatName } from './formats.ts';
 import { checkWith, diffWith, HOSTILE } from './report.fixture.ts';
@@ -59,11 +62,37 @@ describe.each(NAMES)('%s', (name) => {
     }
   });
 
+  it('takes any text without harm', () => {
+    const ugly = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc.constantFrom(...HOSTILE.slice(0, -1)),
+    );
+    fc.assert(
+      fc.property(ugly, ugly, (a, b) => {
+        for (const out of both(name, `${a}${b}`)) {
+          expect(out).not.toMatch(ACTING);
+          expect(out.isWellFormed()).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('has no line without an end, whatever a site answers', () => {
     for (const out of both(name, 'x'.repeat(100_000))) {
       expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThan(60_000);
       expect(out.length).toBeLessThan(500_000);
     }
+  });
+});
+
+describe('JSON', () => {
+  it('fits the schema that the command prints', () => {
+    const validate = new Ajv2020({ strict: false }).compile(checkJsonSchema());
+    const ok = validate(JSON.parse(FORMATS.json.check(publicCheck(), LAYOUT)));
+    expect(validate.errors ?? []).toEqual([]);
+    expect(ok).toBe(true);
+    expect(validate({})).toBe(false);
   });
 });
 

@@ -7,7 +7,7 @@ import { legendHtml, matrixHtml } from './html/matrix-html.ts';
 import { page } from './html/page.ts';
 import { contractSummary, diffSummary, wantedSummary } from './summary.ts';
 import { checkExitCode, diffExitCode, findings, rowsWith } from './verdict.ts';
-import { byReason, count, provenance, subject } from './words.ts';
+import { ageOf, byReason, count, provenance, subject } from './words.ts';
 
 const option = (value: string): Markup => html`<option>${value}</option>`;
 
@@ -74,7 +74,9 @@ function checkPage(document: CheckDocument): string {
     provenance(run.recordings),
     ...(where === undefined ? [] : [`Site: ${where}`]),
     controls(document),
-    diff ? `Baseline: ${diff.base.name}, ${provenance(diff.base)}` : 'No baseline',
+    diff
+      ? `Baseline: ${[diff.base.name, provenance(diff.base), ageOf(diff.base, diff.head) ?? ''].filter(Boolean).join(', ')}`
+      : 'No baseline',
     run.tool,
   ];
   return page(

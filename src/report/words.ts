@@ -21,6 +21,14 @@ export function provenance({ origin, dates }: SideInfo): string {
   return `${how}, ${span(dates)}`;
 }
 
+/** How much older one side's newest evidence is than the other's, or undefined where that cannot be told. */
+export function ageOf(base: SideInfo, head: SideInfo): string | undefined {
+  const [before, after] = [Date.parse(base.dates.to), Date.parse(head.dates.to)];
+  if (Number.isNaN(before) || Number.isNaN(after)) return undefined;
+  const days = Math.round((after - before) / 86_400_000);
+  return days > 0 ? `${count(days, 'day')} older` : 'of the same day';
+}
+
 /** "refused 401", "ignored 200 []" where the answer holds no data, or a dash where there is none. */
 export function answerWords(answer: Answer | null): string {
   if (!answer) return '–';

@@ -1,6 +1,7 @@
 import type { Change, SidedSource } from '../../change/change.ts';
 import type { Level } from '../../change/levels.ts';
 import { ruleSentence } from '../../change/rules.ts';
+import { tell } from '../../change/story.ts';
 import type { DiffDocument, Layout } from '../document.ts';
 import { Footnotes } from '../footnotes.ts';
 import { diffSummary, listedChanges, quietChanges } from '../summary.ts';
@@ -57,8 +58,19 @@ export function diffLines(document: DiffDocument, layout: Layout): string[] {
   ];
   for (const [rule, group] of groupBy(listed, (change) => change.rule)) {
     const { level, rule: id } = group[0];
-    lines.push('', `${paint(LEVEL_STYLE[level], level.toUpperCase())}  ${paint('bold', rule)}`);
-    lines.push(...wrap(ruleSentence(id), layout.width), ...changeLines(group, notes));
+    const story = tell(group[0]);
+    lines.push(
+      '',
+      ...wrap(`${level.toUpperCase()}  ${ruleSentence(id)}`, layout.width).map((line) =>
+        paint(LEVEL_STYLE[level], line),
+      ),
+    );
+    lines.push(...changeLines(group, notes));
+    if (story) {
+      lines.push(...wrap(`It means: ${story.means}`, layout.width, '  '));
+      lines.push(...wrap(`To do: ${story.advice}`, layout.width, '  '));
+    }
+    lines.push(`Rule: ${rule}`);
   }
   if (undecided.length > 0) lines.push('');
   for (const { before, after } of undecided) {

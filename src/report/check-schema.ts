@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { runSchema } from '../run/run.ts';
+import { diffSchema } from './diff-schema.ts';
+
+const tally = z.int().min(0);
+
+/** What `check --format json` writes. */
+export const checkSchema = z
+  .object({
+    schema: z.literal('jira-token-contract/check/1'),
+    exitCode: z.literal([0, 1, 3]),
+    incomplete: z.string().nullable().meta({ description: 'Why the run did not come to its end' }),
+    summary: z.object({
+      kept: tally,
+      broken: tally,
+      disproved: tally.meta({ description: 'Rows that were only inferred and came out otherwise' }),
+      inconclusive: tally,
+      skipped: tally,
+      wantedStillOpen: tally,
+      wantedFixed: tally,
+      otherFailures: tally,
+    }),
+    run: runSchema,
+    diff: diffSchema.nullable().meta({ description: 'The comparison with the baseline' }),
+  })
+  .meta({ title: 'A run of the contract' });
+
+/** The same as a JSON Schema document (draft 2020-12). */
+export function checkJsonSchema(): object {
+  return z.toJSONSchema(checkSchema, { io: 'input' });
+}
