@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,6 +95,18 @@ describe('the bundle of a live run', () => {
 
   it('tells of a run that is not there', async () => {
     expect(await report('no-such-run', '--bundle', 'x')).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('the sample bundle of the documentation', () => {
+  it('is what the public sets give today (npm run docs renews it)', async () => {
+    await runCommand(copy, ['scripts/check.ts']);
+    await report('public-2026-09', '--baseline', 'public-2022-11', '--bundle', join(copy, 'sample'));
+    const sample = join(import.meta.dirname, '..', 'docs', 'sample-bundle');
+    const stale = readdirSync(join(copy, 'sample')).filter(
+      (name) => !readFileSync(join(copy, 'sample', name)).equals(readFileSync(join(sample, name))),
+    );
+    expect(stale).toEqual([]);
   });
 });
 

@@ -4,12 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CREDENTIALS } from '../src/contract/credentials.ts';
-import type { OperationId } from '../src/contract/operations.ts';
-import type { CheckDocument } from '../src/report/document.ts';
 import { FORMATS } from '../src/report/formats.ts';
+import { largeDocument } from '../src/report/large.fixture.ts';
 import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
-import type { RowResult } from '../src/run/row-result.ts';
 import { copyProject, runCommand } from './project-copy.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'html-'));
@@ -139,25 +136,9 @@ describe('the HTML report', () => {
   });
 });
 
-/** A run of ten thousand probes: every credential on four hundred operations that stand in no table. */
-function tenThousand(): CheckDocument {
-  const document = checkWith('a text');
-  const [sample] = document.run.rows;
-  if (!sample) throw new Error('no row');
-  const rows = Array.from({ length: 10_000 }, (_, i): RowResult => ({
-    ...sample,
-    kind: 'contract',
-    verdict: i % 50 === 0 ? 'broken' : 'kept',
-    credential: CREDENTIALS[i % 25]?.name ?? 'valid',
-    // As a sweep would have it.
-    operation: `GET /rest/api/3/made-up/${Math.floor(i / 25)}` as OperationId,
-  }));
-  return { ...document, run: { ...document.run, rows } };
-}
-
 describe('a report of ten thousand probes', () => {
   it('stays below five MiB and can be used', async () => {
-    const text = FORMATS.html.check(tenThousand(), LAYOUT);
+    const text = FORMATS.html.check(largeDocument(10_000), LAYOUT);
     expect(Buffer.byteLength(text)).toBeLessThan(5 * 2 ** 20);
     writeFileSync(join(folder, 'large.html'), text);
     const page = await open('large.html');

@@ -126,6 +126,18 @@ const RUNS: readonly (readonly [string, StandInFault | undefined, readonly strin
     { kind: 'captcha', when: ({ state }) => state === 'dead' },
     ['scripts/check.ts', '--live', '--max-requests', '30', ...FAST],
   ],
+  [
+    'check --live with every report, told its secrets back',
+    { kind: 'hostile', rate: 0.5, when: ({ state }) => state === 'dead' },
+    [
+      'scripts/check.ts',
+      '--live',
+      ...['html', 'png', 'svg', 'junit', 'sarif', 'github', 'jira-wiki', 'adf', 'markdown', 'json'].flatMap(
+        (name) => ['--report', name],
+      ),
+      ...FAST,
+    ],
+  ],
   ['accept', undefined, ['scripts/accept.ts']],
 ];
 

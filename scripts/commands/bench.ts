@@ -1,8 +1,12 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import pLimit from 'p-limit';
+import { chromium } from 'playwright-core';
 import { Pool } from 'undici';
 import { keepSecret, forgetSecrets, redact } from '../../src/evidence/redaction.ts';
 import { syntheticToken } from '../../src/contract/synthetic-token.ts';
@@ -10,13 +14,17 @@ import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { openLive } from '../../src/exchange/live.ts';
 import { HEADERS } from '../../src/exchange/send.ts';
 import { MANNERS, Pace } from '../../src/exchange/pace.ts';
+import { FORMATS } from '../../src/report/formats.ts';
+import { largeDocument } from '../../src/report/large.fixture.ts';
 import type { MakeCommand } from '../main.ts';
 import { wholeNumber } from './live-options.ts';
+import { PLAIN } from './options.ts';
 
 const HELP = `
 exchange  requests a second of the live exchange (host lock, pace, bounds, reading)
           beside a bare undici Pool, on loopback, at the same concurrency
-redact    megabytes a second of the choke point, with twelve secrets`;
+redact    megabytes a second of the choke point, with twelve secrets
+report    the HTML report of 10,000 probes: written, and usable in Chromium`;
 
 const PATH = '/rest/api/3/project';
 
@@ -77,10 +85,38 @@ function benchRedact(): string {
   return `redact    ${rateOf.toFixed(1)} MiB/s with 12 secrets`;
 }
 
+/** Writing the largest report, and how long a browser takes until its filter works. */
+async function benchReport(): Promise<string> {
+  const document = largeDocument(10_000);
+  const began = performance.now();
+  const text = FORMATS.html.check(document, PLAIN);
+  const took = performance.now() - began;
+  const size = (Buffer.byteLength(text) / 2 ** 20).toFixed(1);
+  const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'report.html');
+  writeFileSync(path, text);
+  const usable = await usableAfter(path);
+  rmSync(dirname(path), { recursive: true });
+  return `report    10,000 probes as HTML in ${took.toFixed(0)} ms, ${size} MiB; ${usable}`;
+}
+
+/** Milliseconds from opening a page to its filter having answered, or that there is no browser. */
+async function usableAfter(path: string): Promise<string> {
+  const options = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] };
+  const browser = await chromium.launch(options).catch(() => undefined);
+  if (!browser) return 'no Chromium here to open it';
+  const page = await browser.newPage();
+  const began = performance.now();
+  await page.goto(pathToFileURL(path).href);
+  await page.selectOption('#f-show', 'broken');
+  const took = performance.now() - began;
+  await browser.close();
+  return `usable in Chromium after ${took.toFixed(0)} ms`;
+}
+
 /** `bench`: how fast what must be fast is. */
 export const benchCommand: MakeCommand = ({ stdout }) =>
   new Command('bench')
-    .description('Measures the exchange and the choke point on this machine.')
+    .description('Measures the exchange, the choke point and the report on this machine.')
     .option('--requests <number>', 'for each measurement', wholeNumber('--requests', 100, 100_000), 4000)
     .option('--concurrency <number>', 'requests at a time', wholeNumber('--concurrency', 1, 256), 16)
     .addHelpText('after', HELP)
@@ -88,4 +124,5 @@ export const benchCommand: MakeCommand = ({ stdout }) =>
       stdout.write(`node ${process.version}, ${availableParallelism()} cores\n`);
       stdout.write(`${await benchExchange(requests, concurrency)}\n`);
       stdout.write(`${benchRedact()}\n`);
+      stdout.write(`${await benchReport()}\n`);
     });

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { parse as parseJunit } from 'junit2json';
 import { describe, expect, it } from 'vitest';
@@ -88,7 +89,9 @@ describe.each(NAMES)('%s', (name) => {
 
 describe('JSON', () => {
   it('fits the schema that the command prints', () => {
-    const validate = new Ajv2020({ strict: false }).compile(checkJsonSchema());
+    const ajv = new Ajv2020({ strict: false });
+    addFormats.default(ajv);
+    const validate = ajv.compile(checkJsonSchema());
     const ok = validate(JSON.parse(FORMATS.json.check(publicCheck(), LAYOUT)));
     expect(validate.errors ?? []).toEqual([]);
     expect(ok).toBe(true);
