@@ -3,7 +3,9 @@ import { Option, type Command } from 'commander';
 import { LEVELS, type Level } from '../../src/change/levels.ts';
 import type { Layout } from '../../src/report/document.ts';
 import { FORMATS, type FormatName } from '../../src/report/formats.ts';
+import { redact } from '../../src/evidence/redaction.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
+import { toPng } from '../../src/report/png.ts';
 import type { Streams } from '../streams.ts';
 
 /** Options that every command with a report has. */
@@ -46,10 +48,10 @@ export function layoutFor({ all, out }: ReportOptions, { stdout, env }: Streams)
   return { width, colour: terminal && !env['NO_COLOR'], all };
 }
 
-/** Prints a report, or writes it to the file that was named. */
-export function deliver(report: string, { out }: ReportOptions, { stdout }: Streams): void {
+/** Prints a report, or writes it to the file that was named; a picture as PNG where the file is called so. */
+export function deliver(report: string, { out, format }: ReportOptions, { stdout }: Streams): void {
   if (out === undefined) stdout.write(report);
-  else writeWhole(out, report);
+  else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(report)) : report);
 }
 
 /** The layout of what no terminal shows. */

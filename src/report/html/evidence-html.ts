@@ -1,12 +1,14 @@
 import type { Change } from '../../change/change.ts';
 import { tell } from '../../change/story.ts';
 import type { Basis } from '../../contract/basis.ts';
+import { credentialNamed } from '../../contract/credentials.ts';
+import { SYNTHETIC_IDENTITY } from '../../contract/identity.ts';
 import { statusPhrase } from '../../contract/contract-row.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { findOperation } from '../../contract/operations.ts';
 import type { Headers } from '../../evidence/exchange.ts';
 import type { RowResult } from '../../run/row-result.ts';
-import { curlArguments } from '../curl.ts';
+import { addressOf, curlArguments } from '../curl.ts';
 import type { CheckDocument } from '../document.ts';
 import { answerWords, groupBy, turnWords } from '../words.ts';
 import { cellId } from './cell-id.ts';
@@ -49,6 +51,17 @@ ${[...head, ...(shown ? ['', shown] : [])].filter((line, i) => line !== '' || i 
     ${answer ? html`<div>Told by: ${answer.mark}</div>` : false}`;
 }
 
+/** The request as it was sent, with the scheme of its credential and no more of it. */
+function requestText({ credential, operation }: RowResult): string {
+  const value = credentialNamed(credential).header(SYNTHETIC_IDENTITY);
+  const scheme = value?.split(' ')[0];
+  return [
+    `GET ${addressOf({ credential, operation })}`,
+    'accept: application/json',
+    ...(scheme === undefined ? ['(no authorization)'] : [`authorization: ${scheme} [${credential}]`]),
+  ].join('\n');
+}
+
 const expectedWords = ({ expected }: RowResult): string =>
   `${expected.treatment} with ${statusPhrase(expected.statuses)}${expected.empty ? ', no data' : ''}`;
 
@@ -75,7 +88,8 @@ function detailHtml(row: RowResult, { change, wanted }: Context): Markup {
   return html`<div>
     <dl>
       ${entry('Verdict', row.reason === undefined ? row.verdict : `${row.verdict}: ${row.reason}`)}
-      ${entry('Request', html`<pre>curl -i ${curlArguments(row)}</pre>`)}
+      ${entry('Request', html`<pre>${requestText(row)}</pre>`)}
+      ${entry('By hand', html`<pre>curl -i ${curlArguments(row)}</pre>`)}
       ${entry('Response', responseHtml(row))} ${entry('When', row.at)}
       ${entry('Expected', expectedWords(row))} ${entry('Documented', documented(row))}
       ${entry('Wanted', wanted && `401${wanted.verdict === 'kept' ? ', which came true' : ''}`)}
