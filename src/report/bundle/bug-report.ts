@@ -37,15 +37,14 @@ function titleOf({ row, change }: Subject): string {
   return `Jira Cloud REST API: ${credentialNamed(row.credential).noun} on ${row.operation} is answered ${row.answer?.status}, not 401`;
 }
 
-function summaryOf(subjects: readonly Subject[], first: Subject): Block {
+/** Two sentences: what it was, and what it is. */
+function summaryOf(first: Subject): Block {
   const story = first.change && tell(first.change);
+  if (story) return paragraph(story.plain);
   const noun = capital(credentialNamed(first.row.credential).noun);
-  const happened =
-    story?.plain ??
-    `${noun} on ${first.row.operation} is answered with ${first.row.answer?.status}, as if nobody were logged in.`;
   return paragraph(
-    happened,
-    ` In all ${count(subjects.length, 'probe')} of this run are concerned; the table below lists them.`,
+    `${noun} on ${first.row.operation} is answered with ${first.row.answer?.status}, and not refused with 401. `,
+    'A client cannot tell by such an answer that its token does not work.',
   );
 }
 
@@ -107,7 +106,7 @@ export function bugReportBlocks(document: CheckDocument, subjects: readonly Subj
   return [
     heading(1, titleOf(first)),
     heading(2, 'Summary'),
-    summaryOf(subjects, first),
+    summaryOf(first),
     heading(2, 'Steps to reproduce'),
     numbered([
       [
@@ -126,6 +125,7 @@ export function bugReportBlocks(document: CheckDocument, subjects: readonly Subj
       '.',
     ),
     heading(2, 'Actual'),
+    paragraph(`${count(subjects.length, 'probe')} of this run:`),
     table(COLUMNS, subjects.map(probeRow)),
     lastOtherwise(document, subjects),
     heading(2, 'Environment'),
