@@ -42,6 +42,18 @@ export default defineConfig({
           provide: { recordings: recordingSets(), seen: null },
         },
       },
+      {
+        test: {
+          // The same spec files once more: Pact's mock server is who answers, and writes the pacts.
+          name: 'pact',
+          include: ['specs/**/*.spec.ts'],
+          isolate: false,
+          maxWorkers: 1,
+          setupFiles: ['specs/setup-pact.ts'],
+          globalSetup: ['specs/pact-folder.ts'],
+          env: { PACT_DO_NOT_TRACK: 'true' },
+        },
+      },
     ],
   },
 });

@@ -9,7 +9,7 @@ const FLOORS = [
   ['exchange', 'answer'],
   ['config'],
   ['run'],
-  ['change'],
+  ['change', 'pact'],
   ['report'],
 ];
 

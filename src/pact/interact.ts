@@ -1,0 +1,95 @@
+import { MatchersV3, PactV4 } from '@pact-foundation/pact';
+import { Agent } from 'undici';
+import { AS_MEASURED } from '../answer/traits.ts';
+import { understand } from '../answer/understand.ts';
+import type { Answer } from '../answer/answer.ts';
+import type { ContractRow } from '../contract/contract-row.ts';
+import { credentialNamed } from '../contract/credentials.ts';
+import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
+import { operationOf } from '../contract/operations.ts';
+import { keep } from '../evidence/keep.ts';
+import { Scrubber } from '../evidence/scrub.ts';
+import { hostLock } from '../exchange/host-lock.ts';
+import { REPLAY_TARGET } from '../exchange/replay-target.ts';
+import { send } from '../exchange/send.ts';
+import { planRequest } from '../exchange/target.ts';
+import { PACTS, type PactName } from './pacts.ts';
+
+/** The provider state of an interaction: which credential of whose. */
+export function stateOf({ credential }: Pick<ContractRow, 'credential'>): string {
+  return `the caller presents ${credentialNamed(credential).noun}`;
+}
+
+/** What an interaction is called, once in a pact. */
+export function descriptionOf({
+  credential,
+  operation,
+}: Pick<ContractRow, 'credential' | 'operation'>): string {
+  return `${credential} on ${operation}`;
+}
+
+/** The headers that a client may rely on: an answer to the account carries its id, on the site. */
+const headersFor = ({ credential, expected }: ContractRow): Record<string, MatchersV3.Matcher<string>> =>
+  expected.treatment === 'accepted' && credentialNamed(credential).place === 'site'
+    ? { 'x-aaccountid': MatchersV3.regex('.+', 'account-1') }
+    : {};
+
+/** The body as loosely as a client may rely on it: the own account has an id, an empty answer is an empty list. */
+function bodyFor({ operation, expected }: ContractRow): unknown {
+  if (expected.empty) return [];
+  const isAccount = expected.treatment === 'accepted' && operationOf(operation).returnsAccount;
+  return isAccount ? { accountId: MatchersV3.string('account-1') } : undefined;
+}
+
+/** Opens a pact whose interactions are written into a folder. */
+export function openPact(name: PactName, dir: string): PactV4 {
+  return new PactV4({ ...PACTS[name], dir, logLevel: 'error' });
+}
+
+/**
+ * Writes one row into a pact: Pact's mock server answers as the row says, to a request that our own exchange sends
+ * with a synthetic credential.
+ *
+ * @returns what our client makes of that answer
+ */
+export async function interact(pact: PactV4, row: ContractRow): Promise<Answer> {
+  const planned = planRequest(row, REPLAY_TARGET);
+  const [status = 200] = row.expected.statuses;
+  const body = bodyFor(row);
+  const interaction = pact
+    .addInteraction()
+    .given(stateOf(row))
+    .uponReceiving(descriptionOf(row))
+    .withRequest('GET', planned.path, (request) => {
+      request.query({ ...planned.query });
+      request.headers({
+        accept: 'application/json',
+        ...(planned.authorization === null ? {} : { authorization: planned.authorization }),
+      });
+    })
+    .willRespondWith(status, (response) => {
+      response.headers(headersFor(row));
+      if (body !== undefined) response.jsonBody(body);
+    });
+  const answer = await interaction.executeTest(async ({ url }) => {
+    const agent = new Agent({ allowH2: false });
+    try {
+      const dispatcher = agent.compose(hostLock([new URL(url).origin]));
+      const target = {
+        ...REPLAY_TARGET,
+        site: new URL(url).origin,
+        api: new URL(url).origin,
+        identity: SYNTHETIC_IDENTITY,
+      };
+      const wire = await send(planRequest(row, target), dispatcher);
+      const response = keep(wire, new Scrubber([]));
+      const meta = { origin: 'recorded', date: '2000-01-01T00:00:00Z' } as const;
+      const { credential, operation } = row;
+      return understand({ credential, operation, response, meta }, AS_MEASURED);
+    } finally {
+      await agent.close();
+    }
+  });
+  if (!answer) throw new Error(`Pact's mock server did not answer ${descriptionOf(row)}`);
+  return answer;
+}

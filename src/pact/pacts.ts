@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+
+/** The two contracts that are handed over. */
+export const PACTS = {
+  /** What Jira does. */
+  'as-it-is': { consumer: 'jira-token-contract', provider: 'Jira Cloud' },
+  /** What Jira should do: 401 for every invalid credential. */
+  wanted: { consumer: 'jira-token-contract (wanted)', provider: 'Jira Cloud' },
+} as const;
+
+export type PactName = keyof typeof PACTS;
+
+/** Where the published pacts stand. */
+export const PACTS_FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'pacts');
+
+/** The name that Pact gives a file. */
+export function pactFile(name: PactName): string {
+  const { consumer, provider } = PACTS[name];
+  return `${consumer}-${provider}.json`;
+}
