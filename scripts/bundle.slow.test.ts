@@ -110,6 +110,39 @@ describe('the sample bundle of the documentation', () => {
   });
 });
 
+describe('the pacts', () => {
+  it('are what the spec files give today (npm run pact:write renews them)', async () => {
+    expect(await runCommand(copy, ['scripts/pact-write.ts', '--into', join(copy, 'pacts')])).toMatchObject({
+      code: 0,
+    });
+    const shipped = join(copy, 'fixtures', 'pacts');
+    const fresh = readdirSync(join(copy, 'pacts'));
+    expect(fresh.toSorted()).toEqual(readdirSync(shipped).toSorted());
+    for (const name of fresh) {
+      expect(readFileSync(join(copy, 'pacts', name), 'utf8')).toBe(readFileSync(join(shipped, name), 'utf8'));
+    }
+  });
+
+  it('are verified live on what the site has just answered', async () => {
+    const args = [
+      'scripts/pact-verify.ts',
+      '--live',
+      '--confirm-after',
+      '0',
+      '--settings',
+      'none',
+      '--format',
+      'json',
+    ];
+    const { code, out } = await runCommand(copy, args, environment());
+    expect(code).toBe(0);
+    const { verified } = JSON.parse(out) as { verified: { passed: boolean }[] };
+    expect(verified.length).toBeGreaterThan(100);
+    site.become('wanted');
+    expect(await runCommand(copy, [...args, '--wanted'], environment())).toMatchObject({ code: 1 });
+  });
+});
+
 describe('check --report', () => {
   it('writes what it is asked for beside the run file', async () => {
     const args = [

@@ -17,6 +17,8 @@ export interface StandInOptions {
   /** Whose credentials it knows; synthetic ones unless they are given. */
   readonly identity?: Identity;
   readonly behaviour?: Behaviour;
+  /** The id of the site at the gateway. */
+  readonly cloudId?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Milliseconds since 1970. */
@@ -57,7 +59,7 @@ const sendJson = (response: ServerResponse, { status, body }: Controlled): void 
 /** Opens a stand-in on 127.0.0.1. */
 export async function openStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { identity = SYNTHETIC_IDENTITY, port = 0, now = Date.now, random = Math.random } = options;
-  const { accountIdHeader = true } = options;
+  const { accountIdHeader = true, cloudId = CLOUD_ID } = options;
   let { behaviour = '2026-09' } = options;
   let origin = '';
   const requests: SeenRequest[] = [];
@@ -93,7 +95,7 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     requests.push(seen);
     if (faults.strike(seen, request, response)) return;
     const asked = { path: url.pathname, query: url.searchParams, authorization, accept, state };
-    const site = { origin, cloudId: CLOUD_ID, identity, behaviour, accountIdHeader, isRevoked };
+    const site = { origin, cloudId, identity, behaviour, accountIdHeader, isRevoked };
     const told = answerRequest(asked, site);
     const accepts = headers['accept-encoding'];
     const { bytes, coding } = compress(told.body, accepts, requests.length);
@@ -112,7 +114,7 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
   return {
     ...standIn,
     origin,
-    cloudId: CLOUD_ID,
+    cloudId,
     requests,
     close: async () => {
       server.close();

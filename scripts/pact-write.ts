@@ -1,0 +1,4 @@
+import { pactWriteCommand } from './commands/pact-write.ts';
+import { main } from './main.ts';
+
+await main(pactWriteCommand);

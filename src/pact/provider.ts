@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Probe } from '../contract/probe.ts';
+import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import { bodyOf } from '../evidence/shape.ts';
+import { REPLAY_TARGET } from '../exchange/replay-target.ts';
+import { planRequest } from '../exchange/target.ts';
+
+/** Who answers a probe: recordings, or a site. Undefined: there is no answer. */
+export type Ask = (probe: Probe) => Promise<Exchange | undefined>;
+
+/** A server on this machine that Pact's verifier speaks to. */
+export interface Provider {
+  readonly origin: string;
+  readonly close: () => Promise<void>;
+}
+
+/** What a request with a synthetic credential is told apart by. */
+const keyOf = (path: string, authorization: string | undefined): string => `${path} ${authorization ?? ''}`;
+
+function keyOfProbe(probe: Probe): string {
+  const { path, query, authorization } = planRequest(probe, REPLAY_TARGET);
+  const search = new URLSearchParams(query).toString();
+  return keyOf(`${path}${search && `?${search}`}`, authorization ?? undefined);
+}
+
+const bodyText = ({ body }: KeptResponse): string => {
+  if (!body) return '';
+  return 'text' in body ? body.text : bodyOf(body.shape);
+};
+
+/** Headers that belong to the connection, or to the body as it was before it was made safe. */
+const OWN = new Set(['content-length', 'content-encoding', 'transfer-encoding', 'connection', 'date']);
+
+function answer({ response }: Exchange, out: ServerResponse): void {
+  out.statusCode = response.status;
+  // The media type of a transcribed answer is mostly unknown; on the wire there must be one.
+  out.setHeader('content-type', 'application/json');
+  for (const [name, value] of Object.entries(response.headers ?? {})) {
+    if (!OWN.has(name)) out.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+  out.end(bodyText(response));
+}
+
+/**
+ * Opens a server that takes the requests of a pact, each with its synthetic credential, and gives the answers that
+ * somebody else has: Pact sees neither a real credential nor a value of a real answer.
+ */
+export async function openProvider(probes: readonly Probe[], ask: Ask): Promise<Provider> {
+  const byKey = new Map(probes.map((probe) => [keyOfProbe(probe), probe]));
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const search = new URLSearchParams(url.search).toString();
+    const key = keyOf(`${url.pathname}${search && `?${search}`}`, request.headers.authorization);
+    const probe = byKey.get(key);
+    const exchange = probe && (await ask(probe));
+    if (exchange) return answer(exchange, response);
+    response.statusCode = 501;
+    response.end();
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => {
+      response.statusCode = 502;
+      response.end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    origin: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
