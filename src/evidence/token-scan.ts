@@ -26,11 +26,16 @@ interface Found {
 }
 
 const isSynthetic = (token: string): boolean => {
-  // The phrase must fill the token from end to end: a real one could else hide behind it.
-  const body = token.replace(/^AT[A-Z]TT3(?:xFfGF0|xFfG)?/, '').replace(/=?[0-9A-F]{8}$/, '');
+  // The phrase must fill the token from end to end: a real one could else hide behind it. One character may be another:
+  // that is what the contract calls mistyped.
+  const body = token
+    .replace(/^AT[A-Z]TT3(?:xFfGF0|xFfG)?/, '')
+    .replace(/=?[0-9A-F]{8}$/, '')
+    .replace(/=$/, '');
   const phrase = /^(-example-com-not-a-real-token-[a-z-]*?)(?=-example-com|$)/.exec(body)?.[1];
   if (phrase === undefined) return false;
-  return phrase.repeat(Math.ceil(body.length / phrase.length)).startsWith(body.replace(/=$/, ''));
+  const full = phrase.repeat(Math.ceil(body.length / phrase.length));
+  return body.split('').filter((char, i) => char !== full[i]).length <= 1;
 };
 
 const fits = (token: string): boolean => {
