@@ -75,7 +75,7 @@ describe.each(NAMES)('%s', (name) => {
           expect(out.isWellFormed()).toBe(true);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 

@@ -22,11 +22,11 @@ export interface BundleFile {
 const LAYOUT: Layout = { width: 80, colour: false, all: true };
 
 /**
- * All that is attached to a bug report. The same run gives the same bytes.
+ * The texts of a bundle, each past the choke point.
  *
- * @throws Fault `secret-in-output` where a file would hold a secret
+ * @throws Fault `secret-in-output` where one would hold a secret
  */
-export function bundleFiles(document: CheckDocument): BundleFile[] {
+export function bundleTexts(document: CheckDocument): Readonly<Record<string, string>> {
   const shown = deepPlain(document, plain);
   const subjects = subjectsOf(shown);
   const blocks = bugReportBlocks(shown, subjects);
@@ -39,8 +39,18 @@ export function bundleFiles(document: CheckDocument): BundleFile[] {
     'matrix.svg': FORMATS.svg.check(document, LAYOUT),
     'run.json': runText(shown.run),
   };
-  const files = Object.entries(texts).map(([name, text]) => ({ name, content: redact(text) }));
-  return [...files, { name: 'matrix.png', content: toPng(redact(texts['matrix.svg'])) }];
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, redact(text)]));
+}
+
+/**
+ * All that is attached to a bug report. The same run gives the same bytes.
+ *
+ * @throws Fault as `bundleTexts` does
+ */
+export function bundleFiles(document: CheckDocument): BundleFile[] {
+  const texts = bundleTexts(document);
+  const files = Object.entries(texts).map(([name, content]) => ({ name, content }));
+  return [...files, { name: 'matrix.png', content: toPng(texts['matrix.svg'] ?? '') }];
 }
 
 /** No archive of ours says when it was made: the times of a run are in its files. */
