@@ -82,9 +82,9 @@ function recordedSubject(name: string, { baseline }: CheckOptions, { stderr }: S
 async function liveSubject(options: CheckOptions, streams: Streams): Promise<Subject> {
   const usual = recordingSets().includes(ACCEPTED) ? ACCEPTED : undefined;
   const baseline = baselineOf(options.baseline, usual);
-  if (!baseline) streams.stderr.write('Compared with nothing: there is no baseline yet (npm run accept).\n');
   const name = liveName(Date.now());
   const seen = await observe(name, options, streams, baseline);
+  if (!baseline) streams.stderr.write('Compared with nothing: there is no baseline yet (npm run accept).\n');
   // Before anything else can go wrong: what was seen cannot be seen again.
   writeSet(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
   return { answers: { seen }, name, baseline };

@@ -24,9 +24,9 @@ bytes.
 Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret.
 
 Examples:
-  npm run report -- public-2026-09 --baseline public-2022-11 --bundle bundle
-  npm run report -- live-2026-11-24-030507 --zip bundle.zip --anonymise
-  npm run report -- public-2026-09 --format html --out report.html`;
+  npm run report -- public-2026-09 --baseline public-2022-11 --bundle reports/bundle
+  npm run report -- live-2026-11-24-030507 --zip reports/bundle.zip --anonymise
+  npm run report -- public-2026-09 --format html --out reports/report.html`;
 
 type Options = ReportOptions & { bundle?: string; zip?: string; baseline?: string; anonymise: boolean };
 
