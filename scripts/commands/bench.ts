@@ -21,7 +21,7 @@ import { wholeNumber } from './live-options.ts';
 import { PLAIN } from './options.ts';
 
 const HELP = `
-exchange  requests a second of the live exchange (host lock, pace, bounds, reading)
+exchange  requests a second of the live exchange (host lock, pace, bounds)
           beside a bare undici Pool, on loopback, at the same concurrency
 redact    megabytes a second of the choke point, with twelve secrets
 report    the HTML report of 10,000 probes: written, and usable in Chromium`;

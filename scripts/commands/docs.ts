@@ -16,8 +16,8 @@ import { reportCommand } from './report.ts';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 
 const HELP = `
-Writes docs/sample-bundle from the public sets, and docs/*.png: the pictures, and
-screenshots of the report as Debian's Chromium shows it.
+Writes docs/sample-bundle from the public sets, and docs/*.png: the pictures,
+and screenshots of the report as Debian's Chromium shows it.
 
 Exit code: 0 they are renewed, 2 Chromium is not there.`;
 

@@ -19,11 +19,14 @@ let folder: string;
 beforeEach(async () => {
   site = await openStandIn();
   folder = mkdtempSync(join(tmpdir(), 'live-commands-'));
+  // Runs are kept below the current folder.
+  process.chdir(folder);
 });
 
 afterEach(async () => {
   await site.close();
   forgetSecrets();
+  process.chdir(import.meta.dirname);
   rmSync(folder, { recursive: true });
 });
 

@@ -17,14 +17,14 @@ import { deliver, layoutFor, withReportOptions, type ReportOptions } from './opt
 
 const HELP = `
 RUN is the folder of a run in reports/, or the path of its file; "npm run check"
-makes them. The bundle holds bug-report.md and .wiki, evidence.har, reproduce.sh,
-report.html, matrix.svg and .png, and run.json. The same run gives the same
-bytes.
+makes them. The bundle holds bug-report.md and .wiki, evidence.har,
+reproduce.sh, report.html, matrix.svg and .png, and run.json. The same run gives
+the same bytes.
 
 Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret.
 
 Examples:
-  npm run report -- public-2026-09 --baseline public-2022-11 --bundle reports/bundle
+  npm run report -- public-2026-09 --bundle reports/bundle
   npm run report -- live-2026-11-24-030507 --zip reports/bundle.zip --anonymise
   npm run report -- public-2026-09 --format html --out reports/report.html`;
 
