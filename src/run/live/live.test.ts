@@ -151,7 +151,7 @@ describe.concurrent('the controls', () => {
   it.each([
     ['a refused connection', 'http://127.0.0.1:1'],
     ['a name that does not exist', 'https://no-such-site.invalid'],
-  ])('tell of %s', async (_, site) => {
+  ])('tell of %s', { timeout: 30_000 }, async (_, site) => {
     const settings = settingsFor(site, { JIRA_ALLOWED_HOSTS: 'no-such-site.invalid' });
     await expect(observeFast(settings)).rejects.toMatchObject({ code: 'unreachable' });
   });
