@@ -7,6 +7,7 @@ import { diffCommand } from './commands/diff.ts';
 import { docsCommand } from './commands/docs.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { nightsCommand } from './commands/nights.ts';
+import { pactPublishCommand } from './commands/pact-publish.ts';
 import { pactVerifyCommand } from './commands/pact-verify.ts';
 import { pactWriteCommand } from './commands/pact-write.ts';
 import { recordCommand } from './commands/record.ts';
@@ -24,6 +25,7 @@ const COMMANDS = Object.entries({
   docsCommand,
   doctorCommand,
   nightsCommand,
+  pactPublishCommand,
   pactVerifyCommand,
   pactWriteCommand,
   recordCommand,

@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import { createCloudClient } from 'jira.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
+import { readRecordings } from '../src/evidence/recordings.ts';
+import { probesOf, readPact } from '../src/pact/pact-document.ts';
+import { pactFile, PACTS_FOLDER } from '../src/pact/pacts.ts';
+import { openProvider, type Provider } from '../src/pact/provider.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 
-// A real client, as integrations use it. It reads whole bodies, which no public recording has: so the stand-in answers,
-// which is held to the recordings by a test of its own.
+// A real client, as integrations use it: on the public recordings behind the server that Pact's verifier asks, and, since it
+// reads whole bodies, which no public recording has, on the stand-in, which is held to the recordings by a test of its own.
 let site: StandIn;
 
 beforeAll(async () => {
@@ -13,13 +18,38 @@ beforeAll(async () => {
 
 afterAll(() => site.close());
 
-const client = (apiToken: string): ReturnType<typeof createCloudClient> =>
+const client = (apiToken: string, host = site.origin): ReturnType<typeof createCloudClient> =>
   createCloudClient({
-    host: site.origin,
+    host,
     auth: { type: 'basic', email: SYNTHETIC_IDENTITY.email, apiToken },
   });
 
 const DEAD = ['revokedToken', 'expiredToken', 'neverIssuedToken'] as const;
+
+const pact = probesOf(readPact(join(PACTS_FOLDER, pactFile('as-it-is')))).map(({ probe }) => probe);
+
+describe('jira.js on the answers of the pact, as recorded', () => {
+  const { find } = readRecordings('public-2026-09');
+  let recorded: Provider;
+
+  beforeAll(async () => {
+    recorded = await openProvider(pact, (probe) => Promise.resolve(find(probe)));
+  });
+
+  afterAll(() => recorded.close());
+
+  it.each(['revokedToken', 'expiredToken'] as const)('is not told by the project list: %s', async (which) => {
+    const dead = client(SYNTHETIC_IDENTITY[which], recorded.origin);
+    const found: { values?: unknown[] } | undefined = await dead.projects.searchProjects();
+    expect(found?.values ?? []).toEqual([]);
+    await expect(dead.myself.getCurrentUser()).rejects.toMatchObject({ name: 'AuthError' });
+  });
+
+  it('is told by /myself that a good token is good', async () => {
+    const { accountId } = await client(SYNTHETIC_IDENTITY.apiToken, recorded.origin).myself.getCurrentUser();
+    expect(accountId).toBeTruthy();
+  });
+});
 
 describe('jira.js, the widely used client', () => {
   it.each(DEAD)('takes a dead token for a site without projects: %s', async (which) => {

@@ -138,6 +138,16 @@ const RUNS: readonly (readonly [string, StandInFault | undefined, readonly strin
       ...FAST,
     ],
   ],
+  [
+    'check --live with the pacts, told its secrets back',
+    { kind: 'hostile', rate: 0.5, when: ({ state }) => state === 'dead' },
+    ['scripts/check.ts', '--live', '--pacts', '--report', 'html', '--report', 'junit', ...FAST],
+  ],
+  [
+    'pact:verify --live, told its secrets back',
+    { kind: 'hostile', when: ({ state }) => state !== 'account' && state !== 'none' },
+    ['scripts/pact-verify.ts', '--live', '--format', 'json', ...FAST.filter((arg) => arg !== '--core')],
+  ],
   ['accept', undefined, ['scripts/accept.ts']],
 ];
 

@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
+import { ALL_VARIABLES } from '../src/config/variables.ts';
 import { guarded } from './guarded-streams.ts';
 import type { Streams } from './streams.ts';
 
@@ -51,7 +52,7 @@ export async function main(make: MakeCommand): Promise<void> {
   const { stdout, stderr, argv } = process;
   const env = { ...process.env };
   // Taken away, so that no process that this one starts inherits a credential.
-  for (const name of Object.keys(env).filter((one) => one.startsWith('JIRA_'))) delete process.env[name];
+  for (const { name } of ALL_VARIABLES) delete process.env[name];
   // A reader that has seen enough (`| head`) closes the pipe: that is no error.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

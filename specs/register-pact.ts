@@ -3,7 +3,7 @@ import type { ContractRow } from '../src/contract/contract-row.ts';
 import { PRESENT } from '../src/contract/eras.ts';
 import { operationOf } from '../src/contract/operations.ts';
 import { interact, openPact } from '../src/pact/interact.ts';
-import type { PactName } from '../src/pact/pacts.ts';
+import type { PactName } from '../src/run/pact-result.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

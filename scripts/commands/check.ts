@@ -11,6 +11,8 @@ import {
   type RecordingSet,
 } from '../../src/evidence/recordings.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
+import { answersOfRecordings, answersOfSeen, holdPact } from '../../src/pact/hold.ts';
+import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';
 import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { checkExitCode } from '../../src/report/verdict.ts';
@@ -63,7 +65,13 @@ function baselineOf(named: string | undefined, usual: string | undefined): Side 
 }
 
 type CheckOptions = ReportOptions &
-  LiveCliOptions & { baseline?: string; live: boolean; report?: ReportName[]; schema?: boolean };
+  LiveCliOptions & {
+    baseline?: string;
+    live: boolean;
+    pacts: boolean;
+    report?: ReportName[];
+    schema?: boolean;
+  };
 
 /** What a check holds against the contract, and with what it compares. */
 interface Subject {
@@ -90,6 +98,14 @@ async function liveSubject(options: CheckOptions, streams: Streams): Promise<Sub
   return { answers: { seen }, name, baseline };
 }
 
+/** Both pacts on what answered the contract, one after the other: each takes a core. */
+async function pactResults(answers: Answers): Promise<PactResult[]> {
+  const who = 'seen' in answers ? answersOfSeen(answers.seen) : answersOfRecordings(answers.recordings);
+  const results: PactResult[] = [];
+  for (const name of PACT_NAMES) results.push(await holdPact(name, who));
+  return results;
+}
+
 /** `check [SET]`: the main job. */
 export const checkCommand: MakeCommand = (streams, setExitCode) =>
   withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED)))
@@ -97,6 +113,7 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
     .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)
     .option('--live', 'ask your site instead of recordings', false)
     .option('--baseline <name>', 'what to compare with')
+    .option('--pacts', "let Pact's own verifier judge, too", false)
     .option('--schema', 'print the JSON Schema of --format json, and nothing else')
     .addHelpText('after', HELP)
     .action(async (set: string | undefined, options: CheckOptions) => {
@@ -110,7 +127,8 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       const { answers, name, baseline } = options.live
         ? await liveSubject(options, streams)
         : recordedSubject(set ?? DEFAULT_SET, options, streams);
-      const run = await runSpecs(answers);
+      const judged = await runSpecs(answers);
+      const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
       const file = runPath(name);
       writeWhole(file, runText(run));
       const diff = baseline ? diffDocument(baseline, sideOfRun(run), options) : null;

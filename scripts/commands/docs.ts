@@ -71,7 +71,7 @@ export const docsCommand: MakeCommand = (streams, setExitCode) =>
     .addHelpText('after', HELP)
     .action(async ({ into, chromium: browser }: { into: string; chromium: string }) => {
       const quiet = { ...streams, stdout: { write: () => true } };
-      const checked = await run(checkCommand, [HEAD], quiet);
+      const checked = await run(checkCommand, [HEAD, '--pacts'], quiet);
       if (checked !== 0) return setExitCode(checked);
       const bundle = join(into, 'sample-bundle');
       const bundled = await run(reportCommand, [HEAD, '--baseline', BASE, '--bundle', bundle], quiet);

@@ -4,6 +4,7 @@ import type { MakeCommand } from '../main.ts';
 import { diagnose } from './diagnosis.ts';
 import { doctorLines } from './doctor-lines.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
+import { terminalWidth } from './options.ts';
 
 const HELP = `
 Says what the settings provide, how to get what is missing, whether each
@@ -22,7 +23,7 @@ export const doctorCommand: MakeCommand = (streams, setExitCode) =>
     .addHelpText('after', HELP)
     .action(async (options: LiveCliOptions & { offline: boolean; format: 'text' | 'json' }) => {
       const { diagnosis, exitCode } = await diagnose(options, streams);
-      const width = Math.max(streams.stdout.columns || 80, 40);
+      const width = terminalWidth(streams);
       streams.stdout.write(
         options.format === 'json' ? jsonText(diagnosis) : `${doctorLines(diagnosis, width).join('\n')}\n`,
       );

@@ -41,11 +41,15 @@ export function withReportOptions(command: Command, acknowledged: string): Comma
     .option('--all', 'list what is only counted otherwise', false);
 }
 
+/** Characters to a line of a terminal, or of what has no width. */
+export function terminalWidth({ stdout }: Pick<Streams, 'stdout'>): number {
+  return Math.max(stdout.columns || WIDTH.usual, WIDTH.least);
+}
+
 /** The layout for where a report goes: colour for terminals only, unless NO_COLOR is set. */
 export function layoutFor({ all, out }: ReportOptions, { stdout, env }: Streams): Layout {
   const terminal = out === undefined && stdout.isTTY === true;
-  const width = Math.max(stdout.columns || WIDTH.usual, WIDTH.least);
-  return { width, colour: terminal && !env['NO_COLOR'], all };
+  return { width: terminalWidth({ stdout }), colour: terminal && !env['NO_COLOR'], all };
 }
 
 /** Prints a report, or writes it to the file that was named; a picture as PNG where the file is called so. */

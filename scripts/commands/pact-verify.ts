@@ -1,23 +1,27 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { Fault } from '../../src/contract/fault.ts';
-import { probeKey, type Probe } from '../../src/contract/probe.ts';
-import type { Exchange } from '../../src/evidence/exchange.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
-import { readRecordings } from '../../src/evidence/recordings.ts';
-import { probesOf, readPact } from '../../src/pact/pact-document.ts';
-import { pactFile, PACTS_FOLDER } from '../../src/pact/pacts.ts';
-import { verifyPact, type Verified } from '../../src/pact/verify.ts';
-import { count, groupBy } from '../../src/report/words.ts';
+import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
+import { writeWhole } from '../../src/evidence/write-file.ts';
+import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../../src/pact/hold.ts';
+import { PACTS_FOLDER } from '../../src/pact/pacts.ts';
+import { pactLines } from '../../src/report/text/pact-lines.ts';
+import { surprises, type PactResult } from '../../src/run/pact-result.ts';
+import { readRun, runText } from '../../src/run/run.ts';
+import { exchangesPath, REPORTS, runPath } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
 import { liveName, observe } from './observe.ts';
+import { terminalWidth } from './options.ts';
 
 const HELP = `
-Verifies a pact with Pact's own verifier: on recordings, or with --live on what
-your site has just answered. Pact itself sees synthetic credentials and no value
-of an answer. Interactions that nobody answers are skipped, and listed.
+Verifies a pact with Pact's own verifier: on recordings, on a live run that was
+kept in reports/, or with --live on what your site has just answered. Pact
+itself sees synthetic credentials and no value of an answer. Interactions that
+nobody answers are skipped, and listed. Where reports/ has the run, the result
+joins it; "check --pacts" does all at once.
 
 The wanted pact is known to fail: it turns red when an interaction passes.
 
@@ -27,7 +31,8 @@ be verified.
 Examples:
   npm run pact:verify
   npm run pact:verify -- --wanted
-  npm run pact:verify -- --live`;
+  npm run pact:verify -- --live
+  npm run pact:verify -- --recordings live-2026-11-24-030507`;
 
 type Options = LiveCliOptions & {
   recordings: string;
@@ -37,58 +42,26 @@ type Options = LiveCliOptions & {
   format: string;
 };
 
-/** An interaction that was not verified, and why. */
-interface Left extends Probe {
-  readonly reason: string;
-}
-
-/** Who answers: what is known of a probe, and why nothing is. */
-interface Answers {
-  readonly name: string;
-  readonly find: (probe: Probe) => Exchange | undefined;
-  readonly why: (probe: Probe) => string;
-}
-
-async function answersOf(options: Options, streams: Streams): Promise<Answers> {
-  if (!options.live) {
-    const { info, find } = readRecordings(options.recordings);
-    return { name: info.name, find, why: () => 'not in these recordings' };
+async function answersOf(options: Options, streams: Streams): Promise<PactAnswers> {
+  if (options.live) {
+    return answersOfSeen(await observe(liveName(Date.now()), { ...options, core: true }, streams, undefined));
   }
-  const seen = await observe(liveName(Date.now()), { ...options, core: true }, streams, undefined);
-  const exchanges = new Map(seen.exchanges.map((one) => [probeKey(one), one]));
-  const reasons = new Map(seen.unanswered.map((one) => [probeKey(one), one.reason]));
-  return {
-    name: seen.info.name,
-    find: (probe) => exchanges.get(probeKey(probe)),
-    why: (probe) => reasons.get(probeKey(probe)) ?? 'not asked',
-  };
+  const name = options.recordings;
+  if (recordingSets().includes(name) || !existsSync(exchangesPath(name))) {
+    return answersOfRecordings(readRecordings(name));
+  }
+  return { ...answersOfRecordings(readRecordings('exchanges', join(REPORTS, name))), name };
 }
 
-/** Why an interaction is not verified; undefined where it is. */
-function whyLeft(probe: Probe, wantsBody: boolean, { find, why }: Answers): string | undefined {
-  const exchange = find(probe);
-  if (!exchange) return why(probe);
-  return wantsBody && !exchange.response.body ? 'the body of the answer is not on record' : undefined;
-}
-
-const line = ({ credential, operation }: Probe): string => `${credential} on ${operation}`;
-
-function textOf(name: string, wanted: boolean, verified: readonly Verified[], left: readonly Left[]): string {
-  const [passed, failed] = [verified.filter((one) => one.passed), verified.filter((one) => !one.passed)];
-  const told = wanted
-    ? passed.map((one) => `! ${line(one)}: passes; Atlassian fixed this: move it to the contract`)
-    : failed.map((one) => `x ${line(one)}: ${one.mismatches.join('; ') || 'failed'}`);
-  const skipped = groupBy(left, ({ reason }) => reason).map(
-    ([reason, group]) => `– ${count(group.length, 'interaction')} skipped: ${reason}`,
-  );
-  const known = wanted ? `, known to fail: ${failed.length}` : `, failed: ${failed.length}`;
-  return [
-    `The ${wanted ? 'wanted pact' : 'pact'} on ${name}, by Pact's verifier`,
-    ...told,
-    ...skipped,
-    `Passed: ${passed.length}${known}, skipped: ${left.length}.`,
-    '',
-  ].join('\n');
+/** Puts a result into the run of that name, in the place of an earlier one of the same pact. */
+function addToRun(name: string, result: PactResult): string | undefined {
+  const path = runPath(name);
+  if (!existsSync(path)) return undefined;
+  const run = readRun(path);
+  const others = (run.pacts ?? []).filter(({ pact }) => pact !== result.pact);
+  const pacts = [...others, result].toSorted((a, b) => (a.pact < b.pact ? -1 : 1));
+  writeWhole(path, runText({ ...run, pacts }));
+  return path;
 }
 
 /** `pact:verify`: what Pact's own verifier says of the pacts. */
@@ -102,32 +75,14 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
-      const pact = readPact(join(options.pacts, pactFile(options.wanted ? 'wanted' : 'as-it-is')));
       const answers = await answersOf(options, streams);
-      const all = probesOf(pact).map(({ probe, wantsBody }) => ({
-        probe,
-        reason: whyLeft(probe, wantsBody, answers),
-      }));
-      const left = all.flatMap(({ probe, reason }) => (reason === undefined ? [] : [{ ...probe, reason }]));
-      if (left.length === all.length) {
-        throw new Fault(
-          'nothing-ran',
-          `${answers.name} answers no interaction of the pact: nothing could be verified.`,
-        );
-      }
-      const skipped = new Set(left.map(probeKey));
-      const ask = (probe: Probe): Promise<Exchange | undefined> => Promise.resolve(answers.find(probe));
-      const verified = await verifyPact(pact, ask, (probe) => !skipped.has(probeKey(probe)));
+      const result = await holdPact(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
       const { name } = answers;
-      const result = {
-        schema: 'jira-token-contract/pact/1',
-        answers: name,
-        wanted: options.wanted,
-        verified,
-        skipped: left,
-      };
-      streams.stdout.write(
-        options.format === 'json' ? jsonText(result) : textOf(name, options.wanted, verified, left),
-      );
-      setExitCode(verified.some(({ passed }) => passed === options.wanted) ? 1 : 0);
+      const width = terminalWidth(streams);
+      const text = [`On ${name}:`, ...pactLines(result, { width }), ''].join('\n');
+      const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
+      streams.stdout.write(options.format === 'json' ? json : text);
+      const joined = addToRun(name, result);
+      if (joined !== undefined) streams.stderr.write(`Added to ${joined}.\n`);
+      setExitCode(surprises(result).length > 0 ? 1 : 0);
     });

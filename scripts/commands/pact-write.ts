@@ -8,7 +8,8 @@ import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { ordered, readPact } from '../../src/pact/pact-document.ts';
-import { pactFile, PACTS, PACTS_FOLDER, type PactName } from '../../src/pact/pacts.ts';
+import { pactFile, PACTS_FOLDER } from '../../src/pact/pacts.ts';
+import { PACT_NAMES } from '../../src/run/pact-result.ts';
 import type { MakeCommand } from '../main.ts';
 
 const HELP = `
@@ -30,8 +31,6 @@ async function runProject(into: string): Promise<void> {
   });
 }
 
-const isName = (name: string): name is PactName => Object.hasOwn(PACTS, name);
-
 /** `pact:write`: the pacts, from the spec files. */
 export const pactWriteCommand: MakeCommand = ({ stdout }) =>
   new Command('pact:write')
@@ -42,7 +41,7 @@ export const pactWriteCommand: MakeCommand = ({ stdout }) =>
       const fresh = mkdtempSync(join(tmpdir(), 'pacts-'));
       try {
         await runProject(fresh);
-        for (const name of Object.keys(PACTS).filter(isName)) {
+        for (const name of PACT_NAMES) {
           const file = pactFile(name);
           const pact = ordered(readPact(join(fresh, file)));
           writeWhole(join(into, file), jsonText(pact));

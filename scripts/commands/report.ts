@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
-import { Fault } from '../../src/contract/fault.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
 import { bundleFiles, zipBundle } from '../../src/report/bundle/bundle.ts';
 import { deepPlain } from '../../src/report/deep-plain.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { readRun, type Run } from '../../src/run/run.ts';
-import { readSide, runPath, sideOfRun } from '../../src/run/side.ts';
+import { readRun } from '../../src/run/run.ts';
+import { readSide, runFile, sideOfRun } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import { diffDocument } from './diff.ts';
 import { deliver, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
@@ -18,8 +16,8 @@ import { deliver, layoutFor, withReportOptions, type ReportOptions } from './opt
 const HELP = `
 RUN is the folder of a run in reports/, or the path of its file; "npm run check"
 makes them. The bundle holds bug-report.md and .wiki, evidence.har,
-reproduce.sh, report.html, matrix.svg and .png, and run.json. The same run gives
-the same bytes.
+reproduce.sh, report.html, matrix.svg and .png, run.json and both pacts. The
+same run gives the same bytes.
 
 Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret.
 
@@ -29,17 +27,6 @@ Examples:
   npm run report -- public-2026-09 --format html --out reports/report.html`;
 
 type Options = ReportOptions & { bundle?: string; zip?: string; baseline?: string; anonymise: boolean };
-
-function runNamed(operand: string): Run {
-  const path = [operand, join(operand, 'run.json'), runPath(operand)].find(
-    (candidate) => candidate.endsWith('.json') && existsSync(candidate),
-  );
-  if (path) return readRun(path);
-  throw new Fault(
-    'unknown-recordings',
-    `There is no run called "${operand}". Make one with: npm run check -- ${operand}`,
-  );
-}
 
 /** The document without the name of its site. */
 function anonymised(document: CheckDocument): CheckDocument {
@@ -63,7 +50,7 @@ export const reportCommand: MakeCommand = (streams) =>
     .option('--anonymise', 'take the name of the site out of it', false)
     .addHelpText('after', HELP)
     .action((operand: string, options: Options) => {
-      const run = runNamed(operand);
+      const run = readRun(runFile(operand));
       const baseline = options.baseline === undefined ? undefined : readSide(options.baseline);
       const diff = baseline ? diffDocument(baseline, sideOfRun(run), options) : null;
       const whole = { run, file: 'run.json', diff };

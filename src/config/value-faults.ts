@@ -22,10 +22,19 @@ const FAULTS: readonly { readonly applies: (value: string) => boolean; readonly 
   },
 ];
 
+/** A shorter secret would be found in half of all texts, and could not be kept out of them. */
+const SHORTEST = 8;
+
 const TOKEN_LENGTH = { least: 20, most: 1000 };
 
 /** What is wrong with a variable's value, as the end of "JIRA_EMAIL …", or undefined. */
 export function valueFault({ secret, pattern, what }: Variable, value: string): string | undefined {
+  if (secret === 'password') {
+    if (/[\r\n]/.test(value)) return 'holds a line break; paste it as one line';
+    return value.length < SHORTEST
+      ? `is shorter than ${SHORTEST} characters: too short to be kept out of what is written`
+      : undefined;
+  }
   const fault = FAULTS.find(({ applies }) => applies(value));
   if (fault) return fault.says;
   if (pattern && !pattern.test(value)) return `is not ${what}`;

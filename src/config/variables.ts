@@ -1,4 +1,5 @@
 import type { Identity } from '../contract/identity.ts';
+import type { SecretKind } from '../evidence/redaction.ts';
 
 /** One variable of `.env`. */
 export interface Variable {
@@ -10,8 +11,8 @@ export interface Variable {
   readonly origin?: true;
   /** The part of the identity that it gives. */
   readonly part?: keyof Identity;
-  /** What must never be written down: a token, or the email of a person. */
-  readonly secret?: 'token' | 'email';
+  /** What must never be written down: a token of Atlassian's, the email of a person, any other secret. */
+  readonly secret?: SecretKind;
   /** What it must look like, beside what holds for every value. */
   readonly pattern?: RegExp;
   /** What it holds, as the end of "JIRA_SITE is …". */
@@ -143,6 +144,32 @@ export const VARIABLES = [
     what: 'further hosts to which credentials may go, divided by commas',
     rare: true,
     how: 'set it where your site has an address of its own',
+  },
+  {
+    name: 'PACT_BROKER_BASE_URL',
+    what: 'the address of a Pact Broker, such as https://acme.pactflow.io',
+    rare: true,
+    how: 'set it to publish the pacts',
+  },
+  {
+    name: 'PACT_BROKER_TOKEN',
+    secret: 'password',
+    what: 'a token of the Pact Broker that may write',
+    rare: true,
+    how: 'set it where the broker wants a token',
+  },
+  {
+    name: 'PACT_BROKER_USERNAME',
+    what: 'a user of the Pact Broker',
+    rare: true,
+    how: 'set it where the broker wants basic authentication instead of a token',
+  },
+  {
+    name: 'PACT_BROKER_PASSWORD',
+    secret: 'password',
+    what: 'the password of that user',
+    rare: true,
+    how: 'set it together with PACT_BROKER_USERNAME',
   },
 ] as const satisfies readonly Variable[];
 

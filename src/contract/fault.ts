@@ -12,6 +12,7 @@ export type FaultCode =
   | 'controls-failed'
   | 'interrupted'
   | 'secret-in-output'
+  | 'broker-refused'
   | 'nothing-ran';
 
 /** Exit codes of every command: 2 is bad usage or configuration, 3 is "could not be concluded". */
@@ -28,6 +29,7 @@ const EXIT: Record<FaultCode, 2 | 3> = {
   'controls-failed': 3,
   interrupted: 3,
   'secret-in-output': 3,
+  'broker-refused': 3,
   'nothing-ran': 3,
 };
 

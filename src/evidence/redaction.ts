@@ -3,8 +3,8 @@ import { Fault } from '../contract/fault.ts';
 import { readings } from './decoded.ts';
 import { secretForms, TELLING, type SecretForm } from './secret-forms.ts';
 
-/** What must not be written down: a token, of which a long prefix is enough, or the email of a person. */
-export type SecretKind = 'token' | 'email';
+/** What must not be written down: a token, of which a long prefix is enough, the email of a person, or a password. */
+export type SecretKind = 'token' | 'email' | 'password';
 
 interface Known extends SecretForm {
   readonly label: string;
@@ -29,6 +29,13 @@ function remember(form: Known): void {
   known.set(key, same);
 }
 
+/** What of a secret is one as well. */
+const ALSO: Record<SecretKind, (value: string) => readonly string[]> = {
+  token: (value) => [value, mistype(value)],
+  email: (value) => [value, value.toLowerCase()],
+  password: (value) => [value],
+};
+
 /**
  * Registers a secret under the name by which it may be called. Of a token also what the contract makes of it with a
  * character changed; what it makes of it by cutting it off is a prefix, which counts anyway.
@@ -39,7 +46,7 @@ export function keepSecret(label: string, value: string, kind: SecretKind = 'tok
   if (value.length < LEAST) {
     throw new Fault('bad-config', `${label} is too short to be kept out of what is written down.`);
   }
-  const values = kind === 'token' ? [value, mistype(value)] : [value, value.toLowerCase()];
+  const values = ALSO[kind](value);
   const start = pack(value.slice(0, TELLING));
   if (kind === 'token' && start.length >= LEAST) starts.set(start, label);
   for (const one of values) {

@@ -13,7 +13,8 @@ import { hostLock } from '../exchange/host-lock.ts';
 import { REPLAY_TARGET } from '../exchange/replay-target.ts';
 import { send } from '../exchange/send.ts';
 import { planRequest } from '../exchange/target.ts';
-import { PACTS, type PactName } from './pacts.ts';
+import type { PactName } from '../run/pact-result.ts';
+import { PACTS } from './pacts.ts';
 
 /** The provider state of an interaction: which credential of whose. */
 export function stateOf({ credential }: Pick<ContractRow, 'credential'>): string {

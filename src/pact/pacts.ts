@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { PactName } from '../run/pact-result.ts';
 
 /** The two contracts that are handed over. */
 export const PACTS = {
@@ -6,9 +7,7 @@ export const PACTS = {
   'as-it-is': { consumer: 'jira-token-contract', provider: 'Jira Cloud' },
   /** What Jira should do: 401 for every invalid credential. */
   wanted: { consumer: 'jira-token-contract (wanted)', provider: 'Jira Cloud' },
-} as const;
-
-export type PactName = keyof typeof PACTS;
+} as const satisfies Record<PactName, { readonly consumer: string; readonly provider: string }>;
 
 /** Where the published pacts stand. */
 export const PACTS_FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'pacts');

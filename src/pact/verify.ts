@@ -6,15 +6,9 @@ import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
 import type { Probe } from '../contract/probe.ts';
 import { jsonText } from '../evidence/json-text.ts';
+import type { Interaction } from '../run/pact-result.ts';
 import { ordered, probeOf, type PactDocument } from './pact-document.ts';
 import { openProvider, type Ask } from './provider.ts';
-
-/** What became of one interaction. */
-export interface Verified extends Probe {
-  readonly passed: boolean;
-  /** What was otherwise, without the request: it holds the credential. */
-  readonly mismatches: readonly string[];
-}
 
 const mismatch = z.looseObject({ mismatch: z.string() });
 
@@ -50,7 +44,7 @@ function runVerifier(origin: string, pact: string): Promise<string> {
   });
 }
 
-function resultsOf(text: string): Verified[] {
+function resultsOf(text: string): Interaction[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -66,8 +60,8 @@ function resultsOf(text: string): Verified[] {
   const { interactionResults, errors = [] } = result.data;
   return interactionResults.map(({ description, result: word }) => ({
     ...probeOf(description),
-    passed: word === 'OK',
-    mismatches: errors
+    verdict: word === 'OK' ? 'passed' : 'failed',
+    reasons: errors
       .filter(({ interaction }) => interaction.endsWith(` - ${description}`))
       .flatMap(({ mismatch: told }) => (told.mismatches ?? []).map((one) => one.mismatch)),
   }));
@@ -83,7 +77,7 @@ export async function verifyPact(
   pact: PactDocument,
   ask: Ask,
   keeps: (probe: Probe) => boolean,
-): Promise<Verified[]> {
+): Promise<Interaction[]> {
   const chosen = ordered(pact, keeps);
   if (chosen.interactions.length === 0)
     throw new Fault('nothing-ran', 'No interaction of the pact can be verified here.');

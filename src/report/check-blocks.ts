@@ -13,6 +13,7 @@ import {
 import { diffBlocks } from './diff-blocks.ts';
 import type { CheckDocument, Layout } from './document.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
+import { pactBlocks } from './pact-blocks.ts';
 import { contractSummary, wantedSummary } from './summary.ts';
 import { findings, rowsWith } from './verdict.ts';
 import { byReason, count, provenance, shortProbe, subject } from './words.ts';
@@ -73,6 +74,7 @@ export function checkBlocks(document: CheckDocument, layout: Pick<Layout, 'all'>
     ...findingBlocks(document),
     ...matrixBlocks(document),
     ...skippedBlocks(document),
+    ...pactBlocks(run),
     ...(diff ? diffBlocks(diff, layout) : []),
   ];
 }

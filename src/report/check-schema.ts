@@ -19,6 +19,9 @@ export const checkSchema = z
       wantedStillOpen: tally,
       wantedFixed: tally,
       otherFailures: tally,
+      pactNews: tally.meta({
+        description: 'Interactions of the pacts that are not as agreed, or wanted ones that pass',
+      }),
     }),
     run: runSchema,
     diff: diffSchema.nullable().meta({ description: 'The comparison with the baseline' }),

@@ -54,6 +54,14 @@ describe.each(NAMES)('%s', (name) => {
     expect(FORMATS[name].diff(publicDiff(), LAYOUT)).toMatch(/mistyped/i);
   });
 
+  it('tells what Pact said, where its verifier was asked', () => {
+    const withPacts = checkWith('an answer');
+    const without = { ...withPacts, run: { ...withPacts.run, pacts: undefined } };
+    const { check } = FORMATS[name];
+    // The picture shows the matrix alone.
+    expect(check(withPacts, LAYOUT) === check(without, LAYOUT)).toBe(name === 'svg');
+  });
+
   it('lets nothing through that acts on a terminal or turns text around', () => {
     for (const text of HOSTILE) {
       for (const out of both(name, text)) {

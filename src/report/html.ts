@@ -4,6 +4,7 @@ import { changesHtml } from './html/changes-html.ts';
 import { evidenceHtml } from './html/evidence-html.ts';
 import { html, type Markup } from './html/markup.ts';
 import { legendHtml, matrixHtml } from './html/matrix-html.ts';
+import { pactsHtml } from './html/pacts-html.ts';
 import { page } from './html/page.ts';
 import { contractSummary, diffSummary, wantedSummary } from './summary.ts';
 import { checkExitCode, diffExitCode, findings, rowsWith } from './verdict.ts';
@@ -90,7 +91,7 @@ function checkPage(document: CheckDocument): string {
       <p>${wantedSummary(document)}</p>
       ${failuresHtml(document)} ${diff ? changesHtml(diff, true) : false}
       <h2 id="matrix">The matrix</h2>
-      ${legendHtml()} ${matrixHtml(document)} ${skippedHtml(document)}
+      ${legendHtml()} ${matrixHtml(document)} ${skippedHtml(document)} ${pactsHtml(run)}
       <h2 id="evidence">Evidence</h2>
       <details>
         <summary>To send a request yourself</summary>

@@ -24,7 +24,7 @@ const diffValue = (document: DiffDocument): object => {
 
 const checkValue = (document: CheckDocument): object => {
   const { run, diff } = document;
-  const { broken, disproved, fixed, failures } = findings(document);
+  const { broken, disproved, fixed, failures, pacts } = findings(document);
   return {
     schema: 'jira-token-contract/check/1',
     exitCode: checkExitCode(document),
@@ -38,6 +38,7 @@ const checkValue = (document: CheckDocument): object => {
       wantedStillOpen: rowsWith(run.rows, 'wanted', 'broken').length,
       wantedFixed: fixed.length,
       otherFailures: failures.length,
+      pactNews: pacts.length,
     },
     run,
     diff: diff && diffValue(diff),

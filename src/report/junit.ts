@@ -1,6 +1,8 @@
 import { probeKey } from '../contract/probe.ts';
+import { surprises } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { CheckDocument, DiffDocument, Format } from './document.ts';
+import { interactionName } from './pact-words.ts';
 import { diffProblems, type Problem } from './problems.ts';
 import { groupBy, subject } from './words.ts';
 import { escapeXml } from './xml.ts';
@@ -81,6 +83,21 @@ const failureCases = ({ run }: CheckDocument): Case[] =>
     outcome: { tag: 'failure', message: failure },
   }));
 
+const pactCases = ({ run }: CheckDocument): Case[] =>
+  (run.pacts ?? []).flatMap((result) => {
+    const news = new Set(surprises(result));
+    return result.interactions.map((interaction): Case => {
+      const message = interaction.reasons.join('; ');
+      const outcome = { failed: news.has(interaction), skipped: interaction.verdict === 'skipped' };
+      return {
+        suite: `pact: ${result.pact}`,
+        name: interactionName(interaction),
+        ...(outcome.failed && { outcome: { tag: 'failure', message: message || 'passes now' } }),
+        ...(outcome.skipped && { outcome: { tag: 'skipped', message } }),
+      };
+    });
+  });
+
 /** For the test pages of CI systems. A probe is a case; one that changed is a case of its own. */
 export const junit: Format = {
   extension: 'junit.xml',
@@ -89,7 +106,7 @@ export const junit: Format = {
     const unique = [
       ...new Map(document.run.rows.map((row) => [`${row.kind} ${probeKey(row)}`, row])).values(),
     ];
-    const cases = [...unique.map(rowCase), ...failureCases(document)];
+    const cases = [...unique.map(rowCase), ...failureCases(document), ...pactCases(document)];
     return write(subject(document.run.recordings), [
       ...cases,
       ...(document.diff ? diffCases(document.diff) : []),

@@ -4,13 +4,15 @@ import { ruleSentence } from '../change/rules.ts';
 import { tell } from '../change/story.ts';
 import { rowSentence } from '../contract/contract-row.ts';
 import type { Probe } from '../contract/probe.ts';
+import type { PactResult } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { CheckDocument, DiffDocument } from './document.ts';
+import { pactNews } from './pact-words.ts';
 import { findings } from './verdict.ts';
 
 /** Something that a machine format lists: a change, or a row that did not come out as it must. */
 export interface Problem extends Probe {
-  /** A rule of change, `contract-broken`, `wanted-fixed` or `inference-disproved`. */
+  /** A rule of change, or one of a run, such as `contract-broken`. */
   readonly rule: string;
   readonly level: Level;
   /** The rule, in plain words. */
@@ -27,6 +29,8 @@ const titles = {
   'contract-broken': 'The contract is broken.',
   'wanted-fixed': 'What is wanted of Atlassian came true: move the row to the contract.',
   'inference-disproved': 'A row that was only inferred came out otherwise.',
+  'pact-broken': 'An interaction of the pact is not as agreed.',
+  'pact-fixed': 'An interaction of the wanted pact passes: move its row to the contract.',
 } as const;
 
 const problemOfRow =
@@ -41,6 +45,20 @@ const problemOfRow =
     operation: row.operation,
     fingerprint: `${rule}/${row.credential}/${row.operation}`,
   });
+
+const problemsOfPact = (result: PactResult): Problem[] => {
+  const rule = result.pact === 'wanted' ? 'pact-fixed' : 'pact-broken';
+  return pactNews(result).map(({ interaction: { credential, operation }, says }) => ({
+    rule,
+    level: result.pact === 'wanted' ? 'notice' : 'critical',
+    fails: true,
+    title: titles[rule],
+    message: `${credential} on ${operation}: ${says}.`,
+    credential,
+    operation,
+    fingerprint: `${rule}/${credential}/${operation}`,
+  }));
+};
 
 const problemOfChange = (change: Change, failOn: Level): Problem => ({
   rule: change.rule,
@@ -67,6 +85,7 @@ export function checkProblems(document: CheckDocument): Problem[] {
     ...broken.map(problemOfRow('contract-broken', 'critical', true)),
     ...fixed.map(problemOfRow('wanted-fixed', 'notice', true)),
     ...disproved.map(problemOfRow('inference-disproved', 'info', false)),
+    ...(document.run.pacts ?? []).flatMap(problemsOfPact),
     ...(document.diff ? diffProblems(document.diff) : []),
   ];
 }

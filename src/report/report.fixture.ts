@@ -5,6 +5,7 @@ import { PRESENT } from '../contract/eras.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { OPERATIONS } from '../contract/operations.ts';
 import type { Answer } from '../answer/answer.ts';
+import { PACT_NAMES, type Interaction } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { CheckDocument, DiffDocument } from './document.ts';
 
@@ -60,6 +61,14 @@ export function diffWith(text: string): DiffDocument {
   return { base: side(text), head: side(text), changes, undecided: [], unchanged: 1, failOn: LEVELS[2] };
 }
 
+const interactionsWith = (text: string): Interaction[] =>
+  (['passed', 'failed', 'skipped'] as const).map((verdict, i) => ({
+    credential: (CREDENTIALS[i] ?? CREDENTIALS[0]).name,
+    operation: OPERATIONS[0].id,
+    verdict,
+    reasons: [text],
+  }));
+
 /** For tests: a run in which a text stands wherever one can stand. */
 export function checkWith(text: string): CheckDocument {
   const verdicts = ['kept', 'broken', 'disproved', 'inconclusive', 'skipped'] as const;
@@ -94,6 +103,7 @@ export function checkWith(text: string): CheckDocument {
       },
       rows,
       failures: [text],
+      pacts: PACT_NAMES.map((pact) => ({ pact, interactions: interactionsWith(text) })),
     },
     file: text,
     diff: diffWith(text),

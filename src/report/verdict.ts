@@ -1,5 +1,6 @@
 import type { Change } from '../change/change.ts';
 import { atLeast } from '../change/levels.ts';
+import { surprises, type Interaction } from '../run/pact-result.ts';
 import type { RowResult, Verdict } from '../run/row-result.ts';
 import type { CheckDocument, DiffDocument } from './document.ts';
 
@@ -20,19 +21,21 @@ export function rowsWith(rows: readonly RowResult[], kind: RowResult['kind'], ve
 
 /**
  * What a run of the contract found: broken rows, rows whose inference was disproved, wanted rows that came true,
- * other failures.
+ * other failures, and what is news in the pacts.
  */
 export function findings({ run }: CheckDocument): {
   broken: RowResult[];
   disproved: RowResult[];
   fixed: RowResult[];
   failures: readonly string[];
+  pacts: readonly Interaction[];
 } {
   return {
     broken: rowsWith(run.rows, 'contract', 'broken'),
     disproved: rowsWith(run.rows, 'contract', 'disproved'),
     fixed: rowsWith(run.rows, 'wanted', 'kept'),
     failures: run.failures,
+    pacts: (run.pacts ?? []).flatMap(surprises),
   };
 }
 
@@ -51,12 +54,12 @@ const decidedTooLittle = ({ run }: CheckDocument): boolean => {
 };
 
 /**
- * The exit code of a check: 1 where the contract is broken, a wanted row came true or a change fails it; 3
+ * The exit code of a check: 1 where the contract or a pact is broken, what is wanted came true, or a change fails it; 3
  * where the run did not come to its end, or a tenth of its rows could not be decided; else 0.
  */
 export function checkExitCode(document: CheckDocument): 0 | 1 | 3 {
-  const { broken, fixed, failures } = findings(document);
-  if (broken.length + fixed.length + failures.length > 0) return 1;
+  const { broken, fixed, failures, pacts } = findings(document);
+  if (broken.length + fixed.length + failures.length + pacts.length > 0) return 1;
   if (document.diff && diffExitCode(document.diff) === 1) return 1;
   return incompleteness(document) !== undefined || decidedTooLittle(document) ? 3 : 0;
 }

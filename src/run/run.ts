@@ -13,8 +13,9 @@ import {
   shapeSchema,
   type RecordingSetInfo,
 } from '../evidence/recording-schema.ts';
-import { VERDICTS, type RowResult } from './row-result.ts';
 import { known } from '../evidence/known.ts';
+import { pactResultSchema, type PactResult } from './pact-result.ts';
+import { VERDICTS, type RowResult } from './row-result.ts';
 
 const basis = z.strictObject({
   grade: z.enum(GRADES),
@@ -60,6 +61,8 @@ export interface Run {
   readonly rows: readonly RowResult[];
   /** Tests that failed and are no row, such as the question of the thread. */
   readonly failures: readonly string[];
+  /** What Pact's verifier said; left out where it was not asked. */
+  readonly pacts?: readonly PactResult[] | undefined;
 }
 
 /** The file of a run. */
@@ -69,6 +72,7 @@ export const runSchema: z.ZodType<Run> = z.strictObject({
   recordings: setSchema,
   rows: z.array(row),
   failures: z.array(z.string()),
+  pacts: z.array(pactResultSchema).optional(),
 });
 
 /**

@@ -60,6 +60,25 @@ export function runPath(name: string): string {
   return join(REPORTS, name, 'run.json');
 }
 
+/**
+ * The file of a run that an operand names: the file itself, its folder, or the run's name in `reports/`.
+ *
+ * @throws Fault `unknown-recordings` where there is none
+ */
+export function runFile(operand: string): string {
+  const path = findRunFile(operand);
+  if (path !== undefined) return path;
+  throw new Fault(
+    'unknown-recordings',
+    `There is no run called "${operand}". Make one with: npm run check -- ${operand}`,
+  );
+}
+
+const findRunFile = (operand: string): string | undefined =>
+  [operand, join(operand, 'run.json'), runPath(operand)].find(
+    (candidate) => candidate.endsWith('.json') && existsSync(candidate),
+  );
+
 /** Where the exchanges of a live run stand, as a set of recordings. */
 export function exchangesPath(name: string): string {
   return join(REPORTS, name, 'exchanges');
@@ -77,10 +96,8 @@ export function readSide(operand: string): Side {
   if (existsSync(join(operand, 'set.json'))) {
     return sideOfRecordings(readRecordings(basename(operand), dirname(resolve(operand))));
   }
-  const path = [operand, join(operand, 'run.json'), runPath(operand)].find(
-    (candidate) => candidate.endsWith('.json') && existsSync(candidate),
-  );
-  if (path) return sideOfRun(readRun(path));
+  const path = findRunFile(operand);
+  if (path !== undefined) return sideOfRun(readRun(path));
   throw new Fault(
     'unknown-recordings',
     `There is neither a set of recordings nor a run called "${operand}". The sets are ${sets.join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,

@@ -42,7 +42,10 @@ describe('the bundle', () => {
   });
 
   it('says in each of its texts that the public sets were transcribed', () => {
-    const texts = bundleFiles(publicDocument()).filter(({ content }) => typeof content === 'string');
+    // The pacts say what was agreed, not what was seen.
+    const texts = bundleFiles(publicDocument()).filter(
+      ({ name, content }) => typeof content === 'string' && !name.endsWith('.pact.json'),
+    );
     expect(texts.length).toBeGreaterThan(6);
     expect(texts.filter(({ content }) => !String(content).includes('transcribed'))).toEqual([]);
   });

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { redact } from '../../evidence/redaction.ts';
+import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
+import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runText } from '../../run/run.ts';
 import { toMarkdown } from '../blocks/markdown.ts';
 import { toWiki } from '../blocks/wiki.ts';
@@ -21,6 +25,10 @@ export interface BundleFile {
 
 const LAYOUT: Layout = { width: 80, colour: false, all: true };
 
+/** The published pacts, which hold synthetic credentials only. */
+const pactTexts = (): [string, string][] =>
+  PACT_NAMES.map((name) => [`${name}.pact.json`, readFileSync(join(PACTS_FOLDER, pactFile(name)), 'utf8')]);
+
 /**
  * The texts of a bundle, each past the choke point.
  *
@@ -38,6 +46,7 @@ export function bundleTexts(document: CheckDocument): Readonly<Record<string, st
     'report.html': FORMATS.html.check(document, LAYOUT),
     'matrix.svg': FORMATS.svg.check(document, LAYOUT),
     'run.json': runText(shown.run),
+    ...Object.fromEntries(pactTexts()),
   };
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, redact(text)]));
 }

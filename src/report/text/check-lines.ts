@@ -6,6 +6,7 @@ import { provenance, shortProbe, subject, byReason } from '../words.ts';
 import { diffLines } from './diff-lines.ts';
 import { align, painter, wrap } from './lines.ts';
 import { matrixLines } from './matrix-lines.ts';
+import { pactLines } from './pact-lines.ts';
 
 /** So many rows that were not decided for one reason are named one by one; more are counted. */
 const NAMED = 5;
@@ -57,6 +58,7 @@ export function checkLines(document: CheckDocument, layout: Layout): string[] {
     '',
     ...(diff ? diffLines(diff, layout) : ['Compared with nothing.']),
     ...findingLines(document, layout),
+    ...(run.pacts ?? []).flatMap((result) => ['', ...pactLines(result, layout)]),
     '',
     ...wrap(contractSummary(document), layout.width).map((line) => paint(['bold', colour], line)),
     ...(wanted ? wrap(wanted, layout.width) : []),

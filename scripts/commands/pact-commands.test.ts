@@ -1,0 +1,150 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forgetSecrets } from '../../src/evidence/redaction.ts';
+import { SELF_SIGNED } from '../../src/exchange/certificate.fixture.ts';
+import { openBrokerDouble } from '../../src/pact/broker.fixture.ts';
+import { readRun } from '../../src/run/run.ts';
+import { fastClock } from '../../src/run/live/live.fixture.ts';
+import { environmentFor } from '../../src/stand-in/environment.ts';
+import { openStandIn } from '../../src/stand-in/stand-in.ts';
+import { run, type MakeCommand } from '../main.ts';
+import { checkCommand } from './check.ts';
+import { pactPublishCommand } from './pact-publish.ts';
+import { pactVerifyCommand } from './pact-verify.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pact-commands-'));
+  // Runs are kept below the current folder.
+  process.chdir(folder);
+});
+
+afterEach(() => {
+  forgetSecrets();
+  process.chdir(import.meta.dirname);
+  rmSync(folder, { recursive: true });
+});
+
+async function call(
+  command: MakeCommand,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const streams = {
+    stdout: { write: (text: string) => out.push(text) },
+    stderr: { write: (text: string) => err.push(text) },
+    env,
+    clock: fastClock(),
+  };
+  const code = await run(command, args, streams);
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+const NO_FILE = ['--settings', 'no-such-file'];
+
+describe('check --pacts', () => {
+  it('puts what Pact says of both pacts into the run, from which it can be published', async () => {
+    expect(await call(checkCommand, ['--pacts', '--out', 'report.txt'])).toMatchObject({ code: 0 });
+    const { pacts = [] } = readRun('reports/public-2026-09/run.json');
+    expect(pacts.map(({ pact }) => pact)).toEqual(['as-it-is', 'wanted']);
+    expect(pacts.every(({ interactions }) => interactions.length > 100)).toBe(true);
+    const broker = await openBrokerDouble();
+    const env = { PACT_BROKER_BASE_URL: broker.url };
+    const args = ['--results', 'public-2026-09', '--consumer-version', '1.0', ...NO_FILE, '--format', 'json'];
+    const { code, out } = await call(pactPublishCommand, args, env);
+    await broker.close();
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ published: [{ success: true }, { success: false }] });
+    const result = broker.requests.find(({ path }) => path.endsWith('/verification-results'));
+    expect(result?.body).toMatchObject({ providerApplicationVersion: 'public-2026-09' });
+  });
+});
+
+describe('pact:verify', () => {
+  it('adds its result to the run of that name, in the place of an earlier one', async () => {
+    await call(checkCommand, ['--out', 'report.txt']);
+    expect(readRun('reports/public-2026-09/run.json').pacts).toBeUndefined();
+    for (const args of [[], ['--wanted'], []]) {
+      expect(await call(pactVerifyCommand, args)).toMatchObject({ code: 0 });
+    }
+    const { pacts = [] } = readRun('reports/public-2026-09/run.json');
+    expect(pacts.map(({ pact }) => pact)).toEqual(['as-it-is', 'wanted']);
+  });
+
+  it('is red where the behaviour is another, by the name of the interaction and without a credential', async () => {
+    const site = await openStandIn({ behaviour: '2022-11' });
+    const args = ['--live', '--core', '--confirm-after', '0', ...NO_FILE];
+    const { code, out } = await call(pactVerifyCommand, args, environmentFor(site.origin));
+    await site.close();
+    expect(code).toBe(1);
+    expect(out).toMatch(/^x mistyped on GET \/rest\/api\/3\/project\/search/m);
+    expect(out).not.toMatch(/AT[AC]TT3|Basic |Bearer /);
+  });
+
+  it('tells of a site that is not there, and of one whose certificate nobody can verify', async () => {
+    const server = createServer(SELF_SIGNED, (_request, response) => response.end());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const args = ['--live', '--confirm-after', '0', ...NO_FILE];
+    for (const site of [`https://127.0.0.1:${port}`, 'http://127.0.0.1:1']) {
+      const env = { ...environmentFor(site), JIRA_ALLOWED_HOSTS: '127.0.0.1' };
+      const { code, out, err } = await call(pactVerifyCommand, args, env);
+      expect({ code, out }).toEqual({ code: 3, out: '' });
+      expect(err).toContain(site);
+      expect(err).not.toMatch(/^\s+at /m);
+    }
+    server.close();
+  });
+
+  it.each([
+    ['recordings that are not there', ['--recordings', 'public-1999'], 2],
+    ['a folder without pacts', ['--pacts', 'nowhere'], 2],
+  ])('tells of %s', async (_, args, code) => {
+    const ended = await call(pactVerifyCommand, args);
+    expect(ended).toMatchObject({ code, out: '' });
+    expect(ended.err).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('pact:publish', () => {
+  it.each([
+    ['no broker in the settings', [], {}, 2],
+    [
+      'a run that is not there',
+      ['--results', 'no-such-run'],
+      { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1' },
+      2,
+    ],
+    ['a broker that is not there', [], { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1' }, 3],
+  ])('tells of %s', async (_, args, env, code) => {
+    const ended = await call(pactPublishCommand, [...args, ...NO_FILE, '--consumer-version', '1'], env);
+    expect(ended).toMatchObject({ code, out: '' });
+    expect(ended.err).not.toMatch(/^\s+at /m);
+  });
+
+  it('publishes nothing of a run that holds no result, or of a broken pact', async () => {
+    const broker = await openBrokerDouble();
+    const env = { PACT_BROKER_BASE_URL: broker.url };
+    await call(checkCommand, ['--out', 'report.txt']);
+    const args = [...NO_FILE, '--consumer-version', '1'];
+    const without = await call(pactPublishCommand, [...args, '--results', 'public-2026-09'], env);
+    expect(without).toMatchObject({ code: 2, out: '' });
+    writeFileSync('jira-token-contract-Jira Cloud.json', '{');
+    expect(await call(pactPublishCommand, [...args, '--pacts', '.'], env)).toMatchObject({
+      code: 2,
+      out: '',
+    });
+    await broker.close();
+    expect(broker.requests).toEqual([]);
+    expect(existsSync('reports/public-2026-09/run.json')).toBe(true);
+    expect(readFileSync('report.txt', 'utf8').length).toBeGreaterThan(100);
+  });
+});

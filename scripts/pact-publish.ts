@@ -1,0 +1,4 @@
+import { pactPublishCommand } from './commands/pact-publish.ts';
+import { main } from './main.ts';
+
+await main(pactPublishCommand);

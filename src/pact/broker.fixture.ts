@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { z } from 'zod';
+
+/** One request that a broker got. */
+export interface BrokerRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly body: Record<string, unknown>;
+}
+
+/** How a broker misbehaves on one path. */
+export interface BrokerFault {
+  readonly path: RegExp;
+  readonly status: number;
+  readonly text?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** For tests: something on loopback that answers as the HTTP API of the Pact Broker is documented to. */
+export interface BrokerDouble {
+  readonly url: string;
+  readonly requests: readonly BrokerRequest[];
+  close(): Promise<void>;
+}
+
+/**
+ * For tests: no real broker is to be had here (it is a Ruby program). This one follows the documentation in
+ * https://github.com/pact-foundation/pact_broker, lib/pact_broker/doc/views; that it is understood by the official client is
+ * a test of its own.
+ *
+ * @param links replaces or, with undefined, takes away links of the index
+ */
+export async function openBrokerDouble(
+  fault?: BrokerFault,
+  links: Record<string, { href: string } | undefined> = {},
+): Promise<BrokerDouble> {
+  const requests: BrokerRequest[] = [];
+  let url = '';
+  const index = (): object => ({
+    _links: {
+      'pb:publish-contracts': {
+        href: `${url}/contracts/publish`,
+        title: 'Publish contracts',
+        templated: false,
+      },
+      'pb:pacticipant-branch-version': {
+        href: `${url}/pacticipants/{pacticipant}/branches/{branch}/versions/{version}`,
+        templated: true,
+      },
+      ...links,
+    },
+  });
+  const published = ({ pacticipantName, pacticipantVersionNumber }: Record<string, unknown>): object => ({
+    notices: [{ type: 'success', text: 'Pact successfully published' }],
+    _embedded: {
+      pacticipant: { name: pacticipantName, _links: { self: { href: `${url}/pacticipants/x` } } },
+      version: {
+        number: pacticipantVersionNumber,
+        _links: { self: { href: `${url}/pacticipants/x/versions/1` } },
+      },
+    },
+    _links: {
+      'pb:pacticipant': { title: 'Pacticipant', name: pacticipantName, href: `${url}/pacticipants/x` },
+      'pb:pacticipant-version': { title: 'Version', name: '1', href: `${url}/pacticipants/x/versions/1` },
+      'pb:contracts': [
+        {
+          title: 'Pact',
+          name: 'A pact',
+          href: `${url}/pacts/provider/Jira%20Cloud/consumer/${encodeURIComponent(String(pacticipantName))}/version/1`,
+        },
+      ],
+    },
+  });
+  const answer = ({ method, path, body }: BrokerRequest): object => {
+    if (path === '/') return index();
+    if (path === '/contracts/publish') return published(body);
+    if (method === 'GET' && path.startsWith('/pacts/')) {
+      return {
+        _links: { 'pb:publish-verification-results': { href: `${url}${path}/verification-results` } },
+      };
+    }
+    return {};
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString('utf8');
+      const { method = 'GET', url: path = '/', headers } = request;
+      const seen = {
+        method,
+        path,
+        authorization: headers.authorization,
+        body: text === '' ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(text)),
+      };
+      requests.push(seen);
+      const struck = fault?.path.test(path) ? fault : undefined;
+      response.writeHead(struck?.status ?? 200, {
+        'content-type': 'application/hal+json',
+        ...struck?.headers,
+      });
+      response.end(struck ? (struck.text ?? '{}') : JSON.stringify(answer(seen)));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  return {
+    url,
+    requests,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}

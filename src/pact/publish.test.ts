@@ -1,0 +1,217 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { brokerSettingsOf } from '../config/broker.ts';
+import { readValues } from '../config/settings.ts';
+import { basic } from '../contract/authorization.ts';
+import { forgetSecrets, redact } from '../evidence/redaction.ts';
+import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
+import {
+  openBrokerDouble,
+  type BrokerDouble,
+  type BrokerFault,
+  type BrokerRequest,
+} from './broker.fixture.ts';
+import { pactFile, PACTS_FOLDER } from './pacts.ts';
+import { publishPacts, type PactText, type ProviderVersion, type Published } from './publish.ts';
+
+const TOKEN = 'broker-token-of-example-com';
+const PASSWORD = 'pass word of example.com';
+
+const pacts: PactText[] = PACT_NAMES.map((name) => ({
+  name,
+  text: readFileSync(join(PACTS_FOLDER, pactFile(name)), 'utf8'),
+}));
+
+const VERSION = { number: '1.2.3', branch: 'main', buildUrl: undefined };
+
+const result = (pact: PactResult['pact'], verdict: 'passed' | 'failed'): PactResult => ({
+  pact,
+  interactions: [
+    { credential: 'revoked', operation: 'GET /rest/api/3/myself', verdict, reasons: [] },
+    {
+      credential: 'expired',
+      operation: 'GET /rest/api/3/myself',
+      verdict: 'skipped',
+      reasons: ['not asked'],
+    },
+  ],
+});
+
+const provider: ProviderVersion = {
+  number: 'live-2026-11-24-030507',
+  branch: 'recorded',
+  results: [result('as-it-is', 'passed'), result('wanted', 'failed')],
+};
+
+let broker: BrokerDouble | undefined;
+
+afterEach(async () => {
+  await broker?.close();
+  broker = undefined;
+  forgetSecrets();
+});
+
+async function publish(
+  env: Record<string, string> = { PACT_BROKER_TOKEN: TOKEN },
+  {
+    fault,
+    links,
+    results,
+  }: {
+    fault?: BrokerFault;
+    links?: Record<string, { href: string } | undefined>;
+    results?: ProviderVersion;
+  } = {},
+): Promise<{ published: Published[]; requests: readonly BrokerRequest[] }> {
+  broker = await openBrokerDouble(fault, links);
+  const values = readValues({ PACT_BROKER_BASE_URL: `${broker.url}/`, ...env }, 'no-such-file');
+  const published = await publishPacts(brokerSettingsOf(values), pacts, VERSION, results);
+  return { published, requests: broker.requests };
+}
+
+/** What a publication says. The command line stamps its own version into a pact, and names the default of a conflict. */
+const saidBy = ({ body }: BrokerRequest): unknown => {
+  const { contracts, ...rest } = body as { contracts: { content: string; onConflict?: string }[] };
+  const decoded = contracts.map(({ content, onConflict, ...one }) => {
+    const { interactions } = JSON.parse(Buffer.from(content, 'base64').toString('utf8')) as {
+      interactions: unknown;
+    };
+    return { ...one, interactions, replaces: onConflict ?? 'overwrite' };
+  });
+  return { ...rest, contracts: decoded };
+};
+
+const posts = (requests: readonly BrokerRequest[]): BrokerRequest[] =>
+  requests.filter(({ path }) => path === '/contracts/publish');
+
+describe('the pacts at a broker', () => {
+  it('are published with version and branch, each under its own consumer', async () => {
+    const { published, requests } = await publish();
+    expect(published.map(({ pact, success }) => [pact, success])).toEqual([
+      ['as-it-is', undefined],
+      ['wanted', undefined],
+    ]);
+    expect(posts(requests).map(saidBy)).toMatchObject([
+      { pacticipantName: 'jira-token-contract', pacticipantVersionNumber: '1.2.3', branch: 'main' },
+      { pacticipantName: 'jira-token-contract (wanted)' },
+    ]);
+    expect(requests.every(({ authorization }) => authorization === `Bearer ${TOKEN}`)).toBe(true);
+  });
+
+  it("are sent as the broker's own command line sends them", async () => {
+    const ours = posts((await publish()).requests).map(saidBy);
+    await broker?.close();
+    broker = await openBrokerDouble();
+    const cli = join(
+      dirname(createRequire(import.meta.url).resolve('@pact-foundation/pact-cli/package.json')),
+      'bin',
+      'pact-broker.js',
+    );
+    const args = ['publish', PACTS_FOLDER, '--consumer-app-version', '1.2.3', '--branch', 'main'];
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      PACT_BROKER_BASE_URL: broker.url,
+      PACT_BROKER_TOKEN: TOKEN,
+      PACT_DO_NOT_TRACK: 'true',
+    };
+    await promisify(execFile)(process.execPath, [cli, ...args], { env });
+    const theirs = posts(broker.requests).map(saidBy);
+    expect(ours).toHaveLength(2);
+    expect(ours).toEqual(theirs);
+    expect(broker.requests[0]?.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  it('take a user and a password as well, or nothing', async () => {
+    const env = { PACT_BROKER_USERNAME: 'somebody', PACT_BROKER_PASSWORD: PASSWORD };
+    const { requests } = await publish(env);
+    expect(requests[0]?.authorization).toBe(basic('somebody', PASSWORD));
+    await broker?.close();
+    expect((await publish({})).requests[0]?.authorization).toBeUndefined();
+  });
+
+  it('come with the results of a run, those that nobody answered told apart', async () => {
+    const { published, requests } = await publish(undefined, { results: provider });
+    expect(published.map(({ success }) => success)).toEqual([true, false]);
+    const told = requests.filter(({ path }) => path.endsWith('/verification-results'));
+    expect(told.map(({ body }) => body['success'])).toEqual([true, false]);
+    expect(told[0]?.body).toMatchObject({
+      providerApplicationVersion: provider.number,
+      testResults: { tests: [{ status: 'passed' }, { status: 'skipped', mismatches: ['not asked'] }] },
+    });
+    expect(requests.at(-1)).toMatchObject({
+      method: 'PUT',
+      path: `/pacticipants/Jira%20Cloud/branches/recorded/versions/${provider.number}`,
+    });
+  });
+});
+
+describe('a broker that does not take them', () => {
+  it.each<[string, BrokerFault | undefined, Record<string, { href: string } | undefined>]>([
+    ['refuses the credential', { path: /^\/$/, status: 401 }, {}],
+    ['lets it read only', { path: /publish/, status: 403 }, {}],
+    ['has this version with another content', { path: /publish/, status: 409 }, {}],
+    ['fails', { path: /publish/, status: 500, text: `echo Bearer ${TOKEN}` }, {}],
+    ['redirects', { path: /^\/$/, status: 302, headers: { location: 'https://evil.example.com/' } }, {}],
+    ['is a page of HTML', { path: /^\/$/, status: 200, text: '<html>' }, {}],
+    ['is too old', undefined, { 'pb:publish-contracts': undefined }],
+    [
+      'names another host',
+      undefined,
+      { 'pb:publish-contracts': { href: 'https://evil.example.com/contracts' } },
+    ],
+  ])('%s: one sentence, exit code 3, no secret', async (_, fault, links) => {
+    const error = await publish(undefined, { ...(fault && { fault }), links }).catch(
+      (caught: unknown) => caught,
+    );
+    expect(error).toMatchObject({ name: 'Fault', exitCode: 3 });
+    expect(String(error)).not.toContain(TOKEN);
+    expect(String(error)).toContain(broker?.url ?? '');
+  });
+
+  it('is not there', async () => {
+    const values = readValues(
+      { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1', PACT_BROKER_TOKEN: TOKEN },
+      'none',
+    );
+    await expect(publishPacts(brokerSettingsOf(values), pacts, VERSION)).rejects.toMatchObject({
+      code: 'unreachable',
+    });
+  });
+});
+
+describe('the settings of a broker', () => {
+  it.each([
+    ['PACT_BROKER_BASE_URL', {}],
+    ['PACT_BROKER_BASE_URL', { PACT_BROKER_BASE_URL: 'broker' }],
+    ['PACT_BROKER_BASE_URL', { PACT_BROKER_BASE_URL: 'http://broker.example.com' }],
+    ['PACT_BROKER_BASE_URL', { PACT_BROKER_BASE_URL: 'https://a:b@broker.example.com' }],
+    ['PACT_BROKER_BASE_URL', { PACT_BROKER_BASE_URL: 'https://broker.example.com/?a=b' }],
+    ['PACT_BROKER_PASSWORD', { PACT_BROKER_USERNAME: 'somebody' }],
+    ['PACT_BROKER_USERNAME', { PACT_BROKER_PASSWORD: PASSWORD }],
+    ['PACT_BROKER_TOKEN', { PACT_BROKER_USERNAME: 'somebody', PACT_BROKER_TOKEN: TOKEN }],
+    ['PACT_BROKER_TOKEN', { PACT_BROKER_TOKEN: 'short' }],
+  ])('are refused by name: %s in %o', (name, changed) => {
+    const usual = Object.keys(changed).includes('PACT_BROKER_BASE_URL') || Object.keys(changed).length === 0;
+    const env = usual ? changed : { PACT_BROKER_BASE_URL: 'https://broker.example.com', ...changed };
+    expect(() => brokerSettingsOf(readValues(env, 'none'))).toThrow(
+      expect.objectContaining({ code: 'bad-config', message: expect.stringContaining(name) as string }),
+    );
+  });
+
+  it('keep token and password out of all that is written', () => {
+    readValues({ PACT_BROKER_TOKEN: TOKEN, PACT_BROKER_PASSWORD: PASSWORD }, 'none');
+    const said = redact(`${TOKEN} ${PASSWORD} ${basic('somebody', PASSWORD)}`);
+    expect(said).not.toContain(TOKEN);
+    expect(said).not.toContain(PASSWORD);
+    expect(said).not.toContain(basic('somebody', PASSWORD).slice(30));
+  });
+
+  it('may have a path, below which the broker lives', () => {
+    const values = readValues({ PACT_BROKER_BASE_URL: 'https://ci.example.com/broker/' }, 'none');
+    expect(brokerSettingsOf(values)).toEqual({ url: 'https://ci.example.com/broker', authorization: null });
+  });
+});

@@ -1,0 +1,143 @@
+import type { BrokerSettings } from '../config/broker.ts';
+import { Fault } from '../contract/fault.ts';
+import { redact } from '../evidence/redaction.ts';
+import { surprises, type PactName, type PactResult } from '../run/pact-result.ts';
+import { TOOL } from '../run/tool.ts';
+import { openHal, type HalClient, type Resource } from './hal.ts';
+import { PACTS } from './pacts.ts';
+
+/** A version of the consumer, as the broker files pacts. */
+export interface ConsumerVersion {
+  readonly number: string;
+  readonly branch: string | undefined;
+  /** Where the build can be looked at. */
+  readonly buildUrl: string | undefined;
+}
+
+/** What a run verified, as the broker files results: under a version of the provider. */
+export interface ProviderVersion {
+  /** The name of the run. */
+  readonly number: string;
+  /** Where the answers come from: `transcribed`, `recorded` or `stand-in`. */
+  readonly branch: string;
+  readonly results: readonly PactResult[];
+}
+
+/** A pact as it is published: its name, and the text of its file. */
+export interface PactText {
+  readonly name: PactName;
+  readonly text: string;
+}
+
+/** What was published. */
+export interface Published {
+  readonly pact: PactName;
+  /** The address of the pact at the broker. */
+  readonly address: string;
+  /** The result that was published with it; undefined: none. */
+  readonly success: boolean | undefined;
+}
+
+function follow(resource: Resource, relation: string, what: string): string {
+  const address = resource.link(relation);
+  if (address !== undefined) return address;
+  throw new Fault(
+    'broker-refused',
+    `The broker at ${resource.origin} offers no ${relation}, which is needed to publish ${what}. It must be a Pact Broker from version 2.86 on, or PactFlow.`,
+  );
+}
+
+/** https://github.com/pact-foundation/pact_broker, doc/views/index/publish-contracts.markdown */
+const contractBody = ({ name, text }: PactText, version: ConsumerVersion): object => ({
+  pacticipantName: PACTS[name].consumer,
+  pacticipantVersionNumber: version.number,
+  ...(version.branch !== undefined && { branch: version.branch }),
+  ...(version.buildUrl !== undefined && { buildUrl: version.buildUrl }),
+  contracts: [
+    {
+      consumerName: PACTS[name].consumer,
+      providerName: PACTS[name].provider,
+      specification: 'pact',
+      contentType: 'application/json',
+      content: Buffer.from(redact(text), 'utf8').toString('base64'),
+    },
+  ],
+});
+
+/** Interactions that nobody answered are neither: they are named as such, and decide nothing. */
+const resultBody = (
+  { pact, interactions }: PactResult,
+  provider: string,
+  buildUrl: string | undefined,
+): object => ({
+  success: interactions.every(({ verdict }) => verdict !== 'failed'),
+  providerApplicationVersion: provider,
+  ...(buildUrl !== undefined && { buildUrl }),
+  verifiedBy: { implementation: TOOL.split(' ')[0], version: TOOL.split(' ')[1] },
+  testResults: {
+    news: surprises({ pact, interactions }).length,
+    tests: interactions.map(({ credential, operation, verdict, reasons }) => ({
+      testDescription: `${credential} on ${operation}`,
+      status: verdict,
+      ...(reasons.length > 0 && { mismatches: reasons.map((reason) => redact(reason)) }),
+    })),
+  },
+});
+
+async function publishResult(
+  hal: HalClient,
+  address: string,
+  result: PactResult,
+  { number }: ProviderVersion,
+  buildUrl: string | undefined,
+): Promise<boolean> {
+  const target = follow(await hal.get(address), 'pb:publish-verification-results', 'verification results');
+  await hal.send('POST', target, resultBody(result, number, buildUrl));
+  return result.interactions.every(({ verdict }) => verdict !== 'failed');
+}
+
+/** Files the version of the provider under its branch, so that "the newest live run" can be asked for. */
+async function nameProvider(
+  hal: HalClient,
+  index: Resource,
+  { number, branch }: ProviderVersion,
+): Promise<void> {
+  const template = follow(index, 'pb:pacticipant-branch-version', 'the branch of the provider');
+  const values = { pacticipant: PACTS.wanted.provider, branch, version: number };
+  const address = Object.entries(values).reduce(
+    (text, [name, value]) => text.replace(`{${name}}`, encodeURIComponent(value)),
+    template,
+  );
+  await hal.send('PUT', address, {});
+}
+
+/**
+ * Publishes pacts to a broker, and the results of a run where there are some.
+ *
+ * @throws Fault `unreachable`, `broker-refused` or `forbidden-host`
+ */
+export async function publishPacts(
+  settings: BrokerSettings,
+  pacts: readonly PactText[],
+  version: ConsumerVersion,
+  provider?: ProviderVersion,
+): Promise<Published[]> {
+  const hal = openHal(settings);
+  try {
+    const index = await hal.get(`${settings.url}/`);
+    const target = follow(index, 'pb:publish-contracts', 'a pact');
+    const published: Published[] = [];
+    for (const pact of pacts) {
+      const answer = await hal.send('POST', target, contractBody(pact, version));
+      const address = follow(answer, 'pb:contracts', 'results');
+      const result = provider?.results.find((one) => one.pact === pact.name);
+      const success =
+        provider && result && (await publishResult(hal, address, result, provider, version.buildUrl));
+      published.push({ pact: pact.name, address, success });
+    }
+    if (provider) await nameProvider(hal, index, provider);
+    return published;
+  } finally {
+    await hal.close();
+  }
+}
