@@ -48,7 +48,8 @@ async function call(
 
 const NO_FILE = ['--settings', 'no-such-file'];
 
-describe('check --pacts', () => {
+// The specs are run, and the verifier is a process of its own.
+describe('check --pacts', { timeout: 30_000 }, () => {
   it('puts what Pact says of both pacts into the run, from which it can be published', async () => {
     expect(await call(checkCommand, ['--pacts', '--out', 'report.txt'])).toMatchObject({ code: 0 });
     const { pacts = [] } = readRun('reports/public-2026-09/run.json');
@@ -66,7 +67,7 @@ describe('check --pacts', () => {
   });
 });
 
-describe('pact:verify', () => {
+describe('pact:verify', { timeout: 30_000 }, () => {
   it('adds its result to the run of that name, in the place of an earlier one', async () => {
     await call(checkCommand, ['--out', 'report.txt']);
     expect(readRun('reports/public-2026-09/run.json').pacts).toBeUndefined();
@@ -114,7 +115,7 @@ describe('pact:verify', () => {
   });
 });
 
-describe('pact:publish', () => {
+describe('pact:publish', { timeout: 30_000 }, () => {
   it.each([
     ['no broker in the settings', [], {}, 2],
     [

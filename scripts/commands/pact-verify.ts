@@ -79,7 +79,7 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
       const result = await holdPact(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
       const { name } = answers;
       const width = terminalWidth(streams);
-      const text = [`On ${name}:`, ...pactLines(result, { width }), ''].join('\n');
+      const text = [`On ${name}:`, ...pactLines(result, { width, all: true }), ''].join('\n');
       const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
       streams.stdout.write(options.format === 'json' ? json : text);
       const joined = addToRun(name, result);

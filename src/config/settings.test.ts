@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
 import { forgetSecrets, redact } from '../evidence/redaction.ts';
@@ -98,7 +98,9 @@ describe('settings', () => {
   });
 
   it('read the file, and prefer the environment', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'settings-')), '.env');
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, '.env');
     const lines = Object.entries(GOOD).map(([name, value]) => `${name}="${value}"`);
     writeFileSync(file, `# a comment\n${lines.join('\n')}\n`);
     expect(settingsOf(readValues({}, file), file).site).toBe('https://acme.atlassian.net');

@@ -85,8 +85,13 @@ const saidBy = ({ body }: BrokerRequest): unknown => {
   return { ...rest, contracts: decoded };
 };
 
+const nameOf = ({ body }: BrokerRequest): string => String(body['pacticipantName']);
+
+/** In the order of the consumers: the command line takes files as the folder gives them. */
 const posts = (requests: readonly BrokerRequest[]): BrokerRequest[] =>
-  requests.filter(({ path }) => path === '/contracts/publish');
+  requests
+    .filter(({ path }) => path === '/contracts/publish')
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 
 describe('the pacts at a broker', () => {
   it('are published with version and branch, each under its own consumer', async () => {

@@ -1,6 +1,6 @@
 import type { Run } from '../run/run.ts';
 import { details, heading, list, mono, paragraph, table, type Block, type Line } from './blocks/blocks.ts';
-import { pactNews, pactSkipped, pactSummary } from './pact-words.ts';
+import { interactionName, pactBug, pactNews, pactSkipped, pactSummary } from './pact-words.ts';
 
 /** The section of a document about the pacts; nothing where the verifier was not asked. */
 export function pactBlocks({ pacts = [] }: Run): Block[] {
@@ -11,10 +11,15 @@ export function pactBlocks({ pacts = [] }: Run): Block[] {
       [mono(interaction.operation)],
       [says],
     ]);
+    const bug = pactBug(result).map((one): Line => [
+      mono(interactionName(one)),
+      `: ${one.reasons.join('; ')}`,
+    ]);
     const skipped = pactSkipped(result).map(([reason, number]): Line => [`${number} × ${reason}`]);
     return [
       paragraph(pactSummary(result)),
       ...(rows.length > 0 ? [table([['credential'], ['operation'], ['finding']], rows)] : []),
+      ...(bug.length > 0 ? [details('Known to fail: one by one, the bug', [list(bug)])] : []),
       ...(skipped.length > 0 ? [details('Skipped interactions', [list(skipped)])] : []),
     ];
   });

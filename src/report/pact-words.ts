@@ -35,6 +35,11 @@ export function pactNews(result: PactResult): { readonly interaction: Interactio
   }));
 }
 
+/** The interactions of the wanted pact that fail today: one by one, the bug. None of the other pact. */
+export function pactBug({ pact, interactions }: PactResult): Interaction[] {
+  return pact === 'wanted' ? interactions.filter(({ verdict }) => verdict === 'failed') : [];
+}
+
 /** Why interactions were skipped, with how many each reason holds. */
 export function pactSkipped({ interactions }: PactResult): [string, number][] {
   const skipped = interactions.filter(({ verdict }) => verdict === 'skipped');
