@@ -10,12 +10,7 @@ import { examine } from './examine.ts';
 import { readValues, settingsOf, type Settings } from './settings.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'settings-'));
-
-afterEach(() => {
-  forgetSecrets();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(forgetSecrets);
 
 const GOOD: Readonly<Record<string, string>> = {
   ...environmentFor('https://acme.atlassian.net'),
