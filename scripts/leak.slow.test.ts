@@ -49,6 +49,8 @@ function randomIdentity(): Identity {
     deactivatedToken: token(),
     adminKey: token('ATCTT3xFfG'),
     revokedAdminKey: token('ATCTT3xFfG'),
+    watchedToken: token(),
+    watchedAdminKey: token('ATCTT3xFfG'),
   };
 }
 
@@ -64,6 +66,8 @@ const SECRETS = [
   'deactivatedToken',
   'adminKey',
   'revokedAdminKey',
+  'watchedToken',
+  'watchedAdminKey',
 ] as const;
 
 /** All files below a folder, with their contents. */

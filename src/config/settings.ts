@@ -74,6 +74,8 @@ const identityOf = (values: Values): Identity => {
     deactivatedToken: part('JIRA_DEACTIVATED_TOKEN'),
     adminKey: part('JIRA_ADMIN_API_KEY'),
     revokedAdminKey: part('JIRA_REVOKED_ADMIN_API_KEY'),
+    watchedToken: part('JIRA_WATCHED_TOKEN'),
+    watchedAdminKey: part('JIRA_WATCHED_ADMIN_API_KEY'),
     // Never asked for: a tool that runs every night has no business with a password.
     password: '',
     ...DERIVED,

@@ -114,6 +114,22 @@ export const VARIABLES = [
     how: 'create one as above, copy it, revoke it, and wait: up to ten minutes are documented',
   },
   {
+    name: 'JIRA_WATCHED_TOKEN',
+    part: 'watchedToken',
+    secret: 'token',
+    rare: true,
+    what: 'a second working token of the account, which is going to be revoked',
+    how: `create one at ${TOKENS} for npm run watch-revocation`,
+  },
+  {
+    name: 'JIRA_WATCHED_ADMIN_API_KEY',
+    part: 'watchedAdminKey',
+    secret: 'token',
+    rare: true,
+    what: 'a second working Admin API key, which is going to be revoked',
+    how: 'create one for npm run watch-revocation -- --credential admin-key',
+  },
+  {
     name: 'JIRA_PROJECT_KEY',
     pattern: /^[A-Z][A-Z0-9_]*$/i,
     what: 'the key of a private project that the account may see',

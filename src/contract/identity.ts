@@ -21,6 +21,10 @@ export interface Identity {
   readonly password: string;
   readonly adminKey: string;
   readonly revokedAdminKey: string;
+  /** A working token that somebody is about to revoke, to see how long it goes on working. */
+  readonly watchedToken: string;
+  /** The same of an Admin API key. */
+  readonly watchedAdminKey: string;
 }
 
 /** Stands in for a person wherever Jira itself is not asked. Nothing of it works anywhere. */
@@ -39,4 +43,6 @@ export const SYNTHETIC_IDENTITY: Identity = {
   password: 'not-a-real-password',
   adminKey: syntheticToken('admin-key', 'admin'),
   revokedAdminKey: syntheticToken('revoked-admin-key', 'admin'),
+  watchedToken: syntheticToken('watched'),
+  watchedAdminKey: syntheticToken('watched-admin-key', 'admin'),
 };

@@ -5,7 +5,7 @@ import { FAULT_KINDS, type StandInFault } from './faults.ts';
 /** What can be done to a stand-in that runs. */
 export interface Controls {
   readonly become: (behaviour: Behaviour) => void;
-  readonly revoke: (token: string, afterMs: number) => void;
+  readonly revoke: (token: string, afterMs: readonly number[]) => void;
   readonly inject: (fault: StandInFault) => void;
   readonly clearFaults: () => void;
   readonly state: () => object;
@@ -37,7 +37,10 @@ function become(query: URLSearchParams, controls: Controls): Controlled {
 function revoke(query: URLSearchParams, { identity, revoke: take }: Controls): Controlled {
   const token = Object.entries(identity).find(([part]) => part === query.get('which'))?.[1];
   if (token === undefined) return bad(`which must be one of ${Object.keys(identity).join(', ')}`);
-  take(token, number(query, 'after') ?? 0);
+  const after = query.get('after') ?? '0';
+  // Several delays stand for as many replicas.
+  if (!/^\d+(?:,\d+)*$/.test(after)) return bad('after must be milliseconds, several divided by commas');
+  take(token, after.split(',').map(Number));
   return done;
 }
 

@@ -23,6 +23,8 @@ export function environmentFor(
     JIRA_DEACTIVATED_TOKEN: identity.deactivatedToken,
     JIRA_ADMIN_API_KEY: identity.adminKey,
     JIRA_REVOKED_ADMIN_API_KEY: identity.revokedAdminKey,
+    JIRA_WATCHED_TOKEN: identity.watchedToken,
+    JIRA_WATCHED_ADMIN_API_KEY: identity.watchedAdminKey,
     JIRA_PROJECT_KEY: 'EXAMPLE',
     JIRA_ISSUE_KEY: 'EXAMPLE-1',
   };

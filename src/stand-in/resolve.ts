@@ -23,7 +23,7 @@ function basicState(value: string, identity: Identity, isRevoked: IsRevoked): St
     identity.underScopedToken,
   ];
   if (pair.secret !== '' && (issued.includes(pair.secret) || isRevoked(pair.secret))) return 'dead';
-  if (pair.secret !== identity.apiToken) return 'unusable';
+  if (![identity.apiToken, identity.watchedToken].includes(pair.secret)) return 'unusable';
   return pair.user.toLowerCase() === identity.email.toLowerCase() ? 'account' : 'mismatch';
 }
 

@@ -84,6 +84,8 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     const { method = 'GET', headers } = request;
     const url = new URL(request.url ?? '/', origin);
     for (const [name, value] of Object.entries(MARKS)) response.setHeader(name, value);
+    // Node would put in the time of the wall, which need not be the stand-in's.
+    response.setHeader('date', new Date(now()).toUTCString());
     if (!isLocal(request)) return sendJson(response, { status: 403, body: { error: 'loopback only' } });
     if (url.pathname.startsWith('/_stand-in/')) return sendJson(response, control(method, url, controls));
     if (method !== 'GET' && method !== 'HEAD') {

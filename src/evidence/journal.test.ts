@@ -1,0 +1,82 @@
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { syntheticToken } from '../contract/synthetic-token.ts';
+import { appendToJournal, readJournal } from './journal.ts';
+import { forgetSecrets, keepSecret } from './redaction.ts';
+
+let folder: string;
+
+const schema = z.strictObject({ n: z.int(), text: z.string() });
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'journal-'));
+});
+
+afterEach(() => {
+  forgetSecrets();
+  rmSync(folder, { recursive: true });
+});
+
+describe('a journal', () => {
+  it('gives back what was added, in order', () => {
+    const path = join(folder, 'a', 'journal.jsonl');
+    appendToJournal(path, [{ n: 1, text: 'one\ntwo' }]);
+    appendToJournal(path, [
+      { n: 2, text: '' },
+      { n: 3, text: 'ü' },
+    ]);
+    expect(readJournal(path, schema).map(({ n }) => n)).toEqual([1, 2, 3]);
+  });
+
+  it('is whole after it was cut off at any byte, and goes on from there', () => {
+    const path = join(folder, 'journal.jsonl');
+    const entries = [1, 2, 3].map((n) => ({ n, text: `entry ü ${n}` }));
+    appendToJournal(path, entries);
+    const bytes = readFileSync(path);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: bytes.length }), (cut) => {
+        writeFileSync(path, bytes.subarray(0, cut));
+        const left = readJournal(path, schema);
+        expect(left).toEqual(entries.slice(0, left.length));
+        appendToJournal(path, [{ n: 9, text: 'next' }]);
+        expect(readJournal(path, schema)).toEqual([...left, { n: 9, text: 'next' }]);
+      }),
+    );
+  });
+
+  it('says which line does not fit, and where', () => {
+    const path = join(folder, 'journal.jsonl');
+    appendToJournal(path, [{ n: 1, text: '' }]);
+    appendFileSync(path, '{"n":"two","text":""}\n');
+    expect(() => readJournal(path, schema)).toThrow(
+      expect.objectContaining({
+        code: 'bad-fixture',
+        message: expect.stringMatching(/line 2.* n/) as string,
+      }),
+    );
+    appendFileSync(path, 'no json\n');
+    expect(() => readJournal(path, schema)).toThrow(/line 2/);
+  });
+
+  it('holds no secret', () => {
+    const path = join(folder, 'journal.jsonl');
+    const secret = syntheticToken('journal');
+    keepSecret('JIRA_API_TOKEN', secret);
+    appendToJournal(path, [{ n: 1, text: `Bearer ${secret}` }]);
+    expect(readFileSync(path, 'utf8')).not.toContain(secret.slice(0, 40));
+  });
+
+  it('tells of a place that cannot be written or read', () => {
+    const path = join(folder, 'journal.jsonl');
+    expect(() => readJournal(path, schema)).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => appendToJournal(join(folder, 'file', 'journal.jsonl'), [])).toThrow(
+      expect.objectContaining({ code: 'unreadable-file' }),
+    );
+    chmodSync(folder, 0o700);
+  });
+});

@@ -1,0 +1,80 @@
+import { AS_MEASURED, traitsOf, type Traits } from '../answer/traits.ts';
+import { understand } from '../answer/understand.ts';
+import { parametersOf } from '../config/provided.ts';
+import type { Settings } from '../config/settings.ts';
+import type { OperationId } from '../contract/operations.ts';
+import { keep } from '../evidence/keep.ts';
+import type { Scrubber } from '../evidence/scrub.ts';
+import { wireHeader } from '../evidence/wire.ts';
+import type { Clock } from '../exchange/clock.ts';
+import { isStandIn, type LiveClient } from '../exchange/live.ts';
+import { planRequest, type Target } from '../exchange/target.ts';
+import type { ProbeLine } from './measurement.ts';
+import { subjectOf, type SubjectId } from './subjects.ts';
+
+/** Who is asked: the credential that is going to die, or the one that must go on working. */
+export type Who = ProbeLine['who'];
+
+/** Asks one request, and makes a line of a measurement of its answer. */
+export class Asker {
+  readonly #client: LiveClient;
+  readonly #clock: Clock;
+  readonly #scrubber: Scrubber;
+  readonly #subject: ReturnType<typeof subjectOf>;
+  readonly #targets: Record<Who, Target>;
+  /** What the last answer of each was like: a response is kept where it is another. */
+  readonly #last = new Map<string, string>();
+  #traits: Traits = AS_MEASURED;
+
+  constructor(settings: Settings, subject: SubjectId, client: LiveClient, clock: Clock, scrubber: Scrubber) {
+    this.#client = client;
+    this.#clock = clock;
+    this.#scrubber = scrubber;
+    this.#subject = subjectOf(subject);
+    const { part, watched } = this.#subject;
+    const { identity } = settings;
+    const target = { ...settings, cloudId: settings.cloudId ?? '', parameters: parametersOf(settings) };
+    this.#targets = {
+      control: target,
+      watched: { ...target, identity: { ...identity, [part]: identity[watched] } },
+    };
+  }
+
+  /** The answer, or why there is none. */
+  async ask(
+    who: Who,
+    operation: OperationId,
+    round: number,
+  ): Promise<ProbeLine | { readonly failure: string }> {
+    const { credential } = this.#subject;
+    const outcome = await this.#client.ask(planRequest({ credential, operation }, this.#targets[who]));
+    const got = this.#clock.now();
+    if ('failure' in outcome) return { failure: outcome.failure };
+    const { wire, at: sent } = outcome;
+    const response = keep(wire, this.#scrubber);
+    const meta = { origin: 'recorded', date: new Date(sent).toISOString() } as const;
+    const exchange = { credential, operation, response, meta };
+    // The control is a valid credential: by its answers it is known whether the site names accounts.
+    if (who === 'control' && wire.status < 300) this.#traits = traitsOf([exchange]);
+    const { status, treatment, mark, loginReason } = understand(exchange, this.#traits);
+    const date = Date.parse(wireHeader(wire, 'date') ?? '');
+    const like = JSON.stringify([status, treatment, loginReason]);
+    const changed = this.#last.get(`${who} ${operation}`) !== like;
+    this.#last.set(`${who} ${operation}`, like);
+    return {
+      kind: 'probe',
+      who,
+      round,
+      operation,
+      sent,
+      got,
+      status,
+      treatment,
+      mark,
+      ...(Number.isNaN(date) ? {} : { date }),
+      ...(typeof loginReason === 'string' && { loginReason }),
+      ...(isStandIn(wire) && { standIn: true }),
+      ...(changed && { response }),
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import { Fault } from '../contract/fault.ts';
+import type { OperationId } from '../contract/operations.ts';
+import type { Clock } from '../exchange/clock.ts';
+import type { Pace } from '../exchange/pace.ts';
+import type { Asker, Who } from './asker.ts';
+import type { Measurement, ProbeLine } from './measurement.ts';
+import { subjectOf } from './subjects.ts';
+
+/** How often, and with how long between, what must work is asked before a watch begins. */
+const CHECKS = { times: 3, pause: 5000 };
+
+/** What it takes to see that a watch can begin. */
+export interface Beginning {
+  readonly measurement: Measurement;
+  readonly asker: Asker;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+async function insist(
+  { measurement, asker, pace, clock, signal }: Beginning,
+  who: Who,
+  operation: OperationId,
+): Promise<ProbeLine> {
+  for (let attempt = 1; ; attempt += 1) {
+    const told = await asker.ask(who, operation, 0);
+    const last = attempt === CHECKS.times || signal.aborted || pace.stopped !== undefined;
+    if ('failure' in told) {
+      const why = `${measurement.watch.site} could not be asked: ${told.failure}. Nothing was measured.`;
+      if (last) throw new Fault('unreachable', why);
+    } else if (told.treatment !== 'inconclusive' || last) return told;
+    await clock.sleep(CHECKS.pause, signal);
+  }
+}
+
+/**
+ * Sees that the control works, and, unless that was seen before, that what is watched does.
+ *
+ * @returns the answers
+ * @throws Fault `unreachable` or `controls-failed` where the watch cannot begin
+ */
+export async function begin(beginning: Beginning): Promise<ProbeLine[]> {
+  const { watch, probes } = beginning.measurement;
+  const { noun, operations } = subjectOf(watch.subject);
+  const control = await insist(beginning, 'control', operations[0]);
+  if (control.treatment !== 'accepted') {
+    throw new Fault(
+      'controls-failed',
+      `The credential that must go on working is answered ${control.status}: by it alone the watch tells a dead credential from a site in trouble. npm run doctor says more. Nothing was measured.`,
+    );
+  }
+  if (probes.length > 0) return [];
+  const seen = [control];
+  for (const operation of watch.operations) seen.push(await insist(beginning, 'watched', operation));
+  const [, watched] = seen;
+  if (watched?.treatment === 'accepted') return seen;
+  throw new Fault(
+    'controls-failed',
+    `${noun} does not work now: it is answered ${watched?.status}. It was dead before the watch began, so there is nothing to measure; take a new one, and begin before it is revoked.`,
+  );
+}

@@ -1,0 +1,128 @@
+import { causeOf } from './causes.ts';
+import { flipsOf, isFlapping, telling, type Flip } from './flips.ts';
+import type { Measurement } from './measurement.ts';
+import { skewOf } from './skew.ts';
+import { between, overlap, type Span } from './span.ts';
+
+/** How long it took, held against what is said of it. */
+export type Verdict = 'within' | 'over' | 'undecided' | 'before';
+
+/** What a measurement comes to. Times are milliseconds. */
+export interface Conclusion {
+  readonly flips: readonly Flip[];
+  /** When the credential was revoked, expired or signed out, by this machine's clock. */
+  readonly event: Span | undefined;
+  /** When the first answer was not accepted any more; when none was accepted from then on. */
+  readonly began: Span | undefined;
+  readonly ended: Span | undefined;
+  /** From the event until none was accepted. Where it still was at the end, `most` is infinite. */
+  readonly delay: Span | undefined;
+  readonly verdict: Verdict | undefined;
+  /** The operations that ended as a success for nobody: a client cannot tell. */
+  readonly silent: readonly Flip[];
+  /** Whether all operations may have flipped at the same moment; undefined where fewer than two did. */
+  readonly together: boolean | undefined;
+  readonly flapped: boolean;
+  /** How far the site's clock is ahead of this machine's. */
+  readonly skew: Span | undefined;
+  readonly requests: number;
+  readonly exitCode: 0 | 1 | 3;
+}
+
+/** The event by this machine's clock: a moment of expiry is one of the site's. */
+function eventOf({ event }: Measurement, skew: Span | undefined): Span | undefined {
+  if (!event) return undefined;
+  const { from, to, clock } = event;
+  if (clock === 'own' || !skew) return { least: from, most: to };
+  return { least: from - skew.most, most: to - skew.least };
+}
+
+const hullOf = (spans: readonly Span[]): Span | undefined =>
+  spans.length === 0
+    ? undefined
+    : {
+        least: Math.max(...spans.map(({ least }) => least)),
+        most: Math.max(...spans.map(({ most }) => most)),
+      };
+
+/** The first sign of death: tight where all died at once, else somewhere after the event. */
+function beganOf(
+  measurement: Measurement,
+  event: Span | undefined,
+  ended: Span | undefined,
+): Span | undefined {
+  const answers = telling(measurement);
+  const first = answers.findIndex(({ treatment }) => treatment !== 'accepted');
+  const sign = answers[first];
+  if (!sign) return undefined;
+  const uneven = answers.slice(first).some(({ treatment }) => treatment === 'accepted');
+  return uneven ? { least: event?.least ?? 0, most: sign.got } : ended;
+}
+
+/** The delay; at least what was seen where the credential still worked at the end. */
+function delayOf(event: Span | undefined, flips: readonly Flip[], ended: Span | undefined): Span | undefined {
+  if (!event) return undefined;
+  if (ended) return between(event, ended);
+  const alive = flips.flatMap(({ lastAccepted }) => lastAccepted ?? []);
+  return alive.length === 0
+    ? undefined
+    : { least: Math.max(0, Math.max(...alive) - event.most), most: Number.POSITIVE_INFINITY };
+}
+
+function verdictOf(
+  { watch }: Measurement,
+  event: Span | undefined,
+  delay: Span | undefined,
+  ended: Span | undefined,
+): Verdict | undefined {
+  if (!event || !delay) return undefined;
+  if (ended && ended.most < event.least) return 'before';
+  const { bound } = causeOf(watch.cause);
+  if (delay.least > bound) return 'over';
+  return delay.most <= bound ? 'within' : 'undecided';
+}
+
+const isSilent = ({ final }: Flip): boolean =>
+  final?.treatment === 'ignored' && final.status >= 200 && final.status < 300;
+
+/** 0 within the time, 1 over it or ended as a silent success, 3 where neither could be concluded. */
+function exitCodeOf(
+  { end }: Measurement,
+  { verdict, silent, flips }: Pick<Conclusion, 'verdict' | 'silent' | 'flips'>,
+): 0 | 1 | 3 {
+  const died = flips.some(({ firstNot, takenBack }) => firstNot !== undefined || takenBack > 1);
+  // Who was refused once was revoked; who never was may still be.
+  if (end?.ending === 'gave-up') return died && verdict === 'over' ? 1 : 3;
+  if (end?.ending !== 'settled' || verdict === 'before') return 3;
+  if (verdict === 'over' || silent.length > 0) return 1;
+  return verdict === 'within' ? 0 : 3;
+}
+
+/** What a measurement comes to, as far as it has come. */
+export function conclude(measurement: Measurement): Conclusion {
+  const skew = skewOf(measurement.probes);
+  const event = eventOf(measurement, skew);
+  const flips = flipsOf(measurement);
+  // An operation that never told the credential from nobody has nothing to say.
+  const told = flips.filter(({ lastAccepted }) => lastAccepted !== undefined);
+  const moments = told.flatMap(({ moment }) => moment ?? []);
+  const ended = moments.length === told.length ? hullOf(moments) : undefined;
+  const delay = delayOf(event, told, ended);
+  const verdict = verdictOf(measurement, event, delay, ended);
+  const silent = flips.filter((flip) => flip.moment !== undefined && isSilent(flip));
+  return {
+    flips,
+    event,
+    began: beganOf(measurement, event, ended),
+    ended,
+    delay,
+    verdict,
+    silent,
+    together:
+      moments.length < 2 ? undefined : moments.every((one) => moments.every((other) => overlap(one, other))),
+    flapped: isFlapping(flips),
+    skew,
+    requests: measurement.probes.length,
+    exitCode: exitCodeOf(measurement, { verdict, silent, flips }),
+  };
+}

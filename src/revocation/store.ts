@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '../contract/fault.ts';
+import { readJournal } from '../evidence/journal.ts';
+import { REPORTS } from '../run/side.ts';
+import { lineSchema, measurementOf, type Measurement } from './measurement.ts';
+
+/** Where measurements are kept, a journal each. */
+export const REVOCATIONS = join(REPORTS, 'revocations');
+
+/** The file of a measurement. */
+export function measurementPath(name: string, folder = REVOCATIONS): string {
+  return join(folder, `${name}.jsonl`);
+}
+
+/**
+ * A measurement that was kept.
+ *
+ * @throws Fault `unreadable-file` or `bad-fixture`
+ */
+export function readMeasurement(name: string, folder = REVOCATIONS): Measurement {
+  const path = measurementPath(name, folder);
+  const measurement = measurementOf(readJournal(path, lineSchema));
+  if (measurement) return measurement;
+  throw new Fault('bad-fixture', `${path} does not begin with what was watched. Delete it, or restore it.`);
+}
+
+/** All measurements of a folder, the oldest first. */
+export function readMeasurements(folder = REVOCATIONS): Measurement[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.jsonl') && statSync(join(folder, file)).size > 0)
+    .toSorted()
+    .map((file) => readMeasurement(file.slice(0, -'.jsonl'.length), folder));
+}
