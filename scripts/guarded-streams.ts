@@ -24,8 +24,10 @@ const through = <T extends Streams['stdout']>(stream: T, safe: (text: string) =>
  * sentence that says so takes its place.
  */
 export function guarded(streams: Streams): Streams {
+  const { ask } = streams;
   return {
     ...streams,
+    ...(ask && { ask: (question: string) => ask(redactOrSay(question)) }),
     stdout: through(streams.stdout, redact),
     stderr: through(streams.stderr, redactOrSay),
   };

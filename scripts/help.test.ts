@@ -14,6 +14,7 @@ import { recordCommand } from './commands/record.ts';
 import { reportCommand } from './commands/report.ts';
 import { scanCommand } from './commands/scan.ts';
 import { standInCommand } from './commands/stand-in.ts';
+import { watchRevocationCommand } from './commands/watch-revocation.ts';
 import { run } from './main.ts';
 
 const COMMANDS = Object.entries({
@@ -32,6 +33,7 @@ const COMMANDS = Object.entries({
   reportCommand,
   scanCommand,
   standInCommand,
+  watchRevocationCommand,
 });
 
 describe.each(COMMANDS)('%s', (_, command) => {

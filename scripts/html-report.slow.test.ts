@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FORMATS } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
+import { revocationDocument } from '../src/report/revocation/revocation-document.ts';
+import { REVOCATION_FORMATS } from '../src/report/revocation/revocation-formats.ts';
+import { madeUp } from '../src/report/revocation/revocation.fixture.ts';
 import { copyProject, runCommand } from './project-copy.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'html-'));
@@ -134,6 +137,23 @@ describe('the HTML report', () => {
       await page.close();
     }
   });
+});
+
+describe('the page of measurements of revocation', () => {
+  it.each(['light', 'dark'] as const)(
+    'has no fault of accessibility, in %s, and fits a phone',
+    async (colorScheme) => {
+      const several = [60_000, 540_000, 1_200_000].map((after, day) => madeUp({ day, after }));
+      const document = revocationDocument(several, 'revocation-2');
+      writeFileSync(join(folder, 'revocation.html'), REVOCATION_FORMATS.html(document, LAYOUT));
+      const page = await open('revocation.html', { colorScheme, viewport: { width: 390, height: 844 } });
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate<AxeResult>('axe.run()');
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      await page.close();
+    },
+  );
 });
 
 describe('a report of ten thousand probes', () => {

@@ -152,6 +152,11 @@ const RUNS: readonly (readonly [string, StandInFault | undefined, readonly strin
     { kind: 'hostile', when: ({ state }) => state !== 'account' && state !== 'none' },
     ['scripts/pact-verify.ts', '--live', '--format', 'json', ...FAST.filter((arg) => arg !== '--core')],
   ],
+  [
+    'watch-revocation, told its secrets back',
+    { kind: 'hostile', rate: 0.5, when: ({ path }) => path.endsWith('/project/search') },
+    ['scripts/watch-revocation.ts', '--yes', '--revoked-at', 'now', '--settle', '4'],
+  ],
   ['accept', undefined, ['scripts/accept.ts']],
 ];
 
@@ -181,6 +186,7 @@ describe('no command gives a secret away', { timeout: 60_000 }, () => {
     const site = await openStandIn({ identity });
     open.add(site);
     if (fault) site.inject(fault);
+    site.revoke(identity.watchedToken, 3000);
     const file = join(copy, 'settings.env');
     const lines = Object.entries(environmentFor(site.origin, identity)).map(
       ([name, value]) => `${name}=${value}`,

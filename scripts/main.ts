@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
@@ -47,6 +48,24 @@ function interrupted(): AbortSignal {
   return controller.signal;
 }
 
+/** Asks on stderr, and takes a line of stdin: for a person at a terminal alone. */
+async function ask(question: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const stop = new AbortController();
+  // While it waits, a terminal gives Ctrl-C to it alone.
+  lines.once('SIGINT', () => {
+    process.kill(process.pid, 'SIGINT');
+    stop.abort();
+  });
+  try {
+    return (await lines.question(question, { signal: stop.signal })) || 'yes';
+  } catch {
+    return undefined;
+  } finally {
+    lines.close();
+  }
+}
+
 /** Runs a command as this process: its arguments, its streams, its exit code. */
 export async function main(make: MakeCommand): Promise<void> {
   const { stdout, stderr, argv } = process;
@@ -57,5 +76,6 @@ export async function main(make: MakeCommand): Promise<void> {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env, interrupted });
+  const person = process.stdin.isTTY && stderr.isTTY ? { ask } : {};
+  process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env, interrupted, ...person });
 }

@@ -7,6 +7,8 @@ export interface Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A signal that is aborted where the user interrupts; whoever asks for it ends the work in an orderly way. */
   readonly interrupted?: () => AbortSignal;
+  /** Asks a person for a line, where one is there; undefined where it was interrupted. An empty answer is "yes". */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** Time, where it is not that of the wall. */
   readonly clock?: Clock;
 }

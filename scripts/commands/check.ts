@@ -26,6 +26,7 @@ import { diffDocument } from './diff.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
 import { liveName, observe } from './observe.ts';
 import { deliver, layoutFor, PLAIN, summarise, withReportOptions, type ReportOptions } from './options.ts';
+import { revocationsOf } from './revocations-of.ts';
 import { withWrittenReports, writeReports, type ReportName } from './written-reports.ts';
 
 const DEFAULT_SET = 'public-2026-09';
@@ -132,7 +133,7 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       const file = runPath(name);
       writeWhole(file, runText(run));
       const diff = baseline ? diffDocument(baseline, sideOfRun(run), options) : null;
-      const document = { run, file, diff };
+      const document = { run, file, diff, revocations: revocationsOf(run) };
       deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
       summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
       const also = writeReports(dirname(file), options.report ?? [], document, PLAIN);

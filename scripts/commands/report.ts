@@ -11,13 +11,14 @@ import { readRun } from '../../src/run/run.ts';
 import { readSide, runFile, sideOfRun } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import { diffDocument } from './diff.ts';
+import { revocationsOf } from './revocations-of.ts';
 import { deliver, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
 
 const HELP = `
 RUN is the folder of a run in reports/, or the path of its file; "npm run check"
 makes them. The bundle holds bug-report.md and .wiki, evidence.har,
-reproduce.sh, report.html, matrix.svg and .png, run.json and both pacts. The
-same run gives the same bytes.
+reproduce.sh, report.html, matrix.svg and .png, run.json and both pacts, and what
+watch-revocation measured on the same site. The same run gives the same bytes.
 
 Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret.
 
@@ -26,7 +27,13 @@ Examples:
   npm run report -- live-2026-11-24-030507 --zip reports/bundle.zip --anonymise
   npm run report -- public-2026-09 --format html --out reports/report.html`;
 
-type Options = ReportOptions & { bundle?: string; zip?: string; baseline?: string; anonymise: boolean };
+type Options = ReportOptions & {
+  bundle?: string;
+  zip?: string;
+  baseline?: string;
+  revocations?: string;
+  anonymise: boolean;
+};
 
 /** The document without the name of its site. */
 function anonymised(document: CheckDocument): CheckDocument {
@@ -47,13 +54,15 @@ export const reportCommand: MakeCommand = (streams) =>
     .option('--baseline <name>', 'what to compare with')
     .option('--bundle <folder>', 'write the bundle into a folder')
     .option('--zip <file>', 'write the bundle into a zip')
+    .option('--revocations <folder>', 'what watch-revocation measured')
     .option('--anonymise', 'take the name of the site out of it', false)
     .addHelpText('after', HELP)
     .action((operand: string, options: Options) => {
       const run = readRun(runFile(operand));
       const baseline = options.baseline === undefined ? undefined : readSide(options.baseline);
       const diff = baseline ? diffDocument(baseline, sideOfRun(run), options) : null;
-      const whole = { run, file: 'run.json', diff };
+      const revocations = revocationsOf(run, options.revocations);
+      const whole = { run, file: 'run.json', diff, revocations };
       const document = options.anonymise ? anonymised(whole) : whole;
       const { bundle, zip } = options;
       if (bundle === undefined && zip === undefined) {

@@ -14,6 +14,7 @@ import { diffBlocks } from './diff-blocks.ts';
 import type { CheckDocument, Layout } from './document.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
 import { pactBlocks } from './pact-blocks.ts';
+import { revocationBlocks } from './revocation/revocation-blocks.ts';
 import { contractSummary, wantedSummary } from './summary.ts';
 import { findings, rowsWith } from './verdict.ts';
 import { byReason, count, provenance, shortProbe, subject } from './words.ts';
@@ -75,6 +76,7 @@ export function checkBlocks(document: CheckDocument, layout: Pick<Layout, 'all'>
     ...matrixBlocks(document),
     ...skippedBlocks(document),
     ...pactBlocks(run),
+    ...(document.revocations ? revocationBlocks(document.revocations) : []),
     ...(diff ? diffBlocks(diff, layout) : []),
   ];
 }

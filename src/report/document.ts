@@ -3,6 +3,7 @@ import type { Undecided } from '../change/compare.ts';
 import type { Level } from '../change/levels.ts';
 import type { Run } from '../run/run.ts';
 import type { Side } from '../run/side.ts';
+import type { RevocationDocument } from './revocation/revocation-document.ts';
 
 /** What a report says of a side, without its probes. */
 export type SideInfo = Pick<Side, 'name' | 'origin' | 'dates'>;
@@ -26,6 +27,8 @@ export interface CheckDocument {
   readonly file: string;
   /** The comparison with the baseline; null where there is none. */
   readonly diff: DiffDocument | null;
+  /** What was measured of revocations on the same site; left out where nothing was. */
+  readonly revocations?: RevocationDocument | undefined;
 }
 
 /** How a report may be laid out. */

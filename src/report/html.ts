@@ -6,6 +6,7 @@ import { html, type Markup } from './html/markup.ts';
 import { legendHtml, matrixHtml } from './html/matrix-html.ts';
 import { pactsHtml } from './html/pacts-html.ts';
 import { page } from './html/page.ts';
+import { revocationSection } from './revocation/revocation-html.ts';
 import { contractSummary, diffSummary, wantedSummary } from './summary.ts';
 import { checkExitCode, diffExitCode, findings, rowsWith } from './verdict.ts';
 import { ageOf, byReason, count, provenance, subject } from './words.ts';
@@ -92,6 +93,7 @@ function checkPage(document: CheckDocument): string {
       ${failuresHtml(document)} ${diff ? changesHtml(diff, true) : false}
       <h2 id="matrix">The matrix</h2>
       ${legendHtml()} ${matrixHtml(document)} ${skippedHtml(document)} ${pactsHtml(run)}
+      ${document.revocations ? revocationSection(document.revocations) : false}
       <h2 id="evidence">Evidence</h2>
       <details>
         <summary>To send a request yourself</summary>

@@ -98,7 +98,7 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
           expect(began?.most).toBeGreaterThanOrEqual(first ?? 0);
           expect(ended?.least).toBeLessThanOrEqual(last ?? 0);
           expect(ended?.most).toBeGreaterThanOrEqual(last ?? 0);
-          if (Math.abs(one - other) > 3 * MINUTE) expect(flapped).toBe(true);
+          expect(flapped || Math.abs(one - other) < 3 * MINUTE).toBe(true);
         },
       ),
       { numRuns: 8 },
@@ -239,7 +239,7 @@ describe('what is no flip', () => {
       lab.site.inject({ kind: 'not-json', times: 1, when: early });
       return Promise.resolve({ kind: 'event', from, to: from, clock: 'own' });
     });
-    expect(conclusion.flips.map(({ takenBack }) => takenBack).toSorted()).toEqual([0, 1]);
+    expect(conclusion.flips.map(({ takenBack }) => takenBack).toSorted((a, b) => a - b)).toEqual([0, 1]);
     expect(conclusion.flapped).toBe(false);
     expect(conclusion.delay?.least).toBeGreaterThan(11 * MINUTE);
     expect(conclusion.delay?.most).toBeLessThan(13 * MINUTE);

@@ -17,6 +17,7 @@ import {
 } from '../blocks/blocks.ts';
 import { curlArguments, PREPARATION } from '../curl.ts';
 import type { CheckDocument } from '../document.ts';
+import { revocationBlocks } from '../revocation/revocation-blocks.ts';
 import { answerWords, count, provenance, span } from '../words.ts';
 import type { Subject } from './subjects.ts';
 
@@ -148,6 +149,7 @@ export function bugReportBlocks(document: CheckDocument, subjects: readonly Subj
         mono('wanted.pact.json'),
       ],
     ]),
+    ...(document.revocations ? revocationBlocks(document.revocations) : []),
     ...sourcesOf(subjects),
   ];
 }

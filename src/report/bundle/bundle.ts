@@ -12,6 +12,9 @@ import type { CheckDocument, Layout } from '../document.ts';
 import { FORMATS } from '../formats.ts';
 import { plain } from '../plain.ts';
 import { toPng } from '../png.ts';
+import { curveSvg } from '../revocation/curve-svg.ts';
+import { revocationJson } from '../revocation/revocation-json.ts';
+import { timelineSvg } from '../revocation/timeline-svg.ts';
 import { bugReportBlocks } from './bug-report.ts';
 import { harText } from './har.ts';
 import { reproduceText } from './reproduce.ts';
@@ -28,6 +31,18 @@ const LAYOUT: Layout = { width: 80, colour: false, all: true };
 /** The published pacts, which hold synthetic credentials only. */
 const pactTexts = (): [string, string][] =>
   PACT_NAMES.map((name) => [`${name}.pact.json`, readFileSync(join(PACTS_FOLDER, pactFile(name)), 'utf8')]);
+
+/** What was measured of revocations: the timeline of the newest, how all are spread, and the numbers. */
+function revocationTexts({ revocations }: CheckDocument): Record<string, string> {
+  const newest = revocations?.all.at(-1);
+  if (!revocations || !newest) return {};
+  const [spread] = revocations.distributions;
+  return {
+    'revocation.svg': timelineSvg(newest),
+    ...(spread && { 'revocation-curve.svg': curveSvg(spread) }),
+    'revocation.json': revocationJson(revocations),
+  };
+}
 
 /**
  * The texts of a bundle, each past the choke point.
@@ -47,6 +62,7 @@ export function bundleTexts(document: CheckDocument): Readonly<Record<string, st
     'matrix.svg': FORMATS.svg.check(document, LAYOUT),
     'run.json': runText(shown.run),
     ...Object.fromEntries(pactTexts()),
+    ...revocationTexts(shown),
   };
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, redact(text)]));
 }

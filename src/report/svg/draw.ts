@@ -40,6 +40,27 @@ export function box(
   return `<rect x="${x + inset}" y="${y + inset}" width="${width - thick}" height="${height - thick}" fill="${fill}" stroke="${stroke}" stroke-width="${thick}"/>`;
 }
 
+/** A straight line; dashed where it is one to compare with. */
+export function line(
+  [x1, y1]: readonly [number, number],
+  [x2, y2]: readonly [number, number],
+  { stroke = INK.line, dashed = false }: { stroke?: string; dashed?: boolean } = {},
+): string {
+  const dash = dashed ? ' stroke-dasharray="4 3"' : '';
+  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${stroke}"${dash}/>`;
+}
+
+/** An area between the points of its border. */
+export function area(points: readonly (readonly [number, number])[], fill: string, stroke: string): string {
+  const places = points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
+  return `<polygon points="${places}" fill="${fill}" stroke="${stroke}"/>`;
+}
+
+/** A coordinate to a tenth, so that a picture is no longer than it must be. */
+export function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
 /** A whole picture with a title for those who do not see it. */
 export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
   return [

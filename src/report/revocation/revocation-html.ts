@@ -1,0 +1,104 @@
+import { html, Markup } from '../html/markup.ts';
+import { page } from '../html/page.ts';
+import type { Concluded } from '../../revocation/distribution.ts';
+import { curveSvg } from './curve-svg.ts';
+import type { RevocationDocument } from './revocation-document.ts';
+import {
+  claimWords,
+  distributionWords,
+  flipWords,
+  provenanceWords,
+  resultWords,
+  skewWords,
+  spanWords,
+  timeWords,
+  titleWords,
+  togetherWords,
+  troubleWords,
+} from './revocation-words.ts';
+import { timelineSvg } from './timeline-svg.ts';
+
+/** Pictures of ours are safe: every text in them was escaped. */
+const drawn = (svg: string): Markup => html`<div class="picture">${new Markup(svg)}</div>`;
+
+function measurementHtml(one: Concluded): Markup {
+  const { measurement, conclusion } = one;
+  const bad = conclusion.exitCode === 0 ? '' : ' bad';
+  const facts = [
+    provenanceWords(one),
+    togetherWords(conclusion),
+    ...troubleWords(measurement),
+    skewWords(conclusion),
+    claimWords(measurement),
+  ].filter((fact) => fact !== '');
+  const flips = conclusion.flips.map(
+    (flip) =>
+      html`<tr>
+        <th scope="row"><code>${flip.operation}</code></th>
+        <td>${flipWords(flip, conclusion)}</td>
+      </tr>`,
+  );
+  return html`<h3>${titleWords(measurement)}</h3>
+    <p class="verdict${bad}">${resultWords(one).join(' ')}</p>
+    ${drawn(timelineSvg(one))}
+    <div class="scroll" tabindex="0" role="region" aria-label="What became of each operation">
+      <table>
+        <tbody>
+          ${flips}
+        </tbody>
+      </table>
+    </div>
+    <ul>
+      ${facts.map((fact) => html`<li>${fact}</li>`)}
+    </ul>`;
+}
+
+const row = ({ measurement: { watch, end }, conclusion: { delay } }: Concluded): Markup =>
+  html`<tr>
+    <td>${timeWords(watch.at).slice(0, 10)}</td>
+    <td>${watch.site}</td>
+    <td>${watch.cause}</td>
+    <td>${delay ? spanWords(delay) : '–'}</td>
+    <td>${end?.ending ?? 'cut off'}</td>
+  </tr>`;
+
+/** The section of a page about measurements: all in a table, how they are spread, and the newest at length. */
+export function revocationSection({ all, current, distributions }: RevocationDocument): Markup {
+  const shown = current ?? all.at(-1);
+  if (!shown) return html``;
+  return html`<h2 id="revocation">How long a revoked credential goes on working</h2>
+    ${distributions.map(
+      (one) =>
+        html`<p>${distributionWords(one)}</p>
+          ${drawn(curveSvg(one))}`,
+    )}
+    <div class="scroll" tabindex="0" role="region" aria-label="All measurements">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">date</th>
+            <th scope="col">site</th>
+            <th scope="col">cause</th>
+            <th scope="col">went on working</th>
+            <th scope="col">end</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${all.map(row)}
+        </tbody>
+      </table>
+    </div>
+    ${measurementHtml(shown)}`;
+}
+
+/** Measurements as a page of their own. */
+export function revocationPage(document: RevocationDocument): string {
+  const title = document.current ? titleWords(document.current.measurement) : 'Measurements of revocation';
+  return page(
+    title,
+    html`<main>
+      <h1>${title}</h1>
+      ${revocationSection(document)}
+    </main>`,
+  );
+}
