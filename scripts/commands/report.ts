@@ -17,7 +17,7 @@ import { deliver, layoutFor, withReportOptions, type ReportOptions } from './opt
 const HELP = `
 RUN is the folder of a run in reports/, or the path of its file; "npm run check"
 makes them. The bundle holds bug-report.md and .wiki, evidence.har,
-reproduce.sh, report.html, matrix.svg and .png, run.json and both pacts, and what
+reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and what
 watch-revocation measured on the same site. The same run gives the same bytes.
 
 Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret.
