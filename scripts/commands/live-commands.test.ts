@@ -8,8 +8,9 @@ import { forgetSecrets } from '../../src/evidence/redaction.ts';
 import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
-import { run, type MakeCommand } from '../main.ts';
+import type { MakeCommand } from '../main.ts';
 import { checkCommand } from './check.ts';
+import { callCommand, type Called } from './commands.fixture.ts';
 import { doctorCommand } from './doctor.ts';
 import { recordCommand } from './record.ts';
 
@@ -30,29 +31,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 const FAST = ['--settings', 'no-such-file', '--confirm-after', '0'];
 
-async function call(
+const call = (
   command: MakeCommand,
   args: readonly string[],
   changed: Record<string, string> = {},
-): Promise<Ended> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const streams = {
-    stdout: { write: (text: string) => out.push(text) },
-    stderr: { write: (text: string) => err.push(text) },
+): Promise<Called> =>
+  callCommand(command, [...args, ...FAST], {
     env: { ...environmentFor(site.origin), ...changed },
     clock: fastClock(),
-  };
-  const code = await run(command, [...args, ...FAST], streams);
-  return { code, out: out.join(''), err: err.join('') };
-}
+  });
 
 const stateOf = (out: string, credential: string): unknown =>
   (JSON.parse(out) as { credentials: { credential: string; state: string }[] }).credentials.find(

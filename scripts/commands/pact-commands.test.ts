@@ -11,8 +11,9 @@ import { readRun } from '../../src/run/run.ts';
 import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import { openStandIn } from '../../src/stand-in/stand-in.ts';
-import { run, type MakeCommand } from '../main.ts';
+import type { MakeCommand } from '../main.ts';
 import { checkCommand } from './check.ts';
+import { callCommand, type Called } from './commands.fixture.ts';
 import { pactPublishCommand } from './pact-publish.ts';
 import { pactVerifyCommand } from './pact-verify.ts';
 
@@ -30,21 +31,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function call(
+const call = (
   command: MakeCommand,
   args: readonly string[],
   env: Record<string, string> = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const streams = {
-    stdout: { write: (text: string) => out.push(text) },
-    stderr: { write: (text: string) => err.push(text) },
-    env,
-    clock: fastClock(),
-  };
-  const code = await run(command, args, streams);
-  return { code, out: out.join(''), err: err.join('') };
-}
+): Promise<Called> => callCommand(command, args, { env, clock: fastClock() });
 
 const NO_FILE = ['--settings', 'no-such-file'];
 

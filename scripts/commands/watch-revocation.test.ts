@@ -7,8 +7,8 @@ import { forgetSecrets } from '../../src/evidence/redaction.ts';
 import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
-import { run } from '../main.ts';
 import type { Streams } from '../streams.ts';
+import { callCommand, type Called } from './commands.fixture.ts';
 import { momentOf } from './moments.ts';
 import { watchRevocationCommand } from './watch-revocation.ts';
 
@@ -33,24 +33,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function watch(args: readonly string[], changed: Partial<Streams> = {}): Promise<Ended> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const streams: Streams = {
-    stdout: { write: (text: string) => out.push(text) },
-    stderr: { write: (text: string) => err.push(text) },
+const watch = (args: readonly string[], changed: Partial<Streams> = {}): Promise<Called> =>
+  callCommand(watchRevocationCommand, [...args, '--settings', 'no-such-file'], {
     env: environmentFor(site.origin),
     clock,
     ...changed,
-  };
-  const code = await run(watchRevocationCommand, [...args, '--settings', 'no-such-file'], streams);
-  return { code, out: out.join(''), err: err.join('') };
-}
+  });
 
 const revoke = (after: number): void => site.revoke(SYNTHETIC_IDENTITY.watchedToken, after);
 

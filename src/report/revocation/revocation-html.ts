@@ -4,17 +4,14 @@ import type { Concluded } from '../../revocation/distribution.ts';
 import { curveSvg } from './curve-svg.ts';
 import type { RevocationDocument } from './revocation-document.ts';
 import {
-  claimWords,
+  COLUMNS,
   distributionWords,
+  factWords,
   flipWords,
   provenanceWords,
   resultWords,
-  skewWords,
-  spanWords,
-  timeWords,
+  rowWords,
   titleWords,
-  togetherWords,
-  troubleWords,
 } from './revocation-words.ts';
 import { timelineSvg } from './timeline-svg.ts';
 
@@ -24,13 +21,7 @@ const drawn = (svg: string): Markup => html`<div class="picture">${new Markup(sv
 function measurementHtml(one: Concluded): Markup {
   const { measurement, conclusion } = one;
   const bad = conclusion.exitCode === 0 ? '' : ' bad';
-  const facts = [
-    provenanceWords(one),
-    togetherWords(conclusion),
-    ...troubleWords(measurement),
-    skewWords(conclusion),
-    claimWords(measurement),
-  ].filter((fact) => fact !== '');
+  const facts = [provenanceWords(one), ...factWords(one)];
   const flips = conclusion.flips.map(
     (flip) =>
       html`<tr>
@@ -53,13 +44,9 @@ function measurementHtml(one: Concluded): Markup {
     </ul>`;
 }
 
-const row = ({ measurement: { watch, end }, conclusion: { delay } }: Concluded): Markup =>
+const row = (one: Concluded): Markup =>
   html`<tr>
-    <td>${timeWords(watch.at).slice(0, 10)}</td>
-    <td>${watch.site}</td>
-    <td>${watch.cause}</td>
-    <td>${delay ? spanWords(delay) : '–'}</td>
-    <td>${end?.ending ?? 'cut off'}</td>
+    ${rowWords(one).map((word) => html`<td>${word}</td>`)}
   </tr>`;
 
 /** The section of a page about measurements: all in a table, how they are spread, and the newest at length. */
@@ -76,11 +63,7 @@ export function revocationSection({ all, current, distributions }: RevocationDoc
       <table>
         <thead>
           <tr>
-            <th scope="col">date</th>
-            <th scope="col">site</th>
-            <th scope="col">cause</th>
-            <th scope="col">went on working</th>
-            <th scope="col">end</th>
+            ${COLUMNS.map((name) => html`<th scope="col">${name}</th>`)}
           </tr>
         </thead>
         <tbody>

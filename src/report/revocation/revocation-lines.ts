@@ -4,18 +4,15 @@ import type { Layout } from '../document.ts';
 import { align, painter, wrap } from '../text/lines.ts';
 import type { RevocationDocument } from './revocation-document.ts';
 import {
-  claimWords,
+  COLUMNS,
   distributionWords,
+  factWords,
   flipWords,
   operationWords,
   provenanceWords,
   resultWords,
-  skewWords,
-  spanWords,
-  timeWords,
+  rowWords,
   titleWords,
-  togetherWords,
-  troubleWords,
 } from './revocation-words.ts';
 
 /** One measurement: what was watched, the number, what each operation turned into, and what it is compared with. */
@@ -35,25 +32,12 @@ export function measurementLines(one: Concluded, layout: Layout): string[] {
     '',
     ...align(conclusion.flips.map((flip) => [`  ${operationWords(flip)}`, flipWords(flip, conclusion)])),
     '',
-    ...folded([
-      togetherWords(conclusion),
-      ...troubleWords(measurement),
-      `${measurement.probes.length} answers. ${skewWords(conclusion)}`,
-      claimWords(measurement),
-    ]),
+    ...folded(factWords(one)),
     ...[...new Set([causeOf(measurement.watch.cause).source, REPORTED.source])].map(
       (source) => `  ${source}`,
     ),
   ];
 }
-
-const row = ({ measurement, conclusion }: Concluded): string[] => [
-  timeWords(measurement.watch.at).slice(0, 10),
-  measurement.watch.site.replace('https://', ''),
-  measurement.watch.cause,
-  conclusion.delay ? spanWords(conclusion.delay) : '–',
-  measurement.end?.ending ?? 'cut off',
-];
 
 /** All measurements: a line each, and how they are spread. */
 export function revocationLines(document: RevocationDocument, layout: Layout): string[] {
@@ -63,7 +47,7 @@ export function revocationLines(document: RevocationDocument, layout: Layout): s
   return [
     ...(current ? measurementLines(current, layout) : []),
     ...(current && several ? [''] : []),
-    ...(several ? align([['date', 'site', 'cause', 'went on working', 'end'], ...all.map(row)]) : []),
+    ...(several ? align([[...COLUMNS], ...all.map(rowWords)]) : []),
     ...(several && spread.length > 0 ? ['', ...spread] : []),
   ];
 }

@@ -124,7 +124,7 @@ export function flipWords({ moment, final, lastAccepted }: Flip, { event }: Conc
 }
 
 /** Whether the operations flipped together; empty where there is nothing to say. */
-export function togetherWords({ together, flips }: Conclusion): string {
+function togetherWords({ together, flips }: Conclusion): string {
   if (together === undefined) return '';
   if (together) return 'All operations may have changed at the same moment.';
   const first = flips.toSorted((a, b) => (a.moment?.most ?? 0) - (b.moment?.most ?? 0)).at(0);
@@ -140,7 +140,7 @@ const TROUBLE: Record<TroubleLine['what'], string> = {
 };
 
 /** What got into the way: each kind with how often, and from when to when. */
-export function troubleWords({ troubles }: Measurement): string[] {
+function troubleWords({ troubles }: Measurement): string[] {
   const groups = Map.groupBy(troubles, ({ what }) => what);
   return [...groups].map(([what, group]) => {
     const [from, to] = [group[0]?.from ?? 0, group.at(-1)?.to ?? 0];
@@ -150,7 +150,7 @@ export function troubleWords({ troubles }: Measurement): string[] {
 }
 
 /** How the site's clock stands to this machine's; empty where no answer gave a date. */
-export function skewWords({ skew }: Conclusion): string {
+function skewWords({ skew }: Conclusion): string {
   if (!skew) return '';
   const middle = (skew.least + skew.most) / 2;
   const give = Math.ceil((skew.most - skew.least) / 2);
@@ -160,7 +160,7 @@ export function skewWords({ skew }: Conclusion): string {
 }
 
 /** What is said of the delay, to be compared with. */
-export function claimWords({ watch }: Measurement): string {
+function claimWords({ watch }: Measurement): string {
   return `${causeOf(watch.cause).claim}. A user saw ${lengthWords(REPORTED.ms)} (${REPORTED.date}).`;
 }
 
@@ -179,4 +179,24 @@ export function distributionWords({
   const what = `${subject === 'admin-key' ? 'Admin API keys' : 'API tokens'}, ${cause.replace('-', ' ')}`;
   const spread = delays.length > 3 ? `, quartiles ${spanWords(lower)} and ${spanWords(upper)}` : '';
   return `${what}: ${count(delays.length, 'measurement')} on ${count(sites, 'site')}, ${dates.from} to ${dates.to}. Median ${spanWords(median)}${spread}, worst ${spanWords(worst)}.`;
+}
+
+/** What else there is to say of a measurement, a sentence each. */
+export function factWords(one: Concluded): string[] {
+  const { measurement, conclusion } = one;
+  return [
+    togetherWords(conclusion),
+    ...troubleWords(measurement),
+    `${count(measurement.probes.length, 'answer')}. ${skewWords(conclusion)}`.trim(),
+    claimWords(measurement),
+  ].filter((fact) => fact !== '');
+}
+
+/** The columns of a table of measurements. */
+export const COLUMNS = ['date', 'site', 'cause', 'went on working', 'end'] as const;
+
+/** A measurement as a row of such a table. */
+export function rowWords({ measurement: { watch, end }, conclusion: { delay } }: Concluded): string[] {
+  const date = timeWords(watch.at).slice(0, 10);
+  return [date, watch.site, watch.cause, delay ? spanWords(delay) : '–', end?.ending ?? 'cut off'];
 }

@@ -1,0 +1,25 @@
+import { run, type MakeCommand } from '../main.ts';
+import type { Streams } from '../streams.ts';
+
+/** For tests: how a command ended, and all that it printed. */
+export interface Called {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** For tests: calls a command within this process. */
+export async function callCommand(
+  command: MakeCommand,
+  args: readonly string[],
+  streams: Partial<Streams> = {},
+): Promise<Called> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await run(command, args, {
+    stdout: { write: (text: string) => out.push(text) },
+    stderr: { write: (text: string) => err.push(text) },
+    env: {},
+    ...streams,
+  });
+  return { code, out: out.join(''), err: err.join('') };
+}
