@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acceptCommand } from './commands/accept.ts';
+import { acknowledgeCommand } from './commands/acknowledge.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -19,6 +20,7 @@ import { run } from './main.ts';
 
 const COMMANDS = Object.entries({
   acceptCommand,
+  acknowledgeCommand,
   benchCommand,
   checkCommand,
   demoCommand,

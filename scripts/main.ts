@@ -58,7 +58,7 @@ async function ask(question: string): Promise<string | undefined> {
     stop.abort();
   });
   try {
-    return (await lines.question(question, { signal: stop.signal })) || 'yes';
+    return await lines.question(question, { signal: stop.signal });
   } catch {
     return undefined;
   } finally {

@@ -7,7 +7,7 @@ export interface Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A signal that is aborted where the user interrupts; whoever asks for it ends the work in an orderly way. */
   readonly interrupted?: () => AbortSignal;
-  /** Asks a person for a line, where one is there; undefined where it was interrupted. An empty answer is "yes". */
+  /** Asks a person for a line, where one is there; undefined where that was interrupted. */
   readonly ask?: (question: string) => Promise<string | undefined>;
   /** Time, where it is not that of the wall. */
   readonly clock?: Clock;

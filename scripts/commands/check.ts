@@ -21,7 +21,7 @@ import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
 import { exchangesPath, readSide, runPath, sideOfRun, type Side } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
-import { ACCEPTED } from './accept.ts';
+import { acceptedBaseline } from './baselines.ts';
 import { diffDocument } from './diff.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
 import { liveName, observe } from './observe.ts';
@@ -89,8 +89,7 @@ function recordedSubject(name: string, { baseline }: CheckOptions, { stderr }: S
 }
 
 async function liveSubject(options: CheckOptions, streams: Streams): Promise<Subject> {
-  const usual = recordingSets().includes(ACCEPTED) ? ACCEPTED : undefined;
-  const baseline = baselineOf(options.baseline, usual);
+  const baseline = baselineOf(options.baseline, acceptedBaseline());
   const name = liveName(Date.now());
   const seen = await observe(name, options, streams, baseline);
   if (!baseline) streams.stderr.write('Compared with nothing: there is no baseline yet (npm run accept).\n');

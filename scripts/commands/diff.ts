@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { acknowledge } from '../../src/change/acknowledge.ts';
+import { acknowledge, idleAcknowledgements } from '../../src/change/acknowledge.ts';
 import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
 import { compare } from '../../src/change/compare.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
@@ -46,6 +46,7 @@ export function diffDocument(
     undecided,
     unchanged,
     failOn: options.failOn,
+    idle: idleAcknowledgements(changes, known, today()),
   };
 }
 

@@ -47,7 +47,10 @@ export function terminalWidth({ stdout }: Pick<Streams, 'stdout'>): number {
 }
 
 /** The layout for where a report goes: colour for terminals only, unless NO_COLOR is set. */
-export function layoutFor({ all, out }: ReportOptions, { stdout, env }: Streams): Layout {
+export function layoutFor(
+  { all, out }: Pick<ReportOptions, 'all' | 'out'>,
+  { stdout, env }: Streams,
+): Layout {
   const terminal = out === undefined && stdout.isTTY === true;
   return { width: terminalWidth({ stdout }), colour: terminal && !env['NO_COLOR'], all };
 }

@@ -68,8 +68,8 @@ export async function takeEvent(
   const before = await ask?.(
     `It works. Now open ${page}\nand get ready to ${deed ?? 'see it expire'}: ${noun}.\nPress Enter right before you do it. `,
   );
-  if (!before) return undefined;
+  if (before === undefined) return undefined;
   const from = now();
   const after = await ask?.('Press Enter as soon as it is done. ');
-  return after ? { kind: 'event', from, to: now(), clock: 'own' } : undefined;
+  return after === undefined ? undefined : { kind: 'event', from, to: now(), clock: 'own' };
 }

@@ -1,6 +1,28 @@
 import type { Acknowledgement } from './acknowledged.ts';
 import type { Change } from './change.ts';
 
+/** Whether an acknowledgement still counts on a day, `YYYY-MM-DD`: its last day is one on which it does. */
+export function isInForce({ until }: Acknowledgement, today: string): boolean {
+  return until === undefined || until >= today;
+}
+
+/**
+ * The acknowledgements that do nothing for changes: those that match none, and those that match one and have run out.
+ *
+ * @param today `YYYY-MM-DD`
+ */
+export function idleAcknowledgements(
+  changes: readonly Change[],
+  known: readonly Acknowledgement[],
+  today: string,
+): { readonly unmatched: Acknowledgement[]; readonly expired: Acknowledgement[] } {
+  const seen = new Set(changes.map(({ fingerprint }) => fingerprint));
+  return {
+    unmatched: known.filter(({ fingerprint }) => !seen.has(fingerprint)),
+    expired: known.filter((one) => seen.has(one.fingerprint) && !isInForce(one, today)),
+  };
+}
+
 /**
  * The changes, each with its acknowledgement where it has one that has not run out.
  *
@@ -14,7 +36,6 @@ export function acknowledge(
   const byFingerprint = new Map(known.map((one) => [one.fingerprint, one]));
   return changes.map((change) => {
     const acknowledged = byFingerprint.get(change.fingerprint);
-    const counts = acknowledged && (acknowledged.until === undefined || acknowledged.until >= today);
-    return counts ? { ...change, acknowledged } : change;
+    return acknowledged && isInForce(acknowledged, today) ? { ...change, acknowledged } : change;
   });
 }

@@ -1,21 +1,25 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Fault } from '../contract/fault.ts';
+import { jsonText } from '../evidence/json-text.ts';
 import { readChecked } from '../evidence/read-json.ts';
+import { writeWhole } from '../evidence/write-file.ts';
 
 /** Where known changes are kept. */
 export const ACKNOWLEDGED = join(import.meta.dirname, '..', '..', 'fixtures', 'acknowledged.json');
 
-const schema = z.array(
-  z.strictObject({
-    fingerprint: z.string().regex(/^[0-9a-f]{16}$/, 'a fingerprint has sixteen hex digits'),
-    /** The change in words, for the reader of the file. */
-    change: z.string().min(1),
-    reason: z.string().min(1),
-    link: z.url({ protocol: /^https$/, error: 'the link must be an https address' }),
-    /** The last day on which it counts, `YYYY-MM-DD`. */
-    until: z.iso.date().optional(),
-  }),
-);
+const acknowledgement = z.strictObject({
+  fingerprint: z.string().regex(/^[0-9a-f]{16}$/, 'a fingerprint has sixteen hex digits'),
+  /** The change in words, for the reader of the file. */
+  change: z.string().min(1),
+  reason: z.string().min(1),
+  link: z.url({ protocol: /^https$/, error: 'the link must be an https address' }),
+  /** The last day on which it counts, `YYYY-MM-DD`. */
+  until: z.iso.date().optional(),
+});
+
+const schema = z.array(acknowledgement);
 
 /** A change that is known: it stays visible and fails nothing. */
 export type Acknowledgement = z.infer<typeof schema>[number];
@@ -27,4 +31,24 @@ export type Acknowledgement = z.infer<typeof schema>[number];
  */
 export function readAcknowledged(path = ACKNOWLEDGED): Acknowledgement[] {
   return readChecked(path, schema);
+}
+
+/**
+ * Adds an acknowledgement to a file, or puts it in the place of one with the same fingerprint. The others stay as they are.
+ *
+ * @throws Fault as `readAcknowledged` does, `usage` where the new one does not fit, `unreadable-file` where it cannot be written
+ */
+export function keepAcknowledgement(one: Acknowledgement, path = ACKNOWLEDGED): void {
+  const result = acknowledgement.safeParse(one);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new Fault(
+      'usage',
+      `The acknowledgement does not fit at ${issue?.path.join('.')}: ${issue?.message}.`,
+    );
+  }
+  const others = existsSync(path) ? readAcknowledged(path) : [];
+  const at = others.findIndex(({ fingerprint }) => fingerprint === one.fingerprint);
+  const all = at < 0 ? [...others, result.data] : others.with(at, result.data);
+  writeWhole(path, jsonText(all));
 }

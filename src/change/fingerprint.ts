@@ -11,6 +11,11 @@ const essence = (answer: Answer | null, rule: Change['rule']): unknown =>
     rule === 'shape-changed' ? [answer.shape, answer.mediaType] : null,
   ];
 
+/** The digits of a fingerprint that are shown, and that will do to name a change. */
+export function shortFingerprint(change: Pick<Change, 'fingerprint'>): string {
+  return change.fingerprint.slice(0, 8);
+}
+
 /** Sixteen hex digits that name a change across runs. */
 export function fingerprint(
   change: Pick<Change, 'rule' | 'credential' | 'operation' | 'before' | 'after'>,

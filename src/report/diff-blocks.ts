@@ -1,4 +1,5 @@
 import type { Change } from '../change/change.ts';
+import { shortFingerprint } from '../change/fingerprint.ts';
 import { ruleSentence } from '../change/rules.ts';
 import { tell } from '../change/story.ts';
 import type { Basis } from '../contract/basis.ts';
@@ -14,7 +15,7 @@ import {
   type Line,
 } from './blocks/blocks.ts';
 import type { DiffDocument, Layout } from './document.ts';
-import { diffSummary, listedChanges, quietChanges } from './summary.ts';
+import { diffSummary, idleWords, listedChanges, quietChanges } from './summary.ts';
 import { answerWords, groupBy, provenance } from './words.ts';
 
 const cite = ({ date, grade, source }: Basis): Line => [link(source, `${date}, ${grade}`)];
@@ -31,7 +32,9 @@ const changeRow = (change: Change): Line[] => [
   [mono(change.operation)],
   [answerWords(change.before)],
   [answerWords(change.after)],
-  [change.acknowledged ? link(change.acknowledged.link, 'known') : strong('new')],
+  change.acknowledged
+    ? [link(change.acknowledged.link, 'known')]
+    : [strong('new'), ' ', mono(shortFingerprint(change))],
   sourcesOf(change),
 ];
 
@@ -81,5 +84,6 @@ export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>):
     ...groups.flatMap(([, group]) => groupBlocks(group)),
     ...undecidedBlocks(document),
     ...(quiet ? [paragraph(`Also: ${quiet}.`)] : []),
+    ...idleWords(document, layout).map((one) => paragraph(one)),
   ];
 }

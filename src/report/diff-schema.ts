@@ -85,6 +85,9 @@ export const diffSchema = z
     }),
     changes: z.array(change),
     undecided: z.array(z.object({ before: seen, after: seen })),
+    idle: z
+      .object({ unmatched: z.array(z.string()), expired: z.array(z.string()) })
+      .meta({ description: 'Fingerprints of acknowledgements that match no change, or have run out' }),
   })
   .meta({ title: 'What differs between two runs or sets of recordings' });
 

@@ -1,3 +1,4 @@
+import type { idleAcknowledgements } from '../change/acknowledge.ts';
 import type { Change } from '../change/change.ts';
 import type { Undecided } from '../change/compare.ts';
 import type { Level } from '../change/levels.ts';
@@ -18,6 +19,8 @@ export interface DiffDocument {
   readonly unchanged: number;
   /** From which level on a change fails. */
   readonly failOn: Level;
+  /** Acknowledgements that did nothing: they match no change, or match one and have run out. */
+  readonly idle?: ReturnType<typeof idleAcknowledgements> | undefined;
 }
 
 /** A run of the contract as reports tell it. */

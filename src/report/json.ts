@@ -3,8 +3,11 @@ import { checkExitCode, diffExitCode, findings, incompleteness, rowsWith } from 
 import { jsonText } from '../evidence/json-text.ts';
 import { levelCounts } from './summary.ts';
 
+const fingerprints = (known: readonly { fingerprint: string }[] = []): string[] =>
+  known.map(({ fingerprint }) => fingerprint);
+
 const diffValue = (document: DiffDocument): object => {
-  const { base, head, changes, undecided, unchanged, failOn } = document;
+  const { base, head, changes, undecided, unchanged, failOn, idle } = document;
   return {
     schema: 'jira-token-contract/diff/1',
     base,
@@ -19,6 +22,7 @@ const diffValue = (document: DiffDocument): object => {
     },
     changes,
     undecided,
+    idle: { unmatched: fingerprints(idle?.unmatched), expired: fingerprints(idle?.expired) },
   };
 };
 

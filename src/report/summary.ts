@@ -39,6 +39,21 @@ export function diffSummary(document: DiffDocument): string {
   return `${count(changes.length, 'change')} (${tally.join(', ')}), ${news} at level ${failOn} or above. ${alike}${open}`;
 }
 
+/** Acknowledgements that do nothing, a sentence each kind; those that have run out by name. Empty where there are none. */
+export function idleWords({ idle }: DiffDocument, { all }: Pick<Layout, 'all'>): string[] {
+  const { unmatched = [], expired = [] } = idle ?? {};
+  const names = unmatched.map(({ fingerprint }) => fingerprint).join(', ');
+  return [
+    ...expired.map(
+      ({ fingerprint, change, until }) =>
+        `The acknowledgement ${fingerprint} (${change}) ran out on ${until}: the change counts as new again.`,
+    ),
+    ...(unmatched.length > 0
+      ? [`${count(unmatched.length, 'acknowledgement')} match no change here${all ? `: ${names}` : ''}.`]
+      : []),
+  ];
+}
+
 /** A run of the contract in one or two sentences. */
 export function contractSummary(document: CheckDocument): string {
   const { rows } = document.run;

@@ -1,8 +1,9 @@
 import type { Change } from '../../change/change.ts';
+import { shortFingerprint } from '../../change/fingerprint.ts';
 import { ruleSentence } from '../../change/rules.ts';
 import { tell } from '../../change/story.ts';
 import type { DiffDocument } from '../document.ts';
-import { diffSummary, listedChanges } from '../summary.ts';
+import { diffSummary, idleWords, listedChanges } from '../summary.ts';
 import { answerWords, groupBy, provenance } from '../words.ts';
 import { cellId } from './cell-id.ts';
 import { html, type Markup } from './markup.ts';
@@ -17,7 +18,9 @@ const rowHtml =
       <td><code>${change.operation}</code></td>
       <td>${answerWords(change.before)}</td>
       <td>${answerWords(change.after)}</td>
-      <td>${change.acknowledged ? 'known' : html`<span class="bad-word">new</span>`}</td>
+      <td>
+        ${change.acknowledged ? 'known' : html`<span class="bad-word">new</span> <code>${shortFingerprint(change)}</code>`}
+      </td>
     </tr> `;
 
 function groupHtml(group: readonly [Change, ...Change[]], linked: boolean): Markup {
@@ -58,5 +61,6 @@ export function changesHtml(diff: DiffDocument, linked: boolean): Markup {
       <li>Before: ${provenance(diff.base)}</li>
       <li>After: ${provenance(diff.head)}</li>
     </ul>
-    ${groups.map(([, group]) => groupHtml(group, linked))}`;
+    ${groups.map(([, group]) => groupHtml(group, linked))}
+    ${idleWords(diff, { all: false }).map((one) => html`<p>${one}</p>`)}`;
 }

@@ -1,10 +1,11 @@
 import type { Change, SidedSource } from '../../change/change.ts';
+import { shortFingerprint } from '../../change/fingerprint.ts';
 import type { Level } from '../../change/levels.ts';
 import { ruleSentence } from '../../change/rules.ts';
 import { tell } from '../../change/story.ts';
 import type { DiffDocument, Layout } from '../document.ts';
 import { Footnotes } from '../footnotes.ts';
-import { diffSummary, listedChanges, quietChanges } from '../summary.ts';
+import { diffSummary, idleWords, listedChanges, quietChanges } from '../summary.ts';
 import { failingChanges } from '../verdict.ts';
 import { groupBy, provenance, shortProbe, turnWords } from '../words.ts';
 import { align, painter, wrap, type Style } from './lines.ts';
@@ -31,7 +32,9 @@ const changeLines = (changes: readonly Change[], notes: Footnotes): string[] =>
     changes.map((change) => {
       const [credential, operation] = shortProbe(change);
       const sign = change.acknowledged ? '✓' : '!';
-      return [`${sign} ${credential}`, operation, `${turnWords(change)}${references(change, notes)}`];
+      // What is new is named, so that it can be acknowledged.
+      const name = change.acknowledged ? '' : ` ${shortFingerprint(change)}`;
+      return [`${sign} ${credential}`, operation, `${turnWords(change)}${references(change, notes)}${name}`];
     }),
   );
 
@@ -82,6 +85,8 @@ export function diffLines(document: DiffDocument, layout: Layout): string[] {
   if (quiet) lines.push('', ...wrap(`Also: ${quiet}; --all lists them.`, layout.width));
   const links = new Set(listed.flatMap(({ acknowledged }) => acknowledged?.link ?? []));
   if (links.size > 0) lines.push('', '✓ known and acknowledged:', ...[...links].map((link) => `  ${link}`));
+  const idle = idleWords(document, layout);
+  if (idle.length > 0) lines.push('', ...idle.flatMap((one) => wrap(one, layout.width, '  ')));
   const colour = failingChanges(document).length > 0 ? 'red' : 'green';
   lines.push(
     ...sourceLines(notes),

@@ -1,0 +1,4 @@
+import { acknowledgeCommand } from './commands/acknowledge.ts';
+import { main } from './main.ts';
+
+await main(acknowledgeCommand);

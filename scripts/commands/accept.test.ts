@@ -1,0 +1,92 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RECORDINGS, readRecordings } from '../../src/evidence/recordings.ts';
+import { writeSet } from '../../src/evidence/write-set.ts';
+import type { Exchange } from '../../src/evidence/exchange.ts';
+import { exchangesPath } from '../../src/run/side.ts';
+import { acceptCommand } from './accept.ts';
+import { callCommand } from './commands.fixture.ts';
+
+const BASELINE = join('baselines', 'baseline-of-a-test');
+const SITE = ['--site', 'of-a-test', '--into', 'baselines'];
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'accept-'));
+  process.chdir(folder);
+});
+
+afterEach(() => {
+  process.chdir(import.meta.dirname);
+  rmSync(folder, { recursive: true });
+});
+
+/** A run that somebody might have made: the public answers as if they had been seen. */
+function keepRun(name: string, status = 401): void {
+  const { info, exchanges } = readRecordings('public-2026-09');
+  const meta = { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const;
+  const seen = exchanges.map((one): Exchange => {
+    const refused = one.credential === 'revoked' && one.operation.endsWith('/myself');
+    return { ...one, response: { ...one.response, ...(refused && { status }) }, meta };
+  });
+  writeSet(
+    exchangesPath(name),
+    { ...info, name: 'exchanges', origin: 'recorded', site: 'https://jira-site.example.com' },
+    seen,
+  );
+}
+
+const statusOf = (): number | undefined =>
+  readRecordings('baseline-of-a-test', 'baselines').find({
+    credential: 'revoked',
+    operation: 'GET /rest/api/3/myself',
+  })?.response.status;
+
+describe('accept', () => {
+  it('takes the first run without a question, and one that does not differ', async () => {
+    keepRun('live-2026-11-24-030000-of-a-test');
+    for (const _ of [1, 2]) expect(await callCommand(acceptCommand, SITE)).toMatchObject({ code: 0 });
+    expect(statusOf()).toBe(401);
+  });
+
+  it('shows what it would accept, asks, and leaves the baseline alone where the answer is not yes', async () => {
+    keepRun('live-2026-11-24-030000-of-a-test');
+    await callCommand(acceptCommand, SITE);
+    keepRun('live-2026-11-25-030000-of-a-test', 200);
+    for (const answer of ['', 'n', undefined]) {
+      const { code, err } = await callCommand(acceptCommand, SITE, { ask: () => Promise.resolve(answer) });
+      expect(code).toBe(2);
+      expect(err).toContain('guard-loosened');
+      expect(statusOf()).toBe(401);
+    }
+    expect(await callCommand(acceptCommand, SITE, { ask: () => Promise.resolve('y') })).toMatchObject({
+      code: 0,
+    });
+    expect(statusOf()).toBe(200);
+  });
+
+  it('needs --yes where nobody can be asked', async () => {
+    keepRun('live-2026-11-24-030000-of-a-test');
+    await callCommand(acceptCommand, SITE);
+    keepRun('live-2026-11-25-030000-of-a-test', 200);
+    expect(await callCommand(acceptCommand, SITE)).toMatchObject({ code: 2, out: '' });
+    expect(await callCommand(acceptCommand, [...SITE, '--yes'])).toMatchObject({ code: 0 });
+    expect(statusOf()).toBe(200);
+  });
+
+  it('takes neither a run of another site, nor what is no live run', async () => {
+    keepRun('live-2026-11-24-030000-other');
+    mkdirSync('reports/nothing', { recursive: true });
+    cpSync(join(RECORDINGS, 'public-2026-09'), 'reports/nothing/exchanges', { recursive: true });
+    for (const args of [SITE, ['nothing', ...SITE], ['no-such-run', ...SITE]]) {
+      expect(await callCommand(acceptCommand, args)).toMatchObject({ code: 2, out: '' });
+    }
+    expect(existsSync(BASELINE)).toBe(false);
+    expect(readFileSync(join('reports', 'nothing', 'exchanges', 'set.json'), 'utf8')).toContain(
+      'transcribed',
+    );
+  });
+});

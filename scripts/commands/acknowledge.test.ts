@@ -1,0 +1,109 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
+import { acknowledgeCommand } from './acknowledge.ts';
+import { callCommand, type Called } from './commands.fixture.ts';
+import { diffCommand } from './diff.ts';
+
+let file: string;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'acknowledge-'));
+  file = join(folder, 'acknowledged.json');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const SIDES = ['public-2019-11', 'public-2019-12'] as const;
+
+interface Told {
+  readonly changes: {
+    readonly fingerprint: string;
+    readonly level: string;
+    readonly acknowledged?: object;
+  }[];
+  readonly idle: { readonly unmatched: string[]; readonly expired: string[] };
+}
+
+async function diff(): Promise<{ code: number; told: Told }> {
+  const { code, out } = await callCommand(diffCommand, [
+    ...SIDES,
+    '--acknowledged',
+    file,
+    '--format',
+    'json',
+  ]);
+  return { code, told: JSON.parse(out) as Told };
+}
+
+const because = ['--reason', 'a reason', '--link', 'https://jira.atlassian.com/browse/JRACLOUD-93811'];
+
+const acknowledge = (...args: string[]): Promise<Called> =>
+  callCommand(acknowledgeCommand, [...args, '--base', SIDES[0], '--head', SIDES[1], '--file', file]);
+
+async function alarming(): Promise<string[]> {
+  const { out } = await callCommand(diffCommand, [...SIDES, '--format', 'json']);
+  return (JSON.parse(out) as Told).changes
+    .filter(({ level }) => level === 'critical')
+    .map(({ fingerprint }) => fingerprint);
+}
+
+describe('acknowledge', () => {
+  it('takes a change out of what fails, by the digits that reports show, and keeps it visible', async () => {
+    const fingerprints = await alarming();
+    expect(fingerprints.length).toBeGreaterThan(0);
+    for (const one of fingerprints) {
+      expect(await acknowledge(one.slice(0, 8), ...because)).toMatchObject({ code: 0 });
+    }
+    const { code, told } = await diff();
+    expect(code).toBe(0);
+    expect(told.changes.filter(({ acknowledged }) => acknowledged)).toHaveLength(fingerprints.length);
+    expect(told.idle).toEqual({ unmatched: [], expired: [] });
+  });
+
+  it('leaves those that were there as they were, and takes the place of one of the same change', async () => {
+    copyFileSync(ACKNOWLEDGED, file);
+    const before = readAcknowledged(file);
+    const [one = ''] = await alarming();
+    await acknowledge(one, ...because);
+    await acknowledge(one, '--reason', 'another', ...because.slice(2), '--until', '2099-01-01');
+    const after = readAcknowledged(file);
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.slice(before.length)).toMatchObject([{ fingerprint: one, reason: 'another' }]);
+  });
+
+  it.each([
+    ['a fingerprint that no change has', ['ffffffffffff', ...because]],
+    ['one that is too short', ['8', ...because]],
+    ['no reason', ['ffffffffffff', ...because.slice(2)]],
+    ['an empty reason', ['KNOWN', '--reason', '', ...because.slice(2)]],
+    ['a link that is none', ['KNOWN', '--reason', 'x', '--link', 'javascript:alert(1)']],
+    ['a day that is over', ['KNOWN', ...because, '--until', '2020-01-01']],
+    ['a day that is none', ['KNOWN', ...because, '--until', 'tomorrow']],
+  ])('writes nothing for %s', async (_, args) => {
+    const [one = ''] = await alarming();
+    const ended = await acknowledge(...args.map((arg) => (arg === 'KNOWN' ? one : arg)));
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.err).not.toMatch(/^\s+at /m);
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('an acknowledgement', () => {
+  it('that has run out, or matches nothing, is reported, and counts for nothing', async () => {
+    const [one = ''] = await alarming();
+    await acknowledge(one, ...because, '--until', '2099-01-01');
+    const text = readFileSync(file, 'utf8');
+    const known = JSON.parse(text) as object[];
+    const other = { ...known[0], fingerprint: 'f'.repeat(16) };
+    writeFileSync(file, JSON.stringify([{ ...known[0], until: '2020-01-01' }, other]));
+    const { code, told } = await diff();
+    expect(code).toBe(1);
+    expect(told.idle).toEqual({ unmatched: ['f'.repeat(16)], expired: [one] });
+    const { out } = await callCommand(diffCommand, [...SIDES, '--acknowledged', file]);
+    expect(out).toContain(one);
+  });
+});
