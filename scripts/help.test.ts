@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
 import { docsCommand } from './commands/docs.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { historyCommand } from './commands/history.ts';
 import { nightsCommand } from './commands/nights.ts';
 import { pactPublishCommand } from './commands/pact-publish.ts';
 import { pactVerifyCommand } from './commands/pact-verify.ts';
@@ -27,6 +28,7 @@ const COMMANDS = Object.entries({
   diffCommand,
   docsCommand,
   doctorCommand,
+  historyCommand,
   nightsCommand,
   pactPublishCommand,
   pactVerifyCommand,

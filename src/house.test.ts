@@ -9,7 +9,7 @@ const FLOORS = [
   ['exchange', 'answer'],
   ['config'],
   ['run'],
-  ['change', 'pact', 'revocation'],
+  ['change', 'history', 'pact', 'revocation'],
   ['report'],
 ];
 

@@ -1,0 +1,55 @@
+import { Command, Option } from 'commander';
+import { Fault } from '../../src/contract/fault.ts';
+import { redact } from '../../src/evidence/redaction.ts';
+import { writeWhole } from '../../src/evidence/write-file.ts';
+import { HISTORY, readHistory } from '../../src/history/history.ts';
+import { historyDocument } from '../../src/report/history/history-document.ts';
+import { HISTORY_FORMATS, type HistoryFormat } from '../../src/report/history/history-formats.ts';
+import { toPng } from '../../src/report/png.ts';
+import type { MakeCommand } from '../main.ts';
+import { layoutFor } from './options.ts';
+
+const HELP = `
+Since when each probe behaves as it does, what it did before, and how steady it
+is; and how the runs went. The public observations are the beginning, so there is
+something to see before the first run. "npm run nightly" adds to the history.
+
+Exit code: 0 it was told, 2 bad usage or files.
+
+Examples:
+  npm run history
+  npm run history -- --format html --out reports/history.html
+  npm run --silent history -- --format openmetrics > jira-token-contract.prom`;
+
+interface Options {
+  readonly history: string;
+  readonly site?: string;
+  readonly all: boolean;
+  readonly format: HistoryFormat;
+  readonly out?: string;
+}
+
+/** `history`: since when Jira behaves so. */
+export const historyCommand: MakeCommand = (streams) =>
+  new Command('history')
+    .description('Says since when Jira behaves as it does, and how the runs went.')
+    .option('--history <file>', 'the history', HISTORY)
+    .option('--site <site>', 'one site alone, as the history calls it')
+    .option('--all', 'list probes that always behaved alike, too', false)
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(Object.keys(HISTORY_FORMATS))
+        .default('text'),
+    )
+    .option('--out <file>', 'write it to a file instead of the terminal')
+    .addHelpText('after', HELP)
+    .action(({ history, site, format, out, all }: Options) => {
+      const entries = readHistory(history).filter((one) => site === undefined || one.site === site);
+      if (site !== undefined && entries.length === 0) {
+        throw new Fault('usage', `${history} holds no run of a site called "${site}".`);
+      }
+      const layout = layoutFor({ all, ...(out !== undefined && { out }) }, streams);
+      const text = HISTORY_FORMATS[format](historyDocument(entries), layout);
+      if (out === undefined) streams.stdout.write(text);
+      else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(text)) : text);
+    });

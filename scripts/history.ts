@@ -1,0 +1,4 @@
+import { historyCommand } from './commands/history.ts';
+import { main } from './main.ts';
+
+await main(historyCommand);

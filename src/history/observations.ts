@@ -1,0 +1,51 @@
+import type { Probe } from '../contract/probe.ts';
+import { findCredential } from '../contract/credentials.ts';
+import { findOperation } from '../contract/operations.ts';
+import { readRecordings, readSetInfo, recordingSets } from '../evidence/recordings.ts';
+import { sideOfRecordings } from '../run/side.ts';
+import type { Entry } from './entry.ts';
+
+/** What a probe was answered at some time. */
+export interface Observation extends Probe {
+  /** `YYYY-MM-DD`, less of it, or an ISO 8601 time. */
+  readonly at: string;
+  /** "refused 401". */
+  readonly answer: string;
+  /** The run or the public set that saw it. */
+  readonly seenBy: string;
+}
+
+/** What the public sets show: they are the beginning of every history. */
+export function publicObservations(): Observation[] {
+  const sets = recordingSets().filter((name) => readSetInfo(name).origin === 'transcribed');
+  return sets.flatMap((name) => {
+    const set = readRecordings(name);
+    return sideOfRecordings(set).seen.flatMap(({ credential, operation, answer, sources }) =>
+      answer.treatment === 'inconclusive'
+        ? []
+        : [
+            {
+              credential,
+              operation,
+              at: sources[0]?.date ?? set.info.dates.to,
+              answer: `${answer.treatment} ${answer.status}`,
+              seenBy: name,
+            },
+          ],
+    );
+  });
+}
+
+/** What the runs of a history saw. Probes that the tables do not have any more are left out. */
+export function observationsOf(entries: readonly Entry[]): Observation[] {
+  return entries.flatMap(({ at, name, answers }) =>
+    Object.entries(answers).flatMap(([credentialName, operations]) => {
+      const credential = findCredential(credentialName)?.name;
+      if (!credential) return [];
+      return Object.entries(operations).flatMap(([id, answer]) => {
+        const operation = findOperation(id)?.id;
+        return operation ? [{ credential, operation, at, answer, seenBy: name }] : [];
+      });
+    }),
+  );
+}
