@@ -8,6 +8,7 @@ import { diffCommand } from './commands/diff.ts';
 import { docsCommand } from './commands/docs.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { historyCommand } from './commands/history.ts';
+import { nightlyCommand } from './commands/nightly.ts';
 import { nightsCommand } from './commands/nights.ts';
 import { pactPublishCommand } from './commands/pact-publish.ts';
 import { pactVerifyCommand } from './commands/pact-verify.ts';
@@ -29,6 +30,7 @@ const COMMANDS = Object.entries({
   docsCommand,
   doctorCommand,
   historyCommand,
+  nightlyCommand,
   nightsCommand,
   pactPublishCommand,
   pactVerifyCommand,

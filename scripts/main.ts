@@ -66,12 +66,15 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
+/** A variable of ours, whatever the prefix of its site. */
+const isOurs = (name: string): boolean => ALL_VARIABLES.some((variable) => name.endsWith(variable.name));
+
 /** Runs a command as this process: its arguments, its streams, its exit code. */
 export async function main(make: MakeCommand): Promise<void> {
   const { stdout, stderr, argv } = process;
   const env = { ...process.env };
   // Taken away, so that no process that this one starts inherits a credential.
-  for (const { name } of ALL_VARIABLES) delete process.env[name];
+  for (const name of Object.keys(env).filter(isOurs)) delete process.env[name];
   // A reader that has seen enough (`| head`) closes the pipe: that is no error.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

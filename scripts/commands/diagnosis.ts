@@ -1,6 +1,7 @@
 import { traitsOf } from '../../src/answer/traits.ts';
 import { understand } from '../../src/answer/understand.ts';
 import { examine, type Finding } from '../../src/config/examine.ts';
+import { expiryNotices } from '../../src/config/expiry.ts';
 import { missingFor } from '../../src/config/provided.ts';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
 import { PRESENT } from '../../src/contract/eras.ts';
@@ -13,7 +14,7 @@ import { observeLive } from '../../src/run/live/live.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
-import { mannersOf, type LiveCliOptions } from './live-options.ts';
+import { mannersOf, prefixOf, type LiveCliOptions } from './live-options.ts';
 
 /** What became of a claim. */
 export interface Checkup {
@@ -98,12 +99,17 @@ export async function diagnose(
   options: LiveCliOptions & { offline: boolean },
   streams: Streams,
 ): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
-  const values = readValues(streams.env, options.settings);
-  const settings = examine(values);
+  const prefix = prefixOf(options);
+  const values = readValues(streams.env, options.settings, prefix);
+  const notices = new Map(expiryNotices(values, Date.now()).map((one) => [one.variable, one.says]));
+  const settings = examine(values).map((finding): Finding => {
+    const says = notices.get(finding.variable);
+    return says === undefined ? finding : { ...finding, state: 'hint', says };
+  });
   const nobody: Diagnosis = { settings, credentials: null, obstacle: null, plan: null };
   if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
   try {
-    const checked = settingsOf(values, options.settings);
+    const checked = settingsOf(values, options.settings, prefix);
     const plan = await planned(checked, options);
     if (options.offline) return { diagnosis: { ...nobody, plan }, exitCode: 0 };
     const credentials = await checkUp(checked, options, streams);

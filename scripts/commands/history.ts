@@ -11,8 +11,8 @@ import { layoutFor } from './options.ts';
 
 const HELP = `
 Since when each probe behaves as it does, what it did before, and how steady it
-is; and how the runs went. The public observations are the beginning, so there is
-something to see before the first run. "npm run nightly" adds to the history.
+is; and how the runs went. The public observations are the beginning, so there
+is something to see before the first run. "npm run nightly" adds to it.
 
 Exit code: 0 it was told, 2 bad usage or files.
 

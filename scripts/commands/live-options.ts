@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
+import { SITES, sitesOf } from '../../src/config/sites.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { isLoopback } from '../../src/exchange/allowed-origin.ts';
 import { MANNERS, type Manners } from '../../src/exchange/pace.ts';
@@ -8,6 +9,9 @@ import type { Streams } from '../streams.ts';
 /** Options of every command that asks a live site. */
 export interface LiveCliOptions {
   readonly settings: string;
+  /** Of several sites, the one that is asked, and where they are listed. */
+  readonly site?: string;
+  readonly sites: string;
   readonly core: boolean;
   readonly maxRequests: number;
   readonly concurrency: number;
@@ -24,10 +28,9 @@ export function wholeNumber(name: string, least: number, most: number): (value: 
   };
 }
 
-/** Adds the options of a live run to a command. */
-export function withLiveOptions(command: Command): Command {
+/** Adds to a command how politely, how sure and how openly it asks. */
+export function withManners(command: Command): Command {
   return command
-    .option('--settings <file>', 'where the settings stand', '.env')
     .option('--core', 'ask the core operations only: fewer requests', false)
     .addOption(
       new Option('--max-requests <number>', 'the most that a run may send, retries included')
@@ -47,13 +50,33 @@ export function withLiveOptions(command: Command): Command {
     .option('--anonymise', 'take the name of the site out of all that is kept', false);
 }
 
+/** Adds the options of a live run to a command. */
+export function withLiveOptions(command: Command): Command {
+  return withManners(
+    command
+      .option('--settings <file>', 'where the settings stand', '.env')
+      .option('--site <name>', 'of several sites, this one')
+      .option('--sites <file>', 'where several sites are listed', SITES),
+  );
+}
+
 /**
  * The settings of a command.
  *
  * @throws Fault `bad-config`, which says what to set and how
  */
-export function settingsFor({ settings }: LiveCliOptions, { env }: Streams): Settings {
-  return settingsOf(readValues(env, settings), settings);
+export function settingsFor(options: LiveCliOptions, { env }: Streams): Settings {
+  const prefix = prefixOf(options);
+  return settingsOf(readValues(env, options.settings, prefix), options.settings, prefix);
+}
+
+/**
+ * What the names of the variables begin with; nothing where there is one site.
+ *
+ * @throws Fault `usage`, `bad-fixture` or `bad-json`
+ */
+export function prefixOf({ site, sites }: Pick<LiveCliOptions, 'site' | 'sites'>): string {
+  return site === undefined ? '' : (sitesOf([site], sites)[0]?.prefix ?? '');
 }
 
 /** How politely a command asks. This machine needs no pauses. */

@@ -1,24 +1,29 @@
 import { alarming } from '../../src/change/alarming.ts';
+import { expiryNotices } from '../../src/config/expiry.ts';
+import { readValues } from '../../src/config/settings.ts';
 import { PRESENT } from '../../src/contract/eras.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import { siteName } from '../../src/run/live/anonymise.ts';
 import { observeLive, type LiveRun } from '../../src/run/live/live.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import type { Side } from '../../src/run/side.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
-import { mannersOf, settingsFor, type LiveCliOptions } from './live-options.ts';
+import { mannersOf, prefixOf, settingsFor, type LiveCliOptions } from './live-options.ts';
 import { progressOn } from './progress.ts';
 
-/** A name for a run that begins now: `live-2026-11-24-0305-07`, in UTC. */
-export function liveName(now: number): string {
+/** A name for a run that begins now, in UTC: `live-2026-11-24-030507`, and the name of the site where there are several. */
+export function liveName(now: number, site?: string): string {
   const [day = '', time = ''] = new Date(now).toISOString().split('T');
-  return `live-${day}-${time.slice(0, 8).replaceAll(':', '')}`;
+  const ending = site === undefined ? '' : `-${site}`;
+  return `live-${day}-${time.slice(0, 8).replaceAll(':', '')}${ending}`;
 }
 
 /**
  * Asks the configured site all that the contract speaks of. Says on stderr what it is going to ask before it asks.
  *
  * @param baseline what an answer is compared with, to know what has to be confirmed
+ * @param check told what the site is called before it is asked; may throw
  * @throws Fault `bad-config`, `unreachable` or `controls-failed`
  */
 export async function observe(
@@ -26,8 +31,16 @@ export async function observe(
   options: LiveCliOptions,
   streams: Streams,
   baseline: Side | undefined,
+  check: (site: string) => void = () => undefined,
 ): Promise<LiveRun> {
   const settings = settingsFor(options, streams);
+  check(siteName(settings, options.anonymise));
+  for (const { says } of expiryNotices(
+    readValues(streams.env, options.settings, prefixOf(options)),
+    Date.now(),
+  )) {
+    streams.stderr.write(`${says}\n`);
+  }
   const { rows } = await declared();
   const present = rows.filter(({ era }) => era === PRESENT);
   const plan = planLive(present, settings, options.core ? 'core' : 'all');

@@ -65,7 +65,11 @@ export function deliver(report: string, { out, format }: ReportOptions, { stdout
 export const PLAIN: Layout = { width: WIDTH.usual, colour: false, all: false };
 
 /** With annotations for GitHub goes the summary of the job, where GitHub names a file for it. */
-export function summarise(markdown: () => string, { format }: ReportOptions, { env }: Streams): void {
+export function summarise(
+  markdown: () => string,
+  { format }: { readonly format: string },
+  { env }: Streams,
+): void {
   const file = env['GITHUB_STEP_SUMMARY'];
   if (format !== 'github' || !file) return;
   // Other steps write into it, too.

@@ -29,8 +29,17 @@ const API = 'https://api.atlassian.com';
 /** What is made up rather than asked for: nobody owns an address at example.com, and this token was never issued. */
 const DERIVED = { unknownEmail: 'nobody@example.com', neverIssuedToken: syntheticToken('never-issued') };
 
-/** The values of the variables: those of the environment, and of the file what the environment does not say. */
-export function readValues(env: Readonly<Record<string, string | undefined>>, file: string): Values {
+/**
+ * The values of the variables: those of the environment, and of the file what the environment does not say.
+ *
+ * @param prefix what their names begin with, where there are several sites: then nothing without it counts
+ * @throws Fault `unreadable-file`
+ */
+export function readValues(
+  env: Readonly<Record<string, string | undefined>>,
+  file: string,
+  prefix = '',
+): Values {
   let parsed: Record<string, string> = {};
   try {
     if (existsSync(file)) parsed = parse(readFileSync(file, 'utf8'));
@@ -40,13 +49,13 @@ export function readValues(env: Readonly<Record<string, string | undefined>>, fi
   }
   const values = new Map<VariableName, string>();
   for (const { name, secret } of ALL_VARIABLES) {
-    const value = env[name] || parsed[name] || '';
+    const value = env[prefix + name] || parsed[prefix + name] || '';
     if (value === '') continue;
     values.set(name, value);
     // Before anything can be said about a value, so that no message can hold it.
-    if (secret && value.length >= 8) keepSecret(name, value, secret);
+    if (secret && value.length >= 8) keepSecret(prefix + name, value, secret);
     // In the wrong variable it is a secret all the same.
-    else if (findTokens(value).length > 0) keepSecret(name, value);
+    else if (findTokens(value).length > 0) keepSecret(prefix + name, value);
   }
   return values;
 }
@@ -91,10 +100,11 @@ export function allowedHosts(values: Values): string[] {
  * The settings that values make.
  *
  * @param where what to name as the place to set them, such as `.env`
+ * @param prefix what the names of the variables begin with
  * @throws Fault `bad-config` that names every variable that is missing or wrong, and holds no value
  */
-export function settingsOf(values: Values, where: string): Settings {
-  const wrong = complaints(values);
+export function settingsOf(values: Values, where: string, prefix = ''): Settings {
+  const wrong = complaints(values).map((one) => prefix + one);
   if (wrong.length > 0) {
     throw new Fault(
       'bad-config',
@@ -103,8 +113,8 @@ export function settingsOf(values: Values, where: string): Settings {
   }
   const named = allowedHosts(values);
   return {
-    site: allowedOrigin('JIRA_SITE', values.get('JIRA_SITE') ?? '', named),
-    api: allowedOrigin('JIRA_API_ORIGIN', values.get('JIRA_API_ORIGIN') ?? API, named),
+    site: allowedOrigin(`${prefix}JIRA_SITE`, values.get('JIRA_SITE') ?? '', named),
+    api: allowedOrigin(`${prefix}JIRA_API_ORIGIN`, values.get('JIRA_API_ORIGIN') ?? API, named),
     cloudId: values.get('JIRA_CLOUD_ID'),
     identity: identityOf(values),
     projectKey: values.get('JIRA_PROJECT_KEY'),

@@ -51,6 +51,13 @@ export const VARIABLES = [
     how: `create one at ${TOKENS}`,
   },
   {
+    name: 'JIRA_API_TOKEN_EXPIRES',
+    pattern: /^\d{4}-\d{2}-\d{2}$/,
+    rare: true,
+    what: 'the day on which that token expires, as YYYY-MM-DD',
+    how: 'the page on which you created it shows it; you are warned two weeks before',
+  },
+  {
     name: 'JIRA_OTHER_EMAIL',
     part: 'otherEmail',
     secret: 'email',
@@ -105,6 +112,13 @@ export const VARIABLES = [
     secret: 'token',
     what: 'a working Admin API key of the organisation',
     how: 'an organisation admin creates one at https://admin.atlassian.com under Settings, API keys; by default it lives a week',
+  },
+  {
+    name: 'JIRA_ADMIN_API_KEY_EXPIRES',
+    pattern: /^\d{4}-\d{2}-\d{2}$/,
+    rare: true,
+    what: 'the day on which that key expires, as YYYY-MM-DD',
+    how: 'it is shown beside the key; by default a key lives a week',
   },
   {
     name: 'JIRA_REVOKED_ADMIN_API_KEY',

@@ -13,6 +13,8 @@ export type FaultCode =
   | 'interrupted'
   | 'secret-in-output'
   | 'broker-refused'
+  | 'busy'
+  | 'clock'
   | 'nothing-ran';
 
 /** Exit codes of every command: 2 is bad usage or configuration, 3 is "could not be concluded". */
@@ -30,6 +32,8 @@ const EXIT: Record<FaultCode, 2 | 3> = {
   interrupted: 3,
   'secret-in-output': 3,
   'broker-refused': 3,
+  busy: 3,
+  clock: 3,
   'nothing-ran': 3,
 };
 

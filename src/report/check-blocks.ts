@@ -11,7 +11,9 @@ import {
   type Line,
 } from './blocks/blocks.ts';
 import { diffBlocks } from './diff-blocks.ts';
+import { ageWords } from './ages.ts';
 import type { CheckDocument, Layout } from './document.ts';
+import { historyBlocks } from './history/history-blocks.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
 import { pactBlocks } from './pact-blocks.ts';
 import { revocationBlocks } from './revocation/revocation-blocks.ts';
@@ -72,10 +74,12 @@ export function checkBlocks(document: CheckDocument, layout: Pick<Layout, 'all'>
     heading(1, subject(run.recordings)),
     paragraph(strong(contractSummary(document)), ` ${wantedSummary(document)}`),
     paragraph(`Where the answers come from: ${provenance(run.recordings)}.`),
+    ...(document.ages ? [paragraph(ageWords(document.ages))] : []),
     ...findingBlocks(document),
     ...matrixBlocks(document),
     ...skippedBlocks(document),
     ...pactBlocks(run),
+    ...(document.history ? historyBlocks(document.history) : []),
     ...(document.revocations ? revocationBlocks(document.revocations) : []),
     ...(diff ? diffBlocks(diff, layout) : []),
   ];

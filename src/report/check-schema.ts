@@ -23,6 +23,16 @@ export const checkSchema = z
         description: 'Interactions of the pacts that are not as agreed, or wanted ones that pass',
       }),
     }),
+    ages: z
+      .array(
+        z.object({
+          what: z.enum(['recordings', 'baseline', 'live run']),
+          name: z.string(),
+          date: z.string().optional(),
+          days: z.int().optional(),
+        }),
+      )
+      .meta({ description: 'How old the evidence is; empty where nobody asked' }),
     run: runSchema,
     diff: diffSchema.nullable().meta({ description: 'The comparison with the baseline' }),
   })

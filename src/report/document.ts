@@ -4,6 +4,8 @@ import type { Undecided } from '../change/compare.ts';
 import type { Level } from '../change/levels.ts';
 import type { Run } from '../run/run.ts';
 import type { Side } from '../run/side.ts';
+import type { Age } from './ages.ts';
+import type { HistoryDocument } from './history/history-document.ts';
 import type { RevocationDocument } from './revocation/revocation-document.ts';
 
 /** What a report says of a side, without its probes. */
@@ -30,6 +32,10 @@ export interface CheckDocument {
   readonly file: string;
   /** The comparison with the baseline; null where there is none. */
   readonly diff: DiffDocument | null;
+  /** How old the evidence is; left out where a report is made from a run alone, at whatever time. */
+  readonly ages?: readonly Age[] | undefined;
+  /** Since when Jira behaves so; left out where nobody asked. */
+  readonly history?: HistoryDocument | undefined;
   /** What was measured of revocations on the same site; left out where nothing was. */
   readonly revocations?: RevocationDocument | undefined;
 }

@@ -1,5 +1,7 @@
+import { ageWords } from './ages.ts';
 import { PREPARATION } from './curl.ts';
 import type { CheckDocument, DiffDocument, Format } from './document.ts';
+import { historySection } from './history/history-html.ts';
 import { changesHtml } from './html/changes-html.ts';
 import { evidenceHtml } from './html/evidence-html.ts';
 import { html, type Markup } from './html/markup.ts';
@@ -79,6 +81,7 @@ function checkPage(document: CheckDocument): string {
     diff
       ? `Baseline: ${[diff.base.name, provenance(diff.base), ageOf(diff.base, diff.head) ?? ''].filter(Boolean).join(', ')}`
       : 'No baseline',
+    ...(document.ages ? [ageWords(document.ages)] : []),
     run.tool,
   ];
   return page(
@@ -93,6 +96,7 @@ function checkPage(document: CheckDocument): string {
       ${failuresHtml(document)} ${diff ? changesHtml(diff, true) : false}
       <h2 id="matrix">The matrix</h2>
       ${legendHtml()} ${matrixHtml(document)} ${skippedHtml(document)} ${pactsHtml(run)}
+      ${document.history ? historySection(document.history) : false}
       ${document.revocations ? revocationSection(document.revocations) : false}
       <h2 id="evidence">Evidence</h2>
       <details>

@@ -45,6 +45,7 @@ const checkValue = (document: CheckDocument): object => {
       pactNews: pacts.length,
     },
     run,
+    ages: document.ages ?? [],
     diff: diff && diffValue(diff),
   };
 };

@@ -4,7 +4,10 @@ import { isEmptyResult } from '../evidence/shape.ts';
 import { findOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
+import { count } from './count.ts';
 import type { SideInfo } from './document.ts';
+
+export { count } from './count.ts';
 
 /** "2022-11-30", or "2020-05-28 to 2023-03-26". */
 export function span({ from, to }: SideInfo['dates']): string {
@@ -49,11 +52,6 @@ export function subject({ origin, name }: Pick<SideInfo, 'origin' | 'name'>): st
 /** The probe in the words of the matrix: name of the credential, short name of the operation. */
 export function shortProbe({ credential, operation }: Probe): [string, string] {
   return [credential, findOperation(operation)?.short ?? operation];
-}
-
-/** "1 row", "2 rows". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Things in groups, none of them empty, in the order in which their keys first came. */

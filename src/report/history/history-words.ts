@@ -15,7 +15,9 @@ export function dayWords(at: string): string {
 
 /** What the history is of. */
 export function siteWords({ nights }: Pick<SiteHistory, 'nights'>): string {
-  return nights ? nights.site : 'Jira Cloud, by public observations alone';
+  if (!nights) return 'Jira Cloud, by public observations alone';
+  const isStandIn = nights.entries.some(({ origin }) => origin === 'stand-in');
+  return isStandIn ? `${nights.site} (the stand-in, which is not Jira)` : nights.site;
 }
 
 /** The columns of a table of timelines. */
@@ -58,7 +60,7 @@ export function nightsWords({ entries, counts, lastConcluded, inARow }: Nights):
       : 'None of them came to a conclusion.',
     ...(inARow > 0 && last
       ? [
-          `${inARow > 1 ? `The last ${inARow} came` : 'The last one came'} to none: ${last.reason ?? last.outcome}.`,
+          `${inARow > 1 ? `The last ${inARow} came` : 'The last one came'} to none: ${(last.reason ?? last.outcome).replace(/\.$/, '')}.`,
         ]
       : []),
   ];

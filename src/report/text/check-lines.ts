@@ -1,3 +1,4 @@
+import { ageWords } from '../ages.ts';
 import type { CheckDocument, Layout } from '../document.ts';
 import { matrixOf } from '../matrix.ts';
 import { contractSummary, wantedSummary } from '../summary.ts';
@@ -62,6 +63,7 @@ export function checkLines(document: CheckDocument, layout: Layout): string[] {
     '',
     ...wrap(contractSummary(document), layout.width).map((line) => paint(['bold', colour], line)),
     ...(wanted ? wrap(wanted, layout.width) : []),
+    ...(document.ages ? wrap(ageWords(document.ages), layout.width, '  ') : []),
     `The run is kept in ${file}.`,
   ];
 }

@@ -1,0 +1,64 @@
+import { writeWhole } from '../../src/evidence/write-file.ts';
+import { HISTORY, readHistory } from '../../src/history/history.ts';
+import { nightsOf } from '../../src/history/nights.ts';
+import { answersOfRecordings, answersOfSeen, holdPact } from '../../src/pact/hold.ts';
+import { agesOf } from '../../src/report/ages.ts';
+import type { CheckDocument } from '../../src/report/document.ts';
+import { historyDocument } from '../../src/report/history/history-document.ts';
+import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';
+import { runText, type Run } from '../../src/run/run.ts';
+import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
+import { runPath, sideOfRun } from '../../src/run/side.ts';
+import { diffDocument } from './diff.ts';
+import type { ReportOptions } from './options.ts';
+import { revocationsOf } from './revocations-of.ts';
+import type { Subject } from './subject.ts';
+
+/** What a judgement is told. */
+export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'failOn'> {
+  readonly pacts: boolean;
+  readonly history?: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What the history calls the site, where that is not its address. */
+  readonly site?: string;
+}
+
+/** Both pacts on what answered the contract, one after the other: each takes a core. */
+async function pactResults(answers: Answers): Promise<PactResult[]> {
+  const who = 'seen' in answers ? answersOfSeen(answers.seen) : answersOfRecordings(answers.recordings);
+  const results: PactResult[] = [];
+  for (const name of PACT_NAMES) results.push(await holdPact(name, who));
+  return results;
+}
+
+/** What the history calls the site of a run; of recordings of nobody's site there is none. */
+function siteOf({ recordings }: Run, named: string | undefined): string | undefined {
+  return named ?? (recordings.origin === 'transcribed' ? undefined : recordings.site);
+}
+
+/**
+ * Holds a subject against the contract, compares it with its baseline, and keeps the run.
+ *
+ * @throws Fault `nothing-ran` where the specs could not be run
+ */
+export async function judgeSubject(
+  { answers, name, baseline }: Subject,
+  options: JudgeOptions,
+): Promise<CheckDocument> {
+  const judged = await runSpecs(answers);
+  const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
+  const file = runPath(name);
+  writeWhole(file, runText(run));
+  const site = siteOf(run, options.site);
+  const entries = readHistory(options.history ?? HISTORY).filter((one) => one.site === site);
+  const [nights] = nightsOf(entries);
+  return {
+    run,
+    file,
+    diff: baseline ? diffDocument(baseline, sideOfRun(run), options) : null,
+    ages: agesOf(run.recordings, baseline, nights?.lastConcluded, options.now),
+    history: historyDocument(entries),
+    revocations: revocationsOf(run),
+  };
+}

@@ -1,0 +1,114 @@
+import { Fault } from '../../src/contract/fault.ts';
+import { entryOf, type Entry } from '../../src/history/entry.ts';
+import { addToHistory, readHistory } from '../../src/history/history.ts';
+import { nightsOf } from '../../src/history/nights.ts';
+import { tooOld } from '../../src/report/ages.ts';
+import type { CheckDocument } from '../../src/report/document.ts';
+import { historyDocument } from '../../src/report/history/history-document.ts';
+import { checkExitCode, failingChanges, incompleteness } from '../../src/report/verdict.ts';
+import { siteName } from '../../src/run/live/anonymise.ts';
+import type { Streams } from '../streams.ts';
+import { diagnose } from './diagnosis.ts';
+import { judgeSubject } from './judge-subject.ts';
+import { settingsFor, type LiveCliOptions } from './live-options.ts';
+import { liveName } from './observe.ts';
+import type { ReportOptions } from './options.ts';
+import { liveSubject } from './subject.ts';
+
+/** What a night is told. */
+export interface NightOptions extends LiveCliOptions, Pick<ReportOptions, 'acknowledged' | 'failOn'> {
+  readonly baseline?: string;
+  readonly pacts: boolean;
+  readonly history: string;
+  readonly maxAge?: number;
+  readonly doctor: boolean;
+}
+
+/** What became of one site in one night. */
+export interface Night {
+  /** What the history calls it. */
+  readonly site: string;
+  readonly exitCode: number;
+  /** Why it could not be concluded, or what is wrong with the settings. */
+  readonly reason: string | undefined;
+  /** What the doctor found to be otherwise than it claims; nothing of it fails the night by itself. */
+  readonly notes: readonly string[];
+  /** Undefined where it did not come so far. */
+  readonly document: CheckDocument | undefined;
+  readonly entry: Entry;
+}
+
+/** What the site is called where the settings are good enough to tell, else its name or a word for it. */
+function nameOf(options: NightOptions, streams: Streams): string {
+  if (options.site !== undefined) return options.site;
+  try {
+    return siteName(settingsFor(options, streams), options.anonymise);
+  } catch (error) {
+    if (error instanceof Fault) return 'the site';
+    throw error;
+  }
+}
+
+/** What the doctor says before anything is judged; a fault of the settings ends the night. */
+async function examined(options: NightOptions, streams: Streams): Promise<string[]> {
+  const { diagnosis, exitCode } = await diagnose({ ...options, offline: !options.doctor }, streams);
+  const wrong = diagnosis.settings.filter(({ state }) => state === 'wrong');
+  if (exitCode === 2) {
+    const words = wrong.map(({ variable, says }) => `${variable} ${says}`).join('; ');
+    throw new Fault('bad-config', diagnosis.obstacle ?? `${words}. Run: npm run doctor`);
+  }
+  if (diagnosis.obstacle !== null) throw new Fault('unreachable', diagnosis.obstacle);
+  return [
+    ...diagnosis.settings.filter(({ state }) => state === 'hint'),
+    ...(diagnosis.credentials ?? []).filter(({ state }) => state === 'otherwise'),
+  ].map((one) => `${'variable' in one ? one.variable : one.credential}: ${one.says}`);
+}
+
+/** The run of one site: doctor, controls, probes, the contract, the baseline. */
+async function judged(options: NightOptions, streams: Streams): Promise<Omit<Night, 'site' | 'entry'>> {
+  const now = (streams.clock ?? Date).now();
+  const notes = await examined(options, streams);
+  const subject = await liveSubject(options, streams);
+  const document = await judgeSubject(subject, { ...options, now });
+  const old = options.maxAge === undefined ? [] : tooOld(document.ages ?? [], options.maxAge);
+  const exitCode = checkExitCode(document);
+  const undecided =
+    exitCode === 3 ? (incompleteness(document) ?? 'too many probes could not be decided') : undefined;
+  return {
+    exitCode: exitCode === 0 && old.length > 0 ? 3 : exitCode,
+    reason: undecided ?? (old.length > 0 ? old.join(' ') : undefined),
+    notes,
+    document,
+  };
+}
+
+/**
+ * One site in one night. Whatever happens becomes an entry of the history; a fault is told in its sentence and does not
+ * stop the other sites.
+ *
+ * @throws Fault where the history itself cannot be read or written: then nothing can be trusted to be kept
+ */
+export async function oneNight(options: NightOptions, streams: Streams): Promise<Night> {
+  const at = (streams.clock ?? Date).now();
+  const site = nameOf(options, streams);
+  // A history that cannot be read shall not cost a whole run first.
+  readHistory(options.history);
+  const ended = await judged(options, streams).catch((error: unknown): Omit<Night, 'site' | 'entry'> => {
+    if (!(error instanceof Fault)) throw error;
+    return { exitCode: error.exitCode, reason: error.message, notes: [], document: undefined };
+  });
+  const { document, exitCode, reason } = ended;
+  const news = document?.diff ? failingChanges(document.diff).length : 0;
+  const name = document?.run.recordings.name ?? liveName(at, options.site);
+  const entry = entryOf({ name, site, at, exitCode, news, reason }, document?.run);
+  addToHistory(entry, options.history);
+  const entries = readHistory(options.history).filter((one) => one.site === site);
+  const history = historyDocument(entries);
+  return { ...ended, site, entry, document: document && { ...document, history } };
+}
+
+/** How many nights of a site in a row came to no conclusion, this one included, and the last that did. */
+export function silence({ site }: Night, history: string): { nights: number; last: string | undefined } {
+  const [nights] = nightsOf(readHistory(history).filter((one) => one.site === site));
+  return { nights: nights?.inARow ?? 0, last: nights?.lastConcluded?.at.slice(0, 10) };
+}

@@ -1,0 +1,113 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from '../../src/evidence/write-file.ts';
+import type { Entry } from '../../src/history/entry.ts';
+import { FORMATS } from '../../src/report/formats.ts';
+import { historyDocument } from '../../src/report/history/history-document.ts';
+import { HISTORY_FORMATS } from '../../src/report/history/history-formats.ts';
+import { html } from '../../src/report/html/markup.ts';
+import { page } from '../../src/report/html/page.ts';
+import { historySection } from '../../src/report/history/history-html.ts';
+import { REPORTS } from '../../src/run/side.ts';
+import { runText } from '../../src/run/run.ts';
+import type { Night } from './night.ts';
+import { PLAIN } from './options.ts';
+
+/** Where the reports of the newest night stand, under names that stay the same. */
+export const NIGHTLY = join(REPORTS, 'nightly');
+
+/** The page of a night that came to no run: why, and how it was before. */
+function reasonPage({ site, reason }: Night, entries: readonly Entry[]): string {
+  const title = `${site}: not concluded`;
+  const own = historyDocument(entries.filter((one) => one.site === site));
+  return page(
+    title,
+    html`<main>
+      <h1>${title}</h1>
+      <p class="verdict bad">${reason}</p>
+      ${historySection(own)}
+    </main>`,
+  );
+}
+
+/** The reports of one site. */
+function siteFiles(night: Night, entries: readonly Entry[]): Record<string, string> {
+  const { document } = night;
+  if (!document) return { 'report.html': reasonPage(night, entries) };
+  return {
+    'report.html': FORMATS.html.check(document, PLAIN),
+    'report.sarif': FORMATS.sarif.check(document, PLAIN),
+    'report.junit.xml': FORMATS.junit.check(document, PLAIN),
+    'run.json': runText(document.run),
+  };
+}
+
+/** The page that leads to those of several sites. */
+function indexPage(nights: readonly Night[], lines: readonly string[], across: readonly string[]): string {
+  const title = `How Jira Cloud treats API tokens: ${nights.length} sites`;
+  const links = nights.map(({ site, exitCode }, i) => {
+    const word = exitCode === 0 ? '' : 'bad-word';
+    return html`<li>
+      <a href="${`${site}/report.html`}">${site}</a>: <span class="${word}">${lines[i]}</span>
+    </li>`;
+  });
+  return page(
+    title,
+    html`<main>
+      <h1>${title}</h1>
+      <ul>
+        ${links}
+      </ul>
+      <h2>Across sites</h2>
+      <ul>
+        ${across.length > 0 ? across.map((one) => html`<li>${one}</li>`) : html`<li>No new change.</li>`}
+      </ul>
+      <p><a href="history.html">The history</a></p>
+    </main>`,
+  );
+}
+
+/** What is written of a night, beside each site's own reports. */
+export interface NightlyTexts {
+  /** A line each site. */
+  readonly summaries: readonly string[];
+  readonly markdown: string;
+  readonly across: readonly string[];
+}
+
+/**
+ * Writes the reports of a night, in the place of those of the one before. Of several sites each has a folder.
+ *
+ * @throws Fault `unreadable-file` where they cannot be written
+ */
+export function writeNightly(
+  nights: readonly Night[],
+  entries: readonly Entry[],
+  { summaries, markdown, across }: NightlyTexts,
+): void {
+  rmSync(NIGHTLY, { recursive: true, force: true });
+  const [only] = nights;
+  const reports =
+    nights.length === 1 && only
+      ? siteFiles(only, entries)
+      : {
+          'report.html': indexPage(nights, summaries, across),
+          ...Object.fromEntries(
+            nights.flatMap((night) =>
+              Object.entries(siteFiles(night, entries)).map(([name, text]) => [
+                `${night.site}/${name}`,
+                text,
+              ]),
+            ),
+          ),
+        };
+  const history = historyDocument(entries);
+  const files: Record<string, string> = {
+    'summary.txt': `${summaries.join('\n')}\n`,
+    'report.md': markdown,
+    ...reports,
+    'history.html': HISTORY_FORMATS.html(history, PLAIN),
+    'metrics.prom': HISTORY_FORMATS.openmetrics(history, PLAIN),
+  };
+  for (const [name, text] of Object.entries(files)) writeWhole(join(NIGHTLY, name), text);
+}

@@ -1,0 +1,91 @@
+import { jsonText } from '../../src/evidence/json-text.ts';
+import { heading, list } from '../../src/report/blocks/blocks.ts';
+import { toMarkdown } from '../../src/report/blocks/markdown.ts';
+import { FORMATS } from '../../src/report/formats.ts';
+import { plainLine } from '../../src/report/plain.ts';
+import { sharedChanges, acrossLines } from './across-sites.ts';
+import type { Night } from './night.ts';
+import { newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
+import { PLAIN } from './options.ts';
+
+/** A night of one site, and how many before it came to no conclusion. */
+export interface ToldNight {
+  readonly night: Night;
+  readonly silent: { readonly nights: number; readonly last: string | undefined };
+}
+
+type Write = (nights: readonly ToldNight[]) => string;
+
+const plainOf = (nights: readonly ToldNight[]): Night[] => nights.map(({ night }) => night);
+
+const text: Write = (nights) => {
+  const across = acrossLines(plainOf(nights));
+  const lines = [
+    ...nights.flatMap(({ night, silent }) => nightLines(night, silent)),
+    ...(across.length > 0 ? ['', 'Across sites:', ...across.map((one) => `  ${one}`)] : []),
+  ];
+  return `${lines
+    .map(plainLine)
+    .map((line, i) => (lines[i]?.startsWith('  ') ? `  ${line.trim()}` : line))
+    .join('\n')}\n`;
+};
+
+const markdown: Write = (nights) => {
+  const across = acrossLines(plainOf(nights)).map(plainLine);
+  const parts = nights.map(({ night, silent }) => {
+    const [summary = '', ...rest] = nightLines(night, silent).map(plainLine);
+    const told = toMarkdown([
+      heading(2, summary),
+      ...(rest.length > 0 ? [list(rest.map((one) => [one.trim()]))] : []),
+    ]);
+    return night.document ? `${told}\n${FORMATS.markdown.check(night.document, PLAIN)}` : told;
+  });
+  const shared =
+    across.length > 0 ? [toMarkdown([heading(2, 'Across sites'), list(across.map((one) => [one]))])] : [];
+  return [...shared, ...parts].join('\n');
+};
+
+/** GitHub shows an error where a night came to no conclusion, too: silence is not health. */
+const github: Write = (nights) =>
+  nights
+    .map(({ night, silent }) =>
+      night.document
+        ? FORMATS.github.check(night.document, PLAIN)
+        : `::error title=Not concluded::${plainLine(summaryLine(night, silent)).replaceAll('%', '%25')}\n`,
+    )
+    .join('');
+
+const json: Write = (nights) =>
+  jsonText({
+    schema: 'jira-token-contract/nightly/1',
+    sites: nights.map(({ night, silent }) => ({
+      site: night.site,
+      exitCode: night.exitCode,
+      outcome: night.entry.outcome,
+      reason: night.reason ?? null,
+      summary: plainLine(summaryLine(night, silent)),
+      news: newsLines(night).map(plainLine),
+      notes: night.notes,
+      run: night.document?.file ?? null,
+      silence: {
+        nights: silent.nights,
+        lastConcluded: silent.last ?? null,
+        says: silenceWords(silent).trim(),
+      },
+    })),
+    across: sharedChanges(plainOf(nights)).map(({ change, on, of, verdict }) => ({
+      fingerprint: change.fingerprint,
+      rule: change.rule,
+      level: change.level,
+      credential: change.credential,
+      operation: change.operation,
+      on,
+      of,
+      verdict,
+    })),
+  });
+
+/** How a night is told, by the name of the format on the command line. */
+export const NIGHTLY_FORMATS = { text, markdown, github, json } as const satisfies Record<string, Write>;
+
+export type NightlyFormat = keyof typeof NIGHTLY_FORMATS;

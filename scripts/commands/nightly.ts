@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { LEVELS } from '../../src/change/levels.ts';
+import { SITES, sitesOf, type Site } from '../../src/config/sites.ts';
+import { Fault } from '../../src/contract/fault.ts';
+import { takeLock } from '../../src/evidence/lock.ts';
+import { HISTORY, readHistory } from '../../src/history/history.ts';
+import { REPORTS } from '../../src/run/side.ts';
+import type { MakeCommand } from '../main.ts';
+import type { Streams } from '../streams.ts';
+import { acrossLines } from './across-sites.ts';
+import { wholeNumber, withManners } from './live-options.ts';
+import { oneNight, silence, type NightOptions } from './night.ts';
+import { writeNightly } from './nightly-files.ts';
+import { NIGHTLY_FORMATS, type NightlyFormat, type ToldNight } from './nightly-formats.ts';
+import { summaryLine } from './night-words.ts';
+import { summarise } from './options.ts';
+
+const HELP = `
+What a nightly job runs: examines the settings and each credential (doctor),
+asks the controls, holds your site against the contract, compares it with the
+accepted baseline, adds a line to the history, and writes reports/nightly/
+(summary.txt, report.md, .html, .sarif, .junit.xml, history.html, metrics.prom,
+run.json). It fails on what is new; what is acknowledged stays visible.
+
+Several sites stand in sites.json, each with variables of its own, such as
+ACME_JIRA_SITE; one that fails does not stop the others.
+
+Exit code, the first that is true of a site: 1 the contract is broken or a
+change is new, 2 the settings are wrong, 3 nothing could be concluded, 0 all is
+well.
+
+Examples:
+  npm run nightly
+  npm run nightly -- --core --history history/history.jsonl --format github
+  npm run nightly -- --site acme --site beta`;
+
+type Options = Omit<NightOptions, 'site'> & {
+  readonly site?: readonly string[];
+  readonly format: NightlyFormat;
+};
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** The options of one site: what the file says of it goes before what the command line says of all. */
+const optionsOf = (options: Options, site: Site | undefined): NightOptions => {
+  const { site: _names, ...common } = options;
+  if (!site) return common;
+  const { name, core, maxRequests, concurrency } = site;
+  return {
+    ...common,
+    site: name,
+    core: core ?? common.core,
+    maxRequests: maxRequests ?? common.maxRequests,
+    concurrency: concurrency ?? common.concurrency,
+  };
+};
+
+/** A line of the history that is still to come would be taken for the newest for ever. */
+function checkClock(history: string, now: number): void {
+  const last = readHistory(history).at(-1);
+  if (last && Date.parse(last.at) > now + 5 * 60_000) {
+    throw new Fault(
+      'clock',
+      `The newest run in ${history} is of ${last.at}, but this machine says that it is ${new Date(now).toISOString()}: its clock was set back. Set it right, or take that line out.`,
+    );
+  }
+}
+
+/** The worst exit code of several: an alarm goes before what is wrong with a site, and that before what is not known. */
+export function worstOf(codes: readonly number[]): number {
+  return [1, 2, 3].find((code) => codes.includes(code)) ?? 0;
+}
+
+async function nights(options: Options, streams: Streams): Promise<ToldNight[]> {
+  const sites = sitesOf(options.site ?? [], options.sites);
+  const told: ToldNight[] = [];
+  // One after the other: they may stand behind one gateway, and share its budget.
+  for (const site of sites.length > 0 ? sites : [undefined]) {
+    if (site) streams.stderr.write(`${site.name}:\n`);
+    const night = await oneNight(optionsOf(options, site), streams);
+    told.push({ night, silent: silence(night, options.history) });
+  }
+  return told;
+}
+
+/** `nightly`: what a nightly job runs. */
+export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
+  withManners(new Command('nightly'))
+    .description('The nightly run: doctor, check, history and reports, for one site or several.')
+    .option('--settings <file>', 'where the settings stand', '.env')
+    .option('--site <name>', 'of several sites, this one; may be repeated', collect)
+    .option('--sites <file>', 'where several sites are listed', SITES)
+    .option('--baseline <name>', 'what to compare with')
+    .option('--history <file>', 'where the history is kept', HISTORY)
+    .option('--pacts', "let Pact's own verifier judge, too", false)
+    .option('--no-doctor', 'do not ask each credential first: a dozen requests less')
+    .addOption(
+      new Option('--max-age <days>', 'fail where the evidence is older').argParser(
+        wholeNumber('--max-age', 0, 36_500),
+      ),
+    )
+    .addOption(
+      new Option('--fail-on <level>', 'exit with 1 for a new change at or above this level')
+        .choices(LEVELS)
+        .default('minor'),
+    )
+    .addOption(
+      new Option('--acknowledged <file>', 'the known changes').default(
+        ACKNOWLEDGED,
+        'fixtures/acknowledged.json',
+      ),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(Object.keys(NIGHTLY_FORMATS))
+        .default('text'),
+    )
+    .addHelpText('after', HELP)
+    .action(async (options: Options) => {
+      const now = (streams.clock ?? Date).now();
+      const release = takeLock(join(REPORTS, 'nightly.lock'), now);
+      try {
+        checkClock(options.history, now);
+        const told = await nights(options, streams);
+        const all = told.map(({ night }) => night);
+        const markdown = NIGHTLY_FORMATS.markdown(told);
+        const summaries = told.map(({ night, silent }) => summaryLine(night, silent));
+        writeNightly(all, readHistory(options.history), { summaries, markdown, across: acrossLines(all) });
+        streams.stdout.write(NIGHTLY_FORMATS[options.format](told));
+        summarise(() => markdown, options, streams);
+        setExitCode(worstOf(all.map(({ exitCode }) => exitCode)));
+      } finally {
+        release();
+      }
+    });

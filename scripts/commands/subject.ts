@@ -1,0 +1,76 @@
+import { Fault } from '../../src/contract/fault.ts';
+import {
+  readRecordings,
+  readSetInfo,
+  recordingSets,
+  type RecordingSet,
+} from '../../src/evidence/recordings.ts';
+import { writeSet } from '../../src/evidence/write-set.ts';
+import type { Answers } from '../../src/run/run-specs.ts';
+import { exchangesPath, readSide, type Side } from '../../src/run/side.ts';
+import type { Streams } from '../streams.ts';
+import { acceptedBaseline } from './baselines.ts';
+import type { LiveCliOptions } from './live-options.ts';
+import { liveName, observe } from './observe.ts';
+
+/** What a check holds against the contract, and with what it compares. */
+export interface Subject {
+  readonly answers: Answers;
+  readonly name: string;
+  readonly baseline: Side | undefined;
+}
+
+/** The public set of the newest era before a set's own, or undefined for the oldest. */
+function setBefore({ info }: RecordingSet): string | undefined {
+  const earlier = recordingSets()
+    .map((name) => readSetInfo(name))
+    .filter(({ origin, era }) => origin === 'transcribed' && era < info.era)
+    .toSorted((a, b) => (a.era < b.era ? -1 : 1));
+  return earlier.at(-1)?.name;
+}
+
+/** The baseline that a command line names, or else the usual one. */
+function baselineOf(named: string | undefined, usual: string | undefined): Side | undefined {
+  if (named === 'none') return undefined;
+  const name = named ?? usual;
+  return name === undefined ? undefined : readSide(name);
+}
+
+/** Recordings as the subject of a check. */
+export function recordedSubject(
+  name: string,
+  { baseline }: { readonly baseline?: string },
+  { stderr }: Pick<Streams, 'stderr'>,
+): Subject {
+  const set = readRecordings(name);
+  if (stderr.isTTY) stderr.write(`Holding ${set.exchanges.length} recordings against the contract …\n`);
+  return { answers: { recordings: set }, name, baseline: baselineOf(baseline, setBefore(set)) };
+}
+
+/** Another site behaves otherwise, and would be taken for a change. */
+function checkSite(baseline: string, site: string, where: string): void {
+  const info = readSetInfo(baseline);
+  const before = info.origin === 'transcribed' ? undefined : info.site;
+  if (before === undefined || before === site || [before, site].some((one) => one.includes('example.com')))
+    return;
+  throw new Fault(
+    'bad-config',
+    `The baseline ${baseline} is of ${before}, but the settings (${where}) name ${site}. Set the site back, name another --baseline, or accept a run of this one.`,
+  );
+}
+
+/** A site, asked now, as the subject of a check. What it answered is kept before anything else can go wrong. */
+export async function liveSubject(
+  options: LiveCliOptions & { readonly baseline?: string },
+  streams: Streams,
+): Promise<Subject> {
+  const usual = acceptedBaseline(options.site);
+  const baseline = baselineOf(options.baseline, usual);
+  const name = liveName((streams.clock ?? Date).now(), options.site);
+  const seen = await observe(name, options, streams, baseline, (site) => {
+    if (usual !== undefined && options.baseline === undefined) checkSite(usual, site, options.settings);
+  });
+  if (!baseline) streams.stderr.write('Compared with nothing: there is no baseline yet (npm run accept).\n');
+  writeSet(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
+  return { answers: { seen }, name, baseline };
+}

@@ -1,0 +1,301 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
+import { forgetSecrets } from '../src/evidence/redaction.ts';
+import { readHistory } from '../src/history/history.ts';
+import { fastClock } from '../src/run/live/live.fixture.ts';
+import { environmentFor } from '../src/stand-in/environment.ts';
+import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
+import { callCommand, type Called } from './commands/commands.fixture.ts';
+import { nightlyCommand } from './commands/nightly.ts';
+import { acknowledgeCommand } from './commands/acknowledge.ts';
+
+const DAY = 86_400_000;
+
+let site: StandIn;
+let folder: string;
+let clock: ReturnType<typeof fastClock>;
+
+beforeEach(async () => {
+  clock = fastClock();
+  site = await openStandIn();
+  folder = mkdtempSync(join(tmpdir(), 'nightly-'));
+  // Runs are kept below the current folder.
+  process.chdir(folder);
+});
+
+afterEach(async () => {
+  await site.close();
+  forgetSecrets();
+  process.chdir(import.meta.dirname);
+  rmSync(folder, { recursive: true });
+});
+
+const nextNight = (): Promise<void> => clock.sleep(DAY, new AbortController().signal);
+
+const FAST = ['--core', '--settings', 'no-such-file', '--no-doctor'];
+
+const nightly = (
+  args: readonly string[] = [],
+  env: Record<string, string> = environmentFor(site.origin),
+): Promise<Called> => callCommand(nightlyCommand, [...args, ...FAST], { env, clock });
+
+interface Told {
+  readonly sites: readonly {
+    readonly site: string;
+    readonly exitCode: number;
+    readonly news: string[];
+    readonly silence: { readonly nights: number; readonly says: string };
+    readonly notes: string[];
+    readonly run: string | null;
+  }[];
+  readonly across: readonly { readonly verdict: string; readonly on: string[]; readonly rule: string }[];
+}
+
+const told = ({ out }: Called): Told => JSON.parse(out) as Told;
+
+const prefixed = (prefix: string, env: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [prefix + name, value]));
+
+/** A guard that opens for a dead token, on one path. */
+const opened = (path: string): StandInFault => ({
+  kind: 'odd',
+  status: 200,
+  when: (seen) => seen.path.endsWith(path) && seen.state === 'dead',
+});
+
+const REPORTS = ['report.html', 'report.md', 'summary.txt', 'history.html', 'metrics.prom'];
+
+/** A night whose run is the baseline of the next ones. */
+async function firstNight(): Promise<string> {
+  const ended = await nightly(['--format', 'json']);
+  expect(ended.code).toBe(0);
+  await nextNight();
+  return told(ended).sites[0]?.run ?? '';
+}
+
+describe('a night', { timeout: 60_000 }, () => {
+  it('on which nothing is new ends with 0, a line in the history, and reports under names that stay', async () => {
+    const { code, out } = await nightly();
+    expect(code).toBe(0);
+    expect(out.split('\n').length).toBeLessThan(5);
+    for (const name of [...REPORTS, 'report.sarif', 'report.junit.xml', 'run.json']) {
+      expect(readFileSync(join('reports', 'nightly', name), 'utf8').length).toBeGreaterThan(20);
+    }
+    expect(readHistory()).toMatchObject([{ outcome: 'kept', origin: 'stand-in', news: 0 }]);
+  });
+
+  it('fails on what is new, in one screen, and no more once that is acknowledged', async () => {
+    const baseline = await firstNight();
+    // One guard opens: the label list runs for a dead token.
+    site.inject(opened('/label'));
+    const args = ['--baseline', baseline, '--acknowledged', 'known.json', '--format', 'json'];
+    writeFileSync('known.json', '[]');
+    const second = await nightly(args);
+    expect(second.code).toBe(1);
+    const [night] = told(second).sites;
+    expect(night?.news.length).toBeGreaterThan(0);
+    expect(night?.news.every((one) => one.includes('label'))).toBe(true);
+    expect(readHistory().map(({ outcome }) => outcome)).toEqual(['kept', 'changed']);
+    const text = await nightly(args.slice(0, -2));
+    expect(text.out.split('\n').length).toBeLessThan(24);
+    const fingerprints = night?.news.flatMap((one) => /, ([0-9a-f]{8})\)$/.exec(one)?.[1] ?? []) ?? [];
+    const head = night?.run ?? '';
+    for (const one of fingerprints) {
+      const known = ['--base', baseline, '--head', head, '--file', 'known.json'];
+      const why = ['--reason', 'known', '--link', 'https://jira.atlassian.com/browse/JRACLOUD-93811'];
+      expect(await callCommand(acknowledgeCommand, [one, ...known, ...why])).toMatchObject({ code: 0 });
+    }
+    await nextNight();
+    const third = await nightly(args);
+    // The rows are still broken, and say so; the changes are known.
+    expect(told(third).sites[0]?.news.every((one) => one.startsWith('broken'))).toBe(true);
+  });
+
+  it('that comes to no conclusion is told, and louder from night to night: silence is not health', async () => {
+    await firstNight();
+    site.inject({ kind: 'status', status: 503 });
+    const lengths: number[] = [];
+    for (const nights of [1, 2, 3]) {
+      const ended = await nightly(['--format', 'json']);
+      expect(ended.code).toBe(3);
+      const [night] = told(ended).sites;
+      expect(night?.silence.nights).toBe(nights);
+      lengths.push(night?.silence.says.length ?? 0);
+      expect(readFileSync('reports/nightly/report.html', 'utf8')).toContain('not concluded');
+      await nextNight();
+    }
+    expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
+    expect(new Set(lengths).size).toBe(3);
+    // What GitHub shows is an error.
+    expect((await nightly(['--format', 'github'])).out).toMatch(/^::error /);
+  });
+
+  it('with wrong settings ends with 2, names them, and shows no secret', async () => {
+    const token = SYNTHETIC_IDENTITY.apiToken;
+    const env = { ...environmentFor(site.origin), JIRA_API_TOKEN: `"${token}"` };
+    const { code, out, err } = await nightly([], env);
+    expect(code).toBe(2);
+    expect(out).toContain('JIRA_API_TOKEN');
+    const written = readdirSync('reports', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    expect(`${out}${err}${written.join('')}`).not.toContain(token.slice(0, 40));
+    expect(readHistory()).toMatchObject([{ outcome: 'misconfigured' }]);
+  });
+
+  it('says what the doctor finds to be otherwise than it claims', async () => {
+    const { watchedToken } = SYNTHETIC_IDENTITY;
+    const env = { ...environmentFor(site.origin), JIRA_REVOKED_TOKEN: watchedToken, JIRA_WATCHED_TOKEN: '' };
+    const args = ['--format', 'json', '--core', '--settings', 'no-such-file'];
+    const ended = await callCommand(nightlyCommand, args, { env, clock });
+    expect(told(ended).sites[0]?.notes.join()).toContain('revoked');
+  });
+
+  it('is not compared with the baseline of another site', async () => {
+    await firstNight();
+    const env = { ...environmentFor('http://127.0.0.1:1') };
+    expect((await nightly([], env)).code).toBe(3);
+    expect(readHistory().map(({ site: name }) => name)).toEqual([site.origin, 'http://127.0.0.1:1']);
+  });
+
+  it('fails where what it relies on is older than --max-age', async () => {
+    const baseline = await firstNight();
+    await clock.sleep(40 * DAY, new AbortController().signal);
+    expect((await nightly(['--baseline', baseline, '--max-age', '60'])).code).toBe(0);
+    expect((await nightly(['--baseline', baseline, '--max-age', '30'])).code).toBe(3);
+  });
+});
+
+describe('two nights at once', { timeout: 60_000 }, () => {
+  const lock = join('reports', 'nightly.lock');
+
+  const hold = (pid: number, host = hostname()): void => {
+    mkdirSync('reports', { recursive: true });
+    writeFileSync(lock, JSON.stringify({ pid, host, since: '2026-11-24T02:59:00.000Z' }));
+  };
+
+  it('are one: the other is told who is at it, and leaves all as it is', async () => {
+    hold(process.pid);
+    const before = readFileSync(lock, 'utf8');
+    const { code, out, err } = await nightly();
+    expect({ code, out }).toEqual({ code: 3, out: '' });
+    expect(err).toContain(String(process.pid));
+    expect(readFileSync(lock, 'utf8')).toBe(before);
+    expect(site.requests).toEqual([]);
+  });
+
+  it.each([
+    ['of a dead process', () => hold(2 ** 22 - 1)],
+    ['of another machine, long ago', () => hold(1, 'another-machine')],
+    ['that was cut off', () => writeFileSync(lock, '{"pid"')],
+  ])('a lock %s is taken over, and given back', async (_, leave) => {
+    hold(1);
+    leave();
+    await clock.sleep(DAY, new AbortController().signal);
+    expect((await nightly()).code).toBe(0);
+    expect(existsSync(lock)).toBe(false);
+  });
+});
+
+describe('a history', { timeout: 60_000 }, () => {
+  it('that ends in the future means that the clock was set back: nothing is asked, nothing lost', async () => {
+    await firstNight();
+    const before = readFileSync('reports/history.jsonl', 'utf8');
+    const back = { ...clock, now: () => clock.now() - 10 * DAY };
+    const env = environmentFor(site.origin);
+    const asked = site.requests.length;
+    const { code, err } = await callCommand(nightlyCommand, FAST, { env, clock: back });
+    expect(code).toBe(3);
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(readFileSync('reports/history.jsonl', 'utf8')).toBe(before);
+    expect(site.requests).toHaveLength(asked);
+  });
+
+  it('that is no history, or cannot be written, is told in one sentence', async () => {
+    writeFileSync('broken.jsonl', 'no json\n');
+    const broken = await nightly(['--history', 'broken.jsonl']);
+    expect(broken).toMatchObject({ code: 2, out: '' });
+    expect(broken.err).toContain('broken.jsonl');
+    writeFileSync('file', '');
+    const nowhere = await nightly(['--history', 'file/history.jsonl']);
+    expect(nowhere).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('several sites', { timeout: 60_000 }, () => {
+  it('are asked each with its own variables; one that fails does not stop the others', async () => {
+    const other = await openStandIn();
+    writeFileSync(
+      'sites.json',
+      JSON.stringify([{ name: 'gone' }, { name: 'acme' }, { name: 'beta', prefix: 'B_' }]),
+    );
+    const env = {
+      ...prefixed('GONE_', environmentFor('http://127.0.0.1:1')),
+      ...prefixed('ACME_', environmentFor(site.origin)),
+      ...prefixed('B_', environmentFor(other.origin)),
+      // Of no site: nobody may be asked with it.
+      ...environmentFor('http://127.0.0.1:2'),
+    };
+    const ended = await nightly(['--format', 'json'], env);
+    expect(ended.code).toBe(3);
+    expect(told(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
+      ['gone', 3],
+      ['acme', 0],
+      ['beta', 0],
+    ]);
+    expect(readHistory().map(({ site: name }) => name)).toEqual(['gone', 'acme', 'beta']);
+    for (const name of ['gone', 'acme', 'beta']) {
+      expect(existsSync(join('reports', 'nightly', name, 'report.html'))).toBe(true);
+    }
+    const one = await nightly(['--format', 'json', '--site', 'beta'], env);
+    expect(told(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
+    await other.close();
+  });
+
+  it('tell what changed everywhere from what changed on one of them', async () => {
+    const other = await openStandIn();
+    const env = {
+      ...prefixed('ACME_', environmentFor(site.origin)),
+      ...prefixed('BETA_', environmentFor(other.origin)),
+    };
+    const names = ['--site', 'acme', '--site', 'beta'];
+    const first = await nightly([...names, '--format', 'json'], env);
+    const baseline = told(first).sites[0]?.run ?? '';
+    await nextNight();
+    for (const one of [site, other]) one.inject(opened('/label'));
+    other.inject(opened('/board'));
+    const second = await nightly([...names, '--baseline', baseline, '--format', 'json'], env);
+    await other.close();
+    expect(second.code).toBe(1);
+    const { across } = told(second);
+    expect(new Set(across.map(({ verdict }) => verdict))).toEqual(new Set(['jira', 'site']));
+    expect(across.filter(({ verdict }) => verdict === 'site').every(({ on }) => on.join() === 'beta')).toBe(
+      true,
+    );
+  });
+
+  it.each([
+    ['a name that is not in the file', ['--site', 'nobody'], '[{"name":"acme"}]'],
+    ['a name that is none', ['--site', '../escape'], undefined],
+    ['a file that is no list', [], '{}'],
+    ['two sites of one name', [], '[{"name":"acme"},{"name":"acme"}]'],
+    ['an unknown key', [], '[{"name":"acme","token":"x"}]'],
+  ])('are refused for %s', async (_, args, file) => {
+    if (file !== undefined) writeFileSync('sites.json', file);
+    const ended = await nightly(args);
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.err).not.toMatch(/^\s+at /m);
+    expect(site.requests).toEqual([]);
+  });
+});

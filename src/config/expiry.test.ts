@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { expiryNotices } from './expiry.ts';
+import type { Values } from './settings.ts';
+import type { VariableName } from './variables.ts';
+
+const at = (day: string): number => Date.parse(`${day}T12:00:00Z`);
+
+const values = (name: VariableName, date: string): Values => new Map([[name, date]]);
+
+describe('the end of a credential', () => {
+  it.each([
+    ['JIRA_API_TOKEN_EXPIRES', '2026-12-31', '2026-12-01', undefined],
+    ['JIRA_API_TOKEN_EXPIRES', '2026-12-31', '2026-12-19', 'soon'],
+    ['JIRA_API_TOKEN_EXPIRES', '2026-12-31', '2026-12-31', 'soon'],
+    ['JIRA_API_TOKEN_EXPIRES', '2026-12-31', '2027-01-01', 'expired'],
+    // By default a key lives a week: a third of that.
+    ['JIRA_ADMIN_API_KEY_EXPIRES', '2026-12-31', '2026-12-28', undefined],
+    ['JIRA_ADMIN_API_KEY_EXPIRES', '2026-12-31', '2026-12-30', 'soon'],
+    ['JIRA_ADMIN_API_KEY_EXPIRES', '2026-12-31', '2027-01-05', 'expired'],
+  ] as const)('%s=%s on %s: %s', (name, date, today, state) => {
+    expect(expiryNotices(values(name, date), at(today)).map((one) => one.state)).toEqual(
+      state ? [state] : [],
+    );
+  });
+
+  it('is not known where nobody says it', () => {
+    expect(expiryNotices(new Map(), at('2026-12-31'))).toEqual([]);
+  });
+});

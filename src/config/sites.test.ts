@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readValues, settingsOf } from './settings.ts';
+import { sitesOf } from './sites.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sites-'));
+const file = join(folder, 'sites.json');
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('several sites', () => {
+  it('have a prefix, made of their name unless it is given', () => {
+    writeFileSync(file, JSON.stringify([{ name: 'acme-eu' }, { name: 'beta', prefix: 'B2_', core: true }]));
+    expect(sitesOf([], file)).toEqual([
+      { name: 'acme-eu', prefix: 'ACME_EU_' },
+      { name: 'beta', prefix: 'B2_', core: true },
+    ]);
+    expect(sitesOf(['beta'], file).map(({ prefix }) => prefix)).toEqual(['B2_']);
+    expect(() => sitesOf(['gamma'], file)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+
+  it('need no file: a name is enough', () => {
+    expect(sitesOf(['acme'], 'no-such-file')).toEqual([{ name: 'acme', prefix: 'ACME_' }]);
+    expect(sitesOf([], 'no-such-file')).toEqual([]);
+  });
+
+  it('have variables of their own: nothing without the prefix counts, and faults name it', () => {
+    const env = { JIRA_SITE: 'https://one.atlassian.net', ACME_JIRA_SITE: 'https://two.atlassian.net' };
+    const own = readValues(env, 'no-such-file', 'ACME_');
+    expect([...own]).toEqual([['JIRA_SITE', 'https://two.atlassian.net']]);
+    expect(() => settingsOf(own, '.env', 'ACME_')).toThrow(/ACME_JIRA_EMAIL/);
+  });
+});

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { Fault } from '../contract/fault.ts';
+import { readChecked } from '../evidence/read-json.ts';
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'a name of a site has lower-case letters, digits and hyphens');
+
+const site = z.strictObject({
+  name,
+  /** What the names of its variables begin with: `ACME_` for `ACME_JIRA_SITE`. Made of the name unless it is given. */
+  prefix: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'a prefix has upper-case letters, digits and underscores')
+    .optional(),
+  core: z.boolean().optional(),
+  maxRequests: z.int().min(2).optional(),
+  concurrency: z.int().min(1).max(8).optional(),
+});
+
+const schema = z
+  .array(site)
+  .min(1, 'there is no site in it')
+  .refine(
+    (sites) => new Set(sites.map((one) => one.name)).size === sites.length,
+    'two sites have the same name',
+  );
+
+/** One of several sites: its name, where its variables are, and how it is asked. */
+export interface Site extends Omit<z.infer<typeof site>, 'prefix'> {
+  readonly prefix: string;
+}
+
+/** Where sites are listed unless somebody says otherwise. */
+export const SITES = 'sites.json';
+
+const withPrefix = ({ prefix, ...rest }: z.infer<typeof site>): Site => ({
+  ...rest,
+  prefix: prefix ?? `${rest.name.toUpperCase().replaceAll('-', '_')}_`,
+});
+
+/**
+ * The sites that are to be asked: those of the file, or those of them that are named. Without a file a name is enough.
+ *
+ * @returns an empty list where there is neither a file nor a name: then there is one site, without a prefix
+ * @throws Fault `bad-fixture` or `bad-json` for the file, `usage` for a name
+ */
+export function sitesOf(names: readonly string[], path = SITES): Site[] {
+  const listed = existsSync(path) ? readChecked(path, schema).map(withPrefix) : undefined;
+  if (names.length === 0) return listed ?? [];
+  return names.map((wanted) => {
+    const found = listed?.find((one) => one.name === wanted);
+    if (found) return found;
+    const parsed = name.safeParse(wanted);
+    if (listed || !parsed.success) {
+      const why = listed
+        ? `${path} has no site called "${wanted}". It has ${listed.map((one) => one.name).join(', ')}.`
+        : `"${wanted}" cannot name a site: use lower-case letters, digits and hyphens.`;
+      throw new Fault('usage', why);
+    }
+    return withPrefix({ name: wanted });
+  });
+}
