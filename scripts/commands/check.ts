@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
@@ -7,11 +7,20 @@ import { tooOld } from '../../src/report/ages.ts';
 import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { checkExitCode } from '../../src/report/verdict.ts';
+import type { CheckDocument } from '../../src/report/document.ts';
+import { blobPath, mergeParts, writePart } from '../../src/run/blobs.ts';
+import { runSpecs } from '../../src/run/run-specs.ts';
+import { shardOf, type Shard } from '../../src/run/shard.ts';
+import { exchangesPath } from '../../src/run/side.ts';
+import { writeSet } from '../../src/evidence/write-set.ts';
+import { declared } from '../../specs/declared.ts';
 import type { MakeCommand } from '../main.ts';
-import { judgeSubject } from './judge-subject.ts';
+import type { Streams } from '../streams.ts';
+import { acceptedBaseline } from './baselines.ts';
+import { documentOf, judgeSubject } from './judge-subject.ts';
 import { withLiveOptions, wholeNumber, type LiveCliOptions } from './live-options.ts';
 import { deliver, layoutFor, PLAIN, summarise, withReportOptions, type ReportOptions } from './options.ts';
-import { liveSubject, recordedSubject } from './subject.ts';
+import { baselineOf, liveSubject, recordedSubject, setBefore, type Subject } from './subject.ts';
 import { withWrittenReports, writeReports, type ReportName } from './written-reports.ts';
 
 const DEFAULT_SET = 'public-2026-09';
@@ -40,9 +49,60 @@ type CheckOptions = ReportOptions &
     live: boolean;
     pacts: boolean;
     maxAge?: number;
+    shard?: Shard;
+    blob: string;
+    merge?: string;
     report?: ReportName[];
     schema?: boolean;
   };
+
+const subjectOf = (set: string | undefined, options: CheckOptions, streams: Streams): Promise<Subject> =>
+  options.live
+    ? liveSubject(options, streams)
+    : Promise.resolve(recordedSubject(set ?? DEFAULT_SET, options, streams));
+
+/** A part of a run, kept for the one who merges: what it means is told there. */
+async function checkPart(
+  shard: Shard,
+  set: string | undefined,
+  options: CheckOptions,
+  streams: Streams,
+): Promise<void> {
+  const files = (await declared()).looksAt.size;
+  if (shard.count > files) {
+    throw new Fault(
+      'usage',
+      `There are ${files} spec files: no more than ${files} parts can be made of them.`,
+    );
+  }
+  const { answers } = await subjectOf(set, options, streams);
+  const { rows } = await runSpecs(answers, { shard, blob: resolve(blobPath(options.blob, shard)) });
+  const { info } = 'seen' in answers ? answers.seen : answers.recordings;
+  writePart(options.blob, shard, info, 'seen' in answers ? answers.seen.exchanges : undefined);
+  streams.stderr.write(
+    `Part ${shard.index} of ${shard.count}, ${rows.length} rows, is in ${options.blob}. Put all together: npm run check -- --merge ${options.blob}\n`,
+  );
+}
+
+/** The run that parts make, compared as one runner would have compared it. */
+async function mergedDocument(folder: string, options: CheckOptions, now: number): Promise<CheckDocument> {
+  const { run, exchanges } = await mergeParts(folder);
+  const { recordings } = run;
+  const { name } = recordings;
+  if (exchanges) writeSet(exchangesPath(name), { ...recordings, name: 'exchanges' }, exchanges);
+  const usual = exchanges ? acceptedBaseline(options.site) : setBefore(recordings);
+  return documentOf(run, name, baselineOf(options.baseline, usual), { ...options, now });
+}
+
+async function checked(
+  set: string | undefined,
+  options: CheckOptions,
+  streams: Streams,
+): Promise<CheckDocument> {
+  const now = (streams.clock ?? Date).now();
+  if (options.merge !== undefined) return mergedDocument(options.merge, options, now);
+  return judgeSubject(await subjectOf(set, options, streams), { ...options, now });
+}
 
 /** `check [SET]`: the main job. */
 export const checkCommand: MakeCommand = (streams, setExitCode) =>
@@ -57,6 +117,9 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
         wholeNumber('--max-age', 0, 36_500),
       ),
     )
+    .addOption(new Option('--shard <part>', 'run a part of the spec files, such as 1/3').argParser(shardOf))
+    .option('--blob <folder>', 'where a part is kept, to be merged', 'blobs')
+    .option('--merge <folder>', 'put parts together instead of running')
     .option('--schema', 'print the JSON Schema of --format json, and nothing else')
     .addHelpText('after', HELP)
     .action(async (set: string | undefined, options: CheckOptions) => {
@@ -67,11 +130,8 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       if (options.live && set !== undefined) {
         throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
       }
-      const subject = options.live
-        ? await liveSubject(options, streams)
-        : recordedSubject(set ?? DEFAULT_SET, options, streams);
-      const now = (streams.clock ?? Date).now();
-      const document = await judgeSubject(subject, { ...options, now });
+      if (options.shard) return checkPart(options.shard, set, options, streams);
+      const document = await checked(set, options, streams);
       deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
       summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
       const also = writeReports(dirname(document.file), options.report ?? [], document, PLAIN);

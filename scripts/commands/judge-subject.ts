@@ -8,7 +8,7 @@ import { historyDocument } from '../../src/report/history/history-document.ts';
 import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';
 import { runText, type Run } from '../../src/run/run.ts';
 import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
-import { runPath, sideOfRun } from '../../src/run/side.ts';
+import { runPath, sideOfRun, type Side } from '../../src/run/side.ts';
 import { diffDocument } from './diff.ts';
 import type { ReportOptions } from './options.ts';
 import { revocationsOf } from './revocations-of.ts';
@@ -48,6 +48,16 @@ export async function judgeSubject(
 ): Promise<CheckDocument> {
   const judged = await runSpecs(answers);
   const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
+  return documentOf(run, name, baseline, options);
+}
+
+/** Keeps a run, and makes of it what reports tell. */
+export function documentOf(
+  run: Run,
+  name: string,
+  baseline: Side | undefined,
+  options: JudgeOptions,
+): CheckDocument {
   const file = runPath(name);
   writeWhole(file, runText(run));
   const site = siteOf(run, options.site);

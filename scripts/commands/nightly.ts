@@ -6,6 +6,7 @@ import { SITES, sitesOf, type Site } from '../../src/config/sites.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { takeLock } from '../../src/evidence/lock.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
+import { dealt, shardOf, type Shard } from '../../src/run/shard.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
@@ -39,6 +40,7 @@ Examples:
 type Options = Omit<NightOptions, 'site'> & {
   readonly site?: readonly string[];
   readonly format: NightlyFormat;
+  readonly shard?: Shard;
 };
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -74,7 +76,12 @@ export function worstOf(codes: readonly number[]): number {
 }
 
 async function nights(options: Options, streams: Streams): Promise<ToldNight[]> {
-  const sites = sitesOf(options.site ?? [], options.sites);
+  const all = sitesOf(options.site ?? [], options.sites);
+  const sites = options.shard ? dealt(all, options.shard) : all;
+  if (all.length > 0 && sites.length === 0) {
+    streams.stderr.write('No site falls to this part.\n');
+    return [];
+  }
   const told: ToldNight[] = [];
   // One after the other: they may stand behind one gateway, and share its budget.
   for (const site of sites.length > 0 ? sites : [undefined]) {
@@ -92,6 +99,11 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
     .option('--settings <file>', 'where the settings stand', '.env')
     .option('--site <name>', 'of several sites, this one; may be repeated', collect)
     .option('--sites <file>', 'where several sites are listed', SITES)
+    .addOption(
+      new Option('--shard <part>', 'of many sites, every third with 1/3, for many runners').argParser(
+        shardOf,
+      ),
+    )
     .option('--baseline <name>', 'what to compare with')
     .option('--history <file>', 'where the history is kept', HISTORY)
     .option('--pacts', "let Pact's own verifier judge, too", false)

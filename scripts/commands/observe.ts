@@ -6,6 +6,10 @@ import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
 import { observeLive, type LiveRun } from '../../src/run/live/live.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
+import { probeKey } from '../../src/contract/probe.ts';
+import type { ContractRow } from '../../src/contract/contract-row.ts';
+import { filesOfShard } from '../../src/run/shard-files.ts';
+import type { Shard } from '../../src/run/shard.ts';
 import type { Side } from '../../src/run/side.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
@@ -19,6 +23,16 @@ export function liveName(now: number, site?: string): string {
   return `live-${day}-${time.slice(0, 8).replaceAll(':', '')}${ending}`;
 }
 
+/** What the contract says of now; of a shard, of the probes that its spec files look at. */
+async function presentRows(shard: Shard | undefined): Promise<ContractRow[]> {
+  const { rows, looksAt } = await declared();
+  const present = rows.filter(({ era }) => era === PRESENT);
+  if (!shard) return present;
+  const files = await filesOfShard(shard);
+  const own = new Set([...files].flatMap((file) => (looksAt.get(file) ?? []).map(probeKey)));
+  return present.filter((row) => own.has(probeKey(row)));
+}
+
 /**
  * Asks the configured site all that the contract speaks of. Says on stderr what it is going to ask before it asks.
  *
@@ -28,7 +42,7 @@ export function liveName(now: number, site?: string): string {
  */
 export async function observe(
   name: string,
-  options: LiveCliOptions,
+  options: LiveCliOptions & { readonly shard?: Shard },
   streams: Streams,
   baseline: Side | undefined,
   check: (site: string) => void = () => undefined,
@@ -41,8 +55,7 @@ export async function observe(
   )) {
     streams.stderr.write(`${says}\n`);
   }
-  const { rows } = await declared();
-  const present = rows.filter(({ era }) => era === PRESENT);
+  const present = await presentRows(options.shard);
   const plan = planLive(present, settings, options.core ? 'core' : 'all');
   const manners = mannersOf(options, settings);
   const { least, most } = requestsOf(plan, manners.attempts);

@@ -1,13 +1,10 @@
 import { Fault } from '../../src/contract/fault.ts';
-import {
-  readRecordings,
-  readSetInfo,
-  recordingSets,
-  type RecordingSet,
-} from '../../src/evidence/recordings.ts';
+import { readRecordings, readSetInfo, recordingSets } from '../../src/evidence/recordings.ts';
+import type { RecordingSetInfo } from '../../src/evidence/recording-schema.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import type { Answers } from '../../src/run/run-specs.ts';
 import { exchangesPath, readSide, type Side } from '../../src/run/side.ts';
+import type { Shard } from '../../src/run/shard.ts';
 import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
 import type { LiveCliOptions } from './live-options.ts';
@@ -21,7 +18,7 @@ export interface Subject {
 }
 
 /** The public set of the newest era before a set's own, or undefined for the oldest. */
-function setBefore({ info }: RecordingSet): string | undefined {
+export function setBefore(info: RecordingSetInfo): string | undefined {
   const earlier = recordingSets()
     .map((name) => readSetInfo(name))
     .filter(({ origin, era }) => origin === 'transcribed' && era < info.era)
@@ -30,7 +27,7 @@ function setBefore({ info }: RecordingSet): string | undefined {
 }
 
 /** The baseline that a command line names, or else the usual one. */
-function baselineOf(named: string | undefined, usual: string | undefined): Side | undefined {
+export function baselineOf(named: string | undefined, usual: string | undefined): Side | undefined {
   if (named === 'none') return undefined;
   const name = named ?? usual;
   return name === undefined ? undefined : readSide(name);
@@ -44,7 +41,7 @@ export function recordedSubject(
 ): Subject {
   const set = readRecordings(name);
   if (stderr.isTTY) stderr.write(`Holding ${set.exchanges.length} recordings against the contract …\n`);
-  return { answers: { recordings: set }, name, baseline: baselineOf(baseline, setBefore(set)) };
+  return { answers: { recordings: set }, name, baseline: baselineOf(baseline, setBefore(set.info)) };
 }
 
 /** Another site behaves otherwise, and would be taken for a change. */
@@ -61,7 +58,7 @@ function checkSite(baseline: string, site: string, where: string): void {
 
 /** A site, asked now, as the subject of a check. What it answered is kept before anything else can go wrong. */
 export async function liveSubject(
-  options: LiveCliOptions & { readonly baseline?: string },
+  options: LiveCliOptions & { readonly baseline?: string; readonly shard?: Shard },
   streams: Streams,
 ): Promise<Subject> {
   const usual = acceptedBaseline(options.site);

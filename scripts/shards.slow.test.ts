@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forgetSecrets } from '../src/evidence/redaction.ts';
+import { fastClock } from '../src/run/live/live.fixture.ts';
+import { environmentFor } from '../src/stand-in/environment.ts';
+import { openStandIn } from '../src/stand-in/stand-in.ts';
+import { callCommand, type Called } from './commands/commands.fixture.ts';
+import { checkCommand } from './commands/check.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shards-'));
+  process.chdir(folder);
+});
+
+afterEach(() => {
+  forgetSecrets();
+  process.chdir(import.meta.dirname);
+  rmSync(folder, { recursive: true });
+});
+
+const check = (args: readonly string[], env: Record<string, string> = {}): Promise<Called> =>
+  callCommand(checkCommand, args, { env, clock: fastClock() });
+
+const RUN = 'reports/public-2026-09/run.json';
+
+interface Told {
+  readonly exitCode: number;
+  readonly run: {
+    readonly rows: readonly {
+      readonly credential: string;
+      readonly operation: string;
+      readonly verdict: string;
+    }[];
+  };
+}
+
+const rowsOf = ({ out }: Called): string[] =>
+  (JSON.parse(out) as Told).run.rows.map((row) => `${row.credential} ${row.operation} ${row.verdict}`);
+
+describe('a run in parts', { timeout: 120_000 }, () => {
+  it.each([2, 7])('of %i is, put together, byte for byte that of one runner', async (count) => {
+    const whole = await check(['--format', 'json']);
+    const run = readFileSync(RUN, 'utf8');
+    rmSync('reports', { recursive: true });
+    for (let index = count; index >= 1; index -= 1) {
+      expect(await check(['--shard', `${index}/${count}`])).toMatchObject({ code: 0, out: '' });
+    }
+    const merged = await check(['--merge', 'blobs', '--format', 'json']);
+    expect(merged.out).toBe(whole.out);
+    expect(merged.code).toBe(whole.code);
+    expect(readFileSync(RUN, 'utf8')).toBe(run);
+  });
+
+  it('of a site comes to what one runner comes to, what is wanted included', async () => {
+    const site = await openStandIn();
+    const env = environmentFor(site.origin);
+    const live = ['--live', '--core', '--settings', 'none', '--format', 'json'];
+    const whole = await check(live, env);
+    for (const part of ['1/3', '2/3', '3/3']) {
+      expect(await check([...live, '--shard', part], env)).toMatchObject({ code: 0 });
+    }
+    await site.close();
+    const merged = await check(['--merge', 'blobs', '--format', 'json']);
+    expect(rowsOf(merged)).toEqual(rowsOf(whole));
+    expect((JSON.parse(merged.out) as Told).exitCode).toBe((JSON.parse(whole.out) as Told).exitCode);
+  });
+
+  it('is not put together where a part is missing, broken, or of another run', async () => {
+    expect(await check(['--merge', 'blobs'])).toMatchObject({ code: 2, out: '' });
+    await check(['--shard', '1/2']);
+    const missing = await check(['--merge', 'blobs']);
+    expect(missing).toMatchObject({ code: 2, out: '' });
+    await check(['public-2022-11', '--shard', '2/2']);
+    expect(await check(['--merge', 'blobs'])).toMatchObject({ code: 2, out: '' });
+    await check(['--shard', '2/2']);
+    writeFileSync('blobs/blobs/2.json', '{');
+    const broken = await check(['--merge', 'blobs']);
+    expect(broken).toMatchObject({ code: 2, out: '' });
+    expect(`${missing.err}${broken.err}`).not.toMatch(/^\s+at /m);
+  });
+
+  it.each(['0/3', '4/3', '1', 'one/two', '1/0', '1/99'])('is not made of the part %s', async (part) => {
+    expect(await check(['--shard', part])).toMatchObject({ code: 2, out: '' });
+  });
+});
