@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How a process ended, and what it printed. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** For tests: an empty folder. */
+export function emptyFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'recipes-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+// Nothing of whoever runs the tests: neither an identity nor a hook.
+const CLEAN = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_TERMINAL_PROMPT: '0' };
+
+/** For tests: runs a program in a folder, with an environment of its own. */
+export function exec(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Outcome {
+  const { status, stdout, stderr } = spawnSync(program, [...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...CLEAN, ...env },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** For tests: runs git, which must succeed, and gives what it printed. */
+export function git(folder: string, ...args: string[]): string {
+  const { code, out, err } = exec(folder, 'git', args);
+  if (code !== 0) throw new Error(`git ${args.join(' ')}: ${err}`);
+  return out.trim();
+}
+
+/** For tests: commits all that is there, as somebody. */
+export function commitAll(folder: string, message: string): void {
+  git(folder, 'add', '--all');
+  git(folder, '-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com', 'commit', '-qm', message);
+}
