@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,21 +19,36 @@ export function emptyFolder(): { readonly path: string; readonly remove: () => v
 // Nothing of whoever runs the tests: neither an identity nor a hook.
 const CLEAN = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_TERMINAL_PROMPT: '0' };
 
+type Env = Readonly<Record<string, string>>;
+
+const optionsFor = (
+  folder: string,
+  env: Env,
+): { cwd: string; encoding: 'utf8'; maxBuffer: number; env: Record<string, string> } => ({
+  cwd: folder,
+  encoding: 'utf8',
+  maxBuffer: 64 * 1024 * 1024,
+  env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...CLEAN, ...env },
+});
+
 /** For tests: runs a program in a folder, with an environment of its own. */
-export function exec(
+export function exec(folder: string, program: string, args: readonly string[], env: Env = {}): Outcome {
+  const { status, stdout, stderr } = spawnSync(program, [...args], optionsFor(folder, env));
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** The same, while this process goes on: it may be the one that is asked. */
+export const execMeanwhile = (
   folder: string,
   program: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Outcome {
-  const { status, stdout, stderr } = spawnSync(program, [...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...CLEAN, ...env },
+  env: Env,
+): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const child = execFile(program, [...args], optionsFor(folder, env), (_, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    );
   });
-  return { code: status, out: stdout, err: stderr };
-}
 
 /** For tests: runs git, which must succeed, and gives what it printed. */
 export function git(folder: string, ...args: string[]): string {
