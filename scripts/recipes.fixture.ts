@@ -19,6 +19,7 @@ const step = z.looseObject({
 const job = z.looseObject({
   permissions: z.record(z.string(), z.string()),
   'timeout-minutes': z.number(),
+  outputs: z.record(z.string(), z.string()).optional(),
   steps: z.array(step),
 });
 
@@ -87,3 +88,22 @@ const bitbucketPipeline = z.strictObject({
 export const bitbucketRecipe = (
   text = recipeText('bitbucket/bitbucket-pipelines.yml'),
 ): z.infer<typeof bitbucketPipeline> => bitbucketPipeline.parse(parse(text));
+
+const shellOf = (name: string, jobName: string): string[] =>
+  (githubRecipe(name).jobs[jobName]?.steps ?? []).flatMap(({ run }) => (run === undefined ? [] : [run]));
+
+const jobOf = (name: string): string[] => [(gitlabRecipe().jobs[name]?.script ?? []).join('\n')];
+
+/** For tests: what each system runs in the shell in a night, in parts that fail by themselves. */
+export const NIGHTS: Readonly<Record<string, () => string[]>> = {
+  'GitHub Actions': () => [...shellOf('nightly.yml', 'nightly'), ...shellOf('nightly.yml', 'keep-history')],
+  'Bitbucket Pipelines': () =>
+    (bitbucketRecipe().pipelines.custom['nightly'] ?? []).map(({ step: { script } }) => script.join('\n')),
+  'GitLab CI': () => [...jobOf('nightly'), ...jobOf('keep-history')],
+};
+
+/** For tests: what the systems run in the shell where pages are published. */
+export const PAGES: Readonly<Record<string, () => string[]>> = {
+  'GitHub Actions': () => shellOf('nightly.yml', 'pages'),
+  'GitLab CI': () => jobOf('pages'),
+};

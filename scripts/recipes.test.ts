@@ -1,12 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
 import { gitlabFaults } from '../src/report/validators.fixture.ts';
 import { workflowFaults } from './github-workflow.fixture.ts';
 import type { MakeCommand } from './main.ts';
-import { bitbucketRecipe, githubRecipe, gitlabRecipe, recipeText, ROOT } from './recipes.fixture.ts';
+import {
+  bitbucketRecipe,
+  githubRecipe,
+  gitlabRecipe,
+  recipeText,
+  ROOT,
+  type Workflow,
+  type WorkflowStep,
+} from './recipes.fixture.ts';
 
 /** Commands and options that the recipes name before they are there: to be taken out once they are. */
 const COMING = {
@@ -29,9 +37,15 @@ const manifest = JSON.parse(rootText('package.json')) as { scripts: Record<strin
 
 describe.each(GITHUB)('github/%s', (name) => {
   const text = recipeText(`github/${name}`);
-  const recipe = githubRecipe(name);
-  const jobs = Object.values(recipe.jobs);
-  const steps = jobs.flatMap((job) => job.steps);
+  let recipe: Workflow;
+  let jobs: Workflow['jobs'][string][];
+  let steps: WorkflowStep[];
+
+  beforeAll(() => {
+    recipe = githubRecipe(name);
+    jobs = Object.values(recipe.jobs);
+    steps = jobs.flatMap((job) => job.steps);
+  });
 
   it("has no fault by GitHub's own parser, which finds one that is put in", async () => {
     expect(await workflowFaults(name, text)).toEqual([]);
@@ -71,6 +85,15 @@ describe.each(GITHUB)('github/%s', (name) => {
 
   it('puts no expression into a script', () => {
     expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([]);
+  });
+
+  it('reads only outputs that a job it waits for, or a step before, has', () => {
+    const ids = steps.map(({ id }) => id);
+    const given = Object.entries(recipe.jobs).flatMap(([job, { outputs = {} }]) =>
+      Object.keys(outputs).map((output) => `needs.${job}.outputs.${output}`),
+    );
+    for (const [read] of text.matchAll(/\bneeds\.[\w.-]+/g)) expect(given).toContain(read);
+    for (const [, id] of text.matchAll(/\bsteps\.([\w-]+)\./g)) expect(ids).toContain(id);
   });
 
   it('ends every job, and keeps its reports also when it failed', () => {
@@ -123,9 +146,8 @@ describe('the recipes of GitHub', () => {
 });
 
 describe('the recipe of GitLab', () => {
-  const { pipeline, jobs } = gitlabRecipe();
-
   it("has no fault by GitLab's schema, which finds one that is put in", () => {
+    const { pipeline } = gitlabRecipe();
     expect(gitlabFaults(pipeline)).toEqual([]);
     expect(gitlabFaults({ ...(pipeline as object), extra: { script: 'true', artefacts: {} } })).not.toEqual(
       [],
@@ -133,15 +155,15 @@ describe('the recipe of GitLab', () => {
   });
 
   it('gives the environment with the secrets to the job that asks Jira alone', () => {
+    const { jobs } = gitlabRecipe();
     expect(Object.keys(jobs).filter((name) => jobs[name]?.environment !== undefined)).toEqual(['nightly']);
     expect(jobs['nightly']?.rules.every((rule) => rule.if.includes('"schedule"'))).toBe(true);
   });
 });
 
 describe('the recipe of Bitbucket', () => {
-  const { pipelines } = bitbucketRecipe();
-
   it('has the structure that is documented, and no other', () => {
+    expect(Object.keys(bitbucketRecipe().pipelines)).toHaveLength(2);
     const text = recipeText('bitbucket/bitbucket-pipelines.yml');
     expect(() => bitbucketRecipe(text.replace('max-time', 'max-tim'))).toThrow('max-tim');
     expect(() => bitbucketRecipe(text.replace('capture-on: always', 'capture-on: allways'))).toThrow(
@@ -150,6 +172,7 @@ describe('the recipe of Bitbucket', () => {
   });
 
   it('gives the deployment with the secrets to the nightly step alone, and keeps reports of what failed', () => {
+    const { pipelines } = bitbucketRecipe();
     const requested = Object.values(pipelines['pull-requests']).flat();
     const nightly = Object.values(pipelines.custom).flat();
     expect(requested.filter(({ step }) => step.deployment !== undefined)).toEqual([]);
