@@ -37,6 +37,9 @@ export const sarifFaults = validator(withFormats(new Ajv2020(LAX)), schemaNamed(
 /** Atlassian Document Format 1, as Atlassian publishes it. */
 export const adfFaults = validator(withFormats(new ajvDraft4.default(LAX)), schemaNamed('adf-1.json'));
 
+/** `.gitlab-ci.yml`, as GitLab's editor checks it. */
+export const gitlabFaults = validator(withFormats(new Ajv(LAX)), schemaNamed('gitlab-ci.json'));
+
 /** HAR 1.2, by the schemas of the validator that request libraries use. */
 export const harFaults: Validator = (() => {
   const ajv = new Ajv(LAX);

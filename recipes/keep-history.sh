@@ -1,0 +1,83 @@
+#!/bin/sh
+# Keeps the history of the nights on a branch of its own, "history", which holds one file and shares nothing with
+# the code. What is checked out is not touched.
+#
+#   sh recipes/keep-history.sh fetch    before a night: writes what the branch holds to history/history.jsonl
+#   sh recipes/keep-history.sh push     after it, failed or not: adds to the branch the lines that it lacks
+#
+# The first push makes the branch. HISTORY_REMOTE is where it is kept, "origin" unless it is set.
+set -eu
+
+remote=${HISTORY_REMOTE:-origin}
+branch=refs/heads/history
+name=history.jsonl
+file=history/$name
+
+# Prints the newest commit of the branch, or nothing where there is no branch yet. A remote that does not answer
+# ends the script: it must not be taken for one without a history.
+newest() {
+  status=0
+  git ls-remote --exit-code "$remote" "$branch" > /dev/null || status=$?
+  case $status in
+    0)
+      git fetch --quiet --no-tags "$remote" "$branch"
+      git rev-parse --verify --quiet FETCH_HEAD
+      ;;
+    2) ;;
+    *)
+      echo "The remote $remote cannot be read: the history was neither fetched nor kept." >&2
+      return 1
+      ;;
+  esac
+}
+
+# The file as it is in a commit; nothing where there is no commit.
+lines_of() {
+  if [ -n "$1" ]; then git show "$1:$name"; fi
+}
+
+fetch() {
+  base=$(newest)
+  mkdir -p history
+  lines_of "$base" > "$file"
+}
+
+push() {
+  if [ ! -s "$file" ]; then
+    echo "There is no $file: nothing to keep." >&2
+    return 0
+  fi
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  # Another job may push in between: then its lines are fetched, and ours go after them.
+  for attempt in 1 2 3; do
+    base=$(newest)
+    lines_of "$base" > "$work/theirs"
+    # Their lines, then those of ours that they lack. Where theirs are none, awk takes ours for the first file, and
+    # prints them all the same. A last line that has no end gets one.
+    awk 'NR == FNR { seen[$0]; print; next } !($0 in seen)' "$work/theirs" "$file" > "$work/both"
+    if cmp -s "$work/theirs" "$work/both"; then
+      echo "The history holds this night already." >&2
+      return 0
+    fi
+    blob=$(git hash-object -w --no-filters "$work/both")
+    tree=$(printf '100644 blob %s\t%s\n' "$blob" "$name" | git mktree)
+    commit=$(git -c user.name='nightly' -c user.email='nightly@localhost' -c commit.gpgSign=false \
+      commit-tree "$tree" ${base:+-p "$base"} -m 'A night')
+    if git push --quiet "$remote" "$commit:$branch"; then
+      cp "$work/both" "$file"
+      return 0
+    fi
+    echo "Attempt $attempt to keep the history failed." >&2
+  done
+  echo "The history could not be kept: $remote refuses $branch. May this job write there?" >&2
+  return 1
+}
+
+case ${1:-} in
+  fetch | push) "$1" ;;
+  *)
+    echo "Usage: sh recipes/keep-history.sh fetch | push" >&2
+    exit 2
+    ;;
+esac

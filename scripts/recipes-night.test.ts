@@ -1,0 +1,104 @@
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commitAll, emptyFolder, exec, git, type Outcome } from './git.fixture.ts';
+import { NIGHTS, PAGES, ROOT } from './recipes.fixture.ts';
+
+/** In the place of npm: a night that ends as it is told to, with its reports unless a setting was wrong. */
+const NPM = `#!/bin/sh
+case "$1 $2" in
+  'run nightly')
+    case "$*" in *'--history history/history.jsonl'*) ;; *) exit 9 ;; esac
+    echo '{"night":"'"$CODE"'"}' >> history/history.jsonl
+    if [ "$CODE" != 2 ]; then
+      mkdir -p reports/nightly
+      for name in report.html report.junit.xml history.html metrics.prom; do echo "$name" > "reports/nightly/$name"; done
+    fi
+    exit "$CODE"
+    ;;
+esac
+`;
+
+let folder: string;
+let remove: () => void;
+let place: string;
+let remote: string;
+
+beforeEach(() => {
+  ({ path: folder, remove } = emptyFolder());
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin', 'npm'), NPM);
+  chmodSync(join(folder, 'bin', 'npm'), 0o755);
+  git(folder, 'init', '-q', '-b', 'main', 'place');
+  place = join(folder, 'place');
+  remote = join(folder, 'remote.git');
+  cpSync(join(ROOT, 'recipes'), join(place, 'recipes'), { recursive: true });
+  commitAll(place, 'Recipes');
+  git(folder, 'clone', '-q', '--bare', place, remote);
+  git(place, 'remote', 'add', 'origin', remote);
+});
+
+afterEach(() => remove());
+
+/** A part of a recipe, in the shell that all three systems use, which ends at what fails. */
+function runPart(text: string, code: string): Outcome {
+  const file = join(folder, 'part.sh');
+  writeFileSync(file, text);
+  return exec(place, 'bash', ['-e', file], {
+    PATH: [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter),
+    CODE: code,
+    GITHUB_OUTPUT: join(folder, 'output'),
+    CI_SERVER_PROTOCOL: 'https',
+    CI_SERVER_FQDN: 'gitlab.example.com',
+    CI_PROJECT_PATH: 'acme/watch',
+    CI_JOB_TOKEN: 'made-up',
+    // The address that GitLab's job pushes to, on this disk.
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `url.${remote}.insteadOf`,
+    GIT_CONFIG_VALUE_0: 'https://gitlab-ci-token:made-up@gitlab.example.com/acme/watch.git',
+  });
+}
+
+describe.each(Object.keys(NIGHTS))('a night on %s', (system) => {
+  it.each(['0', '1', '2', '3'])('that ends with %s does so, and is kept in the history', (code) => {
+    appendFileSync(join(place, '.git', 'info', 'exclude'), 'history/\nreports/\ntest-reports/\n');
+    const parts = NIGHTS[system]?.() ?? [];
+    expect(parts.length).toBeGreaterThan(0);
+    const codes = parts.map((part) => runPart(part, code).code);
+    expect(codes.filter((one) => one !== 0)).toEqual(code === '0' ? [] : [Number(code)]);
+    expect(git(remote, 'show', 'history:history.jsonl')).toBe(`{"night":"${code}"}`);
+    expect(git(place, 'status', '--porcelain')).toBe('');
+  });
+});
+
+it('hands its results of tests to Bitbucket where it looks for them', () => {
+  for (const part of NIGHTS['Bitbucket Pipelines']?.() ?? []) runPart(part, '1');
+  expect(existsSync(join(place, 'test-reports', 'report.junit.xml'))).toBe(true);
+});
+
+it('tells the other jobs of GitHub how it ended', () => {
+  for (const part of NIGHTS['GitHub Actions']?.() ?? []) runPart(part, '3');
+  expect(exec(folder, 'cat', ['output']).out).toBe('code=3\n');
+});
+
+it.each([
+  ['GitHub Actions', 'pages'],
+  ['GitLab CI', 'public'],
+])('publishes on %s the report first', (system, site) => {
+  for (const part of NIGHTS[system]?.() ?? []) runPart(part, '0');
+  for (const part of PAGES[system]?.() ?? []) expect(runPart(part, '0')).toMatchObject({ code: 0 });
+  expect(readdirSync(join(place, site)).toSorted()).toEqual([
+    'history.html',
+    'index.html',
+    'metrics.prom',
+    'report.html',
+  ]);
+});

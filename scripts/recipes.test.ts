@@ -1,0 +1,274 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ALL_VARIABLES } from '../src/config/variables.ts';
+import { gitlabFaults } from '../src/report/validators.fixture.ts';
+import { workflowFaults } from './github-workflow.fixture.ts';
+import type { MakeCommand } from './main.ts';
+import {
+  bitbucketRecipe,
+  githubRecipe,
+  gitlabRecipe,
+  recipeText,
+  ROOT,
+  type Workflow,
+  type WorkflowStep,
+} from './recipes.fixture.ts';
+
+/** Commands and options that the recipes name before they are there: to be taken out once they are. */
+const COMING = {
+  scripts: ['nightly'],
+  options: { check: ['--shard', '--blob', '--merge'] },
+} as const;
+
+const GITHUB = ['nightly.yml', 'nightly-sharded.yml', 'pull-request.yml'];
+const ALL = [
+  ...GITHUB.map((name) => `github/${name}`),
+  'bitbucket/bitbucket-pipelines.yml',
+  'gitlab/.gitlab-ci.yml',
+];
+const SCRIPTS = ['keep-history.sh', 'github/tell-issue.sh'];
+const TOLD = ['README.md', 'recipes/README.md'];
+
+const rootText = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+const manifest = JSON.parse(rootText('package.json')) as { scripts: Record<string, string> };
+
+describe.each(GITHUB)('github/%s', (name) => {
+  const text = recipeText(`github/${name}`);
+  let recipe: Workflow;
+  let jobs: Workflow['jobs'][string][];
+  let steps: WorkflowStep[];
+
+  beforeAll(() => {
+    recipe = githubRecipe(name);
+    jobs = Object.values(recipe.jobs);
+    steps = jobs.flatMap((job) => job.steps);
+  });
+
+  it("has no fault by GitHub's own parser, which finds one that is put in", async () => {
+    expect(await workflowFaults(name, text)).toEqual([]);
+    expect(await workflowFaults(name, text.replace('timeout-minutes', 'timeout-minutez'))).toHaveLength(1);
+    expect(await workflowFaults(name, text.replace('if: always()', 'if: allways()'))).toHaveLength(1);
+  });
+
+  it('pins each action to a commit, with its version beside it', () => {
+    const uses = text.split('\n').filter((line) => line.includes('uses:'));
+    expect(uses.length).toBeGreaterThan(1);
+    expect(
+      uses.filter((line) => !/uses: [\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line)),
+    ).toEqual([]);
+  });
+
+  it('gives no permission to the whole workflow, and to each job what it needs', () => {
+    expect(recipe.permissions).toEqual({});
+    for (const { permissions } of jobs) expect(Object.keys(permissions)).not.toEqual([]);
+  });
+
+  it('lets no job that sees a secret write anything but results of code scanning', () => {
+    const seeing = jobs.filter((job) => JSON.stringify(job).includes('secrets.'));
+    const writes = seeing.flatMap(({ permissions }) =>
+      Object.entries(permissions).flatMap(([what, level]) => (level === 'write' ? [what] : [])),
+    );
+    expect(writes.filter((what) => what !== 'security-events')).toEqual([]);
+  });
+
+  it('gives secrets to single steps that run a command of ours, never to a job or an action', () => {
+    const withoutSteps = jobs.map((job) => ({ ...job, steps: [] }));
+    expect(JSON.stringify({ ...recipe, jobs: withoutSteps })).not.toContain('secrets.');
+    const withoutEnv = steps.map((step) => ({ ...step, env: {} }));
+    expect(JSON.stringify(withoutEnv)).not.toContain('secrets.');
+    const seeing = steps.filter(({ env }) => JSON.stringify(env ?? {}).includes('secrets.'));
+    expect(seeing.filter(({ run }) => !/^npm run /m.test(run ?? ''))).toEqual([]);
+  });
+
+  it('puts no expression into a script', () => {
+    expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([]);
+  });
+
+  it('reads only outputs that a job it waits for, or a step before, has', () => {
+    const ids = steps.map(({ id }) => id);
+    const given = Object.entries(recipe.jobs).flatMap(([job, { outputs = {} }]) =>
+      Object.keys(outputs).map((output) => `needs.${job}.outputs.${output}`),
+    );
+    for (const [read] of text.matchAll(/\bneeds\.[\w.-]+/g)) expect(given).toContain(read);
+    for (const [, id] of text.matchAll(/\bsteps\.([\w-]+)\./g)) expect(ids).toContain(id);
+  });
+
+  it('ends every job, and keeps its reports also when it failed', () => {
+    for (const job of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(60);
+    const uploads = steps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+    expect(uploads.length).toBeGreaterThan(0);
+    expect(uploads.filter((step) => step.if !== 'always()')).toEqual([]);
+  });
+
+  it('runs where it is scheduled at a minute of its own, and never twice at once', () => {
+    const minutes = (recipe.on.schedule ?? []).map(({ cron }) => Number(cron.split(' ')[0]));
+    expect(minutes.filter((minute) => minute % 5 === 0)).toEqual([]);
+    expect(recipe.concurrency['cancel-in-progress']).toBe(recipe.on.schedule === undefined);
+  });
+});
+
+describe('the recipes of GitHub', () => {
+  it('pin each action once', () => {
+    const pins = GITHUB.flatMap((name) => [
+      ...recipeText(`github/${name}`).matchAll(/uses: ((?:[\w-]+\/?)+)@(\S+ # \S+)/g),
+    ]);
+    const byAction = Map.groupBy(pins, ([, action]) => action);
+    const several = [...byAction].filter(([, own]) => new Set(own.map(([, , pin]) => pin)).size > 1);
+    expect(several).toEqual([]);
+  });
+
+  it('give a pull request no secret, and nothing to write', () => {
+    const text = recipeText('github/pull-request.yml');
+    expect(text).not.toContain('secrets.');
+    expect(
+      Object.values(githubRecipe('pull-request.yml').jobs).map(({ permissions }) => permissions),
+    ).toEqual([{ contents: 'read' }]);
+    expect(Object.keys(githubRecipe('pull-request.yml').on)).toEqual(['pull_request']);
+  });
+
+  it.each(['nightly.yml', 'nightly-sharded.yml'])('pass every setting that is not rare to %s', (name) => {
+    const { jobs } = githubRecipe(name);
+    const asking = Object.values(jobs)
+      .flatMap((job) => job.steps)
+      .filter(({ env }) => JSON.stringify(env ?? {}).includes('secrets.'));
+    expect(asking).toHaveLength(1);
+    const env = asking[0]?.env ?? {};
+    for (const variable of ALL_VARIABLES.filter(({ rare }) => !rare)) {
+      expect([variable.name, env[variable.name]]).toEqual([
+        variable.name,
+        `\${{ secrets.${variable.name} }}`,
+      ]);
+    }
+  });
+});
+
+describe('the recipe of GitLab', () => {
+  it("has no fault by GitLab's schema, which finds one that is put in", () => {
+    const { pipeline } = gitlabRecipe();
+    expect(gitlabFaults(pipeline)).toEqual([]);
+    expect(gitlabFaults({ ...(pipeline as object), extra: { script: 'true', artefacts: {} } })).not.toEqual(
+      [],
+    );
+  });
+
+  it('gives the environment with the secrets to the job that asks Jira alone', () => {
+    const { jobs } = gitlabRecipe();
+    expect(Object.keys(jobs).filter((name) => jobs[name]?.environment !== undefined)).toEqual(['nightly']);
+    expect(jobs['nightly']?.rules.every((rule) => rule.if.includes('"schedule"'))).toBe(true);
+  });
+});
+
+describe('the recipe of Bitbucket', () => {
+  it('has the structure that is documented, and no other', () => {
+    expect(Object.keys(bitbucketRecipe().pipelines)).toHaveLength(2);
+    const text = recipeText('bitbucket/bitbucket-pipelines.yml');
+    expect(() => bitbucketRecipe(text.replace('max-time', 'max-tim'))).toThrow('max-tim');
+    expect(() => bitbucketRecipe(text.replace('capture-on: always', 'capture-on: allways'))).toThrow(
+      'capture-on',
+    );
+  });
+
+  it('gives the deployment with the secrets to the nightly step alone, and keeps reports of what failed', () => {
+    const { pipelines } = bitbucketRecipe();
+    const requested = Object.values(pipelines['pull-requests']).flat();
+    const nightly = Object.values(pipelines.custom).flat();
+    expect(requested.filter(({ step }) => step.deployment !== undefined)).toEqual([]);
+    expect(nightly.filter(({ step }) => step.deployment === undefined)).toEqual([]);
+    const uploads = [...requested, ...nightly].flatMap(({ step }) => step.artifacts.upload);
+    expect(uploads.filter((upload) => upload['capture-on'] !== 'always')).toEqual([]);
+  });
+});
+
+/** A command of package.json, as its options are declared. */
+async function commandOf(script: string): Promise<Command | undefined> {
+  const file = /node scripts\/([\w-]+)\.ts$/.exec(manifest.scripts[script] ?? '')?.[1];
+  if (file === undefined) return undefined;
+  const module = (await import(`./commands/${file}.ts`)) as Record<string, MakeCommand>;
+  const name = `${file.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Command`;
+  const silent = { write: () => true };
+  const command = module[name]?.({ stdout: silent, stderr: silent, env: {} }, () => undefined);
+  return command?.exitOverride().configureOutput({ writeErr: () => undefined });
+}
+
+/** Every `npm run X -- options` of a text. What follows in the shell, or in the sentence, is no option. */
+const commandLines = (text: string): { script: string; options: string[] }[] =>
+  [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)(?: -- ([^\n`|&#>]*))?/g)].map(
+    ([, script, options]) => ({
+      script: script ?? '',
+      options: (options ?? '').replaceAll('"', '').split(/\s+/).filter(Boolean),
+    }),
+  );
+
+const ofRecipes = [...ALL.map((path) => recipeText(path)), rootText('recipes/README.md')].flatMap((text) =>
+  commandLines(text),
+);
+
+const coming = (script: string): readonly string[] =>
+  Object.entries(COMING.options).find(([name]) => name === script)?.[1] ?? [];
+
+describe('the commands that the recipes run', () => {
+  it('are there', () => {
+    expect(ofRecipes.length).toBeGreaterThan(10);
+    const known = new Set<string>([...Object.keys(manifest.scripts), ...COMING.scripts]);
+    expect(ofRecipes.filter(({ script }) => !known.has(script))).toEqual([]);
+  });
+
+  it('take the options that they are given', async () => {
+    for (const { script, options } of ofRecipes) {
+      const command = await commandOf(script);
+      if (!command) continue;
+      // An option that is coming, and its value.
+      const known = options.filter(
+        (option, at) => ![option, options[at - 1] ?? ''].some((word) => coming(script).includes(word)),
+      );
+      expect([script, command.parseOptions(known).unknown]).toEqual([script, []]);
+    }
+  });
+
+  it('are said to be coming only while they are', async () => {
+    expect(COMING.scripts.filter((script) => script in manifest.scripts)).toEqual([]);
+    const check = await commandOf('check');
+    const there = check?.options.map(({ long }) => long ?? '') ?? [];
+    expect(there.length).toBeGreaterThan(5);
+    expect(COMING.options.check.filter((option) => there.includes(option))).toEqual([]);
+  });
+});
+
+describe('the names in the recipes', () => {
+  /** Those that the CI systems give, those that their tools take, and our own three. */
+  const OTHERS = new Set([
+    'GITHUB_OUTPUT',
+    'GH_TOKEN',
+    'GH_REPO',
+    'CI_JOB_TOKEN',
+    'CI_NODE_INDEX',
+    'CI_NODE_TOTAL',
+    'CI_PIPELINE_SOURCE',
+    'CI_PROJECT_PATH',
+    'CI_SERVER_FQDN',
+    'CI_SERVER_PROTOCOL',
+    'BITBUCKET_PARALLEL_STEP',
+    'BITBUCKET_PARALLEL_STEP_COUNT',
+    'FETCH_HEAD',
+    'HISTORY_REMOTE',
+    'PUBLISH_PAGES',
+    'RUN_URL',
+  ]);
+
+  it.each([...ALL, ...SCRIPTS, 'README.md'])(
+    'of variables in %s are those of a setting or of the system',
+    (path) => {
+      const known = new Set<string>([...ALL_VARIABLES.map(({ name }) => name), ...OTHERS]);
+      const named = recipeText(path).match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? [];
+      expect(named.filter((name) => !known.has(name))).toEqual([]);
+    },
+  );
+
+  it.each([...ALL.map((path) => `recipes/${path}`), ...TOLD])('of files in %s are there', (path) => {
+    const named = rootText(path).match(/\brecipes\/[\w./-]*\w/g) ?? [];
+    expect(named.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+  });
+});
