@@ -81,10 +81,7 @@ describe('the pull request recipe, in a clean clone', () => {
   });
 });
 
-const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-
-// It begins with the command that it is about.
-describe.skipIf(!('nightly' in scripts))('the nightly recipe, in a clean clone', () => {
+describe('the nightly recipe, in a clean clone', () => {
   let site: StandIn;
 
   beforeEach(async () => {
