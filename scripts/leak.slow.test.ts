@@ -157,6 +157,12 @@ const RUNS: readonly (readonly [string, StandInFault | undefined, readonly strin
     { kind: 'hostile', rate: 0.5, when: ({ path }) => path.endsWith('/project/search') },
     ['scripts/watch-revocation.ts', '--yes', '--revoked-at', 'now', '--settle', '4'],
   ],
+  [
+    'nightly, told its secrets back',
+    { kind: 'hostile', rate: 0.5, when: ({ state }) => state === 'dead' },
+    ['scripts/nightly.ts', '--format', 'markdown', ...FAST],
+  ],
+  ['nightly, in trouble', { kind: 'status', status: 503 }, ['scripts/nightly.ts', ...FAST]],
   ['accept', undefined, ['scripts/accept.ts']],
 ];
 

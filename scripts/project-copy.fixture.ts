@@ -34,14 +34,16 @@ export interface Ended {
  * For tests: runs a command as a process of its own.
  *
  * @param started is given the process, to interrupt it
+ * @param program what is run instead of node
  */
 export function runCommand(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   started: (child: ChildProcess) => void = () => undefined,
+  program = 'node',
 ): Promise<Ended> {
-  const child = spawn('node', [...args], { cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const child = spawn(program, [...args], { cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...env } });
   const [out, err]: [string[], string[]] = [[], []];
   child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { entryOf } from '../src/history/entry.ts';
+import { historyDocument } from '../src/report/history/history-document.ts';
+import { HISTORY_FORMATS } from '../src/report/history/history-formats.ts';
+import { HOSTILE } from '../src/report/report.fixture.ts';
+
+// The parser of Prometheus' own client library, from Debian's python3-prometheus-client: the reference of the format.
+const PARSER = `
+import json, sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+families = text_string_to_metric_families(sys.stdin.read())
+print(json.dumps([[f.name, f.type, f.unit, len(f.samples)] for f in families]))
+`;
+
+const read = (text: string): [name: string, type: string, unit: string, samples: number][] =>
+  JSON.parse(execFileSync('/usr/bin/python3', ['-c', PARSER], { input: text }).toString('utf8')) as [
+    string,
+    string,
+    string,
+    number,
+  ][];
+
+const metrics = (entries: Parameters<typeof historyDocument>[0]): string =>
+  HISTORY_FORMATS.openmetrics(historyDocument(entries), { width: 80, colour: false, all: true });
+
+const night = (site: string) => ({
+  ...entryOf({ name: 'live-1', site, at: Date.UTC(2026, 10, 24), exitCode: 1, news: 2 }, undefined),
+  answers: { revoked: { 'GET /rest/api/3/myself': 'refused 401' } },
+});
+
+describe('the metrics', () => {
+  it('are read by the parser of Prometheus, with type and unit, before the first run and after', () => {
+    for (const text of [
+      metrics([]),
+      metrics([night('https://a.example.com'), night('https://b.example.com')]),
+    ]) {
+      const families = read(text);
+      expect(families.length).toBeGreaterThan(5);
+      for (const [name, type, unit] of families) {
+        expect(['gauge', 'counter']).toContain(type);
+        expect(name.endsWith('_seconds')).toBe(unit === 'seconds');
+      }
+    }
+    const samples = read(metrics([night('https://a.example.com')])).map(([name, , , number]) => [
+      name,
+      number,
+    ]);
+    expect(Object.fromEntries(samples)).toMatchObject({
+      jira_token_contract_runs: 4,
+      jira_token_contract_new_changes: 1,
+    });
+  });
+
+  it('are read whatever a site is called', () => {
+    for (const text of HOSTILE) expect(read(metrics([night(`x${text}`)])).length).toBeGreaterThan(5);
+  });
+
+  it('are no metrics without their end: the parser looks', () => {
+    expect(() => read(metrics([]).replace('# EOF', ''))).toThrow(/ValueError/);
+  });
+});
