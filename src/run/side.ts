@@ -5,11 +5,13 @@ import { traitsOf } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
 import type { Basis } from '../contract/basis.ts';
 import { Fault } from '../contract/fault.ts';
-import type { Probe } from '../contract/probe.ts';
+import { byTableOrder, type Probe } from '../contract/probe.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import { readRecordings, recordingSets, type RecordingSet } from '../evidence/recordings.ts';
+import type { RowResult } from './row-result.ts';
 import { readRun, type Run } from './run.ts';
 import { sourcesOf } from './sources.ts';
+import { streamRun } from './stream-run.ts';
 
 /** What is known of one probe on one side of a comparison. */
 export interface Seen extends Probe {
@@ -25,11 +27,17 @@ export interface Side {
   readonly seen: readonly Seen[];
 }
 
-const sideOf = ({ name, origin, dates }: RecordingSet['info'], seen: readonly Seen[]): Side => ({
+/** One side of a comparison whose probes come in turn, in the order of the tables. */
+export interface SideStream extends Omit<Side, 'seen'> {
+  /** Where it is read from, for messages. */
+  readonly place: string;
+  readonly seen: AsyncIterable<Seen>;
+}
+
+const about = ({ name, origin, dates }: RecordingSet['info']): Omit<Side, 'seen'> => ({
   name,
   origin,
   dates,
-  seen,
 });
 
 /** A set of recordings as a side: every exchange, understood. */
@@ -41,15 +49,28 @@ export function sideOfRecordings({ info, exchanges }: RecordingSet): Side {
     answer: understand(exchange, traits),
     sources: sourcesOf(exchange),
   }));
-  return sideOf(info, seen);
+  return { ...about(info), seen };
 }
 
 /** A run as a side: the answers of its contract rows. */
 export function sideOfRun({ recordings, rows }: Run): Side {
-  const seen = rows.flatMap(({ kind, credential, operation, answer, sources }) =>
-    kind === 'contract' && answer ? [{ credential, operation, answer, sources }] : [],
-  );
-  return sideOf(recordings, seen);
+  return { ...about(recordings), seen: rows.flatMap((row) => seenIn(row) ?? []) };
+}
+
+/** What a row says of its probe: nothing where it is no row of the contract, or was not answered. */
+function seenIn({ kind, credential, operation, answer, sources }: RowResult): Seen | undefined {
+  return kind === 'contract' && answer ? { credential, operation, answer, sources } : undefined;
+}
+
+async function* inOrder(seen: readonly Seen[]): AsyncGenerator<Seen> {
+  yield* seen.toSorted(byTableOrder);
+}
+
+async function* answered(rows: AsyncIterable<RowResult>): AsyncGenerator<Seen> {
+  for await (const row of rows) {
+    const seen = seenIn(row);
+    if (seen) yield seen;
+  }
 }
 
 /** The place below the current folder where runs are kept. */
@@ -84,22 +105,45 @@ export function exchangesPath(name: string): string {
   return join(REPORTS, name, 'exchanges');
 }
 
-/**
- * The side that an operand names: a set of recordings, the path of one, a run in `reports/`, or the path of a
- * run's file.
- *
- * @throws Fault `unknown-recordings` where it is none of these
- */
-export function readSide(operand: string): Side {
+/** What an operand names: a set of recordings, which is small, or the file of a run, which need not be. */
+type Named = { readonly recordings: RecordingSet } | { readonly file: string };
+
+function named(operand: string): Named {
   const sets = recordingSets();
-  if (sets.includes(operand)) return sideOfRecordings(readRecordings(operand));
+  if (sets.includes(operand)) return { recordings: readRecordings(operand) };
   if (existsSync(join(operand, 'set.json'))) {
-    return sideOfRecordings(readRecordings(basename(operand), dirname(resolve(operand))));
+    return { recordings: readRecordings(basename(operand), dirname(resolve(operand))) };
   }
-  const path = findRunFile(operand);
-  if (path !== undefined) return sideOfRun(readRun(path));
+  const file = findRunFile(operand);
+  if (file !== undefined) return { file };
   throw new Fault(
     'unknown-recordings',
     `There is neither a set of recordings nor a run called "${operand}". The sets are ${sets.join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,
   );
+}
+
+/**
+ * The side that an operand names: a set of recordings, the path of one, a run in `reports/`, or the path of a
+ * run's file.
+ *
+ * @throws Fault `unknown-recordings` where it is none of these; as the readers of sets and runs do
+ */
+export function readSide(operand: string): Side {
+  const found = named(operand);
+  return 'file' in found ? sideOfRun(readRun(found.file)) : sideOfRecordings(found.recordings);
+}
+
+/**
+ * The same, read as it is asked for where it is a run.
+ *
+ * @throws Fault as `readSide` does; for what is wrong with a row while the probes are read
+ */
+export async function openSide(operand: string): Promise<SideStream> {
+  const found = named(operand);
+  if ('file' in found) {
+    const { head, rows } = await streamRun(found.file);
+    return { ...about(head.recordings), place: found.file, seen: answered(rows) };
+  }
+  const { seen, ...rest } = sideOfRecordings(found.recordings);
+  return { ...rest, place: operand, seen: inOrder(seen) };
 }
