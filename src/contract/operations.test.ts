@@ -5,7 +5,7 @@ describe('the id of an operation', () => {
   it.each([
     ...OPERATIONS.map(({ id }) => id),
     'GET /rest/api/3/anything',
-    'HEAD /rest/agile/1.0/epic/{epicIdOrKey}/issue',
+    'GET /rest/agile/1.0/epic/{epicIdOrKey}/issue',
     'GET https://api.atlassian.com/admin/v2/orgs/{orgId}',
   ])('may be %s', (id) => {
     expect(isOperationId(id)).toBe(true);
@@ -16,6 +16,7 @@ describe('the id of an operation', () => {
     'GET',
     '/rest/api/3/myself',
     'get /rest/api/3/myself',
+    'DELETE /rest/api/3/issue/{issueIdOrKey}',
     'GET rest/api/3/myself',
     'GET  /rest/api/3/myself',
     'GET /rest/api/3/my self',
@@ -36,8 +37,11 @@ describe('the id of an operation', () => {
 it('says where it is asked, as the table does', () => {
   const operations: readonly Operation[] = OPERATIONS;
   for (const { id, path, admin } of operations) {
-    // Not in the table under this method, so that the id alone tells.
-    const other = id.replace('GET ', 'OTHER ');
-    expect(isOperationId(other) && addressOfOperation(other)).toEqual({ path, ...(admin && { admin }) });
+    // Not in the table, so that the id alone tells.
+    const other = `${id}/x`;
+    expect(isOperationId(other) && addressOfOperation(other)).toEqual({
+      path: `${path}/x`,
+      ...(admin && { admin }),
+    });
   }
 });

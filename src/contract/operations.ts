@@ -324,11 +324,11 @@ export function operationOf(id: OperationId): KnownOperation {
   return operation;
 }
 
-/** Nothing in it acts in a shell or in markup, and no credential is led to another host than Atlassian's. */
-const FORM = /^[A-Z]+ (?<address>(?:https:\/\/api\.atlassian\.com)?(?<path>\/[\w.~/{}%-]*))$/;
+/** A read: reports say so of each. Nothing in it acts in a shell or in markup, or leads a credential to another host. */
+const FORM = /^GET (?<address>(?:https:\/\/api\.atlassian\.com)?(?<path>\/[\w.~/{}%-]*))$/;
 
 /**
- * Whether a text can be the id of an operation: a method and a path, or an address of `api.atlassian.com`. An operation
+ * Whether a text can be the id of an operation: GET and a path, or GET and an address of `api.atlassian.com`. An operation
  * of a sweep need not stand in the table.
  */
 export function isOperationId(id: string): id is OperationId {

@@ -7,8 +7,9 @@ import { byTableOrder, probeKey } from './probe.ts';
 const strange = ['GET /b', 'GET /a', 'GET /Z', 'GET https://api.atlassian.com/a'].filter(isOperationId);
 
 const probe = fc.record({
-  credential: fc.constantFrom(...CREDENTIALS.map(({ name }) => name)),
-  operation: fc.constantFrom<OperationId>(...OPERATIONS.map(({ id }) => id), ...strange),
+  // Few, so that two of them often share one.
+  credential: fc.constantFrom(...CREDENTIALS.slice(0, 3).map(({ name }) => name)),
+  operation: fc.constantFrom<OperationId>(...OPERATIONS.slice(0, 3).map(({ id }) => id), ...strange),
 });
 
 it('puts any two probes in one order, and none but the same one in the same place', () => {
