@@ -10,7 +10,8 @@ import { diffJsonSchema } from '../../src/report/diff-schema.ts';
 import type { DiffDocument, SideInfo } from '../../src/report/document.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { diffExitCode } from '../../src/report/verdict.ts';
-import { openSide, type Side } from '../../src/run/side.ts';
+import { openSide } from '../../src/run/side-stream.ts';
+import type { Side } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import {
   deliver,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { recordingSets } from '../evidence/recordings.ts';
 import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
 import { largeRows, LARGE_HEAD } from '../run/large-run.fixture.ts';
-import { openSide, readSide, sideOfRun, type Seen, type Side, type SideStream } from '../run/side.ts';
+import { openSide, type SideStream } from '../run/side-stream.ts';
+import { readSide, sideOfRun, type Seen, type Side } from '../run/side.ts';
 import { compareStreams } from './compare-streams.ts';
 import { compare } from './compare.ts';
 

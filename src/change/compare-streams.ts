@@ -1,6 +1,7 @@
 import { Fault } from '../contract/fault.ts';
 import { byTableOrder, probeKey } from '../contract/probe.ts';
-import type { Seen, SideStream } from '../run/side.ts';
+import type { SideStream } from '../run/side-stream.ts';
+import type { Seen } from '../run/side.ts';
 import { Comparer, type Comparison } from './comparison.ts';
 
 const misplaced = (place: string, last: Seen, next: Seen): Fault =>

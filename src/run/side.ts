@@ -5,13 +5,12 @@ import { traitsOf } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
 import type { Basis } from '../contract/basis.ts';
 import { Fault } from '../contract/fault.ts';
-import { byTableOrder, type Probe } from '../contract/probe.ts';
+import type { Probe } from '../contract/probe.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import { readRecordings, recordingSets, type RecordingSet } from '../evidence/recordings.ts';
 import type { RowResult } from './row-result.ts';
 import { readRun, type Run } from './run.ts';
 import { sourcesOf } from './sources.ts';
-import { streamRun } from './stream-run.ts';
 
 /** What is known of one probe on one side of a comparison. */
 export interface Seen extends Probe {
@@ -27,14 +26,8 @@ export interface Side {
   readonly seen: readonly Seen[];
 }
 
-/** One side of a comparison whose probes come in turn, in the order of the tables. */
-export interface SideStream extends Omit<Side, 'seen'> {
-  /** Where it is read from, for messages. */
-  readonly place: string;
-  readonly seen: AsyncIterable<Seen>;
-}
-
-const about = ({ name, origin, dates }: RecordingSet['info']): Omit<Side, 'seen'> => ({
+/** What is said of a side without its probes. */
+export const about = ({ name, origin, dates }: RecordingSet['info']): Omit<Side, 'seen'> => ({
   name,
   origin,
   dates,
@@ -58,19 +51,8 @@ export function sideOfRun({ recordings, rows }: Run): Side {
 }
 
 /** What a row says of its probe: nothing where it is no row of the contract, or was not answered. */
-function seenIn({ kind, credential, operation, answer, sources }: RowResult): Seen | undefined {
+export function seenIn({ kind, credential, operation, answer, sources }: RowResult): Seen | undefined {
   return kind === 'contract' && answer ? { credential, operation, answer, sources } : undefined;
-}
-
-async function* inOrder(seen: readonly Seen[]): AsyncGenerator<Seen> {
-  yield* seen.toSorted(byTableOrder);
-}
-
-async function* answered(rows: AsyncIterable<RowResult>): AsyncGenerator<Seen> {
-  for await (const row of rows) {
-    const seen = seenIn(row);
-    if (seen) yield seen;
-  }
 }
 
 /** The place below the current folder where runs are kept. */
@@ -106,9 +88,14 @@ export function exchangesPath(name: string): string {
 }
 
 /** What an operand names: a set of recordings, which is small, or the file of a run, which need not be. */
-type Named = { readonly recordings: RecordingSet } | { readonly file: string };
+export type Named = { readonly recordings: RecordingSet } | { readonly file: string };
 
-function named(operand: string): Named {
+/**
+ * What an operand names.
+ *
+ * @throws Fault `unknown-recordings` where there is no such thing; as the readers of sets do
+ */
+export function named(operand: string): Named {
   const sets = recordingSets();
   if (sets.includes(operand)) return { recordings: readRecordings(operand) };
   if (existsSync(join(operand, 'set.json'))) {
@@ -131,19 +118,4 @@ function named(operand: string): Named {
 export function readSide(operand: string): Side {
   const found = named(operand);
   return 'file' in found ? sideOfRun(readRun(found.file)) : sideOfRecordings(found.recordings);
-}
-
-/**
- * The same, read as it is asked for where it is a run.
- *
- * @throws Fault as `readSide` does; for what is wrong with a row while the probes are read
- */
-export async function openSide(operand: string): Promise<SideStream> {
-  const found = named(operand);
-  if ('file' in found) {
-    const { head, rows } = await streamRun(found.file);
-    return { ...about(head.recordings), place: found.file, seen: answered(rows) };
-  }
-  const { seen, ...rest } = sideOfRecordings(found.recordings);
-  return { ...rest, place: operand, seen: inOrder(seen) };
 }
