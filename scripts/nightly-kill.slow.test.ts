@@ -107,9 +107,10 @@ describe('a disk that is full', () => {
     expect(code).toBe(2);
     expect(err).not.toMatch(/^\s+at |defect/m);
     expect(readFileSync(history, 'utf8').startsWith(before)).toBe(true);
-    expect(allIsWhole(copy)).toBe(1);
+    // A line that says so may just have fitted.
+    const runs = allIsWhole(copy);
     expect((await night(copy, site)).code).toBe(0);
-    expect(allIsWhole(copy)).toBe(2);
+    expect(allIsWhole(copy)).toBe(runs + 1);
     await site.close();
   });
 });

@@ -1,14 +1,17 @@
 import { Command, Option } from 'commander';
 import { acknowledge, idleAcknowledgements } from '../../src/change/acknowledge.ts';
 import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
+import { compareStreams } from '../../src/change/compare-streams.ts';
 import { compare } from '../../src/change/compare.ts';
+import type { Comparison } from '../../src/change/comparison.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { diffJsonSchema } from '../../src/report/diff-schema.ts';
-import type { DiffDocument } from '../../src/report/document.ts';
+import type { DiffDocument, SideInfo } from '../../src/report/document.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { diffExitCode } from '../../src/report/verdict.ts';
-import { readSide, type Side } from '../../src/run/side.ts';
+import { openSide } from '../../src/run/side-stream.ts';
+import type { Side } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import {
   deliver,
@@ -31,13 +34,15 @@ Examples:
   npm run diff -- public-2022-11 public-2026-09
   npm run --silent diff -- public-2019-11 public-2019-12 --format json`;
 
-/** The document of a comparison, with the known changes marked. */
-export function diffDocument(
-  base: Side,
-  head: Side,
-  options: Pick<ReportOptions, 'acknowledged' | 'failOn'>,
+type Bounds = Pick<ReportOptions, 'acknowledged' | 'failOn'>;
+
+/** The document of what was found between two sides, with the known changes marked. */
+function documentOf(
+  base: SideInfo,
+  head: SideInfo,
+  { changes, undecided, unchanged }: Comparison,
+  options: Bounds,
 ): DiffDocument {
-  const { changes, undecided, unchanged } = compare(base, head);
   const known = readAcknowledged(options.acknowledged);
   return {
     base: { name: base.name, origin: base.origin, dates: base.dates },
@@ -50,6 +55,17 @@ export function diffDocument(
   };
 }
 
+/** The document of a comparison of two sides that are held whole. */
+export function diffDocument(base: Side, head: Side, options: Bounds): DiffDocument {
+  return documentOf(base, head, compare(base, head), options);
+}
+
+/** The document of a comparison of two runs of any size. */
+async function streamedDocument(base: string, head: string, options: Bounds): Promise<DiffDocument> {
+  const [before, after] = [await openSide(base), await openSide(head)];
+  return documentOf(before, after, await compareStreams(before, after), options);
+}
+
 /** `diff BASE HEAD`: what differs between two runs or sets of recordings. */
 export const diffCommand: MakeCommand = (streams, setExitCode) =>
   withReportOptions(new Command('diff'), ACKNOWLEDGED)
@@ -59,7 +75,11 @@ export const diffCommand: MakeCommand = (streams, setExitCode) =>
     .addOption(new Option('--schema', 'print the JSON Schema of --format json, and nothing else'))
     .addHelpText('after', HELP)
     .action(
-      (base: string | undefined, head: string | undefined, options: ReportOptions & { schema?: boolean }) => {
+      async (
+        base: string | undefined,
+        head: string | undefined,
+        options: ReportOptions & { schema?: boolean },
+      ) => {
         if (options.schema) {
           deliver(jsonText(diffJsonSchema()), options, streams);
           return;
@@ -67,7 +87,7 @@ export const diffCommand: MakeCommand = (streams, setExitCode) =>
         if (base === undefined || head === undefined) {
           throw new Fault('usage', 'diff needs two sides, BASE and HEAD. Run with --help for the options.');
         }
-        const document = diffDocument(readSide(base), readSide(head), options);
+        const document = await streamedDocument(base, head, options);
         deliver(FORMATS[options.format].diff(document, layoutFor(options, streams)), options, streams);
         summarise(() => FORMATS.markdown.diff(document, PLAIN), options, streams);
         setExitCode(diffExitCode(document));

@@ -324,5 +324,22 @@ export function operationOf(id: OperationId): KnownOperation {
   return operation;
 }
 
+/** A read: reports say so of each. Nothing in it acts in a shell or in markup, or leads a credential to another host. */
+const FORM = /^GET (?<address>(?:https:\/\/api\.atlassian\.com)?(?<path>\/[\w.~/{}%-]*))$/;
+
+/**
+ * Whether a text can be the id of an operation: GET and a path, or GET and an address of `api.atlassian.com`. An operation
+ * of a sweep need not stand in the table.
+ */
+export function isOperationId(id: string): id is OperationId {
+  return FORM.test(id);
+}
+
+/** What a request needs to know of an operation: as the table has it, else as its id says. */
+export function addressOfOperation(id: OperationId): Pick<Operation, 'path' | 'query' | 'admin'> {
+  const { address = '', path = '' } = FORM.exec(id)?.groups ?? {};
+  return BY_ID.get(id) ?? { path, ...(address !== path && { admin: true }) };
+}
+
 /** The operations of Jira itself, in the order of the table; the Admin API's are left out. */
 export const JIRA_OPERATIONS: readonly KnownOperation[] = [...BY_ID.values()].filter(({ admin }) => !admin);

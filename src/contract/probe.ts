@@ -11,9 +11,13 @@ export interface Probe {
   readonly operation: OperationId;
 }
 
-const between = (a: string, b: string): number => (rank.get(a) ?? 0) - (rank.get(b) ?? 0);
+/** What stands in no table comes after what does, by its text. */
+const LAST = rank.size;
 
-/** Compares two probes by their places in the tables: by credential first, then by operation. */
+const between = (a: string, b: string): number =>
+  (rank.get(a) ?? LAST) - (rank.get(b) ?? LAST) || (a === b ? 0 : a < b ? -1 : 1);
+
+/** Compares two probes by their places in the tables: by credential first, then by operation. A total order. */
 export function byTableOrder(a: Probe, b: Probe): number {
   return between(a.credential, b.credential) || between(a.operation, b.operation);
 }

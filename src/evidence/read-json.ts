@@ -5,6 +5,41 @@ import { Fault } from '../contract/fault.ts';
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
+ * The value of a JSON text.
+ *
+ * @param place where the text stands, for the message: a path, or a path and a line
+ * @throws Fault `bad-json`
+ */
+export function parseJson(place: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Fault(
+      'bad-json',
+      `${place} is not valid JSON: ${reason(error)}. Correct the file, or restore it.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * A value that must fit a schema.
+ *
+ * @param place as for `parseJson`
+ * @throws Fault `bad-fixture`, naming the first place in the value that does not fit
+ */
+export function checked<T>(place: string, value: unknown, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const key = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
+  throw new Fault(
+    'bad-fixture',
+    `${place} does not fit its schema${key}: ${issue?.message ?? 'unknown reason'}.`,
+  );
+}
+
+/**
  * The JSON value of a file.
  *
  * @throws Fault `unreadable-file` or `bad-json`, naming the file
@@ -16,17 +51,7 @@ export function readJson(path: string): unknown {
   } catch (error) {
     throw new Fault('unreadable-file', `Cannot read ${path}: ${reason(error)}.`, { cause: error });
   }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Fault(
-      'bad-json',
-      `${path} is not valid JSON: ${reason(error)}. Correct the file, or restore it.`,
-      {
-        cause: error,
-      },
-    );
-  }
+  return parseJson(path, text);
 }
 
 /**
@@ -35,12 +60,5 @@ export function readJson(path: string): unknown {
  * @throws Fault `bad-fixture`, naming the file and the first place that does not fit
  */
 export function readChecked<T>(path: string, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(readJson(path));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const place = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
-  throw new Fault(
-    'bad-fixture',
-    `${path} does not fit its schema${place}: ${issue?.message ?? 'unknown reason'}.`,
-  );
+  return checked(path, readJson(path), schema);
 }

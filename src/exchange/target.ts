@@ -1,6 +1,6 @@
 import { credentialNamed } from '../contract/credentials.ts';
 import type { Identity } from '../contract/identity.ts';
-import { operationOf } from '../contract/operations.ts';
+import { addressOfOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 
 /** Where requests go, and as whom. */
@@ -28,7 +28,7 @@ export interface PlannedRequest {
 /** The request of a probe: origin by the credential's place, path with its braces filled in. */
 export function planRequest({ credential, operation }: Probe, target: Target): PlannedRequest {
   const { place, header } = credentialNamed(credential);
-  const { path: template, query = {}, admin } = operationOf(operation);
+  const { path: template, query = {}, admin } = addressOfOperation(operation);
   const path = template.replaceAll(/\{(\w+)\}/g, (braces, name: string) =>
     encodeURIComponent(target.parameters[name] ?? braces),
   );

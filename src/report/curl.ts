@@ -1,6 +1,6 @@
 import type { CredentialName } from '../contract/credentials.ts';
 import { credentialNamed } from '../contract/credentials.ts';
-import { findOperation, type Operation } from '../contract/operations.ts';
+import { addressOfOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 
 const own = (secret: string): string => `-u "$JIRA_EMAIL:${secret}"`;
@@ -60,14 +60,7 @@ const VARIABLE: Readonly<Record<string, string>> = {
 /** The address of a probe, with variables for what is the reader's own. */
 export function addressOf({ credential, operation }: Probe): string {
   const { place } = credentialNamed(credential);
-  // An operation of a sweep stands in no table of ours; its id holds its path.
-  const {
-    path,
-    query = {},
-    admin,
-  }: Pick<Operation, 'path' | 'query' | 'admin'> = findOperation(operation) ?? {
-    path: operation.replace(/^\S+ /, ''),
-  };
+  const { path, query = {}, admin } = addressOfOperation(operation);
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => VARIABLE[name] ?? name);
   const search = new URLSearchParams(query).toString();
   const base = admin

@@ -1,6 +1,6 @@
 import type { idleAcknowledgements } from '../change/acknowledge.ts';
 import type { Change } from '../change/change.ts';
-import type { Undecided } from '../change/compare.ts';
+import type { Undecided } from '../change/comparison.ts';
 import type { Level } from '../change/levels.ts';
 import type { Run } from '../run/run.ts';
 import type { Side } from '../run/side.ts';

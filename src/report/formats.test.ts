@@ -4,12 +4,14 @@ import fc from 'fast-check';
 import { parse as parseJunit } from 'junit2json';
 import { describe, expect, it } from 'vitest';
 import { readRecordings } from '../evidence/recordings.ts';
+import type { Change } from '../change/change.ts';
 import { compare } from '../change/compare.ts';
 import { sideOfRecordings } from '../run/side.ts';
 import { runSpecsless } from '../run/run.fixture.ts';
 import { checkJsonSchema } from './check-schema.ts';
 import type { CheckDocument, DiffDocument, Layout } from './document.ts';
 import { FORMATS, type FormatName } from './formats.ts';
+import { largeDocument } from './large.fixture.ts';
 import { checkWith, diffWith, HOSTILE } from './report.fixture.ts';
 import { adfFaults, sarifFaults } from './validators.fixture.ts';
 
@@ -38,6 +40,17 @@ const both = (name: FormatName, text: string): string[] => [
   FORMATS[name].diff(diffWith(text), LAYOUT),
 ];
 
+const CHANGE: Change = {
+  rule: 'guard-loosened',
+  level: 'critical',
+  credential: 'revoked',
+  operation: 'GET /rest/api/3/myself',
+  before: { status: 401, treatment: 'refused', mark: 'unauthorized' },
+  after: { status: 200, treatment: 'ignored', mark: 'login-failed' },
+  fingerprint: '0123456789abcdef',
+  sources: [],
+};
+
 /** Control characters but for line breaks, and marks that turn the direction of writing. */
 const ACTING =
   // oxlint-disable-next-line no-control-regex -- that is what they are
@@ -60,6 +73,17 @@ describe.each(NAMES)('%s', (name) => {
     const { check } = FORMATS[name];
     // The picture shows the matrix alone.
     expect(check(withPacts, LAYOUT) === check(without, LAYOUT)).toBe(name === 'svg');
+  });
+
+  it('takes operations that stand in no table, as a sweep asks them', () => {
+    const large = largeDocument(100);
+    const changes = large.run.rows
+      .filter(({ kind, verdict }) => kind === 'contract' && verdict === 'broken')
+      .map((row): Change => ({ ...CHANGE, credential: row.credential, operation: row.operation }));
+    const diff = { ...diffWith('a text'), changes };
+    for (const out of [FORMATS[name].check({ ...large, diff }, LAYOUT), FORMATS[name].diff(diff, LAYOUT)]) {
+      expect(out.replaceAll('\\', '')).toContain('made-up');
+    }
   });
 
   it('lets nothing through that acts on a terminal or turns text around', () => {

@@ -1,10 +1,8 @@
 import { CREDENTIALS } from '../contract/credentials.ts';
-import type { OperationId } from '../contract/operations.ts';
+import { isOperationId } from '../contract/operations.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { CheckDocument } from './document.ts';
 import { checkWith } from './report.fixture.ts';
-
-const isId = (id: string): id is OperationId => id.startsWith('GET ');
 
 /** For tests and measurements: a run of many probes, as a sweep of every published operation would have it. */
 export function largeDocument(probes: number): CheckDocument {
@@ -18,7 +16,7 @@ export function largeDocument(probes: number): CheckDocument {
       kind: 'contract',
       verdict: i % 50 === 0 ? 'broken' : 'kept',
       credential: CREDENTIALS[i % 25]?.name ?? 'valid',
-      operation: isId(operation) ? operation : sample.operation,
+      operation: isOperationId(operation) ? operation : sample.operation,
     };
   });
   return { ...document, run: { ...document.run, rows } };

@@ -2,6 +2,7 @@ import type { Answer } from '../answer/answer.ts';
 import type { Basis } from '../contract/basis.ts';
 import type { KeptResponse } from '../evidence/exchange.ts';
 import type { ContractRow } from '../contract/contract-row.ts';
+import { byTableOrder } from '../contract/probe.ts';
 
 /**
  * What became of one row: kept, broken, disproved (it was only inferred, and the first answer ever seen is
@@ -27,4 +28,9 @@ export interface RowResult extends ContractRow {
   readonly at?: string | undefined;
   /** Where the answer is known from. */
   readonly sources: readonly Basis[];
+}
+
+/** Rows in the order in which a run has them: the contract, then what is wanted, each in the order of the tables. */
+export function byRowOrder(a: RowResult, b: RowResult): number {
+  return a.kind.localeCompare(b.kind, 'en') || byTableOrder(a, b);
 }

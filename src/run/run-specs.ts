@@ -2,22 +2,17 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Reporter, Vitest } from 'vitest/node';
 import { Fault } from '../contract/fault.ts';
-import { byTableOrder } from '../contract/probe.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { SeenAnswers } from '../exchange/seen.ts';
 import { Collector } from './collector.ts';
-import type { RowResult } from './row-result.ts';
+import { byRowOrder } from './row-result.ts';
 import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
 import { TOOL } from './tool.ts';
 
 /** The folder of the project, in which the configurations stand. */
 const ROOT = join(import.meta.dirname, '..', '..');
-
-/** Rows in the order of the tables: which worker was first must not show. */
-const inTableOrder = (a: RowResult, b: RowResult): number =>
-  a.kind.localeCompare(b.kind, 'en') || byTableOrder(a, b);
 
 const silence = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
 
@@ -89,7 +84,8 @@ export function collectedRun(collector: Collector, info: RecordingSetInfo, part 
     schema: 'jira-token-contract/run/1',
     tool: TOOL,
     recordings: info,
-    rows: collector.rows.toSorted(inTableOrder),
+    // Which worker was first must not show.
+    rows: collector.rows.toSorted(byRowOrder),
     failures: collector.failures.toSorted(),
   };
 }

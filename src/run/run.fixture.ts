@@ -1,5 +1,6 @@
 import { AS_MEASURED } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
+import { byTableOrder } from '../contract/probe.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { Run } from './run.ts';
 import { sourcesOf } from './sources.ts';
@@ -11,7 +12,7 @@ export function runSpecsless({ info, exchanges }: RecordingSet): Run {
     tool: 'a test',
     recordings: info,
     failures: [],
-    rows: exchanges.map((exchange) => {
+    rows: exchanges.toSorted(byTableOrder).map((exchange) => {
       const answer = understand(exchange, AS_MEASURED);
       const treatment = answer.treatment === 'inconclusive' ? 'refused' : answer.treatment;
       return {

@@ -1,79 +1,42 @@
 import { z } from 'zod';
-import { MARK_IDS } from '../answer/marks.ts';
-import { GRADES } from '../contract/basis.ts';
-import { findCredential } from '../contract/credentials.ts';
-import { ERAS } from '../contract/eras.ts';
-import { findOperation } from '../contract/operations.ts';
-import { TREATMENTS } from '../contract/treatment.ts';
 import { jsonText } from '../evidence/json-text.ts';
 import { readChecked } from '../evidence/read-json.ts';
-import {
-  responseSchema,
-  setSchema,
-  shapeSchema,
-  type RecordingSetInfo,
-} from '../evidence/recording-schema.ts';
-import { known } from '../evidence/known.ts';
+import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
+import { writePieces } from '../evidence/write-file.ts';
 import { pactResultSchema, type PactResult } from './pact-result.ts';
-import { VERDICTS, type RowResult } from './row-result.ts';
+import type { RowResult } from './row-result.ts';
+import { rowSchema } from './row-schema.ts';
 
-const basis = z.strictObject({
-  grade: z.enum(GRADES),
-  date: z.string(),
-  source: z.string(),
-  note: z.string(),
-});
-
-const answer = z.strictObject({
-  status: z.int(),
-  treatment: z.enum(TREATMENTS),
-  mark: z.enum(MARK_IDS),
-  loginReason: z.string().nullable().optional(),
-  mediaType: z.string().nullable().optional(),
-  shape: shapeSchema.optional(),
-});
-
-const row = z.strictObject({
-  kind: z.enum(['contract', 'wanted']),
-  era: z.enum(ERAS.map(({ id }) => id)),
-  credential: known('credential', (name) => findCredential(name)?.name),
-  operation: known('operation', (id) => findOperation(id)?.id),
-  expected: z.strictObject({
-    treatment: z.enum(TREATMENTS).exclude(['inconclusive']),
-    statuses: z.array(z.int()),
-    empty: z.literal(true).optional(),
-    basis: basis.optional(),
-  }),
-  verdict: z.enum(VERDICTS),
-  reason: z.string().optional(),
-  answer: answer.optional(),
-  response: responseSchema.optional(),
-  at: z.iso.datetime().optional(),
-  sources: z.array(basis),
-});
-
-/** One run of the contract: what was asked, what came back, and what became of each row. */
-export interface Run {
+/** All of a run but its rows. */
+export interface RunHead {
   readonly schema: 'jira-token-contract/run/1';
   /** Name and version of the tool that ran. */
   readonly tool: string;
   readonly recordings: RecordingSetInfo;
-  readonly rows: readonly RowResult[];
   /** Tests that failed and are no row, such as the question of the thread. */
   readonly failures: readonly string[];
   /** What Pact's verifier said; left out where it was not asked. */
   readonly pacts?: readonly PactResult[] | undefined;
 }
 
-/** The file of a run. */
-export const runSchema: z.ZodType<Run> = z.strictObject({
+/** One run of the contract: what was asked, what came back, and what became of each row. */
+export interface Run extends RunHead {
+  readonly rows: readonly RowResult[];
+}
+
+const headFields = {
   schema: z.literal('jira-token-contract/run/1'),
   tool: z.string(),
   recordings: setSchema,
-  rows: z.array(row),
   failures: z.array(z.string()),
   pacts: z.array(pactResultSchema).optional(),
-});
+};
+
+/** The file of a run without its rows. */
+export const runHeadSchema: z.ZodType<RunHead> = z.strictObject(headFields);
+
+/** The file of a run. */
+export const runSchema: z.ZodType<Run> = z.strictObject({ ...headFields, rows: z.array(rowSchema) });
 
 /**
  * A run that was kept as a file.
@@ -84,7 +47,27 @@ export function readRun(path: string): Run {
   return readChecked(path, runSchema);
 }
 
+/** The pieces of a run's file: the head as usual, then the rows, one a line, so that it can be read row by row. */
+function* piecesOf(rest: RunHead, rows: Iterable<RowResult>): Generator<string> {
+  yield jsonText(rest).replace(/\n\}\n$/, ',\n  "rows": [');
+  let divider = '\n    ';
+  for (const row of rows) {
+    yield `${divider}${JSON.stringify(row)}`;
+    divider = ',\n    ';
+  }
+  yield '\n  ]\n}\n';
+}
+
 /** The text of a run's file. The same run gives the same text: it holds no time but those of its evidence. */
-export function runText(run: Run): string {
-  return jsonText(run);
+export function runText({ rows, ...rest }: Run): string {
+  return [...piecesOf(rest, rows)].join('');
+}
+
+/**
+ * Writes the file of a run whose rows need not all be held at once.
+ *
+ * @throws Fault as `writePieces` does
+ */
+export function writeRun(path: string, head: RunHead, rows: Iterable<RowResult>): void {
+  writePieces(path, piecesOf(head, rows));
 }

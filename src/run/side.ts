@@ -8,6 +8,7 @@ import { Fault } from '../contract/fault.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import { readRecordings, recordingSets, type RecordingSet } from '../evidence/recordings.ts';
+import type { RowResult } from './row-result.ts';
 import { readRun, type Run } from './run.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -25,11 +26,11 @@ export interface Side {
   readonly seen: readonly Seen[];
 }
 
-const sideOf = ({ name, origin, dates }: RecordingSet['info'], seen: readonly Seen[]): Side => ({
+/** What is said of a side without its probes. */
+export const about = ({ name, origin, dates }: RecordingSet['info']): Omit<Side, 'seen'> => ({
   name,
   origin,
   dates,
-  seen,
 });
 
 /** A set of recordings as a side: every exchange, understood. */
@@ -41,15 +42,17 @@ export function sideOfRecordings({ info, exchanges }: RecordingSet): Side {
     answer: understand(exchange, traits),
     sources: sourcesOf(exchange),
   }));
-  return sideOf(info, seen);
+  return { ...about(info), seen };
 }
 
 /** A run as a side: the answers of its contract rows. */
 export function sideOfRun({ recordings, rows }: Run): Side {
-  const seen = rows.flatMap(({ kind, credential, operation, answer, sources }) =>
-    kind === 'contract' && answer ? [{ credential, operation, answer, sources }] : [],
-  );
-  return sideOf(recordings, seen);
+  return { ...about(recordings), seen: rows.flatMap((row) => seenIn(row) ?? []) };
+}
+
+/** What a row says of its probe: nothing where it is no row of the contract, or was not answered. */
+export function seenIn({ kind, credential, operation, answer, sources }: RowResult): Seen | undefined {
+  return kind === 'contract' && answer ? { credential, operation, answer, sources } : undefined;
 }
 
 /** The place below the current folder where runs are kept. */
@@ -84,22 +87,35 @@ export function exchangesPath(name: string): string {
   return join(REPORTS, name, 'exchanges');
 }
 
+/** What an operand names: a set of recordings, which is small, or the file of a run, which need not be. */
+export type Named = { readonly recordings: RecordingSet } | { readonly file: string };
+
 /**
- * The side that an operand names: a set of recordings, the path of one, a run in `reports/`, or the path of a
- * run's file.
+ * What an operand names.
  *
- * @throws Fault `unknown-recordings` where it is none of these
+ * @throws Fault `unknown-recordings` where there is no such thing; as the readers of sets do
  */
-export function readSide(operand: string): Side {
+export function named(operand: string): Named {
   const sets = recordingSets();
-  if (sets.includes(operand)) return sideOfRecordings(readRecordings(operand));
+  if (sets.includes(operand)) return { recordings: readRecordings(operand) };
   if (existsSync(join(operand, 'set.json'))) {
-    return sideOfRecordings(readRecordings(basename(operand), dirname(resolve(operand))));
+    return { recordings: readRecordings(basename(operand), dirname(resolve(operand))) };
   }
-  const path = findRunFile(operand);
-  if (path !== undefined) return sideOfRun(readRun(path));
+  const file = findRunFile(operand);
+  if (file !== undefined) return { file };
   throw new Fault(
     'unknown-recordings',
     `There is neither a set of recordings nor a run called "${operand}". The sets are ${sets.join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,
   );
+}
+
+/**
+ * The side that an operand names: a set of recordings, the path of one, a run in `reports/`, or the path of a
+ * run's file.
+ *
+ * @throws Fault `unknown-recordings` where it is none of these; as the readers of sets and runs do
+ */
+export function readSide(operand: string): Side {
+  const found = named(operand);
+  return 'file' in found ? sideOfRun(readRun(found.file)) : sideOfRecordings(found.recordings);
 }

@@ -10,6 +10,7 @@ import { runSpecsless } from '../../run/run.fixture.ts';
 import { sideOfRecordings, sideOfRun } from '../../run/side.ts';
 import { curlArguments } from '../curl.ts';
 import type { CheckDocument } from '../document.ts';
+import { largeDocument } from '../large.fixture.ts';
 import { checkWith, HOSTILE } from '../report.fixture.ts';
 import { harFaults } from '../validators.fixture.ts';
 import { bundleFiles, bundleTexts, zipBundle, type BundleFile } from './bundle.ts';
@@ -39,6 +40,15 @@ describe('the bundle', () => {
     expect(two).toEqual(one);
     expect(zipBundle(two)).toEqual(zipBundle(one));
     expect(Object.keys(unzipSync(zipBundle(one))).toSorted()).toEqual(one.map(({ name }) => name).toSorted());
+  });
+
+  it('takes operations that stand in no table, as a sweep asks them', () => {
+    const files = bundleFiles(largeDocument(50));
+    for (const name of ['evidence.har', 'reproduce.sh', 'bug-report.md', 'run.json']) {
+      expect(textOf(files, name).replaceAll('\\', '')).toContain('/rest/api/3/made-up/0');
+    }
+    expect(harFaults(JSON.parse(textOf(files, 'evidence.har')))).toEqual([]);
+    expect(parses(textOf(files, 'reproduce.sh'))).toBe(true);
   });
 
   it('says in each of its texts that the public sets were transcribed', () => {

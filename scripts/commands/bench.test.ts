@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { benchCommand } from './bench.ts';
+import { callCommand } from './commands.fixture.ts';
+
+it('measures one part alone where it is asked to', async () => {
+  const { code, out } = await callCommand(benchCommand, ['--only', 'redact']);
+  expect(code).toBe(0);
+  expect(out.split('\n').map((line) => line.split(' ')[0])).toEqual(['node', 'redact', '']);
+});
+
+it('refuses a part that it does not know', async () => {
+  expect(await callCommand(benchCommand, ['--only', 'sleep'])).toMatchObject({ code: 2, out: '' });
+});

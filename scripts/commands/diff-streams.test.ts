@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { jsonText } from '../../src/evidence/json-text.ts';
+import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
+import { diffSchema } from '../../src/report/diff-schema.ts';
+import { FORMATS, type FormatName } from '../../src/report/formats.ts';
+import { arbitraryRun } from '../../src/run/arbitrary-run.fixture.ts';
+import { LARGE_HEAD, largeRows } from '../../src/run/large-run.fixture.ts';
+import { runSpecsless } from '../../src/run/run.fixture.ts';
+import { runText, writeRun, type Run } from '../../src/run/run.ts';
+import { readSide } from '../../src/run/side.ts';
+import { callCommand } from './commands.fixture.ts';
+import { diffCommand, diffDocument } from './diff.ts';
+import { PLAIN } from './options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'streams-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const [base, head] = [join(folder, 'base.json'), join(folder, 'head.json')];
+
+const whole = (format: FormatName, one: string, other: string): string =>
+  FORMATS[format].diff(
+    diffDocument(readSide(one), readSide(other), { acknowledged: ACKNOWLEDGED, failOn: 'minor' }),
+    PLAIN,
+  );
+
+const streamed = async (format: FormatName, one: string, other: string): Promise<string> =>
+  (await callCommand(diffCommand, [one, other, '--format', format])).out;
+
+describe('diff of run files', () => {
+  it.each(Object.keys(FORMATS) as FormatName[])(
+    'says what it says of what is held whole: %s',
+    async (format) => {
+      for (const name of recordingSets()) {
+        writeFileSync(base, runText(runSpecsless(readRecordings(name))));
+        for (const [one, other] of [
+          [base, 'public-2026-09'],
+          ['public-2022-11', base],
+        ] as const) {
+          expect(await streamed(format, one, other)).toBe(whole(format, one, other));
+        }
+      }
+    },
+  );
+
+  it('says what it says of what is held whole, for any two runs of any layout', async () => {
+    const layout = fc.constantFrom<(run: Run) => string>(runText, jsonText);
+    await fc.assert(
+      fc.asyncProperty(arbitraryRun, arbitraryRun, layout, async (a, b, textOf) => {
+        writeFileSync(base, runText(a));
+        writeFileSync(head, textOf(b));
+        expect(await streamed('json', base, head)).toBe(whole('json', base, head));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('takes no more memory the more probes there are', { timeout: 120_000 }, async () => {
+    const probes = 50_000;
+    writeRun(base, LARGE_HEAD, largeRows(probes));
+    writeRun(head, LARGE_HEAD, largeRows(probes, 1000));
+    // In MiB. Held whole, the two runs take more than 130; in turn, less than 32, however many probes there are.
+    const limit = '--max-old-space-size=80';
+    const script = join(import.meta.dirname, '..', 'diff.ts');
+    const args = [limit, script, base, head, '--format', 'json', '--fail-on', 'critical'];
+    const { stdout } = await promisify(execFile)(process.execPath, args).catch(
+      (error: { code: number; stdout: string }) => ({ stdout: error.code === 1 ? error.stdout : '' }),
+    );
+    const { summary } = diffSchema.parse(JSON.parse(stdout));
+    expect(summary).toMatchObject({ unchanged: probes - 50, notice: 50 });
+  });
+
+  it.each([
+    ['is cut off', (text: string) => text.slice(0, -10)],
+    ['is out of order', (text: string) => text.replace(/( {4}\{.*\},\n)( {4}\{.*\},\n)/, '$2$1')],
+    ['has a probe twice', (text: string) => text.replace(/ {4}\{.*\},\n/, '$&$&')],
+  ])('tells in one sentence where one %s, and prints nothing else', async (_, spoil) => {
+    writeFileSync(base, spoil(runText({ ...LARGE_HEAD, rows: [...largeRows(100)] })));
+    const { code, out, err } = await callCommand(diffCommand, [base, 'public-2026-09']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(base);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { recordingSets } from '../evidence/recordings.ts';
+import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
+import { largeRows, LARGE_HEAD } from '../run/large-run.fixture.ts';
+import { openSide, type SideStream } from '../run/side-stream.ts';
+import { readSide, sideOfRun, type Seen, type Side } from '../run/side.ts';
+import { compareStreams } from './compare-streams.ts';
+import { compare } from './compare.ts';
+
+/** A side whose probes come in turn, and what became of it. */
+function streamOf(
+  { seen, ...rest }: Side,
+  place = 'somewhere',
+): SideStream & { taken: number; open: boolean } {
+  const stream = { ...rest, place, taken: 0, open: false, seen: probes() };
+  async function* probes(): AsyncGenerator<Seen> {
+    stream.open = true;
+    try {
+      for (const one of seen) {
+        stream.taken += 1;
+        yield one;
+      }
+    } finally {
+      stream.open = false;
+    }
+  }
+  return stream;
+}
+
+const large = sideOfRun({ ...LARGE_HEAD, rows: [...largeRows(60, 7)] });
+
+describe('comparing two sides that come in turn', () => {
+  const sets = recordingSets();
+  it.each(sets.flatMap((base) => sets.map((head) => [base, head] as const)))(
+    'finds what comparing them whole does: %s and %s',
+    async (base, head) => {
+      const found = await compareStreams(await openSide(base), await openSide(head));
+      expect(JSON.stringify(found)).toBe(JSON.stringify(compare(readSide(base), readSide(head))));
+    },
+  );
+
+  it('finds what comparing them whole does, for any two runs', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryRun, arbitraryRun, async (a, b) => {
+        const [base, head] = [sideOfRun(a), sideOfRun(b)];
+        const found = await compareStreams(streamOf(base), streamOf(head));
+        expect(JSON.stringify(found)).toBe(JSON.stringify(compare(base, head)));
+      }),
+    );
+  });
+
+  it('takes a probe of each side at a time, and leaves both when it is done', async () => {
+    const [base, head] = [streamOf(large), streamOf(large)];
+    let apart = 0;
+    const watched = async function* (): AsyncGenerator<Seen> {
+      for await (const one of head.seen) {
+        apart = Math.max(apart, Math.abs(base.taken - head.taken));
+        yield one;
+      }
+    };
+    await compareStreams(base, { ...head, seen: watched() });
+    expect([apart, base.taken, base.open, head.open]).toEqual([0, large.seen.length, false, false]);
+  });
+});
+
+const first = large.seen.slice(0, 3);
+
+describe.each([
+  ['out of order', [...first.slice(1), ...first.slice(0, 1)]],
+  ['one probe twice', [...first, ...first.slice(-1)]],
+])('a side with %s', (_, seen) => {
+  it.each(['base', 'head'])(
+    'is told by where it is read from, and leaves nothing open: %s',
+    async (which) => {
+      const [good, bad] = [streamOf(large, 'the-good'), streamOf({ ...large, seen }, 'the-bad')];
+      const sides = which === 'base' ? ([bad, good] as const) : ([good, bad] as const);
+      await expect(compareStreams(...sides)).rejects.toMatchObject({
+        code: 'bad-fixture',
+        message: expect.stringContaining('the-bad') as string,
+      });
+      expect([good.open, bad.open]).toEqual([false, false]);
+    },
+  );
+});

@@ -1,0 +1,53 @@
+import { Fault } from '../contract/fault.ts';
+import { byTableOrder, probeKey } from '../contract/probe.ts';
+import type { SideStream } from '../run/side-stream.ts';
+import type { Seen } from '../run/side.ts';
+import { Comparer, type Comparison } from './comparison.ts';
+
+const misplaced = (place: string, last: Seen, next: Seen): Fault =>
+  new Fault(
+    'bad-fixture',
+    byTableOrder(last, next) === 0
+      ? `${place} has the probe "${probeKey(next)}" twice. Keep one of its rows.`
+      : `${place} is not in the order of the tables: "${probeKey(next)}" comes after "${probeKey(last)}". Sort its rows, or make the run anew.`,
+  );
+
+/** The probes of a side, which must come in order, each once. */
+async function* ordered({ seen, place }: SideStream): AsyncGenerator<Seen, undefined> {
+  let last: Seen | undefined;
+  for await (const next of seen) {
+    if (last && byTableOrder(last, next) >= 0) throw misplaced(place, last, next);
+    yield next;
+    last = next;
+  }
+  return undefined;
+}
+
+/** Which of two probes comes first; the end of a side comes last. */
+const order = (old: Seen | undefined, now: Seen | undefined): number =>
+  old && now ? byTableOrder(old, now) : old ? -1 : 1;
+
+/**
+ * What differs between two sides that come in the order of the tables. Holds one probe of each, and what changed.
+ *
+ * @throws Fault `bad-fixture` where a side is not in order or has a probe twice; as its reader does
+ */
+export async function compareStreams(base: SideStream, head: SideStream): Promise<Comparison> {
+  const comparer = new Comparer(base, head);
+  const [before, after] = [ordered(base), ordered(head)];
+  try {
+    let [old, now] = [(await before.next()).value, (await after.next()).value];
+    while (old ?? now) {
+      const first = order(old, now);
+      if (old && now && first === 0) comparer.both(old, now);
+      else if (old && first < 0) comparer.removed(old);
+      else if (now) comparer.added(now);
+      if (first <= 0) old = (await before.next()).value;
+      if (first >= 0) now = (await after.next()).value;
+    }
+  } finally {
+    // Closes the files, also of the side that is not at fault.
+    await Promise.all([before.return(undefined), after.return(undefined)]);
+  }
+  return comparer.found();
+}

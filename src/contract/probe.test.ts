@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { CREDENTIALS } from './credentials.ts';
+import { isOperationId, OPERATIONS, type OperationId } from './operations.ts';
+import { byTableOrder, probeKey } from './probe.ts';
+
+const strange = ['GET /b', 'GET /a', 'GET /Z', 'GET https://api.atlassian.com/a'].filter(isOperationId);
+
+const probe = fc.record({
+  // Few, so that two of them often share one.
+  credential: fc.constantFrom(...CREDENTIALS.slice(0, 3).map(({ name }) => name)),
+  operation: fc.constantFrom<OperationId>(...OPERATIONS.slice(0, 3).map(({ id }) => id), ...strange),
+});
+
+it('puts any two probes in one order, and none but the same one in the same place', () => {
+  fc.assert(
+    fc.property(probe, probe, (a, b) => {
+      expect(Math.sign(byTableOrder(a, b))).toBe(-Math.sign(byTableOrder(b, a)) + 0);
+      expect(byTableOrder(a, b) === 0).toBe(probeKey(a) === probeKey(b));
+    }),
+  );
+});
+
+it('sorts to the same list, whatever the order before', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(probe, { selector: probeKey }), (probes) => {
+      expect(probes.toReversed().toSorted(byTableOrder)).toEqual(probes.toSorted(byTableOrder));
+    }),
+  );
+});
+
+it('puts operations of no table after those of the table, by their text', () => {
+  const last = OPERATIONS.at(-1)?.id;
+  const ids = [...strange, ...(last ? [last] : [])];
+  const sorted = ids.map((operation) => ({ credential: 'valid' as const, operation })).toSorted(byTableOrder);
+  expect(sorted.map(({ operation }) => operation)).toEqual([last, ...strange.toSorted()]);
+});

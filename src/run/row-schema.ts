@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { MARK_IDS } from '../answer/marks.ts';
+import { GRADES } from '../contract/basis.ts';
+import { findCredential } from '../contract/credentials.ts';
+import { ERAS } from '../contract/eras.ts';
+import { isOperationId } from '../contract/operations.ts';
+import { TREATMENTS } from '../contract/treatment.ts';
+import { known } from '../evidence/known.ts';
+import { responseSchema, shapeSchema } from '../evidence/recording-schema.ts';
+import { VERDICTS, type RowResult } from './row-result.ts';
+
+const basis = z.strictObject({
+  grade: z.enum(GRADES),
+  date: z.string(),
+  source: z.string(),
+  note: z.string(),
+});
+
+const answer = z.strictObject({
+  status: z.int(),
+  treatment: z.enum(TREATMENTS),
+  mark: z.enum(MARK_IDS),
+  loginReason: z.string().nullable().optional(),
+  mediaType: z.string().nullable().optional(),
+  shape: shapeSchema.optional(),
+});
+
+/** A row in a run file. Its operation need not stand in the table: a sweep asks every published one. */
+export const rowSchema: z.ZodType<RowResult> = z.strictObject({
+  kind: z.enum(['contract', 'wanted']),
+  era: z.enum(ERAS.map(({ id }) => id)),
+  credential: known('credential', (name) => findCredential(name)?.name),
+  operation: known('operation', (id) => (isOperationId(id) ? id : undefined)),
+  expected: z.strictObject({
+    treatment: z.enum(TREATMENTS).exclude(['inconclusive']),
+    statuses: z.array(z.int()),
+    empty: z.literal(true).optional(),
+    basis: basis.optional(),
+  }),
+  verdict: z.enum(VERDICTS),
+  reason: z.string().optional(),
+  answer: answer.optional(),
+  response: responseSchema.optional(),
+  at: z.iso.datetime().optional(),
+  sources: z.array(basis),
+});
