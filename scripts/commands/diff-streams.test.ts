@@ -26,7 +26,11 @@ const [base, head] = [join(folder, 'base.json'), join(folder, 'head.json')];
 
 const whole = (format: FormatName, one: string, other: string): string =>
   FORMATS[format].diff(
-    diffDocument(readSide(one), readSide(other), { acknowledged: ACKNOWLEDGED, failOn: 'minor' }),
+    diffDocument(readSide(one), readSide(other), {
+      acknowledged: ACKNOWLEDGED,
+      failOn: 'minor',
+      now: Date.now(),
+    }),
     PLAIN,
   );
 

@@ -6,6 +6,7 @@ import { compare } from '../../src/change/compare.ts';
 import type { Comparison } from '../../src/change/comparison.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { Fault } from '../../src/contract/fault.ts';
+import { daysSince } from '../../src/history/nights.ts';
 import { diffJsonSchema } from '../../src/report/diff-schema.ts';
 import type { DiffDocument, SideInfo } from '../../src/report/document.ts';
 import { FORMATS } from '../../src/report/formats.ts';
@@ -34,7 +35,15 @@ Examples:
   npm run diff -- public-2022-11 public-2026-09
   npm run --silent diff -- public-2019-11 public-2019-12 --format json`;
 
-type Bounds = Pick<ReportOptions, 'acknowledged' | 'failOn'>;
+/** What decides over a comparison, and when it is made, where its age is to be told: milliseconds since 1970. */
+type Bounds = Pick<ReportOptions, 'acknowledged' | 'failOn'> & { readonly now?: number };
+
+const infoOf = ({ name, origin, dates }: SideInfo, now: number | undefined): SideInfo => ({
+  name,
+  origin,
+  dates,
+  ...(now !== undefined && { days: daysSince(dates.to, now) }),
+});
 
 /** The document of what was found between two sides, with the known changes marked. */
 function documentOf(
@@ -45,8 +54,8 @@ function documentOf(
 ): DiffDocument {
   const known = readAcknowledged(options.acknowledged);
   return {
-    base: { name: base.name, origin: base.origin, dates: base.dates },
-    head: { name: head.name, origin: head.origin, dates: head.dates },
+    base: infoOf(base, options.now),
+    head: infoOf(head, options.now),
     changes: acknowledge(changes, known, today()),
     undecided,
     unchanged,
@@ -87,7 +96,7 @@ export const diffCommand: MakeCommand = (streams, setExitCode) =>
         if (base === undefined || head === undefined) {
           throw new Fault('usage', 'diff needs two sides, BASE and HEAD. Run with --help for the options.');
         }
-        const document = await streamedDocument(base, head, options);
+        const document = await streamedDocument(base, head, { ...options, now: Date.now() });
         deliver(FORMATS[options.format].diff(document, layoutFor(options, streams)), options, streams);
         summarise(() => FORMATS.markdown.diff(document, PLAIN), options, streams);
         setExitCode(diffExitCode(document));

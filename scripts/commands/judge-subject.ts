@@ -32,6 +32,21 @@ async function pactResults(answers: Answers): Promise<PactResult[]> {
   return results;
 }
 
+/** What went before a run: how old the evidence is at a time, and since when Jira behaves so. */
+export function pastOf(
+  run: Run,
+  baseline: Side | undefined,
+  { history = HISTORY, site, now }: Pick<JudgeOptions, 'history' | 'site' | 'now'>,
+): Required<Pick<CheckDocument, 'ages' | 'history'>> {
+  const name = siteOf(run, site);
+  const entries = readHistory(history).filter((one) => one.site === name);
+  const [nights] = nightsOf(entries);
+  return {
+    ages: agesOf(run.recordings, baseline, nights?.lastConcluded, now),
+    history: historyDocument(entries),
+  };
+}
+
 /** What the history calls the site of a run; of recordings of nobody's site there is none. */
 function siteOf({ recordings }: Run, named: string | undefined): string | undefined {
   return named ?? (recordings.origin === 'transcribed' ? undefined : recordings.site);
@@ -60,15 +75,11 @@ export function documentOf(
 ): CheckDocument {
   const file = runPath(name);
   writeWhole(file, runText(run));
-  const site = siteOf(run, options.site);
-  const entries = readHistory(options.history ?? HISTORY).filter((one) => one.site === site);
-  const [nights] = nightsOf(entries);
   return {
     run,
     file,
     diff: baseline ? diffDocument(baseline, sideOfRun(run), options) : null,
-    ages: agesOf(run.recordings, baseline, nights?.lastConcluded, options.now),
-    history: historyDocument(entries),
+    ...pastOf(run, baseline, options),
     revocations: revocationsOf(run),
   };
 }

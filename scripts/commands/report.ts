@@ -11,6 +11,8 @@ import { readRun } from '../../src/run/run.ts';
 import { readSide, runFile, sideOfRun } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import { diffDocument } from './diff.ts';
+import { HISTORY } from '../../src/history/history.ts';
+import { pastOf } from './judge-subject.ts';
 import { revocationsOf } from './revocations-of.ts';
 import { deliver, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
 
@@ -32,6 +34,8 @@ type Options = ReportOptions & {
   zip?: string;
   baseline?: string;
   revocations?: string;
+  history: string;
+  site?: string;
   anonymise: boolean;
 };
 
@@ -54,6 +58,8 @@ export const reportCommand: MakeCommand = (streams) =>
     .option('--baseline <name>', 'what to compare with')
     .option('--bundle <folder>', 'write the bundle into a folder')
     .option('--zip <file>', 'write the bundle into a zip')
+    .option('--history <file>', 'the history', HISTORY)
+    .option('--site <name>', 'of several sites, what the history calls this one')
     .option('--revocations <folder>', 'what watch-revocation measured')
     .option('--anonymise', 'take the name of the site out of it', false)
     .addHelpText('after', HELP)
@@ -62,7 +68,10 @@ export const reportCommand: MakeCommand = (streams) =>
       const baseline = options.baseline === undefined ? undefined : readSide(options.baseline);
       const diff = baseline ? diffDocument(baseline, sideOfRun(run), options) : null;
       const revocations = revocationsOf(run, options.revocations);
-      const whole = { run, file: 'run.json', diff, revocations };
+      // As of the run itself, so that it says the same whenever it is made.
+      const past = pastOf(run, baseline, { now: Date.parse(run.recordings.dates.to), ...options });
+      const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
+      const whole = { run, file: 'run.json', diff, ...past, ages, revocations };
       const document = options.anonymise ? anonymised(whole) : whole;
       const { bundle, zip } = options;
       if (bundle === undefined && zip === undefined) {

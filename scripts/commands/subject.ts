@@ -3,6 +3,7 @@ import { readRecordings, readSetInfo, recordingSets } from '../../src/evidence/r
 import type { RecordingSetInfo } from '../../src/evidence/recording-schema.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import type { Answers } from '../../src/run/run-specs.ts';
+import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
 import { exchangesPath, readSide, type Side } from '../../src/run/side.ts';
 import type { Shard } from '../../src/run/shard.ts';
 import type { Streams } from '../streams.ts';
@@ -44,15 +45,18 @@ export function recordedSubject(
   return { answers: { recordings: set }, name, baseline: baselineOf(baseline, setBefore(set.info)) };
 }
 
-/** Another site behaves otherwise, and would be taken for a change. */
-function checkSite(baseline: string, site: string, where: string): void {
-  const info = readSetInfo(baseline);
-  const before = info.origin === 'transcribed' ? undefined : info.site;
-  if (before === undefined || before === site || [before, site].some((one) => one.includes('example.com')))
-    return;
+/**
+ * Makes sure that a baseline is of the site that is asked: another one behaves otherwise, and would be taken for a change.
+ * Nothing can be said where one of them is anonymised.
+ *
+ * @throws Fault `bad-config`
+ */
+export function checkSite(baseline: RecordingSetInfo, site: string, where: string): void {
+  const before = baseline.origin === 'transcribed' ? site : baseline.site;
+  if (before === site || [before, site].includes(REPLAY_TARGET.site)) return;
   throw new Fault(
     'bad-config',
-    `The baseline ${baseline} is of ${before}, but the settings (${where}) name ${site}. Set the site back, name another --baseline, or accept a run of this one.`,
+    `The baseline ${baseline.name} is of ${before}, but the settings (${where}) name ${site}. Set the site back, name another --baseline, or accept a run of this one.`,
   );
 }
 
@@ -65,7 +69,9 @@ export async function liveSubject(
   const baseline = baselineOf(options.baseline, usual);
   const name = liveName((streams.clock ?? Date).now(), options.site);
   const seen = await observe(name, options, streams, baseline, (site) => {
-    if (usual !== undefined && options.baseline === undefined) checkSite(usual, site, options.settings);
+    if (usual !== undefined && options.baseline === undefined) {
+      checkSite(readSetInfo(usual), site, options.settings);
+    }
   });
   if (!baseline) streams.stderr.write('Compared with nothing: there is no baseline yet (npm run accept).\n');
   writeSet(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);

@@ -30,6 +30,7 @@ const side = z.object({
   name: z.string(),
   origin: z.enum(ORIGINS),
   dates: z.object({ from: z.string(), to: z.string() }),
+  days: z.int().optional().meta({ description: 'How old its newest evidence is' }),
 });
 
 const change = z.object({

@@ -9,7 +9,10 @@ import type { HistoryDocument } from './history/history-document.ts';
 import type { RevocationDocument } from './revocation/revocation-document.ts';
 
 /** What a report says of a side, without its probes. */
-export type SideInfo = Pick<Side, 'name' | 'origin' | 'dates'>;
+export interface SideInfo extends Pick<Side, 'name' | 'origin' | 'dates'> {
+  /** How old its newest evidence is, in days; left out where a report is made from files alone, at whatever time. */
+  readonly days?: number | undefined;
+}
 
 /** A comparison as reports tell it. */
 export interface DiffDocument {

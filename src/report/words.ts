@@ -15,13 +15,14 @@ export function span({ from, to }: SideInfo['dates']): string {
 }
 
 /** Where a side comes from, so that nobody takes a transcription for a recording. */
-export function provenance({ origin, dates }: SideInfo): string {
+export function provenance({ origin, dates, days }: Omit<SideInfo, 'name'>): string {
   const how = {
     transcribed: 'transcribed from public observations',
     recorded: 'recorded live',
     'stand-in': 'recorded from the stand-in, which is not Jira',
   }[origin];
-  return `${how}, ${span(dates)}`;
+  const age = days === undefined ? '' : `, ${count(Math.max(0, days), 'day')} old`;
+  return `${how}, ${span(dates)}${age}`;
 }
 
 /** How much older one side's newest evidence is than the other's, or undefined where that cannot be told. */

@@ -75,7 +75,7 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
         expect(began).toEqual(ended);
         expect((ended?.most ?? 0) - (ended?.least ?? 0)).toBeLessThan(5 * SECOND + delay * 0.04);
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 
@@ -101,7 +101,7 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
           expect(flapped || Math.abs(one - other) < 3 * MINUTE).toBe(true);
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 
@@ -303,7 +303,7 @@ describe('the politeness of a watch', { timeout: 60_000 }, () => {
           expect(burst).toBeLessThanOrEqual(10);
         },
       ),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   });
 

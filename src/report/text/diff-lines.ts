@@ -56,8 +56,8 @@ export function diffLines(document: DiffDocument, layout: Layout): string[] {
   const listed = listedChanges(document, layout);
   const lines = [
     paint('bold', `${base.name} → ${head.name}`),
-    `before: ${provenance(base)}`,
-    `after:  ${provenance(head)}`,
+    ...wrap(`before: ${provenance(base)}`, layout.width, '  '),
+    ...wrap(`after: \u00A0${provenance(head)}`, layout.width, '  '),
   ];
   for (const [rule, group] of groupBy(listed, (change) => change.rule)) {
     const { level, rule: id } = group[0];
