@@ -67,6 +67,9 @@ const told = ({ out }: Called): Told => JSON.parse(out) as Told;
 const prefixed = (prefix: string, env: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(env).map(([name, value]) => [prefix + name, value]));
 
+/** The day so many milliseconds from now. */
+const day = (ms: number): string => new Date(clock.now() + ms).toISOString().slice(0, 10);
+
 /** A guard that opens for a dead token, on one path. */
 const opened = (path: string): StandInFault => ({
   kind: 'odd',
@@ -118,8 +121,10 @@ describe('a night', { timeout: 60_000 }, () => {
     }
     await nextNight();
     const third = await nightly(args);
-    // The rows are still broken, and say so; the changes are known.
-    expect(told(third).sites[0]?.news.every((one) => one.startsWith('broken'))).toBe(true);
+    // The rows that the change breaks are known with it.
+    expect(third.code).toBe(0);
+    expect(told(third).sites[0]?.news).toEqual([]);
+    expect(readFileSync('reports/nightly/report.md', 'utf8')).toContain('known');
   });
 
   it('that comes to no conclusion is told, and louder from night to night: silence is not health', async () => {
@@ -152,6 +157,33 @@ describe('a night', { timeout: 60_000 }, () => {
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
     expect(`${out}${err}${written.join('')}`).not.toContain(token.slice(0, 40));
     expect(readHistory()).toMatchObject([{ outcome: 'misconfigured' }]);
+  });
+
+  it('fails on a row that is broken, and no more once that row is acknowledged by itself', async () => {
+    site.inject(opened('/myself'));
+    writeFileSync('known.json', '[]');
+    const args = ['--acknowledged', 'known.json', '--format', 'json'];
+    const first = await nightly(args);
+    expect(first.code).toBe(1);
+    const [night] = told(first).sites;
+    const why = ['--reason', 'known', '--link', 'https://jira.atlassian.com/browse/JRACLOUD-93811'];
+    for (const one of night?.news.flatMap((line) => /, ([0-9a-f]{8})\)$/.exec(line)?.[1] ?? []) ?? []) {
+      const known = [one, '--head', night?.run ?? '', '--file', 'known.json', ...why];
+      expect(await callCommand(acknowledgeCommand, known)).toMatchObject({ code: 0 });
+    }
+    await nextNight();
+    expect((await nightly(args)).code).toBe(0);
+  });
+
+  it('warns of the end of its own token, and says so where that was the reason', async () => {
+    const env = environmentFor(site.origin);
+    const soon = await nightly([], { ...env, JIRA_API_TOKEN_EXPIRES: day(5 * DAY) });
+    expect(soon.code).toBe(0);
+    expect(readFileSync('reports/nightly/summary.txt', 'utf8')).toContain(day(5 * DAY));
+    site.revoke(SYNTHETIC_IDENTITY.apiToken);
+    const over = await nightly([], { ...env, JIRA_API_TOKEN_EXPIRES: day(-5 * DAY) });
+    expect(over.code).toBe(3);
+    expect(over.out).toContain(day(-5 * DAY));
   });
 
   it('says what the doctor finds to be otherwise than it claims', async () => {

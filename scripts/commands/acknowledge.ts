@@ -1,20 +1,24 @@
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED, keepAcknowledgement } from '../../src/change/acknowledged.ts';
+import { isNews, rowFingerprint } from '../../src/change/known-news.ts';
 import type { Change } from '../../src/change/change.ts';
 import { compare } from '../../src/change/compare.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import { turnWords } from '../../src/report/words.ts';
-import { readSide } from '../../src/run/side.ts';
+import { answerWords, turnWords } from '../../src/report/words.ts';
+import type { RowResult } from '../../src/run/row-result.ts';
+import { readRun } from '../../src/run/run.ts';
+import { findRunFile, readSide } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { newestRun } from './newest-run.ts';
 import { today } from './options.ts';
 
 const HELP = `
-FINGERPRINT names a change; every report shows it, and its first eight digits
-will do. It is looked for in the newest live run, or in --head compared with
---base. What is acknowledged stays visible and fails nothing, until the day that
---until names.
+FINGERPRINT names a change, or a row that breaks the contract; reports show it,
+and its first eight digits will do. It is looked for in the newest live run, or
+in --head compared with --base. What is acknowledged stays visible and fails
+nothing, until the day that --until names. With a change, the row that it breaks
+is known, too.
 
 Exit code: 0 it is in the file, 2 bad usage, or there is no such change.
 
@@ -35,19 +39,51 @@ interface Options {
 /** So many digits of a fingerprint are told by accident by none but it. */
 const LEAST = 8;
 
-function changeNamed(fingerprint: string, { base, head, site }: Options): Change {
+/** Something that can be acknowledged, with what it is in words. */
+interface Candidate {
+  readonly fingerprint: string;
+  readonly words: string;
+}
+
+const ofChange = (change: Change): Candidate => ({
+  fingerprint: change.fingerprint,
+  words: `${change.rule}: ${change.credential} on ${change.operation}, ${turnWords(change)}`,
+});
+
+const ofRow = (row: RowResult): Candidate => ({
+  fingerprint: rowFingerprint(row),
+  words: `${row.kind === 'wanted' ? 'wanted-fixed' : 'contract-broken'}: ${row.credential} on ${row.operation}, ${answerWords(row.answer ?? null)}`,
+});
+
+/** What is news in a run by itself: what breaks the contract, and what is wanted and came true. */
+function rowsOf(head: string): Candidate[] {
+  const file = findRunFile(head);
+  return file === undefined ? [] : readRun(file).rows.filter(isNews).map(ofRow);
+}
+
+function candidatesIn({ base, head, site }: Options): Candidate[] {
   const [before, after] = [base ?? acceptedBaseline(site), head ?? newestRun(site)];
-  if (before === undefined) {
-    throw new Fault('usage', 'There is no accepted baseline to compare with: name one with --base.');
-  }
-  const { changes } = compare(readSide(before), readSide(after));
-  const found = changes.filter((change) => change.fingerprint.startsWith(fingerprint));
-  const [change] = found;
-  if (change && found.length === 1 && fingerprint.length >= LEAST) return change;
-  const known = changes.map((one) => one.fingerprint).slice(0, 5);
+  const changes =
+    before === undefined ? [] : compare(readSide(before), readSide(after)).changes.map(ofChange);
+  return [...changes, ...rowsOf(after)];
+}
+
+function candidateNamed(fingerprint: string, options: Options): Candidate {
+  const all = candidatesIn(options);
+  const found = all.filter((one) => one.fingerprint.startsWith(fingerprint));
+  const [only] = found;
+  if (only && found.length === 1 && fingerprint.length >= LEAST) return only;
+  const known = all
+    .map((one) => one.fingerprint)
+    .slice(0, 5)
+    .join(', ');
+  const why =
+    found.length > 1 || fingerprint.length < LEAST
+      ? `"${fingerprint}" is too short to name one change`
+      : `There is nothing new with the fingerprint "${fingerprint}"`;
   throw new Fault(
     'usage',
-    `${found.length > 1 || fingerprint.length < LEAST ? `"${fingerprint}" is too short to name one change` : `No change between ${before} and ${after} has the fingerprint "${fingerprint}"`}. ${known.length === 0 ? 'Nothing differs there.' : `There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}${changes.length > known.length ? ' and more' : ''}.`}`,
+    `${why}. ${known === '' ? 'Nothing is new there.' : `There is ${known}${all.length > 5 ? ' and more' : ''}.`}`,
   );
 }
 
@@ -71,10 +107,8 @@ export const acknowledgeCommand: MakeCommand = ({ stdout }) =>
       if (until !== undefined && until < today()) {
         throw new Fault('usage', `--until ${until} is over: name a day to come, as YYYY-MM-DD.`);
       }
-      const change = changeNamed(fingerprint, options);
-      const { rule, credential, operation } = change;
-      const words = `${rule}: ${credential} on ${operation}, ${turnWords(change)}`;
-      const known = { fingerprint: change.fingerprint, change: words, reason, link };
+      const { words, ...change } = candidateNamed(fingerprint, options);
+      const known = { ...change, change: words, reason, link };
       keepAcknowledgement({ ...known, ...(until !== undefined && { until }) }, file);
       stdout.write(`Known from now on${until === undefined ? '' : ` until ${until}`}: ${words}.\n`);
     });

@@ -101,7 +101,9 @@ export async function diagnose(
 ): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
   const prefix = prefixOf(options);
   const values = readValues(streams.env, options.settings, prefix);
-  const notices = new Map(expiryNotices(values, Date.now()).map((one) => [one.variable, one.says]));
+  const notices = new Map(
+    expiryNotices(values, (streams.clock ?? Date).now()).map((one) => [one.variable, one.says]),
+  );
   const settings = examine(values).map((finding): Finding => {
     const says = notices.get(finding.variable);
     return says === undefined ? finding : { ...finding, state: 'hint', says };

@@ -36,7 +36,11 @@ Examples:
   npm run --silent diff -- public-2019-11 public-2019-12 --format json`;
 
 /** What decides over a comparison, and when it is made, where its age is to be told: milliseconds since 1970. */
-type Bounds = Pick<ReportOptions, 'acknowledged' | 'failOn'> & { readonly now?: number };
+type Bounds = Pick<ReportOptions, 'acknowledged' | 'failOn'> & {
+  readonly now?: number;
+  /** Fingerprints that acknowledgements may match beside those of changes. */
+  readonly also?: readonly string[];
+};
 
 const infoOf = ({ name, origin, dates }: SideInfo, now: number | undefined): SideInfo => ({
   name,
@@ -60,7 +64,7 @@ function documentOf(
     undecided,
     unchanged,
     failOn: options.failOn,
-    idle: idleAcknowledgements(changes, known, today()),
+    idle: idleAcknowledgements(changes, known, today(), options.also),
   };
 }
 

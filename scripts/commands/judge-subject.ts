@@ -1,3 +1,5 @@
+import { readAcknowledged } from '../../src/change/acknowledged.ts';
+import { isNews, knownNews, rowFingerprint } from '../../src/change/known-news.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { nightsOf } from '../../src/history/nights.ts';
@@ -10,7 +12,7 @@ import { runText, type Run } from '../../src/run/run.ts';
 import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
 import { runPath, sideOfRun, type Side } from '../../src/run/side.ts';
 import { diffDocument } from './diff.ts';
-import type { ReportOptions } from './options.ts';
+import { today, type ReportOptions } from './options.ts';
 import { revocationsOf } from './revocations-of.ts';
 import type { Subject } from './subject.ts';
 
@@ -75,10 +77,14 @@ export function documentOf(
 ): CheckDocument {
   const file = runPath(name);
   writeWhole(file, runText(run));
+  const acknowledged = readAcknowledged(options.acknowledged);
+  const also = run.rows.filter(isNews).map(rowFingerprint);
+  const diff = baseline ? diffDocument(baseline, sideOfRun(run), { ...options, also }) : null;
   return {
     run,
     file,
-    diff: baseline ? diffDocument(baseline, sideOfRun(run), options) : null,
+    diff,
+    known: knownNews(run.rows, diff?.changes ?? [], acknowledged, today()),
     ...pastOf(run, baseline, options),
     revocations: revocationsOf(run),
   };

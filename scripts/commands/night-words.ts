@@ -1,4 +1,5 @@
 import { tell } from '../../src/change/story.ts';
+import { rowFingerprint } from '../../src/change/known-news.ts';
 import { shortFingerprint } from '../../src/change/fingerprint.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { failingChanges, findings, rowsWith } from '../../src/report/verdict.ts';
@@ -28,8 +29,14 @@ export function newsLines({ document }: Night): string[] {
     ),
     ...broken
       .filter((row) => !told.has(probeKey(row)))
-      .map((row) => `broken: ${shortProbe(row).join(' ')}: ${row.reason ?? ''}`),
-    ...fixed.map((row) => `fixed: ${shortProbe(row).join(' ')}: move it from wanted to the contract`),
+      .map(
+        (row) =>
+          `broken: ${shortProbe(row).join(' ')}: ${row.reason ?? ''} (contract-broken, ${rowFingerprint(row).slice(0, 8)})`,
+      ),
+    ...fixed.map(
+      (row) =>
+        `fixed: ${shortProbe(row).join(' ')}: move it from wanted to the contract (wanted-fixed, ${rowFingerprint(row).slice(0, 8)})`,
+    ),
     ...pacts.map((one) => `pact: ${interactionName(one)}`),
     ...failures,
   ];
@@ -46,6 +53,10 @@ export function silenceWords({ nights, last }: { nights: number; last: string | 
 
 /** One line on a night, for a chat. */
 export function summaryLine(night: Night, silent: { nights: number; last: string | undefined }): string {
+  return [verdictLine(night, silent), ...night.expiring].join(' ');
+}
+
+function verdictLine(night: Night, silent: { nights: number; last: string | undefined }): string {
   const { exitCode, reason, document, entry } = night;
   const site = entry.origin === 'stand-in' ? `${night.site} (the stand-in, which is not Jira)` : night.site;
   const sign = SIGN[exitCode] ?? '?';

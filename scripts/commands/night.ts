@@ -1,3 +1,5 @@
+import { expiryNotices } from '../../src/config/expiry.ts';
+import { readValues } from '../../src/config/settings.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { entryOf, type Entry } from '../../src/history/entry.ts';
 import { addToHistory, readHistory } from '../../src/history/history.ts';
@@ -10,7 +12,7 @@ import { siteName } from '../../src/run/live/anonymise.ts';
 import type { Streams } from '../streams.ts';
 import { diagnose } from './diagnosis.ts';
 import { judgeSubject } from './judge-subject.ts';
-import { settingsFor, type LiveCliOptions } from './live-options.ts';
+import { prefixOf, settingsFor, type LiveCliOptions } from './live-options.ts';
 import { liveName } from './observe.ts';
 import type { ReportOptions } from './options.ts';
 import { liveSubject } from './subject.ts';
@@ -31,6 +33,8 @@ export interface Night {
   readonly exitCode: number;
   /** Why it could not be concluded, or what is wrong with the settings. */
   readonly reason: string | undefined;
+  /** That an own credential has expired or is about to. */
+  readonly expiring: readonly string[];
   /** What the doctor found to be otherwise than it claims; nothing of it fails the night by itself. */
   readonly notes: readonly string[];
   /** Undefined where it did not come so far. */
@@ -59,13 +63,16 @@ async function examined(options: NightOptions, streams: Streams): Promise<string
   }
   if (diagnosis.obstacle !== null) throw new Fault('unreachable', diagnosis.obstacle);
   return [
-    ...diagnosis.settings.filter(({ state }) => state === 'hint'),
+    ...diagnosis.settings.filter(({ state, variable }) => state === 'hint' && !variable.endsWith('_EXPIRES')),
     ...(diagnosis.credentials ?? []).filter(({ state }) => state === 'otherwise'),
   ].map((one) => `${'variable' in one ? one.variable : one.credential}: ${one.says}`);
 }
 
 /** The run of one site: doctor, controls, probes, the contract, the baseline. */
-async function judged(options: NightOptions, streams: Streams): Promise<Omit<Night, 'site' | 'entry'>> {
+async function judged(
+  options: NightOptions,
+  streams: Streams,
+): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
   const now = (streams.clock ?? Date).now();
   const notes = await examined(options, streams);
   const subject = await liveSubject(options, streams);
@@ -93,18 +100,22 @@ export async function oneNight(options: NightOptions, streams: Streams): Promise
   const site = nameOf(options, streams);
   // A history that cannot be read shall not cost a whole run first.
   readHistory(options.history);
-  const ended = await judged(options, streams).catch((error: unknown): Omit<Night, 'site' | 'entry'> => {
-    if (!(error instanceof Fault)) throw error;
-    return { exitCode: error.exitCode, reason: error.message, notes: [], document: undefined };
-  });
+  const ended = await judged(options, streams).catch(
+    (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
+      if (!(error instanceof Fault)) throw error;
+      return { exitCode: error.exitCode, reason: error.message, notes: [], document: undefined };
+    },
+  );
   const { document, exitCode, reason } = ended;
+  const values = readValues(streams.env, options.settings, prefixOf(options));
+  const expiring = expiryNotices(values, at).map(({ says }) => says);
   const news = document?.diff ? failingChanges(document.diff).length : 0;
   const name = document?.run.recordings.name ?? liveName(at, options.site);
   const entry = entryOf({ name, site, at, exitCode, news, reason }, document?.run);
   addToHistory(entry, options.history);
   const entries = readHistory(options.history).filter((one) => one.site === site);
   const history = historyDocument(entries);
-  return { ...ended, site, entry, document: document && { ...document, history } };
+  return { ...ended, site, expiring, entry, document: document && { ...document, history } };
 }
 
 /** How many nights of a site in a row came to no conclusion, this one included, and the last that did. */

@@ -51,7 +51,7 @@ export async function observe(
   check(siteName(settings, options.anonymise));
   for (const { says } of expiryNotices(
     readValues(streams.env, options.settings, prefixOf(options)),
-    Date.now(),
+    (streams.clock ?? Date).now(),
   )) {
     streams.stderr.write(`${says}\n`);
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
+import { knownNews } from '../../src/change/known-news.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
 import { bundleFiles, zipBundle } from '../../src/report/bundle/bundle.ts';
@@ -14,7 +15,7 @@ import { diffDocument } from './diff.ts';
 import { HISTORY } from '../../src/history/history.ts';
 import { pastOf } from './judge-subject.ts';
 import { revocationsOf } from './revocations-of.ts';
-import { deliver, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
+import { deliver, layoutFor, today, withReportOptions, type ReportOptions } from './options.ts';
 
 const HELP = `
 RUN is the folder of a run in reports/, or the path of its file; "npm run check"
@@ -71,7 +72,9 @@ export const reportCommand: MakeCommand = (streams) =>
       // As of the run itself, so that it says the same whenever it is made.
       const past = pastOf(run, baseline, { now: Date.parse(run.recordings.dates.to), ...options });
       const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
-      const whole = { run, file: 'run.json', diff, ...past, ages, revocations };
+      const acknowledged = readAcknowledged(options.acknowledged);
+      const known = knownNews(run.rows, diff?.changes ?? [], acknowledged, today());
+      const whole = { run, file: 'run.json', diff, known, ...past, ages, revocations };
       const document = options.anonymise ? anonymised(whole) : whole;
       const { bundle, zip } = options;
       if (bundle === undefined && zip === undefined) {

@@ -10,13 +10,15 @@ export function isInForce({ until }: Acknowledgement, today: string): boolean {
  * The acknowledgements that do nothing for changes: those that match none, and those that match one and have run out.
  *
  * @param today `YYYY-MM-DD`
+ * @param also further fingerprints that are there: those of rows
  */
 export function idleAcknowledgements(
   changes: readonly Change[],
   known: readonly Acknowledgement[],
   today: string,
+  also: readonly string[] = [],
 ): { readonly unmatched: Acknowledgement[]; readonly expired: Acknowledgement[] } {
-  const seen = new Set(changes.map(({ fingerprint }) => fingerprint));
+  const seen = new Set([...changes.map(({ fingerprint }) => fingerprint), ...also]);
   return {
     unmatched: known.filter(({ fingerprint }) => !seen.has(fingerprint)),
     expired: known.filter((one) => seen.has(one.fingerprint) && !isInForce(one, today)),

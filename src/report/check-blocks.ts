@@ -28,10 +28,11 @@ const said = ([credential, operation]: [string, string], finding: string): Line[
 ];
 
 function findingBlocks(document: CheckDocument): Block[] {
-  const { broken, disproved, fixed, failures } = findings(document);
+  const { broken, knownBroken, disproved, fixed, failures } = findings(document);
   const undecided = rowsWith(document.run.rows, 'contract', 'inconclusive');
   const rows = [
     ...broken.map((row) => said(shortProbe(row), row.reason ?? '')),
+    ...knownBroken.map((row) => said(shortProbe(row), `known: ${row.reason ?? ''}`)),
     ...fixed.map((row) => said(shortProbe(row), 'fixed: move it from wanted to the contract')),
     ...disproved.map((row) => said(shortProbe(row), row.reason ?? '')),
     ...undecided.map((row) => said(shortProbe(row), `not decided: ${row.reason ?? ''}`)),

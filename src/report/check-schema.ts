@@ -13,6 +13,7 @@ export const checkSchema = z
     summary: z.object({
       kept: tally,
       broken: tally,
+      knownBroken: tally.meta({ description: 'Broken, and acknowledged: they fail nothing' }),
       disproved: tally.meta({ description: 'Rows that were only inferred and came out otherwise' }),
       inconclusive: tally,
       skipped: tally,

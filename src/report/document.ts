@@ -35,6 +35,8 @@ export interface CheckDocument {
   readonly file: string;
   /** The comparison with the baseline; null where there is none. */
   readonly diff: DiffDocument | null;
+  /** Rows that are news by themselves and known all the same, as keys: they fail nothing. */
+  readonly known?: readonly string[] | undefined;
   /** How old the evidence is; left out where a report is made from a run alone, at whatever time. */
   readonly ages?: readonly Age[] | undefined;
   /** Since when Jira behaves so; left out where nobody asked. */

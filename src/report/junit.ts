@@ -1,3 +1,4 @@
+import { isNews, rowKey } from '../change/known-news.ts';
 import { probeKey } from '../contract/probe.ts';
 import { surprises } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
@@ -48,12 +49,13 @@ function write(title: string, cases: readonly Case[]): string {
   ].join('\n');
 }
 
-const FAILS = { contract: 'broken', wanted: 'kept' } as const;
-
-const rowCase = (row: RowResult): Case => {
+const rowCase = (row: RowResult, isKnown: boolean): Case => {
   const { kind, credential, operation, verdict, reason = '' } = row;
-  const failed = verdict === FAILS[kind];
-  const passed = verdict === (kind === 'contract' ? 'kept' : 'broken') || verdict === 'disproved';
+  const failed = isNews(row) && !isKnown;
+  const passed =
+    verdict === (kind === 'contract' ? 'kept' : 'broken') ||
+    verdict === 'disproved' ||
+    (isNews(row) && isKnown);
   const message = kind === 'wanted' ? 'fixed: move it from wanted to the contract' : reason;
   return {
     suite: kind === 'contract' ? credential : `wanted: ${credential}`,
@@ -103,10 +105,15 @@ export const junit: Format = {
   extension: 'junit.xml',
   diff: (document) => write(`${document.base.name} → ${document.head.name}`, diffCases(document)),
   check: (document) => {
+    const known = new Set(document.known);
     const unique = [
       ...new Map(document.run.rows.map((row) => [`${row.kind} ${probeKey(row)}`, row])).values(),
     ];
-    const cases = [...unique.map(rowCase), ...failureCases(document), ...pactCases(document)];
+    const cases = [
+      ...unique.map((row) => rowCase(row, known.has(rowKey(row)))),
+      ...failureCases(document),
+      ...pactCases(document),
+    ];
     return write(subject(document.run.recordings), [
       ...cases,
       ...(document.diff ? diffCases(document.diff) : []),

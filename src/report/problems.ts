@@ -80,9 +80,10 @@ export function diffProblems({ changes, failOn }: DiffDocument): Problem[] {
 
 /** What is wrong with a run, and what changed in it. */
 export function checkProblems(document: CheckDocument): Problem[] {
-  const { broken, fixed, disproved } = findings(document);
+  const { broken, knownBroken, fixed, disproved } = findings(document);
   return [
     ...broken.map(problemOfRow('contract-broken', 'critical', true)),
+    ...knownBroken.map(problemOfRow('contract-broken', 'critical', false)),
     ...fixed.map(problemOfRow('wanted-fixed', 'notice', true)),
     ...disproved.map(problemOfRow('inference-disproved', 'info', false)),
     ...(document.run.pacts ?? []).flatMap(problemsOfPact),

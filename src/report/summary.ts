@@ -57,14 +57,14 @@ export function idleWords({ idle }: DiffDocument, { all }: Pick<Layout, 'all'>):
 /** A run of the contract in one or two sentences. */
 export function contractSummary(document: CheckDocument): string {
   const { rows } = document.run;
-  const { broken, failures, disproved } = findings(document);
+  const { broken, knownBroken, failures, disproved } = findings(document);
   const incomplete = incompleteness(document);
   const number = (verdict: 'kept' | 'skipped' | 'inconclusive'): number =>
     rowsWith(rows, 'contract', verdict).length;
   const open = number('inconclusive');
   const verdict = broken.length + failures.length > 0 ? 'BROKEN' : 'kept';
   return [
-    `The contract is ${verdict}: ${count(number('kept'), 'row')} as expected, ${broken.length} broken,`,
+    `The contract is ${verdict}: ${count(number('kept'), 'row')} as expected, ${broken.length} broken,${knownBroken.length > 0 ? ` ${knownBroken.length} broken and known,` : ''}`,
     `${disproved.length > 0 ? `${disproved.length} otherwise than inferred, ` : ''}${open > 0 ? `${open} not decided, ` : ''}${number('skipped')} skipped.`,
     ...(incomplete === undefined ? [] : [`INCOMPLETE: ${incomplete}.`]),
   ].join(' ');

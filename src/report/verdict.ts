@@ -1,5 +1,7 @@
+import { rowKey } from '../change/known-news.ts';
 import type { Change } from '../change/change.ts';
 import { atLeast } from '../change/levels.ts';
+import { probeKey } from '../contract/probe.ts';
 import { surprises, type Interaction } from '../run/pact-result.ts';
 import type { RowResult, Verdict } from '../run/row-result.ts';
 import type { CheckDocument, DiffDocument } from './document.ts';
@@ -23,19 +25,26 @@ export function rowsWith(rows: readonly RowResult[], kind: RowResult['kind'], ve
  * What a run of the contract found: broken rows, rows whose inference was disproved, wanted rows that came true,
  * other failures, and what is news in the pacts.
  */
-export function findings({ run }: CheckDocument): {
+export function findings({ run, known = [] }: CheckDocument): {
   broken: RowResult[];
+  /** Broken, and known: acknowledged by themselves, or with the change that they come of. */
+  knownBroken: RowResult[];
   disproved: RowResult[];
   fixed: RowResult[];
   failures: readonly string[];
   pacts: readonly Interaction[];
 } {
+  const keys = new Set(known);
+  const isNew = (row: RowResult): boolean => !keys.has(rowKey(row));
+  const broken = rowsWith(run.rows, 'contract', 'broken');
+  const knownProbes = new Set(run.rows.filter((row) => !isNew(row)).map(probeKey));
   return {
-    broken: rowsWith(run.rows, 'contract', 'broken'),
+    broken: broken.filter(isNew),
+    knownBroken: broken.filter((row) => !isNew(row)),
     disproved: rowsWith(run.rows, 'contract', 'disproved'),
-    fixed: rowsWith(run.rows, 'wanted', 'kept'),
+    fixed: rowsWith(run.rows, 'wanted', 'kept').filter(isNew),
     failures: run.failures,
-    pacts: (run.pacts ?? []).flatMap(surprises),
+    pacts: (run.pacts ?? []).flatMap(surprises).filter((one) => !knownProbes.has(probeKey(one))),
   };
 }
 

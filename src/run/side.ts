@@ -77,7 +77,8 @@ export function runFile(operand: string): string {
   );
 }
 
-const findRunFile = (operand: string): string | undefined =>
+/** The same, or undefined where there is none. */
+export const findRunFile = (operand: string): string | undefined =>
   [operand, join(operand, 'run.json'), runPath(operand)].find(
     (candidate) => candidate.endsWith('.json') && existsSync(candidate),
   );

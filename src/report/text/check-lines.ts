@@ -22,9 +22,10 @@ function undecidedLines({ run }: CheckDocument, { all }: Layout): string[] {
 }
 
 function findingLines(document: CheckDocument, layout: Layout): string[] {
-  const { broken, disproved, fixed, failures } = findings(document);
+  const { broken, knownBroken, disproved, fixed, failures } = findings(document);
   const told = [
     ...broken.map((row) => `x ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),
+    ...knownBroken.map((row) => `✓ ${shortProbe(row).join('  ')}: known: ${row.reason ?? ''}`),
     ...failures.map((failure) => `x ${failure}`),
     ...fixed.map((row) => `! ${shortProbe(row).join('  ')}: fixed; move it from wanted to the contract`),
     ...disproved.map((row) => `~ ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { probeKey } from '../contract/probe.ts';
+import type { RowResult } from '../run/row-result.ts';
+import { isInForce } from './acknowledge.ts';
+import type { Acknowledgement } from './acknowledged.ts';
+import type { Change } from './change.ts';
+
+/** What a row is news by itself for, whatever changed: it breaks the contract, or what is wanted came true. */
+const NEWS = { contract: 'broken', wanted: 'kept' } as const;
+
+/** Whether a row fails a run by itself. */
+export function isNews({ kind, verdict }: Pick<RowResult, 'kind' | 'verdict'>): boolean {
+  return verdict === NEWS[kind];
+}
+
+/** Sixteen hex digits that name what is new about a row across runs, as those of a change do. */
+export function rowFingerprint({ kind, credential, operation, expected, answer }: RowResult): string {
+  const rule = kind === 'wanted' ? 'wanted-fixed' : 'contract-broken';
+  const essence = [
+    rule,
+    credential,
+    operation,
+    expected.treatment,
+    expected.statuses,
+    answer?.treatment,
+    answer?.status,
+  ];
+  return createHash('sha256').update(JSON.stringify(essence)).digest('hex').slice(0, 16);
+}
+
+/** A row as the key of what is known: a probe may be a row of the contract and a wanted one. */
+export function rowKey(row: RowResult): string {
+  return `${row.kind} ${probeKey(row)}`;
+}
+
+/**
+ * The rows that are news and known all the same, as keys: somebody acknowledged them, or the change that they come of.
+ *
+ * @param changes of the same run, those that are known with their acknowledgement
+ * @param today `YYYY-MM-DD`
+ */
+export function knownNews(
+  rows: readonly RowResult[],
+  changes: readonly Change[],
+  known: readonly Acknowledgement[],
+  today: string,
+): string[] {
+  const acknowledged = new Set(
+    known.filter((one) => isInForce(one, today)).map(({ fingerprint }) => fingerprint),
+  );
+  const after = new Map(
+    changes
+      .filter((change) => change.acknowledged)
+      .map((change) => [probeKey(change), change.after] as const),
+  );
+  return rows
+    .filter(isNews)
+    .filter((row) => {
+      const became = after.get(probeKey(row));
+      const byChange =
+        became?.status === row.answer?.status &&
+        became?.treatment === row.answer?.treatment &&
+        became !== undefined;
+      return byChange || acknowledged.has(rowFingerprint(row));
+    })
+    .map(rowKey);
+}
