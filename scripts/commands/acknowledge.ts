@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED, keepAcknowledgement } from '../../src/change/acknowledged.ts';
-import { isNews, rowFingerprint } from '../../src/change/known-news.ts';
+import { failureFingerprint, isNews, rowFingerprint } from '../../src/change/known-news.ts';
 import type { Change } from '../../src/change/change.ts';
 import { compare } from '../../src/change/compare.ts';
 import { Fault } from '../../src/contract/fault.ts';
@@ -55,10 +55,13 @@ const ofRow = (row: RowResult): Candidate => ({
   words: `${row.kind === 'wanted' ? 'wanted-fixed' : 'contract-broken'}: ${row.credential} on ${row.operation}, ${answerWords(row.answer ?? null)}`,
 });
 
-/** What is news in a run by itself: what breaks the contract, and what is wanted and came true. */
+/** What is news in a run by itself: what breaks the contract, what is wanted and came true, and other failures. */
 function rowsOf(head: string): Candidate[] {
   const file = findRunFile(head);
-  return file === undefined ? [] : readRun(file).rows.filter(isNews).map(ofRow);
+  if (file === undefined) return [];
+  const { rows, failures } = readRun(file);
+  const failed = failures.map((words) => ({ fingerprint: failureFingerprint(words), words }));
+  return [...rows.filter(isNews).map(ofRow), ...failed];
 }
 
 function candidatesIn({ base, head, site }: Options): Candidate[] {

@@ -1,5 +1,5 @@
 import { readAcknowledged } from '../../src/change/acknowledged.ts';
-import { isNews, knownNews, rowFingerprint } from '../../src/change/known-news.ts';
+import { knownNews, newsFingerprints } from '../../src/change/known-news.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { nightsOf } from '../../src/history/nights.ts';
@@ -78,13 +78,14 @@ export function documentOf(
   const file = runPath(name);
   writeWhole(file, runText(run));
   const acknowledged = readAcknowledged(options.acknowledged);
-  const also = run.rows.filter(isNews).map(rowFingerprint);
-  const diff = baseline ? diffDocument(baseline, sideOfRun(run), { ...options, also }) : null;
+  const diff = baseline
+    ? diffDocument(baseline, sideOfRun(run), { ...options, also: newsFingerprints(run) })
+    : null;
   return {
     run,
     file,
     diff,
-    known: knownNews(run.rows, diff?.changes ?? [], acknowledged, today()),
+    known: knownNews(run, diff?.changes ?? [], acknowledged, today()),
     ...pastOf(run, baseline, options),
     revocations: revocationsOf(run),
   };

@@ -1,5 +1,5 @@
 import { tell } from '../../src/change/story.ts';
-import { rowFingerprint } from '../../src/change/known-news.ts';
+import { failureFingerprint, rowFingerprint } from '../../src/change/known-news.ts';
 import { shortFingerprint } from '../../src/change/fingerprint.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { failingChanges, findings, rowsWith } from '../../src/report/verdict.ts';
@@ -38,7 +38,7 @@ export function newsLines({ document }: Night): string[] {
         `fixed: ${shortProbe(row).join(' ')}: move it from wanted to the contract (wanted-fixed, ${rowFingerprint(row).slice(0, 8)})`,
     ),
     ...pacts.map((one) => `pact: ${interactionName(one)}`),
-    ...failures,
+    ...failures.map((one) => `${one} (failure, ${failureFingerprint(one).slice(0, 8)})`),
   ];
 }
 

@@ -73,7 +73,7 @@ export const reportCommand: MakeCommand = (streams) =>
       const past = pastOf(run, baseline, { now: Date.parse(run.recordings.dates.to), ...options });
       const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
       const acknowledged = readAcknowledged(options.acknowledged);
-      const known = knownNews(run.rows, diff?.changes ?? [], acknowledged, today());
+      const known = knownNews(run, diff?.changes ?? [], acknowledged, today());
       const whole = { run, file: 'run.json', diff, known, ...past, ages, revocations };
       const document = options.anonymise ? anonymised(whole) : whole;
       const { bundle, zip } = options;

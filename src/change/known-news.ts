@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { probeKey } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
+import type { Run } from '../run/run.ts';
 import { isInForce } from './acknowledge.ts';
 import type { Acknowledgement } from './acknowledged.ts';
 import type { Change } from './change.ts';
@@ -12,6 +13,9 @@ const NEWS = { contract: 'broken', wanted: 'kept' } as const;
 export function isNews({ kind, verdict }: Pick<RowResult, 'kind' | 'verdict'>): boolean {
   return verdict === NEWS[kind];
 }
+
+const fingerprintOf = (essence: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(essence)).digest('hex').slice(0, 16);
 
 /** Sixteen hex digits that name what is new about a row across runs, as those of a change do. */
 export function rowFingerprint({ kind, credential, operation, expected, answer }: RowResult): string {
@@ -25,7 +29,22 @@ export function rowFingerprint({ kind, credential, operation, expected, answer }
     answer?.treatment,
     answer?.status,
   ];
-  return createHash('sha256').update(JSON.stringify(essence)).digest('hex').slice(0, 16);
+  return fingerprintOf(essence);
+}
+
+/** The same of a test that failed and is no row. */
+export function failureFingerprint(failure: string): string {
+  return fingerprintOf(['failure', failure]);
+}
+
+/** A failure as the key of what is known. */
+export function failureKey(failure: string): string {
+  return `failure ${failure}`;
+}
+
+/** The fingerprints of all that is news in a run by itself. */
+export function newsFingerprints({ rows, failures }: Pick<Run, 'rows' | 'failures'>): string[] {
+  return [...rows.filter(isNews).map(rowFingerprint), ...failures.map(failureFingerprint)];
 }
 
 /** A row as the key of what is known: a probe may be a row of the contract and a wanted one. */
@@ -34,13 +53,14 @@ export function rowKey(row: RowResult): string {
 }
 
 /**
- * The rows that are news and known all the same, as keys: somebody acknowledged them, or the change that they come of.
+ * The rows and failures that are news and known all the same, as keys: somebody acknowledged them, or the change that a row
+ * comes of.
  *
  * @param changes of the same run, those that are known with their acknowledgement
  * @param today `YYYY-MM-DD`
  */
 export function knownNews(
-  rows: readonly RowResult[],
+  { rows, failures }: Pick<Run, 'rows' | 'failures'>,
   changes: readonly Change[],
   known: readonly Acknowledgement[],
   today: string,
@@ -53,7 +73,7 @@ export function knownNews(
       .filter((change) => change.acknowledged)
       .map((change) => [probeKey(change), change.after] as const),
   );
-  return rows
+  const knownRows = rows
     .filter(isNews)
     .filter((row) => {
       const became = after.get(probeKey(row));
@@ -64,4 +84,6 @@ export function knownNews(
       return byChange || acknowledged.has(rowFingerprint(row));
     })
     .map(rowKey);
+  const knownFailures = failures.filter((one) => acknowledged.has(failureFingerprint(one))).map(failureKey);
+  return [...knownRows, ...knownFailures];
 }

@@ -1,4 +1,4 @@
-import { rowKey } from '../change/known-news.ts';
+import { failureKey, rowKey } from '../change/known-news.ts';
 import type { Change } from '../change/change.ts';
 import { atLeast } from '../change/levels.ts';
 import { probeKey } from '../contract/probe.ts';
@@ -43,7 +43,7 @@ export function findings({ run, known = [] }: CheckDocument): {
     knownBroken: broken.filter((row) => !isNew(row)),
     disproved: rowsWith(run.rows, 'contract', 'disproved'),
     fixed: rowsWith(run.rows, 'wanted', 'kept').filter(isNew),
-    failures: run.failures,
+    failures: run.failures.filter((one) => !keys.has(failureKey(one))),
     pacts: (run.pacts ?? []).flatMap(surprises).filter((one) => !knownProbes.has(probeKey(one))),
   };
 }
