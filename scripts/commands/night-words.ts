@@ -4,6 +4,7 @@ import { shortFingerprint } from '../../src/change/fingerprint.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { failingChanges, findings, rowsWith } from '../../src/report/verdict.ts';
 import { interactionName } from '../../src/report/pact-words.ts';
+import { plainLine } from '../../src/report/plain.ts';
 import { count, shortProbe, turnWords } from '../../src/report/words.ts';
 import type { Night } from './night.ts';
 
@@ -15,7 +16,7 @@ const TOLD = 10;
 
 const SIGN: Readonly<Record<number, string>> = { 0: '✓', 1: 'x', 2: '!', 3: '?' };
 
-/** What is new in a night, a line each, the worst first. */
+/** What is new in a night, a line each, the worst first. What a site answered is made plain. */
 export function newsLines({ document }: Night): string[] {
   if (!document) return [];
   const { broken, fixed, failures, pacts } = findings(document);
@@ -39,7 +40,7 @@ export function newsLines({ document }: Night): string[] {
     ),
     ...pacts.map((one) => `pact: ${interactionName(one)}`),
     ...failures.map((one) => `${one} (failure, ${failureFingerprint(one).slice(0, 8)})`),
-  ];
+  ].map(plainLine);
 }
 
 /** How long nothing was concluded; louder from the third night on. */
@@ -53,7 +54,7 @@ export function silenceWords({ nights, last }: { nights: number; last: string | 
 
 /** One line on a night, for a chat. */
 export function summaryLine(night: Night, silent: { nights: number; last: string | undefined }): string {
-  return [verdictLine(night, silent), ...night.expiring].join(' ');
+  return plainLine([verdictLine(night, silent), ...night.expiring].join(' '));
 }
 
 function verdictLine(night: Night, silent: { nights: number; last: string | undefined }): string {
@@ -62,7 +63,7 @@ function verdictLine(night: Night, silent: { nights: number; last: string | unde
   const sign = SIGN[exitCode] ?? '?';
   if (exitCode >= 2) {
     const what = exitCode === 2 ? 'the settings are wrong' : 'not concluded';
-    return `${sign} ${site}: ${what}: ${reason ?? ''}${silenceWords(silent)}`.replaceAll(/\s+/g, ' ').trim();
+    return `${sign} ${site}: ${what}: ${reason ?? ''}${silenceWords(silent)}`;
   }
   const kept = document ? rowsWith(document.run.rows, 'contract', 'kept').length : 0;
   const known = document?.diff?.changes.filter(({ acknowledged }) => acknowledged).length ?? 0;
@@ -82,7 +83,7 @@ export function nightLines(night: Night, silent: { nights: number; last: string 
     summaryLine(night, silent),
     ...news.slice(0, TOLD).map((one) => `  ${one}`),
     ...(rest > 0 ? [`  and ${rest} more`] : []),
-    ...night.notes.map((one) => `  note: ${one}`),
+    ...night.notes.map((one) => `  note: ${plainLine(one)}`),
     ...(night.document ? [`  The run is kept in ${night.document.file}.`] : []),
   ];
 }

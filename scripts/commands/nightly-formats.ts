@@ -2,7 +2,6 @@ import { jsonText } from '../../src/evidence/json-text.ts';
 import { heading, list } from '../../src/report/blocks/blocks.ts';
 import { toMarkdown } from '../../src/report/blocks/markdown.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { plainLine } from '../../src/report/plain.ts';
 import { sharedChanges, acrossLines } from './across-sites.ts';
 import type { Night } from './night.ts';
 import { newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
@@ -24,16 +23,13 @@ const text: Write = (nights) => {
     ...nights.flatMap(({ night, silent }) => nightLines(night, silent)),
     ...(across.length > 0 ? ['', 'Across sites:', ...across.map((one) => `  ${one}`)] : []),
   ];
-  return `${lines
-    .map(plainLine)
-    .map((line, i) => (lines[i]?.startsWith('  ') ? `  ${line.trim()}` : line))
-    .join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 };
 
 const markdown: Write = (nights) => {
-  const across = acrossLines(plainOf(nights)).map(plainLine);
+  const across = acrossLines(plainOf(nights));
   const parts = nights.map(({ night, silent }) => {
-    const [summary = '', ...rest] = nightLines(night, silent).map(plainLine);
+    const [summary = '', ...rest] = nightLines(night, silent);
     const told = toMarkdown([
       heading(2, summary),
       ...(rest.length > 0 ? [list(rest.map((one) => [one.trim()]))] : []),
@@ -51,7 +47,7 @@ const github: Write = (nights) =>
     .map(({ night, silent }) =>
       night.document
         ? FORMATS.github.check(night.document, PLAIN)
-        : `::error title=Not concluded::${plainLine(summaryLine(night, silent)).replaceAll('%', '%25')}\n`,
+        : `::error title=Not concluded::${summaryLine(night, silent).replaceAll('%', '%25')}\n`,
     )
     .join('');
 
@@ -63,8 +59,8 @@ const json: Write = (nights) =>
       exitCode: night.exitCode,
       outcome: night.entry.outcome,
       reason: night.reason ?? null,
-      summary: plainLine(summaryLine(night, silent)),
-      news: newsLines(night).map(plainLine),
+      summary: summaryLine(night, silent),
+      news: newsLines(night),
       notes: night.notes,
       run: night.document?.file ?? null,
       silence: {
