@@ -80,12 +80,14 @@ function files(folder: string): Map<string, string> {
   return found;
 }
 
-const before = files(copy);
+let before = files(copy);
 
-/** What commands wrote, with the paths: a secret in a name is one too many as well. */
+/** What was written since this was last asked, with the paths: a secret in a name is one too many as well. */
 function written(): string {
-  return [...files(copy)]
-    .filter(([path, text]) => before.get(path) !== text)
+  const [then, now] = [before, files(copy)];
+  before = now;
+  return [...now]
+    .filter(([path, text]) => then.get(path) !== text)
     .map(([path, text]) => `${path}\n${text}`)
     .join('\n');
 }
