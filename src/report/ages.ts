@@ -2,7 +2,7 @@ import type { Entry } from '../history/entry.ts';
 import { daysSince } from '../history/nights.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Side } from '../run/side.ts';
-import { count } from './count.ts';
+import { ageOfDays, count } from './count.ts';
 
 /** How old a piece of evidence is that a report relies on. */
 export interface Age {
@@ -43,7 +43,7 @@ export function ageWords(ages: readonly Age[]): string {
       'live run': 'last concluded live run',
     }[what];
     if (date === undefined) return `${label}: none on record`;
-    return `${label}: ${date}${days === undefined ? '' : `, ${count(Math.max(0, days), 'day')} old`}`;
+    return `${label}: ${date}${days === undefined ? '' : `, ${ageOfDays(days)} old`}`;
   });
   return `How old it is: ${parts.join('; ')}.`;
 }

@@ -4,7 +4,7 @@ import { isEmptyResult } from '../evidence/shape.ts';
 import { findOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
-import { count } from './count.ts';
+import { ageOfDays, count } from './count.ts';
 import type { SideInfo } from './document.ts';
 
 export { count } from './count.ts';
@@ -21,7 +21,7 @@ export function provenance({ origin, dates, days }: Omit<SideInfo, 'name'>): str
     recorded: 'recorded live',
     'stand-in': 'recorded from the stand-in, which is not Jira',
   }[origin];
-  const age = days === undefined ? '' : `, ${count(Math.max(0, days), 'day')} old`;
+  const age = days === undefined ? '' : `, ${ageOfDays(days)} old`;
   return `${how}, ${span(dates)}${age}`;
 }
 

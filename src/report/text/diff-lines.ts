@@ -3,7 +3,8 @@ import { shortFingerprint } from '../../change/fingerprint.ts';
 import type { Level } from '../../change/levels.ts';
 import { ruleSentence } from '../../change/rules.ts';
 import { tell } from '../../change/story.ts';
-import type { DiffDocument, Layout } from '../document.ts';
+import { ageOfDays } from '../count.ts';
+import type { DiffDocument, Layout, SideInfo } from '../document.ts';
 import { Footnotes } from '../footnotes.ts';
 import { diffSummary, idleWords, listedChanges, quietChanges } from '../summary.ts';
 import { failingChanges } from '../verdict.ts';
@@ -25,6 +26,15 @@ function references({ sources }: Change, notes: Footnotes): string {
     return source ? String(notes.cite(source)) : '';
   };
   return sources.length === 0 ? '' : ` [${first('before')}→${first('after')}]`;
+}
+
+/** Where a side comes from; what does not fit goes on below, so that no word stands alone. */
+function sideLines(label: string, side: SideInfo, { width }: Layout): string[] {
+  const { days, ...bare } = side;
+  const line = `${label} ${provenance(side)}`;
+  return line.length <= width || days === undefined
+    ? [line]
+    : [`${label} ${provenance(bare)},`, `        ${ageOfDays(days)} old`];
 }
 
 const changeLines = (changes: readonly Change[], notes: Footnotes): string[] =>
@@ -56,8 +66,8 @@ export function diffLines(document: DiffDocument, layout: Layout): string[] {
   const listed = listedChanges(document, layout);
   const lines = [
     paint('bold', `${base.name} → ${head.name}`),
-    ...wrap(`before: ${provenance(base)}`, layout.width, '  '),
-    ...wrap(`after: \u00A0${provenance(head)}`, layout.width, '  '),
+    ...sideLines('before:', base, layout),
+    ...sideLines('after: ', head, layout),
   ];
   for (const [rule, group] of groupBy(listed, (change) => change.rule)) {
     const { level, rule: id } = group[0];
