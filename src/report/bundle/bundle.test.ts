@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compare } from '../../change/compare.ts';
@@ -6,12 +8,16 @@ import { CREDENTIALS } from '../../contract/credentials.ts';
 import { syntheticToken } from '../../contract/synthetic-token.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
 import { forgetSecrets, keepSecret } from '../../evidence/redaction.ts';
+import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
+import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
 import { sideOfRecordings, sideOfRun } from '../../run/side.ts';
 import { curlArguments } from '../curl.ts';
 import type { CheckDocument } from '../document.ts';
 import { largeDocument } from '../large.fixture.ts';
 import { checkWith, HOSTILE } from '../report.fixture.ts';
+import { revocationDocument } from '../revocation/revocation-document.ts';
+import { madeUp } from '../revocation/revocation.fixture.ts';
 import { harFaults } from '../validators.fixture.ts';
 import { bundleFiles, bundleTexts, zipBundle, type BundleFile } from './bundle.ts';
 
@@ -28,6 +34,8 @@ const textOf = (files: readonly BundleFile[], name: string): string => {
   if (typeof content !== 'string') throw new Error(`no text called ${name}`);
   return content;
 };
+
+const names = (files: readonly BundleFile[]): string[] => files.map(({ name }) => name);
 
 const parses = (script: string): boolean => {
   execFileSync('sh', ['-n'], { input: script });
@@ -81,6 +89,27 @@ describe('the bundle', () => {
       const texts = bundleTexts(document);
       expect(harFaults(JSON.parse(texts['evidence.har'] ?? ''))).toEqual([]);
       expect(parses(texts['reproduce.sh'] ?? 'if')).toBe(true);
+    }
+  });
+
+  it('holds what was measured of revocations, where something was', () => {
+    expect(names(bundleFiles(publicDocument())).filter((name) => name.startsWith('revocation'))).toEqual([]);
+    const revocations = revocationDocument([madeUp({ after: 60_000 }), madeUp({ day: 1, after: 600_000 })]);
+    const files = bundleFiles({ ...publicDocument(), revocations });
+    expect(names(files)).toEqual(
+      expect.arrayContaining(['revocation.svg', 'revocation-curve.svg', 'revocation.json']),
+    );
+    for (const name of ['bug-report.md', 'report.html']) {
+      expect(textOf(files, name)).toContain('https://jira-site.example.com');
+    }
+  });
+
+  it('holds both pacts, as they are published', () => {
+    const files = bundleFiles(publicDocument());
+    for (const name of PACT_NAMES) {
+      expect(textOf(files, `${name}.pact.json`)).toBe(
+        readFileSync(join(PACTS_FOLDER, pactFile(name)), 'utf8'),
+      );
     }
   });
 
