@@ -17,6 +17,8 @@ export default defineConfig({
           exclude: [SLOW],
           // Much of these tests is waiting for a process or a timeout: a core that is left free by default is wasted.
           maxWorkers: availableParallelism(),
+          // No test waits that long; a machine that is busy with something else does.
+          testTimeout: 20_000,
           // Projects with another number of workers run one after the other.
           sequence: { groupOrder: 1 },
         },

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { FORMATS } from '../../src/report/formats.ts';
 import { largeDocument } from '../../src/report/large.fixture.ts';
-import { PLAIN } from '../commands/options.ts';
+import { PLAIN } from '../../src/report/plain-layout.ts';
 
 /** How long a page takes to load, and its filter to answer, or that there is no browser. */
 async function usableAfter(path: string): Promise<string> {

@@ -14,12 +14,13 @@ import { shardOf, type Shard } from '../../src/run/shard.ts';
 import { exchangesPath } from '../../src/run/side.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import { declared } from '../../specs/declared.ts';
+import { PLAIN } from '../../src/report/plain-layout.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { documentOf, judgeSubject } from './judge-subject.ts';
 import { withLiveOptions, wholeNumber, type LiveCliOptions } from './live-options.ts';
-import { deliver, layoutFor, PLAIN, summarise, withReportOptions, type ReportOptions } from './options.ts';
+import { deliver, layoutFor, summarise, withReportOptions, type ReportOptions } from './options.ts';
 import { baselineOf, liveSubject, recordedSubject, setBefore, type Subject } from './subject.ts';
 import { withWrittenReports, writeReports, type ReportName } from './written-reports.ts';
 

@@ -17,7 +17,7 @@ import { runText, writeRun, type Run } from '../../src/run/run.ts';
 import { readSide } from '../../src/run/side.ts';
 import { callCommand } from './commands.fixture.ts';
 import { diffCommand, diffDocument } from './diff.ts';
-import { PLAIN } from './options.ts';
+import { PLAIN } from '../../src/report/plain-layout.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'streams-'));
 afterAll(() => rmSync(folder, { recursive: true }));

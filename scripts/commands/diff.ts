@@ -13,16 +13,9 @@ import { FORMATS } from '../../src/report/formats.ts';
 import { diffExitCode } from '../../src/report/verdict.ts';
 import { openSide } from '../../src/run/side-stream.ts';
 import type { Side } from '../../src/run/side.ts';
+import { PLAIN } from '../../src/report/plain-layout.ts';
 import type { MakeCommand } from '../main.ts';
-import {
-  deliver,
-  layoutFor,
-  PLAIN,
-  summarise,
-  today,
-  withReportOptions,
-  type ReportOptions,
-} from './options.ts';
+import { deliver, layoutFor, summarise, today, withReportOptions, type ReportOptions } from './options.ts';
 
 const HELP = `
 BASE and HEAD are sets in fixtures/recordings, runs in reports/, or paths of run

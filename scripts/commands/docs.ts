@@ -10,7 +10,7 @@ import { toPng } from '../../src/report/png.ts';
 import { readSide } from '../../src/run/side.ts';
 import { run, type MakeCommand } from '../main.ts';
 import { diffDocument } from './diff.ts';
-import { PLAIN } from './options.ts';
+import { PLAIN } from '../../src/report/plain-layout.ts';
 import { checkCommand } from './check.ts';
 import { reportCommand } from './report.ts';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';

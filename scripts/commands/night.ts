@@ -1,11 +1,11 @@
 import { expiryNotices } from '../../src/config/expiry.ts';
 import { readValues } from '../../src/config/settings.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import { entryOf, type Entry } from '../../src/history/entry.ts';
+import { entryOf } from '../../src/history/entry.ts';
 import { addToHistory, readHistory } from '../../src/history/history.ts';
 import { nightsOf } from '../../src/history/nights.ts';
 import { tooOld } from '../../src/report/ages.ts';
-import type { CheckDocument } from '../../src/report/document.ts';
+import type { Night } from '../../src/report/night/night-document.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
 import { checkExitCode, failingChanges, incompleteness } from '../../src/report/verdict.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
@@ -24,22 +24,6 @@ export interface NightOptions extends LiveCliOptions, Pick<ReportOptions, 'ackno
   readonly history: string;
   readonly maxAge?: number;
   readonly doctor: boolean;
-}
-
-/** What became of one site in one night. */
-export interface Night {
-  /** What the history calls it. */
-  readonly site: string;
-  readonly exitCode: number;
-  /** Why it could not be concluded, or what is wrong with the settings. */
-  readonly reason: string | undefined;
-  /** That an own credential has expired or is about to. */
-  readonly expiring: readonly string[];
-  /** What the doctor found to be otherwise than it claims; nothing of it fails the night by itself. */
-  readonly notes: readonly string[];
-  /** Undefined where it did not come so far. */
-  readonly document: CheckDocument | undefined;
-  readonly entry: Entry;
 }
 
 /** What the site is called where the settings are good enough to tell, else its name or a word for it. */

@@ -10,8 +10,8 @@ import { page } from '../../src/report/html/page.ts';
 import { historySection } from '../../src/report/history/history-html.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import { runText } from '../../src/run/run.ts';
-import type { Night } from './night.ts';
-import { PLAIN } from './options.ts';
+import type { Night } from '../../src/report/night/night-document.ts';
+import { PLAIN } from '../../src/report/plain-layout.ts';
 
 /** Where the reports of the newest night stand, under names that stay the same. */
 export const NIGHTLY = join(REPORTS, 'nightly');

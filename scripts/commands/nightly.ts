@@ -10,12 +10,13 @@ import { dealt, shardOf, type Shard } from '../../src/run/shard.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
-import { acrossLines } from './across-sites.ts';
+import { acrossLines } from '../../src/report/night/across-sites.ts';
 import { wholeNumber, withManners } from './live-options.ts';
 import { oneNight, silence, type NightOptions } from './night.ts';
 import { writeNightly } from './nightly-files.ts';
-import { NIGHTLY_FORMATS, type NightlyFormat, type ToldNight } from './nightly-formats.ts';
-import { summaryLine } from './night-words.ts';
+import type { ToldNight } from '../../src/report/night/night-document.ts';
+import { NIGHTLY_FORMATS, type NightlyFormat } from '../../src/report/night/night-formats.ts';
+import { summaryLine } from '../../src/report/night/night-words.ts';
 import { summarise } from './options.ts';
 
 const HELP = `

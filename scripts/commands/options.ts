@@ -5,6 +5,7 @@ import type { Layout } from '../../src/report/document.ts';
 import { FORMATS, type FormatName } from '../../src/report/formats.ts';
 import { redact } from '../../src/evidence/redaction.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
+import { USUAL_WIDTH } from '../../src/report/plain-layout.ts';
 import { toPng } from '../../src/report/png.ts';
 import type { Streams } from '../streams.ts';
 
@@ -18,7 +19,7 @@ export interface ReportOptions {
 }
 
 /** The width of a line where the terminal does not say, or says 0, and the least that a line is folded to. */
-const WIDTH = { usual: 80, least: 40 };
+const WIDTH = { usual: USUAL_WIDTH, least: 40 };
 
 /** Adds the options of a report to a command. */
 export function withReportOptions(command: Command, acknowledged: string): Command {
@@ -60,9 +61,6 @@ export function deliver(report: string, { out, format }: ReportOptions, { stdout
   if (out === undefined) stdout.write(report);
   else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(report)) : report);
 }
-
-/** The layout of what no terminal shows. */
-export const PLAIN: Layout = { width: WIDTH.usual, colour: false, all: false };
 
 /** With annotations for GitHub goes the summary of the job, where GitHub names a file for it. */
 export function summarise(

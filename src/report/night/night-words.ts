@@ -1,12 +1,12 @@
-import { tell } from '../../src/change/story.ts';
-import { failureFingerprint, rowFingerprint } from '../../src/change/known-news.ts';
-import { shortFingerprint } from '../../src/change/fingerprint.ts';
-import { probeKey } from '../../src/contract/probe.ts';
-import { failingChanges, findings, rowsWith } from '../../src/report/verdict.ts';
-import { interactionName } from '../../src/report/pact-words.ts';
-import { plainLine } from '../../src/report/plain.ts';
-import { count, shortProbe, turnWords } from '../../src/report/words.ts';
-import type { Night } from './night.ts';
+import { tell } from '../../change/story.ts';
+import { failureFingerprint, rowFingerprint } from '../../change/known-news.ts';
+import { shortFingerprint } from '../../change/fingerprint.ts';
+import { probeKey } from '../../contract/probe.ts';
+import { failingChanges, findings, rowsWith } from '../verdict.ts';
+import { interactionName } from '../pact-words.ts';
+import { plainLine } from '../plain.ts';
+import { count, shortProbe, turnWords } from '../words.ts';
+import type { Night } from './night-document.ts';
 
 /** So many nights in a row without a conclusion are no bad luck any more. */
 const LOUD = 3;

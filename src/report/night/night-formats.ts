@@ -1,17 +1,11 @@
-import { jsonText } from '../../src/evidence/json-text.ts';
-import { heading, list } from '../../src/report/blocks/blocks.ts';
-import { toMarkdown } from '../../src/report/blocks/markdown.ts';
-import { FORMATS } from '../../src/report/formats.ts';
+import { jsonText } from '../../evidence/json-text.ts';
+import { heading, list } from '../blocks/blocks.ts';
+import { toMarkdown } from '../blocks/markdown.ts';
+import { FORMATS } from '../formats.ts';
 import { sharedChanges, acrossLines } from './across-sites.ts';
-import type { Night } from './night.ts';
+import type { Night, ToldNight } from './night-document.ts';
 import { newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
-import { PLAIN } from './options.ts';
-
-/** A night of one site, and how many before it came to no conclusion. */
-export interface ToldNight {
-  readonly night: Night;
-  readonly silent: { readonly nights: number; readonly last: string | undefined };
-}
+import { PLAIN } from '../plain-layout.ts';
 
 type Write = (nights: readonly ToldNight[]) => string;
 

@@ -1,7 +1,7 @@
-import type { Change } from '../../src/change/change.ts';
-import { probeKey } from '../../src/contract/probe.ts';
-import { shortProbe, turnWords } from '../../src/report/words.ts';
-import type { Night } from './night.ts';
+import type { Change } from '../../change/change.ts';
+import { probeKey } from '../../contract/probe.ts';
+import { shortProbe, turnWords } from '../words.ts';
+import type { Night } from './night-document.ts';
 
 /** A change, and the sites on which it was seen, of those that could have seen it. */
 export interface SharedChange {
