@@ -1,13 +1,10 @@
 import { Command, Option } from 'commander';
 import { Fault } from '../../src/contract/fault.ts';
-import { redact } from '../../src/evidence/redaction.ts';
-import { writeWhole } from '../../src/evidence/write-file.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
 import { HISTORY_FORMATS, type HistoryFormat } from '../../src/report/history/history-formats.ts';
-import { toPng } from '../../src/report/png.ts';
 import type { MakeCommand } from '../main.ts';
-import { layoutFor } from './options.ts';
+import { deliver, layoutFor } from './options.ts';
 
 const HELP = `
 Since when each probe behaves as it does, what it did before, and how steady it
@@ -43,13 +40,12 @@ export const historyCommand: MakeCommand = (streams) =>
     )
     .option('--out <file>', 'write it to a file instead of the terminal')
     .addHelpText('after', HELP)
-    .action(({ history, site, format, out, all }: Options) => {
+    .action((options: Options) => {
+      const { history, site, format } = options;
       const entries = readHistory(history).filter((one) => site === undefined || one.site === site);
       if (site !== undefined && entries.length === 0) {
         throw new Fault('usage', `${history} holds no run of a site called "${site}".`);
       }
-      const layout = layoutFor({ all, ...(out !== undefined && { out }) }, streams);
-      const text = HISTORY_FORMATS[format](historyDocument(entries), layout);
-      if (out === undefined) streams.stdout.write(text);
-      else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(text)) : text);
+      const layout = layoutFor(options, streams);
+      deliver(HISTORY_FORMATS[format](historyDocument(entries), layout), options, streams);
     });

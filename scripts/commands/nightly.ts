@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
-import { LEVELS } from '../../src/change/levels.ts';
 import { SITES, sitesOf, type Site } from '../../src/config/sites.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { takeLock } from '../../src/evidence/lock.ts';
@@ -17,7 +16,7 @@ import { writeNightly } from './nightly-files.ts';
 import type { ToldNight } from '../../src/report/night/night-document.ts';
 import { NIGHTLY_FORMATS, type NightlyFormat } from '../../src/report/night/night-formats.ts';
 import { summaryLine } from '../../src/report/night/night-words.ts';
-import { summarise } from './options.ts';
+import { summarise, withBounds } from './options.ts';
 
 const HELP = `
 What a nightly job runs: examines the settings and each credential (doctor),
@@ -95,7 +94,7 @@ async function nights(options: Options, streams: Streams): Promise<ToldNight[]> 
 
 /** `nightly`: what a nightly job runs. */
 export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
-  withManners(new Command('nightly'))
+  withBounds(withManners(new Command('nightly')), ACKNOWLEDGED)
     .description('The nightly run: doctor, check, history and reports, for one site or several.')
     .option('--settings <file>', 'where the settings stand', '.env')
     .option('--site <name>', 'of several sites, this one; may be repeated', collect)
@@ -112,17 +111,6 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
     .addOption(
       new Option('--max-age <days>', 'fail where the evidence is older').argParser(
         wholeNumber('--max-age', 0, 36_500),
-      ),
-    )
-    .addOption(
-      new Option('--fail-on <level>', 'exit with 1 for a new change at or above this level')
-        .choices(LEVELS)
-        .default('minor'),
-    )
-    .addOption(
-      new Option('--acknowledged <file>', 'the known changes').default(
-        ACKNOWLEDGED,
-        'fixtures/acknowledged.json',
       ),
     )
     .addOption(

@@ -21,13 +21,9 @@ export interface ReportOptions {
 /** The width of a line where the terminal does not say, or says 0, and the least that a line is folded to. */
 const WIDTH = { usual: USUAL_WIDTH, least: 40 };
 
-/** Adds the options of a report to a command. */
-export function withReportOptions(command: Command, acknowledged: string): Command {
+/** Adds to a command what decides whether a change fails it. */
+export function withBounds(command: Command, acknowledged: string): Command {
   return command
-    .addOption(
-      new Option('--format <format>', 'how to print it').choices(Object.keys(FORMATS)).default('text'),
-    )
-    .option('--out <file>', 'write it to a file instead of the terminal')
     .addOption(
       new Option('--fail-on <level>', 'exit with 1 for a new change at or above this level')
         .choices(LEVELS)
@@ -38,7 +34,16 @@ export function withReportOptions(command: Command, acknowledged: string): Comma
         acknowledged,
         'fixtures/acknowledged.json',
       ),
+    );
+}
+
+/** Adds the options of a report to a command. */
+export function withReportOptions(command: Command, acknowledged: string): Command {
+  return withBounds(command, acknowledged)
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(Object.keys(FORMATS)).default('text'),
     )
+    .option('--out <file>', 'write it to a file instead of the terminal')
     .option('--all', 'list what is only counted otherwise', false);
 }
 
@@ -57,7 +62,11 @@ export function layoutFor(
 }
 
 /** Prints a report, or writes it to the file that was named; a picture as PNG where the file is called so. */
-export function deliver(report: string, { out, format }: ReportOptions, { stdout }: Streams): void {
+export function deliver(
+  report: string,
+  { out, format }: { readonly out?: string; readonly format: string },
+  { stdout }: Pick<Streams, 'stdout'>,
+): void {
   if (out === undefined) stdout.write(report);
   else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(report)) : report);
 }

@@ -4,10 +4,7 @@ import { readValues, settingsOf, type Settings } from '../../src/config/settings
 import { Fault } from '../../src/contract/fault.ts';
 import { findOperation, type OperationId } from '../../src/contract/operations.ts';
 import { appendToJournal, readJournal } from '../../src/evidence/journal.ts';
-import { redact } from '../../src/evidence/redaction.ts';
-import { writeWhole } from '../../src/evidence/write-file.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
-import { toPng } from '../../src/report/png.ts';
 import { revocationDocument } from '../../src/report/revocation/revocation-document.ts';
 import { REVOCATION_FORMATS, type RevocationFormat } from '../../src/report/revocation/revocation-formats.ts';
 import { conclude } from '../../src/revocation/conclude.ts';
@@ -20,7 +17,7 @@ import { TOOL } from '../../src/run/tool.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { wholeNumber } from './live-options.ts';
-import { terminalWidth } from './options.ts';
+import { deliver, layoutFor, terminalWidth } from './options.ts';
 import { displayOn } from './watch-display.ts';
 import { causeFrom, checkEvent, takeEvent, type EventOptions } from './watch-event.ts';
 
@@ -101,14 +98,11 @@ function cutOff(resume: string | true): Line[] {
   );
 }
 
-function deliver(name: string | undefined, options: Options, { stdout, env }: Streams): void {
+/** Tells of the measurement of that name, or of all of them. */
+function tell(name: string | undefined, options: Options, streams: Streams): void {
   const document = revocationDocument(readMeasurements(), name);
-  const { format, out } = options;
-  const colour = out === undefined && stdout.isTTY === true && !env['NO_COLOR'];
-  const layout = { width: terminalWidth({ stdout }), colour, all: true };
-  const text = REVOCATION_FORMATS[format](document, layout);
-  if (out === undefined) stdout.write(text);
-  else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(text)) : text);
+  const layout = layoutFor({ ...options, all: true }, streams);
+  deliver(REVOCATION_FORMATS[options.format](document, layout), options, streams);
 }
 
 async function measure(options: Options, streams: Streams): Promise<{ name: string; exitCode: number }> {
@@ -192,9 +186,9 @@ export const watchRevocationCommand: MakeCommand = (streams, setExitCode) =>
         if (readMeasurements().length === 0) {
           throw new Fault('unknown-recordings', `There is no measurement in ${REVOCATIONS} yet.`);
         }
-        return deliver(undefined, options, streams);
+        return tell(undefined, options, streams);
       }
       const { name, exitCode } = await measure(options, streams);
-      deliver(name, options, streams);
+      tell(name, options, streams);
       return setExitCode(exitCode);
     });

@@ -11,6 +11,11 @@ const essence = (answer: Answer | null, rule: Change['rule']): unknown =>
     rule === 'shape-changed' ? [answer.shape, answer.mediaType] : null,
   ];
 
+/** Sixteen hex digits that are the same for the same essence, in every run and on every machine. */
+export function digest(what: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
+}
+
 /** The digits of a fingerprint that are shown, and that will do to name a change. */
 export function shortFingerprint(change: Pick<Change, 'fingerprint'>): string {
   return change.fingerprint.slice(0, 8);
@@ -23,6 +28,5 @@ export function fingerprint(
   const { rule, credential, operation, before, after } = change;
   // A probe on one side only is the same news whatever it answered.
   const sides = before && after ? [essence(before, rule), essence(after, rule)] : [];
-  const text = JSON.stringify([rule, credential, operation, ...sides]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return digest([rule, credential, operation, ...sides]);
 }

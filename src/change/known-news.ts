@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { probeKey } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
 import { isInForce } from './acknowledge.ts';
 import type { Acknowledgement } from './acknowledged.ts';
 import type { Change } from './change.ts';
+import { digest } from './fingerprint.ts';
 
 /** What a row is news by itself for, whatever changed: it breaks the contract, or what is wanted came true. */
 const NEWS = { contract: 'broken', wanted: 'kept' } as const;
@@ -13,9 +13,6 @@ const NEWS = { contract: 'broken', wanted: 'kept' } as const;
 export function isNews({ kind, verdict }: Pick<RowResult, 'kind' | 'verdict'>): boolean {
   return verdict === NEWS[kind];
 }
-
-const fingerprintOf = (essence: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(essence)).digest('hex').slice(0, 16);
 
 /** Sixteen hex digits that name what is new about a row across runs, as those of a change do. */
 export function rowFingerprint({ kind, credential, operation, expected, answer }: RowResult): string {
@@ -29,12 +26,12 @@ export function rowFingerprint({ kind, credential, operation, expected, answer }
     answer?.treatment,
     answer?.status,
   ];
-  return fingerprintOf(essence);
+  return digest(essence);
 }
 
 /** The same of a test that failed and is no row. */
 export function failureFingerprint(failure: string): string {
-  return fingerprintOf(['failure', failure]);
+  return digest(['failure', failure]);
 }
 
 /** A failure as the key of what is known. */

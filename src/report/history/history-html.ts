@@ -1,37 +1,16 @@
 import { html, Markup } from '../html/markup.ts';
 import { page } from '../html/page.ts';
+import { rowHtml, tableHtml } from '../html/table-html.ts';
 import type { HistoryDocument, SiteHistory } from './history-document.ts';
 import { historySvg } from './history-svg.ts';
 import { COLUMNS, hasChanged, nightsWords, siteWords, steadyWords, timelineRow } from './history-words.ts';
 
 function siteHtml(site: SiteHistory): Markup {
-  const rows = site.timelines.filter(hasChanged).map(
-    (one) =>
-      html`<tr>
-        ${timelineRow(one).map((word) => html`<td>${word}</td>`)}
-      </tr>`,
-  );
-  const table = html`<div
-    class="scroll"
-    tabindex="0"
-    role="region"
-    aria-label="${`What changed: ${siteWords(site)}`}"
-  >
-    <table>
-      <thead>
-        <tr>
-          ${COLUMNS.map((name) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  const rows = site.timelines.filter(hasChanged).map((one) => rowHtml(timelineRow(one)));
   return html`<h3>${siteWords(site)}</h3>
     <p>${site.nights ? nightsWords(site.nights).join(' ') : ''}</p>
     <div class="picture">${new Markup(historySvg(site))}</div>
-    ${rows.length > 0 ? table : false}
+    ${rows.length > 0 && tableHtml(`What changed: ${siteWords(site)}`, COLUMNS, rows)}
     <p>${steadyWords(site)}</p>`;
 }
 

@@ -1,5 +1,6 @@
 import { html, Markup } from '../html/markup.ts';
 import { page } from '../html/page.ts';
+import { rowHtml, tableHtml } from '../html/table-html.ts';
 import type { Concluded } from '../../revocation/distribution.ts';
 import { curveSvg } from './curve-svg.ts';
 import type { RevocationDocument } from './revocation-document.ts';
@@ -31,23 +32,11 @@ function measurementHtml(one: Concluded): Markup {
   );
   return html`<h3>${titleWords(measurement)}</h3>
     <p class="verdict${bad}">${resultWords(one).join(' ')}</p>
-    ${drawn(timelineSvg(one))}
-    <div class="scroll" tabindex="0" role="region" aria-label="What became of each operation">
-      <table>
-        <tbody>
-          ${flips}
-        </tbody>
-      </table>
-    </div>
+    ${drawn(timelineSvg(one))} ${tableHtml('What became of each operation', [], flips)}
     <ul>
       ${facts.map((fact) => html`<li>${fact}</li>`)}
     </ul>`;
 }
-
-const row = (one: Concluded): Markup =>
-  html`<tr>
-    ${rowWords(one).map((word) => html`<td>${word}</td>`)}
-  </tr>`;
 
 /** The section of a page about measurements: all in a table, how they are spread, and the newest at length. */
 export function revocationSection({ all, current, distributions }: RevocationDocument): Markup {
@@ -59,18 +48,11 @@ export function revocationSection({ all, current, distributions }: RevocationDoc
         html`<p>${distributionWords(one)}</p>
           ${drawn(curveSvg(one))}`,
     )}
-    <div class="scroll" tabindex="0" role="region" aria-label="All measurements">
-      <table>
-        <thead>
-          <tr>
-            ${COLUMNS.map((name) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${all.map(row)}
-        </tbody>
-      </table>
-    </div>
+    ${tableHtml(
+      'All measurements',
+      COLUMNS,
+      all.map((one) => rowHtml(rowWords(one))),
+    )}
     ${measurementHtml(shown)}`;
 }
 
