@@ -1,6 +1,7 @@
+import { LEVELS } from '../../change/levels.ts';
 import type { Change } from '../../change/change.ts';
 import { probeKey } from '../../contract/probe.ts';
-import { shortProbe, turnWords } from '../words.ts';
+import { groupBy, shortProbe, turnWords } from '../words.ts';
 import type { Night } from './night-document.ts';
 
 /** A change, and the sites on which it was seen, of those that could have seen it. */
@@ -35,7 +36,9 @@ export function sharedChanges(nights: readonly Night[]): SharedChange[] {
       { change: first.change, on, of, verdict: everywhere ? 'jira' : on.length === 1 ? 'site' : 'some' },
     ];
   });
-  return shared.toSorted((a, b) => b.on.length - a.on.length);
+  return shared.toSorted(
+    (a, b) => b.on.length - a.on.length || LEVELS.indexOf(a.change.level) - LEVELS.indexOf(b.change.level),
+  );
 }
 
 const WHERE: Record<SharedChange['verdict'], (shared: SharedChange) => string> = {
@@ -44,11 +47,20 @@ const WHERE: Record<SharedChange['verdict'], (shared: SharedChange) => string> =
   some: ({ on, of }) => `on ${on.length} of ${of.length}: ${on.join(', ')}`,
 };
 
-/** The new changes of several sites, a line each; nothing where there is one site, or no change. */
+/** So many probes of a group are named; the others are counted. */
+const NAMED = 3;
+
+/** The new changes of several sites, a line for each rule and each place; nothing where there is one site, or no change. */
 export function acrossLines(nights: readonly Night[]): string[] {
   if (nights.length < 2) return [];
-  return sharedChanges(nights).map(
-    (shared) =>
-      `${shared.change.level}: ${shortProbe(shared.change).join(' ')}: ${turnWords(shared.change)}, ${WHERE[shared.verdict](shared)}`,
-  );
+  const groups = groupBy(sharedChanges(nights), (one) => `${one.change.rule} ${WHERE[one.verdict](one)}`);
+  return groups.map(([, group]) => {
+    const [first] = group;
+    const named = group
+      .slice(0, NAMED)
+      .map(({ change }) => `${shortProbe(change).join(' ')} (${turnWords(change)})`);
+    const rest = group.length > NAMED ? ` and ${group.length - NAMED} more` : '';
+    const { level, rule } = first.change;
+    return `${level}, ${rule}, ${WHERE[first.verdict](first)}: ${named.join(', ')}${rest}`;
+  });
 }
