@@ -3,10 +3,9 @@ import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
-import { tooOld } from '../../src/report/ages.ts';
 import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { checkExitCode } from '../../src/report/verdict.ts';
+import { agedExitCode } from '../../src/report/verdict.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
 import { blobPath, mergeParts, writePart } from '../../src/run/blobs.ts';
 import { runSpecs } from '../../src/run/run-specs.ts';
@@ -19,7 +18,7 @@ import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { documentOf, judgeSubject } from './judge-subject.ts';
-import { withLiveOptions, wholeNumber, type LiveCliOptions } from './live-options.ts';
+import { withLiveOptions, withMaxAge, type LiveCliOptions } from './live-options.ts';
 import { deliver, layoutFor, summarise, withReportOptions, type ReportOptions } from './options.ts';
 import { baselineOf, liveSubject, recordedSubject, setBefore, type Subject } from './subject.ts';
 import { withWrittenReports, writeReports, type ReportName } from './written-reports.ts';
@@ -107,17 +106,12 @@ async function checked(
 
 /** `check [SET]`: the main job. */
 export const checkCommand: MakeCommand = (streams, setExitCode) =>
-  withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED)))
+  withMaxAge(withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED))))
     .description('Holds Jira against the contract, and says what changed since the baseline.')
     .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)
     .option('--live', 'ask your site instead of recordings', false)
     .option('--baseline <name>', 'what to compare with')
     .option('--pacts', "let Pact's own verifier judge, too", false)
-    .addOption(
-      new Option('--max-age <days>', 'fail where the evidence is older').argParser(
-        wholeNumber('--max-age', 0, 36_500),
-      ),
-    )
     .addOption(new Option('--shard <part>', 'run a part of the spec files, such as 1/3').argParser(shardOf))
     .option('--blob <folder>', 'where a part is kept, to be merged', 'blobs')
     .option('--merge <folder>', 'put parts together instead of running')
@@ -137,8 +131,7 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
       const also = writeReports(dirname(document.file), options.report ?? [], document, PLAIN);
       if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);
-      const old = options.maxAge === undefined ? [] : tooOld(document.ages ?? [], options.maxAge);
+      const { exitCode, old } = agedExitCode(document, options.maxAge);
       for (const one of old) streams.stderr.write(`${one}\n`);
-      const exitCode = checkExitCode(document);
-      setExitCode(exitCode === 0 && old.length > 0 ? 3 : exitCode);
+      setExitCode(exitCode);
     });

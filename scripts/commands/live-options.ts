@@ -28,6 +28,15 @@ export function wholeNumber(name: string, least: number, most: number): (value: 
   };
 }
 
+/** Adds to a command how old the evidence may be that it relies on. */
+export function withMaxAge(command: Command): Command {
+  return command.addOption(
+    new Option('--max-age <days>', 'fail where the evidence is older').argParser(
+      wholeNumber('--max-age', 0, 36_500),
+    ),
+  );
+}
+
 /** Adds to a command how politely, how sure and how openly it asks. */
 export function withManners(command: Command): Command {
   return command

@@ -3,11 +3,9 @@ import { readValues } from '../../src/config/settings.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { entryOf } from '../../src/history/entry.ts';
 import { addToHistory, readHistory } from '../../src/history/history.ts';
-import { nightsOf } from '../../src/history/nights.ts';
-import { tooOld } from '../../src/report/ages.ts';
-import type { Night } from '../../src/report/night/night-document.ts';
+import type { Night, ToldNight } from '../../src/report/night/night-document.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
-import { checkExitCode, failingChanges, incompleteness } from '../../src/report/verdict.ts';
+import { agedExitCode, checkExitCode, failingChanges, incompleteness } from '../../src/report/verdict.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
 import type { Streams } from '../streams.ts';
 import { diagnose } from './diagnosis.ts';
@@ -61,12 +59,13 @@ async function judged(
   const notes = await examined(options, streams);
   const subject = await liveSubject(options, streams);
   const document = await judgeSubject(subject, { ...options, now });
-  const old = options.maxAge === undefined ? [] : tooOld(document.ages ?? [], options.maxAge);
-  const exitCode = checkExitCode(document);
+  const { exitCode, old } = agedExitCode(document, options.maxAge);
   const undecided =
-    exitCode === 3 ? (incompleteness(document) ?? 'too many probes could not be decided') : undefined;
+    checkExitCode(document) === 3
+      ? (incompleteness(document) ?? 'too many probes could not be decided')
+      : undefined;
   return {
-    exitCode: exitCode === 0 && old.length > 0 ? 3 : exitCode,
+    exitCode,
     reason: undecided ?? (old.length > 0 ? old.join(' ') : undefined),
     notes,
     document,
@@ -79,7 +78,7 @@ async function judged(
  *
  * @throws Fault where the history itself cannot be read or written: then nothing can be trusted to be kept
  */
-export async function oneNight(options: NightOptions, streams: Streams): Promise<Night> {
+export async function oneNight(options: NightOptions, streams: Streams): Promise<ToldNight> {
   const at = (streams.clock ?? Date).now();
   const site = nameOf(options, streams);
   // A history that cannot be read shall not cost a whole run first.
@@ -99,11 +98,9 @@ export async function oneNight(options: NightOptions, streams: Streams): Promise
   addToHistory(entry, options.history);
   const entries = readHistory(options.history).filter((one) => one.site === site);
   const history = historyDocument(entries);
-  return { ...ended, site, expiring, entry, document: document && { ...document, history } };
-}
-
-/** How many nights of a site in a row came to no conclusion, this one included, and the last that did. */
-export function silence({ site }: Night, history: string): { nights: number; last: string | undefined } {
-  const [nights] = nightsOf(readHistory(history).filter((one) => one.site === site));
-  return { nights: nights?.inARow ?? 0, last: nights?.lastConcluded?.at.slice(0, 10) };
+  const nights = history.sites[0]?.nights;
+  return {
+    night: { ...ended, site, expiring, entry, document: document && { ...document, history } },
+    silent: { nights: nights?.inARow ?? 0, last: nights?.lastConcluded?.at.slice(0, 10) },
+  };
 }

@@ -10,8 +10,8 @@ import { REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acrossLines } from '../../src/report/night/across-sites.ts';
-import { wholeNumber, withManners } from './live-options.ts';
-import { oneNight, silence, type NightOptions } from './night.ts';
+import { withManners, withMaxAge } from './live-options.ts';
+import { oneNight, type NightOptions } from './night.ts';
 import { writeNightly } from './nightly-files.ts';
 import type { ToldNight } from '../../src/report/night/night-document.ts';
 import { NIGHTLY_FORMATS, type NightlyFormat } from '../../src/report/night/night-formats.ts';
@@ -71,7 +71,7 @@ function checkClock(history: string, now: number): void {
 }
 
 /** The worst exit code of several: an alarm goes before what is wrong with a site, and that before what is not known. */
-export function worstOf(codes: readonly number[]): number {
+function worstOf(codes: readonly number[]): number {
   return [1, 2, 3].find((code) => codes.includes(code)) ?? 0;
 }
 
@@ -86,15 +86,14 @@ async function nights(options: Options, streams: Streams): Promise<ToldNight[]> 
   // One after the other: they may stand behind one gateway, and share its budget.
   for (const site of sites.length > 0 ? sites : [undefined]) {
     if (site) streams.stderr.write(`${site.name}:\n`);
-    const night = await oneNight(optionsOf(options, site), streams);
-    told.push({ night, silent: silence(night, options.history) });
+    told.push(await oneNight(optionsOf(options, site), streams));
   }
   return told;
 }
 
 /** `nightly`: what a nightly job runs. */
 export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
-  withBounds(withManners(new Command('nightly')), ACKNOWLEDGED)
+  withMaxAge(withBounds(withManners(new Command('nightly')), ACKNOWLEDGED))
     .description('The nightly run: doctor, check, history and reports, for one site or several.')
     .option('--settings <file>', 'where the settings stand', '.env')
     .option('--site <name>', 'of several sites, this one; may be repeated', collect)
@@ -108,11 +107,6 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
     .option('--history <file>', 'where the history is kept', HISTORY)
     .option('--pacts', "let Pact's own verifier judge, too", false)
     .option('--no-doctor', 'do not ask each credential first: a dozen requests less')
-    .addOption(
-      new Option('--max-age <days>', 'fail where the evidence is older').argParser(
-        wholeNumber('--max-age', 0, 36_500),
-      ),
-    )
     .addOption(
       new Option('--format <format>', 'how to print it')
         .choices(Object.keys(NIGHTLY_FORMATS))

@@ -3,6 +3,7 @@ import { parse } from 'dotenv';
 import { Fault } from '../contract/fault.ts';
 import type { Identity } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
+import { cannotRead } from '../evidence/disk-faults.ts';
 import { keepSecret } from '../evidence/redaction.ts';
 import { findTokens } from '../evidence/token-scan.ts';
 import { allowedOrigin } from '../exchange/allowed-origin.ts';
@@ -44,8 +45,7 @@ export function readValues(
   try {
     if (existsSync(file)) parsed = parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Fault('unreadable-file', `Cannot read ${file}: ${why}.`);
+    throw cannotRead(file, error);
   }
   const values = new Map<VariableName, string>();
   for (const { name, secret } of ALL_VARIABLES) {

@@ -11,17 +11,11 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
-import { Fault } from '../contract/fault.ts';
+import { cannotRead, cannotWrite } from './disk-faults.ts';
+import { checked } from './read-json.ts';
 import { redact } from './redaction.ts';
 
 const NEWLINE = 0x0a;
-
-const cannot = (doing: string, path: string, error: unknown): Fault =>
-  new Fault(
-    'unreadable-file',
-    `Cannot ${doing} ${path}: ${error instanceof Error ? error.message : String(error)}. Choose another place, or make room.`,
-    { cause: error },
-  );
 
 /** The bytes of a journal up to its last whole line: what comes after it was cut off while it was written. */
 const whole = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1);
@@ -50,7 +44,7 @@ export function appendToJournal(path: string, entries: readonly object[]): void 
     writeSync(file, text);
     fsyncSync(file);
   } catch (error) {
-    throw cannot('write', path, error);
+    throw cannotWrite(path, error);
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -66,19 +60,10 @@ export function readJournal<T>(path: string, schema: z.ZodType<T>): T[] {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw cannot('read', path, error);
+    throw cannotRead(path, error);
   }
   const lines = whole(bytes).toString('utf8').split('\n').slice(0, -1);
-  return lines.map((line, i) => {
-    const result = schema.safeParse(parsed(line));
-    if (result.success) return result.data;
-    const [issue] = result.error.issues;
-    const place = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
-    throw new Fault(
-      'bad-fixture',
-      `${path}, line ${i + 1}${place}: ${issue?.message ?? 'unknown reason'}. Take the line out, or restore the file.`,
-    );
-  });
+  return lines.map((line, i) => checked(`${path}, line ${i + 1}`, parsed(line), schema));
 }
 
 function parsed(line: string): unknown {

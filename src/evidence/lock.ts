@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
+import { cannotWrite } from './disk-faults.ts';
 
 const holder = z.strictObject({ pid: z.int(), host: z.string(), since: z.iso.datetime() });
 
@@ -34,12 +35,6 @@ function holderOf(path: string, now: number): z.infer<typeof holder> | undefined
   return alive ? data : undefined;
 }
 
-const cannotWrite = (path: string, error: unknown): Fault =>
-  new Fault(
-    'unreadable-file',
-    `Cannot write ${path}: ${error instanceof Error ? error.message : String(error)}. Choose another place, or make room.`,
-  );
-
 function makeFolder(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -64,9 +59,7 @@ export function takeLock(path: string, now: number): () => void {
       return () => rmSync(path, { force: true });
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code !== 'EEXIST') {
-        throw cannotWrite(path, error);
-      }
+      if (code !== 'EEXIST') throw cannotWrite(path, error);
       const other = holderOf(path, now);
       if (other) {
         throw new Fault(

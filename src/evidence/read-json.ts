@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
+import { cannotRead } from './disk-faults.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -35,7 +36,7 @@ export function checked<T>(place: string, value: unknown, schema: z.ZodType<T>):
   const key = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
   throw new Fault(
     'bad-fixture',
-    `${place} does not fit its schema${key}: ${issue?.message ?? 'unknown reason'}.`,
+    `${place} does not fit its schema${key}: ${issue?.message ?? 'unknown reason'}. Correct the file, or restore it.`,
   );
 }
 
@@ -49,7 +50,7 @@ export function readJson(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Fault('unreadable-file', `Cannot read ${path}: ${reason(error)}.`, { cause: error });
+    throw cannotRead(path, error);
   }
   return parseJson(path, text);
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { Fault } from '../contract/fault.ts';
+import { cannotRead } from './disk-faults.ts';
 
 const NEWLINE = 0x0a;
 
@@ -9,21 +10,16 @@ const CHUNK = 2 ** 18;
 /** A longer line is none of ours; it would have to be held whole. */
 const LONGEST = 2 ** 26;
 
-const cannot = (path: string, error: unknown): Fault =>
-  new Fault('unreadable-file', `Cannot read ${path}: ${error instanceof Error ? error.message : ''}.`, {
-    cause: error,
-  });
-
 /** The bytes of a file, in one buffer again and again. */
 async function* chunksOf(path: string): AsyncGenerator<Buffer> {
   const file = await open(path).catch((error: unknown) => {
-    throw cannot(path, error);
+    throw cannotRead(path, error);
   });
   try {
     const chunk = Buffer.alloc(CHUNK);
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, CHUNK).catch((error: unknown) => {
-        throw cannot(path, error);
+        throw cannotRead(path, error);
       });
       if (bytesRead === 0) return;
       yield chunk.subarray(0, bytesRead);

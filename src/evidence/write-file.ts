@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Fault } from '../contract/fault.ts';
+import { cannotWrite } from './disk-faults.ts';
 import { redact } from './redaction.ts';
 
 /** So many characters are made safe and written at once. */
@@ -43,11 +43,7 @@ function intoPlace(path: string, contents: Iterable<string | Uint8Array>): void 
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);
     if (!isOfDisk(error)) throw error;
-    throw new Fault(
-      'unreadable-file',
-      `Cannot write ${path}: ${error.message}. Choose another place, or make room.`,
-      { cause: error },
-    );
+    throw cannotWrite(path, error);
   }
 }
 

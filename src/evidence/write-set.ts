@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../contract/fault.ts';
+import { cannotWrite } from './disk-faults.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonText } from './json-text.ts';
 import type { RecordingSetInfo } from './recording-schema.ts';
@@ -51,7 +52,6 @@ export function writeSet(folder: string, info: RecordingSetInfo, exchanges: read
     rmSync(fresh, { recursive: true, force: true });
     if (!existsSync(folder) && existsSync(aside)) renameSync(aside, folder);
     if (error instanceof Fault) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Fault('unreadable-file', `Cannot write ${folder}: ${why}. Choose another place, or make room.`);
+    throw cannotWrite(folder, error);
   }
 }

@@ -64,19 +64,18 @@ const contractBody = ({ name, text }: PactText, version: ConsumerVersion): objec
   ],
 });
 
-/** Interactions that nobody answered are neither: they are named as such, and decide nothing. */
-const resultBody = (
-  { pact, interactions }: PactResult,
-  provider: string,
-  buildUrl: string | undefined,
-): object => ({
-  success: interactions.every(({ verdict }) => verdict !== 'failed'),
+/** Interactions that nobody answered decide nothing: they are named as such. */
+const succeeded = ({ interactions }: PactResult): boolean =>
+  interactions.every(({ verdict }) => verdict !== 'failed');
+
+const resultBody = (result: PactResult, provider: string, buildUrl: string | undefined): object => ({
+  success: succeeded(result),
   providerApplicationVersion: provider,
   ...(buildUrl !== undefined && { buildUrl }),
   verifiedBy: { implementation: TOOL.split(' ')[0], version: TOOL.split(' ')[1] },
   testResults: {
-    news: surprises({ pact, interactions }).length,
-    tests: interactions.map(({ credential, operation, verdict, reasons }) => ({
+    news: surprises(result).length,
+    tests: result.interactions.map(({ credential, operation, verdict, reasons }) => ({
       testDescription: `${credential} on ${operation}`,
       status: verdict,
       ...(reasons.length > 0 && { mismatches: reasons.map((reason) => redact(reason)) }),
@@ -93,7 +92,7 @@ async function publishResult(
 ): Promise<boolean> {
   const target = follow(await hal.get(address), 'pb:publish-verification-results', 'verification results');
   await hal.send('POST', target, resultBody(result, number, buildUrl));
-  return result.interactions.every(({ verdict }) => verdict !== 'failed');
+  return succeeded(result);
 }
 
 /** Files the version of the provider under its branch, so that "the newest live run" can be asked for. */

@@ -2,6 +2,7 @@ import { failureKey, rowKey } from '../change/known-news.ts';
 import type { Change } from '../change/change.ts';
 import { atLeast } from '../change/levels.ts';
 import { probeKey } from '../contract/probe.ts';
+import { tooOld } from './ages.ts';
 import { surprises, type Interaction } from '../run/pact-result.ts';
 import type { RowResult, Verdict } from '../run/row-result.ts';
 import type { CheckDocument, DiffDocument } from './document.ts';
@@ -71,4 +72,17 @@ export function checkExitCode(document: CheckDocument): 0 | 1 | 3 {
   if (broken.length + fixed.length + failures.length + pacts.length > 0) return 1;
   if (document.diff && diffExitCode(document.diff) === 1) return 1;
   return incompleteness(document) !== undefined || decidedTooLittle(document) ? 3 : 0;
+}
+
+/**
+ * The exit code of a check that relies on nothing older than a bound in days, and a sentence for each thing that is older:
+ * then what is well otherwise is not concluded. Undefined: there is no bound.
+ */
+export function agedExitCode(
+  document: CheckDocument,
+  maxAge: number | undefined,
+): { readonly exitCode: 0 | 1 | 3; readonly old: readonly string[] } {
+  const old = maxAge === undefined ? [] : tooOld(document.ages ?? [], maxAge);
+  const exitCode = checkExitCode(document);
+  return { exitCode: exitCode === 0 && old.length > 0 ? 3 : exitCode, old };
 }

@@ -17,7 +17,7 @@ export interface Night {
   readonly entry: Entry;
 }
 
-/** A night of one site, and how many before it came to no conclusion. */
+/** A night of one site; how many in a row, this one included, came to no conclusion; and the day of the last that did. */
 export interface ToldNight {
   readonly night: Night;
   readonly silent: { readonly nights: number; readonly last: string | undefined };

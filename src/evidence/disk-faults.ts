@@ -1,0 +1,17 @@
+import { Fault } from '../contract/fault.ts';
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What to say where the disk does not give a file. */
+export function cannotRead(path: string, error: unknown): Fault {
+  return new Fault('unreadable-file', `Cannot read ${path}: ${reason(error)}.`, { cause: error });
+}
+
+/** What to say where the disk does not take a file or a folder. */
+export function cannotWrite(path: string, error: unknown): Fault {
+  return new Fault(
+    'unreadable-file',
+    `Cannot write ${path}: ${reason(error)}. Choose another place, or make room.`,
+    { cause: error },
+  );
+}
