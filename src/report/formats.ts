@@ -1,6 +1,6 @@
 import type { Format } from './document.ts';
 import { adf } from './adf.ts';
-import { deepPlain } from './deep-plain.ts';
+import { fromPlain } from './deep-plain.ts';
 import { github } from './github.ts';
 import { htmlFormat } from './html.ts';
 import { json } from './json.ts';
@@ -15,8 +15,8 @@ import { wiki } from './wiki.ts';
 /** Nothing that a site answered gets into a format before it was made plain, usually on one line. */
 const safe = ({ extension, diff, check }: Format, show = plainLine): Format => ({
   extension,
-  diff: (document, layout) => diff(deepPlain(document, show), layout),
-  check: (document, layout) => check(deepPlain(document, show), layout),
+  diff: fromPlain(diff, show),
+  check: fromPlain(check, show),
 });
 
 /** The formats by their name on the command line. */

@@ -20,7 +20,8 @@ export interface Matrix {
   readonly lines: readonly { readonly credential: string; readonly cells: readonly Cell[] }[];
 }
 
-const SEEN = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive: '?' } as const;
+/** The letter of what was seen. */
+export const LETTERS = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive: '?' } as const;
 
 const EXPECTED = { accepted: 'a', ignored: 'i', refused: 'r' } as const;
 
@@ -37,7 +38,7 @@ export const LEGEND: readonly (readonly [string, string])[] = [
 ];
 
 const letterOf = ({ answer, verdict, expected }: RowResult): Letter => {
-  if (answer) return SEEN[answer.treatment];
+  if (answer) return LETTERS[answer.treatment];
   return verdict === 'inconclusive' ? '?' : EXPECTED[expected.treatment];
 };
 

@@ -50,6 +50,11 @@ export function subject({ origin, name }: Pick<SideInfo, 'origin' | 'name'>): st
   return `How ${who} treats API tokens: ${name}`;
 }
 
+/** A site by its name, so that the stand-in never passes for one. */
+export function namedSite(site: string, origin: SideInfo['origin']): string {
+  return origin === 'stand-in' ? `${site} (the stand-in, which is not Jira)` : site;
+}
+
 /** The probe in the words of the matrix: name of the credential, short name of the operation. */
 export function shortProbe({ credential, operation }: Probe): [string, string] {
   return [credential, findOperation(operation)?.short ?? operation];

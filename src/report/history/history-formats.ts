@@ -1,7 +1,6 @@
 import { toMarkdown } from '../blocks/markdown.ts';
-import { deepPlain } from '../deep-plain.ts';
+import { fromPlain } from '../deep-plain.ts';
 import type { Layout } from '../document.ts';
-import { plainLine } from '../plain.ts';
 import { historyBlocks } from './history-blocks.ts';
 import type { HistoryDocument } from './history-document.ts';
 import { historyPage } from './history-html.ts';
@@ -12,10 +11,7 @@ import { openMetrics } from './openmetrics.ts';
 
 type Write = (document: HistoryDocument, layout: Layout) => string;
 
-const safe =
-  (write: Write): Write =>
-  (document, layout) =>
-    write(deepPlain(document, plainLine), layout);
+const safe = (write: Write): Write => fromPlain(write);
 
 /** The formats of a history, by their name on the command line. */
 export const HISTORY_FORMATS = {

@@ -1,5 +1,7 @@
+import { TREATMENTS } from '../../contract/treatment.ts';
 import type { Outcome } from '../../history/entry.ts';
 import type { Spell, Timeline } from '../../history/timeline.ts';
+import { LETTERS } from '../matrix.ts';
 import { box, FILL, INK, line, picture, text } from '../svg/draw.ts';
 import { shortProbe } from '../words.ts';
 import type { SiteHistory } from './history-document.ts';
@@ -16,9 +18,10 @@ const NIGHTS = 60;
 /** Room for three digits. */
 const LEAST = 24;
 
-const LETTER: Readonly<Record<string, string>> = { accepted: 'A', ignored: 'I', refused: 'R' };
-
-const fillOf = ({ answer }: Spell): string => FILL[LETTER[answer.split(' ')[0] ?? ''] ?? '?'] ?? 'none';
+const fillOf = ({ answer }: Spell): string => {
+  const treatment = TREATMENTS.find((one) => answer.startsWith(`${one} `)) ?? 'inconclusive';
+  return FILL[LETTERS[treatment]] ?? 'none';
+};
 
 const OUTCOME: Record<Outcome, string> = {
   kept: FILL['A'] ?? '',

@@ -1,6 +1,6 @@
 import { currentSpell, spellBefore, type Timeline } from '../../history/timeline.ts';
 import type { Nights } from '../../history/nights.ts';
-import { count, shortProbe } from '../words.ts';
+import { count, namedSite, shortProbe } from '../words.ts';
 import type { SiteHistory } from './history-document.ts';
 
 /** Whether there is more to say of a probe than how it behaves: it once behaved otherwise. */
@@ -17,7 +17,7 @@ export function dayWords(at: string): string {
 export function siteWords({ nights }: Pick<SiteHistory, 'nights'>): string {
   if (!nights) return 'Jira Cloud, by public observations alone';
   const isStandIn = nights.entries.some(({ origin }) => origin === 'stand-in');
-  return isStandIn ? `${nights.site} (the stand-in, which is not Jira)` : nights.site;
+  return namedSite(nights.site, isStandIn ? 'stand-in' : 'recorded');
 }
 
 /** The columns of a table of timelines. */

@@ -5,7 +5,7 @@ import { probeKey } from '../../contract/probe.ts';
 import { failingChanges, findings, rowsWith } from '../verdict.ts';
 import { interactionName } from '../pact-words.ts';
 import { plainLine } from '../plain.ts';
-import { count, shortProbe, turnWords } from '../words.ts';
+import { count, namedSite, shortProbe, turnWords } from '../words.ts';
 import type { Night } from './night-document.ts';
 
 /** So many nights in a row without a conclusion are no bad luck any more. */
@@ -59,7 +59,7 @@ export function summaryLine(night: Night, silent: { nights: number; last: string
 
 function verdictLine(night: Night, silent: { nights: number; last: string | undefined }): string {
   const { exitCode, reason, document, entry } = night;
-  const site = entry.origin === 'stand-in' ? `${night.site} (the stand-in, which is not Jira)` : night.site;
+  const site = namedSite(night.site, entry.origin);
   const sign = SIGN[exitCode] ?? '?';
   if (exitCode >= 2) {
     const what = exitCode === 2 ? 'the settings are wrong' : 'not concluded';

@@ -1,7 +1,6 @@
 import { toMarkdown } from '../blocks/markdown.ts';
-import { deepPlain } from '../deep-plain.ts';
+import { fromPlain } from '../deep-plain.ts';
 import type { Layout } from '../document.ts';
-import { plainLine } from '../plain.ts';
 import { curveSvg } from './curve-svg.ts';
 import { revocationBlocks } from './revocation-blocks.ts';
 import type { RevocationDocument } from './revocation-document.ts';
@@ -12,11 +11,7 @@ import { timelineSvg } from './timeline-svg.ts';
 
 type Write = (document: RevocationDocument, layout: Layout) => string;
 
-/** Nothing that a site answered gets into a format before it was made plain. */
-const safe =
-  (write: Write): Write =>
-  (document, layout) =>
-    write(deepPlain(document, plainLine), layout);
+const safe = (write: Write): Write => fromPlain(write);
 
 /** The picture of the measurement that it is about, or of how all of them are spread. */
 function picture({ all, current, distributions }: RevocationDocument): string {

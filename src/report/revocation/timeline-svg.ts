@@ -1,14 +1,14 @@
+import { TREATMENTS } from '../../contract/treatment.ts';
 import { causeOf, REPORTED } from '../../revocation/causes.ts';
 import type { Concluded } from '../../revocation/distribution.ts';
 import type { ProbeLine } from '../../revocation/measurement.ts';
+import { LETTERS } from '../matrix.ts';
 import { box, FILL, INK, line, picture, round, text } from '../svg/draw.ts';
 import { operationWords, provenanceWords, resultWords, titleWords } from './revocation-words.ts';
 
 const MINUTE = 60_000;
 
 const SIZE = { width: 800, margin: 16, names: 150, row: 30, line: 20, mark: 10 };
-
-const LETTER = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive: '?' } as const;
 
 /** Minutes on a picture: from the event to a little after the last answer, and at least to what users reported. */
 export interface Scale {
@@ -113,15 +113,15 @@ export function timelineSvg(one: Concluded): string {
         text(margin + names - 8, y + mark, name, { anchor: 'end' }),
         ...distinct(own, at).map((probe) =>
           box(at(probe) - mark / 2, y, mark, mark, {
-            fill: FILL[LETTER[probe.treatment]] ?? 'none',
+            fill: FILL[LETTERS[probe.treatment]] ?? 'none',
             stroke: INK.faint,
           }),
         ),
       ];
     }),
-    ...(['accepted', 'ignored', 'refused', 'inconclusive'] as const).flatMap((treatment, i) => [
+    ...TREATMENTS.flatMap((treatment, i) => [
       box(margin + names + i * 120, bottom + 40, mark, mark, {
-        fill: FILL[LETTER[treatment]] ?? 'none',
+        fill: FILL[LETTERS[treatment]] ?? 'none',
         stroke: INK.faint,
       }),
       text(margin + names + i * 120 + mark + 6, bottom + 49, treatment, { size: 11 }),

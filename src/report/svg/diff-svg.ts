@@ -2,10 +2,9 @@ import type { Answer } from '../../answer/answer.ts';
 import type { Change } from '../../change/change.ts';
 import type { DiffDocument } from '../document.ts';
 import { diffSummary, listedChanges } from '../summary.ts';
+import { LETTERS } from '../matrix.ts';
 import { provenance, shortProbe } from '../words.ts';
 import { box, FILL, INK, picture, text } from './draw.ts';
-
-const LETTER = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive: '?' } as const;
 
 const SIZE = { row: 26, margin: 16, line: 20, credential: 150, operation: 220, answer: 150 };
 
@@ -14,7 +13,7 @@ const MOST = 40;
 
 const answerSvg = (answer: Answer | null, x: number, y: number): string[] => {
   if (!answer) return [text(x + 8, y + 17, '–')];
-  const letter = LETTER[answer.treatment];
+  const letter = LETTERS[answer.treatment];
   return [
     box(x, y + 2, SIZE.answer, SIZE.row - 4, { fill: FILL[letter] ?? 'none' }),
     text(x + 8, y + 17, `${letter}  ${answer.treatment} ${answer.status}`, { bold: true }),
