@@ -27,9 +27,12 @@ let hasSpacedSecret = false;
 /** The shortest token or password that can be told from other text. */
 const MIN_LENGTH: Record<SecretKind, number> = { token: 8, password: 8, email: MIN_SECRET_LENGTH };
 
+/** A longer token is found by either half of it where the contract changed the character in its middle. */
+const LONG_TOKEN = 40;
+
 /** Variants of a secret that must be redacted, too: of a token what the contract makes of it with a character changed. */
 const VARIANTS: Record<SecretKind, (value: string) => readonly string[]> = {
-  token: (value) => [value, mistype(value)],
+  token: (value) => (value.length < LONG_TOKEN ? [value, mistype(value)] : [value]),
   email: (value) => [value],
   password: (value) => [value],
 };
@@ -129,15 +132,21 @@ function endOfEscape(text: string, at: number): number {
   return Math.min(text.length, from + (text[from + 1] === 'u' ? 6 : 2));
 }
 
-/** A text with stretches of it replaced; those that overlap become one, under the first name. */
+/** What stands between two parts of one secret where a character of it was changed, or encoded with another. */
+const SEAM = /^[\w+/=-]{0,4}$/;
+
+/** A text with stretches of it replaced; those that overlap or adjoin become one, under the first name. */
 function replaced(text: string, hits: readonly Hit[]): string {
   let out = '';
   let end = 0;
+  let before: string | undefined;
   for (const { from, to, label } of hits.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
     const start = startOfEscape(text, from);
     const stop = endOfEscape(text, to);
     if (stop <= end) continue;
-    if (start >= end) out += `${text.slice(end, start)}[${label}]`;
+    const adjoins = label === before && start - end <= 4 && SEAM.test(text.slice(end, start));
+    if (start >= end && !adjoins) out += `${text.slice(end, start)}[${label}]`;
+    before = label;
     end = stop;
   }
   return out + text.slice(end);

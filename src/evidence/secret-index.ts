@@ -17,7 +17,14 @@ const FOLD = Uint16Array.from({ length: 0x1_00_00 }, (_, code) => {
   return code === 0x5f ? 0x2f : code;
 });
 
-const folded = (codes: Uint16Array): Uint16Array => codes.map((code) => FOLD[code] ?? code);
+function folded(codes: Uint16Array): Uint16Array {
+  const out = new Uint16Array(codes.length);
+  for (let i = 0; i < codes.length; i += 1) out[i] = FOLD[codes[i] ?? 0] ?? 0;
+  return out;
+}
+
+const textOf = (codes: Uint16Array): string =>
+  Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('utf16le');
 
 /** Whether some units of two texts are the same. The second is folded already. */
 function isSame(a: Uint16Array, at: number, b: Uint16Array, bAt: number, length: number): boolean {
@@ -26,15 +33,16 @@ function isSame(a: Uint16Array, at: number, b: Uint16Array, bAt: number, length:
   return true;
 }
 
-/** A folded text that is looked for, and the place in it at which a gram stands. */
-interface Entry {
+/** A folded text that is looked for. */
+interface Secret {
   readonly codes: Uint16Array;
-  readonly at: number;
   readonly label: string;
+  /** Only the whole of it counts. */
+  readonly whole: boolean;
 }
 
-/** Where a gram was found: the place in the text, and the entry. */
-type Found = (at: number, entry: Entry) => void;
+/** Where a gram was found: the place in the text, the secret, and the place in that. */
+type Found = (at: number, secret: Secret, within: number) => void;
 
 /** Size of the filter in bits of a slot's number: it stays in a processor's cache. */
 const FILTER_BITS = 19;
@@ -47,7 +55,11 @@ class Grams {
   readonly length: number;
   readonly step: number;
   readonly #filter = new Uint32Array(2 ** (FILTER_BITS - 5));
-  readonly #entries = new Map<number, Entry[]>();
+  /** By hash, the number of the first gram that has it; then the next one with the same, and what each is of. */
+  readonly #first = new Map<number, number>();
+  readonly #next: number[] = [];
+  readonly #secrets: Secret[] = [];
+  readonly #places: number[] = [];
   readonly #powers: Int32Array;
 
   constructor(length: number, step: number) {
@@ -57,7 +69,7 @@ class Grams {
   }
 
   get isEmpty(): boolean {
-    return this.#entries.size === 0;
+    return this.#secrets.length === 0;
   }
 
   #hash(codes: Uint16Array, at: number): number {
@@ -69,18 +81,20 @@ class Grams {
     return Math.imul(hash ^ (hash >>> 15), GOLDEN);
   }
 
-  add(entry: Entry): void {
-    const hash = this.#hash(entry.codes, entry.at);
-    const same = this.#entries.get(hash);
-    if (same) same.push(entry);
-    else this.#entries.set(hash, [entry]);
+  add(secret: Secret, at: number): void {
+    const hash = this.#hash(secret.codes, at);
+    this.#next.push(this.#first.get(hash) ?? -1);
+    this.#first.set(hash, this.#secrets.length);
+    this.#secrets.push(secret);
+    this.#places.push(at);
     const slot = hash >>> (32 - FILTER_BITS);
     this.#filter[slot >>> 5] = (this.#filter[slot >>> 5] ?? 0) | (1 << (slot & 31));
   }
 
   #report(codes: Uint16Array, at: number, hash: number, found: Found): void {
-    for (const entry of this.#entries.get(hash) ?? []) {
-      if (isSame(codes, at, entry.codes, entry.at, this.length)) found(at, entry);
+    for (let i = this.#first.get(hash) ?? -1; i >= 0; i = this.#next[i] ?? -1) {
+      const [secret, within = 0] = [this.#secrets[i], this.#places[i]];
+      if (secret && isSame(codes, at, secret.codes, within, this.length)) found(at, secret, within);
     }
   }
 
@@ -102,11 +116,11 @@ const PUBLIC_STARTS = ['ATATT3xFfGF0', 'ATCTT3xFfGF0', 'ATBTT3xFfGF0', 'ATSTT3xF
 
 /** Writings of those starts: what is found within them shows nothing. */
 const PUBLIC = PUBLIC_STARTS.flatMap((start) =>
-  writingsOf(start, 'password').map(({ codes }) => String.fromCharCode(...folded(codes))),
+  writingsOf(start, 'password').map(({ codes }) => textOf(folded(codes))),
 );
 
 const isPublic = (codes: Uint16Array): boolean => {
-  const text = String.fromCharCode(...folded(codes));
+  const text = textOf(folded(codes));
   return PUBLIC.some((start) => start.includes(text));
 };
 
@@ -117,19 +131,18 @@ export class SecretIndex {
   readonly #long = new Grams(WINDOW - STEP + 1, STEP);
   readonly #short = new Grams(MIN_SECRET_LENGTH - 1, 2);
   readonly #known = new Set<string>();
-  readonly #whole = new Set<Uint16Array>();
 
   /** @param label what is shown in the place of the secret */
-  add(writing: Writing, label: string): void {
-    const codes = folded(writing.codes);
-    const key = `${writing.inPart} ${String.fromCharCode(...codes)}`;
+  add({ codes: written, inPart }: Writing, label: string): void {
+    const codes = folded(written);
+    const key = `${inPart} ${textOf(codes)}`;
     if (this.#known.has(key) || codes.length < MIN_SECRET_LENGTH) return;
     this.#known.add(key);
-    if (!writing.inPart) this.#whole.add(codes);
+    const secret = { codes, label, whole: !inPart };
     const grams = codes.length >= WINDOW ? this.#long : this.#short;
     // Of a text that is looked for as a whole, those at its beginning are enough.
-    const last = writing.inPart ? codes.length - grams.length : grams.step - 1;
-    for (let at = 0; at <= last; at += 1) grams.add({ codes, at, label });
+    const last = inPart ? codes.length - grams.length : grams.step - 1;
+    for (let at = 0; at <= last; at += 1) grams.add(secret, at);
   }
 
   get isEmpty(): boolean {
@@ -140,17 +153,18 @@ export class SecretIndex {
   find({ codes }: Reading): Finding[] {
     const found: { from: number; to: number; label: string }[] = [];
     // What was found last for each text that is looked for: the next piece of it is within that.
-    const ends = new Map<Uint16Array, { shift: number; to: number }>();
-    const report: Found = (at, { codes: secret, at: within, label }) => {
-      if (this.#whole.has(secret)) {
+    const ends = new Map<Secret, { shift: number; to: number }>();
+    const report: Found = (at, secret, within) => {
+      const { label } = secret;
+      if (secret.whole) {
         const from = at - within;
-        if (isSame(codes, from, secret, 0, secret.length))
-          found.push({ from, to: from + secret.length, label });
+        const { length } = secret.codes;
+        if (isSame(codes, from, secret.codes, 0, length)) found.push({ from, to: from + length, label });
         return;
       }
       const end = ends.get(secret);
       if (end && end.shift === at - within && at < end.to) return;
-      const { from, to } = extent(codes, at, secret, within);
+      const { from, to } = extent(codes, at, secret.codes, within);
       ends.set(secret, { shift: at - within, to });
       if (to - from >= WINDOW && !isPublic(codes.subarray(from, to))) found.push({ from, to, label });
     };

@@ -53,12 +53,13 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** Base32 within that of a longer text, at each of five alignments. */
 function base32Within(bytes: Buffer): string[] {
   return [0, 1, 2, 3, 4].map((shift) => {
-    let bits = '';
-    for (const byte of Buffer.concat([Buffer.alloc(shift), bytes])) bits += byte.toString(2).padStart(8, '0');
-    const encoded = (bits.match(/.{5}/g) ?? [])
-      .map((five) => BASE32[Number.parseInt(five, 2)] ?? '')
-      .join('');
-    return encoded.slice(Math.ceil((shift * 8) / 5));
+    const padded = Buffer.concat([Buffer.alloc(shift), bytes]);
+    let [out, bits, value] = ['', 0, 0];
+    for (const byte of padded) {
+      value = ((value << 8) | byte) & 0xf_ff;
+      for (bits += 8; bits >= 5; bits -= 5) out += BASE32[(value >>> (bits - 5)) & 31] ?? '';
+    }
+    return out.slice(Math.ceil((shift * 8) / 5));
   });
 }
 

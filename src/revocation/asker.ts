@@ -51,7 +51,7 @@ export class Asker {
     const got = this.#clock.now();
     if ('failure' in outcome) return { failure: outcome.failure };
     const { wire, at: sent } = outcome;
-    const response = keep(wire, this.#scrubber);
+    const response = keep(wire, this.#scrubber, operation);
     const meta = { origin: 'recorded', date: new Date(sent).toISOString() } as const;
     const exchange = { credential, operation, response, meta };
     // The control is a valid credential: by its answers it is known whether the site names accounts.

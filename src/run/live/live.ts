@@ -112,7 +112,8 @@ class LiveObservation {
     if ('unknown' in found) this.#noGateway = found.unknown;
     else {
       this.#cloudId = found.id;
-      if (this.#options.anonymise) this.#scrubber.replace({ value: found.id, by: REPLAY_TARGET.cloudId });
+      if (this.#options.anonymise)
+        this.#scrubber.replace({ kind: 'cloud-id', value: found.id, by: REPLAY_TARGET.cloudId });
     }
   }
 

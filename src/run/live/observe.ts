@@ -96,7 +96,7 @@ export class Observer {
       return;
     }
     if (isStandIn(outcome.wire)) this.#origin = 'stand-in';
-    const response = keep(outcome.wire, this.#with.scrubber);
+    const response = keep(outcome.wire, this.#with.scrubber, probe.operation);
     const meta = { origin: this.origin, date: new Date(outcome.at).toISOString() };
     const exchange = { ...probe, response, meta };
     const told = { exchange, answer: understand(exchange, this.#traits) };
