@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
+import { registerKnownSecrets } from '../src/config/known-secrets.ts';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
 import { guarded } from './guarded-streams.ts';
 import type { Streams } from './streams.ts';
@@ -8,12 +9,20 @@ import type { Streams } from './streams.ts';
 /** Makes a command that tells its exit code through `setExitCode`. */
 export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void) => Command;
 
+/** The files that `--settings` names, before anybody has parsed the options. */
+const settingsNamed = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => {
+    if (arg === '--settings') return args.slice(i + 1, i + 2);
+    return arg.startsWith('--settings=') ? [arg.slice('--settings='.length)] : [];
+  });
+
 /**
  * Runs a command and gives its exit code: its own, 2 for bad usage, or that of a fault. A fault is told in its
  * sentence, without a stack trace; anything else that is thrown is a defect of this tool, and is told with its
  * trace. All that is written passes the choke point.
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
+  registerKnownSecrets(unguarded.env, ['.env', ...settingsNamed(args)]);
   const streams = guarded(unguarded);
   let exitCode = 0;
   const command = make(streams, (code) => {

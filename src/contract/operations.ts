@@ -55,8 +55,15 @@ const projectMaps = (at = ''): string[] =>
 /** The maps of an issue, wherever it stands in a body. */
 const issueMaps = (at = ''): string[] =>
   [
-    ...['fields', 'names', 'properties', 'renderedFields', 'schema', 'versionedRepresentations'],
-    ...['editmeta.fields', 'transitions[].fields', 'changelog.histories[].historyMetadata.extraData'],
+    'fields',
+    'names',
+    'properties',
+    'renderedFields',
+    'schema',
+    'versionedRepresentations',
+    'editmeta.fields',
+    'transitions[].fields',
+    'changelog.histories[].historyMetadata.extraData',
   ].map((path) => at + path);
 
 /** The maps of what is shared with projects: a dashboard or a filter. */

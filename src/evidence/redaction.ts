@@ -13,13 +13,16 @@ import {
 } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
 import { MIN_SECRET_LENGTH, writingsOf, type SecretKind } from './secret-writings.ts';
-import { atlassianTokens } from './token-scan.ts';
+import { atlassianTokens, syntheticPhrase, syntheticTokens } from './token-scan.ts';
 
 export type { SecretKind } from './secret-writings.ts';
 
 // One for the whole process, on purpose: whoever writes anything must go through it, and needs no reference to it.
 let index = new SecretIndex();
 const registered = new Set<string>();
+
+/** The registered secrets that say that they are made up: their phrases, by their labels. */
+const synthetic = new Map<string, Set<string>>();
 
 /** Whether a registered secret holds what a reading leaves out, such as a space: then words must stay apart, too. */
 let hasSpacedSecret = false;
@@ -49,6 +52,8 @@ export function keepSecret(label: string, value: string, kind: SecretKind = 'tok
   const key = `${kind} ${label} ${value}`;
   if (registered.has(key)) return;
   registered.add(key);
+  const phrase = syntheticPhrase(value);
+  if (phrase !== undefined) synthetic.set(label, (synthetic.get(label) ?? new Set()).add(phrase));
   hasSpacedSecret ||= codesOf(value).some((code) => FILLERS.has(code));
   for (const one of VARIANTS[kind](value)) {
     for (const writing of writingsOf(one, kind)) index.add(writing, label);
@@ -59,6 +64,7 @@ export function keepSecret(label: string, value: string, kind: SecretKind = 'tok
 export function forgetSecrets(): void {
   index = new SecretIndex();
   registered.clear();
+  synthetic.clear();
   hasSpacedSecret = false;
 }
 
@@ -81,8 +87,25 @@ const hitsIn = (reading: Reading): Hit[] =>
     solid: isSolid(reading, from, to),
   }));
 
+/**
+ * Made-up tokens share most of their text. One that was not registered, such as those of the pacts, is no part of one
+ * that was.
+ */
+function withoutOtherSynthetic(text: string, hits: readonly Hit[]): readonly Hit[] {
+  if (!hits.some(({ label }) => synthetic.has(label))) return hits;
+  const all = syntheticTokens(text);
+  return hits.filter(({ from, to, label }) => {
+    const own = synthetic.get(label);
+    return !own || !all.some((one) => one.from <= from && to <= one.to && !own.has(one.phrase));
+  });
+}
+
 /** Every place of a text at which a secret can be read, in whatever way. */
-function hitsOf(text: string): Hit[] {
+function hitsOf(text: string): readonly Hit[] {
+  return withoutOtherSynthetic(text, allHits(text));
+}
+
+function allHits(text: string): Hit[] {
   const written = asWritten(text);
   const unescaped = unescapedReadings(written, 'unescaped');
   const loose = hasLooseParts(text) ? unescapedReadings(written, 'loose') : [];

@@ -37,8 +37,8 @@ function isSame(a: Uint16Array, at: number, b: Uint16Array, bAt: number, length:
 interface Secret {
   readonly codes: Uint16Array;
   readonly label: string;
-  /** Only the whole of it counts. */
-  readonly whole: boolean;
+  /** Number of its units in a row that count. */
+  readonly least: number;
 }
 
 /** Where a gram was found: the place in the text, the secret, and the place in that. */
@@ -133,15 +133,15 @@ export class SecretIndex {
   readonly #known = new Set<string>();
 
   /** @param label what is shown in the place of the secret */
-  add({ codes: written, inPart }: Writing, label: string): void {
+  add({ codes: written, least }: Writing, label: string): void {
     const codes = folded(written);
-    const key = `${inPart} ${textOf(codes)}`;
+    const key = `${least} ${textOf(codes)}`;
     if (this.#known.has(key) || codes.length < MIN_SECRET_LENGTH) return;
     this.#known.add(key);
-    const secret = { codes, label, whole: !inPart };
+    const secret = { codes, label, least };
     const grams = codes.length >= WINDOW ? this.#long : this.#short;
     // Of a text that is looked for as a whole, those at its beginning are enough.
-    const last = inPart ? codes.length - grams.length : grams.step - 1;
+    const last = least < codes.length ? codes.length - grams.length : grams.step - 1;
     for (let at = 0; at <= last; at += 1) grams.add(secret, at);
   }
 
@@ -156,7 +156,7 @@ export class SecretIndex {
     const ends = new Map<Secret, { shift: number; to: number }>();
     const report: Found = (at, secret, within) => {
       const { label } = secret;
-      if (secret.whole) {
+      if (secret.least === secret.codes.length) {
         const from = at - within;
         const { length } = secret.codes;
         if (isSame(codes, from, secret.codes, 0, length)) found.push({ from, to: from + length, label });
@@ -166,7 +166,7 @@ export class SecretIndex {
       if (end && end.shift === at - within && at < end.to) return;
       const { from, to } = extent(codes, at, secret.codes, within);
       ends.set(secret, { shift: at - within, to });
-      if (to - from >= WINDOW && !isPublic(codes.subarray(from, to))) found.push({ from, to, label });
+      if (to - from >= secret.least && !isPublic(codes.subarray(from, to))) found.push({ from, to, label });
     };
     this.#long.search(codes, report);
     this.#short.search(codes, report);

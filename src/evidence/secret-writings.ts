@@ -15,8 +15,8 @@ export const MIN_SECRET_LENGTH = 5;
 /** One way in which a secret can be written, as the units that a reading has. */
 export interface Writing {
   readonly codes: Uint16Array;
-  /** Any window of it gives the secret away; otherwise only the whole does. */
-  readonly inPart: boolean;
+  /** Number of consecutive units that give the secret away; its length where only the whole does. */
+  readonly least: number;
 }
 
 const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');
@@ -81,6 +81,12 @@ function encodings(secret: string): string[] {
 const MIN_ENCODED = 8;
 
 /**
+ * A password is often made of words, and sixteen characters of base64 are twelve of it, which other texts may have as
+ * well: of its encodings as much is needed as holds sixteen of its own characters.
+ */
+const ENCODED_WINDOW: Record<SecretKind, number> = { token: WINDOW, password: 22, email: WINDOW };
+
+/**
  * All the writings of a secret that are looked for.
  *
  * @param kind of a token any window counts, of an email only the whole address, of a password any window where it is
@@ -96,8 +102,9 @@ export function writingsOf(secret: string, kind: SecretKind): Writing[] {
     .filter(({ length }) => length >= MIN_ENCODED)
     .map((text) => asWritten(text).codes);
   const backwards = kind === 'email' ? [] : [asWritten(reversed(secret)).codes];
-  return [...plain, ...backwards, ...encoded].map((codes) => ({
+  const writing = (window: number) => (codes: Uint16Array) => ({
     codes,
-    inPart: inPart && codes.length >= WINDOW,
-  }));
+    least: inPart ? Math.min(window, codes.length) : codes.length,
+  });
+  return [...[...plain, ...backwards].map(writing(WINDOW)), ...encoded.map(writing(ENCODED_WINDOW[kind]))];
 }

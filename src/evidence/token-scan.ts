@@ -36,8 +36,11 @@ interface Found {
   readonly token: string;
 }
 
-/** Whether a token says of itself that it is made up, as those of `syntheticToken` do. */
-export function isSynthetic(token: string): boolean {
+/**
+ * The phrase by which a token says of itself that it is made up, as those of `syntheticToken` do; undefined where it
+ * does not. Two of them with different labels have different phrases.
+ */
+export function syntheticPhrase(token: string): string | undefined {
   // The phrase must fill the token from end to end: a real one could else hide behind it. One character may be another:
   // that is what the contract calls mistyped.
   const body = token
@@ -45,9 +48,15 @@ export function isSynthetic(token: string): boolean {
     .replace(/=?[0-9A-F]{8}$/, '')
     .replace(/=$/, '');
   const phrase = /^(-example-com-not-a-real-token-[a-z-]*?)(?=-example-com|$)/.exec(body)?.[1];
-  if (phrase === undefined) return false;
+  if (phrase === undefined) return undefined;
   const full = phrase.repeat(Math.ceil(body.length / phrase.length));
-  return body.split('').filter((char, i) => char !== full[i]).length <= 1;
+  const others = body.split('').filter((char, i) => char !== full[i]).length;
+  return others <= 1 ? phrase : undefined;
+}
+
+/** Whether a token says of itself that it is made up. */
+export function isSynthetic(token: string): boolean {
+  return syntheticPhrase(token) !== undefined;
 }
 
 const fits = (token: string): boolean => {
@@ -61,12 +70,17 @@ const isOld = (token: string): boolean =>
 
 const kindOf = (token: string): string => (token.startsWith('ATCTT3') ? 'Admin API key' : 'API token');
 
-/** Tokens in the present form: as words of a text, whose end is the end of the word. */
-const asWords = (text: string): Found[] =>
-  [...text.matchAll(PRESENT)]
-    .map(([token], i, all) => ({ token, from: all[i]?.index ?? 0 }))
-    .map(({ token, from }) => ({ kind: kindOf(token), from, to: from + token.length, token }))
-    .filter(({ token }) => !isSynthetic(token));
+/** Tokens in the present form, made up or not: as words of a text, whose end is the end of the word. */
+const allWords = (text: string): Found[] =>
+  [...text.matchAll(PRESENT)].map(({ 0: token, index }) => ({
+    kind: kindOf(token),
+    from: index,
+    to: index + token.length,
+    token,
+  }));
+
+/** Those that do not say that they are made up. */
+const asWords = (text: string): Found[] => allWords(text).filter(({ token }) => !isSynthetic(token));
 
 /** The longest token that is looked for by its checksum: they have 192 characters today, and Atlassian says that this may change. */
 const LONGEST = 1000;
@@ -113,6 +127,14 @@ export function atlassianTokens(reading: Reading): { from: number; to: number }[
   const text = textOf(reading);
   const find = reading.places ? byChecksum : asWords;
   return [...find(text), ...encoded(text, find), ...(reading.places ? [] : old(text))];
+}
+
+/** The made-up tokens in a text, as they are and in base64, by their phrase. */
+export function syntheticTokens(text: string): { from: number; to: number; phrase: string }[] {
+  return [...allWords(text), ...encoded(text, allWords)].flatMap(({ from, to, token }) => {
+    const phrase = syntheticPhrase(token);
+    return phrase === undefined ? [] : [{ from, to, phrase }];
+  });
 }
 
 /** Where what was decoded stands in the text that it was decoded from. */
