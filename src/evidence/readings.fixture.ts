@@ -175,10 +175,22 @@ function unescape(text: string, { pattern, decode }: Escape): string {
   return [...places].join(GAP);
 }
 
-/** Colours and links of terminals, tags and comments, what cannot be seen, line breaks with the margin after them. */
-const DECORATION =
-  // oxlint-disable-next-line no-control-regex -- these are the characters in question
-  /\u001B\[[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]{0,300}(?:\u0007|\u001B\\)|<!--[^]{0,300}?-->|<[/a-zA-Z][^<>]{0,300}>|\\?\r?\n[ \t]*(?:(?:[>|#*]|\/\/)[ \t]*)*|[\p{Cf}\u0000-\u0008\u000B-\u001F\u007F-\u009F\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu;
+/* oxlint-disable no-control-regex -- control characters are what is looked for */
+
+/** Colours and links of terminals, tags and comments, line breaks with the margin after them, what cannot be seen. */
+const DECORATION = new RegExp(
+  [
+    /\u001B\[[0-?]*[ -/]*[@-~]/,
+    /\u001B\][^\u0007\u001B]{0,300}(?:\u0007|\u001B\\)/,
+    /<!--[^]{0,300}?-->/,
+    /<[/a-zA-Z][^<>]{0,300}>/,
+    /\\?\r?\n[ \t]*(?:(?:[>|#*]|\/\/)[ \t]*)*/,
+    /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0000-\u0008\u000B-\u001F\u007F-\u009F]/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+);
 
 /** What joins the pieces of a text in source code and lists. */
 const JOINTS = /["'`]\s*[+.,&;]\s*["'`]|["'`,;\\\s]/g;
@@ -270,7 +282,6 @@ function unpacked(text: string, known: Set<string>): string[] {
 }
 
 /** What of decoded bytes can be text, and so may hold another encoding. */
-// oxlint-disable-next-line no-control-regex -- these are the characters in question
 const READABLE = /[^\u0001-\u0008\u000E-\u001F\u007F\uFFFD]{12,}/g;
 
 /**

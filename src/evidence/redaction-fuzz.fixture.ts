@@ -32,7 +32,7 @@ export function chanceOf(seed: number): Chance {
     below,
     of,
     text: (alphabet, length) => {
-      const letters = [...alphabet];
+      const letters = Array.from(alphabet);
       return Array.from({ length }, () => of(letters)).join('');
     },
   };

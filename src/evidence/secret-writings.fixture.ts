@@ -20,7 +20,9 @@ const pair = ({ email, secret }: Written): string => `${email}:${secret}`;
 const wrap = (text: string, width: number, end = '\n'): string =>
   text.match(new RegExp(`[^]{1,${width}}`, 'g'))?.join(end) ?? '';
 const each = (text: string, write: (character: string, code: number) => string): string =>
-  [...text].map((character) => write(character, character.codePointAt(0) ?? 0)).join('');
+  Array.from(text)
+    .map((character) => write(character, character.codePointAt(0) ?? 0))
+    .join('');
 const hexOf = (code: number, length = 2): string => code.toString(16).padStart(length, '0');
 const percentAll = (text: string): string =>
   bytes(text)
@@ -61,7 +63,9 @@ const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 const errorBody = (text: string): string =>
   JSON.stringify({ errorMessages: [`Invalid credentials: ${text}`], errors: {} });
 const insert = (text: string, every: number, between: string): string =>
-  [...text].map((character, at) => (at > 0 && at % every === 0 ? between + character : character)).join('');
+  Array.from(text)
+    .map((character, at) => (at > 0 && at % every === 0 ? between + character : character))
+    .join('');
 /** The echo of a header, of which a reader sees a stretch alone. */
 const cutAround = (text: string, length: number, below: Written['below']): string => {
   const from = below(Math.max(1, text.length - 40));
@@ -240,7 +244,7 @@ export const WRITINGS: Readonly<Record<string, Writing>> = {
       .join(', ')}]`,
   'list of bytes of base64': (written) => JSON.stringify(bytes(base64(pair(written)))),
   'typed array as JSON': ({ secret }) => JSON.stringify(new Uint8Array(Buffer.from(secret))),
-  'list of characters': ({ secret }) => JSON.stringify([...secret]),
+  'list of characters': ({ secret }) => JSON.stringify(Array.from(secret)),
   'UTF-16LE': ({ secret }) => Buffer.from(secret, 'utf16le').toString('latin1'),
   'UTF-16BE': ({ secret }) => utf16be(secret).toString('latin1'),
   'base64 of UTF-16LE': ({ secret }) => Buffer.from(secret, 'utf16le').toString('base64'),
@@ -285,7 +289,7 @@ export const WRITINGS: Readonly<Record<string, Writing>> = {
     `java.lang.IllegalArgumentException: Illegal character in header Basic ${base64(pair(written))}\n\tat java.base/java.util.Base64$Decoder.decode(Base64.java:580)`,
 };
 
-const reverse = (text: string): string => [...text].toReversed().join('');
+const reverse = (text: string): string => Array.from(text).toReversed().join('');
 
 const rot13 = (text: string): string =>
   text.replaceAll(/[A-Za-z]/g, (letter) => {

@@ -50,7 +50,7 @@ class Seeker {
     this.#folded = folded;
     for (const sought of secrets) {
       const cased = folded ? sought.value.toLowerCase() : sought.value;
-      const value = sought.reversed === true ? [...cased].reverse().join('') : cased;
+      const value = sought.reversed === true ? Array.from(cased).toReversed().join('') : cased;
       if (value.length < WINDOW || sought.email === true) this.#wholes.push({ sought, value });
       else this.#learn(sought, value);
     }
