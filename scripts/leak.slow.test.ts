@@ -398,7 +398,7 @@ async function play(row: Row, scene: Scene): Promise<void> {
     if (args === undefined) continue;
     const [command = '', ...rest] = args;
     const settings = takesSettings(command) ? ['--settings', scene.settings] : [];
-    const { out, err } = await runCommand(
+    const { code, out, err } = await runCommand(
       copy,
       [`scripts/${command}.ts`, ...rest, ...settings],
       { TMPDIR: temp },
@@ -411,6 +411,8 @@ async function play(row: Row, scene: Scene): Promise<void> {
       },
     );
     expect(err).not.toContain('This is a defect of the tool');
+    // A row whose command does not understand its arguments shows nothing.
+    expect(code, `${args.join(' ')}: ${err}`).not.toBe(2);
     scene.printed.push(err, out);
   }
 }
