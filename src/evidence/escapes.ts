@@ -137,23 +137,27 @@ function afterBackslash(codes: Uint16Array, at: number): Escape | undefined {
 /** Number of bytes of a UTF-8 sequence, by its first one. */
 const sequenceLength = (lead: number): number => (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1);
 
-/** Percent-encoding, of UTF-8 where several bytes belong together, and the old `%uXXXX`. */
-function afterPercent(codes: Uint16Array, at: number): Escape | undefined {
-  if (codes[at + 1] === 0x75 || codes[at + 1] === 0x55) {
-    const value = hexAt(codes, at + 2, 4);
-    return value < 0 ? undefined : { code: value, length: 6 };
-  }
+/** A byte that is written as two hex digits behind a sign, and those after it that make up one character of UTF-8. */
+function encodedBytes(codes: Uint16Array, at: number): Escape | undefined {
+  const sign = codes[at];
   const lead = hexAt(codes, at + 1, 2);
   if (lead < 0) return undefined;
   const count = sequenceLength(lead);
   if (count === 1) return { code: lead, length: 3 };
   let code = lead & (0xff >> (count + 1));
   for (let i = 1; i < count; i += 1) {
-    const byte = codes[at + 3 * i] === 0x25 ? hexAt(codes, at + 3 * i + 1, 2) : -1;
+    const byte = codes[at + 3 * i] === sign ? hexAt(codes, at + 3 * i + 1, 2) : -1;
     if (byte < 0x80 || byte > 0xbf) return { code: lead, length: 3 };
     code = code * 64 + (byte & 0x3f);
   }
   return { code, length: 3 * count };
+}
+
+/** Percent-encoding, and the old `%uXXXX`. */
+function afterPercent(codes: Uint16Array, at: number): Escape | undefined {
+  if (codes[at + 1] !== 0x75 && codes[at + 1] !== 0x55) return encodedBytes(codes, at);
+  const value = hexAt(codes, at + 2, 4);
+  return value < 0 ? undefined : { code: value, length: 6 };
 }
 
 const isWord = (code: number | undefined): code is number =>
@@ -186,12 +190,16 @@ function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
   return { code, length };
 }
 
-/** Quoted-printable: a sign of equality, and a line that goes on. */
+/** Quoted-printable of a text: a sign of equality, and a line that goes on. */
 function afterEquals(codes: Uint16Array, at: number): Escape | undefined {
   if (codes[at + 1] === 0x33 && ((codes[at + 2] ?? 0) | 0x20) === 0x64) return { code: 0x3d, length: 3 };
   if (codes[at + 1] === 0x0d && codes[at + 2] === 0x0a) return { code: DROPPED, length: 3 };
   return codes[at + 1] === 0x0a ? { code: DROPPED, length: 2 } : undefined;
 }
+
+/** Quoted-printable of anything: every byte may be written so. Elsewhere a value may follow the sign. */
+export const quotedAt = (codes: Uint16Array, at: number): Escape | undefined =>
+  afterEquals(codes, at) ?? encodedBytes(codes, at);
 
 /** The longest sequence of a terminal that is skipped whole. */
 const LONGEST_SEQUENCE = 256;
@@ -230,6 +238,26 @@ export function tagAt(codes: Uint16Array, at: number): Escape | undefined {
   return undefined;
 }
 
+/** The address of a link that a terminal shows under another text is text as well. */
+export const linkAt = (codes: Uint16Array, at: number): Escape =>
+  codes[at + 1] === 0x5d ? { code: DROPPED, length: 2 } : afterEscape(codes, at);
+
+/** How far from a plus sign a quotation mark may stand. */
+const MARGIN = 80;
+
+/** A plus sign between two quotation marks: a program adds up the pieces of a text. */
+export function plusAt(codes: Uint16Array, at: number): Escape | undefined {
+  for (let i = at + 1; i < Math.min(codes.length, at + MARGIN); i += 1) {
+    const code = codes[i] ?? 0;
+    if (QUOTES.has(code)) return { code: DROPPED, length: 1 };
+    if (code !== 0x20 && code !== 0x09 && code !== 0x5c && !isNewline(code)) return undefined;
+  }
+  return undefined;
+}
+
+/** As a form of HTML writes a space. */
+export const spaceAt = (): Escape => ({ code: 0x20, length: 1 });
+
 /** Full-width forms, which read as the ASCII character. */
 const fullWidth = (codes: Uint16Array, at: number): Escape => ({
   code: (codes[at] ?? 0) - 0xfee0,
@@ -248,6 +276,8 @@ export const ESCAPES: ReadonlyMap<number, (codes: Uint16Array, at: number) => Es
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+const QUOTES: ReadonlySet<number> = new Set(codesOf('"\'`'));
 
 /**
  * Characters that nobody sees, or that a report puts between those of a text: white space, controls, marks that

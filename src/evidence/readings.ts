@@ -1,4 +1,16 @@
-import { codesOf, DIVIDERS, DROPPED, ESCAPES, FILLERS, tagAt, type Escape } from './escapes.ts';
+import {
+  codesOf,
+  DIVIDERS,
+  DROPPED,
+  ESCAPES,
+  FILLERS,
+  linkAt,
+  plusAt,
+  quotedAt,
+  spaceAt,
+  tagAt,
+  type Escape,
+} from './escapes.ts';
 
 /**
  * A text as somebody could read it, with the place in the original text of each of its characters. UTF-16 units.
@@ -20,43 +32,62 @@ export function placeOf({ places }: Reading, from: number, to: number): { from: 
   return places ? { from: places.from[from] ?? 0, to: places.to[to - 1] ?? 0 } : { from, to };
 }
 
-/** Whether a stretch of a reading is one of the original, too: nothing was left out between its characters. */
-export function isSolid({ places }: Reading, from: number, to: number): boolean {
-  if (!places) return true;
-  for (let i = from + 1; i < to; i += 1) if (places.from[i] !== places.to[i - 1]) return false;
-  return true;
+/** The parts of the original text that a stretch of a reading is made of: one, where nothing was left out between. */
+export function piecesOf(reading: Reading, from: number, to: number): { from: number; to: number }[] {
+  const { places } = reading;
+  if (!places) return [{ from, to }];
+  const pieces: { from: number; to: number }[] = [];
+  for (let i = from; i < to; i += 1) {
+    const [begin, end] = [places.from[i] ?? 0, places.to[i] ?? 0];
+    const last = pieces.at(-1);
+    if (last && begin <= last.to) last.to = Math.max(last.to, end);
+    else pieces.push({ from: begin, to: end });
+  }
+  return pieces;
 }
 
 const ORDINARY = 0;
 const FILLER = 1;
 const ESCAPE = 2;
 
-type Kinds = Uint8Array;
+type EscapeReader = (codes: Uint16Array, at: number) => Escape | undefined;
 
-function kindsOf(fillers: Iterable<number>, escapes: Iterable<number>): Kinds {
-  const kinds = new Uint8Array(0x1_00_00);
-  for (const code of fillers) kinds[code] = FILLER;
-  for (const code of escapes) kinds[code] = ESCAPE;
-  return kinds;
+/** What each unit of a text is, and how those that begin an escape are read. */
+interface Rules {
+  readonly kinds: Uint8Array;
+  readonly escapes: ReadonlyMap<number, EscapeReader>;
 }
 
-const LESS_THAN = 0x3c;
+function rulesOf(fillers: Iterable<number>, escapes: ReadonlyMap<number, EscapeReader>): Rules {
+  const kinds = new Uint8Array(0x1_00_00);
+  for (const code of fillers) kinds[code] = FILLER;
+  for (const code of escapes.keys()) kinds[code] = ESCAPE;
+  return { kinds, escapes };
+}
 
-const KINDS = {
+const [ESC, PLUS, LESS_THAN, EQUALS] = [0x1b, 0x2b, 0x3c, 0x3d];
+
+const RULES = {
   /** Escapes undone; words stay apart. */
-  escapes: kindsOf([], ESCAPES.keys()),
+  escapes: rulesOf([], ESCAPES),
+  /** The same, of what a form of HTML sends. */
+  form: rulesOf([], new Map<number, EscapeReader>([...ESCAPES, [PLUS, spaceAt]])),
   /** Escapes undone, and without what is not seen. */
-  unescaped: kindsOf(FILLERS, ESCAPES.keys()),
-  /** The same without tags, and without what divides the items of a list. */
-  loose: kindsOf([...FILLERS, ...DIVIDERS], [...ESCAPES.keys(), LESS_THAN]),
+  unescaped: rulesOf(FILLERS, ESCAPES),
+  /** The same without tags, and without what divides the items of a list or the pieces of a text. */
+  loose: rulesOf(
+    [...FILLERS, ...DIVIDERS],
+    new Map<number, EscapeReader>([
+      ...ESCAPES,
+      [ESC, linkAt],
+      [PLUS, plusAt],
+      [LESS_THAN, tagAt],
+      [EQUALS, quotedAt],
+    ]),
+  ),
 } as const;
 
-export type ReadingKind = keyof typeof KINDS;
-
-const escapeAt = (codes: Uint16Array, at: number): Escape | undefined => {
-  const code = codes[at] ?? 0;
-  return code === LESS_THAN ? tagAt(codes, at) : ESCAPES.get(code)?.(codes, at);
-};
+export type ReadingKind = keyof typeof RULES;
 
 /** Writes a reading, a unit at a time. */
 class ReadingWriter {
@@ -76,7 +107,8 @@ class ReadingWriter {
   }
 
   /** Goes through the source: each unit is taken over, left out, or read together with those after it. */
-  read(kinds: Kinds): void {
+  read(rules: Rules): void {
+    const { kinds } = rules;
     const { codes, places } = this.#source;
     const [out, from, to] = [this.#codes, this.#from, this.#to];
     const { length } = codes;
@@ -95,16 +127,16 @@ class ReadingWriter {
         at += 1;
       } else {
         this.#length = n;
-        at += this.#escape(at, kinds);
+        at += this.#escape(at, rules);
         n = this.#length;
       }
     }
     this.#length = n;
   }
 
-  #escape(at: number, kinds: Kinds): number {
+  #escape(at: number, { kinds, escapes }: Rules): number {
     const { codes, places } = this.#source;
-    const found = escapeAt(codes, at);
+    const found = escapes.get(codes[at] ?? 0)?.(codes, at);
     const { code, length } = found ?? { code: codes[at] ?? 0, length: 1 };
     if (found) this.escapes += 1;
     const last = at + length - 1;
@@ -146,7 +178,7 @@ export function unescapedReadings(source: Reading, kind: ReadingKind): Reading[]
   let from = source;
   for (let depth = 0; depth < DEEPEST; depth += 1) {
     const writer = new ReadingWriter(from);
-    writer.read(KINDS[kind]);
+    writer.read(RULES[kind]);
     from = writer.reading;
     readings.push(from);
     if (writer.escapes === 0) break;
@@ -156,7 +188,8 @@ export function unescapedReadings(source: Reading, kind: ReadingKind): Reading[]
 
 /** Whether a text has tags or lists, so that the loose reading differs from the other. */
 export function hasLooseParts(text: string): boolean {
-  return /<[a-z/!?]|[,;*[({]/i.test(text);
+  // oxlint-disable-next-line no-control-regex -- links of a terminal
+  return /<[a-z/!?]|=[\da-f]{2}|[,;*[({+\u001B]/i.test(text);
 }
 
 const OTHER = 0;
@@ -179,7 +212,7 @@ for (const [code, kind] of [
 }
 
 /** Shorter lists hold no more than a word. */
-const LEAST_BYTES = 8;
+const LEAST_BYTES = 5;
 
 /** The longest number of a list: `0x41`. */
 const LONGEST_NUMBER = 4;
@@ -216,22 +249,63 @@ const BASES: readonly { readonly pattern: RegExp; readonly base: number }[] = [
   { pattern: /^(?:0x)?[0-9a-f]{2}$/i, base: 16 },
 ];
 
+/** Which numbers of a list are bytes: all, or in JSON of a typed array each second one. */
+const CHOICES: readonly ((at: number) => boolean)[] = [
+  () => true,
+  (at) => at % 2 === 1,
+  (at) => at % 2 === 0,
+];
+
+/** Whether a number has a sign before it, as a byte of Java: a hyphen between two numbers is none. */
+const isNegative = (codes: Uint16Array, at: number): boolean =>
+  codes[at - 1] === 0x2d && IN_LIST[codes[at - 2] ?? 0] !== DIGIT;
+
 /** Lists of bytes, decimal or hexadecimal, as the text that they spell. */
 export function byteListReadings(source: Reading): Reading[] {
   const numbers = numbersOf(source);
   if (numbers.length === 0) return [];
-  return BASES.map(({ pattern, base }) => {
-    const [values, begins, ends]: [number[], number[], number[]] = [[], [], []];
-    for (let i = 0; i < numbers.length; i += 2) {
-      const [from = 0, to = 0] = [numbers[i], numbers[i + 1]];
-      const text = String.fromCharCode(...source.codes.subarray(from, to));
-      const value = pattern.test(text) ? Number.parseInt(text, base) : 0;
-      if (value <= 0 || value > 0xff) continue;
-      values.push(value);
-      begins.push(placeOf(source, from, to).from);
-      ends.push(placeOf(source, from, to).to);
+  return BASES.flatMap(({ pattern, base }) =>
+    CHOICES.map((isChosen) => {
+      const [values, begins, ends]: [number[], number[], number[]] = [[], [], []];
+      for (let i = 0; i < numbers.length; i += 2) {
+        const [from = 0, to = 0] = [numbers[i], numbers[i + 1]];
+        const text = isChosen(i / 2) ? String.fromCharCode(...source.codes.subarray(from, to)) : '';
+        const value = pattern.test(text) ? Number.parseInt(text, base) : 0;
+        if (value <= 0 || value > 0xff) continue;
+        values.push(base === 10 && isNegative(source.codes, from) ? 0x1_00 - value : value);
+        begins.push(placeOf(source, from, to).from);
+        ends.push(placeOf(source, from, to).to);
+      }
+      const places = { from: Uint32Array.from(begins), to: Uint32Array.from(ends) };
+      return { codes: Uint16Array.from(values), places };
+    }),
+  );
+}
+
+/** Number of bytes of a character of UTF-8, by its first one; 0 where that is none. */
+const utf8Length = (lead: number): number =>
+  lead < 0xc2 || lead > 0xf4 ? 0 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+
+/** A reading whose units are bytes, with the bytes of a character of UTF-8 put together. */
+export function utf8Reading(source: Reading): Reading {
+  const { codes } = source;
+  const [out, begins, ends]: [number[], number[], number[]] = [[], [], []];
+  for (let at = 0; at < codes.length;) {
+    const count = utf8Length(codes[at] ?? 0);
+    const isWhole =
+      count > 0 && codes.subarray(at + 1, at + count).every((byte) => byte >= 0x80 && byte <= 0xbf);
+    const length = isWhole && at + count <= codes.length ? count : 1;
+    const text = length > 1 ? Buffer.from(codes.subarray(at, at + length)).toString('utf8') : undefined;
+    const place = placeOf(source, at, at + length);
+    for (const code of text === undefined ? [codes[at] ?? 0] : codesOf(text)) {
+      out.push(code);
+      begins.push(place.from);
+      ends.push(place.to);
     }
-    const places = { from: Uint32Array.from(begins), to: Uint32Array.from(ends) };
-    return { codes: Uint16Array.from(values), places };
-  });
+    at += length;
+  }
+  return {
+    codes: Uint16Array.from(out),
+    places: { from: Uint32Array.from(begins), to: Uint32Array.from(ends) },
+  };
 }

@@ -6,9 +6,10 @@ import {
   asWritten,
   byteListReadings,
   hasLooseParts,
-  isSolid,
+  piecesOf,
   placeOf,
   unescapedReadings,
+  utf8Reading,
   type Reading,
 } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
@@ -26,6 +27,9 @@ const synthetic = new Map<string, Set<string>>();
 
 /** Whether a registered secret holds what a reading leaves out, such as a space: then words must stay apart, too. */
 let hasSpacedSecret = false;
+
+/** Whether one holds a character that is several bytes: then those must be put together. */
+let hasWideSecret = false;
 
 /** The shortest token or password that can be told from other text. */
 const MIN_LENGTH: Record<SecretKind, number> = { token: 8, password: 8, email: MIN_SECRET_LENGTH };
@@ -54,6 +58,7 @@ export function keepSecret(label: string, value: string, kind: SecretKind = 'tok
   registered.add(key);
   const phrase = syntheticPhrase(value);
   if (phrase !== undefined) synthetic.set(label, (synthetic.get(label) ?? new Set()).add(phrase));
+  hasWideSecret ||= codesOf(value).some((code) => code > 0x7f);
   hasSpacedSecret ||= codesOf(value).some((code) => FILLERS.has(code));
   for (const one of VARIANTS[kind](value)) {
     for (const writing of writingsOf(one, kind)) index.add(writing, label);
@@ -66,14 +71,21 @@ export function forgetSecrets(): void {
   registered.clear();
   synthetic.clear();
   hasSpacedSecret = false;
+  hasWideSecret = false;
+}
+
+/** A part of a text. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A stretch of a text that gives a secret away. */
-interface Hit {
-  readonly from: number;
-  readonly to: number;
+interface Hit extends Stretch {
   readonly label: string;
-  /** It can be taken out without anything else: no line break, tag or margin stands between its characters. */
+  /** The parts of it that are of the secret: several, where a line break, a tag or a margin stands between them. */
+  readonly pieces: readonly Stretch[];
+  /** It can be taken out without anything else. */
   readonly solid: boolean;
 }
 
@@ -81,11 +93,12 @@ interface Hit {
 const UNREGISTERED = 'an Atlassian token';
 
 const hitsIn = (reading: Reading): Hit[] =>
-  index.find(reading).map(({ from, to, label }) => ({
-    ...placeOf(reading, from, to),
-    label,
-    solid: isSolid(reading, from, to),
-  }));
+  (hasWideSecret ? [reading, utf8Reading(reading)] : [reading]).flatMap((one) =>
+    index.find(one).map(({ from, to, label }) => {
+      const pieces = piecesOf(one, from, to);
+      return { ...placeOf(one, from, to), label, pieces, solid: pieces.length === 1 };
+    }),
+  );
 
 /**
  * Made-up tokens share most of their text. One that was not registered, such as those of the pacts, is no part of one
@@ -109,23 +122,27 @@ function allHits(text: string): Hit[] {
   const written = asWritten(text);
   const unescaped = unescapedReadings(written, 'unescaped');
   const loose = hasLooseParts(text) ? unescapedReadings(written, 'loose') : [];
-  const spaced = hasSpacedSecret ? unescapedReadings(written, 'escapes') : [];
+  const spaced = hasSpacedSecret
+    ? [...unescapedReadings(written, 'escapes'), ...unescapedReadings(written, 'form')]
+    : [];
   const readings = [written, ...spaced, ...unescaped, ...loose];
   const foreign = readings.flatMap((reading) =>
     atlassianTokens(reading).map(({ from, to }) => ({
       ...placeOf(reading, from, to),
       label: UNREGISTERED,
+      pieces: [],
       solid: false,
     })),
   );
   if (index.isEmpty) return foreign;
   return [
     ...readings.flatMap(hitsIn),
-    ...byteListReadings(written)
+    ...(text.includes('\\') ? [written, ...unescapedReadings(written, 'escapes')] : [written])
+      .flatMap(byteListReadings)
       .flatMap(hitsIn)
-      .map((hit) => ({ ...hit, solid: false })),
+      .map((hit): Hit => ({ ...hit, solid: false })),
     // A run of base64 is taken out whole.
-    ...[...encodedRunReadings(text)].flatMap(hitsIn).map((hit) => ({ ...hit, solid: true })),
+    ...[...encodedRunReadings(text)].flatMap(hitsIn).map((hit): Hit => ({ ...hit, solid: true })),
     ...foreign,
   ];
 }
@@ -159,7 +176,7 @@ function endOfEscape(text: string, at: number): number {
 const SEAM = /^[\w+/=-]{0,4}$/;
 
 /** A text with stretches of it replaced; those that overlap or adjoin become one, under the first name. */
-function replaced(text: string, hits: readonly Hit[]): string {
+function replaced(text: string, hits: readonly (Stretch & { readonly label: string })[]): string {
   let out = '';
   let end = 0;
   let before: string | undefined;
@@ -174,6 +191,14 @@ function replaced(text: string, hits: readonly Hit[]): string {
   }
   return out + text.slice(end);
 }
+
+/** The parts of secrets that line breaks or margins divide, where other parts of them are taken out anyway. */
+const brokenUp = (hits: readonly Hit[], solid: readonly Hit[]): (Stretch & { label: string })[] =>
+  hits
+    .filter(({ from, to, label }) =>
+      solid.some((other) => other.label === label && from < other.to && other.from < to),
+    )
+    .flatMap(({ pieces, label }) => pieces.map((piece) => ({ ...piece, label })));
 
 function isJson(text: string): boolean {
   try {
@@ -202,10 +227,8 @@ const refusal = (label: string): Fault =>
 export function redact(text: string): string {
   const hits = hitsOf(text);
   if (hits.length === 0) return text;
-  const clean = replaced(
-    text,
-    hits.filter(({ solid }) => solid),
-  );
+  const solid = hits.filter((hit) => hit.solid);
+  const clean = replaced(text, [...solid, ...brokenUp(hits, solid)]);
   const [rest] = hitsOf(clean);
   if (rest) throw refusal(rest.label);
   const [first] = hits;

@@ -21,7 +21,11 @@ export interface Writing {
 
 const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');
 
-const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+/** UTF-16 in both orders of bytes. */
+const utf16 = (text: string): Buffer[] => [
+  Buffer.from(text, 'utf16le'),
+  Buffer.from(text, 'utf16le').swap16(),
+];
 
 const SHIFTS = [0, 1, 2] as const;
 
@@ -35,6 +39,18 @@ function base64Within(bytes: Buffer): string[] {
     const from = shift === 0 ? 0 : shift + 1;
     return encoded.slice(from, Math.floor(((shift + bytes.length) * 8) / 6));
   });
+}
+
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
+
+/** A secret as it stands in a text: of other alphabets also byte by byte, as a file in UTF-16 reads. */
+function plainWritings(secret: string): string[] {
+  return [
+    secret,
+    // Pieces of a text that a program adds up have signs between them that are left out.
+    secret.replaceAll('+', ''),
+    ...(isAscii(secret) ? [] : utf16(secret).map((bytes) => bytes.toString('latin1'))),
+  ];
 }
 
 /** Spaces and quotation marks are left out of a reading, and escapes undone: so they are in what is looked for. */
@@ -63,18 +79,15 @@ function base32Within(bytes: Buffer): string[] {
   });
 }
 
-const reversed = (text: string): string => Array.from(text).toReversed().join('');
-
 /** A secret as it is, and encoded: letter case and the two alphabets of base64 make no difference to who looks for it. */
 function encodings(secret: string): string[] {
   const base64 = base64Within(utf8(secret));
   return [
     ...base64,
     ...base64.flatMap((once) => base64Within(utf8(once))),
-    ...base64Within(utf16(secret)),
+    ...utf16(secret).flatMap(base64Within),
     ...base32Within(utf8(secret)),
-    utf8(secret).toString('hex'),
-    utf16(secret).toString('hex'),
+    ...[utf8(secret), ...utf16(secret), ...base64.map(utf8)].map((bytes) => bytes.toString('hex')),
   ];
 }
 
@@ -96,15 +109,17 @@ export function writingsOf(secret: string, kind: SecretKind): Writing[] {
   const inPart = kind !== 'email' && secret.length >= WINDOW;
   const values =
     kind === 'email' ? [...new Set([secret, secret.toLowerCase(), secret.toUpperCase()])] : [secret];
-  const plain = values.flatMap(asRead).filter(({ length }) => length >= MIN_SECRET_LENGTH);
+  const plain = values
+    .flatMap(plainWritings)
+    .flatMap(asRead)
+    .filter(({ length }) => length >= MIN_SECRET_LENGTH);
   const encoded = values
     .flatMap((value) => encodings(value))
     .filter(({ length }) => length >= MIN_ENCODED)
     .map((text) => asWritten(text).codes);
-  const backwards = kind === 'email' ? [] : [asWritten(reversed(secret)).codes];
   const writing = (window: number) => (codes: Uint16Array) => ({
     codes,
     least: inPart ? Math.min(window, codes.length) : codes.length,
   });
-  return [...[...plain, ...backwards].map(writing(WINDOW)), ...encoded.map(writing(ENCODED_WINDOW[kind]))];
+  return [...plain.map(writing(WINDOW)), ...encoded.map(writing(ENCODED_WINDOW[kind]))];
 }
