@@ -22,6 +22,7 @@ import { recordCommand } from './commands/record.ts';
 import { reportCommand } from './commands/report.ts';
 import { scanCommand } from './commands/scan.ts';
 import type { MakeCommand } from './main.ts';
+import type { Streams } from './streams.ts';
 
 const HOSTILE = [
   'a\n::error::pwned',
@@ -137,60 +138,45 @@ describe('a file whose name acts', () => {
   it('is named by scan as text', async () => {
     const name = join(folder, 'a\n::error::x\u001B[31m');
     mkdirSync(join(name, '..'), { recursive: true });
-    writeFileSync(name, `${'AT'}ATT3xFfGF0${'q'.repeat(60)}=01234567\n`);
+    writeFileSync(name, `${['AT', 'ATT3xFfGF0'].join('')}${'q'.repeat(60)}=01234567\n`);
     const called = await callCommand(scanCommand, [folder]);
     expect(called.code).toBe(1);
     expectInert(called);
   });
 });
 
+/** Prints as this tool does on a terminal, and as it never does. */
+const painting: MakeCommand = ({ stdout, stderr }) =>
+  new Command('test').action(() => {
+    stdout.write('\u001B[1m\u001B[31mbad\u001B[39m\u001B[22m\u001B]0;x\u0007\n');
+    stderr.write('\r\u001B[K3 of 4\u001B[8m');
+  });
+
 describe('what a command throws or prints', () => {
   it.each(HOSTILE)('with %j is inert, in a fault, a defect and on both streams', async (text) => {
-    const making =
-      (work: Parameters<MakeCommand>[0] extends infer S ? (streams: S) => void : never): MakeCommand =>
-      (streams) =>
-        new Command('test').action(() => work(streams));
-    expectInert(
-      await callCommand(
-        making(() => {
-          throw new Fault('usage', text);
-        }),
-        [],
-      ),
-    );
-    expectInert(
-      await callCommand(
-        making(() => {
-          throw new TypeError(text);
-        }),
-        [],
-      ),
-    );
-    expectInert(
-      await callCommand(
-        making(({ stderr }) => void stderr.write(`${text}\n`)),
-        [],
-      ),
-    );
-    expectInert(
-      await callCommand(
-        making(({ stdout }) => void stdout.write(`${text}\n`)),
-        [],
-      ),
-    );
+    const ways: readonly ((streams: Streams) => void)[] = [
+      () => {
+        throw new Fault('usage', text);
+      },
+      () => {
+        throw new TypeError(text);
+      },
+      ({ stderr }) => void stderr.write(`${text}\n`),
+      ({ stdout }) => void stdout.write(`${text}\n`),
+    ];
+    expect.hasAssertions();
+    for (const way of ways) {
+      const make: MakeCommand = (streams) => new Command('test').action(() => way(streams));
+      expectInert(await callCommand(make, []));
+    }
   });
 
   it('keeps its own colours and its line of progress on a terminal, and nowhere else', async () => {
-    const make: MakeCommand = ({ stdout, stderr }) =>
-      new Command('test').action(() => {
-        stdout.write('\u001B[1m\u001B[31mbad\u001B[39m\u001B[22m\u001B]0;x\u0007\n');
-        stderr.write('\r\u001B[K3 of 4\u001B[8m');
-      });
     const shown: string[] = [];
     const terminal = { isTTY: true, write: (text: string) => shown.push(text) };
-    await callCommand(make, [], { stdout: terminal, stderr: terminal });
+    await callCommand(painting, [], { stdout: terminal, stderr: terminal });
     expect(shown).toEqual(['\u001B[1m\u001B[31mbad\u001B[39m\u001B[22m\n', '\r\u001B[K3 of 4']);
-    expect(await callCommand(make, [])).toMatchObject({ out: 'bad\n', err: '3 of 4' });
+    expect(await callCommand(painting, [])).toMatchObject({ out: 'bad\n', err: '3 of 4' });
   });
 
   it('has the annotations of the format for GitHub, and no other', async () => {

@@ -68,7 +68,7 @@ it('cuts off a report that GitHub would refuse, at the end of a line', () => {
 
 it('takes what acts on a terminal out of the texts of another job, and keeps their letters', () => {
   writeFileSync(join(folder, 'report.md'), '# Repört\u001B]0;x\u0007\r\n\tline\0\n');
-  writeFileSync(join(folder, 'summary.txt'), `${'One line\u001B[31m\n'.repeat(10_000)}`);
+  writeFileSync(join(folder, 'summary.txt'), 'One line\u001B[31m\n'.repeat(10_000));
   const { body } = tell('42');
   expect(body('edit')).toBe('# Repört]0;x\n\tline\n');
   expect(body('comment')).toMatch(/^(?:One line\[31m\n)+$/);

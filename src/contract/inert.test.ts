@@ -47,10 +47,10 @@ describe('a text of somebody else', () => {
   });
 });
 
-describe('workflow commands', () => {
-  /** As the runner of GitHub takes them from a line. */
-  const isCommand = (line: string): boolean => line.trimStart().startsWith('::') || line.includes('##[');
+/** As the runner of GitHub takes them from a line. */
+const isCommand = (line: string): boolean => line.trimStart().startsWith('::') || line.includes('##[');
 
+describe('workflow commands', () => {
   it.each([
     '::error::pwned',
     'text\n::error::pwned',

@@ -5,7 +5,7 @@ import { Fault } from '../contract/fault.ts';
 import { probeKey } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import { jsonText } from '../evidence/json-text.ts';
-import { readChecked } from '../evidence/read-json.ts';
+import { checked, readJson } from '../evidence/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { writeWhole } from '../evidence/write-file.ts';
@@ -97,10 +97,18 @@ function checkSize(path: string): void {
   }
 }
 
+/** @throws Fault `bad-fixture` where it does not fit */
+function checkFits<T>(path: string, value: unknown, schema: z.ZodType<T>): asserts value is T {
+  checked(path, value, schema);
+}
+
+/** The value as it is in the file: what a schema makes of it has its keys in another order. */
 function readBounded<T>(path: string, schema: z.ZodType<T>): T {
   checkSize(path);
   try {
-    return readChecked(path, schema);
+    const value = readJson(path);
+    checkFits(path, value, schema);
+    return value;
   } catch (error) {
     // What is nested without end cannot be walked through.
     if (!(error instanceof RangeError)) throw error;
