@@ -62,10 +62,26 @@ const pathOf = ({ path, query }: PlannedRequest): string => {
 };
 
 /**
- * Sends one request and reads its answer. Redirects are answers: they are never followed.
+ * Sends a request as undici takes it, and reads the answer. Redirects are answers: they are never followed.
  *
  * @param dispatcher undici's, with the host lock in it
  * @throws undici's and zlib's errors, and whatever a dispatcher throws
+ */
+export async function exchangeOver(
+  dispatcher: Dispatcher,
+  request: Dispatcher.RequestOptions,
+  reading: Reading,
+): Promise<Wire> {
+  const { statusCode, headers, body } = await dispatcher.request(request);
+  const coding = headers['content-encoding'];
+  const decoded = isCoding(coding) ? body.pipe(DECODERS[coding]()) : body;
+  return { status: statusCode, headers, text: await read(decoded, body, reading) };
+}
+
+/**
+ * Sends one planned request and reads its answer.
+ *
+ * @throws as `exchangeOver` does
  */
 export async function send(
   planned: PlannedRequest,
@@ -73,13 +89,6 @@ export async function send(
   reading: Reading = WHOLE,
 ): Promise<Wire> {
   const { origin, authorization } = planned;
-  const { statusCode, headers, body } = await dispatcher.request({
-    origin,
-    path: pathOf(planned),
-    method: 'GET',
-    headers: authorization === null ? HEADERS : { ...HEADERS, authorization },
-  });
-  const coding = headers['content-encoding'];
-  const decoded = isCoding(coding) ? body.pipe(DECODERS[coding]()) : body;
-  return { status: statusCode, headers, text: await read(decoded, body, reading) };
+  const headers = authorization === null ? HEADERS : { ...HEADERS, authorization };
+  return exchangeOver(dispatcher, { origin, path: pathOf(planned), method: 'GET', headers }, reading);
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../exchange/clock.ts';
-import { BOUNDS, openLive, type Bounds } from '../exchange/live.ts';
+import { BOUNDS, type Bounds } from '../exchange/connection.ts';
+import { openLive } from '../exchange/live.ts';
 import { MANNERS, Pace } from '../exchange/pace.ts';
 import { scrubberFor } from '../run/live/anonymise.ts';
 import { Asker } from './asker.ts';

@@ -4,7 +4,7 @@ import { accepted, ignored, refused, type Expectation } from '../../contract/exp
 import type { Probe } from '../../contract/probe.ts';
 import { readValues, settingsOf, type Settings } from '../../config/settings.ts';
 import type { Clock } from '../../exchange/clock.ts';
-import { BOUNDS, type Bounds } from '../../exchange/live.ts';
+import { BOUNDS, type Bounds } from '../../exchange/connection.ts';
 import { MANNERS, type Manners } from '../../exchange/pace.ts';
 import { environmentFor } from '../../stand-in/environment.ts';
 import { observeLive, type LiveOptions, type LiveRun } from './live.ts';
