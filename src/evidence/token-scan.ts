@@ -150,18 +150,18 @@ function* everywhere(text: string): Generator<Found> {
     yield* inPlace(reading, asWords(textOf(reading)), ', escaped');
     yield* inPlace(reading, encoded(textOf(reading), asWords), ', escaped');
   }
-  for (const kind of ['unescaped', 'loose'] as const) {
-    for (const reading of unescapedReadings(written, kind)) {
-      yield* inPlace(reading, byChecksum(textOf(reading)), ', divided');
-      yield* inPlace(reading, encoded(textOf(reading), byChecksum), ', divided');
-    }
-  }
   const decoded = { encodedRunReadings, wrappedRunReadings };
   for (const readings of Object.values(decoded)) {
     for (const reading of readings(text)) yield* inPlace(reading, asWords(textOf(reading)), ' in base64');
   }
   for (const reading of [...hexRunReadings(text), ...byteListReadings(written)]) {
     yield* inPlace(reading, asWords(textOf(reading)), ' in bytes');
+  }
+  for (const kind of ['unescaped', 'loose'] as const) {
+    for (const reading of unescapedReadings(written, kind)) {
+      yield* inPlace(reading, byChecksum(textOf(reading)), ', divided');
+      yield* inPlace(reading, encoded(textOf(reading), byChecksum), ', divided');
+    }
   }
 }
 
