@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
+import { AccountBook } from '../src/run/live/account-book.ts';
 import { guarded } from './guarded-streams.ts';
 import type { Streams } from './streams.ts';
 
@@ -14,7 +15,7 @@ export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void
  * trace. All that is written passes the choke point.
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
-  const streams = guarded(unguarded);
+  const streams = { accounts: new AccountBook(), ...guarded(unguarded) };
   let exitCode = 0;
   const command = make(streams, (code) => {
     exitCode = code;
