@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, request as forward, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 /** For tests: a request as it came, with what a site can know of who sends it. */
 export interface Asked {
@@ -32,11 +31,13 @@ function readCredential(authorization: string | undefined): Pick<Asked, 'user' |
   return { user: text.slice(0, colon), secret: text.slice(colon + 1) };
 }
 
+const letThrough: Answer = () => undefined;
+
 /** For tests: opens a challenger on this machine that lets all pass to a site until it is told otherwise. */
 export async function openChallenger(site: string): Promise<Challenger> {
   const asked: Asked[] = [];
   let first: number | undefined;
-  let answer: Answer = () => undefined;
+  let answer: Answer = letThrough;
   const server = createServer((request, response) => {
     const { authorization } = request.headers;
     const one = { ...readCredential(authorization), authorization, url: request.url ?? '/' };
@@ -54,9 +55,10 @@ export async function openChallenger(site: string): Promise<Challenger> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('a server without a port');
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${address.port}`,
     asked,
     after: () => (first === undefined ? [] : asked.slice(first)),
     get answer() {

@@ -45,7 +45,8 @@ async function examined(options: NightOptions, streams: Streams, memory: Memory)
     throw new Fault('bad-config', diagnosis.obstacle ?? `${words}. Run: npm run doctor`);
   }
   // Where some were asked all the same, the run can ask the others.
-  if (diagnosis.obstacle !== null && !diagnosis.credentials) throw new Fault('unreachable', diagnosis.obstacle);
+  if (diagnosis.obstacle !== null && !diagnosis.credentials)
+    throw new Fault('unreachable', diagnosis.obstacle);
   return [
     ...diagnosis.settings.filter(({ state, variable }) => state === 'hint' && !variable.endsWith('_EXPIRES')),
     ...(diagnosis.credentials ?? []).filter(({ state }) => state === 'otherwise'),

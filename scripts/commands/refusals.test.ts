@@ -78,26 +78,36 @@ function tooMany(): Record<string, number> {
   return Object.fromEntries([...counts].filter(([, count]) => count > AT_MOST));
 }
 
-describe('a whole night asks a refused credential no more often than it promises', { timeout: 120_000 }, () => {
-  it.each<[string, Answer]>([
-    ['all is as it was', () => undefined],
-    ['every bad credential gets 401', when((asked) => !works(asked), json(401))],
-    ['every bad credential gets a page of a WAF', when((asked) => !works(asked), page)],
-    ['every bad credential gets a status that no mark explains', when((asked) => !works(asked), json(422))],
-    ['every bad credential gets 302', when((asked) => !works(asked), json(302, {}, { location: '/elsewhere' }))],
-    ['a revoked token gets 503', when(isRevoked, json(503))],
-    ['a revoked token gets 429', when(isRevoked, json(429))],
-    ['a revoked token gets 401 and 200 in turn', inTurn(isRevoked, json(401), json(200, []))],
-    ['a revoked token gets 200, 401 and 403 in turn', inTurn(isRevoked, json(200, []), json(401), json(403))],
-    ['a scoped token that should work is dead', when(({ secret }) => secret === scopedToken, json(401))],
-  ])('where %s', async (_, answer) => {
-    gate.answer = answer;
-    await callCommand(
-      nightlyCommand,
-      ['--core', '--settings', 'no-such-file', '--confirm-after', '0', '--max-requests', '5000'],
-      { env: environmentFor(gate.origin), clock: fastClock() },
-    );
-    expect(gate.asked.filter((one) => !works(one)).length).toBeGreaterThan(0);
-    expect(tooMany()).toEqual({});
-  });
-});
+describe(
+  'a whole night asks a refused credential no more often than it promises',
+  { timeout: 120_000 },
+  () => {
+    it.each<[string, Answer]>([
+      ['all is as it was', () => undefined],
+      ['every bad credential gets 401', when((asked) => !works(asked), json(401))],
+      ['every bad credential gets a page of a WAF', when((asked) => !works(asked), page)],
+      ['every bad credential gets a status that no mark explains', when((asked) => !works(asked), json(422))],
+      [
+        'every bad credential gets 302',
+        when((asked) => !works(asked), json(302, {}, { location: '/elsewhere' })),
+      ],
+      ['a revoked token gets 503', when(isRevoked, json(503))],
+      ['a revoked token gets 429', when(isRevoked, json(429))],
+      ['a revoked token gets 401 and 200 in turn', inTurn(isRevoked, json(401), json(200, []))],
+      [
+        'a revoked token gets 200, 401 and 403 in turn',
+        inTurn(isRevoked, json(200, []), json(401), json(403)),
+      ],
+      ['a scoped token that should work is dead', when(({ secret }) => secret === scopedToken, json(401))],
+    ])('where %s', async (_, answer) => {
+      gate.answer = answer;
+      await callCommand(
+        nightlyCommand,
+        ['--core', '--settings', 'no-such-file', '--confirm-after', '0', '--max-requests', '5000'],
+        { env: environmentFor(gate.origin), clock: fastClock() },
+      );
+      expect(gate.asked.filter((one) => !works(one)).length).toBeGreaterThan(0);
+      expect(tooMany()).toEqual({});
+    });
+  },
+);

@@ -222,7 +222,13 @@ export async function watchRevocation(options: WatchOptions): Promise<Measuremen
   try {
     const watch = new Watch(options, clock, pace);
     const { subject } = watch.measurement.watch;
-    const asker = new Asker(subject, { settings, client, clock, book, scrubber: scrubberFor(settings, anonymise) });
+    const asker = new Asker(subject, {
+      settings,
+      client,
+      clock,
+      book,
+      scrubber: scrubberFor(settings, anonymise),
+    });
     await watch.begin(asker);
     return await watch.run(asker);
   } finally {

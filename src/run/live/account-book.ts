@@ -49,7 +49,9 @@ export class AccountBook {
   /** What to do about an account of the settings that showed a CAPTCHA, in a clause; undefined where none did. */
   challenge(settings: Settings): string | undefined {
     const accounts = CREDENTIALS.map(({ name }) => loginOf(name, settings).account);
-    return [ownerOf(settings), ...accounts].map((one) => this.#challengeOf(one)).find((one) => one !== undefined);
+    return [ownerOf(settings), ...accounts]
+      .map((one) => this.#challengeOf(one))
+      .find((one) => one !== undefined);
   }
 
   /** The same of the owner alone: where it is not undefined, nothing can be asked. */
@@ -79,7 +81,8 @@ export class AccountBook {
   }
 
   #hear({ account }: Login, head: Head): void {
-    if (isCaptcha(head) && !this.#challenged.has(account.key)) this.#challenged.set(account.key, account.name);
+    if (isCaptcha(head) && !this.#challenged.has(account.key))
+      this.#challenged.set(account.key, account.name);
   }
 
   #count(request: string, what: keyof typeof UNTOUCHED): void {
