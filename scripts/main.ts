@@ -3,6 +3,7 @@ import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
 import { registerKnownSecrets } from '../src/config/known-secrets.ts';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
+import { AccountBook } from '../src/run/live/account-book.ts';
 import { guarded } from './guarded-streams.ts';
 import type { Streams } from './streams.ts';
 
@@ -23,7 +24,7 @@ const settingsNamed = (args: readonly string[]): string[] =>
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
   registerKnownSecrets(unguarded.env, ['.env', ...settingsNamed(args)]);
-  const streams = guarded(unguarded);
+  const streams = { accounts: new AccountBook(), ...guarded(unguarded) };
   let exitCode = 0;
   const command = make(streams, (code) => {
     exitCode = code;

@@ -1,4 +1,5 @@
 import type { Clock } from '../src/exchange/clock.ts';
+import type { AccountBook } from '../src/run/live/account-book.ts';
 
 /** Where a command writes: results to `stdout`, progress and warnings to `stderr`. */
 export interface Streams {
@@ -17,4 +18,6 @@ export interface Streams {
   readonly ask?: (question: string) => Promise<string | undefined>;
   /** Time, where it is not that of the wall. */
   readonly clock?: Clock;
+  /** The failed logins of this process: `run` opens one book where none is given. */
+  readonly accounts?: AccountBook;
 }

@@ -20,6 +20,8 @@ export interface Settings {
   readonly identity: Identity;
   readonly projectKey: string | undefined;
   readonly issueKey: string | undefined;
+  /** What the names of the variables begin with; nothing where there is one site. */
+  readonly prefix: string;
 }
 
 /** The values of variables, as far as they are set. */
@@ -119,5 +121,6 @@ export function settingsOf(values: Values, where: string, prefix = ''): Settings
     identity: identityOf(values),
     projectKey: values.get('JIRA_PROJECT_KEY'),
     issueKey: values.get('JIRA_ISSUE_KEY'),
+    prefix,
   };
 }

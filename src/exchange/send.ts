@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import type { Wire } from '../evidence/wire.ts';
+import type { Head, Wire } from '../evidence/wire.ts';
 import type { PlannedRequest } from './target.ts';
 
 const USER_AGENT = 'jira-token-contract (+https://jira.atlassian.com/browse/JRACLOUD-93811)';
@@ -12,6 +12,8 @@ export interface Reading {
   readonly maxBody: number;
   /** Milliseconds from the request to the last byte: a body that drips runs into no other timeout. */
   readonly total: number;
+  /** Takes status and headers as soon as they are there: the body may never come. */
+  readonly begun?: (head: Head) => void;
 }
 
 const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
@@ -73,6 +75,7 @@ export async function exchangeOver(
   reading: Reading,
 ): Promise<Wire> {
   const { statusCode, headers, body } = await dispatcher.request(request);
+  reading.begun?.({ status: statusCode, headers });
   const coding = headers['content-encoding'];
   const decoded = isCoding(coding) ? body.pipe(DECODERS[coding]()) : body;
   return { status: statusCode, headers, text: await read(decoded, body, reading) };

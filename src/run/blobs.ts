@@ -193,20 +193,25 @@ function readExchanges(folder: string, { index, info }: Part): readonly Exchange
 
 const siteOf = (info: RecordingSetInfo): string => (info.origin === 'transcribed' ? info.name : info.site);
 
-/** What the whole is: of live parts named as the first one, and incomplete where one of them is. */
+/** What the whole is: of live parts named as the first one, and incomplete or unconfirmed where one of them is. */
 function wholeInfo([first, ...rest]: readonly [Part, ...Part[]]): RecordingSetInfo {
   const all = [first, ...rest].map(({ info }) => info);
   if (first.info.origin === 'transcribed') return first.info;
-  const incomplete = all.flatMap((info) =>
-    'incomplete' in info && info.incomplete ? [info.incomplete] : [],
-  )[0];
+  const live = all.flatMap((info) => (info.origin === 'transcribed' ? [] : [info]));
+  const incomplete = live.find((info) => info.incomplete !== undefined)?.incomplete;
+  const unconfirmed = live.find((info) => info.unconfirmed !== undefined)?.unconfirmed;
   const from = all.map(({ dates }) => dates.from).toSorted()[0] ?? first.info.dates.from;
   const to =
     all
       .map(({ dates }) => dates.to)
       .toSorted()
       .at(-1) ?? first.info.dates.to;
-  return { ...first.info, dates: { from, to }, ...(incomplete !== undefined && { incomplete }) };
+  return {
+    ...first.info,
+    dates: { from, to },
+    ...(incomplete !== undefined && { incomplete }),
+    ...(unconfirmed !== undefined && { unconfirmed }),
+  };
 }
 
 /** A run that was put together of its parts. */
