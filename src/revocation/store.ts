@@ -21,6 +21,9 @@ export function measurementPath(name: string, folder = REVOCATIONS): string {
 export function readMeasurement(name: string, folder = REVOCATIONS): Measurement {
   const path = measurementPath(name, folder);
   const measurement = measurementOf(readJournal(path, lineSchema));
+  if (measurement && measurement.watch.name !== name) {
+    throw new Fault('bad-fixture', `${path} says that its name is "${measurement.watch.name}".`);
+  }
   if (measurement) return measurement;
   throw new Fault('bad-fixture', `${path} does not begin with what was watched. Delete it, or restore it.`);
 }
