@@ -26,6 +26,15 @@ export const isLeftOverSet = (folder: string, place: string): boolean =>
   lstatSync(folder).isDirectory() &&
   (readdirSync(folder).every(isTemporaryFile) || setInfoIn(folder)?.name === basename(place));
 
+/** Whether anything is in a place. In one that no file system has a name for, nothing can be. */
+function isTaken(place: string): boolean {
+  try {
+    return lstatSync(place, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The folder of a set: its own, or the one in which a writer that was cut off had put it aside. Changes nothing.
  *
@@ -35,7 +44,7 @@ export function setFolder(name: string, folder: string): string | undefined {
   const place = join(folder, name);
   if (basename(place) !== name) return undefined;
   if (isSet(place)) return place;
-  if (lstatSync(place, { throwIfNoEntry: false })) return undefined;
+  if (isTaken(place)) return undefined;
   return asidesOf(place).find((aside) => setInfoIn(aside)?.name === name);
 }
 

@@ -3,7 +3,7 @@ import { Fault } from '../contract/fault.ts';
 import { codeOf } from './disk-faults.ts';
 
 /** How long a reader may take nothing before it is given up. Milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 
 const PAUSE = 10;
 
