@@ -99,7 +99,13 @@ describe('the bundle of a live run', () => {
     const zip = join(copy, 'full.zip');
     // A limit on the size of a file, in KiB, stands for a full disk: some files of the bundle fit, others do not.
     const onFullDisk = (...args: string[]): Promise<Ended> =>
-      runCommand(copy, ['-c', 'ulimit -f 32; exec node scripts/report.ts "$@"', 'bash', ...args], {}, undefined, 'bash');
+      runCommand(
+        copy,
+        ['-c', 'ulimit -f 32; exec node scripts/report.ts "$@"', 'bash', ...args],
+        {},
+        undefined,
+        'bash',
+      );
     const before = readdirSync(copy);
     for (const args of [
       ['--bundle', bundle],
@@ -113,7 +119,9 @@ describe('the bundle of a live run', () => {
     await report(run, '--bundle', bundle);
     const whole = readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name), 'base64')]);
     expect((await onFullDisk(run, '--bundle', bundle)).code).toBe(2);
-    expect(readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name), 'base64')])).toEqual(whole);
+    expect(readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name), 'base64')])).toEqual(
+      whole,
+    );
     expect(readdirSync(copy)).toEqual([...before, 'full'].toSorted());
     expect(await report(run, '--bundle', bundle)).toMatchObject({ code: 0 });
   });
@@ -140,9 +148,10 @@ describe('the bundle of a live run', () => {
 
   it.skipIf(process.platform !== 'linux')('goes to where stdout goes, which stays what it is', async () => {
     const out = join(copy, 'redirected.md');
-    const shell = 'echo first >"$1"; exec node scripts/report.ts public-2026-09 --format markdown --out /proc/self/fd/1 >>"$1"';
+    const redirected =
+      'echo first >"$1"; exec node scripts/report.ts public-2026-09 --format markdown --out /proc/self/fd/1 >>"$1"';
     await runCommand(copy, ['scripts/check.ts']);
-    const { code } = await runCommand(copy, ['-c', shell, 'sh', out], {}, undefined, 'sh');
+    const { code } = await runCommand(copy, ['-c', redirected, 'sh', out], {}, undefined, 'sh');
     expect(code).toBe(0);
     expect(readFileSync(out, 'utf8')).toMatch(/^first\n#/);
   });

@@ -106,8 +106,6 @@ export async function main(make: MakeCommand): Promise<void> {
   let signal: AbortSignal | undefined;
   const interrupted = (): AbortSignal => (signal ??= interruption());
   const person =
-    process.stdin.isTTY && stderr.isTTY
-      ? { ask: (question: string) => ask(question, interrupted()) }
-      : {};
+    process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
   process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env, interrupted, ...person });
 }

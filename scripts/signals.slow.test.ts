@@ -58,12 +58,13 @@ describe('a night that is interrupted', { timeout: 60_000 }, () => {
   });
 
   it('ends in order where its session is closed, which takes its terminal away and may say so twice', async () => {
-    await stalledNight((child) => {
+    const { code } = await stalledNight((child) => {
       child.stdout?.destroy();
       child.stderr?.destroy();
       child.kill('SIGHUP');
       child.kill('SIGHUP');
     });
+    expect(code).toBe(3);
     isInOrder();
   });
 

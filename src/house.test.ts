@@ -72,13 +72,15 @@ const OTHER_WAYS: readonly (readonly [RegExp, string])[] = [
 
 /** Who may, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
-  "./run/run-specs.ts: vitest's outputFile": "vitest writes the blob of a shard itself; what it holds was made safe before",
+  "./run/run-specs.ts: vitest's outputFile":
+    'vitest writes the blob of a shard itself; what it holds was made safe before',
   './evidence/read-lines.ts: open': 'opens to read alone',
 };
 
+const isWriter = (file: string): boolean =>
+  /^\.\/evidence\/(?:write-|journal|lock|writable)/.test(file) || /\.(?:test|fixture)\.ts$/.test(file);
+
 it('writes files through src/evidence/ alone', () => {
-  const isWriter = (file: string): boolean =>
-    /^\.\/evidence\/(?:write-|journal|lock|writable)/.test(file) || /\.(?:test|fixture)\.ts$/.test(file);
   const found = files
     .filter((file) => !isWriter(file))
     .flatMap((file) => {

@@ -2,7 +2,12 @@ import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import { hasRecordings, RECORDINGS, readRecordings, type RecordingSet } from '../../src/evidence/recordings.ts';
+import {
+  hasRecordings,
+  RECORDINGS,
+  readRecordings,
+  type RecordingSet,
+} from '../../src/evidence/recordings.ts';
 import { checkSetFolder, writeSet } from '../../src/evidence/write-set.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { exchangesPath, readSide, REPORTS, sideOfRecordings } from '../../src/run/side.ts';

@@ -12,7 +12,10 @@ export interface Destinations {
 }
 
 /** The file that GitHub names for the summary of a job; only its format writes one. */
-export function summaryFile({ format }: { readonly format?: string }, { env }: Pick<Streams, 'env'>): string | undefined {
+export function summaryFile(
+  { format }: { readonly format?: string },
+  { env }: Pick<Streams, 'env'>,
+): string | undefined {
   const file = env['GITHUB_STEP_SUMMARY'];
   return format === 'github' && file ? file : undefined;
 }

@@ -33,9 +33,7 @@ export function newestRun(site?: string): string {
         (name) => isOfSite(name) && isRunName(name) && hasRecordings('exchanges', join(REPORTS, name)),
       )
     : [];
-  const newest = runs
-    .toSorted((a, b) => compareNumbers(numbersOf(a, ending), numbersOf(b, ending)))
-    .at(-1);
+  const newest = runs.toSorted((a, b) => compareNumbers(numbersOf(a, ending), numbersOf(b, ending))).at(-1);
   if (newest !== undefined) return newest;
   throw new Fault(
     'unknown-recordings',

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { checkFolder, holdsOnly, strangerIn, writeFolder, type FolderKind } from '../../src/evidence/write-folder.ts';
+import {
+  checkFolder,
+  holdsOnly,
+  strangerIn,
+  writeFolder,
+  type FolderKind,
+} from '../../src/evidence/write-folder.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
@@ -18,11 +24,11 @@ export const NIGHTLY = join(REPORTS, 'nightly');
 /** The reports of one site; of several, each has a folder with them. */
 const SITE_FILES = ['report.html', 'report.sarif', 'report.junit.xml', 'run.json'];
 
-const OWN_FILES = ['summary.txt', 'report.md', 'history.html', 'metrics.prom', ...SITE_FILES];
+const OWN_FILES = new Set(['summary.txt', 'report.md', 'history.html', 'metrics.prom', ...SITE_FILES]);
 
 const isKnown = (path: string, isFolder: boolean): boolean => {
   const [first = '', second, ...deeper] = path.split('/');
-  if (second === undefined) return isFolder ? /^[a-z0-9-]+$/.test(first) : OWN_FILES.includes(first);
+  if (second === undefined) return isFolder ? /^[a-z0-9-]+$/.test(first) : OWN_FILES.has(first);
   return deeper.length === 0 && !isFolder && SITE_FILES.includes(second);
 };
 

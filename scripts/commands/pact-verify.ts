@@ -47,7 +47,11 @@ async function answersOf(options: Options, streams: Streams): Promise<PactAnswer
     return answersOfSeen(await observe(liveName(Date.now()), { ...options, core: true }, streams, undefined));
   }
   const name = options.recordings;
-  if (recordingSets().includes(name) || !isRunName(name) || !hasRecordings('exchanges', join(REPORTS, name))) {
+  if (
+    recordingSets().includes(name) ||
+    !isRunName(name) ||
+    !hasRecordings('exchanges', join(REPORTS, name))
+  ) {
     return answersOfRecordings(readRecordings(name));
   }
   return { ...answersOfRecordings(readRecordings('exchanges', join(REPORTS, name))), name };

@@ -57,19 +57,29 @@ afterEach(async () => {
 
 const LIVE = ['--settings', 'no-such-file', '--confirm-after', '0', '--core'];
 
-const call = (command: MakeCommand, args: readonly string[], changed: Partial<Streams> = {}): Promise<Called> =>
+const call = (
+  command: MakeCommand,
+  args: readonly string[],
+  changed: Partial<Streams> = {},
+): Promise<Called> =>
   callCommand(command, args, { env: environmentFor(site.origin), clock: fastClock(), ...changed });
 
 const runs = (): string[] => readdirSync('reports').filter((name) => name.startsWith('live-'));
 
 /** Everything below a folder, with the content of files, to see that nothing changed. */
-const contents = (path = folder): unknown =>
+const contents = (path = folder): string[] =>
   readdirSync(path, { withFileTypes: true, recursive: true })
-    .map((entry) => [
-      join(entry.parentPath, entry.name),
-      entry.isFile() ? readFileSync(join(entry.parentPath, entry.name), 'utf8') : '',
-    ])
+    .map((entry) => {
+      const own = join(entry.parentPath, entry.name);
+      return `${own}: ${entry.isFile() ? readFileSync(own, 'utf8') : ''}`;
+    })
     .toSorted();
+
+/** A run of that name, as far as its name matters. */
+function keep(name: string): void {
+  mkdirSync(exchangesPath(name), { recursive: true });
+  writeFileSync(join(exchangesPath(name), 'set.json'), '{}');
+}
 
 const ONE_SENTENCE = /^(?!.*defect)[^\n]+\n$/;
 
@@ -101,10 +111,6 @@ describe('runs that begin in the same second', () => {
   });
 
   it('are told apart by the newest, also from the tenth on, and of one site from those of others', () => {
-    const keep = (name: string): void => {
-      mkdirSync(exchangesPath(name), { recursive: true });
-      writeFileSync(join(exchangesPath(name), 'set.json'), '{}');
-    };
     const at = Date.parse('2026-11-24T03:05:07Z');
     for (const number of [2, 11, 1, 3]) {
       keep(liveName(at, undefined, number));
@@ -119,9 +125,9 @@ describe('runs that begin in the same second', () => {
   });
 
   it('leave no folder where they saw nothing', async () => {
-    expect(await call(checkCommand, ['--live', ...LIVE], { env: environmentFor('http://127.0.0.1:1') })).toMatchObject(
-      { code: 3 },
-    );
+    expect(
+      await call(checkCommand, ['--live', ...LIVE], { env: environmentFor('http://127.0.0.1:1') }),
+    ).toMatchObject({ code: 3 });
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -153,7 +159,8 @@ describe('record', () => {
   it('keeps what it saw where the set cannot be written after all', async () => {
     const stderr = {
       // Somebody makes a folder of that name while the site is asked.
-      write: () => existsSync(join('sets', 'mine')) || mkdirSync(join('sets', 'mine', 'other'), { recursive: true }),
+      write: () =>
+        existsSync(join('sets', 'mine')) || mkdirSync(join('sets', 'mine', 'other'), { recursive: true }),
     };
     const texts: string[] = [];
     const { code, out } = await call(recordCommand, ['mine', '--into', 'sets', ...LIVE], {
@@ -178,7 +185,11 @@ describe('a place that cannot be written is found before a site is asked', () =>
     ['nightly --history in a folder', nightlyCommand, ['--history', 'folder', ...LIVE]],
     ['nightly --history in a pipe', nightlyCommand, ['--history', 'pipe', ...LIVE]],
     ['nightly --history below a file', nightlyCommand, ['--history', 'file/history.jsonl', ...LIVE]],
-    ['watch-revocation --out', watchRevocationCommand, ['--yes', '--revoked-at', 'now', '--settings', 'none', '--out', 'folder']],
+    [
+      'watch-revocation --out',
+      watchRevocationCommand,
+      ['--yes', '--revoked-at', 'now', '--settings', 'none', '--out', 'folder'],
+    ],
   ])('%s', async (_, command, args) => {
     writeFileSync('file', '');
     mkdirSync('folder');
@@ -188,7 +199,11 @@ describe('a place that cannot be written is found before a site is asked', () =>
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(ONE_SENTENCE);
     expect(site.requests).toEqual([]);
-    expect(readdirSync(folder).filter((name) => name !== 'reports').toSorted()).toEqual(['file', 'folder', 'pipe']);
+    expect(
+      readdirSync(folder)
+        .filter((name) => name !== 'reports')
+        .toSorted(),
+    ).toEqual(['file', 'folder', 'pipe']);
   });
 
   it.each<[string, () => void]>([

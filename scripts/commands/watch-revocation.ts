@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
 import { briefly } from '../../src/contract/briefly.ts';
@@ -137,10 +138,10 @@ async function measure(options: Options, streams: Streams): Promise<{ name: stri
   const { watch: first } = measurementOf(lines) ?? broken();
   const path = measurementPath(first.name);
   const { show, done } = displayOn(streams.stderr, terminalWidth(streams));
-  let release = (): void => undefined;
+  let release: (() => void) | undefined;
   try {
     // Two that go on with the same watch would write into each other's lines.
-    release = takeLock(`${path}.lock`, clock.now());
+    release = takeLock(join(REVOCATIONS, `.${first.name}.lock`), clock.now());
     streams.stderr.write(
       `Watching ${subjectOf(first.subject).noun} at ${first.site}, ${options.maxRequests} requests at most.\n`,
     );
@@ -160,7 +161,7 @@ async function measure(options: Options, streams: Streams): Promise<{ name: stri
     return { name: first.name, exitCode: measurement.end ? conclude(measurement).exitCode : 3 };
   } finally {
     done();
-    release();
+    release?.();
     dropEmptyJournal(path);
     // Of a watch that could not begin nothing is left behind.
     for (const folder of [REVOCATIONS, REPORTS]) dropEmptyFolder(folder);

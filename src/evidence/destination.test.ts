@@ -118,21 +118,24 @@ describe('what is none of a file', () => {
     expect(() => checkFileWritable(name)).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 
-  it.skipIf(process.platform !== 'linux')('is written to: a file that is open already, such as stdout', () => {
-    const file = openSync(at('out'), 'w');
-    appendFileSync(file, 'first\n');
-    symlinkSync(`/proc/self/fd/${file}`, at('stdout'));
-    const before = statSync(at('out')).ino;
-    writeWhole(at('stdout'), 'second\n');
-    writeWhole(`/proc/self/fd/${file}`, 'third\n');
-    writeWhole(`/proc/${process.pid}/fd/${file}`, 'fourth\n');
-    appendFileSync(file, 'last\n');
-    closeSync(file);
-    expect(readFileSync(at('out'), 'utf8')).toBe('first\nsecond\nthird\nfourth\nlast\n');
-    expect(statSync(at('out')).ino).toBe(before);
-    refuses(at('stdout'));
-    expect(readdirSync(folder).toSorted()).toEqual(['out', 'stdout']);
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'is written to: a file that is open already, such as stdout',
+    () => {
+      const file = openSync(at('out'), 'w');
+      appendFileSync(file, 'first\n');
+      symlinkSync(`/proc/self/fd/${file}`, at('stdout'));
+      const before = statSync(at('out')).ino;
+      writeWhole(at('stdout'), 'second\n');
+      writeWhole(`/proc/self/fd/${file}`, 'third\n');
+      writeWhole(`/proc/${process.pid}/fd/${file}`, 'fourth\n');
+      appendFileSync(file, 'last\n');
+      closeSync(file);
+      expect(readFileSync(at('out'), 'utf8')).toBe('first\nsecond\nthird\nfourth\nlast\n');
+      expect(statSync(at('out')).ino).toBe(before);
+      refuses(at('stdout'));
+      expect(readdirSync(folder).toSorted()).toEqual(['out', 'stdout']);
+    },
+  );
 });
 
 describe('who may read a file', () => {

@@ -78,7 +78,8 @@ function placed(path: string): Destination {
  * @throws Fault `usage` where it is refused, `unreadable-file` where it cannot be looked at
  */
 export function destinationOf(path: string): Destination {
-  if (path === '' || path.includes('\0')) throw new Fault('usage', 'An empty name cannot be written to: name a file.');
+  if (path === '' || path.includes('\0'))
+    throw new Fault('usage', 'An empty name cannot be written to: name a file.');
   try {
     return placed(path);
   } catch (error) {

@@ -85,6 +85,14 @@ const PROCESSES = 10;
 
 const ROUNDS = 40;
 
+/** Processes that take locks as they are told to. */
+async function open(count: number): Promise<ChildProcess[]> {
+  const script = join(import.meta.dirname, 'lock-taker.fixture.ts');
+  const opened = Array.from({ length: count }, () => fork(script, { execArgv: [] }));
+  await Promise.all(opened.map((taker) => once(taker, 'message')));
+  return opened;
+}
+
 describe('a lock that many processes want at once', () => {
   let takers: ChildProcess[];
 
@@ -95,13 +103,6 @@ describe('a lock that many processes want at once', () => {
     });
     for (const taker of of) taker.send(order);
     return Promise.all(answers);
-  };
-
-  const open = async (count: number): Promise<ChildProcess[]> => {
-    const script = join(import.meta.dirname, 'lock-taker.fixture.ts');
-    const opened = Array.from({ length: count }, () => fork(script, { execArgv: [] }));
-    await Promise.all(opened.map((taker) => once(taker, 'message')));
-    return opened;
   };
 
   beforeAll(async () => {

@@ -38,13 +38,19 @@ const ATTEMPTS = 1000;
 /** Locks an open file; false where somebody else has. Loaded here, so that nothing else needs a build for this machine. */
 function lockOpen(path: string, file: number): boolean {
   try {
-    const native: typeof import('fs-native-extensions') = createRequire(import.meta.url)('fs-native-extensions');
+    const native: typeof import('fs-native-extensions') = createRequire(import.meta.url)(
+      'fs-native-extensions',
+    );
     return native.tryLock(file, LOCKED.offset, LOCKED.length);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Fault('unreadable-file', `Cannot lock ${path}: ${why}. Choose a place on a disk of this machine.`, {
-      cause: error,
-    });
+    throw new Fault(
+      'unreadable-file',
+      `Cannot lock ${path}: ${why}. Choose a place on a disk of this machine.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -80,7 +86,7 @@ function isElsewhere(other: Holder | undefined, now: number): other is Holder {
 
 /** Opens and locks a lock file; undefined where it was taken away in between, and has to be opened anew. */
 function hold(path: string, now: number): number | undefined {
-  const { O_RDWR, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
   const file = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, ACCESS.private.file);
   try {
     const locked = lockOpen(path, file);
@@ -92,7 +98,11 @@ function hold(path: string, now: number): number | undefined {
     const other = holderIn(path);
     if (!locked || isElsewhere(other, now)) throw busy(path, other);
     ftruncateSync(file, 0);
-    writeSync(file, JSON.stringify({ pid: process.pid, host: hostname(), since: new Date(now).toISOString() }), 0);
+    writeSync(
+      file,
+      JSON.stringify({ pid: process.pid, host: hostname(), since: new Date(now).toISOString() }),
+      0,
+    );
     return file;
   } catch (error) {
     closeSync(file);

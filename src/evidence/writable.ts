@@ -45,7 +45,8 @@ export function checkFileWritable(path: string): void {
  * @throws Fault `unreadable-file`
  */
 export function checkJournalWritable(path: string): void {
-  if (path === '' || path.includes('\0')) throw new Fault('usage', 'An empty name cannot be written to: name a file.');
+  if (path === '' || path.includes('\0'))
+    throw new Fault('usage', 'An empty name cannot be written to: name a file.');
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return checkFolderWritable(dirname(path), path);

@@ -1,4 +1,13 @@
-import { closeSync, fchmodSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { ACCESS, type Access } from './access.ts';
 import { destinationOf } from './destination.ts';
@@ -26,7 +35,12 @@ function* gathered(pieces: Iterable<string>): Generator<string> {
 }
 
 /** Fills a new file, which must not be there yet. */
-function fill(path: string, contents: Iterable<string | Uint8Array>, mode: number, kept: number | undefined): void {
+function fill(
+  path: string,
+  contents: Iterable<string | Uint8Array>,
+  mode: number,
+  kept: number | undefined,
+): void {
   const file = openSync(path, 'wx', mode);
   try {
     if (kept !== undefined) fchmodSync(file, kept);

@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import { ACCESS } from './access.ts';
@@ -24,11 +34,16 @@ export interface FolderKind {
 export type FolderFiles = readonly (readonly [path: string, content: string | Uint8Array])[];
 
 /** The first entry of a folder, or of one in it, that a rule does not know. Paths are within the folder. */
-export function strangerIn(folder: string, isKnown: (path: string, isFolder: boolean) => boolean): string | undefined {
+export function strangerIn(
+  folder: string,
+  isKnown: (path: string, isFolder: boolean) => boolean,
+): string | undefined {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter(({ name }) => !isTemporaryFile(name))
     .map((entry) => ({
-      path: join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'),
+      path: join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
       isFolder: entry.isDirectory(),
       isPlain: entry.isDirectory() || entry.isFile(),
     }))
@@ -44,11 +59,15 @@ const isEmpty = (folder: string): boolean => readdirSync(folder).length === 0;
 
 /** Where a folder really is: a link to a folder is followed, and never replaced. */
 function realPlace(folder: string, { noun }: FolderKind): string {
-  if (folder === '' || folder.includes('\0')) throw new Fault('usage', `An empty name cannot name a ${noun}.`);
+  if (folder === '' || folder.includes('\0'))
+    throw new Fault('usage', `An empty name cannot name a ${noun}.`);
   const own = lstatSync(folder, { throwIfNoEntry: false });
   if (!own || own.isDirectory()) return own ? realpathSync(folder) : folder;
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return realpathSync(folder);
-  throw new Fault('usage', `Cannot write ${folder}: it is there already, and is no folder. Choose another name.`);
+  throw new Fault(
+    'usage',
+    `Cannot write ${folder}: it is there already, and is no folder. Choose another name.`,
+  );
 }
 
 /** Refuses to replace what is none of ours. */

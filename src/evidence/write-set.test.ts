@@ -76,7 +76,7 @@ describe('a set of recordings', () => {
 
   it('is read where its replacement was cut off half-way, and reading changes nothing', () => {
     write('first', [exchange(200, '[]')]);
-    const aside = `mine.old-${'0123456789abcdef'}`;
+    const aside = 'mine.old-0123456789abcdef';
     renameSync(join(folder, 'mine'), join(folder, aside));
     expect(recordingSets(folder)).toEqual(['mine']);
     expect(hasRecordings('mine', folder)).toBe(true);

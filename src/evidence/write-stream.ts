@@ -30,7 +30,7 @@ export function pour(file: number, contents: Iterable<string | Uint8Array>): voi
     for (const content of contents) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
       let waited = 0;
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         const some = writeSome(file, bytes.subarray(done));
         done += some;
         waited = some > 0 ? 0 : waited + PAUSE;
@@ -45,7 +45,7 @@ export function pour(file: number, contents: Iterable<string | Uint8Array>): voi
 
 /** Writes to a pipe or a device. Without waiting for a reader, which may never come. */
 export function writeStream(path: string, contents: Iterable<string | Uint8Array>): void {
-  const { O_WRONLY, O_APPEND, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants;
+  const { O_WRONLY, O_APPEND, O_NONBLOCK, O_NOCTTY } = constants;
   let file: number;
   try {
     file = openSync(path, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY);

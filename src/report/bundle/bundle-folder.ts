@@ -34,4 +34,3 @@ export const BUNDLE: FolderKind = {
   isLeftOver: (folder) => holdsOnly(folder, isKnown),
   access: 'named',
 };
-
