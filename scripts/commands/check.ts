@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
+import { makeFolder } from '../../src/evidence/claim-folder.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
@@ -80,7 +81,10 @@ async function checkPart(
   }
   checkFolderWritable(options.blob);
   const { answers } = await subjectOf(set, options, streams);
-  const { rows } = await runSpecs(answers, { shard, blob: resolve(blobPath(options.blob, shard)) });
+  const blob = resolve(blobPath(options.blob, shard));
+  // vitest writes it, readable by all; its folder is not.
+  makeFolder(dirname(blob));
+  const { rows } = await runSpecs(answers, { shard, blob });
   const { info } = 'seen' in answers ? answers.seen : answers.recordings;
   writePart(options.blob, shard, info, 'seen' in answers ? answers.seen.exchanges : undefined);
   streams.stderr.write(

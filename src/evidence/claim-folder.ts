@@ -31,6 +31,19 @@ export function claimFolder(parent: string, nameOf: (attempt: number) => string)
   }
 }
 
+/**
+ * Makes a private folder where there is none yet, for what somebody else writes.
+ *
+ * @throws Fault `unreadable-file`
+ */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: ACCESS.private.folder });
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+}
+
 /** Takes a folder away again that was claimed, and into which nothing was written. */
 export function dropEmptyFolder(folder: string): void {
   try {

@@ -97,6 +97,39 @@ describe('a pipe', () => {
   });
 });
 
+/** A device of our own beside the files of a test; undefined where that is not allowed, or would not work. */
+function device(name: string, minor: number): string | undefined {
+  try {
+    execFileSync('mknod', [at(name), 'c', '1', String(minor)], { stdio: 'ignore' });
+    closeSync(openSync(at(name), 'r'));
+    return at(name);
+  } catch {
+    return undefined;
+  }
+}
+
+describe('a device', () => {
+  // The numbers of /dev/null and /dev/full.
+  it.each([
+    ['that takes everything', 3, undefined],
+    ['that is full', 7, 'unreadable-file'],
+  ])('%s is written to, and stays a device', (_, minor, code) => {
+    const path = device('device', minor);
+    if (path === undefined) return;
+    let outcome: unknown;
+    try {
+      writeWhole(path, 'new');
+    } catch (error) {
+      outcome = (error as { code: string }).code;
+    }
+    expect([outcome, lstatSync(path).isCharacterDevice(), readdirSync(folder)]).toEqual([
+      code,
+      true,
+      ['device'],
+    ]);
+  });
+});
+
 describe('what is none of a file', () => {
   it.each(['.', 'folder'])('is refused: %s', (name) => {
     mkdirSync(at('folder'));
