@@ -11,6 +11,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
+import { takeLock } from '../src/evidence/lock.ts';
 import { forgetSecrets } from '../src/evidence/redaction.ts';
 import { readHistory } from '../src/history/history.ts';
 import { fastClock } from '../src/run/live/live.fixture.ts';
@@ -218,17 +219,19 @@ describe('two nights at once', { timeout: 60_000 }, () => {
   };
 
   it('are one: the other is told who is at it, and leaves all as it is', async () => {
-    hold(process.pid);
+    const release = takeLock(lock, clock.now());
     const before = readFileSync(lock, 'utf8');
     const { code, out, err } = await nightly();
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toContain(String(process.pid));
     expect(readFileSync(lock, 'utf8')).toBe(before);
     expect(site.requests).toEqual([]);
+    release();
   });
 
   it.each([
     ['of a dead process', () => hold(2 ** 22 - 1)],
+    ['of a dead process whose number another one has by now', () => hold(process.pid)],
     ['of another machine, long ago', () => hold(1, 'another-machine')],
     ['that was cut off', () => writeFileSync(lock, '{"pid"')],
   ])('a lock %s is taken over, and given back', async (_, leave) => {

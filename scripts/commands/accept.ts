@@ -1,10 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import { RECORDINGS, readRecordings, type RecordingSet } from '../../src/evidence/recordings.ts';
-import { writeSet } from '../../src/evidence/write-set.ts';
+import {
+  hasRecordings,
+  RECORDINGS,
+  readRecordings,
+  type RecordingSet,
+} from '../../src/evidence/recordings.ts';
+import { checkSetFolder, writeSet } from '../../src/evidence/write-set.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { exchangesPath, readSide, REPORTS, sideOfRecordings } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
@@ -35,7 +39,7 @@ interface Options {
 
 /** The exchanges of a run that may be a baseline. */
 function acceptable(run: string): RecordingSet {
-  if (!existsSync(exchangesPath(run))) {
+  if (!hasRecordings(basename(exchangesPath(run)), join(REPORTS, run))) {
     throw new Fault('unknown-recordings', `${REPORTS}/${run} is no live run: it holds no exchanges.`);
   }
   const set = readRecordings('exchanges', join(REPORTS, run));
@@ -81,14 +85,16 @@ export const acceptCommand: MakeCommand = (streams, setExitCode) =>
     .option('--yes', 'ask nothing', false)
     .addHelpText('after', HELP)
     .action(async (named: string | undefined, options: Options) => {
+      const name = baselineName(options.site);
+      const folder = join(options.into, name);
       const run = named ?? newestRun(options.site);
       const set = acceptable(run);
+      // A person is asked for nothing that cannot be done.
+      checkSetFolder(folder);
       if (!(await isAgreed(run, set, options, streams))) {
         streams.stderr.write('Not accepted: the baseline is as it was.\n');
         return setExitCode(2);
       }
-      const name = baselineName(options.site);
-      const folder = join(options.into, name);
       writeSet(folder, { ...set.info, name }, set.exchanges);
       streams.stdout.write(`${run} is the baseline now: ${set.exchanges.length} exchanges in ${folder}.\n`);
       return undefined;

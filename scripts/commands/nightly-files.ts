@@ -1,6 +1,11 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../../src/evidence/write-file.ts';
+import {
+  checkFolder,
+  holdsOnly,
+  strangerIn,
+  writeFolder,
+  type FolderKind,
+} from '../../src/evidence/write-folder.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
@@ -15,6 +20,36 @@ import { PLAIN } from '../../src/report/plain-layout.ts';
 
 /** Where the reports of the newest night stand, under names that stay the same. */
 export const NIGHTLY = join(REPORTS, 'nightly');
+
+/** The reports of one site; of several, each has a folder with them. */
+const SITE_FILES = ['report.html', 'report.sarif', 'report.junit.xml', 'run.json'];
+
+const OWN_FILES = new Set(['summary.txt', 'report.md', 'history.html', 'metrics.prom', ...SITE_FILES]);
+
+const isKnown = (path: string, isFolder: boolean): boolean => {
+  const [first = '', second, ...deeper] = path.split('/');
+  if (second === undefined) return isFolder ? /^[a-z0-9-]+$/.test(first) : OWN_FILES.has(first);
+  return deeper.length === 0 && !isFolder && SITE_FILES.includes(second);
+};
+
+const KIND: FolderKind = {
+  noun: 'folder of a night',
+  strangeness: (folder) => {
+    const stranger = strangerIn(folder, isKnown);
+    return stranger === undefined ? undefined : `it holds ${stranger}`;
+  },
+  isLeftOver: (folder) => holdsOnly(folder, isKnown),
+  access: 'private',
+};
+
+/**
+ * Makes sure that the reports of a night can be written. Changes nothing.
+ *
+ * @throws Fault `unreadable-file`, or `usage` where something of somebody else's is in their place
+ */
+export function checkNightly(): void {
+  checkFolder(NIGHTLY, KIND);
+}
 
 /** The page of a night that came to no run: why, and how it was before. */
 function reasonPage({ site, reason }: Night, entries: readonly Entry[]): string {
@@ -85,7 +120,6 @@ export function writeNightly(
   entries: readonly Entry[],
   { summaries, markdown, across }: NightlyTexts,
 ): void {
-  rmSync(NIGHTLY, { recursive: true, force: true });
   const [only] = nights;
   const reports =
     nights.length === 1 && only
@@ -109,5 +143,5 @@ export function writeNightly(
     'history.html': HISTORY_FORMATS.html(history, PLAIN),
     'metrics.prom': HISTORY_FORMATS.openmetrics(history, PLAIN),
   };
-  for (const [name, text] of Object.entries(files)) writeWhole(join(NIGHTLY, name), text);
+  writeFolder(NIGHTLY, Object.entries(files), KIND);
 }

@@ -1,18 +1,25 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { briefly } from '../../src/contract/briefly.ts';
 import { Fault } from '../../src/contract/fault.ts';
+import { dropEmptyFolder } from '../../src/evidence/claim-folder.ts';
 import { RECORDINGS, recordingSets, readSetInfo } from '../../src/evidence/recordings.ts';
-import { setSchema } from '../../src/evidence/recording-schema.ts';
-import { writeSet } from '../../src/evidence/write-set.ts';
-import { exchangesPath } from '../../src/run/side.ts';
+import { checkSetFolder, writeSet } from '../../src/evidence/write-set.ts';
+import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import type { LiveRun } from '../../src/run/live/live.ts';
+import { exchangesPath, isRunName, REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
+import type { Streams } from '../streams.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
-import { liveName, observe } from './observe.ts';
+import { claimRun, observe } from './observe.ts';
 
 const HELP = `
 NAME is that of the set in fixtures/recordings, with lower-case letters, digits,
 dots and hyphens. A set of that name that was recorded before is replaced, once
 the new one is whole; a public one never. Of data only the shape is kept.
+
+A folder that is no set is never replaced; whether the set can be written is
+looked at before anything is asked.
 
 Exit code: 0 it was recorded, 2 bad usage, settings or files, 3 it could not be
 concluded: what was seen is then in reports/, and the old set is as it was.
@@ -21,20 +28,45 @@ Examples:
   npm run record -- my-site
   npm run record -- my-site --anonymise --core`;
 
-/** Makes sure that a name can be that of a recorded set, before anything is asked. */
-function checkName(name: string, into: string): void {
-  if (!setSchema.options[0].shape.name.safeParse(name).success) {
+/** Makes sure that a set of that name can be written, before anything is asked. */
+function checkPlace(name: string, into: string): void {
+  if (!isRunName(name)) {
     throw new Fault(
       'usage',
-      `"${name}" cannot name a set: use lower-case letters, digits, dots and hyphens.`,
+      `${briefly(name)} cannot name a set: use lower-case letters, digits, dots and hyphens, a hundred at most, and no name that reports/ uses.`,
     );
   }
+  checkSetFolder(join(into, name));
   const known = recordingSets(into).includes(name) && readSetInfo(name, into);
   if (known && known.origin === 'transcribed') {
     throw new Fault(
       'usage',
       `"${name}" was transcribed from public observations and is not replaced. Choose another name.`,
     );
+  }
+}
+
+/** Keeps what was seen in `reports/`, where it cannot be what it was to be, and gives back the sentence that says so. */
+function keepSeen({ info, exchanges }: LiveRun, why: string, { clock = WALL_CLOCK }: Streams): string {
+  const name = claimRun(clock.now());
+  const kept = exchangesPath(name);
+  try {
+    writeSet(kept, { ...info, name: 'exchanges' }, exchanges);
+  } finally {
+    dropEmptyFolder(join(REPORTS, name));
+  }
+  return `Not recorded: ${why} What was seen is kept in ${kept}.\n`;
+}
+
+/** Writes the set. Where that fails after all, what was seen is kept in `reports/`. */
+function keepSet(folder: string, run: LiveRun, streams: Streams): number {
+  try {
+    writeSet(folder, run.info, run.exchanges);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    streams.stderr.write(keepSeen(run, error.message, streams));
+    return error.exitCode;
   }
 }
 
@@ -46,17 +78,20 @@ export const recordCommand: MakeCommand = (streams, setExitCode) =>
     .option('--into <folder>', 'where the set goes', RECORDINGS)
     .addHelpText('after', HELP)
     .action(async (name: string, options: LiveCliOptions & { into: string }) => {
-      checkName(name, options.into);
-      const { info, exchanges } = await observe(name, options, streams, undefined);
+      checkPlace(name, options.into);
+      const run = await observe(name, options, streams, undefined);
+      const { info, exchanges } = run;
       if ('incomplete' in info && info.incomplete !== undefined) {
-        const kept = exchangesPath(liveName(Date.now()));
-        writeSet(kept, { ...info, name: 'exchanges' }, exchanges);
-        streams.stderr.write(`Not recorded: ${info.incomplete}. What was seen is kept in ${kept}.\n`);
+        streams.stderr.write(keepSeen(run, `${info.incomplete}.`, streams));
         setExitCode(3);
         return;
       }
       const folder = join(options.into, name);
-      writeSet(folder, info, exchanges);
+      const exitCode = keepSet(folder, run, streams);
+      if (exitCode !== 0) {
+        setExitCode(exitCode);
+        return;
+      }
       streams.stdout.write(
         `${exchanges.length} exchanges are kept in ${folder}. Replay: npm run check -- ${name}\n`,
       );

@@ -1,9 +1,11 @@
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
 import { knownNews } from '../../src/change/known-news.ts';
+import { checkFileWritable } from '../../src/evidence/writable.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
+import { checkFolder, writeFolder } from '../../src/evidence/write-folder.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
+import { BUNDLE } from '../../src/report/bundle/bundle-folder.ts';
 import { bundleFiles, zipBundle } from '../../src/report/bundle/bundle.ts';
 import { deepPlain } from '../../src/report/deep-plain.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
@@ -22,6 +24,7 @@ RUN is the folder of a run in reports/, or the path of its file; "npm run check"
 makes them. The bundle holds bug-report.md and .wiki, evidence.har,
 reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and what
 watch-revocation measured on the same site. The same run gives the same bytes.
+A folder is written whole or not at all; one that is no bundle is not replaced.
 
 Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret.
 
@@ -82,9 +85,17 @@ export const reportCommand: MakeCommand = (streams) =>
         return;
       }
       const files = bundleFiles(document);
-      if (bundle !== undefined)
-        for (const { name, content } of files) writeWhole(join(bundle, name), content);
-      if (zip !== undefined) writeWhole(zip, zipBundle(files));
+      // Both are looked at first: one alone would be half of what was asked for.
+      if (bundle !== undefined) checkFolder(bundle, BUNDLE);
+      if (zip !== undefined) checkFileWritable(zip);
+      if (bundle !== undefined) {
+        writeFolder(
+          bundle,
+          files.map(({ name, content }) => [name, content]),
+          BUNDLE,
+        );
+      }
+      if (zip !== undefined) writeWhole(zip, zipBundle(files), 'named');
       const where = [bundle, zip].filter((one) => one !== undefined).join(' and ');
       streams.stdout.write(`${files.map(({ name }) => name).join(', ')} are in ${where}.\n`);
     });

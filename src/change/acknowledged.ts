@@ -50,5 +50,5 @@ export function keepAcknowledgement(one: Acknowledgement, path = ACKNOWLEDGED): 
   const others = existsSync(path) ? readAcknowledged(path) : [];
   const at = others.findIndex(({ fingerprint }) => fingerprint === one.fingerprint);
   const all = at < 0 ? [...others, result.data] : others.with(at, result.data);
-  writeWhole(path, jsonText(all));
+  writeWhole(path, jsonText(all), 'shared');
 }

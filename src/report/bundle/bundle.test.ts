@@ -115,7 +115,7 @@ describe('the bundle', () => {
     const secret = syntheticToken('bundled');
     keepSecret('JIRA_API_TOKEN', secret);
     const files = bundleFiles(checkWith(`Basic ${secret}`));
-    expect(JSON.stringify(files)).not.toContain(secret.slice(0, 40));
+    expect(JSON.stringify(files)).not.toContain(secret.slice(30, 70));
     expect(() => bundleFiles(checkWith(secret.replaceAll(/.{15}/g, '$& ')))).toThrow(/JIRA_API_TOKEN/);
   });
 });
