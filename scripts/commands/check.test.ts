@@ -2,6 +2,9 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { probeKey } from '../../src/contract/probe.ts';
+import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
+import { readRun } from '../../src/run/run.ts';
 import { run } from '../main.ts';
 import { copyProject, runCommand, type Ended } from '../project-copy.fixture.ts';
 import { checkCommand } from './check.ts';
@@ -45,6 +48,22 @@ describe.concurrent('check', { timeout: 30_000 }, () => {
     expect(JSON.parse(readFileSync(join(copy, 'reports/public-2026-09/run.json'), 'utf8'))).toEqual(
       document.run,
     );
+  });
+
+  it('keeps of each answer what is on record, and makes up no body', { timeout: 90_000 }, async () => {
+    const copy = fresh();
+    for (const name of recordingSets()) {
+      await check(copy, name);
+      const { exchanges } = readRecordings(name);
+      const { rows } = readRun(join(copy, 'reports', name, 'run.json'));
+      const kept = new Map(
+        rows.filter(({ response }) => response).map((row) => [probeKey(row), row.response]),
+      );
+      expect(kept.size).toBeGreaterThan(0);
+      for (const exchange of exchanges.filter((one) => kept.has(probeKey(one)))) {
+        expect(kept.get(probeKey(exchange))).toEqual(exchange.response);
+      }
+    }
   });
 
   it('is red when a row breaks and a wanted one comes true, names both, and fits 80 columns', async () => {
