@@ -16,6 +16,7 @@ import { readHistory } from '../src/history/history.ts';
 import { fastClock } from '../src/run/live/live.fixture.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
+import { sarifFaults } from '../src/report/validators.fixture.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
 import { nightlyCommand } from './commands/nightly.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
@@ -138,6 +139,12 @@ describe('a night', { timeout: 60_000 }, () => {
       expect(night?.silence.nights).toBe(nights);
       lengths.push(night?.silence.says.length ?? 0);
       expect(readFileSync('reports/nightly/report.html', 'utf8')).toContain('not concluded');
+      // Neither code scanning nor a test page takes it for health.
+      const sarif = readFileSync('reports/nightly/report.sarif', 'utf8');
+      expect(sarifFaults(JSON.parse(sarif))).toEqual([]);
+      expect(sarif).toContain('"executionSuccessful": false');
+      expect(sarif).not.toContain('"results"');
+      expect(readFileSync('reports/nightly/report.junit.xml', 'utf8')).toMatch(/errors="1"[^]*<error /);
       await nextNight();
     }
     expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
@@ -293,6 +300,32 @@ describe('several sites', { timeout: 60_000 }, () => {
     const one = await nightly(['--format', 'json', '--site', 'beta'], env);
     expect(told(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
     await other.close();
+  });
+
+  it('go on where one ends with an unexpected error, which is in the line of that one', async () => {
+    writeFileSync('sites.json', JSON.stringify([{ name: 'odd' }, { name: 'acme' }]));
+    const env = prefixed('ACME_', environmentFor(site.origin));
+    Object.defineProperty(env, 'ODD_JIRA_SITE', {
+      enumerable: true,
+      get: () => {
+        throw new TypeError('an unexpected error');
+      },
+    });
+    const ended = await nightly(['--format', 'json'], env);
+    expect(told(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
+      ['odd', 3],
+      ['acme', 0],
+    ]);
+    expect(ended.code).toBe(3);
+    expect(readHistory()).toMatchObject([
+      {
+        site: 'odd',
+        outcome: 'inconclusive',
+        reason: expect.stringContaining('an unexpected error') as string,
+      },
+      { site: 'acme', outcome: 'kept' },
+    ]);
+    expect(existsSync(join('reports', 'nightly', 'odd', 'report.junit.xml'))).toBe(true);
   });
 
   it('tell what changed everywhere from what changed on one of them', async () => {

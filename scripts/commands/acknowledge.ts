@@ -1,11 +1,9 @@
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED, keepAcknowledgement } from '../../src/change/acknowledged.ts';
-import { failureFingerprint, isNews, rowFingerprint } from '../../src/change/known-news.ts';
-import type { Change } from '../../src/change/change.ts';
 import { compare } from '../../src/change/compare.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import { answerWords, turnWords } from '../../src/report/words.ts';
-import type { RowResult } from '../../src/run/row-result.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import { findingsOfDiff, findingsOfRun } from '../../src/findings/findings.ts';
 import { readRun } from '../../src/run/run.ts';
 import { findRunFile, readSide } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
@@ -45,30 +43,23 @@ interface Candidate {
   readonly words: string;
 }
 
-const ofChange = (change: Change): Candidate => ({
-  fingerprint: change.fingerprint,
-  words: `${change.rule}: ${change.credential} on ${change.operation}, ${turnWords(change)}`,
-});
+/** A finding by each of the fingerprints that reports may show of it. */
+const candidatesOf = ({ rule, fingerprint, probe, detail, also }: Finding): Candidate[] => {
+  const about = probe ? `${probe.credential} on ${probe.operation}, ` : '';
+  return [{ rule, fingerprint }, ...also].map((one) => ({
+    fingerprint: one.fingerprint,
+    words: `${one.rule}: ${about}${detail}`,
+  }));
+};
 
-const ofRow = (row: RowResult): Candidate => ({
-  fingerprint: rowFingerprint(row),
-  words: `${row.kind === 'wanted' ? 'wanted-fixed' : 'contract-broken'}: ${row.credential} on ${row.operation}, ${answerWords(row.answer ?? null)}`,
-});
-
-/** What is news in a run by itself: what breaks the contract, what is wanted and came true, and other failures. */
-function rowsOf(head: string): Candidate[] {
-  const file = findRunFile(head);
-  if (file === undefined) return [];
-  const { rows, failures } = readRun(file);
-  const failed = failures.map((words) => ({ fingerprint: failureFingerprint(words), words }));
-  return [...rows.filter(isNews).map(ofRow), ...failed];
-}
-
+/** All that a run found, or a set of recordings that is compared with another. */
 function candidatesIn({ base, head, site }: Options): Candidate[] {
   const [before, after] = [base ?? acceptedBaseline(site), head ?? newestRun(site)];
-  const changes =
-    before === undefined ? [] : compare(readSide(before), readSide(after)).changes.map(ofChange);
-  return [...changes, ...rowsOf(after)];
+  const changes = before === undefined ? [] : compare(readSide(before), readSide(after)).changes;
+  const diff = { changes, failOn: 'info' as const };
+  const file = findRunFile(after);
+  const { list } = file === undefined ? findingsOfDiff(diff) : findingsOfRun({ run: readRun(file), diff });
+  return list.filter(({ state }) => state !== 'undecided').flatMap(candidatesOf);
 }
 
 function candidateNamed(fingerprint: string, options: Options): Candidate {

@@ -8,6 +8,8 @@ import { HISTORY_FORMATS } from '../../src/report/history/history-formats.ts';
 import { html } from '../../src/report/html/markup.ts';
 import { page } from '../../src/report/html/page.ts';
 import { historySection } from '../../src/report/history/history-html.ts';
+import { notConcludedJunit } from '../../src/report/junit.ts';
+import { notConcludedSarif } from '../../src/report/sarif.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import { runText } from '../../src/run/run.ts';
 import type { Night } from '../../src/report/night/night-document.ts';
@@ -33,7 +35,14 @@ function reasonPage({ site, reason }: Night, entries: readonly Entry[]): string 
 /** The reports of one site. */
 function siteFiles(night: Night, entries: readonly Entry[]): Record<string, string> {
   const { document } = night;
-  if (!document) return { 'report.html': reasonPage(night, entries) };
+  if (!document) {
+    const reason = night.reason ?? 'no reason was given';
+    return {
+      'report.html': reasonPage(night, entries),
+      'report.sarif': notConcludedSarif(reason),
+      'report.junit.xml': notConcludedJunit(night.site, reason),
+    };
+  }
   return {
     'report.html': FORMATS.html.check(document, PLAIN),
     'report.sarif': FORMATS.sarif.check(document, PLAIN),
@@ -60,7 +69,7 @@ function indexPage(nights: readonly Night[], lines: readonly string[], across: r
       </ul>
       <h2>Across sites</h2>
       <ul>
-        ${across.length > 0 ? across.map((one) => html`<li>${one}</li>`) : html`<li>No new change.</li>`}
+        ${across.length > 0 ? across.map((one) => html`<li>${one}</li>`) : html`<li>Nothing new.</li>`}
       </ul>
       <p><a href="history.html">The history</a></p>
     </main>`,

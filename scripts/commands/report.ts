@@ -1,21 +1,22 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
-import { knownNews } from '../../src/change/known-news.ts';
+import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
+import { runFingerprints } from '../../src/findings/findings.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
 import { bundleFiles, zipBundle } from '../../src/report/bundle/bundle.ts';
 import { deepPlain } from '../../src/report/deep-plain.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
 import { FORMATS } from '../../src/report/formats.ts';
+import { settledCheck } from '../../src/report/settled-document.ts';
 import { readRun } from '../../src/run/run.ts';
 import { readSide, runFile, sideOfRun } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import { diffDocument } from './diff.ts';
 import { HISTORY } from '../../src/history/history.ts';
-import { pastOf } from './judge-subject.ts';
+import { knownToday, pastOf } from './judge-subject.ts';
 import { revocationsOf } from './revocations-of.ts';
-import { deliver, layoutFor, today, withReportOptions, type ReportOptions } from './options.ts';
+import { deliver, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
 
 const HELP = `
 RUN is the folder of a run in reports/, or the path of its file; "npm run check"
@@ -67,14 +68,15 @@ export const reportCommand: MakeCommand = (streams) =>
     .action((operand: string, options: Options) => {
       const run = readRun(runFile(operand));
       const baseline = options.baseline === undefined ? undefined : readSide(options.baseline);
-      const diff = baseline ? diffDocument(baseline, sideOfRun(run), options) : null;
+      const diff = baseline
+        ? diffDocument(baseline, sideOfRun(run), { ...options, also: runFingerprints(run) })
+        : null;
       const revocations = revocationsOf(run, options.revocations);
       // As of the run itself, so that it says the same whenever it is made.
       const past = pastOf(run, baseline, { now: Date.parse(run.recordings.dates.to), ...options });
       const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
-      const acknowledged = readAcknowledged(options.acknowledged);
-      const known = knownNews(run, diff?.changes ?? [], acknowledged, today());
-      const whole = { run, file: 'run.json', diff, known, ...past, ages, revocations };
+      const known = knownToday(options.acknowledged);
+      const whole = settledCheck({ run, file: 'run.json', diff, known, ...past, ages, revocations });
       const document = options.anonymise ? anonymised(whole) : whole;
       const { bundle, zip } = options;
       if (bundle === undefined && zip === undefined) {

@@ -23,7 +23,7 @@ export const entrySchema = z.strictObject({
   /** Why it could not be concluded, where it could not. */
   reason: z.string().optional(),
   broken: z.int().min(0),
-  /** Changes that are new and fail the run. */
+  /** Findings that fail the run. */
   news: z.int().min(0),
   /** "refused 401" for each operation of each credential. What said nothing about a credential is left out. */
   answers: z.record(z.string(), z.record(z.string(), z.string())),

@@ -11,40 +11,44 @@ import {
   type Line,
 } from './blocks/blocks.ts';
 import { diffBlocks } from './diff-blocks.ts';
+import type { Finding } from '../findings/finding.ts';
 import { ageWords } from './ages.ts';
 import type { CheckDocument, Layout } from './document.ts';
 import { historyBlocks } from './history/history-blocks.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
 import { pactBlocks } from './pact-blocks.ts';
 import { revocationBlocks } from './revocation/revocation-blocks.ts';
-import { contractSummary, wantedSummary } from './summary.ts';
-import { findings, rowsWith } from './verdict.ts';
+import { contractSummary, runFindings, wantedSummary } from './summary.ts';
+import { rowsWith } from './rows.ts';
+import { shownFingerprint, STATE_WORDS } from './states.ts';
 import { byReason, count, provenance, shortProbe, subject } from './words.ts';
 
-const said = ([credential, operation]: [string, string], finding: string): Line[] => [
-  [credential],
-  [operation],
-  [finding],
-];
+const findingRow = (finding: Finding): Line[] => {
+  const { probe, state, fails, detail, rule } = finding;
+  const [credential, operation] = probe ? shortProbe(probe) : ['', ''];
+  return [
+    [credential],
+    [operation],
+    [fails ? strong(STATE_WORDS[state]) : STATE_WORDS[state], ' ', mono(shownFingerprint(finding))],
+    [`${detail} (${rule})`],
+  ];
+};
 
 function findingBlocks(document: CheckDocument): Block[] {
-  const { broken, knownBroken, disproved, fixed, failures } = findings(document);
   const undecided = rowsWith(document.run.rows, 'contract', 'inconclusive');
   const rows = [
-    ...broken.map((row) => said(shortProbe(row), row.reason ?? '')),
-    ...knownBroken.map((row) => said(shortProbe(row), `known: ${row.reason ?? ''}`)),
-    ...fixed.map((row) => said(shortProbe(row), 'fixed: move it from wanted to the contract')),
-    ...disproved.map((row) => said(shortProbe(row), row.reason ?? '')),
-    ...undecided.map((row) => said(shortProbe(row), `not decided: ${row.reason ?? ''}`)),
+    ...runFindings(document).map(findingRow),
+    ...undecided.map((row): Line[] => [
+      ...shortProbe(row).map((one): Line => [one]),
+      [STATE_WORDS.undecided],
+      [row.reason ?? ''],
+    ]),
   ];
-  return [
-    ...(rows.length > 0 ? [table([['credential'], ['operation'], ['finding']], rows)] : []),
-    ...(failures.length > 0 ? [list(failures.map((failure) => [failure]))] : []),
-  ];
+  return rows.length > 0 ? [table([['credential'], ['operation'], [''], ['finding']], rows)] : [];
 }
 
-function matrixBlocks({ run, diff }: CheckDocument): Block[] {
-  const { columns, lines } = matrixOf(run.rows, diff?.changes ?? []);
+function matrixBlocks(document: CheckDocument): Block[] {
+  const { columns, lines } = matrixOf(document);
   const rows = lines.map(({ credential, cells }): Line[] => [
     [credential],
     ...cells.map(({ letter, sign }) => [`${letter}${sign}`.trim()]),

@@ -2,7 +2,8 @@ import { jsonText } from '../../evidence/json-text.ts';
 import { heading, list } from '../blocks/blocks.ts';
 import { toMarkdown } from '../blocks/markdown.ts';
 import { FORMATS } from '../formats.ts';
-import { sharedChanges, acrossLines } from './across-sites.ts';
+import { notConcludedAnnotation } from '../github.ts';
+import { acrossLines, sharedFindings } from './across-sites.ts';
 import type { Night, ToldNight } from './night-document.ts';
 import { newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
 import { PLAIN } from '../plain-layout.ts';
@@ -41,7 +42,7 @@ const github: Write = (nights) =>
     .map(({ night, silent }) =>
       night.document
         ? FORMATS.github.check(night.document, PLAIN)
-        : `::error title=Not concluded::${summaryLine(night, silent).replaceAll('%', '%25')}\n`,
+        : `${notConcludedAnnotation(summaryLine(night, silent))}\n`,
     )
     .join('');
 
@@ -63,12 +64,12 @@ const json: Write = (nights) =>
         says: silenceWords(silent).trim(),
       },
     })),
-    across: sharedChanges(plainOf(nights)).map(({ change, on, of, verdict }) => ({
-      fingerprint: change.fingerprint,
-      rule: change.rule,
-      level: change.level,
-      credential: change.credential,
-      operation: change.operation,
+    across: sharedFindings(plainOf(nights)).map(({ finding, on, of, verdict }) => ({
+      fingerprint: finding.fingerprint,
+      rule: finding.rule,
+      level: finding.level,
+      credential: finding.probe?.credential ?? null,
+      operation: finding.probe?.operation ?? null,
       on,
       of,
       verdict,

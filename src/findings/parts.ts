@@ -1,0 +1,127 @@
+import type { Answer } from '../answer/answer.ts';
+import type { Acknowledgement } from '../change/acknowledged.ts';
+import type { Change } from '../change/change.ts';
+import { atLeast, type Level } from '../change/levels.ts';
+import { ruleSentence } from '../change/rules.ts';
+import { tell } from '../change/story.ts';
+import { rowSentence } from '../contract/contract-row.ts';
+import { probeKey, type Probe } from '../contract/probe.ts';
+import { surprises, type PactResult } from '../run/pact-result.ts';
+import type { RowResult } from '../run/row-result.ts';
+import type { Run } from '../run/run.ts';
+import { turnWords } from './answer-words.ts';
+import type { Aspect } from './finding.ts';
+import { failureFingerprint, probeFingerprint, rowFingerprint } from './fingerprints.ts';
+import { runRule, type RunRuleId } from './run-rules.ts';
+
+/** One rule that a probe comes under, before those of the same probe are put together. */
+export interface Part extends Aspect {
+  readonly level: Level;
+  /** Whether it fails a run unless it is known. */
+  readonly fails: boolean;
+  readonly probe: Probe | undefined;
+  readonly title: string;
+  readonly message: string;
+  readonly detail: string;
+  /** What the probe was answered; undefined where that is not on record. */
+  readonly answer: Answer | undefined;
+  readonly acknowledged?: Acknowledgement | undefined;
+}
+
+const probeOf = ({ credential, operation }: Probe): Probe => ({ credential, operation });
+
+/** The rules that a row comes under by its verdict. The other verdicts are nothing to report. */
+const RULE_OF: Readonly<
+  Record<RowResult['kind'], Readonly<Partial<Record<RowResult['verdict'], RunRuleId>>>>
+> = {
+  contract: { broken: 'contract-broken', disproved: 'inference-disproved', inconclusive: 'undecided' },
+  wanted: { kept: 'wanted-fixed' },
+};
+
+const partOfRow = (row: RowResult): Part[] => {
+  const id = RULE_OF[row.kind][row.verdict];
+  if (!id) return [];
+  const { level, fails, title } = runRule(id);
+  const named = id === 'contract-broken' || id === 'wanted-fixed';
+  const happened = row.reason ?? `It was ${row.answer?.status ?? 'not answered'}`;
+  return [
+    {
+      rule: id,
+      level,
+      fails,
+      title,
+      probe: probeOf(row),
+      message: `Expected: ${rowSentence(row)}. ${happened.replace(/\.$/, '')}.`,
+      detail: id === 'wanted-fixed' ? 'fixed; move it from wanted to the contract' : happened,
+      answer: row.answer,
+      fingerprint: named ? rowFingerprint(row) : probeFingerprint(id, row, row.answer),
+    },
+  ];
+};
+
+const partOfFailure = (failure: string): Part => {
+  const { id, level, fails, title } = runRule('test-failed');
+  const fingerprint = failureFingerprint(failure);
+  return {
+    rule: id,
+    level,
+    fails,
+    title,
+    probe: undefined,
+    message: failure,
+    detail: failure,
+    answer: undefined,
+    fingerprint,
+  };
+};
+
+function partsOfPact(result: PactResult, answers: ReadonlyMap<string, Answer | undefined>): Part[] {
+  const id = result.pact === 'wanted' ? 'pact-fixed' : 'pact-broken';
+  const { level, fails, title } = runRule(id);
+  const usual = result.pact === 'wanted' ? 'it passes now' : 'it is not as agreed';
+  return surprises(result).map((interaction) => {
+    const answer = answers.get(probeKey(interaction));
+    const { credential, operation, reasons } = interaction;
+    const why = (result.pact === 'wanted' ? '' : reasons.join('; ')) || usual;
+    return {
+      rule: id,
+      level,
+      fails,
+      title,
+      probe: probeOf(interaction),
+      message: `${credential} on ${operation}: ${why}.`,
+      detail: why,
+      answer,
+      fingerprint: probeFingerprint(id, interaction, answer),
+    };
+  });
+}
+
+/** What a change is found as. */
+export function partOfChange(change: Change, failOn: Level): Part {
+  const { rule, level, fingerprint, acknowledged, after } = change;
+  return {
+    rule,
+    level,
+    fails: atLeast(level, failOn),
+    title: ruleSentence(rule),
+    message: tell(change)?.plain ?? ruleSentence(rule),
+    detail: turnWords(change),
+    probe: probeOf(change),
+    answer: after ?? undefined,
+    fingerprint,
+    acknowledged,
+  };
+}
+
+/** What a run is found to be, whatever it is compared with. */
+export function partsOfRun({ rows, failures, pacts = [] }: Pick<Run, 'rows' | 'failures' | 'pacts'>): Part[] {
+  const answers = new Map(
+    rows.filter(({ kind }) => kind === 'contract').map((row) => [probeKey(row), row.answer]),
+  );
+  return [
+    ...rows.flatMap(partOfRow),
+    ...failures.map(partOfFailure),
+    ...pacts.flatMap((result) => partsOfPact(result, answers)),
+  ];
+}
