@@ -6,11 +6,14 @@ import { Fault } from '../../src/contract/fault.ts';
 import { RECORDINGS, readRecordings, type RecordingSet } from '../../src/evidence/recordings.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { exchangesPath, readSide, REPORTS, sideOfRecordings } from '../../src/run/side.ts';
+import { weigh, whyWorse, type Weight } from '../../src/findings/weigh-evidence.ts';
+import { readRun } from '../../src/run/run.ts';
+import { exchangesPath, findRunFile, readSide, REPORTS, sideOfRecordings } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acceptedBaseline, baselineName } from './baselines.ts';
 import { diffDocument } from './diff.ts';
+import { isAcceptedThough } from './worse-evidence.ts';
 import { newestRun } from './newest-run.ts';
 import { layoutFor } from './options.ts';
 
@@ -20,7 +23,7 @@ differs from the baseline so far is shown, and you are asked. From then on
 "npm run check -- --live" and the nightly run compare with it.
 
 Exit code: 0 it is the baseline, 2 there is no such run, it did not come to its
-end, or you did not say yes.
+end, says less than the baseline, or you did not say yes.
 
 Examples:
   npm run accept
@@ -29,6 +32,7 @@ Examples:
 
 interface Options {
   readonly yes: boolean;
+  readonly evenIfWorse: boolean;
   readonly site?: string;
   readonly into: string;
 }
@@ -46,14 +50,27 @@ function acceptable(run: string): RecordingSet {
   return set;
 }
 
-/** Shows what would be accepted, and asks. Nothing that differs: nobody is asked. */
+/** How much a run says, the probes included that got no answer. */
+function weightOfRun(run: string, set: RecordingSet): Weight {
+  const file = findRunFile(run);
+  const rows = file === undefined ? [] : readRun(file).rows;
+  const unanswered = rows.filter(
+    ({ kind, verdict, answer }) => kind === 'contract' && verdict === 'inconclusive' && !answer,
+  );
+  return weigh(set, unanswered.length);
+}
+
+/** Shows what would be accepted, and asks. Where nothing differs and it is no worse, nobody is asked. */
 async function isAgreed(
   run: string,
   set: RecordingSet,
-  { yes, site, into }: Options,
+  { yes, evenIfWorse, site, into }: Options,
   streams: Streams,
 ): Promise<boolean> {
   const before = acceptedBaseline(site, into);
+  const replaced = before === undefined ? undefined : weigh(readRecordings(before, into), 0);
+  const worse = evenIfWorse ? undefined : whyWorse(weightOfRun(run, set), replaced);
+  if (worse !== undefined && !(await isAcceptedThough(`${run} ${worse}`, streams))) return false;
   if (before === undefined) return true;
   const head = { ...sideOfRecordings(set), name: run };
   const document = diffDocument(readSide(join(into, before)), head, {
@@ -78,7 +95,8 @@ export const acceptCommand: MakeCommand = (streams, setExitCode) =>
     .addOption(
       new Option('--into <folder>', 'where baselines are').default(RECORDINGS, 'fixtures/recordings'),
     )
-    .option('--yes', 'ask nothing', false)
+    .option('--yes', 'do not ask whether the changes are right', false)
+    .option('--even-if-worse', 'also where it says less than the baseline that it replaces', false)
     .addHelpText('after', HELP)
     .action(async (named: string | undefined, options: Options) => {
       const run = named ?? newestRun(options.site);
