@@ -58,6 +58,7 @@ interface Told {
     readonly news: string[];
     readonly silence: { readonly nights: number; readonly says: string };
     readonly notes: string[];
+    readonly next: string[];
     readonly run: string | null;
   }[];
   readonly across: readonly { readonly verdict: string; readonly on: string[]; readonly rule: string }[];
@@ -340,9 +341,28 @@ describe('several sites', { timeout: 60_000 }, () => {
     await nextNight();
     for (const one of [site, other]) one.inject(opened('/label'));
     other.inject(opened('/board'));
-    const second = await nightly([...names, '--baseline', baseline, '--format', 'json'], env);
-    await other.close();
+    writeFileSync('known.json', '[]');
+    const args = [...names, '--baseline', baseline, '--acknowledged', 'known.json', '--format', 'json'];
+    const second = await nightly(args, env);
     expect(second.code).toBe(1);
+    // A command for each site, which names it; after all of them the next night is green.
+    const next = told(second).sites.map((one) => one.next);
+    expect(next.map((own, i) => own.every((one) => one.includes(`--site ${['acme', 'beta'][i]}`)))).toEqual([
+      true,
+      true,
+    ]);
+    for (const one of next.flat()) {
+      expect(readFileSync('reports/nightly/report.md', 'utf8')).toContain(one);
+      expect(readFileSync('reports/nightly/summary.txt', 'utf8')).toContain(one);
+      const words = one.split(' ').slice(4);
+      expect(one).toMatch(/^npm run acknowledge -- /);
+      expect(await callCommand(acknowledgeCommand, words)).toMatchObject({ code: 0 });
+    }
+    await nextNight();
+    const third = await nightly(args, env);
+    await other.close();
+    expect(third.code).toBe(0);
+    expect(told(third).sites.map((one) => one.next)).toEqual([[], []]);
     const { across } = told(second);
     expect(new Set(across.map(({ verdict }) => verdict))).toEqual(new Set(['jira', 'site']));
     expect(across.filter(({ verdict }) => verdict === 'site').every(({ on }) => on.join() === 'beta')).toBe(

@@ -114,6 +114,8 @@ export function registerTellingApart(
             'an answer is inconclusive',
           );
           const [good, goodList, bad, badList] = answers;
+          // The fix that is asked for: the row of that probe tells it, once.
+          skip(badList?.treatment === 'refused', `${notBy} tells them apart, too`);
           expect(good?.treatment).toBe('accepted');
           expect(bad?.treatment).toBe('refused');
           expect(badList?.status).toBe(goodList?.status);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { probeKey } from '../../src/contract/probe.ts';
-import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
+import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
 import { run } from '../main.ts';
 import { copyProject, runCommand, type Ended } from '../project-copy.fixture.ts';
@@ -20,7 +20,7 @@ function fresh(): string {
   return path;
 }
 
-afterAll(() => copies.forEach((remove) => remove()));
+afterAll(() => copies.forEach((remove) => remove()), 60_000);
 
 const check = (copy: string, ...args: string[]): Promise<Ended> =>
   runCommand(copy, ['scripts/check.ts', ...args]);
@@ -37,7 +37,7 @@ function spoilt(file: string, edit: (text: string) => string): string {
 
 const refuse = (text: string): string => text.replace('"status": 200', '"status": 401');
 
-describe.concurrent('check', { timeout: 30_000 }, () => {
+describe.concurrent('check', { timeout: 120_000 }, () => {
   it('keeps the contract on the shipped recordings, and keeps the run', async () => {
     const copy = fresh();
     const { code, out, err } = await check(copy, '--format', 'json');
@@ -48,22 +48,12 @@ describe.concurrent('check', { timeout: 30_000 }, () => {
     expect(JSON.parse(readFileSync(join(copy, 'reports/public-2026-09/run.json'), 'utf8'))).toEqual(
       document.run,
     );
-  });
-
-  it('keeps of each answer what is on record, and makes up no body', { timeout: 90_000 }, async () => {
-    const copy = fresh();
-    for (const name of recordingSets()) {
-      await check(copy, name);
-      const { exchanges } = readRecordings(name);
-      const { rows } = readRun(join(copy, 'reports', name, 'run.json'));
-      const kept = new Map(
-        rows.filter(({ response }) => response).map((row) => [probeKey(row), row.response]),
-      );
-      expect(kept.size).toBeGreaterThan(0);
-      for (const exchange of exchanges.filter((one) => kept.has(probeKey(one)))) {
-        expect(kept.get(probeKey(exchange))).toEqual(exchange.response);
-      }
-    }
+    // What is on record, and no body that was made up to put it on the wire.
+    const { rows } = readRun(join(copy, 'reports', 'public-2026-09', 'run.json'));
+    const kept = new Map(rows.filter(({ response }) => response).map((row) => [probeKey(row), row.response]));
+    const recorded = readRecordings('public-2026-09').exchanges.filter((one) => kept.has(probeKey(one)));
+    expect(recorded.length).toBeGreaterThan(50);
+    for (const one of recorded) expect(kept.get(probeKey(one))).toEqual(one.response);
   });
 
   it('is red when a wanted row comes true, tells the probe once, as fixed, and fits 80 columns', async () => {

@@ -1,12 +1,12 @@
 import { isInForce } from '../../src/change/acknowledge.ts';
-import { readAcknowledged, type Acknowledgement } from '../../src/change/acknowledged.ts';
+import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../../src/change/acknowledged.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { runFingerprints } from '../../src/findings/findings.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { nightsOf } from '../../src/history/nights.ts';
 import { answersOfRecordings, answersOfSeen, holdPact } from '../../src/pact/hold.ts';
 import { agesOf, tooOld } from '../../src/report/ages.ts';
-import type { CheckDocument } from '../../src/report/document.ts';
+import type { AskedWith, CheckDocument } from '../../src/report/document.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
 import { settledCheck } from '../../src/report/settled-document.ts';
 import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';
@@ -26,6 +26,8 @@ export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'fail
   readonly now: number;
   /** What the history calls the site, where that is not its address. */
   readonly site?: string;
+  /** The baseline, where one was named. */
+  readonly baseline?: string;
   /** How many days old the evidence may be that the run relies on. */
   readonly maxAge?: number;
 }
@@ -72,6 +74,13 @@ export async function judgeSubject(
   return documentOf(run, name, baseline, options);
 }
 
+/** What commands that follow have to repeat. */
+const askedWith = ({ site, baseline, acknowledged }: JudgeOptions): AskedWith => ({
+  site,
+  baseline,
+  ...(acknowledged !== ACKNOWLEDGED && { acknowledged }),
+});
+
 /** The acknowledgements of a file that count today. */
 export function knownToday(path: string): Acknowledgement[] {
   return readAcknowledged(path).filter((one) => isInForce(one, today()));
@@ -97,6 +106,7 @@ export function documentOf(
     known: knownToday(options.acknowledged),
     old: options.maxAge === undefined ? [] : tooOld(past.ages ?? [], options.maxAge),
     ...past,
+    askedWith: askedWith(options),
     revocations: revocationsOf(run),
   });
 }

@@ -13,6 +13,7 @@ import { notConcludedSarif } from '../../src/report/sarif.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import { runText } from '../../src/run/run.ts';
 import type { Night } from '../../src/report/night/night-document.ts';
+import { commandLines } from '../../src/report/night/night-words.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 
 /** Where the reports of the newest night stand, under names that stay the same. */
@@ -111,8 +112,9 @@ export function writeNightly(
           ),
         };
   const history = historyDocument(entries);
+  const commands = nights.flatMap(commandLines);
   const files: Record<string, string> = {
-    'summary.txt': `${summaries.join('\n')}\n`,
+    'summary.txt': `${[...summaries, ...commands].join('\n')}\n`,
     'report.md': markdown,
     ...reports,
     'history.html': HISTORY_FORMATS.html(history, PLAIN),

@@ -32,9 +32,13 @@ const concluded = (list: readonly Finding[], inconclusive: readonly string[]): F
 
 const partsOfDiff = ({ changes, failOn }: Compared) => changes.map((change) => partOfChange(change, failOn));
 
-/** What a comparison found. */
-export function findingsOfDiff(diff: Compared): Findings {
-  return concluded(mergeParts(partsOfDiff(diff), []), []);
+/**
+ * What a comparison found.
+ *
+ * @param known the acknowledgements that count today, where the changes do not have theirs yet
+ */
+export function findingsOfDiff(diff: Compared, known: readonly Acknowledgement[] = []): Findings {
+  return concluded(mergeParts(partsOfDiff(diff), known), []);
 }
 
 /** What a run of the contract found: the one place that decides what is new, known, fixed, failing and undecided. */

@@ -1,4 +1,5 @@
 import {
+  code,
   details,
   heading,
   list,
@@ -16,6 +17,7 @@ import { ageWords } from './ages.ts';
 import type { CheckDocument, Layout } from './document.ts';
 import { historyBlocks } from './history/history-blocks.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
+import { nextCommands } from './next-commands.ts';
 import { pactBlocks } from './pact-blocks.ts';
 import { revocationBlocks } from './revocation/revocation-blocks.ts';
 import { contractSummary, runFindings, wantedSummary } from './summary.ts';
@@ -72,6 +74,14 @@ function skippedBlocks({ run }: CheckDocument): Block[] {
   return [details(`Skipped: ${count(skipped.length, 'row')}`, [list(reasons)])];
 }
 
+/** The commands that make the next run green, each to be copied by itself. */
+function commandBlocks(document: CheckDocument): Block[] {
+  return nextCommands(document).flatMap(({ purpose, command }) => [
+    paragraph(`${purpose}:`),
+    code('sh', command),
+  ]);
+}
+
 /** A run of the contract as a document. */
 export function checkBlocks(document: CheckDocument, layout: Pick<Layout, 'all'>): Block[] {
   const { run, diff } = document;
@@ -80,6 +90,7 @@ export function checkBlocks(document: CheckDocument, layout: Pick<Layout, 'all'>
     paragraph(strong(contractSummary(document)), ` ${wantedSummary(document)}`),
     paragraph(`Where the answers come from: ${provenance(run.recordings)}.`),
     ...(document.ages ? [paragraph(ageWords(document.ages))] : []),
+    ...commandBlocks(document),
     ...findingBlocks(document),
     ...matrixBlocks(document),
     ...skippedBlocks(document),

@@ -51,6 +51,7 @@ export const checkSchema = z
       fixed: tally.meta({ description: 'Good news; where it fails, the contract has to follow' }),
       known: tally.meta({ description: 'Findings that are acknowledged' }),
     }),
+    next: z.array(z.string()).meta({ description: 'Commands after which the next run is green' }),
     findings: z.array(finding).meta({ description: 'What was found, each probe once; what fails first' }),
     ages: z
       .array(

@@ -38,7 +38,7 @@ export const acknowledgedSchema = z.object({
   fingerprint: z.string(),
   change: z.string(),
   reason: z.string(),
-  link: z.string(),
+  link: z.string().optional(),
   until: z.string().optional(),
 });
 

@@ -32,6 +32,15 @@ export interface DiffDocument {
   readonly findings?: Findings | undefined;
 }
 
+/** The options under which a run was judged, as far as commands that follow it have to repeat them. */
+export interface AskedWith {
+  /** Of several sites, the name of this one. */
+  readonly site?: string | undefined;
+  readonly baseline?: string | undefined;
+  /** The file of acknowledgements, where it is not the usual one. */
+  readonly acknowledged?: string | undefined;
+}
+
 /** A run of the contract as reports tell it. */
 export interface CheckDocument {
   readonly run: Run;
@@ -39,6 +48,8 @@ export interface CheckDocument {
   readonly file: string;
   /** The comparison with the baseline; null where there is none. */
   readonly diff: DiffDocument | null;
+  /** Left out where the run was judged as usual. */
+  readonly askedWith?: AskedWith | undefined;
   /** The acknowledgements that count on the day of the report. */
   readonly known?: readonly Acknowledgement[] | undefined;
   /** What the run relies on that is older than it may be, a sentence each: then nothing is concluded. */

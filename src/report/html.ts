@@ -8,6 +8,7 @@ import { html, type Markup } from './html/markup.ts';
 import { legendHtml, matrixHtml } from './html/matrix-html.ts';
 import { pactsHtml } from './html/pacts-html.ts';
 import { page } from './html/page.ts';
+import { nextCommands } from './next-commands.ts';
 import { revocationSection } from './revocation/revocation-html.ts';
 import { contractSummary, diffSummary, runFindings, wantedSummary } from './summary.ts';
 import { rowsWith } from './rows.ts';
@@ -51,6 +52,15 @@ function skippedHtml({ run }: CheckDocument): Markup {
     <ul>
       ${items}
     </ul>`;
+}
+
+/** The commands that make the next run green. */
+function commandsHtml(document: CheckDocument): Markup {
+  return html`${nextCommands(document).map(
+    ({ purpose, command }) =>
+      html`<p>${purpose}:</p>
+        <pre>${command}</pre>`,
+  )}`;
 }
 
 /** What was found under a rule of the run; on a long page only what fails. */
@@ -100,7 +110,7 @@ function checkPage(document: CheckDocument): string {
         ${facts.map((fact) => html`<li>${fact}</li>`)}
       </ul>
       <p>${wantedSummary(document)}</p>
-      ${findingsHtml(document)} ${diff ? changesHtml(diff, true) : false}
+      ${commandsHtml(document)} ${findingsHtml(document)} ${diff ? changesHtml(diff, true) : false}
       <h2 id="matrix">The matrix</h2>
       ${legendHtml()} ${matrixHtml(document)} ${skippedHtml(document)} ${pactsHtml(run)}
       ${document.history ? historySection(document.history) : false}

@@ -1,6 +1,7 @@
 import type { CheckDocument, DiffDocument, Format } from './document.ts';
 import { incompleteness } from '../findings/conclusion.ts';
 import { inState } from '../findings/findings.ts';
+import { nextCommands } from './next-commands.ts';
 import { rowsWith } from './rows.ts';
 import { checkFindings, diffFindings } from './settled-document.ts';
 import { jsonText } from '../evidence/json-text.ts';
@@ -56,6 +57,7 @@ const checkValue = (document: CheckDocument): object => {
       known: inState(findings, 'known').length,
     },
     findings: findings.list,
+    next: nextCommands(document).map(({ command }) => command),
     run,
     ages: document.ages ?? [],
     diff: diff && diffValue(diff),

@@ -5,7 +5,8 @@ import { FORMATS } from '../formats.ts';
 import { notConcludedAnnotation } from '../github.ts';
 import { acrossLines, sharedFindings } from './across-sites.ts';
 import type { Night, ToldNight } from './night-document.ts';
-import { newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
+import { commandLines, newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
+import { nextCommands } from '../next-commands.ts';
 import { PLAIN } from '../plain-layout.ts';
 
 type Write = (nights: readonly ToldNight[]) => string;
@@ -15,7 +16,7 @@ const plainOf = (nights: readonly ToldNight[]): Night[] => nights.map(({ night }
 const text: Write = (nights) => {
   const across = acrossLines(plainOf(nights));
   const lines = [
-    ...nights.flatMap(({ night, silent }) => nightLines(night, silent)),
+    ...nights.flatMap(({ night, silent }) => [...nightLines(night, silent), ...commandLines(night)]),
     ...(across.length > 0 ? ['', 'Across sites:', ...across.map((one) => `  ${one}`)] : []),
   ];
   return `${lines.join('\n')}\n`;
@@ -57,6 +58,7 @@ const json: Write = (nights) =>
       summary: summaryLine(night, silent),
       news: newsLines(night),
       notes: night.notes,
+      next: night.document ? nextCommands(night.document).map(({ command }) => command) : [],
       run: night.document?.file ?? null,
       silence: {
         nights: silent.nights,

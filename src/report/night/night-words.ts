@@ -3,6 +3,7 @@ import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
 import { findingLine } from '../states.ts';
 import { verdictWords } from '../summary.ts';
+import { nextCommandLines } from '../next-commands.ts';
 import { plainLine } from '../plain.ts';
 import { count, namedSite } from '../words.ts';
 import type { Night } from './night-document.ts';
@@ -66,4 +67,9 @@ export function nightLines(night: Night, silent: { nights: number; last: string 
     ...night.notes.map((one) => `  note: ${plainLine(one)}`),
     ...(night.document ? [`  The run is kept in ${night.document.file}.`] : []),
   ];
+}
+
+/** The commands that make the next night green, and what each is for. */
+export function commandLines({ document }: Night): string[] {
+  return document ? nextCommandLines(document).map((one) => `  ${plainLine(one)}`) : [];
 }

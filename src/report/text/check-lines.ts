@@ -1,6 +1,7 @@
 import { ageWords } from '../ages.ts';
 import type { CheckDocument, Layout } from '../document.ts';
 import { matrixOf } from '../matrix.ts';
+import { nextCommandLines } from '../next-commands.ts';
 import { contractSummary, runFindings, wantedSummary } from '../summary.ts';
 import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
@@ -63,5 +64,6 @@ export function checkLines(document: CheckDocument, layout: Layout): string[] {
     ...(wanted ? wrap(wanted, layout.width) : []),
     ...(document.ages ? wrap(ageWords(document.ages), layout.width, '  ') : []),
     `The run is kept in ${file}.`,
+    ...nextCommandLines(document, layout.width),
   ];
 }
