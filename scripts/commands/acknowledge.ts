@@ -90,9 +90,10 @@ function candidateNamed(fingerprint: string, all: readonly Candidate[]): Candida
   );
 }
 
+const rules = ({ rule, also }: Finding): string[] => [rule, ...also.map((one) => one.rule)];
+
 /** What is chosen by its kind: of what is not known yet. */
 function chosenByKind(findings: readonly Finding[], { allNew, rule, credential }: Options): Candidate[] {
-  const rules = ({ rule: own, also }: Finding): string[] => [own, ...also.map((one) => one.rule)];
   const chosen = findings
     .filter(({ state, fails }) => (allNew ? fails : state !== 'known'))
     .filter((one) => !rule || rules(one).some((id) => rule.includes(id)))

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { probeKey } from '../../src/contract/probe.ts';
+import type { Exchange } from '../../src/evidence/exchange.ts';
+import { writeSet } from '../../src/evidence/write-set.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
 import { run } from '../main.ts';
@@ -54,6 +56,24 @@ describe.concurrent('check', { timeout: 120_000 }, () => {
     const recorded = readRecordings('public-2026-09').exchanges.filter((one) => kept.has(probeKey(one)));
     expect(recorded.length).toBeGreaterThan(50);
     for (const one of recorded) expect(kept.get(probeKey(one))).toEqual(one.response);
+  });
+
+  it('keeps with a run how sure each of its answers is', async () => {
+    const copy = fresh();
+    const { info, exchanges } = readRecordings('public-2026-09');
+    const recorded = { ...info, name: 'mine', origin: 'recorded', site: 'https://a.example.com' } as const;
+    const seen = exchanges.map((one, i): Exchange => {
+      const sure = i === 0 ? { dissent: [503] } : i === 1 ? { flapping: [200, 401] } : {};
+      return { ...one, meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z', ...sure } };
+    });
+    writeSet(join(copy, 'fixtures', 'recordings', 'mine'), recorded, seen);
+    await check(copy, 'mine');
+    const { rows } = readRun(join(copy, 'reports', 'mine', 'run.json'));
+    const sure = rows.filter(({ kind, certainty }) => kind === 'contract' && certainty);
+    expect(sure.map(({ certainty }) => certainty)).toEqual(
+      expect.arrayContaining([{ dissent: [503] }, { flapping: [200, 401] }]),
+    );
+    expect(sure).toHaveLength(2);
   });
 
   it('is red when a wanted row comes true, tells the probe once, as fixed, and fits 80 columns', async () => {

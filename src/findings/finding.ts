@@ -2,6 +2,7 @@ import type { Acknowledgement } from '../change/acknowledged.ts';
 import type { Level } from '../change/levels.ts';
 import type { RuleId } from '../change/rules.ts';
 import type { Probe } from '../contract/probe.ts';
+import type { Certainty } from '../run/certainty.ts';
 import type { RunRuleId } from './run-rules.ts';
 
 /** A rule of change, or one of a run, such as `contract-broken`. */
@@ -34,6 +35,8 @@ export interface Finding extends Aspect {
   readonly message: string;
   /** The same beside the name of the probe: "refused 401 → ignored 200". */
   readonly detail: string;
+  /** How sure it is; undefined where all answers to the probe agreed. */
+  readonly certainty: Certainty | undefined;
   /** Why it fails nothing, where somebody acknowledged it. */
   readonly acknowledged: Acknowledgement | undefined;
   /** The lesser rules that the probe comes under. An acknowledgement of the finding is one of them, too. */

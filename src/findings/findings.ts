@@ -1,11 +1,13 @@
 import type { Acknowledgement } from '../change/acknowledged.ts';
 import type { Change } from '../change/change.ts';
 import type { Level } from '../change/levels.ts';
+import { probeKey } from '../contract/probe.ts';
+import type { Certainty } from '../run/certainty.ts';
 import type { Run } from '../run/run.ts';
 import { reasonsOf } from './conclusion.ts';
 import type { Finding, Findings } from './finding.ts';
 import { mergeParts } from './merge-parts.ts';
-import { partOfChange, partsOfRun } from './parts.ts';
+import { partOfChange, partsOfRun, type Part } from './parts.ts';
 
 /** The changes of a comparison, those that are known with their acknowledgement, and from which level on one fails. */
 export interface Compared {
@@ -30,7 +32,10 @@ const concluded = (list: readonly Finding[], inconclusive: readonly string[]): F
   exitCode: list.some(({ fails }) => fails) ? 1 : inconclusive.length > 0 ? 3 : 0,
 });
 
-const partsOfDiff = ({ changes, failOn }: Compared) => changes.map((change) => partOfChange(change, failOn));
+const partsOfDiff = (
+  { changes, failOn }: Compared,
+  certainties: ReadonlyMap<string, Certainty | undefined> = new Map(),
+): Part[] => changes.map((change) => partOfChange(change, failOn, certainties.get(probeKey(change))));
 
 /**
  * What a comparison found.
@@ -43,7 +48,10 @@ export function findingsOfDiff(diff: Compared, known: readonly Acknowledgement[]
 
 /** What a run of the contract found: the one place that decides what is new, known, fixed, failing and undecided. */
 export function findingsOfRun({ run, diff, known = [], old = [] }: Judged): Findings {
-  const parts = [...partsOfRun(run), ...(diff ? partsOfDiff(diff) : [])];
+  const certainties = new Map(
+    run.rows.filter(({ certainty }) => certainty).map((row) => [probeKey(row), row.certainty]),
+  );
+  const parts = [...partsOfRun(run), ...(diff ? partsOfDiff(diff, certainties) : [])];
   return concluded(mergeParts(parts, known), [...reasonsOf(run), ...old]);
 }
 

@@ -48,8 +48,22 @@ function findingOf(parts: readonly Part[], known: ReadonlyMap<string, Acknowledg
   const also = all
     .filter((one) => one !== first)
     .map((one) => ({ rule: one.rule, fingerprint: one.fingerprint }));
+  const certainty = all.find((one) => one.certainty)?.certainty;
   const state = stateOf(first, fails, acknowledged !== undefined);
-  return { rule, level, state, fails, probe, title, message, detail, acknowledged, fingerprint, also };
+  return {
+    rule,
+    level,
+    state,
+    fails,
+    probe,
+    title,
+    message,
+    detail,
+    certainty,
+    acknowledged,
+    fingerprint,
+    also,
+  };
 }
 
 const byUrgency = (a: Finding, b: Finding): number =>

@@ -8,6 +8,7 @@ import { rowSentence } from '../contract/contract-row.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import { surprises, type PactResult } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
+import type { Certainty } from '../run/certainty.ts';
 import type { Run } from '../run/run.ts';
 import { turnWords } from './answer-words.ts';
 import type { Aspect } from './finding.ts';
@@ -25,6 +26,7 @@ export interface Part extends Aspect {
   readonly detail: string;
   /** What the probe was answered; undefined where that is not on record. */
   readonly answer: Answer | undefined;
+  readonly certainty?: Certainty | undefined;
   readonly acknowledged?: Acknowledgement | undefined;
 }
 
@@ -54,6 +56,7 @@ const partOfRow = (row: RowResult): Part[] => {
       message: `Expected: ${rowSentence(row)}. ${happened.replace(/\.$/, '')}.`,
       detail: id === 'wanted-fixed' ? 'fixed; move it from wanted to the contract' : happened,
       answer: row.answer,
+      certainty: row.certainty,
       fingerprint: named ? rowFingerprint(row) : probeFingerprint(id, row, row.answer),
     },
   ];
@@ -97,8 +100,12 @@ function partsOfPact(result: PactResult, answers: ReadonlyMap<string, Answer | u
   });
 }
 
-/** What a change is found as. */
-export function partOfChange(change: Change, failOn: Level): Part {
+/**
+ * What a change is found as.
+ *
+ * @param certainty how sure its later side is
+ */
+export function partOfChange(change: Change, failOn: Level, certainty?: Certainty): Part {
   const { rule, level, fingerprint, acknowledged, after } = change;
   return {
     rule,
@@ -109,6 +116,7 @@ export function partOfChange(change: Change, failOn: Level): Part {
     detail: turnWords(change),
     probe: probeOf(change),
     answer: after ?? undefined,
+    certainty,
     fingerprint,
     acknowledged,
   };

@@ -22,17 +22,17 @@ import { pactBlocks } from './pact-blocks.ts';
 import { revocationBlocks } from './revocation/revocation-blocks.ts';
 import { contractSummary, runFindings, wantedSummary } from './summary.ts';
 import { rowsWith } from './rows.ts';
-import { shownFingerprint, STATE_WORDS } from './states.ts';
-import { byReason, count, provenance, shortProbe, subject } from './words.ts';
+import { detailWords, shownFingerprint, STATE_WORDS } from './states.ts';
+import { byReason, count, provenance, reasonOf, shortProbe, subject } from './words.ts';
 
 const findingRow = (finding: Finding): Line[] => {
-  const { probe, state, fails, detail, rule } = finding;
+  const { probe, state, fails, rule } = finding;
   const [credential, operation] = probe ? shortProbe(probe) : ['', ''];
   return [
     [credential],
     [operation],
     [fails ? strong(STATE_WORDS[state]) : STATE_WORDS[state], ' ', mono(shownFingerprint(finding))],
-    [`${detail} (${rule})`],
+    [`${detailWords(finding)} (${rule})`],
   ];
 };
 
@@ -43,7 +43,7 @@ function findingBlocks(document: CheckDocument): Block[] {
     ...undecided.map((row): Line[] => [
       ...shortProbe(row).map((one): Line => [one]),
       [STATE_WORDS.undecided],
-      [row.reason ?? ''],
+      [reasonOf(row)],
     ]),
   ];
   return rows.length > 0 ? [table([['credential'], ['operation'], [''], ['finding']], rows)] : [];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runSchema } from '../run/run.ts';
 import { LEVELS } from '../change/levels.ts';
 import { STATES } from '../findings/finding.ts';
+import { certaintySchema } from '../run/certainty.ts';
 import { PRECEDENCE } from '../findings/precedence.ts';
 import { acknowledgedSchema, diffSchema } from './diff-schema.ts';
 
@@ -18,6 +19,7 @@ const finding = z.object({
   title: z.string(),
   message: z.string(),
   detail: z.string(),
+  certainty: certaintySchema.optional().meta({ description: 'How sure it is; left out where all agreed' }),
   fingerprint: fingerprint.meta({ description: 'Names the finding across runs; acknowledge takes it' }),
   also: z
     .array(z.object({ rule: z.string(), fingerprint }))
@@ -51,6 +53,14 @@ export const checkSchema = z
       fixed: tally.meta({ description: 'Good news; where it fails, the contract has to follow' }),
       known: tally.meta({ description: 'Findings that are acknowledged' }),
     }),
+    sureness: z
+      .object({
+        asked: tally.meta({ description: 'Rows of the contract that were asked' }),
+        undecided: tally,
+        flapping: tally.meta({ description: 'Rows whose answers did not agree: they prove nothing' }),
+        dissent: tally.meta({ description: 'Rows with one answer that did not agree with the others' }),
+      })
+      .meta({ description: 'How sure the run is' }),
     next: z.array(z.string()).meta({ description: 'Commands after which the next run is green' }),
     findings: z.array(finding).meta({ description: 'What was found, each probe once; what fails first' }),
     ages: z

@@ -3,6 +3,7 @@ import { ruleSentence } from '../change/rules.ts';
 import { tell } from '../change/story.ts';
 import type { Basis } from '../contract/basis.ts';
 import type { Finding } from '../findings/finding.ts';
+import { certaintyWords } from '../run/certainty.ts';
 import {
   heading,
   link,
@@ -34,7 +35,13 @@ function stateOf(finding: Finding): Line {
   const address = finding.acknowledged?.link;
   if (address !== undefined) return [link(address, words)];
   if (finding.acknowledged) return [words];
-  return [finding.fails ? strong(words) : words, ' ', mono(shownFingerprint(finding))];
+  const sure = certaintyWords(finding.certainty);
+  return [
+    finding.fails ? strong(words) : words,
+    ' ',
+    mono(shownFingerprint(finding)),
+    ...(sure === '' ? [] : [` (${sure})`]),
+  ];
 }
 
 const changeRow = (change: ListedChange): Line[] => [

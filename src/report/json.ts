@@ -5,7 +5,7 @@ import { nextCommands } from './next-commands.ts';
 import { rowsWith } from './rows.ts';
 import { checkFindings, diffFindings } from './settled-document.ts';
 import { jsonText } from '../evidence/json-text.ts';
-import { levelCounts, rowCounts } from './summary.ts';
+import { levelCounts, rowCounts, sureness } from './summary.ts';
 
 const fingerprints = (known: readonly { fingerprint: string }[] = []): string[] =>
   known.map(({ fingerprint }) => fingerprint);
@@ -56,6 +56,7 @@ const checkValue = (document: CheckDocument): object => {
       fixed: inState(findings, 'fixed').length,
       known: inState(findings, 'known').length,
     },
+    sureness: sureness(document),
     findings: findings.list,
     next: nextCommands(document).map(({ command }) => command),
     run,

@@ -7,6 +7,8 @@ import type { CheckDocument, DiffDocument, Format } from './document.ts';
 import { interactionName } from './pact-words.ts';
 import { plainLine } from './plain.ts';
 import { checkFindings, diffFindings } from './settled-document.ts';
+import { wholeMessage } from './states.ts';
+import { contractSummary } from './summary.ts';
 import { groupBy, subject } from './words.ts';
 import { escapeXml } from './xml.ts';
 
@@ -14,6 +16,8 @@ import { escapeXml } from './xml.ts';
 interface Case {
   readonly suite: string;
   readonly name: string;
+  /** What there is to say of it whatever its outcome. */
+  readonly output?: string;
   readonly outcome?: { readonly tag: 'failure' | 'error' | 'skipped'; readonly message: string } | undefined;
 }
 
@@ -22,8 +26,10 @@ const attributes = (values: Readonly<Record<string, string | number>>): string =
     .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
     .join('');
 
-const caseLines = ({ suite, name, outcome }: Case): string[] => {
+const caseLines = ({ suite, name, output, outcome }: Case): string[] => {
   const open = `    <testcase${attributes({ classname: suite, name })}`;
+  if (output !== undefined)
+    return [`${open}>`, `      <system-out>${escapeXml(output)}</system-out>`, '    </testcase>'];
   if (!outcome) return [`${open}/>`];
   const { tag, message } = outcome;
   return [`${open}>`, `      <${tag}${attributes({ message })}/>`, '    </testcase>'];
@@ -51,8 +57,8 @@ function write(title: string, cases: readonly Case[]): string {
   ].join('\n');
 }
 
-const outcomeOf = ({ fails, message, detail }: Finding): Case['outcome'] =>
-  fails ? { tag: 'failure', message: message || detail } : undefined;
+const outcomeOf = (finding: Finding): Case['outcome'] =>
+  finding.fails ? { tag: 'failure', message: wholeMessage(finding) || finding.detail } : undefined;
 
 /** A row that nothing was found of passed, or was not asked; one that was found as something else is told by that. */
 const rowCase = (row: RowResult, finding: Finding | undefined): Case => {
@@ -117,6 +123,7 @@ function checkCases(document: CheckDocument): Case[] {
   const { diff } = document;
   return [
     ...conclusionCases(findings),
+    { suite: 'the run', name: 'how sure', output: contractSummary(document) },
     ...[...rows.values()].map((row) => rowCase(row, byProbe.get(probeKey(row)))),
     ...pactCases(document),
     ...listed(findings)

@@ -11,6 +11,7 @@ import { plain } from './plain.ts';
 import { checkFindings, diffFindings } from './settled-document.ts';
 import { specRow } from './spec-row.ts';
 import { wholeMessage } from './states.ts';
+import { sureness, type Sureness } from './summary.ts';
 
 const LEVEL: Record<Level, NonNullable<Result['level']>> = {
   critical: 'error',
@@ -70,7 +71,7 @@ const invocation = (inconclusive: readonly string[]): Invocation => ({
   }),
 });
 
-function write(findings: Findings): string {
+function write(findings: Findings, sure?: Sureness): string {
   const [name = '', version = ''] = TOOL.split(' ');
   const { inconclusive } = findings;
   const shown = listed(findings);
@@ -91,6 +92,7 @@ function write(findings: Findings): string {
         // An empty list says that all is well, and closes open alerts: a run without a conclusion has no list.
         ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(result) }),
         columnKind: 'utf16CodeUnits',
+        ...(sure && { properties: { sureness: sure } }),
       },
     ],
   };
@@ -106,5 +108,5 @@ export function notConcludedSarif(reason: string): string {
 export const sarif: Format = {
   extension: 'sarif',
   diff: (document) => write(diffFindings(document)),
-  check: (document) => write(checkFindings(document)),
+  check: (document) => write(checkFindings(document), sureness(document)),
 };

@@ -1,4 +1,5 @@
 import type { Finding, State } from '../findings/finding.ts';
+import { certaintyWords } from '../run/certainty.ts';
 import { shortProbe } from './words.ts';
 
 /** How a finding is marked where there is no colour. */
@@ -29,15 +30,24 @@ export function aboutWords({ probe }: Finding, gap = ' '): string {
   return probe ? shortProbe(probe).join(gap) : '';
 }
 
-/** What happened, and the lesser rules that the probe comes under. */
-export function wholeMessage({ message, also }: Finding): string {
+/** What happened, how sure that is, and the lesser rules that the probe comes under. */
+export function wholeMessage({ message, also, certainty }: Finding): string {
   const rules = [...new Set(also.map(({ rule }) => rule))];
-  return rules.length > 0 ? `${message} Also: ${rules.join(', ')}.` : message;
+  return [
+    message,
+    ...(certainty ? [`How sure: ${certaintyWords(certainty)}.`] : []),
+    ...(rules.length > 0 ? [`Also: ${rules.join(', ')}.`] : []),
+  ].join(' ');
+}
+
+/** What happened beside the name of the probe, and how sure that is. */
+export function detailWords({ detail, certainty }: Finding): string {
+  return certainty ? `${detail}, ${certaintyWords(certainty)}` : detail;
 }
 
 /** A finding on one line, ended by its rule and fingerprint: "revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */
 export function findingLine(finding: Finding, gap?: string): string {
   const about = aboutWords(finding, gap);
   const name = `(${finding.rule}, ${shownFingerprint(finding)})`;
-  return `${about === '' ? '' : `${about}: `}${finding.detail} ${name}`;
+  return `${about === '' ? '' : `${about}: `}${detailWords(finding)} ${name}`;
 }

@@ -1,6 +1,7 @@
 import type { Change } from '../change/change.ts';
 import { atLeast, LEVELS } from '../change/levels.ts';
 import { probeKey } from '../contract/probe.ts';
+import { decidedIn, type Decided } from '../findings/conclusion.ts';
 import type { Finding, Findings } from '../findings/finding.ts';
 import { failing, inState } from '../findings/findings.ts';
 import type { CheckDocument, DiffDocument, Layout } from './document.ts';
@@ -131,12 +132,13 @@ export interface RowCounts {
   readonly wantedFixed: number;
 }
 
+const isFix = (finding: Finding | undefined): boolean => finding?.rule === 'wanted-fixed';
+
 /** What became of the rows of a run. A row that Atlassian's fix breaks counts as fixed alone. */
 export function rowCounts(document: CheckDocument): RowCounts {
   const { rows } = document.run;
   const findings = checkFindings(document);
   const byProbe = new Map(findings.list.flatMap((one) => (one.probe ? [[probeKey(one.probe), one]] : [])));
-  const isFix = (finding: Finding | undefined): boolean => finding?.rule === 'wanted-fixed';
   const contract = rows.filter(({ kind }) => kind === 'contract');
   const number = (verdict: (typeof rows)[number]['verdict'], state?: 'known' | 'other'): number =>
     contract.filter((row) => {
@@ -157,10 +159,27 @@ export function rowCounts(document: CheckDocument): RowCounts {
   };
 }
 
+/** How sure a run is, in numbers of rows of the contract. */
+export interface Sureness extends Decided {
+  readonly flapping: number;
+  readonly dissent: number;
+}
+
+/** How sure a run is: how much could not be decided, and how many probes did not always get the same answer. */
+export function sureness({ run }: Pick<CheckDocument, 'run'>): Sureness {
+  const rows = run.rows.filter(({ kind }) => kind === 'contract');
+  return {
+    ...decidedIn(run),
+    flapping: rows.filter(({ certainty }) => certainty?.flapping).length,
+    dissent: rows.filter(({ certainty }) => certainty?.dissent).length,
+  };
+}
+
 /** A run of the contract in a few sentences: what it means, then what became of its rows. */
 export function contractSummary(document: CheckDocument): string {
   const findings = checkFindings(document);
-  const { kept, broken, knownBroken, disproved, inconclusive, skipped } = rowCounts(document);
+  const { kept, broken, knownBroken, disproved, skipped } = rowCounts(document);
+  const { asked, undecided: inconclusive, flapping, dissent } = sureness(document);
   const isBroken = inState(findings, 'new').some(
     ({ rule, also }) =>
       [rule, ...also.map((one) => one.rule)].includes('contract-broken') || rule === 'test-failed',
@@ -168,15 +187,23 @@ export function contractSummary(document: CheckDocument): string {
   const optional: [number, string][] = [
     [knownBroken, 'broken and known'],
     [disproved, 'where our guess was wrong'],
-    [inconclusive, 'not decided'],
   ];
   const parts = [
     `${count(kept, 'row')} as expected`,
     `${broken} broken`,
     ...optional.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`),
+    `${inconclusive} of ${asked} not decided`,
     `${skipped} skipped`,
   ];
-  return [verdictWords(findings), `The contract is ${isBroken ? 'BROKEN' : 'kept'}: ${parts.join(', ')}.`]
+  const sure = [
+    ...(flapping > 0 ? [`${count(flapping, 'probe')} answered now this, now that`] : []),
+    ...(dissent > 0 ? [`${count(dissent, 'probe')} with one answer that did not agree with the others`] : []),
+  ];
+  return [
+    verdictWords(findings),
+    `The contract is ${isBroken ? 'BROKEN' : 'kept'}: ${parts.join(', ')}.`,
+    ...(sure.length > 0 ? [`How sure: ${sure.join(', ')}.`] : []),
+  ]
     .filter(Boolean)
     .join(' ');
 }

@@ -1,5 +1,6 @@
 import { findOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
+import { certaintyWords } from '../run/certainty.ts';
 import type { RowResult } from '../run/row-result.ts';
 import { ageOfDays, count } from './count.ts';
 import type { SideInfo } from './document.ts';
@@ -56,6 +57,11 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [
     else groups.set(keyOf(thing), [thing]);
   }
   return [...groups];
+}
+
+/** Why a row was not kept, and what it was answered in turn where that did not agree. */
+export function reasonOf({ reason = 'no reason was given', certainty }: RowResult): string {
+  return certainty ? `${reason}: ${certaintyWords(certainty)}` : reason;
 }
 
 /** Rows that were not decided or not asked, by reason, the commonest first. */

@@ -7,6 +7,7 @@ import { statusPhrase } from '../../contract/contract-row.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { findOperation } from '../../contract/operations.ts';
 import type { Headers } from '../../evidence/exchange.ts';
+import { certaintyWords } from '../../run/certainty.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import { addressOf, curlArguments } from '../curl.ts';
 import type { Finding } from '../../findings/finding.ts';
@@ -94,6 +95,7 @@ function detailHtml(row: RowResult, { change, wanted, finding }: Context): Marku
       ${entry('Request', html`<pre>${requestText(row)}</pre>`)}
       ${entry('By hand', html`<pre>curl -i ${curlArguments(row)}</pre>`)}
       ${entry('Response', responseHtml(row))} ${entry('When', row.at)}
+      ${entry('How sure', certaintyWords(row.certainty) || undefined)}
       ${entry('Expected', expectedWords(row))} ${entry('Documented', documented(row))}
       ${entry('Wanted', wanted && `401${wanted.verdict === 'kept' ? ', which came true' : ''}`)}
       ${entry('Changed', change && changeHtml(change, finding))}

@@ -6,7 +6,7 @@ import { contractSummary, runFindings, wantedSummary } from '../summary.ts';
 import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
 import { findingLine, STATE_SIGN } from '../states.ts';
-import { provenance, shortProbe, subject, byReason } from '../words.ts';
+import { provenance, reasonOf, shortProbe, subject, byReason } from '../words.ts';
 import { diffLines } from './diff-lines.ts';
 import { align, painter, wrap } from './lines.ts';
 import { matrixLines } from './matrix-lines.ts';
@@ -19,7 +19,7 @@ function undecidedLines({ run }: CheckDocument, { all }: Layout): string[] {
   const groups = byReason(rowsWith(run.rows, 'contract', 'inconclusive'));
   return groups.flatMap(([reason, group]) =>
     all || group.length <= NAMED
-      ? group.map((row) => `? ${shortProbe(row).join('  ')}: ${reason}`)
+      ? group.map((row) => `? ${shortProbe(row).join('  ')}: ${reasonOf(row)}`)
       : [`? ${group.length} × ${reason}`],
   );
 }

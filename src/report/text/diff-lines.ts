@@ -2,6 +2,7 @@ import type { Change, SidedSource } from '../../change/change.ts';
 import type { Level } from '../../change/levels.ts';
 import { ruleSentence } from '../../change/rules.ts';
 import { tell } from '../../change/story.ts';
+import { certaintyWords } from '../../run/certainty.ts';
 import { ageOfDays } from '../count.ts';
 import type { DiffDocument, Layout, SideInfo } from '../document.ts';
 import { Footnotes } from '../footnotes.ts';
@@ -42,10 +43,15 @@ const changeLines = (changes: readonly ListedChange[], notes: Footnotes): string
     changes.map((change) => {
       const [credential, operation] = shortProbe(change);
       const { finding } = change;
+      const sure = certaintyWords(finding.certainty);
       const sign = finding.state === 'new' ? '!' : STATE_SIGN[finding.state];
       // What is new is named, so that it can be acknowledged.
       const name = finding.acknowledged ? '' : ` ${shownFingerprint(finding)}`;
-      return [`${sign} ${credential}`, operation, `${turnWords(change)}${references(change, notes)}${name}`];
+      return [
+        `${sign} ${credential}`,
+        operation,
+        `${turnWords(change)}${references(change, notes)}${name}${sure === '' ? '' : ` (${sure})`}`,
+      ];
     }),
   );
 
