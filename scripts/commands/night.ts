@@ -7,6 +7,7 @@ import type { Night, ToldNight } from '../../src/report/night/night-document.ts'
 import { historyDocument } from '../../src/report/history/history-document.ts';
 import { failing } from '../../src/findings/findings.ts';
 import { checkFindings } from '../../src/report/settled-document.ts';
+import { rowCounts } from '../../src/report/summary.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
 import type { Streams } from '../streams.ts';
 import { diagnose } from './diagnosis.ts';
@@ -110,8 +111,12 @@ export async function oneNight(options: NightOptions, streams: Streams): Promise
   const { document, exitCode, reason } = ended;
   const expiring = expiringOf(options, streams, at);
   const news = document ? failing(checkFindings(document)).length : 0;
+  const { broken, knownBroken } = document ? rowCounts(document) : { broken: 0, knownBroken: 0 };
   const name = document?.run.recordings.name ?? liveName(at, options.site);
-  const entry = entryOf({ name, site, at, exitCode, news, reason }, document?.run);
+  const entry = entryOf(
+    { name, site, at, exitCode, news, broken: broken + knownBroken, reason },
+    document?.run,
+  );
   addToHistory(entry, options.history);
   const entries = readHistory(options.history).filter((one) => one.site === site);
   const history = historyDocument(entries);

@@ -108,6 +108,24 @@ describe('what a run found', () => {
     }
   });
 
+  it('is a wrong guess, and not red, where a row that was only inferred comes out as wanted, and nobody saw it otherwise', () => {
+    const guess: RowResult = { ...second, verdict: 'disproved' };
+    expect(judge(withRows([guess, fixed]))).toMatchObject({
+      exitCode: 0,
+      list: [{ rule: 'inference-disproved', state: 'noted' }],
+    });
+    // It is a fix where it changed, and where what had been seen otherwise came true, too.
+    expect(judge(withRows([guess, fixed]), [changeOf(guess, 'guard-tightened')])).toMatchObject({
+      exitCode: 1,
+      list: [{ rule: 'wanted-fixed', state: 'fixed' }],
+    });
+    const seen: RowResult = { ...broken, kind: 'wanted', verdict: 'kept' };
+    expect(judge(withRows([guess, fixed, broken, seen])).list.map(({ rule }) => rule)).toEqual([
+      'wanted-fixed',
+      'wanted-fixed',
+    ]);
+  });
+
   it('is told as a change where a row breaks by one, and as broken where only the form of the body changed', () => {
     expect(judge(withRows([broken]), [changeOf(broken)]).list.map(({ rule }) => rule)).toEqual([
       'guard-loosened',

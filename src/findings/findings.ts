@@ -51,7 +51,11 @@ export function findingsOfRun({ run, diff, known = [], old = [] }: Judged): Find
   const certainties = new Map(
     run.rows.filter(({ certainty }) => certainty).map((row) => [probeKey(row), row.certainty]),
   );
-  const parts = [...partsOfRun(run), ...(diff ? partsOfDiff(diff, certainties) : [])];
+  const changed = new Set(diff?.changes.filter(({ before, after }) => before && after).map(probeKey));
+  const parts = [
+    ...partsOfRun(run, (probe) => changed.has(probeKey(probe))),
+    ...(diff ? partsOfDiff(diff, certainties) : []),
+  ];
   return concluded(mergeParts(parts, known), [...reasonsOf(run), ...old]);
 }
 
@@ -75,7 +79,7 @@ export function listed({ list }: Findings): Finding[] {
 
 /** All fingerprints by which an acknowledgement may name something in a run, whatever it is compared with. */
 export function runFingerprints(run: Run): string[] {
-  return partsOfRun(run).map(({ fingerprint }) => fingerprint);
+  return partsOfRun(run, () => true).map(({ fingerprint }) => fingerprint);
 }
 
 /** All fingerprints by which an acknowledgement may name a finding. */

@@ -122,14 +122,41 @@ export function partOfChange(change: Change, failOn: Level, certainty?: Certaint
   };
 }
 
-/** What a run is found to be, whatever it is compared with. */
-export function partsOfRun({ rows, failures, pacts = [] }: Pick<Run, 'rows' | 'failures' | 'pacts'>): Part[] {
+/**
+ * The wanted rows that came true where nobody ever saw them otherwise: the row of the contract was only inferred. They are a
+ * fix where the probe has changed, or where one came true that had been seen otherwise; else the guess was wrong from the start.
+ */
+function wrongGuesses(
+  rows: readonly RowResult[],
+  hasChanged: (probe: Probe) => boolean,
+): ReadonlySet<RowResult> {
+  const verdicts = new Map(
+    rows.filter(({ kind }) => kind === 'contract').map((row) => [probeKey(row), row.verdict]),
+  );
+  const cameTrue = rows.filter(({ kind, verdict }) => kind === 'wanted' && verdict === 'kept');
+  if (cameTrue.some((row) => verdicts.get(probeKey(row)) === 'broken')) return new Set();
+  return new Set(cameTrue.filter((row) => verdicts.get(probeKey(row)) === 'disproved' && !hasChanged(row)));
+}
+
+/**
+ * What a run is found to be.
+ *
+ * @param hasChanged whether a probe is answered otherwise than in the baseline
+ */
+export function partsOfRun(
+  { rows, failures, pacts = [] }: Pick<Run, 'rows' | 'failures' | 'pacts'>,
+  hasChanged: (probe: Probe) => boolean,
+): Part[] {
+  const wrong = wrongGuesses(rows, hasChanged);
+  const wrongProbes = new Set([...wrong].map(probeKey));
   const answers = new Map(
     rows.filter(({ kind }) => kind === 'contract').map((row) => [probeKey(row), row.answer]),
   );
   return [
-    ...rows.flatMap(partOfRow),
+    ...rows.filter((row) => !wrong.has(row)).flatMap(partOfRow),
     ...failures.map(partOfFailure),
-    ...pacts.flatMap((result) => partsOfPact(result, answers)),
+    ...pacts
+      .flatMap((result) => partsOfPact(result, answers))
+      .filter(({ rule, probe }) => rule !== 'pact-fixed' || !probe || !wrongProbes.has(probeKey(probe))),
   ];
 }
