@@ -10,6 +10,7 @@ const FLOORS = [
   ['config'],
   ['run'],
   ['change', 'history', 'pact', 'revocation'],
+  ['findings'],
   ['report'],
 ];
 

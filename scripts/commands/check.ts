@@ -5,7 +5,7 @@ import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { agedExitCode } from '../../src/report/verdict.ts';
+import { checkFindings } from '../../src/report/settled-document.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
 import { mergeParts, writePart } from '../../src/run/blobs.ts';
 import { judgeSpecs } from '../../src/run/run-specs.ts';
@@ -140,7 +140,6 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
         return writeReports(dirname(document.file), options.report ?? [], document, PLAIN);
       });
       if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);
-      const { exitCode, old } = agedExitCode(document, options.maxAge);
-      for (const one of old) streams.stderr.write(`${one}\n`);
-      setExitCode(exitCode);
+      for (const one of document.old ?? []) streams.stderr.write(`${one}\n`);
+      setExitCode(checkFindings(document).exitCode);
     });

@@ -13,9 +13,12 @@ import { HISTORY_FORMATS } from '../../src/report/history/history-formats.ts';
 import { html } from '../../src/report/html/markup.ts';
 import { page } from '../../src/report/html/page.ts';
 import { historySection } from '../../src/report/history/history-html.ts';
+import { notConcludedJunit } from '../../src/report/junit.ts';
+import { notConcludedSarif } from '../../src/report/sarif.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import { runText } from '../../src/run/run.ts';
 import type { Night } from '../../src/report/night/night-document.ts';
+import { commandLines } from '../../src/report/night/night-words.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 
 /** Where the reports of the newest night stand, under names that stay the same. */
@@ -68,7 +71,14 @@ function reasonPage({ site, reason }: Night, entries: readonly Entry[]): string 
 /** The reports of one site. */
 function siteFiles(night: Night, entries: readonly Entry[]): Record<string, string> {
   const { document } = night;
-  if (!document) return { 'report.html': reasonPage(night, entries) };
+  if (!document) {
+    const reason = night.reason ?? 'no reason was given';
+    return {
+      'report.html': reasonPage(night, entries),
+      'report.sarif': notConcludedSarif(reason),
+      'report.junit.xml': notConcludedJunit(night.site, reason),
+    };
+  }
   return {
     'report.html': FORMATS.html.check(document, PLAIN),
     'report.sarif': FORMATS.sarif.check(document, PLAIN),
@@ -95,7 +105,7 @@ function indexPage(nights: readonly Night[], lines: readonly string[], across: r
       </ul>
       <h2>Across sites</h2>
       <ul>
-        ${across.length > 0 ? across.map((one) => html`<li>${one}</li>`) : html`<li>No new change.</li>`}
+        ${across.length > 0 ? across.map((one) => html`<li>${one}</li>`) : html`<li>Nothing new.</li>`}
       </ul>
       <p><a href="history.html">The history</a></p>
     </main>`,
@@ -136,8 +146,9 @@ export function writeNightly(
           ),
         };
   const history = historyDocument(entries);
+  const commands = nights.flatMap(commandLines);
   const files: Record<string, string> = {
-    'summary.txt': `${summaries.join('\n')}\n`,
+    'summary.txt': `${[...summaries, ...commands].join('\n')}\n`,
     'report.md': markdown,
     ...reports,
     'history.html': HISTORY_FORMATS.html(history, PLAIN),

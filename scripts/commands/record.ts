@@ -3,15 +3,17 @@ import { Command } from 'commander';
 import { briefly } from '../../src/contract/briefly.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { dropEmptyFolder } from '../../src/evidence/claim-folder.ts';
-import { RECORDINGS, recordingSets, readSetInfo } from '../../src/evidence/recordings.ts';
+import { readRecordings, RECORDINGS, recordingSets, readSetInfo } from '../../src/evidence/recordings.ts';
 import { checkSetFolder, writeSet } from '../../src/evidence/write-set.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import { weigh, whyWorse } from '../../src/findings/weigh-evidence.ts';
 import type { LiveRun } from '../../src/run/live/live.ts';
 import { exchangesPath, isRunName, REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
 import { claimRun, observe } from './observe.ts';
+import { isAcceptedThough } from './worse-evidence.ts';
 
 const HELP = `
 NAME is that of the set in fixtures/recordings, with lower-case letters, digits,
@@ -22,7 +24,8 @@ A folder that is no set is never replaced; whether the set can be written is
 looked at before anything is asked.
 
 Exit code: 0 it was recorded, 2 bad usage, settings or files, 3 it could not be
-concluded: what was seen is then in reports/, and the old set is as it was.
+concluded, or says less than the set that it would replace: what was seen is
+then in reports/, and the old set is as it was.
 
 Examples:
   npm run record -- my-site
@@ -70,19 +73,43 @@ function keepSet(folder: string, run: LiveRun, streams: Streams): number {
   }
 }
 
+interface Options extends LiveCliOptions {
+  readonly into: string;
+  readonly evenIfWorse: boolean;
+}
+
+/** Why what was seen cannot be the set of a name, or not unless somebody wants it all the same. */
+async function obstacleTo(
+  { info, exchanges, unanswered }: LiveRun,
+  name: string,
+  { into, evenIfWorse }: Options,
+  { ask }: Streams,
+): Promise<string | undefined> {
+  if ('incomplete' in info && info.incomplete !== undefined) return info.incomplete;
+  if (evenIfWorse) return undefined;
+  const before = recordingSets(into).includes(name) ? weigh(readRecordings(name, into), 0) : undefined;
+  const open = unanswered.filter(({ verdict }) => verdict === 'inconclusive').length;
+  const worse = whyWorse(weigh({ info, exchanges }, open), before);
+  if (worse === undefined || (ask && (await isAcceptedThough(`This run ${worse}`, { ask }))))
+    return undefined;
+  return `this run ${worse} (--even-if-worse records it all the same)`;
+}
+
 /** `record NAME`: a live run kept as a set of recordings. */
 export const recordCommand: MakeCommand = (streams, setExitCode) =>
   withLiveOptions(new Command('record'))
     .description('Asks your site and keeps the answers as recordings, which replay at once.')
     .argument('<name>', 'the set')
     .option('--into <folder>', 'where the set goes', RECORDINGS)
+    .option('--even-if-worse', 'also where it says less than the set that it replaces', false)
     .addHelpText('after', HELP)
-    .action(async (name: string, options: LiveCliOptions & { into: string }) => {
+    .action(async (name: string, options: Options) => {
       checkPlace(name, options.into);
       const run = await observe(name, options, streams, undefined);
-      const { info, exchanges } = run;
-      if ('incomplete' in info && info.incomplete !== undefined) {
-        streams.stderr.write(keepSeen(run, `${info.incomplete}.`, streams));
+      const { exchanges } = run;
+      const obstacle = await obstacleTo(run, name, options, streams);
+      if (obstacle !== undefined) {
+        streams.stderr.write(keepSeen(run, `${obstacle}.`, streams));
         setExitCode(3);
         return;
       }

@@ -37,7 +37,7 @@ export const about = ({ name, origin, dates }: RecordingSet['info']): Omit<Side,
 });
 
 /** A set of recordings as a side: every exchange, understood. */
-export function sideOfRecordings({ info, exchanges }: RecordingSet): Side {
+export function sideOfRecordings({ info, exchanges }: Pick<RecordingSet, 'info' | 'exchanges'>): Side {
   const traits = traitsOf(exchanges);
   const seen = exchanges.map((exchange) => ({
     credential: exchange.credential,
