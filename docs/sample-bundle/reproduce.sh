@@ -1,11 +1,84 @@
 #!/bin/sh
 # Sends each request once and compares the status with the one that was seen. Only GET. Set the variables of .env first,
 # for instance with: set -a; . ./.env; set +a
-# Exit code: 0 all that could be sent came out as it was seen, 1 something did not.
+# Exit code: 0 all that could be sent came out as it was seen, 1 something did not, 2 a variable holds what it must not.
+# transcribed from public observations, 2023-11-30 to 2026-09-30
+set +ax
+NEVER_ISSUED=ATATT3xFfGF0-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-ex=19A01AB9
+# A secret reaches other programs through a pipe alone, since everybody on a machine can read the arguments of a process.
+# The variables stay in this shell, so that no program that it starts inherits them.
+refused=
+for name in JIRA_SITE JIRA_API_ORIGIN JIRA_CLOUD_ID JIRA_PROJECT_KEY JIRA_ISSUE_KEY JIRA_EMAIL JIRA_API_TOKEN \
+  JIRA_OTHER_EMAIL JIRA_REVOKED_TOKEN JIRA_EXPIRED_TOKEN JIRA_SCOPED_TOKEN JIRA_UNDERSCOPED_TOKEN JIRA_PASSWORD \
+  JIRA_DEACTIVATED_EMAIL JIRA_DEACTIVATED_TOKEN JIRA_ADMIN_API_KEY JIRA_REVOKED_ADMIN_API_KEY \
+  JIRA_WATCHED_TOKEN JIRA_WATCHED_ADMIN_API_KEY PACT_BROKER_TOKEN PACT_BROKER_PASSWORD; do
+  eval "value=\${$name-}; unset $name"
+  case $value in
+    *[[:cntrl:]]*)
+      echo "$name holds a line break or another control character: set it to one line." >&2
+      refused=$name value= ;;
+  esac
+  eval "$name=\$value"
+done
+unset value
+JIRA_SITE=${JIRA_SITE%/}
+: "${JIRA_API_ORIGIN:=https://api.atlassian.com}"
+
+# The base64 of a text.
+encoded() { printf %s "$1" | base64 | tr -d '\n'; }
+
+# A token with one character in its middle changed.
+mistyped() {
+  printf %s "$1" | awk '{
+    at = int(length($0) / 2)
+    printf "%s%s%s", substr($0, 1, at), (substr($0, at + 1, 1) == "x" ? "y" : "x"), substr($0, at + 2)
+  }'
+}
+
+# A token that was cut off before its checksum.
+truncated() {
+  case $1 in
+    ?*=*) printf %s "${1%=*}" ;;
+    *) printf %s "${1%????????}" ;;
+  esac
+}
+
+# get ADDRESS AUTHORIZATION [OPTION OF CURL ...]: sends one request by https, or by http to this machine, without a proxy
+# and without the settings in ~/.curlrc. No redirect is followed.
+get() {
+  address=$1 authorization=$2
+  shift 2
+  case $(command -v printf) in
+    */*) echo 'This shell has no printf of its own: use sh, dash or bash.' >&2; return 2 ;;
+  esac
+  host=${address#*://}
+  host=${host%%/*}
+  case $address in
+    */../* | */.. | *[!A-Za-z0-9.:/_~%?=\&+,[\]-]*)
+      echo 'An address, a key or an id among the variables holds a character that none has.' >&2; return 2 ;;
+    https://[A-Za-z0-9]*) protocol=https ;;
+    http://127.0.0.1[:/]* | http://localhost[:/]* | http://'[::1]'[:/]*) protocol=http ;;
+    *) echo 'JIRA_SITE and JIRA_API_ORIGIN must begin with https://' >&2; return 2 ;;
+  esac
+  case $host in
+    *[!a-zA-Z0-9.:[\]-]*) echo 'JIRA_SITE and JIRA_API_ORIGIN must be the address of a site.' >&2; return 2 ;;
+  esac
+  case $authorization in
+    *' ' | *[[:cntrl:]]*)
+      echo 'A variable is not set, or holds a line break.' >&2; return 2 ;;
+  esac
+  {
+    printf 'header = "Accept: application/json"\n'
+    if [ -n "$authorization" ]; then
+      printf 'header = "Authorization: %s"\n' "$(printf %s "$authorization" | sed 's/[\\"]/\\&/g')"
+    fi
+  } | curl -q -g --proto "=$protocol" --noproxy '*' --max-time 30 "$@" --config - "$address"
+}
+
+if [ -n "$refused" ]; then exit 2; fi
 failed=0
 probe() {
   name=$1 seen=$2 needs=$3
-  shift 3
   for variable in $needs; do
     eval "value=\${$variable:-}"
     if [ -z "$value" ]; then
@@ -13,7 +86,7 @@ probe() {
       return
     fi
   done
-  got=$(curl -sS -o /dev/null -w '%{http_code}' --max-time 30 "$@")
+  got=$(get "$4" "$5" -sS -o /dev/null -w '%{http_code}') || got=${got:-none}
   if [ "$got" = "$seen" ]; then
     echo "same $got   $name"
   else
@@ -22,20 +95,14 @@ probe() {
   fi
 }
 
-# transcribed from public observations, 2023-11-30 to 2026-09-30
-: "${JIRA_API_ORIGIN:=https://api.atlassian.com}"
-MISTYPED=$(printf %s "$JIRA_API_TOKEN" | sed "s/./!/20")
-TRUNCATED=${JIRA_API_TOKEN%=*}
-MISTYPED_ADMIN_KEY=$(printf %s "${JIRA_ADMIN_API_KEY:-}" | sed "s/./!/20")
-
-probe 'mistyped on GET /rest/api/3/project/search' 200 'JIRA_EMAIL JIRA_API_TOKEN JIRA_SITE' -H "Accept: application/json" -u "$JIRA_EMAIL:$MISTYPED" "$JIRA_SITE/rest/api/3/project/search"
-probe 'mistyped on GET /rest/api/3/project/{projectIdOrKey}' 404 'JIRA_EMAIL JIRA_API_TOKEN JIRA_SITE JIRA_PROJECT_KEY' -H "Accept: application/json" -u "$JIRA_EMAIL:$MISTYPED" "$JIRA_SITE/rest/api/3/project/$JIRA_PROJECT_KEY"
-probe 'mistyped on GET /rest/api/3/project/{projectIdOrKey}/versions' 404 'JIRA_EMAIL JIRA_API_TOKEN JIRA_SITE JIRA_PROJECT_KEY' -H "Accept: application/json" -u "$JIRA_EMAIL:$MISTYPED" "$JIRA_SITE/rest/api/3/project/$JIRA_PROJECT_KEY/versions"
-probe 'unknown-account on GET /rest/api/3/project/search' 200 'JIRA_API_TOKEN JIRA_SITE' -H "Accept: application/json" -u "nobody@example.com:$MISTYPED" "$JIRA_SITE/rest/api/3/project/search"
-probe 'unknown-account on GET /rest/api/3/serverInfo' 200 'JIRA_API_TOKEN JIRA_SITE' -H "Accept: application/json" -u "nobody@example.com:$MISTYPED" "$JIRA_SITE/rest/api/3/serverInfo"
-probe 'unknown-account on GET /rest/api/3/project/{projectIdOrKey}/role' 404 'JIRA_API_TOKEN JIRA_SITE JIRA_PROJECT_KEY' -H "Accept: application/json" -u "nobody@example.com:$MISTYPED" "$JIRA_SITE/rest/api/3/project/$JIRA_PROJECT_KEY/role"
-probe 'unknown-account on GET /rest/api/3/issueLinkType' 200 'JIRA_API_TOKEN JIRA_SITE' -H "Accept: application/json" -u "nobody@example.com:$MISTYPED" "$JIRA_SITE/rest/api/3/issueLinkType"
-probe 'unknown-account on GET /rest/api/3/issue/{issueIdOrKey}' 404 'JIRA_API_TOKEN JIRA_SITE JIRA_ISSUE_KEY' -H "Accept: application/json" -u "nobody@example.com:$MISTYPED" "$JIRA_SITE/rest/api/3/issue/$JIRA_ISSUE_KEY"
-probe 'unknown-account on GET /rest/api/3/field' 200 'JIRA_API_TOKEN JIRA_SITE' -H "Accept: application/json" -u "nobody@example.com:$MISTYPED" "$JIRA_SITE/rest/api/3/field"
-probe 'bearer-token on GET /rest/api/3/myself' 403 'JIRA_API_TOKEN JIRA_SITE' -H "Accept: application/json" -H "Authorization: Bearer $JIRA_API_TOKEN" "$JIRA_SITE/rest/api/3/myself"
+probe 'mistyped on GET /rest/api/3/project/search' 200 'JIRA_SITE JIRA_EMAIL JIRA_API_TOKEN' "$JIRA_SITE/rest/api/3/project/search" "Basic $(encoded "$JIRA_EMAIL:$(mistyped "$JIRA_API_TOKEN")")"
+probe 'mistyped on GET /rest/api/3/project/{projectIdOrKey}' 404 'JIRA_SITE JIRA_PROJECT_KEY JIRA_EMAIL JIRA_API_TOKEN' "$JIRA_SITE/rest/api/3/project/$JIRA_PROJECT_KEY" "Basic $(encoded "$JIRA_EMAIL:$(mistyped "$JIRA_API_TOKEN")")"
+probe 'mistyped on GET /rest/api/3/project/{projectIdOrKey}/versions' 404 'JIRA_SITE JIRA_PROJECT_KEY JIRA_EMAIL JIRA_API_TOKEN' "$JIRA_SITE/rest/api/3/project/$JIRA_PROJECT_KEY/versions" "Basic $(encoded "$JIRA_EMAIL:$(mistyped "$JIRA_API_TOKEN")")"
+probe 'unknown-account on GET /rest/api/3/project/search' 200 'JIRA_SITE' "$JIRA_SITE/rest/api/3/project/search" "Basic $(encoded "nobody@example.com:$NEVER_ISSUED")"
+probe 'unknown-account on GET /rest/api/3/serverInfo' 200 'JIRA_SITE' "$JIRA_SITE/rest/api/3/serverInfo" "Basic $(encoded "nobody@example.com:$NEVER_ISSUED")"
+probe 'unknown-account on GET /rest/api/3/project/{projectIdOrKey}/role' 404 'JIRA_SITE JIRA_PROJECT_KEY' "$JIRA_SITE/rest/api/3/project/$JIRA_PROJECT_KEY/role" "Basic $(encoded "nobody@example.com:$NEVER_ISSUED")"
+probe 'unknown-account on GET /rest/api/3/issueLinkType' 200 'JIRA_SITE' "$JIRA_SITE/rest/api/3/issueLinkType" "Basic $(encoded "nobody@example.com:$NEVER_ISSUED")"
+probe 'unknown-account on GET /rest/api/3/issue/{issueIdOrKey}' 404 'JIRA_SITE JIRA_ISSUE_KEY' "$JIRA_SITE/rest/api/3/issue/$JIRA_ISSUE_KEY" "Basic $(encoded "nobody@example.com:$NEVER_ISSUED")"
+probe 'unknown-account on GET /rest/api/3/field' 200 'JIRA_SITE' "$JIRA_SITE/rest/api/3/field" "Basic $(encoded "nobody@example.com:$NEVER_ISSUED")"
+probe 'bearer-token on GET /rest/api/3/myself' 403 'JIRA_SITE JIRA_API_TOKEN' "$JIRA_SITE/rest/api/3/myself" "Bearer $JIRA_API_TOKEN"
 exit "$failed"

@@ -97,6 +97,16 @@ const isOctal = (code: number | undefined): boolean => code !== undefined && cod
 /** `\n`, `\r`, `\t`, `\b`, `\f`, `\v`: characters without a width. */
 const BLANK_ESCAPES: ReadonlySet<number> = new Set(codesOf('nrtbfv'));
 
+const BACKSLASH = 0x5c;
+
+/** Whether some hex digits behind a backslash are followed by the next escape, or by nothing. */
+const isLast = (codes: Uint16Array, at: number, digits: number): boolean =>
+  digits >= 2 && (codes[at + 1 + digits] ?? BACKSLASH) === BACKSLASH;
+
+/** A backslash, but not one before a tag: that is left out first. */
+export const beforeTag = (codes: Uint16Array, at: number): Escape | undefined =>
+  codes[at + 1] === 0x3c ? undefined : afterBackslash(codes, at);
+
 /** JSON, JavaScript, Python, C, and CSS. */
 function afterBackslash(codes: Uint16Array, at: number): Escape | undefined {
   const next = codes[at + 1];
@@ -122,8 +132,8 @@ function afterBackslash(codes: Uint16Array, at: number): Escape | undefined {
     return { code: value, length: 4 };
   }
   const digits = hexRun(codes, at + 1, 6);
-  // CSS ends an escape of fewer than six digits with a space.
-  if (digits === 6 || (digits >= 2 && codes[at + 1 + digits] === 0x20)) {
+  // CSS ends an escape of fewer than six digits with a space, of which a reading may leave nothing.
+  if (digits === 6 || (digits >= 2 && codes[at + 1 + digits] === 0x20) || isLast(codes, at, digits)) {
     return {
       code: hexAt(codes, at + 1, digits),
       length: 1 + digits + (codes[at + 1 + digits] === 0x20 ? 1 : 0),
@@ -198,8 +208,12 @@ function afterEquals(codes: Uint16Array, at: number): Escape | undefined {
 }
 
 /** Quoted-printable of anything: every byte may be written so. Elsewhere a value may follow the sign. */
-export const quotedAt = (codes: Uint16Array, at: number): Escape | undefined =>
-  afterEquals(codes, at) ?? encodedBytes(codes, at);
+export function quotedAt(codes: Uint16Array, at: number): Escape | undefined {
+  // A line that goes on, within JSON.
+  const goesOn = codes[at + 1] === BACKSLASH && (codes[at + 2] === 0x72 || codes[at + 2] === 0x6e);
+  if (goesOn) return { code: DROPPED, length: 1 };
+  return afterEquals(codes, at) ?? encodedBytes(codes, at);
+}
 
 /** The longest sequence of a terminal that is skipped whole. */
 const LONGEST_SEQUENCE = 256;

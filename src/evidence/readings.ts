@@ -1,4 +1,5 @@
 import {
+  beforeTag,
   codesOf,
   DIVIDERS,
   DROPPED,
@@ -65,7 +66,7 @@ function rulesOf(fillers: Iterable<number>, escapes: ReadonlyMap<number, EscapeR
   return { kinds, escapes };
 }
 
-const [ESC, PLUS, LESS_THAN, EQUALS] = [0x1b, 0x2b, 0x3c, 0x3d];
+const [ESC, PLUS, LESS_THAN, EQUALS, BACKSLASH] = [0x1b, 0x2b, 0x3c, 0x3d, 0x5c];
 
 const RULES = {
   /** Escapes undone; words stay apart. */
@@ -83,6 +84,7 @@ const RULES = {
       [PLUS, plusAt],
       [LESS_THAN, tagAt],
       [EQUALS, quotedAt],
+      [BACKSLASH, beforeTag],
     ]),
   ),
 } as const;

@@ -122,9 +122,10 @@ function allHits(text: string): Hit[] {
   const written = asWritten(text);
   const unescaped = unescapedReadings(written, 'unescaped');
   const loose = hasLooseParts(text) ? unescapedReadings(written, 'loose') : [];
-  const spaced = hasSpacedSecret
-    ? [...unescapedReadings(written, 'escapes'), ...unescapedReadings(written, 'form')]
-    : [];
+  const spaced =
+    hasSpacedSecret || hasWideSecret
+      ? [...unescapedReadings(written, 'escapes'), ...unescapedReadings(written, 'form')]
+      : [];
   const readings = [written, ...spaced, ...unescaped, ...loose];
   const foreign = readings.flatMap((reading) =>
     atlassianTokens(reading).map(({ from, to }) => ({

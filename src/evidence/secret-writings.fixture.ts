@@ -32,16 +32,16 @@ const html = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const page = (text: string): string =>
   `<!doctype html><html><head><title>Error 401</title></head><body><h1>Unauthorized</h1><p>${html(text)}</p></body></html>`;
+/** Lines of 72 characters and a little: none is broken within an escape. */
 const quotedPrintable = (text: string): string =>
-  wrap(
+  (
     bytes(text)
       .map((byte) =>
         byte > 32 && byte < 127 && byte !== 61 ? String.fromCodePoint(byte) : `=${hexOf(byte).toUpperCase()}`,
       )
-      .join(''),
-    72,
-    '=\r\n',
-  );
+      .join('')
+      .match(/(?:=[0-9A-F]{2}|[^=]){1,70}/g) ?? []
+  ).join('=\r\n');
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const base32 = (text: string): string => {
   const bits = bytes(text)
