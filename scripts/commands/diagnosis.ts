@@ -10,6 +10,7 @@ import { Fault } from '../../src/contract/fault.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { AccountBook } from '../../src/run/live/account-book.ts';
+import { siteName } from '../../src/run/live/anonymise.ts';
 import { CLAIMS, type Claim } from '../../src/run/live/claims.ts';
 import type { Told } from '../../src/run/live/history.ts';
 import { observeLive } from '../../src/run/live/live.ts';
@@ -53,7 +54,9 @@ async function checkUp(
   book: AccountBook,
 ): Promise<readonly Checkup[]> {
   const provided = CLAIMS.filter(({ credential }) => missingFor(credential, settings) === undefined);
-  streams.stderr.write(`Asking ${settings.site}: ${provided.length + 1} requests if all goes well.\n`);
+  streams.stderr.write(
+    `Asking ${siteName(settings, options.anonymise)}: ${provided.length + 1} requests if all goes well.\n`,
+  );
   const { exchanges, unanswered } = await observeLive({
     name: 'doctor',
     settings,
@@ -131,7 +134,7 @@ export async function diagnose(
     const credentials = await checkUp(checked, options, streams, book);
     const challenge = book.challenge(checked);
     if (challenge !== undefined) {
-      const obstacle = `${checked.site} could not be asked to the end: ${challenge}.`;
+      const obstacle = `${siteName(checked, options.anonymise)} could not be asked to the end: ${challenge}.`;
       return { diagnosis: { settings, file, credentials, obstacle, plan }, exitCode: 3 };
     }
     const states = new Set(credentials.map(({ state }) => state));

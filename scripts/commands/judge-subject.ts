@@ -25,7 +25,9 @@ export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'fail
   /** Milliseconds since 1970. */
   readonly now: number;
   /** What the history calls the site, where that is not its address. */
-  readonly site?: string;
+  readonly site?: string | undefined;
+  /** The name must not be in what is kept, so that the commands to paste do without it. */
+  readonly anonymise?: boolean;
   /** The baseline, where one was named. */
   readonly baseline?: string;
   /** How many days old the evidence may be that the run relies on. */
@@ -75,8 +77,8 @@ export async function judgeSubject(
 }
 
 /** What commands that follow have to repeat. */
-const askedWith = ({ site, baseline, acknowledged }: JudgeOptions): AskedWith => ({
-  site,
+const askedWith = ({ site, anonymise, baseline, acknowledged }: JudgeOptions): AskedWith => ({
+  site: anonymise ? undefined : site,
   baseline,
   ...(acknowledged !== ACKNOWLEDGED && { acknowledged }),
 });

@@ -4,6 +4,8 @@ import { SITES, sitesOf } from '../../src/config/sites.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { isLoopback } from '../../src/exchange/allowed-origin.ts';
 import { MANNERS, type Manners } from '../../src/exchange/pace.ts';
+import { siteValues } from '../../src/config/site-values.ts';
+import { siteScrubber } from '../../src/run/live/anonymise.ts';
 import type { Streams } from '../streams.ts';
 
 /** Options of every command that asks a live site. */
@@ -86,6 +88,33 @@ export function settingsFor(options: LiveCliOptions, { env }: Streams): Settings
  */
 export function prefixOf({ site, sites }: Pick<LiveCliOptions, 'site' | 'sites'>): string {
   return site === undefined ? '' : (sitesOf([site], sites)[0]?.prefix ?? '');
+}
+
+/**
+ * What one of several sites is called in what is kept: its name, or to anonymise its place among the sites.
+ *
+ * @throws Fault as `prefixOf` does
+ */
+export function siteLabel({
+  site,
+  sites,
+  anonymise,
+}: Pick<LiveCliOptions, 'site' | 'sites' | 'anonymise'>): string | undefined {
+  if (site === undefined || !anonymise) return site;
+  const at = sitesOf([], sites).findIndex(({ name }) => name === site);
+  return `site-${Math.max(0, at) + 1}`;
+}
+
+/** Takes the name of the site out of texts of ours, such as those that name a variable; nothing unless it is asked for. */
+export function siteHider(options: LiveCliOptions, { env }: Streams): (text: string) => string {
+  if (!options.anonymise) return (text) => text;
+  const values = readValues(env, options.settings, prefixOf(options));
+  const scrubber = siteScrubber({
+    site: values.get('JIRA_SITE') ?? '',
+    alias: options.site,
+    ...siteValues(env, [options.settings]),
+  });
+  return (text) => scrubber.withoutSite(text);
 }
 
 /** How politely a command asks. This machine needs no pauses. */

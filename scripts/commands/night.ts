@@ -13,7 +13,7 @@ import { Memory } from '../../src/run/live/memory.ts';
 import type { Streams } from '../streams.ts';
 import { diagnose } from './diagnosis.ts';
 import { judgeSubject } from './judge-subject.ts';
-import { prefixOf, settingsFor, type LiveCliOptions } from './live-options.ts';
+import { prefixOf, settingsFor, siteHider, siteLabel, type LiveCliOptions } from './live-options.ts';
 import { liveName } from './observe.ts';
 import type { ReportOptions } from './options.ts';
 import { liveSubject } from './subject.ts';
@@ -29,8 +29,9 @@ export interface NightOptions extends LiveCliOptions, Pick<ReportOptions, 'ackno
 
 /** What the site is called where the settings are good enough to tell, else its name or a word for it. */
 function nameOf(options: NightOptions, streams: Streams): string {
-  if (options.site !== undefined) return options.site;
   try {
+    const label = siteLabel(options);
+    if (label !== undefined) return label;
     return siteName(settingsFor(options, streams), options.anonymise);
   } catch {
     return 'the site';
@@ -63,7 +64,7 @@ async function judged(
   const memory = new Memory();
   const notes = await examined(options, streams, memory);
   const subject = await liveSubject({ ...options, memory }, streams);
-  const document = await judgeSubject(subject, { ...options, now });
+  const document = await judgeSubject(subject, { ...options, site: siteLabel(options), now });
   const { exitCode, inconclusive } = checkFindings(document);
   return {
     exitCode,
@@ -95,6 +96,16 @@ function expiringOf(options: NightOptions, streams: Streams, at: number): string
   }
 }
 
+/** Takes the site's name out of texts where it must not be in them; where the list of sites is broken, of all there is. */
+function hiderOf(options: NightOptions, streams: Streams): (text: string) => string {
+  try {
+    return siteHider(options, streams);
+  } catch {
+    const name = options.site ?? '';
+    return (text) => (options.anonymise && name !== '' ? text.replaceAll(name, 'jira-site') : text);
+  }
+}
+
 /**
  * One site in one night. Whatever happens becomes an entry of the history, an unexpected error too, and does not stop the
  * other sites.
@@ -112,11 +123,13 @@ export async function oneNight(options: NightOptions, streams: Streams): Promise
       return { exitCode, reason: message, notes: [], document: undefined };
     },
   );
-  const { document, exitCode, reason } = ended;
-  const expiring = expiringOf(options, streams, at);
+  const hide = hiderOf(options, streams);
+  const { document, exitCode } = ended;
+  const [notes, expiring] = [ended.notes.map(hide), expiringOf(options, streams, at).map(hide)];
+  const reason = ended.reason === undefined ? undefined : hide(ended.reason);
   const news = document ? failing(checkFindings(document)).length : 0;
   const { broken, knownBroken } = document ? rowCounts(document) : { broken: 0, knownBroken: 0 };
-  const name = document?.run.recordings.name ?? liveName(at, options.site);
+  const name = document?.run.recordings.name ?? liveName(at, options.site === undefined ? undefined : site);
   const entry = entryOf(
     { name, site, at, exitCode, news, broken: broken + knownBroken, reason },
     document?.run,
@@ -126,7 +139,7 @@ export async function oneNight(options: NightOptions, streams: Streams): Promise
   const history = historyDocument(entries);
   const nights = history.sites[0]?.nights;
   return {
-    night: { ...ended, site, expiring, entry, document: document && { ...document, history } },
+    night: { ...ended, notes, reason, site, expiring, entry, document: document && { ...document, history } },
     silent: { nights: nights?.inARow ?? 0, last: nights?.lastConcluded?.at.slice(0, 10) },
   };
 }

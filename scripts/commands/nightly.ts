@@ -12,7 +12,7 @@ import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acrossLines } from '../../src/report/night/across-sites.ts';
 import { checkDestinations } from './destinations.ts';
-import { withManners, withMaxAge } from './live-options.ts';
+import { siteLabel, withManners, withMaxAge } from './live-options.ts';
 import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
 import type { ToldNight } from '../../src/report/night/night-document.ts';
@@ -87,8 +87,9 @@ async function nights(options: Options, streams: Streams): Promise<ToldNight[]> 
   const told: ToldNight[] = [];
   // One after the other: they may stand behind one gateway, and share its budget.
   for (const site of sites.length > 0 ? sites : [undefined]) {
-    if (site) streams.stderr.write(`${site.name}:\n`);
-    told.push(await oneNight(optionsOf(options, site), streams));
+    const own = optionsOf(options, site);
+    if (site) streams.stderr.write(`${siteLabel(own) ?? site.name}:\n`);
+    told.push(await oneNight(own, streams));
   }
   return told;
 }

@@ -11,7 +11,7 @@ import { exchangesPath, readSide, REPORTS, type Side } from '../../src/run/side.
 import type { Shard } from '../../src/run/shard.ts';
 import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
-import type { LiveCliOptions } from './live-options.ts';
+import { siteLabel, type LiveCliOptions } from './live-options.ts';
 import { claimRun, observe } from './observe.ts';
 
 /** What a check holds against the contract, and with what it compares. */
@@ -73,7 +73,7 @@ export async function liveSubject(
 ): Promise<Subject> {
   const usual = acceptedBaseline(options.site);
   const baseline = baselineOf(options.baseline, usual);
-  const name = claimRun((streams.clock ?? Date).now(), options.site);
+  const name = claimRun((streams.clock ?? Date).now(), siteLabel(options));
   try {
     const seen = await observe(name, options, streams, baseline, (site) => {
       if (usual !== undefined && options.baseline === undefined) {

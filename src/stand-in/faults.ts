@@ -43,6 +43,8 @@ export interface StandInFault {
   readonly when?: (request: SeenRequest) => boolean;
   /** For `status` and `odd`. */
   readonly status?: number;
+  /** For `status`: a body of JSON instead of a page. */
+  readonly json?: string;
   /** For `status` and `throttle`: the value of `Retry-After`. */
   readonly retryAfter?: string;
   /** For `redirect`: where to. */
@@ -57,12 +59,12 @@ type Wreck = (fault: StandInFault, response: ServerResponse, request: IncomingMe
 
 const HTML = '<!doctype html><html lang="en"><head><title>Trouble</title></head><body>Trouble</body></html>';
 
-const html: Wreck = ({ status = 503, retryAfter }, response) => {
+const html: Wreck = ({ status = 503, retryAfter, json }, response) => {
   response.writeHead(status, {
-    'content-type': 'text/html;charset=UTF-8',
+    'content-type': json === undefined ? 'text/html;charset=UTF-8' : 'application/json',
     ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
   });
-  response.end(HTML);
+  response.end(json ?? HTML);
 };
 
 const json =

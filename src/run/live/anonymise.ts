@@ -29,7 +29,7 @@ export function siteScrubber({ site, alias, projectKeys, issueKeys, cloudIds }: 
   // `acme` of acme.atlassian.net names the site by itself; a number of an address names nothing.
   const own = /^([a-z][a-z0-9-]*)\..+\./.exec(url?.hostname ?? '')?.[1];
   return new Scrubber([
-    ...given('host', [url?.host ?? site], new URL(REPLAY_TARGET.site).host),
+    ...given('host', [url?.host || site], new URL(REPLAY_TARGET.site).host),
     ...given('cloud-id', cloudIds, REPLAY_TARGET.cloudId),
     ...given('name', [own, alias], 'jira-site'),
     ...given('project', projectKeys, projectIdOrKey),

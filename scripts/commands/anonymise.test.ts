@@ -1,0 +1,114 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { forgetSecrets } from '../../src/evidence/redaction.ts';
+import { fastClock } from '../../src/run/live/live.fixture.ts';
+import { environmentFor } from '../../src/stand-in/environment.ts';
+import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
+import type { MakeCommand } from '../main.ts';
+import { checkCommand } from './check.ts';
+import { callCommand } from './commands.fixture.ts';
+import { nightlyCommand } from './nightly.ts';
+import { recordCommand } from './record.ts';
+import { reportCommand } from './report.ts';
+
+// The site's own names, in words that stand nowhere in this project.
+const [ALIAS, OTHER, KEY, CLOUD] = ['quagmire', 'zanzibar', 'QUAGG', '5f1e0b7c-9a3d-4c2e-8b6f-0123456789ab'];
+
+let site: StandIn;
+let folder: string;
+
+beforeEach(async () => {
+  site = await openStandIn();
+  folder = mkdtempSync(join(tmpdir(), 'anonymise-'));
+  // Runs are kept below the current folder.
+  process.chdir(folder);
+});
+
+afterEach(async () => {
+  await site.close();
+  forgetSecrets();
+  process.chdir(import.meta.dirname);
+  rmSync(folder, { recursive: true });
+});
+
+const FAST = ['--settings', 'no-such-file', '--confirm-after', '0', '--core'];
+
+const environment = (): Record<string, string> =>
+  Object.fromEntries(
+    [ALIAS, OTHER].flatMap((name) =>
+      Object.entries({
+        ...environmentFor(site.origin),
+        JIRA_PROJECT_KEY: KEY,
+        JIRA_ISSUE_KEY: `${KEY}-7`,
+        JIRA_CLOUD_ID: CLOUD,
+      }).map(([variable, value]) => [`${name.toUpperCase()}_${variable}`, value]),
+    ),
+  );
+
+const call = async (command: MakeCommand, ...args: readonly string[]): Promise<string> => {
+  const { out, err } = await callCommand(command, args, { env: environment(), clock: fastClock() });
+  return `${out}\n${err}`;
+};
+
+/** All that was written, with the names of files and folders. */
+const written = (): string =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter(({ name }) => !['sites.json', 'repeated.json'].includes(name))
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return `${path.slice(folder.length)}\n${entry.isFile() ? readFileSync(path, 'latin1') : ''}`;
+    })
+    .join('\n');
+
+/** What must not be found, in any letter case and with or without hyphens. */
+const named = (text: string): string[] => {
+  const plain = text.toLowerCase();
+  const { host } = new URL(site.origin);
+  return [ALIAS, OTHER, KEY, CLOUD, CLOUD.replaceAll('-', ''), host, encodeURIComponent(host)].filter(
+    (name) => plain.includes(name.toLowerCase()),
+  );
+};
+
+/** The site repeats its own names in an error. */
+const repeatNames = (alias = ''): void => {
+  const text = `No ${KEY}-123 or ${KEY.toLowerCase()}-9 at ${alias.toUpperCase()}, ${CLOUD.toUpperCase()}, ${CLOUD.replaceAll('-', '')}, /project/${KEY.toLowerCase()}.`;
+  site.inject({
+    kind: 'status',
+    status: 404,
+    json: JSON.stringify({ errorMessages: [text] }),
+    when: ({ path }) => path.includes(KEY),
+  });
+};
+
+it('names neither site where a night is anonymised, in files, their names and what is printed', async () => {
+  writeFileSync('sites.json', JSON.stringify([{ name: ALIAS }, { name: OTHER }]));
+  repeatNames();
+  const printed = await call(nightlyCommand, ...FAST, '--anonymise', '--format', 'markdown');
+  expect(named(printed)).toEqual([]);
+  expect(named(written())).toEqual([]);
+  expect(written().length).toBeGreaterThan(10_000);
+});
+
+it.each([
+  ['check', checkCommand, ['--live', '--report', 'html', '--report', 'json']],
+  ['record', recordCommand, ['kept', '--into', 'sets']],
+] as const)('names no site where a %s is anonymised', async (_, command, args) => {
+  repeatNames(ALIAS);
+  await call(command, ...args, ...FAST, '--site', ALIAS, '--anonymise');
+  expect(named(written())).toEqual([]);
+});
+
+it('takes the names out of a kept run as well', async () => {
+  repeatNames(ALIAS);
+  await call(checkCommand, '--live', ...FAST, '--site', ALIAS);
+  const [run = ''] = readdirSync('reports').filter((name) => name.startsWith('live-'));
+  expect(named(written())).not.toEqual([]);
+  const printed: string[] = [];
+  for (const format of ['json', 'html', 'markdown', 'sarif', 'junit', 'text']) {
+    printed.push(await call(reportCommand, run, '--anonymise', '--format', format));
+  }
+  expect(printed.join('').length).toBeGreaterThan(10_000);
+  expect(named(printed.join('\n'))).toEqual([]);
+});
