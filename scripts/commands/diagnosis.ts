@@ -14,7 +14,7 @@ import { observeLive } from '../../src/run/live/live.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
-import { mannersOf, prefixOf, type LiveCliOptions } from './live-options.ts';
+import { mannersOf, prefixOf, unknownNames, type LiveCliOptions } from './live-options.ts';
 
 /** What became of a claim. */
 export interface Checkup {
@@ -101,13 +101,15 @@ export async function diagnose(
 ): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
   const prefix = prefixOf(options);
   const values = readValues(streams.env, options.settings, prefix);
-  const notices = new Map(
+  const notices = new Map<string, string>(
     expiryNotices(values, (streams.clock ?? Date).now()).map((one) => [one.variable, one.says]),
   );
-  const settings = examine(values).map((finding): Finding => {
-    const says = notices.get(finding.variable);
+  const examined = examine(values).map((finding): Finding => {
+    const says = finding.state === 'set' ? notices.get(finding.variable) : undefined;
     return says === undefined ? finding : { ...finding, state: 'hint', says };
   });
+  const unknown = unknownNames(options, streams).map((one): Finding => ({ ...one, state: 'hint' }));
+  const settings = [...examined, ...unknown];
   const nobody: Diagnosis = { settings, credentials: null, obstacle: null, plan: null };
   if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
   try {

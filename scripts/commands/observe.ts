@@ -13,7 +13,7 @@ import type { Shard } from '../../src/run/shard.ts';
 import type { Side } from '../../src/run/side.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
-import { mannersOf, prefixOf, settingsFor, type LiveCliOptions } from './live-options.ts';
+import { hintsOf, mannersOf, prefixOf, settingsFor, type LiveCliOptions } from './live-options.ts';
 import { progressOn } from './progress.ts';
 
 /** A name for a run that begins now, in UTC: `live-2026-11-24-030507`, and the name of the site where there are several. */
@@ -49,6 +49,7 @@ export async function observe(
 ): Promise<LiveRun> {
   const settings = settingsFor(options, streams);
   check(siteName(settings, options.anonymise));
+  for (const hint of hintsOf(options, streams)) streams.stderr.write(hint);
   for (const { says } of expiryNotices(
     readValues(streams.env, options.settings, prefixOf(options)),
     (streams.clock ?? Date).now(),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
+import { SITES } from '../../src/config/sites.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { findOperation, type OperationId } from '../../src/contract/operations.ts';
 import { appendToJournal, readJournal } from '../../src/evidence/journal.ts';
@@ -16,7 +17,7 @@ import { siteName } from '../../src/run/live/anonymise.ts';
 import { TOOL } from '../../src/run/tool.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
-import { wholeNumber } from './live-options.ts';
+import { hintsOf, settingsOption, wholeNumber } from './live-options.ts';
 import { deliver, layoutFor, terminalWidth } from './options.ts';
 import { displayOn } from './watch-display.ts';
 import { causeFrom, checkEvent, takeEvent, type EventOptions } from './watch-event.ts';
@@ -108,6 +109,7 @@ function tell(name: string | undefined, options: Options, streams: Streams): voi
 async function measure(options: Options, streams: Streams): Promise<{ name: string; exitCode: number }> {
   const clock = streams.clock ?? WALL_CLOCK;
   const settings = settingsOf(readValues(streams.env, options.settings), options.settings);
+  for (const hint of hintsOf({ ...options, sites: SITES }, streams)) streams.stderr.write(hint);
   const lines =
     options.resume === undefined ? [firstLine(options, settings, clock.now())] : cutOff(options.resume);
   const first = measurementOf(lines)?.watch ?? firstLine(options, settings, clock.now());
@@ -172,7 +174,7 @@ export const watchRevocationCommand: MakeCommand = (streams, setExitCode) =>
         .default(1000),
     )
     .option('--list', 'show what was measured so far, and ask nobody', false)
-    .option('--settings <file>', 'where the settings stand', '.env')
+    .addOption(settingsOption())
     .option('--anonymise', 'take the name of the site out of all that is kept', false)
     .addOption(
       new Option('--format <format>', 'how to print it')

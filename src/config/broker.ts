@@ -1,8 +1,8 @@
 import { basic } from '../contract/authorization.ts';
 import { Fault } from '../contract/fault.ts';
 import { isLoopback } from '../exchange/allowed-origin.ts';
-import type { Values } from './settings.ts';
 import { valueFault } from './value-faults.ts';
+import type { Values } from './values.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
 /** Where a Pact Broker is, and as whom to speak to it. */
@@ -55,7 +55,8 @@ function authorizationOf(values: Values): string | null {
  * @throws Fault `bad-config`, which names the variable and shows no value
  */
 export function brokerSettingsOf(values: Values): BrokerSettings {
-  for (const variable of ALL_VARIABLES.filter(({ name }) => name.startsWith('PACT_BROKER_'))) {
+  // A date that does not exist is refused by whoever reads the settings: it would be a warning that never comes.
+  for (const variable of ALL_VARIABLES.filter(({ name, date }) => date ?? name.startsWith('PACT_BROKER_'))) {
     const value = values.get(variable.name);
     const fault = value !== undefined && valueFault(variable, value);
     if (fault) throw new Fault('bad-config', `${variable.name} ${fault}.`);

@@ -17,8 +17,12 @@ export function parametersOf({ projectKey, issueKey }: Settings): Record<string,
 }
 
 /** Why a credential cannot be asked with these settings, and how to provide it; undefined where it can. */
-export function missingFor(name: CredentialName, { identity }: Settings): string | undefined {
-  const missing = credentialNamed(name).needs.find((part) => identity[part] === '');
+export function missingFor(name: CredentialName, { identity, hasGateway }: Settings): string | undefined {
+  const { needs, place } = credentialNamed(name);
+  if (place !== 'site' && !hasGateway) {
+    return 'not provided: set JIRA_API_ORIGIN (no public source names the gateway of this cloud)';
+  }
+  const missing = needs.find((part) => identity[part] === '');
   if (missing === undefined) return undefined;
   const variable = variableOf(missing);
   if (!variable) return `not sent: this tool does not ask for a ${missing}`;
