@@ -39,6 +39,12 @@ const includes = (sight: Sight, name: string, word: string): boolean =>
  */
 export const MARKS = [
   {
+    id: 'proxy-login',
+    treatment: 'inconclusive',
+    sentence: 'status 407: a proxy wants a login',
+    holds: ({ status }) => status === 407,
+  },
+  {
     id: 'rate-limited',
     treatment: 'inconclusive',
     sentence: 'status 429: too many requests',

@@ -1,6 +1,8 @@
 import { basic } from '../contract/authorization.ts';
 import { Fault } from '../contract/fault.ts';
+import type { Network } from '../exchange/agent.ts';
 import { isLoopback } from '../exchange/allowed-origin.ts';
+import { networkOf } from './network.ts';
 import { valueFault } from './value-faults.ts';
 import type { Values } from './values.ts';
 import { ALL_VARIABLES } from './variables.ts';
@@ -11,6 +13,7 @@ export interface BrokerSettings {
   readonly url: string;
   /** The `Authorization` value, or null where none is sent. A secret. */
   readonly authorization: string | null;
+  readonly network: Network;
 }
 
 const refuse = (why: string): Fault => new Fault('bad-config', `PACT_BROKER_BASE_URL ${why}`);
@@ -61,5 +64,5 @@ export function brokerSettingsOf(values: Values): BrokerSettings {
     const fault = value !== undefined && valueFault(variable, value);
     if (fault) throw new Fault('bad-config', `${variable.name} ${fault}.`);
   }
-  return { url: addressOf(values), authorization: authorizationOf(values) };
+  return { url: addressOf(values), authorization: authorizationOf(values), network: networkOf(values) };
 }

@@ -76,7 +76,7 @@ function originFault({ name, origin }: Variable, value: string, values: Values):
 }
 
 function examineOne(variable: Variable & { name: VariableName }, values: Values): Finding {
-  const { name, secret, rare, what, how } = variable;
+  const { name, secret, proxy, rare, what, how } = variable;
   const value = values.get(name);
   const says = (state: Finding['state'], text: string): Finding => ({ variable: name, state, says: text });
   if (value === undefined) {
@@ -93,7 +93,7 @@ function examineOne(variable: Variable & { name: VariableName }, values: Values)
   if (same) return says('wrong', `is the same as ${same}: one of the two is in the wrong role`);
   const hint = secret === 'token' ? tokenHint(name, value) : undefined;
   if (hint) return says('hint', `${hint} (a hint: the form is not documented)`);
-  return says('set', secret ? 'set' : value);
+  return says('set', secret ? 'set' : proxy ? new URL(value).host : value);
 }
 
 /**

@@ -1,8 +1,10 @@
 import { Fault } from '../contract/fault.ts';
 import type { Identity } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
+import type { Network } from '../exchange/agent.ts';
 import { gatewayOf } from '../exchange/clouds.ts';
 import { faultsOf } from './examine.ts';
+import { networkOf } from './network.ts';
 import type { Values } from './values.ts';
 import type { VariableName } from './variables.ts';
 
@@ -18,6 +20,7 @@ export interface Settings {
   readonly hasGateway: boolean;
   readonly cloudId: string | undefined;
   readonly identity: Identity;
+  readonly network: Network;
   readonly projectKey: string | undefined;
   readonly issueKey: string | undefined;
 }
@@ -71,6 +74,7 @@ export function settingsOf(values: Values, where: string, prefix = ''): Settings
     hasGateway: gateway !== undefined,
     cloudId: values.get('JIRA_CLOUD_ID'),
     identity: identityOf(values),
+    network: networkOf(values),
     projectKey: values.get('JIRA_PROJECT_KEY'),
     issueKey: values.get('JIRA_ISSUE_KEY'),
   };

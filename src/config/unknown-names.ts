@@ -6,7 +6,7 @@ export interface UnknownName {
   readonly says: string;
 }
 
-const KNOWN = ALL_VARIABLES.map(({ name }) => name);
+const KNOWN = ALL_VARIABLES.filter(({ machine }) => !machine).map(({ name }) => name);
 
 /** A name that a variable of ours could have, whatever the prefix of its site. */
 const OURS = /^(?:.*_)?(?:JIRA|PACT_BROKER)_/i;

@@ -79,6 +79,22 @@ const TOKEN_LENGTH = { least: 20, most: 1000 };
 
 const DAY = z.iso.date();
 
+const isProxyAddress = ({ protocol, pathname, search, hash }: URL): boolean =>
+  ['http:', 'https:'].includes(protocol) && pathname === '/' && search === '' && hash === '';
+
+function proxyFault(value: string): string | undefined {
+  const url = URL.parse(value);
+  if (!url || !isProxyAddress(url)) {
+    return 'is no address of a proxy. Write it as http://host:port, with a login as http://user:password@host:port (a sign such as @ or / in the password as %40 or %2F)';
+  }
+  try {
+    decodeURIComponent(url.username + url.password);
+    return undefined;
+  } catch {
+    return 'has a login with a % that stands for nothing; write a % itself as %25';
+  }
+}
+
 function tokenFault(value: string): string | undefined {
   if (value.includes(':')) return 'holds a colon; give the token alone, without the email';
   if (value.length < TOKEN_LENGTH.least) return `is too short for a token: ${value.length} characters`;
@@ -86,7 +102,10 @@ function tokenFault(value: string): string | undefined {
 }
 
 /** What is wrong with a variable's value, as the end of "JIRA_EMAIL …", or undefined. */
-export function valueFault({ secret, pattern, date, what }: Variable, value: string): string | undefined {
+export function valueFault(variable: Variable, value: string): string | undefined {
+  const { secret, pattern, date, proxy, spaces, what } = variable;
+  if (proxy) return proxyFault(value);
+  if (spaces) return LINE_BREAK.applies(value) ? LINE_BREAK.says : undefined;
   if (secret === 'password') {
     if (LINE_BREAK.applies(value)) return LINE_BREAK.says;
     return value.length < SHORTEST

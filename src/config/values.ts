@@ -40,6 +40,16 @@ function* secretsWithin(value: string): Generator<string> {
   }
 }
 
+/** The login in the address of a proxy, as it stands there and as it is sent. */
+function loginsIn(address: string): string[] {
+  const login = /^(?:[a-z][\w+.-]*:\/\/)?(.*)@/i.exec(address)?.[1];
+  if (login === undefined) return [];
+  const plain = login.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
+  );
+  return [login, plain].flatMap((one) => [one, one.slice(one.indexOf(':') + 1)]);
+}
+
 /**
  * The values of the variables: those of the environment, and of the file what the environment does not say.
  *
@@ -49,9 +59,14 @@ function* secretsWithin(value: string): Generator<string> {
 export function readValues(env: Environment, file: string, prefix = ''): Values {
   const parsed = readEnvFile(file);
   const values = new Map<VariableName, string>();
-  for (const { name, secret } of ALL_VARIABLES) {
-    const value = env[prefix + name] || parsed[prefix + name] || '';
-    if (value === '') continue;
+  for (const { name, secret, machine, proxy } of ALL_VARIABLES) {
+    // In lower case first, as curl and undici have it.
+    const names = machine ? [name.toLowerCase(), name] : [prefix + name];
+    const value = [env, parsed]
+      .flatMap((from) => names.map((one) => from[one] ?? ''))
+      .find((one) => one !== '');
+    if (value === undefined) continue;
+    if (proxy) for (const one of loginsIn(value)) register(name, one, 'password');
     values.set(name, value);
     // Before anything can be said about a value, so that no message can hold it.
     if (secret === 'token') for (const one of secretsWithin(value)) register(prefix + name, one, secret);

@@ -16,6 +16,12 @@ export interface Variable {
   readonly part?: keyof Identity;
   /** What must never be written down: a token of Atlassian's, the email of a person, any other secret. */
   readonly secret?: SecretKind;
+  /** It is of this machine, whatever site is asked: it has no prefix, and may be written in lower case. */
+  readonly machine?: true;
+  /** It is the address of a proxy, with or without a login. */
+  readonly proxy?: true;
+  /** It may hold spaces. */
+  readonly spaces?: true;
   /** It is a day, written YYYY-MM-DD. */
   readonly date?: true;
   /** What it must look like, beside what holds for every value. */
@@ -181,6 +187,30 @@ export const VARIABLES = [
     what: 'further hosts to which credentials may go, divided by commas',
     rare: true,
     how: 'set it where your site has an address of its own',
+  },
+  {
+    name: 'HTTPS_PROXY',
+    machine: true,
+    proxy: true,
+    rare: true,
+    what: 'the proxy for https, such as http://user:password@proxy:3128',
+    how: 'ask whoever runs your network; most CI systems set it',
+  },
+  {
+    name: 'NO_PROXY',
+    machine: true,
+    spaces: true,
+    rare: true,
+    what: 'the hosts that are reached without the proxy, divided by commas',
+    how: 'set it where your broker is inside your network',
+  },
+  {
+    name: 'NODE_EXTRA_CA_CERTS',
+    machine: true,
+    spaces: true,
+    rare: true,
+    what: 'a file with further authorities to trust, in PEM',
+    how: 'set it where a proxy breaks TLS with a certificate of its own',
   },
   {
     name: 'PACT_BROKER_BASE_URL',

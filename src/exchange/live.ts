@@ -1,8 +1,5 @@
-import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { Agent } from 'undici';
 import { wireHeader, type Wire } from '../evidence/wire.ts';
-import { isLoopback } from './allowed-origin.ts';
+import { DIRECT, openAgent, type Network } from './agent.ts';
 import { failureWords } from './failure.ts';
 import { hostLock } from './host-lock.ts';
 import type { Pace } from './pace.ts';
@@ -40,30 +37,18 @@ export interface LiveClient {
   readonly close: () => Promise<void>;
 }
 
-/** The name of this machine means this machine, whatever the DNS says: plain http goes nowhere else. */
-const pinned: LookupFunction = (host, options, callback) =>
-  lookup(isLoopback(host) ? '127.0.0.1' : host, options, callback);
-
 /** Says nothing about a credential, and may be different in a moment. */
 const isPassing = ({ status }: Wire): boolean => status === 429 || status >= 500;
 
-/**
- * Opens a client that reaches the named origins and no others. HTTP/1.1, kept alive; certificates are always verified,
- * whatever the environment says.
- */
+/** Opens a client that reaches the named origins and no others, directly or through a proxy. */
 export function openLive(
   origins: readonly string[],
   pace: Pace,
   { now }: { now: () => number },
   bounds: Bounds = BOUNDS,
+  network: Network = DIRECT,
 ): LiveClient {
-  const agent = new Agent({
-    allowH2: false,
-    connections: pace.manners.concurrency,
-    headersTimeout: bounds.headers,
-    bodyTimeout: bounds.body,
-    connect: { timeout: bounds.connect, rejectUnauthorized: true, lookup: pinned },
-  });
+  const { agent, isProxied } = openAgent(network, { ...bounds, connections: pace.manners.concurrency });
   // What is under way ends with the run; the reason is the pace's to say.
   const end = (): void => void agent.destroy();
   pace.signal.addEventListener('abort', end, { once: true });
@@ -77,7 +62,7 @@ export function openLive(
       pace.pause(askedToWait(wire, now()));
       return { wire, at };
     } catch (error) {
-      const failure = pace.stopped ?? failureWords(error);
+      const failure = pace.stopped ?? failureWords(error, isProxied(request.origin));
       pace.note(false, failure);
       return { failure, stopped: false };
     }

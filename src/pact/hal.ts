@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Agent } from 'undici';
 import type { BrokerSettings } from '../config/broker.ts';
 import { Fault } from '../contract/fault.ts';
+import { openAgent } from '../exchange/agent.ts';
 import { failureWords } from '../exchange/failure.ts';
 
 const link = z.union([
@@ -58,8 +58,13 @@ function resourceOf(text: string, origin: string): Resource {
  * Opens a client for a broker. It speaks to the broker's own origin alone, whatever address a link names: the
  * credential goes nowhere else, and redirects are not followed.
  */
-export function openHal({ url, authorization }: BrokerSettings): HalClient {
-  const agent = new Agent({ allowH2: false, headersTimeout: TIMEOUT, bodyTimeout: TIMEOUT });
+export function openHal({ url, authorization, network }: BrokerSettings): HalClient {
+  const { agent, isProxied } = openAgent(network, {
+    connections: 1,
+    connect: TIMEOUT,
+    headers: TIMEOUT,
+    body: TIMEOUT,
+  });
   const { origin } = new URL(url);
   const call = async (method: 'GET' | 'POST' | 'PUT', address: string, body?: object): Promise<Resource> => {
     const target = new URL(address, url);
@@ -86,7 +91,7 @@ export function openHal({ url, authorization }: BrokerSettings): HalClient {
       .catch((error: unknown) => {
         throw new Fault(
           'unreachable',
-          `${where} could not be asked: ${failureWords(error)}. Nothing more was published.`,
+          `${where} could not be asked: ${failureWords(error, isProxied(origin))}. Nothing more was published.`,
         );
       });
     if (answer.status >= 200 && answer.status < 300) return resourceOf(answer.text, origin);

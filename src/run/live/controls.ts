@@ -21,6 +21,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   captcha: 'Log in once with a browser, which solves the CAPTCHA.',
   'site-unavailable':
     'The site is suspended, deleted or mistyped: open it in a browser, and check JIRA_SITE.',
+  'proxy-login': 'A proxy wants a login: put it into the address of HTTPS_PROXY.',
   'edge-page': 'A proxy, a firewall or a login page stands before Jira: check JIRA_SITE, and the way there.',
   'login-redirect': 'A login page stands before the API: check JIRA_SITE.',
 };

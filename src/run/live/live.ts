@@ -191,7 +191,7 @@ class LiveObservation {
 export async function observeLive(options: LiveOptions): Promise<LiveRun> {
   const { settings, manners, clock, signal, bounds } = options;
   const pace = new Pace(manners, clock, signal);
-  const client = openLive([settings.site, settings.api], pace, clock, bounds);
+  const client = openLive([settings.site, settings.api], pace, clock, bounds, settings.network);
   try {
     return await new LiveObservation(options, client, pace).run();
   } finally {
