@@ -8,7 +8,7 @@ import { PRESENT } from '../../src/contract/eras.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
-import { CLAIMS, type Claim } from '../../src/run/live/claims.ts';
+import { CLAIMS, claimsOf, type Claim } from '../../src/run/live/claims.ts';
 import type { Told } from '../../src/run/live/history.ts';
 import { observeLive } from '../../src/run/live/live.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
@@ -43,7 +43,8 @@ async function checkUp(
   options: LiveCliOptions,
   streams: Streams,
 ): Promise<readonly Checkup[]> {
-  const provided = CLAIMS.filter(({ credential }) => missingFor(credential, settings) === undefined);
+  const claims = claimsOf(settings.identity);
+  const provided = claims.filter(({ credential }) => missingFor(credential, settings) === undefined);
   streams.stderr.write(`Asking ${settings.site}: ${provided.length + 1} requests if all goes well.\n`);
   const { exchanges, unanswered } = await observeLive({
     name: 'doctor',
@@ -59,7 +60,7 @@ async function checkUp(
     progress: () => undefined,
   });
   const traits = traitsOf(exchanges);
-  return CLAIMS.map((claim): Checkup => {
+  return claims.map((claim): Checkup => {
     const { credential } = claim;
     const missing = missingFor(credential, settings);
     if (missing !== undefined) return { credential, state: 'not provided', says: missing };

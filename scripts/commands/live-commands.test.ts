@@ -65,6 +65,21 @@ describe('doctor', () => {
     expect(site.requests.length).toBeLessThan(15);
   });
 
+  it.each([
+    ["a user's token with scopes", SYNTHETIC_IDENTITY.scopedToken, 'gateway-scoped'],
+    ["a service account's token", SYNTHETIC_IDENTITY.serviceToken, 'gateway-bearer'],
+  ])('is content with %s alone', async (_, token, credential) => {
+    const { code, out } = await call(doctorCommand, ['--format', 'json'], {
+      JIRA_EMAIL: '',
+      JIRA_API_TOKEN: '',
+      JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail,
+      JIRA_SCOPED_TOKEN: token,
+    });
+    expect(code).toBe(0);
+    expect(stateOf(out, credential)).toBe('as claimed');
+    expect(stateOf(out, 'valid')).toBe('not provided');
+  });
+
   it('asks nobody where it is told so', async () => {
     expect((await call(doctorCommand, ['--offline'])).code).toBe(0);
     expect(site.requests).toEqual([]);
@@ -124,6 +139,15 @@ describe('record', () => {
     const { info, exchanges } = readRecordings('mine', folder);
     expect(info.origin).toBe('stand-in');
     expect(exchanges.length).toBeGreaterThan(150);
+  });
+
+  it('keeps what the gateway says where there is no token for the site', async () => {
+    const only = { JIRA_EMAIL: '', JIRA_API_TOKEN: '', JIRA_SCOPED_TOKEN: SYNTHETIC_IDENTITY.serviceToken };
+    const { code } = await call(recordCommand, ['mine', '--into', folder], only);
+    expect(code).toBe(0);
+    const credentials = readRecordings('mine', folder).exchanges.map((one) => one.credential);
+    expect(credentials).toContain('gateway-bearer');
+    expect(credentials.filter((one) => !/^(?:gateway|admin)-/.test(one))).toEqual([]);
   });
 
   it('leaves the old set whole where the new one does not come to its end', async () => {

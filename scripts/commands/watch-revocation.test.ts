@@ -157,6 +157,7 @@ describe('watch-revocation', () => {
     ],
     ['the control token as the watched one', { JIRA_WATCHED_TOKEN: SYNTHETIC_IDENTITY.apiToken }, 2],
     ['the control key as the watched one', { JIRA_WATCHED_ADMIN_API_KEY: SYNTHETIC_IDENTITY.adminKey }, 2],
+    ['no control beside it', { JIRA_API_TOKEN: '', JIRA_SCOPED_EMAIL: 'owner@example.com' }, 2],
     ['a slip in a token that is not watched', { JIRA_REVOKED_TOKEN: SYNTHETIC_IDENTITY.apiToken }, 2],
     ['a day that does not exist', { JIRA_API_TOKEN_EXPIRES: '2026-02-30' }, 2],
   ])('tells of %s, and keeps nothing', async (_, changed, code) => {

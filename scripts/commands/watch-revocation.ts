@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
 import { SITES } from '../../src/config/sites.ts';
+import { variableOf } from '../../src/config/variables.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { findOperation, type OperationId } from '../../src/contract/operations.ts';
 import { appendToJournal, readJournal } from '../../src/evidence/journal.ts';
@@ -66,6 +67,12 @@ const nameAt = (now: number): string =>
 
 function firstLine(options: Options, settings: Settings, now: number): WatchLine {
   const subject = subjectOf(options.credential);
+  if (settings.identity[subject.part] === '') {
+    throw new Fault(
+      'bad-config',
+      `${variableOf(subject.part)?.name} is not set: the watch needs a credential that goes on working beside the one that is revoked. Set it in ${options.settings}.`,
+    );
+  }
   if (settings.identity[subject.watched] === '') {
     throw new Fault(
       'bad-config',

@@ -1,3 +1,4 @@
+import { isServiceToken } from '../contract/authorization.ts';
 import { checksum } from '../contract/synthetic-token.ts';
 import { Fault } from '../contract/fault.ts';
 import { allowedOrigin } from '../exchange/allowed-origin.ts';
@@ -49,6 +50,7 @@ function tokenHint(name: VariableName, token: string): string | undefined {
 const PAIRS: readonly (readonly [VariableName, VariableName])[] = [
   ['JIRA_EMAIL', 'JIRA_OTHER_EMAIL'],
   ['JIRA_EMAIL', 'JIRA_DEACTIVATED_EMAIL'],
+  ['JIRA_SCOPED_EMAIL', 'JIRA_OTHER_EMAIL'],
 ];
 
 function twin({ name, secret }: Variable & { name: VariableName }, values: Values): string | undefined {
@@ -65,6 +67,16 @@ const isRequired = ({ required, requiredUnless }: Variable, values: Values): boo
 
 const isGiven = (name: string, values: ReadonlyMap<string, string>): boolean => values.has(name);
 
+/** Why an email or a token cannot be left out, because its counterpart is there, as the end of "it is …". */
+function pairFault(name: VariableName, values: Values): string | undefined {
+  const scoped = values.get('JIRA_SCOPED_TOKEN');
+  if (name === 'JIRA_EMAIL' && values.has('JIRA_API_TOKEN')) return 'missing: it belongs to JIRA_API_TOKEN';
+  if (name !== 'JIRA_SCOPED_EMAIL' || scoped === undefined || isServiceToken(scoped)) return undefined;
+  return values.has('JIRA_EMAIL')
+    ? undefined
+    : 'missing: the email of JIRA_SCOPED_TOKEN, which alone is asked where JIRA_API_TOKEN is not set';
+}
+
 function originFault({ name, origin }: Variable, value: string, values: Values): string | undefined {
   try {
     if (origin) allowedOrigin(name, value, allowedHosts(values), origin);
@@ -80,6 +92,8 @@ function examineOne(variable: Variable & { name: VariableName }, values: Values)
   const value = values.get(name);
   const says = (state: Finding['state'], text: string): Finding => ({ variable: name, state, says: text });
   if (value === undefined) {
+    const unpaired = pairFault(name, values);
+    if (unpaired) return says('wrong', unpaired);
     const required = isRequired(variable, values);
     if (rare) return says('not set', `not set, as usual: ${what}; ${how}`);
     return says(

@@ -1,3 +1,4 @@
+import { isServiceToken } from '../contract/authorization.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Identity } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
@@ -30,13 +31,19 @@ const DERIVED = { unknownEmail: 'nobody@example.com', neverIssuedToken: syntheti
 
 const identityOf = (values: Values): Identity => {
   const part = (name: VariableName): string => values.get(name) ?? '';
+  const gatewayToken = part('JIRA_SCOPED_TOKEN');
+  const isService = isServiceToken(gatewayToken);
   return {
     email: part('JIRA_EMAIL'),
     apiToken: part('JIRA_API_TOKEN'),
     otherEmail: part('JIRA_OTHER_EMAIL'),
     revokedToken: part('JIRA_REVOKED_TOKEN'),
     expiredToken: part('JIRA_EXPIRED_TOKEN'),
-    scopedToken: part('JIRA_SCOPED_TOKEN'),
+    // Bearer has no user: what stands there is sent nowhere.
+    scopedEmail: part('JIRA_SCOPED_EMAIL') || part('JIRA_EMAIL') || (isService ? 'service-account' : ''),
+    scopedToken: isService ? '' : gatewayToken,
+    serviceToken: isService ? gatewayToken : '',
+    gatewayToken,
     underScopedToken: part('JIRA_UNDERSCOPED_TOKEN'),
     deactivatedEmail: part('JIRA_DEACTIVATED_EMAIL'),
     deactivatedToken: part('JIRA_DEACTIVATED_TOKEN'),

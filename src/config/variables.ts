@@ -14,6 +14,8 @@ export interface Variable {
   readonly origin?: OriginRole;
   /** The part of the identity that it gives. */
   readonly part?: keyof Identity;
+  /** The parts that it gives, one or another by what kind of token it holds. */
+  readonly parts?: readonly (keyof Identity)[];
   /** What must never be written down: a token of Atlassian's, the email of a person, any other secret. */
   readonly secret?: SecretKind;
   /** It is of this machine, whatever site is asked: it has no prefix, and may be written in lower case. */
@@ -56,7 +58,7 @@ export const VARIABLES = [
   },
   {
     name: 'JIRA_EMAIL',
-    required: true,
+    requiredUnless: 'JIRA_SCOPED_TOKEN',
     part: 'email',
     secret: 'email',
     what: 'the email of the account that the token belongs to',
@@ -64,7 +66,7 @@ export const VARIABLES = [
   },
   {
     name: 'JIRA_API_TOKEN',
-    required: true,
+    requiredUnless: 'JIRA_SCOPED_TOKEN',
     part: 'apiToken',
     secret: 'token',
     what: 'a working API token of that account, without scopes',
@@ -93,10 +95,18 @@ export const VARIABLES = [
     how: `create a token at ${TOKENS} that expires tomorrow (one day is the least), copy it, and wait`,
   },
   {
+    name: 'JIRA_SCOPED_EMAIL',
+    part: 'scopedEmail',
+    secret: 'email',
+    rare: true,
+    what: 'the email that goes with the tokens that have scopes, where it is not JIRA_EMAIL',
+    how: "set it where another account made them; a service account's token needs none",
+  },
+  {
     name: 'JIRA_SCOPED_TOKEN',
-    part: 'scopedToken',
+    parts: ['scopedToken', 'gatewayToken', 'serviceToken'],
     secret: 'token',
-    what: 'a token of the account that was made with scopes',
+    what: "a token of the account that was made with scopes, or a service account's",
     how: `create a token with scopes at ${TOKENS}, with read:jira-user and read:jira-work`,
   },
   expiryOf('JIRA_SCOPED_TOKEN'),
@@ -247,5 +257,5 @@ export const ALL_VARIABLES: readonly (Variable & { readonly name: VariableName }
 
 /** The variable that gives a part of the identity, or undefined for what is derived. */
 export function variableOf(part: keyof Identity): (Variable & { readonly name: VariableName }) | undefined {
-  return ALL_VARIABLES.find((variable) => variable.part === part);
+  return ALL_VARIABLES.find((variable) => variable.part === part || variable.parts?.includes(part));
 }

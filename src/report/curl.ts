@@ -5,6 +5,8 @@ import type { Probe } from '../contract/probe.ts';
 
 const own = (secret: string): string => `-u "$JIRA_EMAIL:${secret}"`;
 
+const scoped = (secret: string): string => `-u "$JIRA_SCOPED_EMAIL:${secret}"`;
+
 const basic = (text: string): string =>
   `-H "Authorization: Basic $(printf %s "${text}" | base64 | tr -d '\\n')"`;
 
@@ -12,7 +14,7 @@ const header = (value: string): string => `-H "Authorization: ${value}"`;
 
 /**
  * How a person sends each credential with curl: from the variables of `.env`, so that no token stands in a report.
- * `MISTYPED` and `TRUNCATED` are made of the good token by `PREPARATION`.
+ * `MISTYPED`, `MISTYPED_SCOPED` and `TRUNCATED` are made of the good token by `PREPARATION`.
  */
 const AUTHORIZATION: Record<CredentialName, string> = {
   valid: own('$JIRA_API_TOKEN'),
@@ -30,12 +32,16 @@ const AUTHORIZATION: Record<CredentialName, string> = {
   'not-base64': header('Basic %%%not*base64%%%'),
   'empty-user': basic(':$JIRA_API_TOKEN'),
   'two-colons': basic('$JIRA_EMAIL:$JIRA_API_TOKEN:extra'),
+  'trailing-newline': `-H "Authorization: Basic $(printf '%s\\n' "$JIRA_EMAIL:$JIRA_API_TOKEN" | base64 | tr -d '\\n')"`,
   'bearer-token': header('Bearer $JIRA_API_TOKEN'),
   'lowercase-bearer': header('bearer $JIRA_API_TOKEN'),
-  'scoped-on-site': own('$JIRA_SCOPED_TOKEN'),
+  'scoped-on-site': scoped('$JIRA_SCOPED_TOKEN'),
   deactivated: '-u "$JIRA_DEACTIVATED_EMAIL:$JIRA_DEACTIVATED_TOKEN"',
-  'gateway-scoped': own('$JIRA_SCOPED_TOKEN'),
-  'gateway-scope-missing': own('$JIRA_UNDERSCOPED_TOKEN'),
+  'gateway-scoped': scoped('$JIRA_SCOPED_TOKEN'),
+  'gateway-bearer': header('Bearer $JIRA_SCOPED_TOKEN'),
+  'gateway-scope-missing': scoped('$JIRA_UNDERSCOPED_TOKEN'),
+  'gateway-mistyped': scoped('$MISTYPED_SCOPED'),
+  'gateway-email-mismatch': '-u "$JIRA_OTHER_EMAIL:$JIRA_SCOPED_TOKEN"',
   'gateway-rejected': own('$JIRA_REVOKED_TOKEN'),
   'admin-key': header('Bearer $JIRA_ADMIN_API_KEY'),
   'admin-key-mistyped': header('Bearer $MISTYPED_ADMIN_KEY'),
@@ -48,6 +54,8 @@ export const PREPARATION = [
   ': "${JIRA_API_ORIGIN:=https://api.atlassian.com}"',
   'MISTYPED=$(printf %s "$JIRA_API_TOKEN" | sed "s/./!/20")',
   'TRUNCATED=${JIRA_API_TOKEN%=*}',
+  ': "${JIRA_SCOPED_EMAIL:=${JIRA_EMAIL:-}}"',
+  'MISTYPED_SCOPED=$(printf %s "${JIRA_SCOPED_TOKEN:-}" | sed "s/./!/20")',
   'MISTYPED_ADMIN_KEY=$(printf %s "${JIRA_ADMIN_API_KEY:-}" | sed "s/./!/20")',
 ] as const;
 
@@ -83,6 +91,8 @@ export function curlArguments(probe: Probe): string {
 export function variablesOf(probe: Probe): string[] {
   const text = curlArguments(probe)
     .replaceAll('$MISTYPED_ADMIN_KEY', '$JIRA_ADMIN_API_KEY')
+    .replaceAll('$MISTYPED_SCOPED', '$JIRA_SCOPED_TOKEN')
+    .replaceAll('$JIRA_SCOPED_EMAIL', '$JIRA_EMAIL')
     .replaceAll(/\$(?:MISTYPED|TRUNCATED)\b/g, '$JIRA_API_TOKEN');
   const names = [...text.matchAll(/\$(JIRA_[A-Z_]+)/g)].map(([, name]) => name ?? '');
   return [...new Set(names)].filter((name) => name !== 'JIRA_API_ORIGIN');

@@ -1,6 +1,7 @@
 import { parametersOf } from '../../config/provided.ts';
 import type { Settings } from '../../config/settings.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
+import { Fault } from '../../contract/fault.ts';
 import { eraOf } from '../../contract/eras.ts';
 import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
 import type { RecordingSetInfo } from '../../evidence/recording-schema.ts';
@@ -13,7 +14,7 @@ import type { SeenAnswers } from '../../exchange/seen.ts';
 import { TOOL } from '../tool.ts';
 import { scrubberFor, siteName } from './anonymise.ts';
 import { cloudIdOf } from './cloud-id.ts';
-import { controlFault, CONTROLS } from './controls.ts';
+import { controlFault, controlsOf, type Controls } from './controls.ts';
 import { isOpen, settle, TIMES_TO_BELIEVE, type Told } from './history.ts';
 import { notAsked, Observer } from './observe.ts';
 import type { LivePlan } from './plan.ts';
@@ -59,6 +60,7 @@ class LiveObservation {
   readonly #pace: Pace;
   readonly #observer: Observer;
   readonly #scrubber;
+  readonly #controls: Controls;
   #phase = 'controls';
   #cloudId: string | undefined;
   #noGateway: string | undefined;
@@ -69,6 +71,7 @@ class LiveObservation {
     this.#client = client;
     this.#pace = pace;
     this.#scrubber = scrubberFor(settings, anonymise);
+    this.#controls = controlsOf(settings.identity);
     this.#observer = new Observer({
       settings,
       client,
@@ -81,10 +84,12 @@ class LiveObservation {
 
   async run(): Promise<LiveRun> {
     const { plan } = this.#options;
+    const { works, fails } = this.#controls;
+    if (atGateway(works)) await this.#needGateway();
     await this.#control();
     this.#observer.learnTraits();
-    if (plan.probes.some(atGateway)) await this.#findGateway();
-    const controls = new Set(CONTROLS.map(probeKey));
+    if (plan.probes.some(atGateway) && this.#cloudId === undefined) await this.#findGateway();
+    const controls = new Set([works, fails].map(probeKey));
     await this.#ask(
       'probes',
       plan.probes.filter((probe) => !controls.has(probeKey(probe)) && this.#reachable(probe)),
@@ -97,14 +102,25 @@ class LiveObservation {
   async #control(): Promise<void> {
     const { settings, anonymise, confirmAfter, clock, signal } = this.#options;
     for (let round = 1; ; round += 1) {
-      await this.#observer.ask(CONTROLS);
-      const fault = controlFault(this.#observer.histories, siteName(settings, anonymise));
+      await this.#observer.ask([this.#controls.works, this.#controls.fails]);
+      const fault = controlFault(this.#observer.histories, siteName(settings, anonymise), this.#controls);
       if (!fault) return;
       const final =
         fault.code === 'unreachable' || this.#observer.captcha || this.#pace.stopped !== undefined;
       if (final || round === CONTROL_ROUNDS) throw fault;
       await clock.sleep(Math.min(confirmAfter, CONTROL_PAUSE), signal);
     }
+  }
+
+  /** Where the controls are at the gateway, nothing can be asked without it. */
+  async #needGateway(): Promise<void> {
+    await this.#findGateway();
+    if (this.#noGateway === undefined) return;
+    const { settings, anonymise } = this.#options;
+    throw new Fault(
+      'unreachable',
+      `${siteName(settings, anonymise)}: ${this.#noGateway}. Nothing was judged.`,
+    );
   }
 
   async #findGateway(): Promise<void> {
