@@ -44,6 +44,7 @@ function randomIdentity(): Identity {
     apiToken: token(),
     revokedToken: token(),
     expiredToken: token(),
+    scopedEmail: email(),
     scopedToken: token(),
     underScopedToken: token(),
     deactivatedToken: token(),
@@ -61,6 +62,7 @@ const SECRETS = [
   'apiToken',
   'revokedToken',
   'expiredToken',
+  'scopedEmail',
   'scopedToken',
   'underScopedToken',
   'deactivatedToken',
@@ -216,6 +218,9 @@ describe('no command gives a secret away', { timeout: 60_000 }, () => {
       (value: string) => `"${value}"`,
       (value: string) => `${value} `,
       (value: string) => `a@b.example:${value}`,
+      (value: string) => `Bearer ${value}`,
+      (value: string) => Buffer.from(`a@b.example:${value}`).toString('base64'),
+      (value: string) => `${value}\n`,
     ]) {
       const env = {
         ...environmentFor('https://acme.atlassian.net', identity),

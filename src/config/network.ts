@@ -12,23 +12,23 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
  * @throws Fault `bad-config`: Node.js itself would go on without them, and blame the site
  */
 function authoritiesIn(path: string): string {
-  const certificates = readText(path).match(CERTIFICATE) ?? [];
   try {
+    const certificates = readText(path).match(CERTIFICATE) ?? [];
     const read = certificates.map((one) => new X509Certificate(one).toString());
     if (read.length > 0) return read.join('\n');
   } catch {
-    // Said below, without what OpenSSL has to say of it.
+    // Said below, without what the disk or OpenSSL has to say of it.
   }
   throw new Fault(
     'bad-config',
-    `NODE_EXTRA_CA_CERTS names ${path}, which holds no certificate that can be read: export the authority as PEM.`,
+    `NODE_EXTRA_CA_CERTS names ${path}, in which no certificate can be read: correct the path, or export the authority there as PEM.`,
   );
 }
 
 /**
  * The way to the network that values describe.
  *
- * @throws Fault `unreadable-file` or `bad-config` for the file of authorities
+ * @throws Fault `bad-config` for the file of authorities
  */
 export function networkOf(values: Values): Network {
   const file = values.get('NODE_EXTRA_CA_CERTS');

@@ -39,7 +39,7 @@ export function allowedOrigin(
   if (url.username || url.password) throw refuse('holds a user name; give the address alone.');
   if (role === 'site' && isAtlassiansOwn(url.hostname)) {
     const id = AT_GATEWAY.test(url.pathname)
-      ? ' The id in its path belongs into JIRA_CLOUD_ID, if you want to set it at all.'
+      ? ' The id in its path belongs in JIRA_CLOUD_ID, if anywhere: it is looked up.'
       : '';
     throw refuse(
       `names ${url.hostname}, which is Atlassian's own host and no site. Write the address under which you open Jira in a browser, such as https://acme.atlassian.net; the gateway is asked without being named.${id}`,
