@@ -108,6 +108,8 @@ describe('settings', () => {
     ['JIRA_API_TOKEN', `owner@example.com:${SYNTHETIC_IDENTITY.apiToken}`],
     ['JIRA_REVOKED_TOKEN', 'qz17'],
     ['JIRA_CLOUD_ID', '../../admin'],
+    ['JIRA_ALLOWED_HOSTS', 'https://jira.acme.example'],
+    ['JIRA_ALLOWED_HOSTS', 'jira.acme.example:8443'],
     ['JIRA_PROJECT_KEY', 'ABC/../..'],
     ['JIRA_ISSUE_KEY', 'ABC'],
     ['JIRA_API_ORIGIN', 'https://api.atlassian.com.evil.example'],

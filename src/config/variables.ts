@@ -194,6 +194,8 @@ export const VARIABLES = [
   },
   {
     name: 'JIRA_ALLOWED_HOSTS',
+    // With a scheme or a port no host would ever be found in it.
+    pattern: /^(?:[\w.-]+|\[[\da-f:]+\])(?:,(?:[\w.-]+|\[[\da-f:]+\]))*$/i,
     what: 'further hosts to which credentials may go, divided by commas',
     rare: true,
     how: 'set it where your site has an address of its own',
