@@ -5,13 +5,14 @@
 #   sh recipes/keep-history.sh fetch    before a night: writes what the branch holds to history/history.jsonl
 #   sh recipes/keep-history.sh push     after it, failed or not: adds to the branch the lines that it lacks
 #
-# The first push makes the branch. HISTORY_REMOTE is where it is kept, "origin" unless it is set.
+# The first push makes the branch. HISTORY_REMOTE is where it is kept, "origin" unless it is set; HISTORY_FILE is the file
+# of the night, where it comes from another job. Such a file is data: what is no history is not pushed.
 set -eu
 
 remote=${HISTORY_REMOTE:-origin}
 branch=refs/heads/history
 name=history.jsonl
-file=history/$name
+file=${HISTORY_FILE:-history/$name}
 
 # Prints the newest commit of the branch, or nothing where there is no branch yet. A remote that does not answer
 # ends the script: it must not be taken for one without a history.
@@ -38,14 +39,26 @@ lines_of() {
 
 fetch() {
   base=$(newest)
-  mkdir -p history
+  mkdir -p "$(dirname "$file")"
   lines_of "$base" > "$file"
+}
+
+# Whether a file can be a history: lines that begin as JSON objects do, of printable text, and of a size that git hosts
+# take. Its schema is looked at wherever it is read.
+is_history() {
+  if [ -L "$1" ] || [ ! -f "$1" ] || [ "$(wc -c < "$1")" -gt 50000000 ]; then return 1; fi
+  if [ "$(LC_ALL=C tr -d '\n\40-\176\200-\377' < "$1" | wc -c)" -gt 0 ]; then return 1; fi
+  LC_ALL=C awk '!/^[{]/ || length($0) > 1000000 { exit 1 }' "$1"
 }
 
 push() {
   if [ ! -s "$file" ]; then
     echo "There is no $file: nothing to keep." >&2
     return 0
+  fi
+  if ! is_history "$file"; then
+    echo "$file is no history of nights: it was not kept." >&2
+    return 1
   fi
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT

@@ -1,4 +1,12 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commitAll, emptyFolder, exec, git, type Outcome } from './git.fixture.ts';
@@ -158,6 +166,30 @@ describe('a remote that does not do as it should', () => {
     append(place, '{"night":1}\n');
     program(join(remote, 'hooks', 'update'), 'exit 1');
     expect(keep(place, 'push')).toMatchObject({ code: 1 });
+  });
+});
+
+describe('a file of another job', () => {
+  it.each([
+    ['holds something else', 'sh -c "rm -rf /"\n'],
+    ['holds characters that act on a terminal', '{"a":"\u001B]0;x\u0007"}\n'],
+    ['is binary', '{"a":"\0"}\n'],
+    ['has a line without an end', `{"a":"${'x'.repeat(1_100_000)}"}\n`],
+    ['is larger than git hosts take', `{"a":"${'x'.repeat(900_000)}"}\n`.repeat(60)],
+  ])('that %s is not pushed', (_, text) => {
+    const place = clone('a');
+    writeFileSync(join(folder, 'given'), text);
+    expect(keep(place, 'push', { HISTORY_FILE: join(folder, 'given') })).toMatchObject({ code: 1 });
+    expect(git(remote, 'branch', '--list', 'history')).toBe('');
+  });
+
+  it('that is a link to another file is not pushed, and one that is a history is', () => {
+    const place = clone('a');
+    writeFileSync(join(folder, 'given'), '{"night":"ü"}\n');
+    symlinkSync(join(folder, 'given'), join(folder, 'link'));
+    expect(keep(place, 'push', { HISTORY_FILE: join(folder, 'link') })).toMatchObject({ code: 1 });
+    expect(keep(place, 'push', { HISTORY_FILE: join(folder, 'given') })).toMatchObject({ code: 0 });
+    expect(kept()).toEqual(['{"night":"ü"}']);
   });
 });
 

@@ -1,12 +1,21 @@
 import { createInterface } from 'node:readline/promises';
 import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
+import { registerKnownSecrets } from '../src/config/known-secrets.ts';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
+import { AccountBook } from '../src/run/live/account-book.ts';
 import { guarded } from './guarded-streams.ts';
 import type { Streams } from './streams.ts';
 
 /** Makes a command that tells its exit code through `setExitCode`. */
 export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void) => Command;
+
+/** The files that `--settings` names, before anybody has parsed the options. */
+const settingsNamed = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => {
+    if (arg === '--settings') return args.slice(i + 1, i + 2);
+    return arg.startsWith('--settings=') ? [arg.slice('--settings='.length)] : [];
+  });
 
 /**
  * Runs a command and gives its exit code: its own, 2 for bad usage, or that of a fault. A fault is told in its
@@ -14,7 +23,8 @@ export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void
  * trace. All that is written passes the choke point.
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
-  const streams = guarded(unguarded);
+  registerKnownSecrets(unguarded.env, ['.env', ...settingsNamed(args)]);
+  const streams = { accounts: new AccountBook(), ...guarded(unguarded) };
   let exitCode = 0;
   const command = make(streams, (code) => {
     exitCode = code;

@@ -44,6 +44,10 @@ beforeEach(() => {
   commitAll(place, 'Recipes');
   git(folder, 'clone', '-q', '--bare', place, remote);
   git(place, 'remote', 'add', 'origin', remote);
+  writeFileSync(
+    join(folder, 'gitconfig'),
+    `[url "file://${remote}"]\n  insteadOf = https://gitlab.example.com/acme/watch.git\n`,
+  );
 });
 
 afterEach(() => remove());
@@ -56,14 +60,12 @@ function runPart(text: string, code: string): Outcome {
     PATH: [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter),
     CODE: code,
     GITHUB_OUTPUT: join(folder, 'output'),
-    CI_SERVER_PROTOCOL: 'https',
-    CI_SERVER_FQDN: 'gitlab.example.com',
-    CI_PROJECT_PATH: 'acme/watch',
+    CI_PROJECT_URL: 'https://gitlab.example.com/acme/watch',
+    CI_PROJECT_DIR: place,
+    CI_DEFAULT_BRANCH: 'main',
     CI_JOB_TOKEN: 'made-up',
-    // The address that GitLab's job pushes to, on this disk.
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: `url.${remote}.insteadOf`,
-    GIT_CONFIG_VALUE_0: 'https://gitlab-ci-token:made-up@gitlab.example.com/acme/watch.git',
+    // The address that GitLab's job clones and pushes to, on this disk.
+    GIT_CONFIG_GLOBAL: join(folder, 'gitconfig'),
   });
 }
 
@@ -77,6 +79,27 @@ describe.each(Object.keys(NIGHTS))('a night on %s', (system) => {
     expect(git(remote, 'show', 'history:history.jsonl')).toBe(`{"night":"${code}"}`);
     expect(git(place, 'status', '--porcelain')).toBe('');
   });
+});
+
+it('gives git the token of the job on GitLab by a helper, in no argument', () => {
+  const [, keeping = ''] = NIGHTS['GitLab CI']?.() ?? [];
+  expect(keeping).not.toMatch(/@\$CI_/);
+  const exports = keeping.split('\n').filter((line) => line.startsWith('export GIT_CONFIG'));
+  const asked = 'printf "protocol=https\\nhost=gitlab.example.com\\n\\n" | git credential fill';
+  expect(runPart([...exports, asked].join('\n'), '0').out).toMatch(/^password=made-up$/m);
+});
+
+it('keeps on GitLab what the night saw, by the script of the default branch and by no other', () => {
+  const [asking = '', keeping = ''] = NIGHTS['GitLab CI']?.() ?? [];
+  expect(runPart(asking, '1').code).toBe(1);
+  // As an artefact could bring them along.
+  writeFileSync(join(place, 'recipes', 'keep-history.sh'), `touch ${join(folder, 'pwned')}\n`);
+  mkdirSync(join(place, '.git', 'hooks'), { recursive: true });
+  writeFileSync(join(place, '.git', 'hooks', 'pre-push'), `#!/bin/sh\ntouch ${join(folder, 'pwned')}\n`);
+  chmodSync(join(place, '.git', 'hooks', 'pre-push'), 0o755);
+  expect(runPart(keeping, '1').code).toBe(0);
+  expect(git(remote, 'show', 'history:history.jsonl')).toBe('{"night":"1"}');
+  expect(existsSync(join(folder, 'pwned'))).toBe(false);
 });
 
 it('hands its results of tests to Bitbucket where it looks for them', () => {

@@ -14,6 +14,7 @@ const step = z.looseObject({
   uses: z.string().optional(),
   run: z.string().optional(),
   env: z.record(z.string(), z.unknown()).optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
 });
 
 const job = z.looseObject({
@@ -40,6 +41,7 @@ export const githubRecipe = (name: string): Workflow => workflow.parse(parse(rec
 const gitlabJob = z.looseObject({
   timeout: z.string(),
   script: z.array(z.string()),
+  variables: z.record(z.string(), z.string()).optional(),
   environment: z.unknown().optional(),
   rules: z.array(z.looseObject({ if: z.string() })),
 });

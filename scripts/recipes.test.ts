@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
 import { gitlabFaults } from '../src/report/validators.fixture.ts';
+import { emptyFolder, exec } from './git.fixture.ts';
 import { workflowFaults } from './github-workflow.fixture.ts';
 import type { MakeCommand } from './main.ts';
 import {
@@ -22,7 +23,7 @@ const ALL = [
   'bitbucket/bitbucket-pipelines.yml',
   'gitlab/.gitlab-ci.yml',
 ];
-const SCRIPTS = ['keep-history.sh', 'github/tell-issue.sh'];
+const SCRIPTS = ['keep-history.sh', 'install.sh', 'github/tell-issue.sh'];
 const TOLD = ['README.md', 'recipes/README.md'];
 
 const rootText = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -176,6 +177,110 @@ describe('the recipe of Bitbucket', () => {
   });
 });
 
+/** What puts packages of others on the disk. */
+const INSTALLS = /\bnpm (?:ci|i|install)\b|\bnpx\b|\b(?:yarn|pnpm)\b/;
+
+describe('the installation', () => {
+  it('sees no secret on GitHub, in any step of any recipe', () => {
+    const installing = GITHUB.flatMap((name) => Object.values(githubRecipe(name).jobs))
+      .flatMap((job) => job.steps)
+      .filter(({ run }) => INSTALLS.test(run ?? ''));
+    expect(installing.length).toBeGreaterThan(2);
+    expect(installing.filter(({ env }) => env !== undefined)).toEqual([]);
+    const asking = installing.filter(({ run }) => run !== 'npm ci');
+    expect(asking).toEqual([]);
+  });
+
+  it('is left to recipes/install.sh where a system gives variables to all commands of a job', () => {
+    const gitlab = Object.values(gitlabRecipe().jobs).flatMap(({ script }) => script);
+    const { pipelines } = bitbucketRecipe();
+    const bitbucket = [...Object.values(pipelines['pull-requests']), ...Object.values(pipelines.custom)]
+      .flat()
+      .flatMap(({ step }) => step.script);
+    for (const lines of [gitlab, bitbucket]) {
+      expect(lines.filter((line) => INSTALLS.test(line))).toEqual([]);
+      expect(lines.filter((line) => line === 'sh recipes/install.sh')).toHaveLength(2);
+    }
+  });
+
+  it.each(['sh', 'bash'])('has in %s an environment without any secret, whatever its name', (shell) => {
+    const { path, remove } = emptyFolder();
+    try {
+      writeFileSync(join(path, 'npm'), '#!/bin/sh\necho "npm $*"\nenv\n');
+      chmodSync(join(path, 'npm'), 0o755);
+      const names = [
+        // A proxy is what the installation itself needs.
+        ...ALL_VARIABLES.filter(({ machine }) => !machine).map(({ name }) => name),
+        'ACME_JIRA_API_TOKEN',
+        'CI_JOB_TOKEN',
+        'Other',
+      ];
+      const secrets = Object.fromEntries(names.map((name) => [name, 'made-up=secret\nHOME=made-up']));
+      const needed = { HTTPS_PROXY: 'http://proxy.example.com', npm_config_registry: 'https://example.com' };
+      const { code, out } = exec(path, shell, [join(ROOT, 'recipes', 'install.sh')], {
+        ...secrets,
+        ...needed,
+        PATH: [path, process.env['PATH'] ?? ''].join(delimiter),
+      });
+      expect(code).toBe(0);
+      expect(out).toContain('npm ci');
+      for (const [name, value] of Object.entries(needed)) expect(out).toContain(`${name}=${value}`);
+      expect(out).not.toContain('made-up');
+      expect(names.filter((name) => out.includes(`${name}=`))).toEqual([]);
+    } finally {
+      remove();
+    }
+  });
+
+  it('runs no script of a package, by npm of any version', () => {
+    expect(rootText('.npmrc')).toMatch(/^ignore-scripts=true$/m);
+    const hooks = Object.keys(manifest.scripts).filter((name) =>
+      /^(?:pre|post)|^(?:install|prepare)$/.test(name),
+    );
+    // npm would skip them from now on.
+    expect(hooks.filter((name) => name.replace(/^(?:pre|post)/, '') in manifest.scripts)).toEqual([]);
+  });
+});
+
+describe('a job that may write', () => {
+  const writing = GITHUB.flatMap((name) => Object.entries(githubRecipe(name).jobs))
+    .filter(([, { permissions }]) => ['contents', 'issues'].some((what) => permissions[what] === 'write'))
+    .map(([name, { steps }]) => [name, steps] as const);
+
+  it('is there', () => {
+    expect(writing.map(([name]) => name)).toEqual(['keep-history', 'issue']);
+  });
+
+  it.each(writing)('runs scripts of its own checkout of the default branch alone: %s', (_, steps) => {
+    const at = (action: string): number =>
+      steps.findIndex(({ uses }) => uses?.startsWith(`actions/${action}@`));
+    const checkout = steps[at('checkout')];
+    expect(checkout?.with?.['ref']).toBe('${{ github.event.repository.default_branch }}');
+    const folders = steps
+      .filter(({ uses }) => uses?.startsWith('actions/download-artifact@'))
+      .map((step) => String(step.with?.['path']));
+    // In a folder of its own, that no file of ours is in.
+    expect(folders.filter((folder) => !/^[a-z-]+$/.test(folder) || existsSync(join(ROOT, folder)))).toEqual(
+      [],
+    );
+    expect(folders.length).toBeGreaterThan(0);
+    const lines = steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => !/^sh recipes\/[\w/-]+\.sh(?: [\w/-]+)*$/.test(line))).toEqual([]);
+    expect(lines.join('\n')).not.toMatch(INSTALLS);
+  });
+
+  it('checks nothing out on GitLab where the artefact is unpacked, and clones the default branch', () => {
+    const { jobs } = gitlabRecipe();
+    const pushing = Object.values(jobs).filter(({ script }) => script.join('\n').includes('CI_JOB_TOKEN'));
+    expect(pushing).toHaveLength(1);
+    const { script = [], variables = {} } = pushing[0] ?? {};
+    expect(variables['GIT_STRATEGY']).toBe('none');
+    expect(script.join('\n')).toMatch(/cd "\$own"\n\s*git clone .*--branch "\$CI_DEFAULT_BRANCH"/);
+    expect(script.join('\n')).not.toMatch(INSTALLS);
+  });
+});
+
 /** A command of package.json, as its options are declared. */
 async function commandOf(script: string): Promise<Command | undefined> {
   const file = /node scripts\/([\w-]+)\.ts$/.exec(manifest.scripts[script] ?? '')?.[1];
@@ -224,16 +329,25 @@ describe('the names in the recipes', () => {
     'GITHUB_OUTPUT',
     'GH_TOKEN',
     'GH_REPO',
+    'CI_DEFAULT_BRANCH',
     'CI_JOB_TOKEN',
     'CI_NODE_INDEX',
     'CI_NODE_TOTAL',
     'CI_PIPELINE_SOURCE',
-    'CI_PROJECT_PATH',
-    'CI_SERVER_FQDN',
-    'CI_SERVER_PROTOCOL',
+    'CI_PROJECT_DIR',
+    'CI_PROJECT_URL',
+    'GIT_CONFIG_COUNT',
+    'GIT_CONFIG_KEY_0',
+    'GIT_CONFIG_VALUE_0',
+    'GIT_STRATEGY',
+    'NODE_EXTRA_CA_CERTS',
+    'SSL_CERT_DIR',
+    'SSL_CERT_FILE',
     'BITBUCKET_PARALLEL_STEP',
     'BITBUCKET_PARALLEL_STEP_COUNT',
     'FETCH_HEAD',
+    'HISTORY_FILE',
+    'LC_ALL',
     'HISTORY_REMOTE',
     'PUBLISH_PAGES',
     'RUN_URL',

@@ -129,7 +129,7 @@ async function oneNight(
     });
     return {
       alarm: isAlarm(run, rows),
-      concluded: !('incomplete' in run.info),
+      concluded: !('incomplete' in run.info || 'unconfirmed' in run.info),
       requests: run.requests,
       faults,
     };
@@ -164,7 +164,8 @@ export async function simulateNights(
     sum.nightsWithChange += change ? 1 : 0;
     sum.falseAlarms += alarm && !change ? 1 : 0;
     sum.missed += change && !alarm && concluded ? 1 : 0;
-    sum.inconclusive += concluded ? 0 : 1;
+    // An alarm is told in spite of what could not be concluded beside it.
+    sum.inconclusive += concluded || alarm ? 0 : 1;
     progress(night + 1);
   }
   return { nights, probesPerNight: rows.length, ...sum };

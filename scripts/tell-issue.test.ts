@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { emptyFolder, exec } from './git.fixture.ts';
@@ -64,6 +64,24 @@ it('cuts off a report that GitHub would refuse, at the end of a line', () => {
   expect(text.length).toBeLessThan(65_536);
   expect(text.length).toBeGreaterThan(50_000);
   expect(new Set(text.trimEnd().split('\n'))).toEqual(new Set(['a line of a report']));
+});
+
+it('takes what acts on a terminal out of the texts of another job, and keeps their letters', () => {
+  writeFileSync(join(folder, 'report.md'), '# Repört\u001B]0;x\u0007\r\n\tline\0\n');
+  writeFileSync(join(folder, 'summary.txt'), 'One line\u001B[31m\n'.repeat(10_000));
+  const { body } = tell('42');
+  expect(body('edit')).toBe('# Repört]0;x\n\tline\n');
+  expect(body('comment')).toMatch(/^(?:One line\[31m\n)+$/);
+  expect(body('comment').length).toBeLessThan(20_000);
+});
+
+it.each(['report.md', 'summary.txt'])('tells of no other file where %s is a link', (name) => {
+  rmSync(join(folder, name));
+  writeFileSync(join(folder, 'other'), 'not ours\n');
+  symlinkSync(join(folder, 'other'), join(folder, name));
+  const script = join(ROOT, 'recipes', 'github', 'tell-issue.sh');
+  expect(exec(folder, 'sh', [script, '.']).code).not.toBe(0);
+  expect(readdirSync(folder)).not.toContain('calls');
 });
 
 it('fails where there is no report, before it asks anything', () => {

@@ -12,16 +12,36 @@ label=jira-token-contract
 title='Jira treats tokens otherwise than before'
 
 body=$(mktemp)
-trap 'rm -f "$body"' EXIT
-# GitHub takes 65,536 characters. No character is cut in two, because whole lines are taken.
-awk '{ length_so_far += length($0) + 1; if (length_so_far > 60000) exit; print }' "$reports/report.md" > "$body"
+comment=$(mktemp)
+trap 'rm -f "$body" "$comment"' EXIT
+
+# The lines of a file up to a size, without characters that act on a terminal. The reports come from another job: they are
+# text, whatever is in them. No character is cut in two, because whole lines are taken.
+lines_of() {
+  if [ -L "$1" ] || [ ! -f "$1" ]; then
+    echo "$1 is no file." >&2
+    return 1
+  fi
+  LC_ALL=C tr -d '\0-\10\13-\37\177' < "$1" |
+    LC_ALL=C awk -v most="$2" '{ length_so_far += length($0) + 1; if (length_so_far > most) exit; print }'
+}
+
+# GitHub takes 65,536 characters.
+lines_of "$reports/report.md" 60000 > "$body"
+lines_of "$reports/summary.txt" 10000 > "$comment"
 if [ -n "${RUN_URL:-}" ]; then printf '\nAll reports: %s\n' "$RUN_URL" >> "$body"; fi
 
 number=$(gh issue list --label "$label" --state open --limit 1 --json number --jq '.[].number')
+case $number in
+  *[!0-9]*)
+    echo 'gh gave no number of an issue.' >&2
+    exit 1
+    ;;
+esac
 if [ -n "$number" ]; then
   gh issue edit "$number" --body-file "$body"
   # An edit tells nobody, a comment does.
-  gh issue comment "$number" --body-file "$reports/summary.txt"
+  gh issue comment "$number" --body-file "$comment"
 else
   gh label create "$label" --force --color B60205 --description 'Reported by the nightly job'
   gh issue create --title "$title" --label "$label" --body-file "$body"

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
@@ -7,8 +7,8 @@ import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { agedExitCode } from '../../src/report/verdict.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
-import { blobPath, mergeParts, writePart } from '../../src/run/blobs.ts';
-import { runSpecs } from '../../src/run/run-specs.ts';
+import { mergeParts, writePart } from '../../src/run/blobs.ts';
+import { judgeSpecs } from '../../src/run/run-specs.ts';
 import { shardOf, type Shard } from '../../src/run/shard.ts';
 import { exchangesPath } from '../../src/run/side.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
@@ -76,17 +76,17 @@ async function checkPart(
     );
   }
   const { answers } = await subjectOf(set, options, streams);
-  const { rows } = await runSpecs(answers, { shard, blob: resolve(blobPath(options.blob, shard)) });
+  const judged = await judgeSpecs(answers, shard);
   const { info } = 'seen' in answers ? answers.seen : answers.recordings;
-  writePart(options.blob, shard, info, 'seen' in answers ? answers.seen.exchanges : undefined);
+  writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
   streams.stderr.write(
-    `Part ${shard.index} of ${shard.count}, ${rows.length} rows, is in ${options.blob}. Put all together: npm run check -- --merge ${options.blob}\n`,
+    `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: npm run check -- --merge ${options.blob}\n`,
   );
 }
 
 /** The run that parts make, compared as one runner would have compared it. */
-async function mergedDocument(folder: string, options: CheckOptions, now: number): Promise<CheckDocument> {
-  const { run, exchanges } = await mergeParts(folder);
+function mergedDocument(folder: string, options: CheckOptions, now: number): CheckDocument {
+  const { run, exchanges } = mergeParts(folder);
   const { recordings } = run;
   const { name } = recordings;
   if (exchanges) writeSet(exchangesPath(name), { ...recordings, name: 'exchanges' }, exchanges);

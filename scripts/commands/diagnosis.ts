@@ -8,9 +8,11 @@ import { PRESENT } from '../../src/contract/eras.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import { AccountBook } from '../../src/run/live/account-book.ts';
 import { CLAIMS, claimsOf, type Claim } from '../../src/run/live/claims.ts';
 import type { Told } from '../../src/run/live/history.ts';
 import { observeLive } from '../../src/run/live/live.ts';
+import type { Memory } from '../../src/run/live/memory.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
@@ -28,7 +30,7 @@ export interface Diagnosis {
   readonly settings: readonly Finding[];
   /** Null where nobody was asked. */
   readonly credentials: readonly Checkup[] | null;
-  /** Why nobody could be asked. */
+  /** Why no credential could be asked, or not all of them. */
   readonly obstacle: string | null;
   readonly plan: { readonly probes: number; readonly most: number; readonly skipped: number } | null;
 }
@@ -38,10 +40,14 @@ const contradicts = ({ exchange, answer }: Told): boolean => {
   return claim !== undefined && (answer.treatment === 'accepted') !== claim.works;
 };
 
+/** What the doctor is told: the memory takes what it is answered, for whoever asks the site next. */
+type DiagnosisOptions = LiveCliOptions & { readonly offline: boolean; readonly memory?: Memory };
+
 async function checkUp(
   settings: Settings,
-  options: LiveCliOptions,
+  options: DiagnosisOptions,
   streams: Streams,
+  book: AccountBook,
 ): Promise<readonly Checkup[]> {
   const claims = claimsOf(settings.identity);
   const provided = claims.filter(({ credential }) => missingFor(credential, settings) === undefined);
@@ -52,6 +58,8 @@ async function checkUp(
     plan: { probes: provided, unanswered: [] },
     manners: mannersOf(options, settings),
     clock: streams.clock ?? WALL_CLOCK,
+    book,
+    memory: options.memory,
     signal: streams.interrupted?.() ?? new AbortController().signal,
     anonymise: options.anonymise,
     // Somebody sits there and waits.
@@ -97,7 +105,7 @@ async function planned(settings: Settings, options: LiveCliOptions): Promise<Dia
  * @returns what was found, and the exit code that it means
  */
 export async function diagnose(
-  options: LiveCliOptions & { offline: boolean },
+  options: DiagnosisOptions,
   streams: Streams,
 ): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
   const prefix = prefixOf(options);
@@ -117,7 +125,13 @@ export async function diagnose(
     const checked = settingsOf(values, options.settings, prefix);
     const plan = await planned(checked, options);
     if (options.offline) return { diagnosis: { ...nobody, plan }, exitCode: 0 };
-    const credentials = await checkUp(checked, options, streams);
+    const book = streams.accounts ?? new AccountBook();
+    const credentials = await checkUp(checked, options, streams, book);
+    const challenge = book.challenge(checked);
+    if (challenge !== undefined) {
+      const obstacle = `${checked.site} could not be asked to the end: ${challenge}.`;
+      return { diagnosis: { settings, credentials, obstacle, plan }, exitCode: 3 };
+    }
     const states = new Set(credentials.map(({ state }) => state));
     const exitCode = states.has('otherwise') ? 1 : states.has('not decided') ? 3 : 0;
     return { diagnosis: { settings, credentials, obstacle: null, plan }, exitCode };

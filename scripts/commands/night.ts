@@ -7,6 +7,7 @@ import type { Night, ToldNight } from '../../src/report/night/night-document.ts'
 import { historyDocument } from '../../src/report/history/history-document.ts';
 import { agedExitCode, checkExitCode, failingChanges, incompleteness } from '../../src/report/verdict.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
+import { Memory } from '../../src/run/live/memory.ts';
 import type { Streams } from '../streams.ts';
 import { diagnose } from './diagnosis.ts';
 import { judgeSubject } from './judge-subject.ts';
@@ -36,14 +37,16 @@ function nameOf(options: NightOptions, streams: Streams): string {
 }
 
 /** What the doctor says before anything is judged; a fault of the settings ends the night. */
-async function examined(options: NightOptions, streams: Streams): Promise<string[]> {
-  const { diagnosis, exitCode } = await diagnose({ ...options, offline: !options.doctor }, streams);
+async function examined(options: NightOptions, streams: Streams, memory: Memory): Promise<string[]> {
+  const { diagnosis, exitCode } = await diagnose({ ...options, offline: !options.doctor, memory }, streams);
   const wrong = diagnosis.settings.filter(({ state }) => state === 'wrong');
   if (exitCode === 2) {
     const words = wrong.map(({ variable, says }) => `${variable} ${says}`).join('; ');
     throw new Fault('bad-config', diagnosis.obstacle ?? `${words}. Run: npm run doctor`);
   }
-  if (diagnosis.obstacle !== null) throw new Fault('unreachable', diagnosis.obstacle);
+  // Where some were asked all the same, the run can ask the others.
+  if (diagnosis.obstacle !== null && !diagnosis.credentials)
+    throw new Fault('unreachable', diagnosis.obstacle);
   return [
     ...diagnosis.settings.filter(({ state, variable }) => state === 'hint' && !variable.endsWith('_EXPIRES')),
     ...(diagnosis.credentials ?? []).filter(({ state }) => state === 'otherwise'),
@@ -56,8 +59,9 @@ async function judged(
   streams: Streams,
 ): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
   const now = (streams.clock ?? Date).now();
-  const notes = await examined(options, streams);
-  const subject = await liveSubject(options, streams);
+  const memory = new Memory();
+  const notes = await examined(options, streams, memory);
+  const subject = await liveSubject({ ...options, memory }, streams);
   const document = await judgeSubject(subject, { ...options, now });
   const { exitCode, old } = agedExitCode(document, options.maxAge);
   const undecided =

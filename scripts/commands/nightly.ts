@@ -17,7 +17,7 @@ import { writeNightly } from './nightly-files.ts';
 import type { ToldNight } from '../../src/report/night/night-document.ts';
 import { NIGHTLY_FORMATS, type NightlyFormat } from '../../src/report/night/night-formats.ts';
 import { summaryLine } from '../../src/report/night/night-words.ts';
-import { summarise, withBounds } from './options.ts';
+import { deliver, summarise, withBounds } from './options.ts';
 
 const HELP = `
 What a nightly job runs: examines the settings and each credential (doctor),
@@ -135,7 +135,7 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
         const markdown = NIGHTLY_FORMATS.markdown(told);
         const summaries = told.map(({ night, silent }) => summaryLine(night, silent));
         writeNightly(all, readHistory(options.history), { summaries, markdown, across: acrossLines(all) });
-        streams.stdout.write(NIGHTLY_FORMATS[options.format](told));
+        deliver(NIGHTLY_FORMATS[options.format](told), options, streams);
         summarise(() => markdown, options, streams);
         setExitCode(worstOf(all.map(({ exitCode }) => exitCode)));
       } finally {

@@ -3,8 +3,10 @@ import { expiryNotices } from '../../src/config/expiry.ts';
 import { readValues } from '../../src/config/settings.ts';
 import { PRESENT } from '../../src/contract/eras.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import { AccountBook } from '../../src/run/live/account-book.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
 import { observeLive, type LiveRun } from '../../src/run/live/live.ts';
+import type { Memory } from '../../src/run/live/memory.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import type { ContractRow } from '../../src/contract/contract-row.ts';
@@ -42,7 +44,7 @@ async function presentRows(shard: Shard | undefined): Promise<ContractRow[]> {
  */
 export async function observe(
   name: string,
-  options: LiveCliOptions & { readonly shard?: Shard },
+  options: LiveCliOptions & { readonly shard?: Shard; readonly memory?: Memory },
   streams: Streams,
   baseline: Side | undefined,
   check: (site: string) => void = () => undefined,
@@ -72,6 +74,8 @@ export async function observe(
       plan,
       manners,
       clock: streams.clock ?? WALL_CLOCK,
+      book: streams.accounts ?? new AccountBook(),
+      memory: options.memory,
       signal: streams.interrupted?.() ?? new AbortController().signal,
       anonymise: options.anonymise,
       confirmAfter: options.confirmAfter * 1000,

@@ -81,7 +81,8 @@ export function deliver(
   { out, format }: { readonly out?: string; readonly format: string },
   { stdout }: Pick<Streams, 'stdout'>,
 ): void {
-  if (out === undefined) stdout.write(report);
+  if (out === undefined && format === 'github' && stdout.writeCommands) stdout.writeCommands(report);
+  else if (out === undefined) stdout.write(report);
   else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(report)) : report);
 }
 

@@ -42,9 +42,15 @@ type Options = LiveCliOptions & {
   format: string;
 };
 
-async function answersOf(options: Options, streams: Streams): Promise<PactAnswers> {
+/** Who answers, and whether the run that asked came to its end. */
+async function answersOf(
+  options: Options,
+  streams: Streams,
+): Promise<PactAnswers & { readonly incomplete?: boolean }> {
   if (options.live) {
-    return answersOfSeen(await observe(liveName(Date.now()), { ...options, core: true }, streams, undefined));
+    const seen = await observe(liveName(Date.now()), { ...options, core: true }, streams, undefined);
+    const incomplete = 'incomplete' in seen.info && seen.info.incomplete !== undefined;
+    return { ...answersOfSeen(seen), incomplete };
   }
   const name = options.recordings;
   if (recordingSets().includes(name) || !existsSync(exchangesPath(name))) {
@@ -84,5 +90,5 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
       streams.stdout.write(options.format === 'json' ? json : text);
       const joined = addToRun(name, result);
       if (joined !== undefined) streams.stderr.write(`Added to ${joined}.\n`);
-      setExitCode(surprises(result).length > 0 ? 1 : 0);
+      setExitCode(answers.incomplete ? 3 : surprises(result).length > 0 ? 1 : 0);
     });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { Fault } from '../../src/contract/fault.ts';
-import { findTokens } from '../../src/evidence/token-scan.ts';
+import { findTokensInBytes } from '../../src/evidence/scan-bytes.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 
@@ -56,10 +56,10 @@ export const scanCommand: MakeCommand = ({ stdout }, setExitCode) =>
       const files = paths.length > 0 ? namedFiles(paths) : usualFiles();
       let found = 0;
       for (const file of files) {
-        // Byte by byte, so that a token in a binary file is seen, too.
-        for (const { kind, line, excerpt, checksumFits } of findTokens(readFileSync(file, 'latin1'))) {
+        for (const { kind, line, excerpt, checksumFits, inside } of findTokensInBytes(readFileSync(file))) {
           found += 1;
-          stdout.write(`${file}:${line}: ${kind}, ${excerpt}${checksumFits ? ', its checksum fits' : ''}\n`);
+          const place = [file, ...inside].join(' > ');
+          stdout.write(`${place}:${line}: ${kind}, ${excerpt}${checksumFits ? ', its checksum fits' : ''}\n`);
         }
       }
       const verdict = found > 0 ? `${found} found. Revoke what is real, and take it out.` : 'No token found.';

@@ -3,6 +3,7 @@ import { readRecordings, readSetInfo, recordingSets } from '../../src/evidence/r
 import type { RecordingSetInfo } from '../../src/evidence/recording-schema.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import type { Answers } from '../../src/run/run-specs.ts';
+import type { Memory } from '../../src/run/live/memory.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
 import { exchangesPath, readSide, type Side } from '../../src/run/side.ts';
 import type { Shard } from '../../src/run/shard.ts';
@@ -62,7 +63,7 @@ export function checkSite(baseline: RecordingSetInfo, site: string, where: strin
 
 /** A site, asked now, as the subject of a check. What it answered is kept before anything else can go wrong. */
 export async function liveSubject(
-  options: LiveCliOptions & { readonly baseline?: string; readonly shard?: Shard },
+  options: LiveCliOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: Memory },
   streams: Streams,
 ): Promise<Subject> {
   const usual = acceptedBaseline(options.site);

@@ -14,6 +14,7 @@ import { lineSchema, measurementOf, type Line, type WatchLine } from '../../src/
 import { measurementPath, readMeasurements, REVOCATIONS } from '../../src/revocation/store.ts';
 import { subjectOf, SUBJECTS, type SubjectId } from '../../src/revocation/subjects.ts';
 import { watchRevocation } from '../../src/revocation/watch.ts';
+import { AccountBook } from '../../src/run/live/account-book.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
 import { TOOL } from '../../src/run/tool.ts';
 import type { MakeCommand } from '../main.ts';
@@ -134,6 +135,7 @@ async function measure(options: Options, streams: Streams): Promise<{ name: stri
       lines,
       settings,
       clock,
+      book: streams.accounts ?? new AccountBook(),
       signal: streams.interrupted?.() ?? new AbortController().signal,
       anonymise: options.anonymise,
       maxRequests: options.maxRequests,

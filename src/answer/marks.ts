@@ -1,6 +1,7 @@
 import type { Place } from '../contract/credentials.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Treatment } from '../contract/treatment.ts';
+import { showsCaptcha } from '../evidence/captcha.ts';
 import { keysOf, type Shape } from '../evidence/shape.ts';
 
 /** What a mark may look at. */
@@ -8,6 +9,8 @@ export interface Sight {
   readonly status: number;
   /** The value of a header, null where it was absent, undefined where nobody wrote it down. */
   readonly header: (name: string) => string | null | undefined;
+  /** All values of a header that are on record. */
+  readonly values: (name: string) => readonly string[];
   readonly shape: Shape | undefined;
   readonly operation: Operation;
   readonly place: Place;
@@ -39,6 +42,13 @@ const includes = (sight: Sight, name: string, word: string): boolean =>
  */
 export const MARKS = [
   {
+    // Before the status: a 429 or a 503 that says so must not be asked again either.
+    id: 'captcha',
+    treatment: 'inconclusive',
+    sentence: 'a CAPTCHA stands before the account',
+    holds: ({ values }) => showsCaptcha(values),
+  },
+  {
     id: 'proxy-login',
     treatment: 'inconclusive',
     sentence: 'status 407: a proxy wants a login',
@@ -55,15 +65,6 @@ export const MARKS = [
     treatment: 'inconclusive',
     sentence: 'a server error',
     holds: ({ status }) => status >= 500,
-  },
-  {
-    // Seen from 2015 to 2018: https://github.com/palashkulsh/jira-cmd/issues/38
-    id: 'captcha',
-    treatment: 'inconclusive',
-    sentence: 'a CAPTCHA stands before the account',
-    holds: (sight) =>
-      includes(sight, 'x-authentication-denied-reason', 'CAPTCHA') ||
-      includes(sight, 'x-seraph-loginreason', 'AUTHENTICATION_DENIED'),
   },
   {
     // The keys differ from Jira's own errors: https://github.com/trufflesecurity/trufflehog/issues/3674

@@ -1,6 +1,6 @@
 import { credentialNamed } from '../contract/credentials.ts';
 import { operationOf } from '../contract/operations.ts';
-import { headerOf, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
+import { headerOf, headerValues, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
 import { canonical } from '../evidence/shape.ts';
 import type { Answer } from './answer.ts';
 import { FLAPPING, MARKS, UNEXPECTED } from './marks.ts';
@@ -24,6 +24,7 @@ export function understand(exchange: Exchange, { namesAccounts }: Traits): Answe
     status,
     shape,
     header: (name: string) => headerOf(exchange, name),
+    values: (name: string) => headerValues(exchange, name),
     operation: operationOf(exchange.operation),
     place: credentialNamed(exchange.credential).place,
     namesAccounts,

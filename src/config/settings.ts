@@ -24,6 +24,8 @@ export interface Settings {
   readonly network: Network;
   readonly projectKey: string | undefined;
   readonly issueKey: string | undefined;
+  /** What the names of the variables begin with; nothing where there is one site. */
+  readonly prefix: string;
 }
 
 /** What is made up rather than asked for: nobody owns an address at example.com, and this token was never issued. */
@@ -84,5 +86,6 @@ export function settingsOf(values: Values, where: string, prefix = ''): Settings
     network: networkOf(values),
     projectKey: values.get('JIRA_PROJECT_KEY'),
     issueKey: values.get('JIRA_ISSUE_KEY'),
+    prefix,
   };
 }

@@ -1,3 +1,5 @@
+import { inertLine } from './inert.ts';
+
 /** What went wrong, as a stable word for programs; the message is for people. */
 export type FaultCode =
   | 'usage'
@@ -37,16 +39,21 @@ const EXIT: Record<FaultCode, 2 | 3> = {
   'nothing-ran': 3,
 };
 
+/** Number of characters of a message that are shown: what it quotes may have no end. */
+const MOST = 10_000;
+
 /**
  * The one error that this project raises on purpose. Its message is one sentence or two: what failed, on
- * what, why, and what to do next. It never holds a credential.
+ * what, why, and what to do next. It never holds a credential, and nothing that acts on who reads it: names of files,
+ * values and answers in it are made inert.
  */
 export class Fault extends Error {
   readonly code: FaultCode;
   readonly exitCode: 2 | 3;
 
   constructor(code: FaultCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    const line = inertLine(message);
+    super(line.length > MOST ? `${line.slice(0, MOST)}…` : line, options);
     this.name = 'Fault';
     this.code = code;
     this.exitCode = EXIT[code];

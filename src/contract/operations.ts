@@ -22,6 +22,11 @@ export interface Operation {
   readonly returnsAccount?: true;
   /** The first era whose API description has it, where that is not the oldest. */
   readonly since?: EraId;
+  /**
+   * Where in its body an object is a map, whose keys are data such as names of roles and people: `''` is the body
+   * itself, `values[].roles` the roles of each value. From `additionalProperties` of Atlassian's OpenAPI documents.
+   */
+  readonly maps?: readonly string[];
   /** The Admin API has its own host and takes no site credential. */
   readonly admin?: true;
 }
@@ -43,6 +48,28 @@ const measured = (date: string, source: string, note: string): Basis => ({
   note,
 });
 
+/** The maps of a project, wherever it stands in a body. */
+const projectMaps = (at = ''): string[] =>
+  ['properties', 'roles', 'landingPageInfo.attributes', 'components[].metadata'].map((path) => at + path);
+
+/** The maps of an issue, wherever it stands in a body. */
+const issueMaps = (at = ''): string[] =>
+  [
+    'fields',
+    'names',
+    'properties',
+    'renderedFields',
+    'schema',
+    'versionedRepresentations',
+    'editmeta.fields',
+    'transitions[].fields',
+    'changelog.histories[].historyMetadata.extraData',
+  ].map((path) => at + path);
+
+/** The maps of what is shared with projects: a dashboard or a filter. */
+const sharedMaps = (at: string): string[] =>
+  ['editPermissions', 'sharePermissions'].flatMap((key) => projectMaps(`${at}.${key}[].project.`));
+
 /**
  * The operations of the contract. Reads only. Those of version 3 were also held against Atlassian's OpenAPI
  * document of 2026-07-21, the board against that of Jira Software of 2026-05-27: what runs anonymously has the
@@ -61,6 +88,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/project',
     path: '/rest/api/3/project',
+    maps: projectMaps('[].'),
     short: 'v3 project',
     anonymous: 'runs',
     known: swept(),
@@ -69,6 +97,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/project/search',
     path: '/rest/api/3/project/search',
+    maps: projectMaps('values[].'),
     short: 'v3 project/search',
     anonymous: 'runs',
     known: measured('2026-09-04', SHAPES, '200 and an empty page on a private site.'),
@@ -77,6 +106,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/project/{projectIdOrKey}',
     path: '/rest/api/3/project/{projectIdOrKey}',
+    maps: projectMaps(),
     short: 'v3 project/{key}',
     anonymous: 'runs',
     known: measured(
@@ -97,6 +127,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/avatar/{type}/system',
     path: '/rest/api/3/avatar/{type}/system',
+    maps: ['system[].urls'],
     short: 'v3 avatar/{type}/system',
     anonymous: 'runs',
     known: swept(
@@ -117,6 +148,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/project/{projectIdOrKey}/role',
     path: '/rest/api/3/project/{projectIdOrKey}/role',
+    maps: [''],
     short: 'v3 project/{key}/role',
     anonymous: 'runs',
     known: measured(
@@ -135,6 +167,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/search/jql',
     path: '/rest/api/3/search/jql',
+    maps: ['names', 'schema', ...issueMaps('issues[].')],
     short: 'v3 search/jql',
     query: { jql: 'created >= -30d', maxResults: '1' },
     anonymous: 'runs',
@@ -149,6 +182,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/issue/{issueIdOrKey}',
     path: '/rest/api/3/issue/{issueIdOrKey}',
+    maps: issueMaps(),
     short: 'v3 issue/{key}',
     anonymous: 'runs',
     known: measured(
@@ -161,6 +195,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/mypermissions',
     path: '/rest/api/3/mypermissions',
+    maps: ['permissions'],
     short: 'v3 mypermissions',
     query: { permissions: 'BROWSE_PROJECTS' },
     anonymous: 'runs',
@@ -171,6 +206,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/field',
     path: '/rest/api/3/field',
+    maps: ['[].schema.configuration'],
     short: 'v3 field',
     anonymous: 'runs',
     known: measured('2026-09-04', SHAPES, '200 without a credential.'),
@@ -199,6 +235,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/permissions',
     path: '/rest/api/3/permissions',
+    maps: ['permissions'],
     short: 'v3 permissions',
     anonymous: 'runs',
     known: swept('Refused anonymous callers in the document of 2021-04-16.'),
@@ -206,6 +243,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/dashboard',
     path: '/rest/api/3/dashboard',
+    maps: sharedMaps('dashboards[]'),
     short: 'v3 dashboard',
     anonymous: 'runs',
     known: measured(
@@ -217,6 +255,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/filter/search',
     path: '/rest/api/3/filter/search',
+    maps: sharedMaps('values[]'),
     short: 'v3 filter/search',
     anonymous: 'runs',
     known: swept(),
@@ -246,6 +285,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/3/field/search',
     path: '/rest/api/3/field/search',
+    maps: ['values[].schema.configuration'],
     short: 'v3 field/search',
     anonymous: 'refused',
     known: swept(),
@@ -280,6 +320,7 @@ export const OPERATIONS = [
   {
     id: 'GET /rest/api/2/project',
     path: '/rest/api/2/project',
+    maps: projectMaps('[].'),
     short: 'v2 project',
     anonymous: 'runs',
     known: swept(),

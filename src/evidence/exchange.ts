@@ -65,6 +65,11 @@ export function headerOf({ response, meta }: Exchange, name: string): string | n
   return meta.origin !== 'transcribed' || response.absent?.includes(name) ? null : undefined;
 }
 
+/** All values of a header that are on record. */
+export function headerValues({ response }: Exchange, name: string): readonly string[] {
+  return [response.headers?.[name] ?? []].flat();
+}
+
 /** The shape of a response's body, or undefined where nobody wrote it down. */
 export function shapeOfResponse({ body }: KeptResponse): Shape | undefined {
   if (!body) return undefined;

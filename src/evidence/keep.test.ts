@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { syntheticToken } from '../contract/synthetic-token.ts';
 import { keep } from './keep.ts';
+import { responseSchema } from './recording-schema.ts';
+import { forgetSecrets, keepSecret } from './redaction.ts';
+import { givesAway } from './secrets.fixture.ts';
 import { Scrubber } from './scrub.ts';
 import { isEmptyResult, shapeOf } from './shape.ts';
 import { shapeOfResponse } from './exchange.ts';
@@ -12,7 +16,7 @@ const wire = (status: number, text: string | null, headers: Wire['headers'] = {}
   text,
 });
 
-const keptText = (response: Wire, scrubber = new Scrubber([])): string =>
+const keptText = (response: Wire, scrubber = new Scrubber()): string =>
   JSON.stringify(keep(response, scrubber));
 
 describe('what is kept of a response', () => {
@@ -31,14 +35,14 @@ describe('what is kept of a response', () => {
   it('means the same as the response itself', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(200, 401, 404), (text, status) => {
-        const shape = shapeOfResponse(keep(wire(status, text), new Scrubber([])));
+        const shape = shapeOfResponse(keep(wire(status, text), new Scrubber()));
         expect(isEmptyResult(shape)).toBe(isEmptyResult(shapeOf(text)));
       }),
     );
   });
 
   it('calls a person by one name wherever the data of that person comes', () => {
-    const scrubber = new Scrubber([]);
+    const scrubber = new Scrubber();
     const account = '557058:1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b';
     const body = { accountId: account, displayName: 'Ada Byron', emailAddress: 'ada@acme.example' };
     keep(wire(200, JSON.stringify(body), { 'x-aaccountid': encodeURIComponent(account) }), scrubber);
@@ -62,13 +66,135 @@ describe('what is kept of a response', () => {
 
   it('survives a body that nests a hundred thousand levels', () => {
     const text = '['.repeat(100_000) + ']'.repeat(100_000);
-    expect(keep(wire(200, text), new Scrubber([])).status).toBe(200);
-    expect(keep(wire(200, '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)), new Scrubber([])).status).toBe(
+    expect(keep(wire(200, text), new Scrubber()).status).toBe(200);
+    expect(keep(wire(200, '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)), new Scrubber()).status).toBe(
       200,
     );
   });
 
   it('is no body where none was read', () => {
-    expect(keep(wire(200, null), new Scrubber([]))).not.toHaveProperty('body');
+    expect(keep(wire(200, null), new Scrubber())).not.toHaveProperty('body');
+  });
+
+  it.each([
+    'errorMessages',
+    'accountId',
+    'AUTHENTICATED_FAILED',
+    'toString',
+    'constructor',
+    '__proto__',
+    'login',
+  ])('means the same where a colleague is called %s', (displayName) => {
+    const scrubber = new Scrubber();
+    keep(wire(200, JSON.stringify([{ displayName, accountId: `${displayName}-1` }])), scrubber);
+    const failed = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED', location: '/login.jsp' };
+    const text = `{"errorMessages":["${displayName} may not"],"${displayName}":1}`;
+    const kept = keep(wire(403, text, failed), scrubber);
+    expect(kept.headers).toMatchObject(failed);
+    expect(Object.keys(shapeOfResponse(kept) ?? {})).toContain('errorMessages');
+    expect(JSON.stringify(kept)).not.toContain(`${displayName} may not`);
+  });
+
+  it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', ''])(
+    'takes a key %j as any other',
+    (key) => {
+      const body = `[{${JSON.stringify(key)}:{${JSON.stringify(key)}:"x"}}]`;
+      expect(() => keep(wire(200, body), new Scrubber())).not.toThrow();
+      expect(() => keep(wire(400, body), new Scrubber())).not.toThrow();
+    },
+  );
+
+  it('knows that the keys of a map are data', () => {
+    const roles = { 'Acme Corp': 'https://x.example/1', Administrators: 'https://x.example/2' };
+    const role = 'GET /rest/api/3/project/{projectIdOrKey}/role';
+    const kept = JSON.stringify(keep(wire(200, JSON.stringify(roles)), new Scrubber(), role));
+    for (const name of Object.keys(roles)) expect(kept).not.toContain(name);
+    const projects = JSON.stringify({ values: [{ key: 'A', roles }] });
+    const nested = JSON.stringify(
+      keep(wire(200, projects), new Scrubber(), 'GET /rest/api/3/project/search'),
+    );
+    for (const name of Object.keys(roles)) expect(nested).not.toContain(name);
+    expect(nested).toContain('values');
+  });
+
+  it.each([
+    ['a key that is a sentence', { 'Ada Byron, London': 1 }, 'Byron'],
+    ['a key that is an email', { 'ada@acme.example': 1 }, 'acme'],
+    ['a key that is an account', { '5b10ac8d82e05b22cc7d4ef5': 1 }, '5b10ac8d'],
+    [
+      'the keys of what is a map by its size',
+      Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`customer${i}`, 1])),
+      'customer',
+    ],
+  ])('gives another name to %s', (_, body, part) => {
+    expect(keptText(wire(200, JSON.stringify([body])))).not.toContain(part);
+  });
+
+  it.each([
+    '712020:f1e2d3c4-b5a6-4798-8a9b-0c1d2e3f4a5b',
+    '557058%3AF1E2D3C4-B5A6-4798-8A9B-0C1D2E3F4A5B',
+    String.raw`712020\u003af1e2d3c4-b5a6-4798-8a9b-0c1d2e3f4a5b`,
+    'qm:f1e2d3c4-b5a6-4798-8a9b-0c1d2e3f4a5b:0a1b2c3d-b5a6-4798-8a9b-0c1d2e3f4a5b',
+    'ug:f1e2d3c4-b5a6-4798-8a9b-0c1d2e3f4a5b',
+    '5B10AC8D82E05B22CC7D4EF5',
+    'ada%40acme.example',
+    'ADA&#64;acme.example',
+  ])('holds no %s', (id) => {
+    for (const text of [`no user ${id} here`, JSON.stringify({ errorMessages: [`no user ${id}, sorry`] })]) {
+      expect(keptText(wire(404, text, { server: id }))).not.toContain(id.slice(-20, -4));
+    }
+  });
+
+  it('holds no secret that a server says back, in a header, a text, a key or a value', () => {
+    const secret = syntheticToken('said-back');
+    keepSecret('JIRA_API_TOKEN', secret);
+    const basic = Buffer.from(`owner@example.com:${secret}`).toString('base64');
+    const cut = `Your header Authorization: Basic ${basic} was not accepted`.slice(0, 200);
+    for (const body of [
+      secret,
+      cut,
+      JSON.stringify({ [secret]: secret }),
+      JSON.stringify({ message: cut }),
+      `<html>${secret}`,
+    ]) {
+      for (const status of [200, 401]) {
+        const kept = keptText(
+          wire(status, body, { 'www-authenticate': `Basic realm="${basic}"`, 'set-cookie': secret }),
+        );
+        expect(givesAway(kept, secret)).toBe(false);
+        expect(() => void JSON.parse(kept)).not.toThrow();
+      }
+    }
+    forgetSecrets();
+  });
+
+  it('holds nothing that a parser of JSON passes over', () => {
+    const text = '{"message":"Ada Byron (ada@acme.example)","message":"no"}';
+    expect(keptText(wire(400, text))).not.toContain('Byron');
+  });
+
+  it('names no cookie but those of Atlassian', () => {
+    const kept = keptText(
+      wire(200, '[]', { 'set-cookie': ['acme-sso=1; Path=/', 'JSESSIONID=2', 'nothing-but-a-value'] }),
+    );
+    for (const value of ['acme', '=1', '=2', 'nothing']) expect(kept).not.toContain(value);
+    expect(kept).toContain('JSESSIONID=');
+  });
+
+  it.each([
+    ['nests', (n: number) => '{"a":'.repeat(n) + '1' + '}'.repeat(n)],
+    ['has one long key', (n: number) => `{"${'a.'.repeat(n)}":1}`],
+    ['has one long key of an email', (n: number) => `{"${'a@b.'.repeat(n)}":1}`],
+    ['has many addresses', (n: number) => JSON.stringify({ m: 'http://'.repeat(n) })],
+    [
+      'has many people',
+      (n: number) =>
+        JSON.stringify(Array.from({ length: n / 100 }, (_, i) => ({ displayName: `Person ${i}` }))),
+    ],
+  ])('is read in a bounded number of steps where the body %s', (_, write) => {
+    const scrubber = new Scrubber();
+    const kept = keep(wire(400, write(200_000)), scrubber);
+    expect(JSON.stringify(kept).length).toBeLessThan(5000);
+    expect(responseSchema.safeParse(JSON.parse(JSON.stringify(kept))).success).toBe(true);
   });
 });

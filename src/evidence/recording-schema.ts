@@ -73,6 +73,8 @@ export const setSchema = z.discriminatedUnion('origin', [
     site: z.string('a recorded set must name its site').min(1),
     /** Why the run did not come to its end, where it did not. */
     incomplete: z.string().min(1).optional(),
+    /** The alarm that could neither be confirmed nor refuted, where there was one. */
+    unconfirmed: z.string().min(1).optional(),
   }),
 ]);
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,12 +6,22 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../contract/fault.ts';
 import { mistype } from '../contract/authorization.ts';
-import { syntheticToken } from '../contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret, redact } from './redaction.ts';
+import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
+import { forgetSecrets, keepSecret, redact, redactReceived } from './redaction.ts';
 import { givesAway } from './secrets.fixture.ts';
 import { writeWhole } from './write-file.ts';
 
 afterEach(forgetSecrets);
+
+/** What a work gives, or the message of the fault that it ends with. */
+const outcome = (work: () => string): string => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Fault) return error.message;
+    throw error;
+  }
+};
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -58,14 +69,12 @@ describe('the choke point', () => {
           forgetSecrets();
           keepSecret('JIRA_API_TOKEN', secret);
           const text = `${before}${WRITINGS[which]?.(secret)}${after}`;
-          let out: string;
-          try {
-            out = redact(text);
-          } catch (error) {
-            if (!(error instanceof Fault)) throw error;
-            out = error.message;
-          }
-          expect(givesAway(out, secret)).toBe(false);
+          expect(
+            givesAway(
+              outcome(() => redact(text)),
+              secret,
+            ),
+          ).toBe(false);
         },
       ),
       { numRuns: 10_000 },
@@ -105,6 +114,84 @@ describe('the choke point', () => {
     const hidden = secret.replaceAll(/.{15}/g, '$& | ');
     expect(() => redact(hidden)).toThrow(/JIRA_REVOKED_TOKEN/);
     expect(() => redact(hidden)).toThrow(expect.not.objectContaining({ message: secret.slice(0, 20) }));
+  });
+
+  it.each([
+    ['a token without its start', (secret: string) => `****${secret.slice(4)}`],
+    ['sixteen characters of its middle', (secret: string) => `"${secret.slice(70, 86)}"`],
+    ['lines of twenty', (secret: string) => secret.replaceAll(/.{20}/g, '$&\n')],
+    [
+      'an echo that is cut off',
+      (secret: string) => `The header was: Basic ${base64(`o@acme.example:${secret}`).slice(0, 90)}`,
+    ],
+    ['base64 of base64', (secret: string) => base64(`Basic ${base64(`o@acme.example:${secret}`)}`)],
+    ['upper case', (secret: string) => secret.toUpperCase()],
+    ['soft hyphens', (secret: string) => secret.replaceAll(/.{3}/g, '$&\u00AD')],
+    ['tags', (secret: string) => secret.replaceAll(/.{4}/g, '$&<wbr>')],
+    ['a list of bytes', (secret: string) => JSON.stringify([...Buffer.from(secret)])],
+    [
+      'escapes of JavaScript',
+      (secret: string) => secret.replaceAll(/./g, (char) => `\\x${char.charCodeAt(0).toString(16)}`),
+    ],
+    [
+      'JSON in JSON in a URL',
+      (secret: string) => encodeURIComponent(JSON.stringify(JSON.stringify({ secret }))),
+    ],
+  ])('lets no part of a secret through as %s', (_, write) => {
+    const secret = `ATATT3xFfGF0${randomBytes(129).toString('base64url')}=0123ABCD`;
+    keepSecret('JIRA_API_TOKEN', secret);
+    const text = `before ${write(secret)} after`;
+    const out = outcome(() => redact(text));
+    expect(givesAway(out, secret)).toBe(false);
+    expect(out).toContain('JIRA_API_TOKEN');
+    expect(givesAway(redactReceived(text), secret)).toBe(false);
+  });
+
+  it('refuses what has the form of a real token, although nothing was registered', () => {
+    const head = `ATATT3xFfGF0${randomBytes(129).toString('base64url')}=`;
+    const real = head + checksum(head);
+    for (const text of [real, base64(`o@acme.example:${real}`), encodeURIComponent(`"${real}"`)]) {
+      expect(() => redact(`{"a":"${text}"}`)).toThrow(Fault);
+      expect(givesAway(redactReceived(text), real)).toBe(false);
+    }
+    expect(redact(syntheticToken('anybody'))).toBe(syntheticToken('anybody'));
+    expect(redact('Tokens begin with ATATT3xFfGF0, and have 192 characters today.')).toContain(
+      'ATATT3xFfGF0',
+    );
+  });
+
+  it.each(['me@x.io', 'Owner@Acme.Example'])(
+    'takes the email %s out in any letter case and escape',
+    (email) => {
+      keepSecret('JIRA_EMAIL', email, 'email');
+      const upper = email.toUpperCase();
+      for (const text of [
+        upper,
+        encodeURIComponent(upper),
+        upper.replace('@', '&#64;'),
+        upper.replace('@', '\\u0040'),
+      ]) {
+        expect(redact(`to ${text}.`)).toBe('to [JIRA_EMAIL].');
+      }
+      expect(redact(base64(`${email}:x`))).not.toContain(base64(email).slice(0, 8));
+    },
+  );
+
+  it('leaves JSON as JSON', () => {
+    fc.assert(
+      fc.property(
+        odd,
+        fc.string({ maxLength: 40 }),
+        fc.string({ maxLength: 40 }),
+        (secret, before, after) => {
+          forgetSecrets();
+          keepSecret('PACT_BROKER_PASSWORD', secret, 'password');
+          const out = outcome(() => redact(JSON.stringify({ [before]: `${before}${secret}${after}` })));
+          expect(() => void JSON.parse(out.startsWith('{') ? out : '{}')).not.toThrow();
+          expect(givesAway(out, secret)).toBe(false);
+        },
+      ),
+    );
   });
 
   it('leaves a file as it was where the new text is refused', () => {

@@ -1,140 +1,249 @@
 import { mistype } from '../contract/authorization.ts';
 import { Fault } from '../contract/fault.ts';
-import { readings } from './decoded.ts';
-import { secretForms, TELLING, type SecretForm } from './secret-forms.ts';
+import { encodedRunReadings } from './encoded-runs.ts';
+import { codesOf, FILLERS } from './escapes.ts';
+import {
+  asWritten,
+  byteListReadings,
+  hasLooseParts,
+  piecesOf,
+  placeOf,
+  unescapedReadings,
+  utf8Reading,
+  type Reading,
+} from './readings.ts';
+import { SecretIndex } from './secret-index.ts';
+import { MIN_SECRET_LENGTH, writingsOf, type SecretKind } from './secret-writings.ts';
+import { atlassianTokens, syntheticPhrase, syntheticTokens } from './token-scan.ts';
 
-/** What must not be written down: a token, of which a long prefix is enough, the email of a person, or a password. */
-export type SecretKind = 'token' | 'email' | 'password';
+export type { SecretKind } from './secret-writings.ts';
 
-interface Known extends SecretForm {
-  readonly label: string;
-  readonly kind: SecretKind;
-}
+// One for the whole process, on purpose: whoever writes anything must go through it, and needs no reference to it.
+let index = new SecretIndex();
+const registered = new Set<string>();
 
-/** Shorter values would be found in half of all texts. */
-const LEAST = 8;
+/** The registered secrets that say that they are made up: their phrases, by their labels. */
+const synthetic = new Map<string, Set<string>>();
 
-// One for the whole process, on purpose: whoever writes anything must go through it, and nobody has to be handed it.
-const known = new Map<string, Known[]>();
+/** Whether a registered secret holds what a reading leaves out, such as a space: then words must stay apart, too. */
+let hasSpacedSecret = false;
 
-/** The packed starts of tokens, as they read without any escape. */
-const starts = new Map<string, string>();
+/** Whether one holds a character that is several bytes: then those must be put together. */
+let hasWideSecret = false;
 
-const keyOf = ({ text, enough }: SecretForm): string => text.slice(0, enough);
+/** The shortest token or password that can be told from other text. */
+const MIN_LENGTH: Record<SecretKind, number> = { token: 8, password: 8, email: MIN_SECRET_LENGTH };
 
-function remember(form: Known): void {
-  const key = keyOf(form);
-  const same = known.get(key) ?? [];
-  if (!same.some(({ text, label }) => text === form.text && label === form.label)) same.push(form);
-  known.set(key, same);
-}
+/** A longer token is found by either half of it where the contract changed the character in its middle. */
+const LONG_TOKEN = 40;
 
-/** What of a secret is one as well. */
-const ALSO: Record<SecretKind, (value: string) => readonly string[]> = {
-  token: (value) => [value, mistype(value)],
-  email: (value) => [value, value.toLowerCase()],
+/** Variants of a secret that must be redacted, too: of a token what the contract makes of it with a character changed. */
+const VARIANTS: Record<SecretKind, (value: string) => readonly string[]> = {
+  token: (value) => (value.length < LONG_TOKEN ? [value, mistype(value)] : [value]),
+  email: (value) => [value],
   password: (value) => [value],
 };
 
 /**
- * Registers a secret under the name by which it may be called. Of a token also what the contract makes of it with a
- * character changed; what it makes of it by cutting it off is a prefix, which counts anyway.
+ * Registers a secret under the name that is shown in its place.
  *
  * @throws Fault `bad-config` where the value is too short to be told from other text
  */
 export function keepSecret(label: string, value: string, kind: SecretKind = 'token'): void {
-  if (value.length < LEAST) {
+  if (value.length < MIN_LENGTH[kind]) {
     throw new Fault('bad-config', `${label} is too short to be kept out of what is written down.`);
   }
-  const values = ALSO[kind](value);
-  const start = pack(value.slice(0, TELLING));
-  if (kind === 'token' && start.length >= LEAST) starts.set(start, label);
-  for (const one of values) {
-    for (const { text, enough } of secretForms(one)) {
-      remember({ label, kind, text, enough: kind === 'token' ? enough : text.length });
-    }
+  const key = `${kind} ${label} ${value}`;
+  if (registered.has(key)) return;
+  registered.add(key);
+  const phrase = syntheticPhrase(value);
+  if (phrase !== undefined) synthetic.set(label, (synthetic.get(label) ?? new Set()).add(phrase));
+  hasWideSecret ||= codesOf(value).some((code) => code > 0x7f);
+  hasSpacedSecret ||= codesOf(value).some((code) => FILLERS.has(code));
+  for (const one of VARIANTS[kind](value)) {
+    for (const writing of writingsOf(one, kind)) index.add(writing, label);
   }
 }
 
 /** For tests: knows of no secret again. */
 export function forgetSecrets(): void {
-  known.clear();
-  starts.clear();
+  index = new SecretIndex();
+  registered.clear();
+  synthetic.clear();
+  hasSpacedSecret = false;
+  hasWideSecret = false;
 }
 
-interface Hit {
+/** A part of a text. */
+interface Stretch {
   readonly from: number;
   readonly to: number;
+}
+
+/** A stretch of a text that gives a secret away. */
+interface Hit extends Stretch {
   readonly label: string;
+  /** The parts of it that are of the secret: several, where a line break, a tag or a margin stands between them. */
+  readonly pieces: readonly Stretch[];
+  /** It can be taken out without anything else. */
+  readonly solid: boolean;
 }
 
-/** How far a text goes on like a form from a place on. */
-const matching = (text: string, at: number, form: string): number => {
-  let length = 0;
-  while (length < form.length && text[at + length] === form[length]) length += 1;
-  return length;
-};
+/** How a secret that no setting names is called. */
+const UNREGISTERED = 'an Atlassian token';
 
-function hits(text: string): Hit[] {
-  const found: Hit[] = [];
-  for (const [key, forms] of known) {
-    for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
-      for (const form of forms) {
-        found.push({ from: at, to: at + matching(text, at, form.text), label: form.label });
-      }
-    }
+const hitsIn = (reading: Reading): Hit[] =>
+  (hasWideSecret ? [reading, utf8Reading(reading)] : [reading]).flatMap((one) =>
+    index.find(one).map(({ from, to, label }) => {
+      const pieces = piecesOf(one, from, to);
+      return { ...placeOf(one, from, to), label, pieces, solid: pieces.length === 1 };
+    }),
+  );
+
+/**
+ * Made-up tokens share most of their text. One that was not registered, such as those of the pacts, is no part of one
+ * that was.
+ */
+function withoutOtherSynthetic(text: string, hits: readonly Hit[]): readonly Hit[] {
+  if (!hits.some(({ label }) => synthetic.has(label))) return hits;
+  const all = syntheticTokens(text);
+  return hits.filter(({ from, to, label }) => {
+    const own = synthetic.get(label);
+    return !own || !all.some((one) => one.from <= from && to <= one.to && !own.has(one.phrase));
+  });
+}
+
+/** Every place of a text at which a secret can be read, in whatever way. */
+function hitsOf(text: string): readonly Hit[] {
+  return withoutOtherSynthetic(text, allHits(text));
+}
+
+function allHits(text: string): Hit[] {
+  const written = asWritten(text);
+  const unescaped = unescapedReadings(written, 'unescaped');
+  const loose = hasLooseParts(text) ? unescapedReadings(written, 'loose') : [];
+  const spaced = hasSpacedSecret
+    ? [...unescapedReadings(written, 'escapes'), ...unescapedReadings(written, 'form')]
+    : [];
+  const readings = [written, ...spaced, ...unescaped, ...loose];
+  const foreign = readings.flatMap((reading) =>
+    atlassianTokens(reading).map(({ from, to }) => ({
+      ...placeOf(reading, from, to),
+      label: UNREGISTERED,
+      pieces: [],
+      solid: false,
+    })),
+  );
+  if (index.isEmpty) return foreign;
+  return [
+    ...readings.flatMap(hitsIn),
+    ...(text.includes('\\') ? [written, ...unescapedReadings(written, 'escapes')] : [written])
+      .flatMap(byteListReadings)
+      .flatMap(hitsIn)
+      .map((hit): Hit => ({ ...hit, solid: false })),
+    // A run of base64 is taken out whole.
+    ...[...encodedRunReadings(text)].flatMap(hitsIn).map((hit): Hit => ({ ...hit, solid: true })),
+    ...foreign,
+  ];
+}
+
+/** The backslashes that stand in a row before a place. */
+function backslashesBefore(text: string, at: number): number {
+  let count = 0;
+  while (text[at - 1 - count] === '\\') count += 1;
+  return count;
+}
+
+/** Where the escape of JSON begins that a place is within; the place where it is within none. */
+function startOfEscape(text: string, at: number): number {
+  for (let back = 1; back <= 5; back += 1) {
+    const from = at - back;
+    if (text[from] !== '\\' || backslashesBefore(text, from) % 2 !== 0) continue;
+    const isInside = text[from + 1] === 'u' ? back <= 5 : back === 1;
+    return isInside ? from : at;
   }
-  return found.toSorted((a, b) => a.from - b.from || b.to - a.to);
+  return at;
 }
 
-function replaceAll(text: string): string {
+/** Where the escape of JSON ends that a place is within. */
+function endOfEscape(text: string, at: number): number {
+  const from = startOfEscape(text, at);
+  if (from === at) return at;
+  return Math.min(text.length, from + (text[from + 1] === 'u' ? 6 : 2));
+}
+
+/** What stands between two parts of one secret where a character of it was changed, or encoded with another. */
+const SEAM = /^[\w+/=-]{0,4}$/;
+
+/** A text with stretches of it replaced; those that overlap or adjoin become one, under the first name. */
+function replaced(text: string, hits: readonly (Stretch & { readonly label: string })[]): string {
   let out = '';
   let end = 0;
-  for (const { from, to, label } of hits(text)) {
-    if (to <= end) continue;
-    if (from >= end) out += `${text.slice(end, from)}[${label}]`;
-    // An overlap is part of what was just replaced.
-    end = to;
+  let before: string | undefined;
+  for (const { from, to, label } of hits.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+    const start = startOfEscape(text, from);
+    const stop = endOfEscape(text, to);
+    if (stop <= end) continue;
+    const adjoins = label === before && start - end <= 4 && SEAM.test(text.slice(end, start));
+    if (start >= end && !adjoins) out += `${text.slice(end, start)}[${label}]`;
+    before = label;
+    end = stop;
   }
   return out + text.slice(end);
 }
 
-/** What a report may put between the characters of a secret: line breaks, margins, colours, quotation marks. */
-// oxlint-disable-next-line no-control-regex -- colours are control characters
-const FILLING = /\u001B\[[0-9;]*[A-Za-z]|[\s\u00AD\u200B-\u200F\u2060\uFEFF"'`\\|>]+/g;
+/** The parts of secrets that line breaks or margins divide, where other parts of them are taken out anyway. */
+const brokenUp = (hits: readonly Hit[], solid: readonly Hit[]): (Stretch & { label: string })[] =>
+  hits
+    .filter(({ from, to, label }) =>
+      solid.some((other) => other.label === label && from < other.to && other.from < to),
+    )
+    .flatMap(({ pieces, label }) => pieces.map((piece) => ({ ...piece, label })));
 
-const pack = (text: string): string => text.replaceAll(FILLING, '');
-
-const refuse = (label: string): Fault =>
-  new Fault(
-    'secret-in-output',
-    `Nothing was written: the text holds ${label} in a form that could not be taken out of it. Please report this, without the text.`,
-  );
-
-/** What is left must not give a secret away to whoever joins lines or undoes escapes that are not uniform. */
-function assertClean(text: string): void {
-  const packed = pack(text);
-  for (const [key, forms] of known) {
-    const form = forms.find(({ kind }) => kind === 'token');
-    const packedKey = pack(key);
-    // What is hardly longer than a word after packing would be found anywhere.
-    if (form && packedKey.length >= LEAST && packed.includes(packedKey)) throw refuse(form.label);
-  }
-  const read = readings(text).map(pack);
-  for (const [start, label] of starts) {
-    if (read.some((one) => one.includes(start))) throw refuse(label);
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
+const refusal = (label: string): Fault =>
+  new Fault(
+    'secret-in-output',
+    label === UNREGISTERED
+      ? 'Nothing was written: the text holds what looks like a real Atlassian token that no setting names. Take it out of the file that it comes from, and revoke it.'
+      : `Nothing was written: the text holds ${label} in a form that could not be taken out of it. Please report this, without the text.`,
+  );
+
 /**
  * The choke point: a text as it may be written down, with the names of secrets in their place. Everything that leaves
- * the process goes through it.
+ * the process goes through it. JSON stays JSON.
  *
- * @throws Fault `secret-in-output` where a secret is still recognisable afterwards
+ * @throws Fault `secret-in-output` where a secret is still recognisable afterwards, or where something has the form of a
+ *   real Atlassian token
  */
 export function redact(text: string): string {
-  if (known.size === 0) return text;
-  const clean = replaceAll(text);
-  assertClean(clean);
+  const hits = hitsOf(text);
+  if (hits.length === 0) return text;
+  const solid = hits.filter((hit) => hit.solid);
+  const clean = replaced(text, [...solid, ...brokenUp(hits, solid)]);
+  const [rest] = hitsOf(clean);
+  if (rest) throw refusal(rest.label);
+  const [first] = hits;
+  if (first && isJson(text) && !isJson(clean)) throw refusal(first.label);
   return clean;
+}
+
+/**
+ * A text that a server sent, without secrets: where a secret cannot be taken out of it, nothing of the text is left. For
+ * what is kept in memory; it never fails, because a server must not be able to end a run.
+ */
+export function redactReceived(text: string): string {
+  const hits = hitsOf(text);
+  if (hits.length === 0) return text;
+  const clean = replaced(text, hits);
+  const [rest] = hitsOf(clean);
+  return rest ? `[withheld: ${rest.label}]` : clean;
 }

@@ -1,49 +1,120 @@
 /** For tests: whether a text gives a secret away, found by decoding what stands in it rather than by encoding the secret. */
+import { everyReading } from './readings.fixture.ts';
 
-/** So much of a secret, from its start, is too much. */
-const TELLING = 20;
+/** Number of consecutive characters of a secret that give it away. Shorter secrets count as a whole. */
+const WINDOW = 16;
 
-const decodeEscapes = (text: string): string =>
-  text
-    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
-    .replaceAll(/\\(["\\/])/g, '$1');
+/** Characters of a sample, and their distance in a text: every window of a text holds one whole sample. */
+const SAMPLE = 8;
+const STRIDE = WINDOW - SAMPLE + 1;
 
-const decodePercent = (text: string): string =>
-  text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) =>
-    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
-  );
+/** What else counts as the secret: its characters in other letter case, or backwards. */
+export interface GivesAwayOptions {
+  readonly ignoreCase?: boolean;
+  readonly reversed?: boolean;
+}
 
-const decodeHtml = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
+/** A secret that is looked for, under a name. An email counts as a whole and without regard to letter case. */
+export interface Sought extends GivesAwayOptions {
+  readonly label: string;
+  readonly value: string;
+  readonly email?: boolean;
+}
 
-const decodeHex = (text: string): string =>
-  [...text.matchAll(/(?:[0-9a-f]{2}){8,}/gi)]
-    .flatMap(([run]) => [run, run.slice(1)])
-    .map((run) => Buffer.from(run, 'hex').toString('utf8'))
-    .join('\n');
+interface Place {
+  readonly sought: Sought;
+  readonly value: string;
+  readonly at: number;
+}
 
-/** Every run of base64, read from each of the four places at which a group of characters can begin. */
-const decodeBase64 = (text: string): string =>
-  [...text.matchAll(/[\w+/-]{12,}={0,2}/g)]
-    .flatMap(([run]) => [0, 1, 2, 3].map((skip) => Buffer.from(run.slice(skip), 'base64').toString('utf8')))
-    .join('\n');
+const lower = ({ ignoreCase, email }: Sought): boolean => ignoreCase === true || email === true;
 
-const STEPS = [decodeEscapes, decodePercent, decodeHtml, decodeHex, decodeBase64];
+/** A hash of four characters. */
+const beginning = (text: string, at: number): number =>
+  (Math.imul(text.charCodeAt(at), 31_337) ^
+    Math.imul(text.charCodeAt(at + 1), 2_654_435) ^
+    Math.imul(text.charCodeAt(at + 2), 40_503) ^
+    Math.imul(text.charCodeAt(at + 3), 7919)) &
+  0x3f_ff;
 
-/** Whether the secret, or a long start of it, can be read from a text, directly or after up to three decodings. */
-export function givesAway(text: string, secret: string): boolean {
-  const start = secret.slice(0, TELLING);
-  let texts = [text];
-  for (let depth = 0; depth < 3; depth += 1) {
-    if (texts.some((one) => one.includes(start))) return true;
-    texts = texts.flatMap((one) =>
-      STEPS.map((step) => step(one)).filter((decoded) => decoded !== '' && decoded !== one),
-    );
+/** Looks for secrets in one reading of a text. */
+class Seeker {
+  readonly #samples = new Map<string, Place[]>();
+  /** Marks the beginnings of samples, by a hash: nearly all places of a text are passed over without looking further. */
+  readonly #beginnings = new Uint8Array(2 ** 14);
+  readonly #wholes: { readonly sought: Sought; readonly value: string }[] = [];
+  readonly #folded: boolean;
+
+  /** @param folded whether the readings come in lower case */
+  constructor(secrets: readonly Sought[], folded: boolean) {
+    this.#folded = folded;
+    for (const sought of secrets) {
+      const cased = folded ? sought.value.toLowerCase() : sought.value;
+      const value = sought.reversed === true ? Array.from(cased).toReversed().join('') : cased;
+      if (value.length < WINDOW || sought.email === true) this.#wholes.push({ sought, value });
+      else this.#learn(sought, value);
+    }
   }
-  return texts.some((one) => one.includes(start));
+
+  #learn(sought: Sought, value: string): void {
+    for (let at = 0; at + SAMPLE <= value.length; at += 1) {
+      const sample = value.slice(at, at + SAMPLE);
+      this.#beginnings[beginning(value, at)] = 1;
+      this.#samples.set(sample, [...(this.#samples.get(sample) ?? []), { sought, value, at }]);
+    }
+  }
+
+  /** Labels of the secrets that stand in a reading. */
+  find(reading: string, labels: Set<string>): void {
+    const text = this.#folded ? reading.toLowerCase() : reading;
+    for (const { sought, value } of this.#wholes) {
+      if (!labels.has(sought.label) && text.includes(value)) labels.add(sought.label);
+    }
+    if (this.#samples.size === 0) return;
+    for (let at = 0; at + SAMPLE <= text.length; at += STRIDE) {
+      if (this.#beginnings[beginning(text, at)] === 0) continue;
+      for (const place of this.#samples.get(text.slice(at, at + SAMPLE)) ?? []) {
+        if (shared(text, at, place) >= WINDOW) labels.add(place.sought.label);
+      }
+    }
+  }
+}
+
+/** Number of consecutive characters that a text and a secret share around a place in both. */
+function shared(text: string, at: number, { value, at: in_ }: Place): number {
+  let before = 0;
+  while (before < in_ && before < at && text[at - before - 1] === value[in_ - before - 1]) before += 1;
+  let after = SAMPLE;
+  while (in_ + after < value.length && at + after < text.length && text[at + after] === value[in_ + after])
+    after += 1;
+  return before + after;
+}
+
+/**
+ * Makes a judge of texts: it gives the labels of the secrets of which a text gives away any 16 characters, directly or
+ * after up to three decodings.
+ */
+export function oracleFor(secrets: readonly Sought[]): (text: string) => string[] {
+  const seekers = [false, true]
+    .map((folded) => ({ folded, secrets: secrets.filter((one) => lower(one) === folded) }))
+    .filter((one) => one.secrets.length > 0)
+    .map((one) => new Seeker(one.secrets, one.folded));
+  return (text) => {
+    const labels = new Set<string>();
+    everyReading(text, (reading) => {
+      for (const seeker of seekers) seeker.find(reading, labels);
+      return labels.size === secrets.length;
+    });
+    return secrets.map(({ label }) => label).filter((label) => labels.has(label));
+  };
+}
+
+/** Whether any 16 consecutive characters of a secret, or all of a shorter one, can be read from a text, directly or after up to three decodings. */
+export function givesAway(text: string, secret: string, options: GivesAwayOptions = {}): boolean {
+  return oracleFor([{ label: 'it', value: secret, ...options }])(text).length > 0;
+}
+
+/** Whether an email can be read from a text in any letter case, directly or after up to three decodings. */
+export function givesAwayEmail(text: string, email: string): boolean {
+  return oracleFor([{ label: 'it', value: email, email: true }])(text).length > 0;
 }

@@ -1,42 +1,109 @@
 /**
  * What a body looks like without its values: keys and JSON types. A list is `[]` when empty and holds the
- * shape of its first item otherwise. Bodies that are no JSON are `"text"`, `"html"` or `"empty"`.
+ * shape of its first item otherwise; a map holds that of its first value, under `*`. Bodies that are no JSON are
+ * `"text"`, `"html"` or `"empty"`.
  */
 export type Shape = string | readonly Shape[] | { readonly [key: string]: Shape };
 
-const typeOf = (value: unknown): Shape => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return value.slice(0, 1).map(typeOf);
-  if (typeof value !== 'object') return typeof value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeOf(item)]));
-};
+/** Deeper levels are kept as `object` and `array`: Jira nests ten deep, its documents twice that. */
+const MAX_DEPTH = 32;
 
-/** The shape of a body. JSON is recognised by its text: Jira labels a plain line `application/json`, too. */
-export function shapeOf(body: string): Shape {
-  const text = body.trim();
-  if (text === '') return 'empty';
-  if (text.startsWith('<')) return /<html|<!doctype html/i.test(text) ? 'html' : 'text';
-  try {
-    return canonical(typeOf(JSON.parse(text)));
-  } catch {
-    return 'text';
+/** An object with more keys than Jira has fields is a map, whoever made it. */
+const MAX_KEYS = 200;
+
+/** Number of values of a body that are looked at; what comes after them is kept as `object` and `array`. */
+const MAX_NODES = 5000;
+
+/** The key that stands for all keys of a map. */
+export const ANY_KEY = '*';
+
+/** Makes the shape of one body, in steps that are counted. */
+class ShapeReader {
+  readonly #maps: ReadonlySet<string>;
+  #nodes = 0;
+
+  constructor(maps: readonly string[]) {
+    this.#maps = new Set(maps);
+  }
+
+  read(value: unknown, path: string, depth: number): Shape {
+    if (value === null) return 'null';
+    if (typeof value !== 'object') return typeof value;
+    this.#nodes += 1;
+    const isDeep = depth >= MAX_DEPTH || this.#nodes > MAX_NODES;
+    if (Array.isArray(value)) {
+      if (isDeep) return 'array';
+      return value.slice(0, 1).map((item: unknown) => this.read(item, `${path}[]`, depth + 1));
+    }
+    return isDeep ? 'object' : this.#object(value, path, depth);
+  }
+
+  #object(value: object, path: string, depth: number): Shape {
+    const keys = Object.keys(value);
+    const isMap = this.#maps.has(path) || keys.length > MAX_KEYS;
+    const names = isMap ? keys.slice(0, 1) : keys;
+    return Object.fromEntries(
+      names.map((key) => {
+        const name = isMap ? ANY_KEY : key;
+        const below = path === '' ? name : `${path}.${name}`;
+        return [name, this.read(Reflect.get(value, key), below, depth + 1)];
+      }),
+    );
   }
 }
 
-const EXAMPLE: Readonly<Record<string, unknown>> = {
-  string: '…',
-  number: 0,
-  boolean: false,
-  null: null,
-};
+/** The value of a JSON text, or undefined: Jira labels a plain line `application/json`, too. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The shape of a JSON value. */
+export function shapeOfValue(value: unknown, maps: readonly string[] = []): Shape {
+  return canonical(new ShapeReader(maps).read(value, '', 0));
+}
+
+/** The shape of a text that is no JSON. */
+export function shapeOfText(text: string): 'empty' | 'html' | 'text' {
+  const start = text.trimStart();
+  if (start === '') return 'empty';
+  return start.startsWith('<') && /<html|<!doctype html/i.test(start) ? 'html' : 'text';
+}
+
+/**
+ * The shape of a body. Its time grows with the length of the body, whatever that nests.
+ *
+ * @param maps where in it objects are maps, whose keys are data: `''` is the body itself, `values[].roles` the roles of
+ *   each value
+ */
+export function shapeOf(body: string, maps: readonly string[] = []): Shape {
+  const value = parsedJson(body);
+  return value === undefined ? shapeOfText(body) : shapeOfValue(value, maps);
+}
+
+const EXAMPLE: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['string', '…'],
+  ['number', 0],
+  ['boolean', false],
+  ['null', null],
+  ['object', {}],
+  ['array', []],
+]);
 
 const valueOf = (shape: Shape): unknown => {
-  if (typeof shape === 'string') return EXAMPLE[shape];
+  if (typeof shape === 'string') return EXAMPLE.get(shape);
   if (isList(shape)) return shape.map(valueOf);
   return Object.fromEntries(Object.entries(shape).map(([key, item]) => [key, valueOf(item)]));
 };
 
-const NOT_JSON: Readonly<Record<string, string>> = { text: '…', html: '<!doctype html>', empty: '' };
+const NOT_JSON: ReadonlyMap<string, string> = new Map([
+  ['text', '…'],
+  ['html', '<!doctype html>'],
+  ['empty', ''],
+]);
 
 /** The same shape with its keys in order, so that two of them can be compared as text. */
 export function canonical(shape: Shape): Shape {
@@ -48,7 +115,7 @@ export function canonical(shape: Shape): Shape {
 
 /** A body that has that shape, for replay: what was never kept cannot be given back. */
 export function bodyOf(shape: Shape): string {
-  const plain = typeof shape === 'string' ? NOT_JSON[shape] : undefined;
+  const plain = typeof shape === 'string' ? NOT_JSON.get(shape) : undefined;
   return plain ?? JSON.stringify(valueOf(shape));
 }
 

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { mistype } from '../contract/authorization.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
+import { findTokensInBytes } from './scan-bytes.ts';
 import { findTokens } from './token-scan.ts';
 
 /** A token that nobody issued and that does not say so: made anew in every run, so that none stands in a file. */
@@ -19,6 +22,26 @@ describe.each(['ATATT3xFfGF0', 'ATCTT3xFfG', 'ATBTT3xFfGF0'])('a token that begi
     ['in a Basic header', (token: string) => `first line\nBasic ${base64(`a@example.com:${token}`)}`],
     ['behind one more letter', (token: string) => `first line\n"${base64(`ab@example.com:${token}`)}"`],
     ['behind two more letters', (token: string) => `first line\n${base64(`abc@example.com:${token}`)}`],
+    [
+      'percent-encoded',
+      (token: string) =>
+        `first line\n?t=${token.replaceAll(/./g, (char) => `%${char.charCodeAt(0).toString(16)}`)}`,
+    ],
+    [
+      'in entities',
+      (token: string) => `first line\n${token.replaceAll(/./g, (char) => `&#${char.charCodeAt(0)};`)} `,
+    ],
+    ['in hex', (token: string) => `first line\n${Buffer.from(token).toString('hex')}`],
+    ['as a list of bytes', (token: string) => `first line\n${JSON.stringify([...Buffer.from(token)])}`],
+    [
+      'in base64, wrapped',
+      (token: string) => `first line\n${base64(`a@example.com:${token}`).replaceAll(/.{64}/g, '$&\n')}`,
+    ],
+    [
+      'in base64 of base64',
+      (token: string) => `first line\n${base64(`Authorization: Basic ${base64(`a@example.com:${token}`)}`)}`,
+    ],
+    ['over lines', (token: string) => `first line\n${token.replaceAll(/.{20}/g, '$&\n')}`],
     ['in base64url', (token: string) => `first line\n${Buffer.from(`:${token}`).toString('base64url')}`],
   ])('is seen %s', (_, write) => {
     const token = unmarked(prefix);
@@ -27,6 +50,25 @@ describe.each(['ATATT3xFfGF0', 'ATCTT3xFfG', 'ATBTT3xFfGF0'])('a token that begi
     expect(more).toEqual([]);
     expect(token.startsWith(sighting?.excerpt.slice(0, 6) ?? '?')).toBe(true);
     expect(sighting?.excerpt.length).toBeLessThan(12);
+  });
+});
+
+describe('the scanner of files', () => {
+  const token = unmarked('ATATT3xFfGF0');
+  const text = `first line\ntoken: ${token}\n`;
+  it.each([
+    ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16, the other way round', Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+    ['gzip', gzipSync(text)],
+    ['zip', zipSync({ 'a/b.txt': strToU8(text) })],
+    ['zip in zip', zipSync({ 'inner.zip': zipSync({ 'b.txt': strToU8(text) }) })],
+  ])('sees a token in %s', (_, bytes) => {
+    expect(findTokensInBytes(bytes)).toMatchObject([{ line: 2, checksumFits: true }]);
+  });
+
+  it('takes a broken archive for what it is', () => {
+    expect(findTokensInBytes(gzipSync(text).subarray(0, 40))).toEqual([]);
+    expect(findTokensInBytes(Buffer.from('PK\u0003\u0004 no zip'))).toEqual([]);
   });
 });
 

@@ -1,16 +1,22 @@
 import type { Dispatcher } from 'undici';
 import { Fault } from '../contract/fault.ts';
 
-const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** The methods that change nothing. */
+export const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /**
  * An undici interceptor that lets reads through to the named origins alone. It is the second lock: the first
  * is that only planned requests are sent, all of them GET.
  *
+ * @param methods what is let through where it is more than reads
+ *
  * @throws Fault `forbidden-host` when a request to any other origin, or one that could change something, is
  *   dispatched
  */
-export function hostLock(origins: readonly string[]): Dispatcher.DispatcherComposeInterceptor {
+export function hostLock(
+  origins: readonly string[],
+  methods: ReadonlySet<string> = READS,
+): Dispatcher.DispatcherComposeInterceptor {
   const allowed = new Set(origins);
   return (dispatch) => (options, handler) => {
     const origin = String(options.origin);
@@ -20,10 +26,10 @@ export function hostLock(origins: readonly string[]): Dispatcher.DispatcherCompo
         `A request to ${origin} was stopped before it was sent: credentials go to ${origins.join(' and ')} only.`,
       );
     }
-    if (!READS.has(options.method)) {
+    if (!methods.has(options.method)) {
       throw new Fault(
         'forbidden-host',
-        `A ${options.method} request was stopped before it was sent: this tool only reads.`,
+        `A ${options.method} request was stopped before it was sent: only ${[...methods].join(' and ')} requests are.`,
       );
     }
     return dispatch(options, handler);

@@ -1,46 +1,52 @@
-import { wireHeader, type Wire } from '../evidence/wire.ts';
-import { DIRECT, openAgent, type Network } from './agent.ts';
+import { showsCaptcha } from '../evidence/captcha.ts';
+import { wireHeader, wireValues, type Head, type Wire } from '../evidence/wire.ts';
+import { DIRECT, type Network } from './agent.ts';
+import { BOUNDS, openConnection, type Bounds } from './connection.ts';
 import { failureWords } from './failure.ts';
-import { hostLock } from './host-lock.ts';
 import type { Pace } from './pace.ts';
 import { askedToWait } from './patience.ts';
 import { send } from './send.ts';
 import type { PlannedRequest } from './target.ts';
-
-/** What bounds a single exchange: milliseconds, and bytes of the decoded body. */
-export interface Bounds {
-  readonly connect: number;
-  readonly headers: number;
-  readonly body: number;
-  /** From the first byte sent to the last one read: a body that drips for ever never runs into the others. */
-  readonly total: number;
-  readonly maxBody: number;
-}
-
-export const BOUNDS: Bounds = {
-  connect: 10_000,
-  headers: 30_000,
-  body: 15_000,
-  total: 60_000,
-  maxBody: 5 * 2 ** 20,
-};
 
 /** What came of asking: an answer, or why there is none. */
 export type Outcome =
   | { readonly wire: Wire; readonly at: number }
   | { readonly failure: string; readonly stopped: boolean };
 
+/** Decides whether a request may be sent, and hears what came of it. */
+export interface Gate {
+  /** Why it must not be sent, or undefined. Asked right before each attempt. */
+  readonly shut: () => string | undefined;
+  /** Takes status and headers of each answer as soon as they are there. */
+  readonly begun: (head: Head) => void;
+  /** An attempt was made, and nothing came that says something: a 429, a 5xx, or no whole answer. */
+  readonly lost: () => void;
+}
+
+/** Lets each request through. */
+const OPEN: Gate = { shut: () => undefined, begun: () => undefined, lost: () => undefined };
+
 /** Speaks to a live site. */
 export interface LiveClient {
-  /** Asks until an answer says something or the attempts are used up. A refusal is an answer: it is never repeated. */
-  readonly ask: (request: PlannedRequest) => Promise<Outcome>;
+  /**
+   * Asks until an answer says something or the attempts are used up. A refusal is an answer, and so is a CAPTCHA: neither
+   * is repeated.
+   */
+  readonly ask: (request: PlannedRequest, gate?: Gate) => Promise<Outcome>;
   readonly close: () => Promise<void>;
 }
 
-/** Says nothing about a credential, and may be different in a moment. */
-const isPassing = ({ status }: Wire): boolean => status === 429 || status >= 500;
+/** Whether an answer says that a CAPTCHA stands before the account. */
+export function isCaptcha(head: Head): boolean {
+  return showsCaptcha((name) => wireValues(head, name));
+}
 
-/** Opens a client that reaches the named origins and no others, directly or through a proxy. */
+/** Whether an answer says nothing about a credential, and may be different in a moment. */
+function isPassing(head: Head): boolean {
+  return (head.status === 429 || head.status >= 500) && !isCaptcha(head);
+}
+
+/** Opens a client that reaches the named origins and no others, directly or through a proxy, and reads only. */
 export function openLive(
   origins: readonly string[],
   pace: Pace,
@@ -48,37 +54,45 @@ export function openLive(
   bounds: Bounds = BOUNDS,
   network: Network = DIRECT,
 ): LiveClient {
-  const { agent, isProxied } = openAgent(network, { ...bounds, connections: pace.manners.concurrency });
+  const { dispatcher, destroy, isProxied } = openConnection(origins, bounds, {
+    connections: pace.manners.concurrency,
+    network,
+  });
   // What is under way ends with the run; the reason is the pace's to say.
-  const end = (): void => void agent.destroy();
+  const end = (): void => void destroy();
   pace.signal.addEventListener('abort', end, { once: true });
-  const dispatcher = agent.compose(hostLock(origins));
-  const once = async (request: PlannedRequest): Promise<Outcome> => {
-    if (!(await pace.turn())) return { failure: pace.stopped ?? 'the run has stopped', stopped: true };
+  const once = async (request: PlannedRequest, { shut, begun, lost }: Gate): Promise<Outcome> => {
+    // Once more after the wait: another answer may have come between the turn and here.
+    if (!(await pace.turn(shut)) || shut() !== undefined) {
+      return { failure: pace.stopped ?? shut() ?? 'the run has stopped', stopped: true };
+    }
     const at = now();
     try {
-      const wire = await send(request, dispatcher, bounds);
+      const wire = await send(request, dispatcher, { ...bounds, begun });
+      if (isPassing(wire)) lost();
       pace.note(!isPassing(wire), `it answered ${wire.status}`);
       pace.pause(askedToWait(wire, now()));
       return { wire, at };
     } catch (error) {
+      lost();
       const failure = pace.stopped ?? failureWords(error, isProxied(request.origin));
       pace.note(false, failure);
       return { failure, stopped: false };
     }
   };
   return {
-    ask: async (request) => {
+    ask: async (request, gate = OPEN) => {
       for (let attempt = 1; ; attempt += 1) {
-        const outcome = await once(request);
+        const outcome = await once(request, gate);
         const passing = 'wire' in outcome ? isPassing(outcome.wire) : !outcome.stopped;
-        if (!passing || attempt === pace.manners.attempts || pace.stopped !== undefined) return outcome;
+        if (!passing || attempt === pace.manners.attempts) return outcome;
+        if (pace.stopped !== undefined || gate.shut() !== undefined) return outcome;
         await pace.backOff(attempt);
       }
     },
     close: () => {
       pace.signal.removeEventListener('abort', end);
-      return agent.destroy();
+      return destroy();
     },
   };
 }

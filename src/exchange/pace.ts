@@ -63,13 +63,17 @@ export class Pace {
     this.#stopped ??= reason;
   }
 
-  /** Waits for a turn. False: the run has stopped, and the request must not be sent. */
-  async turn(): Promise<boolean> {
+  /**
+   * Waits for a turn. False: the run has stopped, and the request must not be sent.
+   *
+   * @param shut why this one request must not be sent, which can change while it waits
+   */
+  async turn(shut: () => string | undefined = () => undefined): Promise<boolean> {
     for (;;) {
       if (this.#sent >= this.manners.maxRequests) {
         this.stop(`the budget of ${this.manners.maxRequests} requests is used up (--max-requests)`);
       }
-      if (this.stopped !== undefined) return false;
+      if (this.stopped !== undefined || shut() !== undefined) return false;
       const wait = this.#next - this.#clock.now();
       if (wait <= 0) break;
       await this.#clock.sleep(wait, this.signal);

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import type { Wire } from '../evidence/wire.ts';
+import type { Head, Wire } from '../evidence/wire.ts';
 import type { PlannedRequest } from './target.ts';
 
 const USER_AGENT = 'jira-token-contract (+https://jira.atlassian.com/browse/JRACLOUD-93811)';
@@ -12,6 +12,8 @@ export interface Reading {
   readonly maxBody: number;
   /** Milliseconds from the request to the last byte: a body that drips runs into no other timeout. */
   readonly total: number;
+  /** Takes status and headers as soon as they are there: the body may never come. */
+  readonly begun?: (head: Head) => void;
 }
 
 const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
@@ -62,10 +64,27 @@ const pathOf = ({ path, query }: PlannedRequest): string => {
 };
 
 /**
- * Sends one request and reads its answer. Redirects are answers: they are never followed.
+ * Sends a request as undici takes it, and reads the answer. Redirects are answers: they are never followed.
  *
  * @param dispatcher undici's, with the host lock in it
  * @throws undici's and zlib's errors, and whatever a dispatcher throws
+ */
+export async function exchangeOver(
+  dispatcher: Dispatcher,
+  request: Dispatcher.RequestOptions,
+  reading: Reading,
+): Promise<Wire> {
+  const { statusCode, headers, body } = await dispatcher.request(request);
+  reading.begun?.({ status: statusCode, headers });
+  const coding = headers['content-encoding'];
+  const decoded = isCoding(coding) ? body.pipe(DECODERS[coding]()) : body;
+  return { status: statusCode, headers, text: await read(decoded, body, reading) };
+}
+
+/**
+ * Sends one planned request and reads its answer.
+ *
+ * @throws as `exchangeOver` does
  */
 export async function send(
   planned: PlannedRequest,
@@ -73,13 +92,6 @@ export async function send(
   reading: Reading = WHOLE,
 ): Promise<Wire> {
   const { origin, authorization } = planned;
-  const { statusCode, headers, body } = await dispatcher.request({
-    origin,
-    path: pathOf(planned),
-    method: 'GET',
-    headers: authorization === null ? HEADERS : { ...HEADERS, authorization },
-  });
-  const coding = headers['content-encoding'];
-  const decoded = isCoding(coding) ? body.pipe(DECODERS[coding]()) : body;
-  return { status: statusCode, headers, text: await read(decoded, body, reading) };
+  const headers = authorization === null ? HEADERS : { ...HEADERS, authorization };
+  return exchangeOver(dispatcher, { origin, path: pathOf(planned), method: 'GET', headers }, reading);
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { BrokerSettings } from '../config/broker.ts';
 import { Fault } from '../contract/fault.ts';
-import { openAgent } from '../exchange/agent.ts';
+import { BOUNDS, openConnection, type Bounds } from '../exchange/connection.ts';
 import { failureWords } from '../exchange/failure.ts';
+import { exchangeOver } from '../exchange/send.ts';
 
 const link = z.union([
   z.object({ href: z.string() }).transform(({ href }) => href),
@@ -13,7 +14,11 @@ const resource = z.looseObject({ _links: z.record(z.string(), z.unknown()).optio
 
 /** A resource of a broker: where its links lead. */
 export interface Resource {
-  /** The address behind a relation, the first where there are several; undefined where there is none. */
+  /**
+   * The address behind a relation, the first where there are several; undefined where there is none.
+   *
+   * @throws Fault `forbidden-host` where it is not the broker's own
+   */
   readonly link: (relation: string) => string | undefined;
   /** The broker that gave it. */
   readonly origin: string;
@@ -28,8 +33,10 @@ export interface HalClient {
   readonly close: () => Promise<void>;
 }
 
-/** Milliseconds: a broker that is slow to wake is waited for, one that hangs is not. */
-const TIMEOUT = 30_000;
+const METHODS = new Set(['GET', 'POST', 'PUT']);
+
+/** How much of a path is shown. */
+const SHOWN = 200;
 
 /** What there is to do about a status. */
 const ADVICE: Readonly<Record<number, string>> = {
@@ -39,71 +46,82 @@ const ADVICE: Readonly<Record<number, string>> = {
   409: 'This version was published before with another content: publish under a new --consumer-version.',
 };
 
-function resourceOf(text: string, origin: string): Resource {
+/**
+ * An address that a broker names, percent-encoded and without a user: nothing in it acts where it is shown. The braces of
+ * a template stay.
+ */
+function ownAddress(href: string, base: string): string {
+  const { origin } = new URL(base);
+  const target = URL.parse(href, base);
+  if (target?.origin === origin) {
+    return `${origin}${target.pathname}${target.search}`.replaceAll('%7B', '{').replaceAll('%7D', '}');
+  }
+  const where = target?.host ? `at ${target.protocol}//${target.host}` : 'that is none';
+  throw new Fault(
+    'forbidden-host',
+    `The broker at ${origin} names an address ${where}, to which no credential is sent. Give its public address as PACT_BROKER_BASE_URL.`,
+  );
+}
+
+function resourceOf(text: string | null, url: string): Resource {
+  const { origin } = new URL(url);
   let value: unknown;
   try {
-    value = text === '' ? {} : JSON.parse(text);
+    value = text === '' ? {} : JSON.parse(text ?? 'too long');
   } catch {
+    const what = text === null ? 'more than is read of an answer' : 'no JSON';
     throw new Fault(
       'broker-refused',
-      `The broker at ${origin} answered no JSON: it is no Pact Broker, or a proxy stands before it.`,
+      `The broker at ${origin} answered ${what}: it is no Pact Broker, or a proxy stands before it.`,
     );
   }
   const parsed = resource.safeParse(value);
   const links = parsed.success ? (parsed.data._links ?? {}) : {};
-  return { origin, link: (relation) => link.safeParse(links[relation]).data };
+  return {
+    origin,
+    link: (relation) => {
+      const href = link.safeParse(links[relation]).data;
+      return href === undefined ? undefined : ownAddress(href, url);
+    },
+  };
 }
 
 /**
- * Opens a client for a broker. It speaks to the broker's own origin alone, whatever address a link names: the
- * credential goes nowhere else, and redirects are not followed.
+ * Opens a client for a broker, as hard as that for Jira. It speaks to the broker's own origin alone, whatever address a
+ * link names: the credential goes nowhere else.
  */
-export function openHal({ url, authorization, network }: BrokerSettings): HalClient {
-  const { agent, isProxied } = openAgent(network, {
-    connections: 1,
-    connect: TIMEOUT,
-    headers: TIMEOUT,
-    body: TIMEOUT,
-  });
+export function openHal({ url, authorization, network }: BrokerSettings, bounds: Bounds = BOUNDS): HalClient {
   const { origin } = new URL(url);
+  const { dispatcher, destroy, isProxied } = openConnection([origin], bounds, {
+    connections: 1,
+    methods: METHODS,
+    network,
+  });
   const call = async (method: 'GET' | 'POST' | 'PUT', address: string, body?: object): Promise<Resource> => {
-    const target = new URL(address, url);
-    if (target.origin !== origin) {
-      throw new Fault(
-        'forbidden-host',
-        `The broker at ${origin} names an address at ${target.origin}, to which no credential is sent. Give its public address as PACT_BROKER_BASE_URL.`,
-      );
-    }
+    const path = ownAddress(address, url).slice(origin.length);
     const where = `The broker at ${origin}`;
-    const answer = await agent
-      .request({
-        origin,
-        path: target.pathname + target.search,
-        method,
-        headers: {
-          accept: 'application/hal+json, application/json',
-          ...(authorization !== null && { authorization }),
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      .then(async ({ statusCode, body: told }) => ({ status: statusCode, text: await told.text() }))
-      .catch((error: unknown) => {
-        throw new Fault(
-          'unreachable',
-          `${where} could not be asked: ${failureWords(error, isProxied(origin))}. Nothing more was published.`,
-        );
-      });
-    if (answer.status >= 200 && answer.status < 300) return resourceOf(answer.text, origin);
+    const headers = {
+      accept: 'application/hal+json, application/json',
+      ...(authorization !== null && { authorization }),
+      ...(body && { 'content-type': 'application/json' }),
+    };
+    const request = { origin, path, method, headers, ...(body && { body: JSON.stringify(body) }) };
+    const answer = await exchangeOver(dispatcher, request, bounds).catch((error: unknown) => {
+      throw new Fault(
+        'unreachable',
+        `${where} could not be asked: ${failureWords(error, isProxied(origin))}. Nothing more was published.`,
+      );
+    });
+    if (answer.status >= 200 && answer.status < 300) return resourceOf(answer.text, url);
     const advice = ADVICE[answer.status] ?? 'Try later, or look at what the broker logs.';
     throw new Fault(
       'broker-refused',
-      `${where} answered ${answer.status} to ${method} ${target.pathname}. ${advice}`,
+      `${where} answered ${answer.status} to ${method} ${(path.split('?')[0] ?? '').slice(0, SHOWN)}. ${advice}`,
     );
   };
   return {
     get: (address) => call('GET', address),
     send: (method, address, body) => call(method, address, body),
-    close: () => agent.close(),
+    close: destroy,
   };
 }

@@ -83,7 +83,7 @@ export async function interact(pact: PactV4, row: ContractRow): Promise<Answer> 
         identity: SYNTHETIC_IDENTITY,
       };
       const wire = await send(planRequest(row, target), dispatcher);
-      const response = keep(wire, new Scrubber([]));
+      const response = keep(wire, new Scrubber(), row.operation);
       const meta = { origin: 'recorded', date: '2000-01-01T00:00:00Z' } as const;
       const { credential, operation } = row;
       return understand({ credential, operation, response, meta }, AS_MEASURED);

@@ -1,3 +1,4 @@
+import { withoutCommands } from '../contract/inert.ts';
 import type { Format } from './document.ts';
 import { plainLine } from './plain.ts';
 import { checkProblems, diffProblems, type Problem } from './problems.ts';
@@ -5,11 +6,11 @@ import { specRow } from './spec-row.ts';
 import { contractSummary, diffSummary } from './summary.ts';
 
 /** The data of a workflow command: `%` first, since the others are written with it. */
-const data = (text: string): string =>
+export const commandData = (text: string): string =>
   plainLine(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 /** A property ends at a comma or a colon. */
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+const property = (text: string): string => commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 /** So many annotations GitHub shows of one step. */
 const SHOWN = 10;
@@ -17,7 +18,7 @@ const SHOWN = 10;
 const annotation = (problem: Problem): string => {
   const { path, line } = specRow(problem);
   const kind = problem.fails ? 'error' : 'notice';
-  return `::${kind} file=${property(path)},line=${line},title=${property(problem.title)}::${data(problem.message)}`;
+  return `::${kind} file=${property(path)},line=${line},title=${property(problem.title)}::${commandData(problem.message)}`;
 };
 
 function write(summary: string, problems: readonly Problem[]): string {
@@ -27,7 +28,7 @@ function write(summary: string, problems: readonly Problem[]): string {
   return [
     ...sorted.slice(0, SHOWN).map(annotation),
     ...(rest > 0 ? [`::notice title=More::${rest} more in the job summary`] : []),
-    data(summary),
+    withoutCommands(commandData(summary)),
     '',
   ].join('\n');
 }

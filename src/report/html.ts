@@ -114,7 +114,10 @@ function checkPage(document: CheckDocument): string {
       <details>
         <summary>To send a request yourself</summary>
         <pre>${PREPARATION.join('\n')}</pre>
-        <p>The other variables are those of <code>.env</code>.</p>
+        <p>
+          Enter this first; the commands below use <code>get</code>. The variables are those of
+          <code>.env</code>.
+        </p>
       </details>
       ${filtersHtml(document)} ${evidenceHtml(document)}
     </main>`,

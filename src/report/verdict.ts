@@ -49,9 +49,10 @@ export function findings({ run, known = [] }: CheckDocument): {
   };
 }
 
-/** Why a run did not come to its end, or undefined where it did. */
-export function incompleteness({ run }: CheckDocument): string | undefined {
-  return run.recordings.origin === 'transcribed' ? undefined : run.recordings.incomplete;
+/** Why a run did not come to its end, or left an alarm open; undefined where neither is so. */
+export function incompleteness({ run: { recordings } }: CheckDocument): string | undefined {
+  if (recordings.origin === 'transcribed') return undefined;
+  return recordings.incomplete ?? recordings.unconfirmed;
 }
 
 /** The share of the rows asked that may stay undecided in a run that concludes something. */

@@ -9,11 +9,23 @@ import { wireHeader } from '../evidence/wire.ts';
 import type { Clock } from '../exchange/clock.ts';
 import { isStandIn, type LiveClient } from '../exchange/live.ts';
 import { planRequest, type Target } from '../exchange/target.ts';
+import type { AccountBook } from '../run/live/account-book.ts';
+import { loginOf } from '../run/live/account.ts';
 import type { ProbeLine } from './measurement.ts';
 import { subjectOf, type SubjectId } from './subjects.ts';
 
 /** Who is asked: the credential that is going to die, or the one that must go on working. */
 export type Who = ProbeLine['who'];
+
+/** What it takes to ask. */
+export interface Asking {
+  readonly settings: Settings;
+  readonly client: LiveClient;
+  readonly clock: Clock;
+  readonly scrubber: Scrubber;
+  /** That of the process. */
+  readonly book: AccountBook;
+}
 
 /** Asks one request, and makes a line of a measurement of its answer. */
 export class Asker {
@@ -21,15 +33,19 @@ export class Asker {
   readonly #clock: Clock;
   readonly #scrubber: Scrubber;
   readonly #subject: ReturnType<typeof subjectOf>;
+  readonly #settings: Settings;
+  readonly #book: AccountBook;
   readonly #targets: Record<Who, Target>;
   /** What the last answer of each was like: a response is kept where it is another. */
   readonly #last = new Map<string, string>();
   #traits: Traits = AS_MEASURED;
 
-  constructor(settings: Settings, subject: SubjectId, client: LiveClient, clock: Clock, scrubber: Scrubber) {
+  constructor(subject: SubjectId, { settings, client, clock, scrubber, book }: Asking) {
     this.#client = client;
     this.#clock = clock;
     this.#scrubber = scrubber;
+    this.#settings = settings;
+    this.#book = book;
     this.#subject = subjectOf(subject);
     const { part, watched } = this.#subject;
     const { identity } = settings;
@@ -40,6 +56,11 @@ export class Asker {
     };
   }
 
+  /** Why nothing may be asked any more, or undefined: a CAPTCHA stands before the account. */
+  get challenge(): string | undefined {
+    return this.#book.ownChallenge(this.#settings);
+  }
+
   /** The answer, or why there is none. */
   async ask(
     who: Who,
@@ -47,11 +68,13 @@ export class Asker {
     round: number,
   ): Promise<ProbeLine | { readonly failure: string }> {
     const { credential } = this.#subject;
-    const outcome = await this.#client.ask(planRequest({ credential, operation }, this.#targets[who]));
+    // A dead token is asked until it is settled that it is dead, so what fails is not counted here.
+    const gate = this.#book.gateOf(loginOf(credential, this.#settings));
+    const outcome = await this.#client.ask(planRequest({ credential, operation }, this.#targets[who]), gate);
     const got = this.#clock.now();
     if ('failure' in outcome) return { failure: outcome.failure };
     const { wire, at: sent } = outcome;
-    const response = keep(wire, this.#scrubber);
+    const response = keep(wire, this.#scrubber, operation);
     const meta = { origin: 'recorded', date: new Date(sent).toISOString() } as const;
     const exchange = { credential, operation, response, meta };
     // The control is a valid credential: by its answers it is known whether the site names accounts.

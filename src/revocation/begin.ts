@@ -25,6 +25,13 @@ async function insist(
 ): Promise<ProbeLine> {
   for (let attempt = 1; ; attempt += 1) {
     const told = await asker.ask(who, operation, 0);
+    const { challenge } = asker;
+    if (challenge !== undefined) {
+      throw new Fault(
+        'controls-failed',
+        `${measurement.watch.site} cannot be asked: ${challenge}. Nothing was measured.`,
+      );
+    }
     const last = attempt === CHECKS.times || signal.aborted || pace.stopped !== undefined;
     if ('failure' in told) {
       const why = `${measurement.watch.site} could not be asked: ${told.failure}. Nothing was measured.`;

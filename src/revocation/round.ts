@@ -46,9 +46,7 @@ export class Rounds {
     let alarm = false;
     for (const { operation } of order) {
       const told = await this.#askOne('watched', operation, round);
-      if (told?.mark === 'captcha') {
-        return { ending: 'captcha', says: 'a CAPTCHA stands before the account' };
-      }
+      if (this.#challenged()) return this.#challenged();
       alarm ||= isDead(told);
     }
     return alarm ? this.#askControl(round) : undefined;
@@ -57,11 +55,17 @@ export class Rounds {
   async #askControl(round: number): Promise<Stop | undefined> {
     const from = this.#clock.now();
     const told = await this.#askOne('control', subjectOf(this.#watch.subject).operations[0], round);
+    if (this.#challenged()) return this.#challenged();
     this.#strange = isDead(told) ? this.#strange + 1 : 0;
     if (!told || this.#strange === 0) return undefined;
     const says = `the control is not accepted either: it is answered ${told.status}`;
     this.#note({ kind: 'trouble', what: 'control', from, to: this.#clock.now(), says });
     return this.#strange >= CONTROL_ROUNDS ? { ending: 'control-failed', says } : undefined;
+  }
+
+  #challenged(): Stop | undefined {
+    const { challenge } = this.#asker;
+    return challenge === undefined ? undefined : { ending: 'captcha', says: challenge };
   }
 
   async #askOne(who: Who, operation: OperationId, round: number): Promise<ProbeLine | undefined> {

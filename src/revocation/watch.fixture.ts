@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import type { Clock } from '../exchange/clock.ts';
+import { AccountBook } from '../run/live/account-book.ts';
 import { SHORT_BOUNDS, fastClock, settingsFor } from '../run/live/live.fixture.ts';
 import { openStandIn, type StandIn, type StandInOptions } from '../stand-in/stand-in.ts';
 import { conclude, type Conclusion } from './conclude.ts';
@@ -75,6 +76,7 @@ export async function watchIn(
     lines: [first],
     settings,
     clock,
+    book: new AccountBook(),
     signal: new AbortController().signal,
     anonymise: false,
     maxRequests: 1000,

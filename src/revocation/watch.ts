@@ -1,7 +1,9 @@
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../exchange/clock.ts';
-import { BOUNDS, openLive, type Bounds } from '../exchange/live.ts';
+import { BOUNDS, type Bounds } from '../exchange/connection.ts';
+import { openLive } from '../exchange/live.ts';
 import { MANNERS, Pace } from '../exchange/pace.ts';
+import type { AccountBook } from '../run/live/account-book.ts';
 import { scrubberFor } from '../run/live/anonymise.ts';
 import { Asker } from './asker.ts';
 import { begin } from './begin.ts';
@@ -26,6 +28,8 @@ export interface WatchOptions {
   readonly lines: readonly Line[];
   readonly settings: Settings;
   readonly clock: Clock;
+  /** That of the process. */
+  readonly book: AccountBook;
   /** Aborted where the user interrupts. */
   readonly signal: AbortSignal;
   readonly anonymise: boolean;
@@ -205,7 +209,7 @@ class Watch {
  * @throws Fault `unreachable` or `controls-failed` where it cannot begin
  */
 export async function watchRevocation(options: WatchOptions): Promise<Measurement> {
-  const { settings, signal, maxRequests, anonymise, bounds = IMPATIENT } = options;
+  const { settings, signal, maxRequests, anonymise, book, bounds = IMPATIENT } = options;
   const clock = new WatchfulClock(options.clock);
   const manners = {
     ...MANNERS,
@@ -219,7 +223,13 @@ export async function watchRevocation(options: WatchOptions): Promise<Measuremen
   try {
     const watch = new Watch(options, clock, pace);
     const { subject } = watch.measurement.watch;
-    const asker = new Asker(settings, subject, client, clock, scrubberFor(settings, anonymise));
+    const asker = new Asker(subject, {
+      settings,
+      client,
+      clock,
+      book,
+      scrubber: scrubberFor(settings, anonymise),
+    });
     await watch.begin(asker);
     return await watch.run(asker);
   } finally {

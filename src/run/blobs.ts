@@ -1,49 +1,62 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
 import { probeKey } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import { jsonText } from '../evidence/json-text.ts';
-import { readChecked } from '../evidence/read-json.ts';
+import { checked, readJson } from '../evidence/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { writeSet } from '../evidence/write-set.ts';
-import { Collector } from './collector.ts';
-import { collectedRun, withVitest, type ProjectName } from './run-specs.ts';
+import { rowSchema } from './row-schema.ts';
+import { judgedRun, type Judged } from './run-specs.ts';
 import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
 import { TOOL } from './tool.ts';
 
-// A folder of parts: `blobs/` holds what vitest's blob reporter writes, and nothing else, because vitest reads all of it;
-// `parts/` says what each part is of; `exchanges-N/` is what a live part saw.
+// A folder of parts: `parts/` says what each part is of, `blobs/` holds its rows, and `exchanges-N/` is what a live part saw.
+// They come from other machines: all of them are held against their schema, and nothing else in the folder is looked at.
+
+/** No contract has more spec files than this, and so no run more parts. */
+const MOST_PARTS = 1000;
+
+/** Bytes of a file of rows or exchanges that are read; fifty times those of a sweep of every operation. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+const place = { index: z.int().min(1).max(MOST_PARTS), count: z.int().min(1).max(MOST_PARTS) };
 
 const partSchema = z.strictObject({
   schema: z.literal('jira-token-contract/part/1'),
   tool: z.string(),
   project: z.enum(['recorded', 'live']),
-  index: z.int().min(1),
-  count: z.int().min(1),
+  ...place,
   info: setSchema,
 });
 
 type Part = z.infer<typeof partSchema>;
 
+const judgedSchema = z.strictObject({
+  schema: z.literal('jira-token-contract/part-rows/1'),
+  ...place,
+  executed: z.int().min(0),
+  rows: z.array(rowSchema),
+  failures: z.array(z.string()),
+});
+
 const partPath = (folder: string, index: number): string => join(folder, 'parts', `${index}.json`);
+
+const rowsPath = (folder: string, index: number): string => join(folder, 'blobs', `${index}.json`);
 
 /** The set of exchanges of a part; its name is that of the folder. */
 const exchangesName = (index: number): string => `exchanges-${index}`;
 
-/** Where vitest writes the result of a part. */
-export function blobPath(folder: string, { index }: Shard): string {
-  return join(folder, 'blobs', `${index}.json`);
-}
-
-/** Keeps what a part is of, and what it saw where it asked a site. */
+/** Keeps a part: its rows, what it is of, and what it saw where it asked a site. */
 export function writePart(
   folder: string,
   { index, count }: Shard,
+  { executed, rows, failures }: Judged,
   info: RecordingSetInfo,
   exchanges: readonly Exchange[] | undefined,
 ): void {
@@ -59,24 +72,67 @@ export function writePart(
     const name = exchangesName(index);
     writeSet(join(folder, name), { ...info, name }, exchanges);
   }
+  const judged: z.infer<typeof judgedSchema> = {
+    schema: 'jira-token-contract/part-rows/1',
+    index,
+    count,
+    executed,
+    rows: [...rows],
+    failures: [...failures],
+  };
+  writeWhole(rowsPath(folder, index), jsonText(judged));
+  // Last: a part that is described is whole.
   writeWhole(partPath(folder, index), jsonText(part));
 }
 
+/** @throws Fault `bad-fixture` where a file is larger than any of ours, `unreadable-file` where it is none */
+function checkSize(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found && !found.isFile()) throw new Fault('unreadable-file', `${path} is no file.`);
+  if (found && found.size > MOST_BYTES) {
+    throw new Fault(
+      'bad-fixture',
+      `${path} has ${found.size} bytes, more than a part can have (${MOST_BYTES}). Make the part anew.`,
+    );
+  }
+}
+
+/** @throws Fault `bad-fixture` where it does not fit */
+function checkFits<T>(path: string, value: unknown, schema: z.ZodType<T>): asserts value is T {
+  checked(path, value, schema);
+}
+
+/** The value as it is in the file: what a schema makes of it has its keys in another order. */
+function readBounded<T>(path: string, schema: z.ZodType<T>): T {
+  checkSize(path);
+  try {
+    const value = readJson(path);
+    checkFits(path, value, schema);
+    return value;
+  } catch (error) {
+    // What is nested without end cannot be walked through.
+    if (!(error instanceof RangeError)) throw error;
+    throw new Fault('bad-fixture', `${path} is nested deeper than a part can be. Make the part anew.`);
+  }
+}
+
 function readParts(folder: string): [Part, ...Part[]] {
-  const names = existsSync(join(folder, 'parts')) ? readdirSync(join(folder, 'parts')) : [];
-  const parts = names
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => readChecked(join(folder, 'parts', name), partSchema))
-    .toSorted((a, b) => a.index - b.index);
   const refuse = (why: string): Fault =>
     new Fault('usage', `The parts in ${folder} cannot be merged: ${why}.`);
+  const described = join(folder, 'parts');
+  const names = (existsSync(described) ? readdirSync(described) : []).filter((name) =>
+    name.endsWith('.json'),
+  );
+  if (names.length > MOST_PARTS) throw refuse(`there are ${names.length}`);
+  const parts = names
+    .map((name) => {
+      const part = readBounded(join(described, name), partSchema);
+      if (name !== `${part.index}.json`) throw refuse(`${name} says that it is part ${part.index}`);
+      return part;
+    })
+    .toSorted((a, b) => a.index - b.index);
   const [first, ...rest] = parts;
   if (!first) throw refuse('there are none. Make them: npm run check -- --shard 1/3 --blob ' + folder);
-  const missing = Array.from({ length: first.count }, (_, i) => i + 1).filter(
-    (index) =>
-      !parts.some((part) => part.index === index) || !existsSync(blobPath(folder, { index, count: 0 })),
-  );
-  if (missing.length > 0) throw refuse(`of ${first.count}, part ${missing.join(' and ')} is missing`);
   const others = rest.filter(
     ({ count, tool, project, info }) =>
       count !== first.count ||
@@ -85,25 +141,77 @@ function readParts(folder: string): [Part, ...Part[]] {
       siteOf(info) !== siteOf(first.info),
   );
   if (others.length > 0) throw refuse(`part ${others[0]?.index} is of another run than part ${first.index}`);
+  const there = new Set(
+    parts.filter(({ index }) => existsSync(rowsPath(folder, index))).map(({ index }) => index),
+  );
+  const missing = Array.from({ length: first.count }, (_, i) => i + 1).filter((index) => !there.has(index));
+  if (missing.length > 0) throw refuse(`of ${first.count}, part ${missing.join(' and ')} is missing`);
+  const beyond = parts.find(({ index, count }) => index > count);
+  if (beyond) throw refuse(`part ${beyond.index} is none of ${first.count}`);
   return [first, ...rest];
+}
+
+/** The rows of all parts, each of which is in one of them alone. */
+function readJudged(folder: string, parts: readonly Part[]): Judged {
+  const all = parts.map(({ index, count }) => {
+    const path = rowsPath(folder, index);
+    const judged = readBounded(path, judgedSchema);
+    if (judged.index === index && judged.count === count) return judged;
+    throw new Fault(
+      'bad-fixture',
+      `${path} is of part ${judged.index} of ${judged.count}, not of ${index} of ${count}. Make the part anew.`,
+    );
+  });
+  const rows = all.flatMap((judged) => judged.rows);
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const key = `${row.kind} ${row.era} ${probeKey(row)}`;
+    if (seen.has(key)) {
+      throw new Fault(
+        'bad-fixture',
+        `The parts in ${folder} cannot be merged: ${row.credential} on ${row.operation} is in them twice. Make them anew.`,
+      );
+    }
+    seen.add(key);
+  }
+  return {
+    executed: all.reduce((sum, { executed }) => sum + executed, 0),
+    rows,
+    failures: all.flatMap(({ failures }) => failures),
+  };
+}
+
+/** What a live part saw. */
+function readExchanges(folder: string, { index, info }: Part): readonly Exchange[] {
+  const name = exchangesName(index);
+  const own = join(folder, name);
+  for (const file of existsSync(own) ? readdirSync(own) : []) checkSize(join(own, file));
+  const set = readRecordings(name, folder);
+  if (set.info.origin === info.origin && siteOf(set.info) === siteOf(info)) return set.exchanges;
+  throw new Fault('bad-fixture', `${own} is of another run than part ${index}. Make the part anew.`);
 }
 
 const siteOf = (info: RecordingSetInfo): string => (info.origin === 'transcribed' ? info.name : info.site);
 
-/** What the whole is: of live parts named as the first one, and incomplete where one of them is. */
+/** What the whole is: of live parts named as the first one, and incomplete or unconfirmed where one of them is. */
 function wholeInfo([first, ...rest]: readonly [Part, ...Part[]]): RecordingSetInfo {
   const all = [first, ...rest].map(({ info }) => info);
   if (first.info.origin === 'transcribed') return first.info;
-  const incomplete = all.flatMap((info) =>
-    'incomplete' in info && info.incomplete ? [info.incomplete] : [],
-  )[0];
+  const live = all.flatMap((info) => (info.origin === 'transcribed' ? [] : [info]));
+  const incomplete = live.find((info) => info.incomplete !== undefined)?.incomplete;
+  const unconfirmed = live.find((info) => info.unconfirmed !== undefined)?.unconfirmed;
   const from = all.map(({ dates }) => dates.from).toSorted()[0] ?? first.info.dates.from;
   const to =
     all
       .map(({ dates }) => dates.to)
       .toSorted()
       .at(-1) ?? first.info.dates.to;
-  return { ...first.info, dates: { from, to }, ...(incomplete !== undefined && { incomplete }) };
+  return {
+    ...first.info,
+    dates: { from, to },
+    ...(incomplete !== undefined && { incomplete }),
+    ...(unconfirmed !== undefined && { unconfirmed }),
+  };
 }
 
 /** A run that was put together of its parts. */
@@ -116,21 +224,13 @@ export interface Merged {
 /**
  * Puts the parts of a run together. It is then what one runner would have made of the same answers.
  *
- * @throws Fault `usage` where parts are missing or of different runs, `bad-fixture` or `bad-json` for a broken one
+ * @throws Fault `usage` where parts are missing or of different runs, `bad-fixture` or `bad-json` for a broken one,
+ *   `nothing-ran` where they hold nothing
  */
-export async function mergeParts(folder: string): Promise<Merged> {
+export function mergeParts(folder: string): Merged {
   const parts = readParts(folder);
-  const [{ project }] = parts;
-  const collector = new Collector();
-  const name: ProjectName = project;
-  await withVitest(name, [collector], undefined, (vitest) =>
-    vitest.mergeReports(join(folder, 'blobs')).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new Fault('bad-fixture', `The parts in ${folder} cannot be merged: ${why}`);
-    }),
-  );
-  const run = collectedRun(collector, wholeInfo(parts));
-  if (project === 'recorded') return { run, exchanges: undefined };
-  const seen = parts.flatMap(({ index }) => [...readRecordings(exchangesName(index), folder).exchanges]);
+  const run = judgedRun(readJudged(folder, parts), wholeInfo(parts));
+  if (parts[0].project === 'recorded') return { run, exchanges: undefined };
+  const seen = parts.flatMap((part) => readExchanges(folder, part));
   return { run, exchanges: [...new Map(seen.map((one) => [probeKey(one), one])).values()] };
 }

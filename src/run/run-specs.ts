@@ -6,7 +6,7 @@ import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { SeenAnswers } from '../exchange/seen.ts';
 import { Collector } from './collector.ts';
-import { byRowOrder } from './row-result.ts';
+import { byRowOrder, type RowResult } from './row-result.ts';
 import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
 import { TOOL } from './tool.ts';
@@ -19,6 +19,9 @@ const silence = (): Writable => new Writable({ write: (_chunk, _encoding, done) 
 /** Who answers the specs: a set of recordings, or what a live run saw. */
 export type Answers = { readonly recordings: RecordingSet } | { readonly seen: SeenAnswers };
 
+const answererOf = (answers: Answers): { readonly info: RecordingSetInfo } =>
+  'seen' in answers ? answers.seen : answers.recordings;
+
 /** The vitest project that runs the spec files, and the configuration that has it. */
 const PROJECTS = {
   recorded: 'vitest.config.ts',
@@ -27,16 +30,10 @@ const PROJECTS = {
 
 export type ProjectName = keyof typeof PROJECTS;
 
-/** A part of the spec files, and the file that takes its result, to be merged with the others. */
-export interface ShardedRun {
-  readonly shard: Shard;
-  readonly blob: string;
-}
-
 /** Opens vitest with one project, quietly, and closes it whatever happens. */
 export async function withVitest<T>(
   project: ProjectName,
-  reporters: (Reporter | [string, Record<string, unknown>])[],
+  reporters: Reporter[],
   shard: Shard | undefined,
   work: (vitest: Vitest) => Promise<T>,
 ): Promise<T> {
@@ -64,17 +61,20 @@ export async function withVitest<T>(
   }
 }
 
+/** What came of the spec files: how many tests were executed, and the run that they make. */
+export interface Judged {
+  readonly executed: number;
+  readonly rows: readonly RowResult[];
+  readonly failures: readonly string[];
+}
+
 /**
- * The run that was collected.
+ * The run that was judged, in one go or in parts.
  *
- * @param part it is a part of one, which may hold no row
- * @throws Fault `nothing-ran` where a spec file could not be run, or no test was executed
+ * @throws Fault `nothing-ran` where no test was executed
  */
-export function collectedRun(collector: Collector, info: RecordingSetInfo, part = false): Run {
-  if (collector.obstacles.length > 0) {
-    throw new Fault('nothing-ran', `The contract could not be run: ${collector.obstacles.join('; ')}`);
-  }
-  if (collector.executed === 0 && !part) {
+export function judgedRun({ executed, rows, failures }: Judged, info: RecordingSetInfo): Run {
+  if (executed === 0) {
     throw new Fault(
       'nothing-ran',
       `No row of the contract could be held against ${info.name}: it holds none.`,
@@ -84,28 +84,39 @@ export function collectedRun(collector: Collector, info: RecordingSetInfo, part 
     schema: 'jira-token-contract/run/1',
     tool: TOOL,
     recordings: info,
-    // Which worker was first must not show.
-    rows: collector.rows.toSorted(byRowOrder),
-    failures: collector.failures.toSorted(),
+    // Which worker or part was first must not show.
+    rows: rows.toSorted(byRowOrder),
+    failures: failures.toSorted(),
   };
 }
 
 /**
- * Runs the spec files, as the vitest project `recorded` or `live`. Neither gets to see a credential.
+ * Runs the spec files or a part of them, as the vitest project `recorded` or `live`. Neither gets to see a credential.
  *
- * @param sharded a part of the spec files alone
- * @throws Fault `nothing-ran` where a spec file could not be run, or no test was executed
+ * @throws Fault `nothing-ran` where a spec file could not be run
  */
-export async function runSpecs(answers: Answers, sharded?: ShardedRun): Promise<Run> {
+export async function judgeSpecs(answers: Answers, shard?: Shard): Promise<Judged> {
   const collector = new Collector();
   const name: ProjectName = 'seen' in answers ? 'live' : 'recorded';
-  const { info } = 'seen' in answers ? answers.seen : answers.recordings;
-  const blob: [string, Record<string, unknown>][] = sharded ? [['blob', { outputFile: sharded.blob }]] : [];
-  await withVitest(name, [collector, ...blob], sharded?.shard, async (vitest) => {
+  const { info } = answererOf(answers);
+  await withVitest(name, [collector], shard, async (vitest) => {
     const project = vitest.getProjectByName(name);
     if ('seen' in answers) project.provide('seen', answers.seen);
     else project.provide('recordings', [info.name]);
     await vitest.start();
   });
-  return collectedRun(collector, info, sharded !== undefined);
+  if (collector.obstacles.length > 0) {
+    throw new Fault('nothing-ran', `The contract could not be run: ${collector.obstacles.join('; ')}`);
+  }
+  return collector;
+}
+
+/**
+ * The run of all spec files.
+ *
+ * @throws Fault `nothing-ran` where a spec file could not be run, or no test was executed
+ */
+export async function runSpecs(answers: Answers): Promise<Run> {
+  const { info } = answererOf(answers);
+  return judgedRun(await judgeSpecs(answers), info);
 }

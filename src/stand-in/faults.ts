@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { State } from './behaviours.ts';
+import { ECHO_NAMES, ECHOES, type Echo, type EchoName } from './echoes.ts';
 
 /** A request as the stand-in remembers it: never its header. */
 export interface SeenRequest {
@@ -50,6 +51,8 @@ export interface StandInFault {
   readonly to?: string;
   /** For `big-body`. */
   readonly bytes?: number;
+  /** For `hostile`: how it repeats what it was told; another way for each path unless it is given. */
+  readonly echo?: EchoName;
 }
 
 type Wreck = (fault: StandInFault, response: ServerResponse, request: IncomingMessage) => void;
@@ -77,19 +80,25 @@ const begun = (response: ServerResponse): void => {
   response.write('[{"id":"1000');
 };
 
-/** Says back what it was told, in every place where a careless client would keep it. */
-const hostile: Wreck = (_fault, response, { headers }) => {
-  const { authorization = 'none' } = headers;
-  const told = Buffer.from(authorization.split(' ')[1] ?? '', 'base64')
-    .toString('latin1')
-    .replaceAll(/[^ -~]/g, '?');
-  response.writeHead(404, {
+/** Characters that a header can carry. */
+const printable = (text: string): string => text.replaceAll(/[^ -~]/g, '?');
+
+/** Repeats what it was told, in a place where a careless client would keep it. */
+const hostile: Wreck = ({ echo }, response, { headers, url = '' }) => {
+  const { authorization: header = 'none' } = headers;
+  const [scheme = '', value = ''] = header.split(' ');
+  const decoded = printable(Buffer.from(value, 'base64').toString('latin1'));
+  const pair = scheme.toLowerCase() === 'bearer' ? value : decoded;
+  const turn = [...Buffer.from(url)].reduce((sum, byte) => (sum * 31 + byte) % 65_521, header.length);
+  const name = echo ?? ECHO_NAMES[turn % ECHO_NAMES.length] ?? 'error JSON';
+  const told = { header, pair, secret: pair.slice(pair.indexOf(':') + 1), turn };
+  const answer: Echo = ECHOES[name](told);
+  if (answer.reason !== undefined) response.statusMessage = answer.reason;
+  response.writeHead(answer.status, {
     'content-type': 'application/json',
-    'x-arequestid': authorization,
-    'www-authenticate': `Basic realm="${told.replaceAll('"', '')}"`,
-    'x-seraph-loginreason': `AUTHENTICATED_FAILED ${authorization}`,
+    ...answer.headers,
   });
-  response.end(JSON.stringify({ errorMessages: [authorization, told], [told]: { [authorization]: told } }));
+  response.end(answer.body);
 };
 
 const RESET_IN = '2099-01-01T00:00:00Z';

@@ -15,7 +15,7 @@ import {
   type Block,
   type Line,
 } from '../blocks/blocks.ts';
-import { curlArguments, PREPARATION } from '../curl.ts';
+import { curlCommand, PREPARATION } from '../curl.ts';
 import type { CheckDocument } from '../document.ts';
 import { revocationBlocks } from '../revocation/revocation-blocks.ts';
 import { answerWords, count, provenance, span } from '../words.ts';
@@ -116,7 +116,7 @@ export function bugReportBlocks(document: CheckDocument, subjects: readonly Subj
       [`Make the credential: ${credentialNamed(first.row.credential).sentence}`],
       ['Send the request. The script ', mono('reproduce.sh'), ' sends it, and all others of this report.'],
     ]),
-    code('sh', [...PREPARATION, `curl -i ${curlArguments(first.row)}`].join('\n')),
+    code('sh', [...PREPARATION, curlCommand(first.row)].join('\n')),
     heading(2, 'Expected'),
     paragraph(
       '401 for every invalid credential, on every operation. ',

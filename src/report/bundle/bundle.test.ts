@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compare } from '../../change/compare.ts';
-import { CREDENTIALS } from '../../contract/credentials.ts';
 import { syntheticToken } from '../../contract/synthetic-token.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
 import { forgetSecrets, keepSecret } from '../../evidence/redaction.ts';
@@ -12,7 +11,6 @@ import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
 import { sideOfRecordings, sideOfRun } from '../../run/side.ts';
-import { curlArguments } from '../curl.ts';
 import type { CheckDocument } from '../document.ts';
 import { largeDocument } from '../large.fixture.ts';
 import { checkWith, HOSTILE } from '../report.fixture.ts';
@@ -119,13 +117,5 @@ describe('the bundle', () => {
     const files = bundleFiles(checkWith(`Basic ${secret}`));
     expect(JSON.stringify(files)).not.toContain(secret.slice(0, 40));
     expect(() => bundleFiles(checkWith(secret.replaceAll(/.{15}/g, '$& ')))).toThrow(/JIRA_API_TOKEN/);
-  });
-
-  it('knows how to send every credential, and shows none', () => {
-    for (const { name } of CREDENTIALS) {
-      const told = curlArguments({ credential: name, operation: 'GET /rest/api/3/myself' });
-      expect(parses(`curl ${told}`)).toBe(true);
-      expect(told).not.toMatch(/AT[AC]TT3/);
-    }
   });
 });

@@ -1,5 +1,5 @@
 import type { CheckDocument } from '../document.ts';
-import { curlArguments, PREPARATION, variablesOf } from '../curl.ts';
+import { PREPARATION, requestWords, variablesOf } from '../curl.ts';
 import { plainLine } from '../plain.ts';
 import { provenance } from '../words.ts';
 import type { Subject } from './subjects.ts';
@@ -12,11 +12,13 @@ const comment = (text: string): string => `# ${plainLine(text)}`;
 const HEAD = `#!/bin/sh
 # Sends each request once and compares the status with the one that was seen. Only GET. Set the variables of .env first,
 # for instance with: set -a; . ./.env; set +a
-# Exit code: 0 all that could be sent came out as it was seen, 1 something did not.
+# Exit code: 0 all that could be sent came out as it was seen, 1 something did not, 2 a variable holds what it must not.`;
+
+const PROBE = `
+if [ -n "$refused" ]; then exit 2; fi
 failed=0
 probe() {
   name=$1 seen=$2 needs=$3
-  shift 3
   for variable in $needs; do
     eval "value=\\\${$variable:-}"
     if [ -z "$value" ]; then
@@ -24,7 +26,7 @@ probe() {
       return
     fi
   done
-  got=$(curl -sS -o /dev/null -w '%{http_code}' --max-time 30 "$@")
+  got=$(get "$4" "$5" -sS -o /dev/null -w '%{http_code}') || got=\${got:-none}
   if [ "$got" = "$seen" ]; then
     echo "same $got   $name"
   else
@@ -38,9 +40,15 @@ probe() {
 export function reproduceText({ run }: CheckDocument, subjects: readonly Subject[]): string {
   const calls = subjects.map(({ row }) => {
     const name = quoted(`${row.credential} on ${row.operation}`);
-    return `probe ${name} ${row.answer?.status ?? 0} ${quoted(variablesOf(row).join(' '))} ${curlArguments(row)}`;
+    return `probe ${name} ${row.answer?.status ?? 0} ${quoted(variablesOf(row).join(' '))} ${requestWords(row)}`;
   });
-  return [HEAD, comment(provenance(run.recordings)), ...PREPARATION, '', ...calls, 'exit "$failed"', ''].join(
-    '\n',
-  );
+  return [
+    HEAD,
+    comment(provenance(run.recordings)),
+    ...PREPARATION,
+    PROBE,
+    ...calls,
+    'exit "$failed"',
+    '',
+  ].join('\n');
 }

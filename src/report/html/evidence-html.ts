@@ -8,7 +8,7 @@ import { probeKey } from '../../contract/probe.ts';
 import { findOperation } from '../../contract/operations.ts';
 import type { Headers } from '../../evidence/exchange.ts';
 import type { RowResult } from '../../run/row-result.ts';
-import { addressOf, curlArguments } from '../curl.ts';
+import { addressOf, curlCommand } from '../curl.ts';
 import type { CheckDocument } from '../document.ts';
 import { answerWords, groupBy, turnWords } from '../words.ts';
 import { cellId } from './cell-id.ts';
@@ -89,9 +89,9 @@ function detailHtml(row: RowResult, { change, wanted }: Context): Markup {
     <dl>
       ${entry('Verdict', row.reason === undefined ? row.verdict : `${row.verdict}: ${row.reason}`)}
       ${entry('Request', html`<pre>${requestText(row)}</pre>`)}
-      ${entry('By hand', html`<pre>curl -i ${curlArguments(row)}</pre>`)}
-      ${entry('Response', responseHtml(row))} ${entry('When', row.at)}
-      ${entry('Expected', expectedWords(row))} ${entry('Documented', documented(row))}
+      ${entry('By hand', html`<pre>${curlCommand(row)}</pre>`)} ${entry('Response', responseHtml(row))}
+      ${entry('When', row.at)} ${entry('Expected', expectedWords(row))}
+      ${entry('Documented', documented(row))}
       ${entry('Wanted', wanted && `401${wanted.verdict === 'kept' ? ', which came true' : ''}`)}
       ${entry('Changed', change && changeHtml(change))}
       ${entry('Sources', row.sources.length > 0 ? html`${row.sources.map(sourceHtml)}` : undefined)}

@@ -2,6 +2,7 @@ import { jsonText } from '../../evidence/json-text.ts';
 import { heading, list } from '../blocks/blocks.ts';
 import { toMarkdown } from '../blocks/markdown.ts';
 import { FORMATS } from '../formats.ts';
+import { commandData } from '../github.ts';
 import { sharedChanges, acrossLines } from './across-sites.ts';
 import type { Night, ToldNight } from './night-document.ts';
 import { newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
@@ -41,7 +42,7 @@ const github: Write = (nights) =>
     .map(({ night, silent }) =>
       night.document
         ? FORMATS.github.check(night.document, PLAIN)
-        : `::error title=Not concluded::${summaryLine(night, silent).replaceAll('%', '%25')}\n`,
+        : `::error title=Not concluded::${commandData(summaryLine(night, silent))}\n`,
     )
     .join('');
 

@@ -66,8 +66,7 @@ const ENDED: Record<Ending, (says: string) => string> = {
     'It was still accepted when the watch gave up: either the news of it takes longer than that, or it was never revoked. Look at the page on which tokens are revoked.',
   'control-failed': (says) =>
     `Nothing is concluded: ${says}. So it may be the site that changed, and not the credential.`,
-  captcha: (says) =>
-    `Nothing is concluded: ${says}. Log in once with a browser, which solves it; nothing more was sent.`,
+  captcha: (says) => `Nothing is concluded: ${says}.`,
   budget: (says) => `Nothing is concluded: ${says}.`,
   'sent-away': (says) => `Nothing is concluded: ${says}.`,
   'clock-set-back': (says) => `Nothing is concluded: ${says}.`,

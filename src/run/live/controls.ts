@@ -44,13 +44,17 @@ const lastOf = (histories: readonly History[], control: Probe): { answer?: Answe
 const ADVICE: Readonly<Record<string, string>> = {
   'rate-limited': 'It asks for fewer requests: try later.',
   'server-error': 'The site has trouble: try later.',
-  captcha: 'Log in once with a browser, which solves the CAPTCHA.',
   'site-unavailable':
     'The site is suspended, deleted or mistyped: open it in a browser, and check JIRA_SITE.',
   'proxy-login': 'A proxy wants a login: put it into the address of HTTPS_PROXY.',
   'edge-page': 'A proxy, a firewall or a login page stands before Jira: check JIRA_SITE, and the way there.',
   'login-redirect': 'A login page stands before the API: check JIRA_SITE.',
 };
+
+/** Nothing can be asked while a CAPTCHA stands before the own account. */
+export function captchaFault(site: string, challenge: string): Fault {
+  return new Fault('controls-failed', `${site} cannot be asked: ${challenge}. Nothing was judged.`);
+}
 
 /** What it means where a control is not as it should be, by where it was asked. */
 const MEANING = {

@@ -17,6 +17,11 @@ export interface History {
   readonly failure?: string | undefined;
 }
 
+/** Whether an answer says something about the credential. */
+export function isAnswered(history: History): boolean {
+  return conclusive(history).length > 0;
+}
+
 const conclusive = ({ told }: History): Told[] =>
   told.filter(({ answer }) => answer.treatment !== 'inconclusive');
 
@@ -52,6 +57,11 @@ export function isOpen(history: History, alarming: (told: Told) => boolean): boo
   const { alarms, others } = poll(history, alarming);
   if (alarms.length === 0) return others.length === 0;
   return alarms.length < TIMES_TO_BELIEVE && others.length <= DISSENT_AT_MOST;
+}
+
+/** Whether an alarm was raised and is neither confirmed nor refuted. */
+export function isUnconfirmed(history: History, alarming: (told: Told) => boolean): boolean {
+  return poll(history, alarming).alarms.length > 0 && isOpen(history, alarming);
 }
 
 const statusesOf = (told: readonly Told[]): number[] => told.map(({ answer }) => answer.status);

@@ -4,9 +4,10 @@ import { accepted, ignored, refused, type Expectation } from '../../contract/exp
 import type { Probe } from '../../contract/probe.ts';
 import { readValues, settingsOf, type Settings } from '../../config/settings.ts';
 import type { Clock } from '../../exchange/clock.ts';
-import { BOUNDS, type Bounds } from '../../exchange/live.ts';
+import { BOUNDS, type Bounds } from '../../exchange/connection.ts';
 import { MANNERS, type Manners } from '../../exchange/pace.ts';
 import { environmentFor } from '../../stand-in/environment.ts';
+import { AccountBook } from './account-book.ts';
 import { observeLive, type LiveOptions, type LiveRun } from './live.ts';
 import { planLive } from './plan.ts';
 
@@ -75,6 +76,7 @@ export function observeFast(
   return observeLive({
     name: 'test',
     settings,
+    book: new AccountBook(),
     plan: planLive(rows, settings, 'all'),
     manners: { ...MANNERS, gap: 0, ...manners },
     bounds: SHORT_BOUNDS,

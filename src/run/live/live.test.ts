@@ -233,13 +233,27 @@ describe('sure before it alarms', () => {
     });
   });
 
-  it('believes an alarm in spite of a single other answer, and keeps that in mind', async () => {
+  it('never asks a refused credential a fourth time, and does not pass over an alarm that is left open', async () => {
     const site = await standIn();
     let asked = 0;
     const odd = (seen: SeenRequest): boolean => isDeadProject(seen) && (asked += 1) !== 2;
     site.inject({ kind: 'odd', status: 401, when: odd });
     const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    expect(site.requests.filter(isDeadProject)).toHaveLength(3);
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
+    expect(exchange?.meta).toMatchObject({ flapping: [401, 200, 401] });
+    expect(run.info).toHaveProperty('unconfirmed');
+    expect(run.info).not.toHaveProperty('incomplete');
+  });
+
+  it('believes an alarm of a working token in spite of a single other answer, and keeps that in mind', async () => {
+    const site = await standIn();
+    let asked = 0;
+    const odd = (seen: SeenRequest): boolean =>
+      isProject(seen) && seen.state === 'account' && (asked += 1) !== 2;
+    site.inject({ kind: 'odd', status: 401, when: odd });
+    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const exchange = run.exchanges.find((one) => probeKey(one) === 'valid GET /rest/api/3/project');
     expect(exchange).toMatchObject({ response: { status: 401 }, meta: { dissent: [200] } });
   });
 
@@ -276,16 +290,35 @@ describe('sure before it alarms', () => {
 });
 
 describe('a polite run', () => {
-  it('stops the invalid probes of an account at the first sign of a CAPTCHA', async () => {
+  it('stops at the first sign of a CAPTCHA', async () => {
     const site = await standIn();
     site.inject({ kind: 'captcha', when: isInvalid });
     const run = await observeFast(settingsFor(site.origin), { manners: { concurrency: 8 } });
     expect(site.requests.filter(isInvalid)).toHaveLength(1);
     expect(run.info).toHaveProperty('incomplete');
-    expect(summary(run)).toMatchObject({
-      'valid GET /rest/api/3/project': 'accepted 200',
-      'revoked GET /rest/api/3/project': 'inconclusive',
-    });
+    expect(summary(run)).toMatchObject({ 'revoked GET /rest/api/3/project': 'inconclusive' });
+  });
+
+  it('bounds what a refused credential is asked, whatever comes in place of a refusal', async () => {
+    const answers: Record<string, StandInFault> = {
+      'a refusal': { kind: 'odd', status: 401 },
+      'a page of an edge': { kind: 'wrong-type' },
+      'an unknown status': { kind: 'odd', status: 422 },
+      'a redirect elsewhere': { kind: 'redirect', to: '/somewhere' },
+      'a suspended site': { kind: 'suspended' },
+      'a server error': { kind: 'status', status: 503 },
+      'a WAF that says no': { kind: 'status', status: 403 },
+      throttling: { kind: 'throttle' },
+      'no answer': { kind: 'reset' },
+    };
+    const counts: Record<string, number> = {};
+    for (const [name, fault] of Object.entries(answers)) {
+      const site = await standIn();
+      site.inject({ ...fault, when: isDeadProject });
+      await observeFast(settingsFor(site.origin), { alarming: broken });
+      counts[name] = site.requests.filter(isDeadProject).length;
+    }
+    expect(Object.entries(counts).filter(([, count]) => count > 3)).toEqual([]);
   });
 
   it('keeps to its budget, and says that it came to no end', async () => {

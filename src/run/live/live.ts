@@ -7,15 +7,18 @@ import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
 import type { RecordingSetInfo } from '../../evidence/recording-schema.ts';
 import type { Unanswered } from '../../exchange/answerer.ts';
 import type { Clock } from '../../exchange/clock.ts';
-import { openLive, type Bounds, type LiveClient } from '../../exchange/live.ts';
+import type { Bounds } from '../../exchange/connection.ts';
+import { openLive, type LiveClient } from '../../exchange/live.ts';
 import { Pace, type Manners } from '../../exchange/pace.ts';
 import { REPLAY_TARGET } from '../../exchange/replay-target.ts';
 import type { SeenAnswers } from '../../exchange/seen.ts';
 import { TOOL } from '../tool.ts';
+import type { AccountBook } from './account-book.ts';
 import { scrubberFor, siteName } from './anonymise.ts';
 import { cloudIdOf } from './cloud-id.ts';
-import { controlFault, controlsOf, type Controls } from './controls.ts';
-import { isOpen, settle, TIMES_TO_BELIEVE, type Told } from './history.ts';
+import { captchaFault, controlFault, controlsOf, type Controls } from './controls.ts';
+import { isAnswered, isOpen, isUnconfirmed, settle, TIMES_TO_BELIEVE, type Told } from './history.ts';
+import type { Memory } from './memory.ts';
 import { notAsked, Observer } from './observe.ts';
 import type { LivePlan } from './plan.ts';
 
@@ -28,6 +31,10 @@ export interface LiveOptions {
   readonly manners: Manners;
   readonly bounds?: Bounds | undefined;
   readonly clock: Clock;
+  /** That of the process. */
+  readonly book: AccountBook;
+  /** What this site answered earlier in the process; what it answers now is added. */
+  readonly memory?: Memory | undefined;
   /** Aborted where the user interrupts. */
   readonly signal: AbortSignal;
   /** Takes the name of the site out of all that is kept. */
@@ -66,16 +73,18 @@ class LiveObservation {
   #noGateway: string | undefined;
 
   constructor(options: LiveOptions, client: LiveClient, pace: Pace) {
-    const { settings, anonymise, progress } = options;
+    const { settings, anonymise, progress, memory, book } = options;
     this.#options = options;
     this.#client = client;
     this.#pace = pace;
-    this.#scrubber = scrubberFor(settings, anonymise);
+    this.#scrubber = memory?.scrubber ?? scrubberFor(settings, anonymise);
+    if (memory) memory.scrubber = this.#scrubber;
     this.#controls = controlsOf(settings.identity);
     this.#observer = new Observer({
       settings,
       client,
       pace,
+      book,
       scrubber: this.#scrubber,
       target: () => ({ ...settings, cloudId: this.#cloudId ?? '', parameters: parametersOf(settings) }),
       progress: (asked, of) => progress(this.#phase, asked, of),
@@ -83,30 +92,45 @@ class LiveObservation {
   }
 
   async run(): Promise<LiveRun> {
-    const { plan } = this.#options;
+    const { plan, memory } = this.#options;
     const { works, fails } = this.#controls;
     if (atGateway(works)) await this.#needGateway();
     await this.#control();
     this.#observer.learnTraits();
+    this.#recall();
     if (plan.probes.some(atGateway) && this.#cloudId === undefined) await this.#findGateway();
-    const controls = new Set([works, fails].map(probeKey));
+    const answered = this.#observer.histories.filter(isAnswered).map(({ probe }) => probe);
+    const done = new Set([works, fails, ...answered].map(probeKey));
     await this.#ask(
       'probes',
-      plan.probes.filter((probe) => !controls.has(probeKey(probe)) && this.#reachable(probe)),
+      plan.probes.filter((probe) => !done.has(probeKey(probe)) && this.#reachable(probe)),
     );
     await this.#confirm();
+    if (memory) memory.histories = this.#observer.histories;
     return this.#result();
+  }
+
+  /** Takes over what probes of the plan were answered before. The controls must show that the site works now. */
+  #recall(): void {
+    const { plan, memory } = this.#options;
+    const wanted = new Set(plan.probes.map(probeKey));
+    for (const { probe } of this.#observer.histories) wanted.delete(probeKey(probe));
+    this.#observer.recall(memory?.histories.filter(({ probe }) => wanted.has(probeKey(probe))) ?? []);
   }
 
   /** A site that cannot be reached is given up at once: the client has tried. One that answers oddly is asked again. */
   async #control(): Promise<void> {
-    const { settings, anonymise, confirmAfter, clock, signal } = this.#options;
+    const { settings, anonymise, confirmAfter, clock, signal, book } = this.#options;
+    const site = siteName(settings, anonymise);
     for (let round = 1; ; round += 1) {
-      await this.#observer.ask([this.#controls.works, this.#controls.fails]);
-      const fault = controlFault(this.#observer.histories, siteName(settings, anonymise), this.#controls);
+      if (book.ownChallenge(settings) === undefined) {
+        await this.#observer.ask([this.#controls.works, this.#controls.fails]);
+      }
+      const challenge = book.ownChallenge(settings);
+      if (challenge !== undefined) throw captchaFault(site, challenge);
+      const fault = controlFault(this.#observer.histories, site, this.#controls);
       if (!fault) return;
-      const final =
-        fault.code === 'unreachable' || this.#observer.captcha || this.#pace.stopped !== undefined;
+      const final = fault.code === 'unreachable' || this.#pace.stopped !== undefined;
       if (final || round === CONTROL_ROUNDS) throw fault;
       await clock.sleep(Math.min(confirmAfter, CONTROL_PAUSE), signal);
     }
@@ -128,7 +152,8 @@ class LiveObservation {
     if ('unknown' in found) this.#noGateway = found.unknown;
     else {
       this.#cloudId = found.id;
-      if (this.#options.anonymise) this.#scrubber.replace({ value: found.id, by: REPLAY_TARGET.cloudId });
+      if (this.#options.anonymise)
+        this.#scrubber.replace({ kind: 'cloud-id', value: found.id, by: REPLAY_TARGET.cloudId });
     }
   }
 
@@ -144,7 +169,9 @@ class LiveObservation {
   async #confirm(): Promise<void> {
     const { alarming, confirmAfter, clock, signal } = this.#options;
     for (let round = 0; round < ROUNDS && this.#pace.stopped === undefined; round += 1) {
-      const open = this.#observer.histories.filter((history) => isOpen(history, alarming));
+      const open = this.#observer.histories.filter(
+        (history) => isOpen(history, alarming) && this.#observer.mayAsk(history.probe),
+      );
       if (open.length === 0) return;
       await clock.sleep(confirmAfter, signal);
       await this.#ask(
@@ -155,17 +182,17 @@ class LiveObservation {
   }
 
   #result(): LiveRun {
-    const { plan, alarming } = this.#options;
-    const { histories, captcha } = this.#observer;
+    const { plan, alarming, book, settings } = this.#options;
+    const { histories } = this.#observer;
     const settled = histories.map((history) => settle(history, alarming));
     const late = notAsked(plan.probes, histories, (probe) =>
       this.#reachable(probe)
         ? `not asked: ${this.#pace.stopped ?? 'the run ended'}`
         : `not asked: ${this.#noGateway}`,
     );
-    const incomplete = this.#pace.stopped ?? (captcha ? 'a CAPTCHA stands before an account' : undefined);
+    const incomplete = this.#pace.stopped ?? book.challenge(settings);
     return {
-      info: this.#info(incomplete),
+      info: { ...this.#info(incomplete), ...this.#unconfirmed() },
       exchanges: settled.flatMap((one) => ('exchange' in one ? [one.exchange] : [])).toSorted(byTableOrder),
       unanswered: [
         ...settled.flatMap((one): Unanswered[] => ('unanswered' in one ? [one.unanswered] : [])),
@@ -174,6 +201,16 @@ class LiveObservation {
       ],
       requests: this.#pace.sent,
     };
+  }
+
+  /** That an alarm is left open, because its credential may not be asked again: the night must not pass for a good one. */
+  #unconfirmed(): { readonly unconfirmed?: string } {
+    const [first, ...others] = this.#observer.histories.filter((one) =>
+      isUnconfirmed(one, this.#options.alarming),
+    );
+    if (!first) return {};
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return { unconfirmed: `an alarm could not be confirmed: ${probeKey(first.probe)}${more}` };
   }
 
   #info(incomplete: string | undefined): RecordingSetInfo {

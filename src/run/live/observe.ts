@@ -6,10 +6,11 @@ import { probeKey, type Probe } from '../../contract/probe.ts';
 import { keep } from '../../evidence/keep.ts';
 import type { Scrubber } from '../../evidence/scrub.ts';
 import type { Unanswered } from '../../exchange/answerer.ts';
-import { isStandIn, type LiveClient } from '../../exchange/live.ts';
+import { isStandIn, type Gate, type LiveClient } from '../../exchange/live.ts';
 import type { Pace } from '../../exchange/pace.ts';
 import { planRequest, type Target } from '../../exchange/target.ts';
-import { accountAtRisk } from './account.ts';
+import type { AccountBook } from './account-book.ts';
+import { countedLogin, loginOf, type Login } from './account.ts';
 import type { History, Told } from './history.ts';
 
 /** What an observation needs: where to ask, how, and how to make safe what comes back. */
@@ -19,6 +20,7 @@ export interface Observing {
   readonly target: () => Target;
   readonly client: LiveClient;
   readonly pace: Pace;
+  readonly book: AccountBook;
   readonly scrubber: Scrubber;
   readonly progress: (asked: number, of: number) => void;
 }
@@ -27,7 +29,6 @@ export interface Observing {
 export class Observer {
   readonly #with: Observing;
   readonly #histories = new Map<string, History>();
-  readonly #locked = new Set<string>();
   readonly #perAccount = new Map<string, ReturnType<typeof pLimit>>();
   #origin: Told['exchange']['meta']['origin'] = 'recorded';
   #traits = AS_MEASURED;
@@ -51,9 +52,17 @@ export class Observer {
     this.#traits = traitsOf(this.histories.flatMap(({ told }) => told.map(({ exchange }) => exchange)));
   }
 
-  /** Whether an account showed a CAPTCHA, so that its invalid probes were given up. */
-  get captcha(): boolean {
-    return this.#locked.size > 0;
+  /** Takes over what probes were answered earlier in this process, read as answers of this site are. */
+  recall(histories: readonly History[]): void {
+    for (const { probe, told } of histories) {
+      const again = told.map(({ exchange }) => ({ exchange, answer: understand(exchange, this.#traits) }));
+      this.#histories.set(probeKey(probe), { probe, told: again });
+    }
+  }
+
+  /** Whether a probe may still be asked, as far as the accounts are concerned. */
+  mayAsk(probe: Probe): boolean {
+    return this.#with.book.whyNot(this.#login(probe)) === undefined;
   }
 
   /** Asks each probe once, with the retries that the client makes by itself. */
@@ -76,31 +85,46 @@ export class Observer {
 
   /** What a probe waits in line with: the other invalid probes of its account, so that a CAPTCHA stops the next. */
   #lane({ credential }: Probe): (task: () => Promise<void>) => Promise<void> {
-    const account = accountAtRisk(credential, this.#with.settings.identity);
-    if (account === undefined) return (task) => task();
-    const lane = this.#perAccount.get(account) ?? pLimit(1);
-    this.#perAccount.set(account, lane);
+    const { account, standing } = loginOf(credential, this.#with.settings);
+    if (standing !== 'invalid') return (task) => task();
+    const lane = this.#perAccount.get(account.key) ?? pLimit(1);
+    this.#perAccount.set(account.key, lane);
     return lane;
   }
 
+  #login(probe: Probe): Login {
+    const { settings, target } = this.#with;
+    return countedLogin(loginOf(probe.credential, settings), settings, planRequest(probe, target()));
+  }
+
+  /** What the book says, and the end of the run where the book leaves nothing to be asked. */
+  #gate(login: Login): Gate {
+    const { book, pace, settings } = this.#with;
+    const gate = book.gateOf(login);
+    return {
+      ...gate,
+      begun: (head) => {
+        gate.begun(head);
+        const challenge = book.ownChallenge(settings);
+        if (challenge !== undefined) pace.stop(challenge);
+      },
+    };
+  }
+
   async #askOne(probe: Probe): Promise<void> {
-    const { client, target, settings } = this.#with;
-    const account = accountAtRisk(probe.credential, settings.identity);
-    if (account !== undefined && this.#locked.has(account)) {
-      this.#remember(probe, undefined, 'not asked: a CAPTCHA stands before the account');
-      return;
-    }
-    const outcome = await client.ask(planRequest(probe, target()));
+    const { client, target, book } = this.#with;
+    const login = this.#login(probe);
+    const outcome = await client.ask(planRequest(probe, target()), this.#gate(login));
     if ('failure' in outcome) {
-      this.#remember(probe, undefined, outcome.failure);
+      this.#remember(probe, undefined, outcome.stopped ? `not asked: ${outcome.failure}` : outcome.failure);
       return;
     }
     if (isStandIn(outcome.wire)) this.#origin = 'stand-in';
-    const response = keep(outcome.wire, this.#with.scrubber);
+    const response = keep(outcome.wire, this.#with.scrubber, probe.operation);
     const meta = { origin: this.origin, date: new Date(outcome.at).toISOString() };
     const exchange = { ...probe, response, meta };
     const told = { exchange, answer: understand(exchange, this.#traits) };
-    if (account !== undefined && told.answer.mark === 'captcha') this.#locked.add(account);
+    book.note(login, told.answer);
     this.#remember(probe, told, undefined);
   }
 

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import {
+  attack,
+  brokenDocuments,
+  changedTexts,
+  describeAttack,
+  describeTexts,
+  FORMS,
+  seedOf,
+} from '../src/evidence/redaction-fuzz.fixture.ts';
+import { LIMITS } from '../src/evidence/secret-writings.fixture.ts';
+
+const seed = seedOf(process.env);
+const CASES = 50_000;
+const DOCUMENTS = 10_000;
+
+describe(`the choke point under a long attack, with FUZZ_SEED=${seed}`, { timeout: 1_200_000 }, () => {
+  it(`gives nothing away in ${FORMS.length} forms and ${CASES} cases`, () => {
+    const ended = attack(seed, CASES);
+    expect(ended.cases).toBe(CASES);
+    expect([...ended.leaks.keys(), ...ended.errors.keys()], describeAttack(seed, ended)).toEqual([]);
+  });
+
+  it('leaves JSON what it is, or refuses it', () => {
+    const broken = brokenDocuments(seed, DOCUMENTS);
+    expect(broken.length, describeTexts(seed, broken)).toBe(0);
+  });
+
+  it('leaves alone what holds no secret', () => {
+    const changed = changedTexts(seed, DOCUMENTS);
+    expect(changed.length, describeTexts(seed, changed)).toBe(0);
+  });
+
+  // A form that is found after all is no limit, and goes to the others.
+  it.each(Object.entries(LIMITS))('knows its limit: %s', (...limit) => {
+    expect(attack(seed, 200, limit).leaks.size).toBe(1);
+  });
+});

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
+import { keepSecret } from '../evidence/redaction.ts';
+import { isSynthetic } from '../evidence/token-scan.ts';
+import { ALL_VARIABLES } from './variables.ts';
+
+const SECRETS = ALL_VARIABLES.filter(({ secret }) => secret !== undefined);
+
+/** A shorter value cannot be told from other text; the settings refuse it where it is used. */
+const isLongEnough = (value: string, kind: string): boolean => value.length >= (kind === 'email' ? 5 : 8);
+
+function registerAll(values: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value = ''] of Object.entries(values)) {
+    const kind = SECRETS.find((variable) => name.endsWith(variable.name))?.secret;
+    // What the stand-in is asked with is no secret: it prints it itself.
+    if (kind && isLongEnough(value, kind) && !isSynthetic(value)) keepSecret(name, value, kind);
+  }
+}
+
+/** The values of a file of settings; none where it cannot be read: whoever needs it says so. */
+function valuesOf(file: string): Record<string, string> {
+  try {
+    return existsSync(file) ? parse(readFileSync(file, 'utf8')) : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Registers every secret that the environment and the files of settings hold, whatever the prefix of its site, so that
+ * no command writes one down, also where it does not need it.
+ *
+ * @param files `.env`, and what the command line names in its place
+ */
+export function registerKnownSecrets(
+  env: Readonly<Record<string, string | undefined>>,
+  files: readonly string[],
+): void {
+  for (const file of files) registerAll(valuesOf(file));
+  registerAll(env);
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { Fault } from './fault.ts';
+import { inert, inertLine, printable, withoutCommands } from './inert.ts';
+
+// oxlint-disable-next-line no-control-regex -- that is what must not be there
+const ACTING = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/;
+
+const HOSTILE: readonly [string, string][] = [
+  ['colour', '\u001B[31mred'],
+  ['text that is hidden', '\u001B[8mhidden'],
+  ['a title of the window', '\u001B]0;title\u0007'],
+  ['a link', '\u001B]8;;https://evil.example.com\u001B\\here\u001B]8;;\u001B\\'],
+  ['the clipboard', '\u001B]52;c;cm0gLXJm\u0007'],
+  ['one-byte sequences', '\u009B31mred\u009D0;x\u009C'],
+  ['a sequence that is put together when another is taken out', '\u001B\u001B[31m[31mred'],
+  ['a line that is written over', 'bad\rgood'],
+  ['letters that are taken back', 'bad\b\b\bgood'],
+  ['writing that is turned around', '\u202Egnirts\u2066'],
+  ['letters of no width', 'a\u200Bb\uFEFFc\u{E0041}'],
+  ['a half of a surrogate pair', '\uD800'],
+  ['a bell and a delete', '\u0007\u007F'],
+];
+
+describe('a text of somebody else', () => {
+  it.each(HOSTILE)('with %s does not act', (_, text) => {
+    expect(inert(text)).not.toMatch(ACTING);
+    expect(inert(text).isWellFormed()).toBe(true);
+    expect(inertLine(`${text}\n${text}`)).not.toContain('\n');
+    expect(new Fault('usage', `It is ${text}\n${text}.`).message).not.toMatch(/\n/);
+    expect(new Fault('usage', `It is ${text}.`).message).not.toMatch(ACTING);
+    expect(printable(text, false)).not.toMatch(ACTING);
+    // Colours and bold are all that a terminal gets, and a line of progress.
+    // oxlint-disable-next-line no-control-regex -- that is what is taken out
+    const rest = printable(text, true).replaceAll(/\u001B\[(?:1|2|22|3[1-6]|39)m|\r\u001B\[K/g, '');
+    expect(rest).not.toMatch(ACTING);
+  });
+
+  it('is otherwise as it was', () => {
+    const text = 'Zoë, 東京, עברית, 🏳️, 1\u00A0000 %\n\tline';
+    expect(inert(text)).toBe(text);
+    expect(printable(text, true)).toBe(text);
+    expect(withoutCommands(text)).toBe(text);
+  });
+
+  it('does not make a message without end', () => {
+    expect(new Fault('usage', 'x'.repeat(1e6)).message.length).toBeLessThan(20_000);
+  });
+});
+
+/** As the runner of GitHub takes them from a line. */
+const isCommand = (line: string): boolean => line.trimStart().startsWith('::') || line.includes('##[');
+
+describe('workflow commands', () => {
+  it.each([
+    '::error::pwned',
+    'text\n::error::pwned',
+    'text\r\n  ::error::pwned',
+    '\u3000\u00A0::add-mask::x',
+    '\t::stop-commands::x',
+    ':::error::x',
+    '\u2028::error::x',
+    '\u200B::error::x',
+    '\u001B[31m::error::x',
+    'x ##[error]pwned',
+    '##[set-env name=x]y',
+    '###[error]x',
+    '#\u200B#[error]x',
+    '\n\n::group::x\n::endgroup::',
+  ])('are none in %j any more', (text) => {
+    const shown = withoutCommands(printable(text, false));
+    expect(shown.split(/\r\n|[\r\n\u2028\u2029]/).filter(isCommand)).toEqual([]);
+  });
+
+  it('are looked for in time that grows with the text', () => {
+    const started = performance.now();
+    for (const text of [
+      ' '.repeat(2e6),
+      '\u001B]'.repeat(1e6),
+      ':'.repeat(2e6),
+      '\n '.repeat(1e6),
+      '\u001B['.repeat(1e6),
+    ]) {
+      withoutCommands(printable(text, true));
+    }
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});

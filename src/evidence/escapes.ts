@@ -1,0 +1,307 @@
+/** What stands at a place of a text: a character that is written in several, or something that has no width. */
+export interface Escape {
+  /** The code point, or `DROPPED` where nothing is left of it. */
+  readonly code: number;
+  /** Number of UTF-16 units that it takes. */
+  readonly length: number;
+}
+
+export const DROPPED = -1;
+
+/** The UTF-16 units of a text. */
+export const codesOf = (text: string): number[] =>
+  Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+
+const NAMED: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    amp: '&',
+    apos: "'",
+    equals: '=',
+    plus: '+',
+    sol: '/',
+    bsol: '\\',
+    lowbar: '_',
+    hyphen: '-',
+    dash: '-',
+    colon: ':',
+    semi: ';',
+    comma: ',',
+    period: '.',
+    commat: '@',
+    num: '#',
+    excl: '!',
+    quest: '?',
+    percnt: '%',
+    dollar: '$',
+    ast: '*',
+    midast: '*',
+    lpar: '(',
+    rpar: ')',
+    lsqb: '[',
+    lbrack: '[',
+    rsqb: ']',
+    rbrack: ']',
+    lcub: '{',
+    lbrace: '{',
+    rcub: '}',
+    rbrace: '}',
+    verbar: '|',
+    vert: '|',
+    hat: '^',
+    grave: '`',
+    tilde: '~',
+  }).map(([name, char]) => [name, char.codePointAt(0) ?? 0]),
+);
+
+const INVISIBLE_NAMES: ReadonlySet<string> = new Set(
+  'nbsp shy tab newline zwnj zwj lrm rlm ensp emsp thinsp hairsp zerowidthspace negativethinspace nobreak numsp puncsp mediumspace'.split(
+    ' ',
+  ),
+);
+
+/** The longest name of an entity above, and the longest number of one. */
+const LONGEST_ENTITY = 18;
+
+const hexDigit = (code: number | undefined): number => {
+  if (code === undefined) return -1;
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+};
+
+/** The value of some hex digits, or -1 where one of them is none. */
+function hexAt(codes: Uint16Array, at: number, digits: number): number {
+  let value = 0;
+  for (let i = at; i < at + digits; i += 1) {
+    const digit = hexDigit(codes[i]);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+/** Number of hex digits from a place on, up to a limit. */
+function hexRun(codes: Uint16Array, at: number, most: number): number {
+  let length = 0;
+  while (length < most && hexDigit(codes[at + length]) >= 0) length += 1;
+  return length;
+}
+
+const isNewline = (code: number | undefined): boolean => code === 0x0a || code === 0x0d;
+
+const isOctal = (code: number | undefined): boolean => code !== undefined && code >= 0x30 && code <= 0x37;
+
+/** `\n`, `\r`, `\t`, `\b`, `\f`, `\v`: characters without a width. */
+const BLANK_ESCAPES: ReadonlySet<number> = new Set(codesOf('nrtbfv'));
+
+/** JSON, JavaScript, Python, C, and CSS. */
+function afterBackslash(codes: Uint16Array, at: number): Escape | undefined {
+  const next = codes[at + 1];
+  if (next === undefined) return undefined;
+  if (next === 0x75 || next === 0x55) {
+    if (codes[at + 2] === 0x7b) {
+      const digits = hexRun(codes, at + 3, 6);
+      if (digits > 0 && codes[at + 3 + digits] === 0x7d) {
+        return { code: hexAt(codes, at + 3, digits), length: digits + 4 };
+      }
+    }
+    const long = next === 0x55 ? hexAt(codes, at + 2, 8) : -1;
+    if (long >= 0) return { code: long, length: 10 };
+    const value = hexAt(codes, at + 2, 4);
+    if (value >= 0) return { code: value, length: 6 };
+  }
+  if (next === 0x78) {
+    const value = hexAt(codes, at + 2, 2);
+    if (value >= 0) return { code: value, length: 4 };
+  }
+  if (isOctal(next) && isOctal(codes[at + 2]) && isOctal(codes[at + 3])) {
+    const value = (next - 0x30) * 64 + ((codes[at + 2] ?? 0) - 0x30) * 8 + ((codes[at + 3] ?? 0) - 0x30);
+    return { code: value, length: 4 };
+  }
+  const digits = hexRun(codes, at + 1, 6);
+  // CSS ends an escape of fewer than six digits with a space.
+  if (digits === 6 || (digits >= 2 && codes[at + 1 + digits] === 0x20)) {
+    return {
+      code: hexAt(codes, at + 1, digits),
+      length: 1 + digits + (codes[at + 1 + digits] === 0x20 ? 1 : 0),
+    };
+  }
+  if (next === 0x0d && codes[at + 2] === 0x0a) return { code: DROPPED, length: 3 };
+  if (isNewline(next) || BLANK_ESCAPES.has(next)) return { code: DROPPED, length: 2 };
+  return { code: next, length: 2 };
+}
+
+/** Number of bytes of a UTF-8 sequence, by its first one. */
+const sequenceLength = (lead: number): number => (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1);
+
+/** A byte that is written as two hex digits behind a sign, and those after it that make up one character of UTF-8. */
+function encodedBytes(codes: Uint16Array, at: number): Escape | undefined {
+  const sign = codes[at];
+  const lead = hexAt(codes, at + 1, 2);
+  if (lead < 0) return undefined;
+  const count = sequenceLength(lead);
+  if (count === 1) return { code: lead, length: 3 };
+  let code = lead & (0xff >> (count + 1));
+  for (let i = 1; i < count; i += 1) {
+    const byte = codes[at + 3 * i] === sign ? hexAt(codes, at + 3 * i + 1, 2) : -1;
+    if (byte < 0x80 || byte > 0xbf) return { code: lead, length: 3 };
+    code = code * 64 + (byte & 0x3f);
+  }
+  return { code, length: 3 * count };
+}
+
+/** Percent-encoding, and the old `%uXXXX`. */
+function afterPercent(codes: Uint16Array, at: number): Escape | undefined {
+  if (codes[at + 1] !== 0x75 && codes[at + 1] !== 0x55) return encodedBytes(codes, at);
+  const value = hexAt(codes, at + 2, 4);
+  return value < 0 ? undefined : { code: value, length: 6 };
+}
+
+const isWord = (code: number | undefined): code is number =>
+  code !== undefined && ((code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a));
+
+/** An entity of HTML or XML; a browser takes a number without its semicolon, too. */
+function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
+  let end = at + 1;
+  const isNumber = codes[end] === 0x23;
+  if (isNumber) end += 1;
+  const from = end;
+  while (end - from < LONGEST_ENTITY && isWord(codes[end])) end += 1;
+  if (end === from) return undefined;
+  const text = String.fromCharCode(...codes.subarray(from, end));
+  const semicolon = codes[end] === 0x3b ? 1 : 0;
+  if (!isNumber) {
+    if (semicolon === 0) return undefined;
+    const name = text.toLowerCase();
+    const length = end + 1 - at;
+    if (INVISIBLE_NAMES.has(name)) return { code: DROPPED, length };
+    const code = NAMED.get(name);
+    return code === undefined ? undefined : { code, length };
+  }
+  const [, hex, decimal] = /^(?:x([0-9a-f]{1,8})|(\d{1,9}))/i.exec(text) ?? [];
+  const digits = hex ?? decimal;
+  if (digits === undefined) return undefined;
+  const whole = digits.length + (hex === undefined ? 0 : 1) === text.length;
+  const code = Number.parseInt(digits, hex === undefined ? 10 : 16);
+  const length = from - at + digits.length + (hex === undefined ? 0 : 1) + (whole ? semicolon : 0);
+  return { code, length };
+}
+
+/** Quoted-printable of a text: a sign of equality, and a line that goes on. */
+function afterEquals(codes: Uint16Array, at: number): Escape | undefined {
+  if (codes[at + 1] === 0x33 && ((codes[at + 2] ?? 0) | 0x20) === 0x64) return { code: 0x3d, length: 3 };
+  if (codes[at + 1] === 0x0d && codes[at + 2] === 0x0a) return { code: DROPPED, length: 3 };
+  return codes[at + 1] === 0x0a ? { code: DROPPED, length: 2 } : undefined;
+}
+
+/** Quoted-printable of anything: every byte may be written so. Elsewhere a value may follow the sign. */
+export const quotedAt = (codes: Uint16Array, at: number): Escape | undefined =>
+  afterEquals(codes, at) ?? encodedBytes(codes, at);
+
+/** The longest sequence of a terminal that is skipped whole. */
+const LONGEST_SEQUENCE = 256;
+
+/** A colour or another sequence that a terminal does not show. */
+function afterEscape(codes: Uint16Array, at: number): Escape {
+  const kind = codes[at + 1];
+  const most = Math.min(codes.length, at + LONGEST_SEQUENCE);
+  if (kind === 0x5b) {
+    for (let i = at + 2; i < most; i += 1) {
+      const code = codes[i] ?? 0;
+      if (code >= 0x40 && code <= 0x7e) return { code: DROPPED, length: i + 1 - at };
+    }
+  }
+  if (kind === 0x5d) {
+    for (let i = at + 2; i < most; i += 1) {
+      if (codes[i] === 0x07) return { code: DROPPED, length: i + 1 - at };
+      if (codes[i] === 0x1b && codes[i + 1] === 0x5c) return { code: DROPPED, length: i + 2 - at };
+    }
+  }
+  return { code: DROPPED, length: 1 };
+}
+
+/** The longest tag that is skipped whole. */
+const LONGEST_TAG = 400;
+
+/** A tag or a comment of HTML or XML, which a browser does not show. */
+export function tagAt(codes: Uint16Array, at: number): Escape | undefined {
+  const next = codes[at + 1];
+  if (!isWord(next) && next !== 0x2f && next !== 0x21 && next !== 0x3f) return undefined;
+  const most = Math.min(codes.length, at + LONGEST_TAG);
+  for (let i = at + 1; i < most; i += 1) {
+    if (codes[i] === 0x3e) return { code: DROPPED, length: i + 1 - at };
+    if (codes[i] === 0x3c) return undefined;
+  }
+  return undefined;
+}
+
+/** The address of a link that a terminal shows under another text is text as well. */
+export const linkAt = (codes: Uint16Array, at: number): Escape =>
+  codes[at + 1] === 0x5d ? { code: DROPPED, length: 2 } : afterEscape(codes, at);
+
+/** How far from a plus sign a quotation mark may stand. */
+const MARGIN = 80;
+
+/** A plus sign between two quotation marks: a program adds up the pieces of a text. */
+export function plusAt(codes: Uint16Array, at: number): Escape | undefined {
+  for (let i = at + 1; i < Math.min(codes.length, at + MARGIN); i += 1) {
+    const code = codes[i] ?? 0;
+    if (QUOTES.has(code)) return { code: DROPPED, length: 1 };
+    if (code !== 0x20 && code !== 0x09 && code !== 0x5c && !isNewline(code)) return undefined;
+  }
+  return undefined;
+}
+
+/** As a form of HTML writes a space. */
+export const spaceAt = (): Escape => ({ code: 0x20, length: 1 });
+
+/** Full-width forms, which read as the ASCII character. */
+const fullWidth = (codes: Uint16Array, at: number): Escape => ({
+  code: (codes[at] ?? 0) - 0xfee0,
+  length: 1,
+});
+
+/** How the characters that begin an escape are read. */
+export const ESCAPES: ReadonlyMap<number, (codes: Uint16Array, at: number) => Escape | undefined> = new Map([
+  [0x5c, afterBackslash],
+  [0x25, afterPercent],
+  [0x26, afterAmpersand],
+  [0x3d, afterEquals],
+  [0x1b, afterEscape],
+  ...Array.from({ length: 0x5e }, (_, i): [number, typeof fullWidth] => [0xff01 + i, fullWidth]),
+]);
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+const QUOTES: ReadonlySet<number> = new Set(codesOf('"\'`'));
+
+/**
+ * Characters that nobody sees, or that a report puts between those of a text: white space, controls, marks that
+ * combine, quotation marks, and the margins of a quotation or a table.
+ */
+export const FILLERS: ReadonlySet<number> = new Set([
+  ...range(0x00, 0x1a),
+  ...range(0x1c, 0x20),
+  ...range(0x7f, 0xa0),
+  0xad,
+  ...range(0x300, 0x36f),
+  0x61c,
+  ...codesOf('\u115F\u1160\u1680\u17B4\u17B5'),
+  ...range(0x180b, 0x180f),
+  ...range(0x2000, 0x200f),
+  ...range(0x2028, 0x202f),
+  ...range(0x205f, 0x206f),
+  ...codesOf('\u3000\u3164\uFFA0\uFEFF'),
+  ...range(0xfe00, 0xfe0f),
+  // Variation selectors and tags of the supplementary planes, both halves of each.
+  0xdb40,
+  ...range(0xdc00, 0xdfff),
+  ...codesOf('"\'`|>\u2018\u2019\u201C\u201D'),
+]);
+
+/** What stands between the items of a list, and never in a token or in base64. */
+export const DIVIDERS: ReadonlySet<number> = new Set(codesOf(',;[](){}*'));

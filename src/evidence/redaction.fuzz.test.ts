@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import {
+  attack,
+  brokenDocuments,
+  changedTexts,
+  describeAttack,
+  describeTexts,
+  FORMS,
+  seedOf,
+} from './redaction-fuzz.fixture.ts';
+
+// The short run of every change; scripts/redaction-fuzz.slow.test.ts is the long one. FUZZ_SEED repeats a failure.
+const seed = seedOf(process.env);
+const CASES = 3000;
+const DOCUMENTS = 250;
+
+describe(`the choke point under attack, with FUZZ_SEED=${seed}`, { timeout: 60_000 }, () => {
+  it('gives nothing away in any form', () => {
+    const ended = attack(seed, CASES);
+    expect(FORMS.length).toBeGreaterThanOrEqual(60);
+    expect(ended.cases).toBe(CASES);
+    expect([...ended.leaks.keys(), ...ended.errors.keys()], describeAttack(seed, ended)).toEqual([]);
+  });
+
+  it('leaves JSON what it is, or refuses it', () => {
+    const broken = brokenDocuments(seed, DOCUMENTS);
+    expect(broken.length, describeTexts(seed, broken)).toBe(0);
+  });
+
+  it('leaves alone what holds no secret', () => {
+    const changed = changedTexts(seed, DOCUMENTS);
+    expect(changed.length, describeTexts(seed, changed)).toBe(0);
+  });
+});

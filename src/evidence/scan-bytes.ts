@@ -1,0 +1,68 @@
+import { gunzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
+import { findTokens, type TokenSighting } from './token-scan.ts';
+
+/** A token in a file, and the archive members that lead to it. */
+export interface FileSighting extends TokenSighting {
+  /** Such as `report.html` of a zip; empty where the file itself holds it. */
+  readonly inside: readonly string[];
+}
+
+/** Bytes that an archive may unpack to: a small one can hold terabytes of zeros. */
+const MAX_UNPACKED = 2 ** 26;
+
+/** An archive in an archive is opened, and no further. */
+const MAX_DEPTH = 2;
+
+const startsWith = (bytes: Uint8Array, ...magic: number[]): boolean =>
+  magic.every((byte, at) => bytes[at] === byte);
+
+const unpacked = (work: () => Record<string, Uint8Array>): Record<string, Uint8Array> => {
+  try {
+    return work();
+  } catch {
+    // Broken, encrypted or too large: its own bytes are looked at all the same.
+    return {};
+  }
+};
+
+/** What an archive holds, by name; nothing where it is none. */
+function membersOf(bytes: Uint8Array): Record<string, Uint8Array> {
+  if (startsWith(bytes, 0x1f, 0x8b)) {
+    return unpacked(() => ({ gzip: gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED }) }));
+  }
+  if (!startsWith(bytes, 0x50, 0x4b)) return {};
+  let room = MAX_UNPACKED;
+  return unpacked(() =>
+    unzipSync(bytes, {
+      filter: ({ originalSize }) => {
+        room -= originalSize;
+        return room >= 0;
+      },
+    }),
+  );
+}
+
+/** A file's text byte by byte, so that a token in a binary file is seen, too; of UTF-16 also without its zeros. */
+function textsOf(bytes: Uint8Array): string[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return text.includes('\0') ? [text, text.replaceAll('\0', '')] : [text];
+}
+
+const isSame = (a: TokenSighting, b: TokenSighting): boolean => a.line === b.line && a.excerpt === b.excerpt;
+
+/** Real tokens in the bytes of a file, also inside zip and gzip. */
+export function findTokensInBytes(bytes: Uint8Array, depth = 0): FileSighting[] {
+  const [first = [], ...others] = textsOf(bytes).map(findTokens);
+  const own = [...first, ...others.flat().filter((one) => !first.some((other) => isSame(one, other)))];
+  const members = depth < MAX_DEPTH ? Object.entries(membersOf(bytes)) : [];
+  return [
+    ...own.map((sighting) => ({ ...sighting, inside: [] })),
+    ...members.flatMap(([name, content]) =>
+      findTokensInBytes(content, depth + 1).map((sighting) => ({
+        ...sighting,
+        inside: [name, ...sighting.inside],
+      })),
+    ),
+  ];
+}

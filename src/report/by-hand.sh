@@ -1,0 +1,69 @@
+# A secret reaches other programs through a pipe alone, since everybody on a machine can read the arguments of a process.
+# The variables stay in this shell, so that no program that it starts inherits them.
+refused=
+for name in JIRA_SITE JIRA_API_ORIGIN JIRA_CLOUD_ID JIRA_PROJECT_KEY JIRA_ISSUE_KEY JIRA_EMAIL JIRA_API_TOKEN \
+  JIRA_OTHER_EMAIL JIRA_REVOKED_TOKEN JIRA_EXPIRED_TOKEN JIRA_SCOPED_EMAIL JIRA_SCOPED_TOKEN JIRA_UNDERSCOPED_TOKEN JIRA_PASSWORD \
+  JIRA_DEACTIVATED_EMAIL JIRA_DEACTIVATED_TOKEN JIRA_ADMIN_API_KEY JIRA_REVOKED_ADMIN_API_KEY \
+  JIRA_WATCHED_TOKEN JIRA_WATCHED_ADMIN_API_KEY PACT_BROKER_TOKEN PACT_BROKER_PASSWORD; do
+  eval "value=\${$name-}; unset $name"
+  case $value in
+    *[[:cntrl:]]*)
+      echo "$name holds a line break or another control character: set it to one line." >&2
+      refused=$name value= ;;
+  esac
+  eval "$name=\$value"
+done
+unset value
+JIRA_SITE=${JIRA_SITE%/}
+: "${JIRA_API_ORIGIN:=https://api.atlassian.com}"
+
+# The base64 of a text.
+encoded() { printf %s "$1" | base64 | tr -d '\n'; }
+
+# A token with one character in its middle changed.
+mistyped() {
+  printf %s "$1" | awk '{
+    at = int(length($0) / 2)
+    printf "%s%s%s", substr($0, 1, at), (substr($0, at + 1, 1) == "x" ? "y" : "x"), substr($0, at + 2)
+  }'
+}
+
+# A token that was cut off before its checksum.
+truncated() {
+  case $1 in
+    ?*=*) printf %s "${1%=*}" ;;
+    *) printf %s "${1%????????}" ;;
+  esac
+}
+
+# get ADDRESS AUTHORIZATION [OPTION OF CURL ...]: sends one request by https, or by http to this machine, without a proxy
+# and without the settings in ~/.curlrc. No redirect is followed.
+get() {
+  address=$1 authorization=$2
+  shift 2
+  case $(command -v printf) in
+    */*) echo 'This shell has no printf of its own: use sh, dash or bash.' >&2; return 2 ;;
+  esac
+  host=${address#*://}
+  host=${host%%/*}
+  case $address in
+    */../* | */.. | *[!A-Za-z0-9.:/_~%?=\&+,[\]-]*)
+      echo 'An address, a key or an id among the variables holds a character that none has.' >&2; return 2 ;;
+    https://[A-Za-z0-9]*) protocol=https ;;
+    http://127.0.0.1[:/]* | http://localhost[:/]* | http://'[::1]'[:/]*) protocol=http ;;
+    *) echo 'JIRA_SITE and JIRA_API_ORIGIN must begin with https://' >&2; return 2 ;;
+  esac
+  case $host in
+    *[!a-zA-Z0-9.:[\]-]*) echo 'JIRA_SITE and JIRA_API_ORIGIN must be the address of a site.' >&2; return 2 ;;
+  esac
+  case $authorization in
+    *' ' | *[[:cntrl:]]*)
+      echo 'A variable is not set, or holds a line break.' >&2; return 2 ;;
+  esac
+  {
+    printf 'header = "Accept: application/json"\n'
+    if [ -n "$authorization" ]; then
+      printf 'header = "Authorization: %s"\n' "$(printf %s "$authorization" | sed 's/[\\"]/\\&/g')"
+    fi
+  } | curl -q -g --proto "=$protocol" --noproxy '*' --max-time 30 "$@" --config - "$address"
+}
