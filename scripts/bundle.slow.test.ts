@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -92,6 +92,69 @@ describe('the bundle of a live run', () => {
       ]);
       expect([name, /stand-in/.test(text)]).toEqual([name, true]);
     }
+  });
+
+  it('is whole, or not there at all, where the disk is full', async () => {
+    const run = await liveRun();
+    const bundle = join(copy, 'full');
+    const zip = join(copy, 'full.zip');
+    // A limit on the size of a file, in KiB, stands for a full disk: some files of the bundle fit, others do not.
+    const onFullDisk = (...args: string[]): Promise<Ended> =>
+      runCommand(
+        copy,
+        ['-c', 'ulimit -f 32; exec node scripts/report.ts "$@"', 'bash', ...args],
+        {},
+        undefined,
+        'bash',
+      );
+    const before = readdirSync(copy);
+    for (const args of [
+      ['--bundle', bundle],
+      ['--zip', zip],
+    ]) {
+      const { code, err } = await onFullDisk(run, ...args);
+      expect(code).toBe(2);
+      expect(err).not.toMatch(/^\s+at |defect/m);
+      expect(readdirSync(copy)).toEqual(before);
+    }
+    await report(run, '--bundle', bundle);
+    const whole = readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name), 'base64')]);
+    expect((await onFullDisk(run, '--bundle', bundle)).code).toBe(2);
+    expect(readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name), 'base64')])).toEqual(
+      whole,
+    );
+    expect(readdirSync(copy)).toEqual([...before, 'full'].toSorted());
+    expect(await report(run, '--bundle', bundle)).toMatchObject({ code: 0 });
+  });
+
+  it('replaces neither a folder of somebody else, nor half of what was asked for', async () => {
+    const run = await liveRun();
+    const notes = join(copy, 'mine', 'notes.txt');
+    mkdirSync(join(copy, 'mine'));
+    writeFileSync(notes, 'mine');
+    const zip = join(copy, 'not-made.zip');
+    for (const args of [
+      ['--bundle', join(copy, 'mine')],
+      ['--bundle', join(copy, 'mine'), '--zip', zip],
+      ['--bundle', join(copy, 'not-made'), '--zip', join(copy, 'mine')],
+      ['--bundle', join(copy, 'reports', run)],
+    ]) {
+      const { code, err } = await report(run, ...args);
+      expect([args, code]).toEqual([args, 2]);
+      expect(err.trim().split('\n')).toHaveLength(1);
+    }
+    expect(readdirSync(join(copy, 'mine'))).toEqual(['notes.txt']);
+    expect([existsSync(zip), existsSync(join(copy, 'not-made'))]).toEqual([false, false]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('goes to where stdout goes, which stays what it is', async () => {
+    const out = join(copy, 'redirected.md');
+    const redirected =
+      'echo first >"$1"; exec node scripts/report.ts public-2026-09 --format markdown --out /proc/self/fd/1 >>"$1"';
+    await runCommand(copy, ['scripts/check.ts']);
+    const { code } = await runCommand(copy, ['-c', redirected, 'sh', out], {}, undefined, 'sh');
+    expect(code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toMatch(/^first\n#/);
   });
 
   it('tells of a run that is not there', async () => {

@@ -51,15 +51,34 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
   }
 }
 
-/** The first interrupt ends what is under way in order; the second one ends the process. */
-function interrupted(): AbortSignal {
+/** What ends a run: Ctrl-C, a service manager, a session or terminal that is closed. */
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A terminal that is closed sends SIGHUP twice, from the kernel and from the shell, within a moment. Milliseconds. */
+const SAME_CLOSING = 1000;
+
+/** The first signal ends what is under way in order; the second one ends the process. */
+function interruption(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  let first = 0;
+  const onSignal = (name: NodeJS.Signals): void => {
+    const now = performance.now();
+    if (!controller.signal.aborted) {
+      first = now;
+      controller.abort();
+      return;
+    }
+    if (name === 'SIGHUP' && now - first < SAME_CLOSING) return;
+    // Without a listener, a signal does what it does to any process.
+    for (const ending of ENDINGS) process.off(ending, onSignal);
+    process.kill(process.pid, name);
+  };
+  for (const ending of ENDINGS) process.on(ending, onSignal);
   return controller.signal;
 }
 
 /** Asks on stderr, and takes a line of stdin: for a person at a terminal alone. */
-async function ask(question: string): Promise<string | undefined> {
+async function ask(question: string, interrupted: AbortSignal): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const stop = new AbortController();
   // While it waits, a terminal gives Ctrl-C to it alone.
@@ -67,8 +86,10 @@ async function ask(question: string): Promise<string | undefined> {
     process.kill(process.pid, 'SIGINT');
     stop.abort();
   });
+  // A terminal that is closed gives no line any more.
+  lines.once('close', () => stop.abort());
   try {
-    return await lines.question(question, { signal: stop.signal });
+    return await lines.question(question, { signal: AbortSignal.any([stop.signal, interrupted]) });
   } catch {
     return undefined;
   } finally {
@@ -88,10 +109,16 @@ export async function main(make: MakeCommand): Promise<void> {
   const env = { ...process.env };
   // Taken away, so that no process that this one starts inherits a credential.
   for (const name of Object.keys(env).filter(isOurs)) delete process.env[name];
-  // A reader that has seen enough (`| head`) closes the pipe: that is no error.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  const person = process.stdin.isTTY && stderr.isTTY ? { ask } : {};
+  // A reader that has seen enough (`| head`) closes the pipe, and a closed terminal takes nothing: that is no error.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stream.isTTY)) throw error;
+    });
+  }
+  // One for all parts of a command: what begins after the interrupt ends at once.
+  let signal: AbortSignal | undefined;
+  const interrupted = (): AbortSignal => (signal ??= interruption());
+  const person =
+    process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
   process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env, interrupted, ...person });
 }

@@ -11,11 +11,13 @@ import { devNull, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
+import { takeLock } from '../src/evidence/lock.ts';
 import { forgetSecrets } from '../src/evidence/redaction.ts';
 import { readHistory } from '../src/history/history.ts';
 import { fastClock } from '../src/run/live/live.fixture.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
+import { sarifFaults } from '../src/report/validators.fixture.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
 import { nightlyCommand } from './commands/nightly.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
@@ -57,6 +59,7 @@ interface Told {
     readonly news: string[];
     readonly silence: { readonly nights: number; readonly says: string };
     readonly notes: string[];
+    readonly next: string[];
     readonly run: string | null;
   }[];
   readonly across: readonly { readonly verdict: string; readonly on: string[]; readonly rule: string }[];
@@ -138,6 +141,12 @@ describe('a night', { timeout: 60_000 }, () => {
       expect(night?.silence.nights).toBe(nights);
       lengths.push(night?.silence.says.length ?? 0);
       expect(readFileSync('reports/nightly/report.html', 'utf8')).toContain('not concluded');
+      // Neither code scanning nor a test page takes it for health.
+      const sarif = readFileSync('reports/nightly/report.sarif', 'utf8');
+      expect(sarifFaults(JSON.parse(sarif))).toEqual([]);
+      expect(sarif).toContain('"executionSuccessful": false');
+      expect(sarif).not.toContain('"results"');
+      expect(readFileSync('reports/nightly/report.junit.xml', 'utf8')).toMatch(/errors="1"[^]*<error /);
       await nextNight();
     }
     expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
@@ -218,17 +227,19 @@ describe('two nights at once', { timeout: 60_000 }, () => {
   };
 
   it('are one: the other is told who is at it, and leaves all as it is', async () => {
-    hold(process.pid);
+    const release = takeLock(lock, clock.now());
     const before = readFileSync(lock, 'utf8');
     const { code, out, err } = await nightly();
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toContain(String(process.pid));
     expect(readFileSync(lock, 'utf8')).toBe(before);
     expect(site.requests).toEqual([]);
+    release();
   });
 
   it.each([
     ['of a dead process', () => hold(2 ** 22 - 1)],
+    ['of a dead process whose number another one has by now', () => hold(process.pid)],
     ['of another machine, long ago', () => hold(1, 'another-machine')],
     ['that was cut off', () => writeFileSync(lock, '{"pid"')],
   ])('a lock %s is taken over, and given back', async (_, leave) => {
@@ -295,6 +306,32 @@ describe('several sites', { timeout: 60_000 }, () => {
     await other.close();
   });
 
+  it('go on where one ends with an unexpected error, which is in the line of that one', async () => {
+    writeFileSync('sites.json', JSON.stringify([{ name: 'odd' }, { name: 'acme' }]));
+    const env = prefixed('ACME_', environmentFor(site.origin));
+    Object.defineProperty(env, 'ODD_JIRA_SITE', {
+      enumerable: true,
+      get: () => {
+        throw new TypeError('an unexpected error');
+      },
+    });
+    const ended = await nightly(['--format', 'json'], env);
+    expect(told(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
+      ['odd', 3],
+      ['acme', 0],
+    ]);
+    expect(ended.code).toBe(3);
+    expect(readHistory()).toMatchObject([
+      {
+        site: 'odd',
+        outcome: 'inconclusive',
+        reason: expect.stringContaining('an unexpected error') as string,
+      },
+      { site: 'acme', outcome: 'kept' },
+    ]);
+    expect(existsSync(join('reports', 'nightly', 'odd', 'report.junit.xml'))).toBe(true);
+  });
+
   it('tell what changed everywhere from what changed on one of them', async () => {
     const other = await openStandIn();
     const env = {
@@ -307,9 +344,28 @@ describe('several sites', { timeout: 60_000 }, () => {
     await nextNight();
     for (const one of [site, other]) one.inject(opened('/label'));
     other.inject(opened('/board'));
-    const second = await nightly([...names, '--baseline', baseline, '--format', 'json'], env);
-    await other.close();
+    writeFileSync('known.json', '[]');
+    const args = [...names, '--baseline', baseline, '--acknowledged', 'known.json', '--format', 'json'];
+    const second = await nightly(args, env);
     expect(second.code).toBe(1);
+    // A command for each site, which names it; after all of them the next night is green.
+    const next = told(second).sites.map((one) => one.next);
+    expect(next.map((own, i) => own.every((one) => one.includes(`--site ${['acme', 'beta'][i]}`)))).toEqual([
+      true,
+      true,
+    ]);
+    for (const one of next.flat()) {
+      expect(readFileSync('reports/nightly/report.md', 'utf8')).toContain(one);
+      expect(readFileSync('reports/nightly/summary.txt', 'utf8')).toContain(one);
+      const words = one.split(' ').slice(4);
+      expect(one).toMatch(/^npm run acknowledge -- /);
+      expect(await callCommand(acknowledgeCommand, words)).toMatchObject({ code: 0 });
+    }
+    await nextNight();
+    const third = await nightly(args, env);
+    await other.close();
+    expect(third.code).toBe(0);
+    expect(told(third).sites.map((one) => one.next)).toEqual([[], []]);
     const { across } = told(second);
     expect(new Set(across.map(({ verdict }) => verdict))).toEqual(new Set(['jira', 'site']));
     expect(across.filter(({ verdict }) => verdict === 'site').every(({ on }) => on.join() === 'beta')).toBe(

@@ -10,6 +10,7 @@ const FLOORS = [
   ['config'],
   ['run'],
   ['change', 'history', 'pact', 'revocation'],
+  ['findings'],
   ['report'],
 ];
 
@@ -49,6 +50,47 @@ it('is not built on the stand-in, which only tests and scripts know', () => {
     .filter((file) => !file.startsWith('./stand-in/') && !/\.(?:test|fixture)\.ts$/.test(file))
     .filter((file) => importsOf(file).some((target) => target.startsWith('src/stand-in/')));
   expect(wrong).toEqual([]);
+});
+
+// Whoever wants to write calls `src/evidence/`, which keeps secrets out and replaces only what is ours.
+
+const FROM_FS = /import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*'node:fs(?:\/promises)?'/g;
+
+/** Names of functions of `node:fs` with which something can be written, renamed or opened. */
+const WRITING = new Set(
+  ['appendFile', 'copyFile', 'cp', 'createWriteStream', 'ftruncate', 'link', 'open', 'rename', 'symlink']
+    .concat(['truncate', 'write', 'writeFile', 'writev', 'fdatasync', 'fsync', 'chmod', 'fchmod'])
+    .flatMap((name) => [name, `${name}Sync`]),
+);
+
+/** Writers of other libraries, and every way to the file system that is not an import by name. */
+const OTHER_WAYS: readonly (readonly [RegExp, string])[] = [
+  [/\boutputFile\b/, "vitest's outputFile"],
+  [/import\s*\(\s*['"`](?:node:)?fs|(?:\*\s*as\s+\w+|import\s+\w+)\s+from\s+'(?:node:)?fs/, 'all of fs'],
+  [/from\s+'fs(?:\/promises)?'|require\('(?:node:)?fs|getBuiltinModule/, 'fs by another way'],
+  [/\b(?:screenshot|pdf|saveAs|recordVideo)\(\{[^}]*\bpath\b/, "the browser's own files"],
+];
+
+/** Who may, and why. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  './evidence/read-lines.ts: open': 'opens to read alone',
+};
+
+const isWriter = (file: string): boolean =>
+  /^\.\/evidence\/(?:write-|journal|lock|writable)/.test(file) || /\.(?:test|fixture)\.ts$/.test(file);
+
+it('writes files through src/evidence/ alone', () => {
+  const found = files
+    .filter((file) => !isWriter(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(import.meta.dirname, file), 'utf8');
+      const imported = [...text.matchAll(FROM_FS)].flatMap(([, names = '']) =>
+        names.split(',').map((name) => name.trim().split(' as ')[0] ?? ''),
+      );
+      const others = OTHER_WAYS.filter(([way]) => way.test(text)).map(([, words]) => words);
+      return [...imported.filter((name) => WRITING.has(name)), ...others].map((what) => `${file}: ${what}`);
+    });
+  expect(found.toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
 });
 
 it('has no circle of files, types included', () => {

@@ -24,8 +24,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+type Spoil = (seen: readonly Exchange[]) => Exchange[];
+
+const unavailable = (one: Exchange): Exchange => ({ ...one, response: { status: 503, headers: {} } });
+
 /** A run that somebody might have made: the public answers as if they had been seen. */
-function keepRun(name: string, status = 401): void {
+function keepRun(name: string, status = 401, spoil: Spoil = (all) => [...all]): void {
   const { info, exchanges } = readRecordings('public-2026-09');
   const meta = { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const;
   const seen = exchanges.map((one): Exchange => {
@@ -35,7 +39,7 @@ function keepRun(name: string, status = 401): void {
   writeSet(
     exchangesPath(name),
     { ...info, name: 'exchanges', origin: 'recorded', site: 'https://jira-site.example.com' },
-    seen,
+    spoil(seen),
   );
 }
 
@@ -75,6 +79,38 @@ describe('accept', () => {
     expect(await callCommand(acceptCommand, SITE)).toMatchObject({ code: 2, out: '' });
     expect(await callCommand(acceptCommand, [...SITE, '--yes'])).toMatchObject({ code: 0 });
     expect(statusOf()).toBe(200);
+  });
+
+  it('takes no worse evidence in the place of better, unless that is wanted', async () => {
+    keepRun('live-2026-11-24-030000-of-a-test');
+    await callCommand(acceptCommand, SITE);
+    const worse: [string, Spoil][] = [
+      ['a third undecided', (all) => all.map((one, i) => (i % 3 === 0 ? unavailable(one) : one))],
+      ['one probe less', (all) => all.slice(1)],
+      ['one undecided', (all) => all.map((one, i) => (i === 0 ? unavailable(one) : one))],
+    ];
+    for (const [, spoil] of worse) {
+      keepRun('live-2026-11-25-030000-of-a-test', 200, spoil);
+      for (const [args, ask] of [
+        [['--yes'], undefined],
+        [[], undefined],
+        [['--yes'], 'n'],
+      ] as const) {
+        const streams = ask === undefined ? {} : { ask: () => Promise.resolve(ask) };
+        const { code, out, err } = await callCommand(acceptCommand, [...SITE, ...args], streams);
+        expect({ code, out }).toEqual({ code: 2, out: '' });
+        expect(err).not.toMatch(/^\s+at /m);
+        expect(statusOf()).toBe(401);
+      }
+    }
+    expect((await callCommand(acceptCommand, [...SITE, '--yes', '--even-if-worse'])).code).toBe(0);
+    expect(statusOf()).toBe(200);
+  });
+
+  it('takes no first baseline either of which much is undecided', async () => {
+    keepRun('live-2026-11-24-030000-of-a-test', 401, (all) => all.map(unavailable));
+    expect((await callCommand(acceptCommand, [...SITE, '--yes'])).code).toBe(2);
+    expect(existsSync(BASELINE)).toBe(false);
   });
 
   it('takes neither a run of another site, nor what is no live run', async () => {

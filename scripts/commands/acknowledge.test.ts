@@ -75,7 +75,43 @@ describe('acknowledge', () => {
     expect(after.slice(before.length)).toMatchObject([{ fingerprint: one, reason: 'another' }]);
   });
 
+  it('takes many: all that fails, all of a rule, all of a credential, and several fingerprints', async () => {
+    const all = await alarming();
+    const some = async (...args: string[]): Promise<string[]> => {
+      rmSync(file, { force: true });
+      expect(await acknowledge(...args, ...because)).toMatchObject({ code: 0 });
+      return readAcknowledged(file)
+        .map(({ fingerprint }) => fingerprint)
+        .toSorted();
+    };
+    expect(await some('--all-new')).toEqual(all.toSorted());
+    expect((await diff()).code).toBe(0);
+    expect(await some(...all)).toEqual(all.toSorted());
+    expect(await some('--rule', 'guard-loosened')).toEqual(all.toSorted());
+    const ofOne = await some('--credential', 'revoked', '--all-new');
+    expect(ofOne.length).toBeGreaterThan(0);
+    expect(ofOne.length).toBeLessThan(all.length);
+    await some('--all-new');
+    // What is known is not taken twice, and there is nothing left to take.
+    const before = readFileSync(file, 'utf8');
+    expect(await acknowledge('--all-new', '--reason', 'another')).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('needs no link, and no reason', async () => {
+    expect(await acknowledge('--all-new')).toMatchObject({ code: 0 });
+    const [one] = readAcknowledged(file);
+    expect(one).not.toHaveProperty('link');
+    expect(one?.reason).toContain(SIDES[1]);
+  });
+
   it.each([
+    ['nothing that is named', because],
+    ['a fingerprint and a kind', ['KNOWN', '--all-new', ...because]],
+    ['a rule that there is none', ['--rule', 'no-such-rule', ...because]],
+    ['a credential that there is none', ['--credential', 'nobody', ...because]],
+    ['a rule that nothing comes under', ['--rule', 'valid-refused', ...because]],
+    ['one fingerprint of several that no change has', ['KNOWN', 'ffffffffffff', ...because]],
     ['a fingerprint that no change has', ['ffffffffffff', ...because]],
     ['one that is too short', ['8', ...because]],
     ['no reason', ['ffffffffffff', ...because.slice(2)]],

@@ -1,7 +1,13 @@
+import { checkSiteName } from '../../src/config/sites.ts';
 import { RECORDINGS, recordingSets } from '../../src/evidence/recordings.ts';
 
-/** The set that live runs are compared with once there is one; of several sites, each has its own. */
+/**
+ * The set that live runs are compared with once there is one; of several sites, each has its own.
+ *
+ * @throws Fault `usage` where a site cannot be called so
+ */
 export function baselineName(site?: string): string {
+  if (site !== undefined) checkSiteName(site);
   return site === undefined ? 'baseline' : `baseline-${site}`;
 }
 

@@ -2,6 +2,11 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { probeKey } from '../../src/contract/probe.ts';
+import type { Exchange } from '../../src/evidence/exchange.ts';
+import { writeSet } from '../../src/evidence/write-set.ts';
+import { readRecordings } from '../../src/evidence/recordings.ts';
+import { readRun } from '../../src/run/run.ts';
 import { run } from '../main.ts';
 import { copyProject, runCommand, type Ended } from '../project-copy.fixture.ts';
 import { checkCommand } from './check.ts';
@@ -17,7 +22,7 @@ function fresh(): string {
   return path;
 }
 
-afterAll(() => copies.forEach((remove) => remove()));
+afterAll(() => copies.forEach((remove) => remove()), 60_000);
 
 const check = (copy: string, ...args: string[]): Promise<Ended> =>
   runCommand(copy, ['scripts/check.ts', ...args]);
@@ -34,7 +39,7 @@ function spoilt(file: string, edit: (text: string) => string): string {
 
 const refuse = (text: string): string => text.replace('"status": 200', '"status": 401');
 
-describe.concurrent('check', { timeout: 30_000 }, () => {
+describe.concurrent('check', { timeout: 120_000 }, () => {
   it('keeps the contract on the shipped recordings, and keeps the run', async () => {
     const copy = fresh();
     const { code, out, err } = await check(copy, '--format', 'json');
@@ -45,12 +50,36 @@ describe.concurrent('check', { timeout: 30_000 }, () => {
     expect(JSON.parse(readFileSync(join(copy, 'reports/public-2026-09/run.json'), 'utf8'))).toEqual(
       document.run,
     );
+    // What is on record, and no body that was made up to put it on the wire.
+    const { rows } = readRun(join(copy, 'reports', 'public-2026-09', 'run.json'));
+    const kept = new Map(rows.filter(({ response }) => response).map((row) => [probeKey(row), row.response]));
+    const recorded = readRecordings('public-2026-09').exchanges.filter((one) => kept.has(probeKey(one)));
+    expect(recorded.length).toBeGreaterThan(50);
+    for (const one of recorded) expect(kept.get(probeKey(one))).toEqual(one.response);
   });
 
-  it('is red when a row breaks and a wanted one comes true, names both, and fits 80 columns', async () => {
+  it('keeps with a run how sure each of its answers is', async () => {
+    const copy = fresh();
+    const { info, exchanges } = readRecordings('public-2026-09');
+    const recorded = { ...info, name: 'mine', origin: 'recorded', site: 'https://a.example.com' } as const;
+    const seen = exchanges.map((one, i): Exchange => {
+      const sure = i === 0 ? { dissent: [503] } : i === 1 ? { flapping: [200, 401] } : {};
+      return { ...one, meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z', ...sure } };
+    });
+    writeSet(join(copy, 'fixtures', 'recordings', 'mine'), recorded, seen);
+    await check(copy, 'mine');
+    const { rows } = readRun(join(copy, 'reports', 'mine', 'run.json'));
+    const sure = rows.filter(({ kind, certainty }) => kind === 'contract' && certainty);
+    expect(sure.map(({ certainty }) => certainty)).toEqual(
+      expect.arrayContaining([{ dissent: [503] }, { flapping: [200, 401] }]),
+    );
+    expect(sure).toHaveLength(2);
+  });
+
+  it('is red when a wanted row comes true, tells the probe once, as fixed, and fits 80 columns', async () => {
     const { code, out } = await check(spoilt('fixtures/recordings/public-2026-09/empty-token.json', refuse));
     expect(code).toBe(1);
-    expect(out).toMatch(/^x empty-token {2}v3 project\/search:/m);
+    expect(out).not.toMatch(/^x empty-token/m);
     expect(out).toMatch(/^! empty-token {2}v3 project\/search: fixed/m);
     expect(out).toMatch(/^mistyped +R i I!/m);
     expect(out.split('\n').filter((line) => line.length > 80 && !line.includes('https://'))).toEqual([]);

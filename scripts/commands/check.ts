@@ -5,19 +5,22 @@ import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { agedExitCode } from '../../src/report/verdict.ts';
+import { checkFindings } from '../../src/report/settled-document.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
 import { mergeParts, writePart } from '../../src/run/blobs.ts';
 import { judgeSpecs } from '../../src/run/run-specs.ts';
 import { shardOf, type Shard } from '../../src/run/shard.ts';
 import { exchangesPath } from '../../src/run/side.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
+import { checkFolderWritable } from '../../src/evidence/writable.ts';
 import { declared } from '../../specs/declared.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
+import { checkDestinations } from './destinations.ts';
 import { documentOf, judgeSubject } from './judge-subject.ts';
+import { keeping } from './keeping.ts';
 import { withLiveOptions, withMaxAge, type LiveCliOptions } from './live-options.ts';
 import { deliver, layoutFor, summarise, withReportOptions, type ReportOptions } from './options.ts';
 import { baselineOf, liveSubject, recordedSubject, setBefore, type Subject } from './subject.ts';
@@ -75,6 +78,7 @@ async function checkPart(
       `There are ${files} spec files: no more than ${files} parts can be made of them.`,
     );
   }
+  checkFolderWritable(options.blob);
   const { answers } = await subjectOf(set, options, streams);
   const judged = await judgeSpecs(answers, shard);
   const { info } = 'seen' in answers ? answers.seen : answers.recordings;
@@ -101,7 +105,9 @@ async function checked(
 ): Promise<CheckDocument> {
   const now = (streams.clock ?? Date).now();
   if (options.merge !== undefined) return mergedDocument(options.merge, options, now);
-  return judgeSubject(await subjectOf(set, options, streams), { ...options, now });
+  const subject = await subjectOf(set, options, streams);
+  const judge = (): Promise<CheckDocument> => judgeSubject(subject, { ...options, now });
+  return options.live ? keeping(exchangesPath(subject.name), streams, judge) : judge();
 }
 
 /** `check [SET]`: the main job. */
@@ -125,13 +131,15 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       if (options.live && set !== undefined) {
         throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
       }
+      checkDestinations(options, streams);
       if (options.shard) return checkPart(options.shard, set, options, streams);
       const document = await checked(set, options, streams);
-      deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
-      summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
-      const also = writeReports(dirname(document.file), options.report ?? [], document, PLAIN);
+      const also = await keeping(dirname(document.file), streams, () => {
+        deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
+        summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
+        return writeReports(dirname(document.file), options.report ?? [], document, PLAIN);
+      });
       if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);
-      const { exitCode, old } = agedExitCode(document, options.maxAge);
-      for (const one of old) streams.stderr.write(`${one}\n`);
-      setExitCode(exitCode);
+      for (const one of document.old ?? []) streams.stderr.write(`${one}\n`);
+      setExitCode(checkFindings(document).exitCode);
     });

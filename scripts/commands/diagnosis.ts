@@ -1,6 +1,7 @@
 import { traitsOf } from '../../src/answer/traits.ts';
 import { understand } from '../../src/answer/understand.ts';
 import { examine, type Finding } from '../../src/config/examine.ts';
+import { exposureOf } from '../../src/config/exposure.ts';
 import { expiryNotices } from '../../src/config/expiry.ts';
 import { missingFor } from '../../src/config/provided.ts';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
@@ -28,6 +29,8 @@ export interface Checkup {
 /** All that the doctor found. */
 export interface Diagnosis {
   readonly settings: readonly Finding[];
+  /** What is remarkable about the file of the settings; null where nothing is, or there is none. */
+  readonly file: { readonly path: string; readonly says: string } | null;
   /** Null where nobody was asked. */
   readonly credentials: readonly Checkup[] | null;
   /** Why no credential could be asked, or not all of them. */
@@ -119,7 +122,9 @@ export async function diagnose(
   });
   const unknown = unknownNames(options, streams).map((one): Finding => ({ ...one, state: 'hint' }));
   const settings = [...examined, ...unknown];
-  const nobody: Diagnosis = { settings, credentials: null, obstacle: null, plan: null };
+  const exposure = exposureOf(options.settings);
+  const file = exposure === undefined ? null : { path: options.settings, says: exposure };
+  const nobody: Diagnosis = { settings, file, credentials: null, obstacle: null, plan: null };
   if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
   try {
     const checked = settingsOf(values, options.settings, prefix);
@@ -130,11 +135,11 @@ export async function diagnose(
     const challenge = book.challenge(checked);
     if (challenge !== undefined) {
       const obstacle = `${checked.site} could not be asked to the end: ${challenge}.`;
-      return { diagnosis: { settings, credentials, obstacle, plan }, exitCode: 3 };
+      return { diagnosis: { settings, file, credentials, obstacle, plan }, exitCode: 3 };
     }
     const states = new Set(credentials.map(({ state }) => state));
     const exitCode = states.has('otherwise') ? 1 : states.has('not decided') ? 3 : 0;
-    return { diagnosis: { settings, credentials, obstacle: null, plan }, exitCode };
+    return { diagnosis: { settings, file, credentials, obstacle: null, plan }, exitCode };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { diagnosis: { ...nobody, obstacle: error.message }, exitCode: error.exitCode };

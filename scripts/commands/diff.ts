@@ -10,7 +10,7 @@ import { daysSince } from '../../src/history/nights.ts';
 import { diffJsonSchema } from '../../src/report/diff-schema.ts';
 import type { DiffDocument, SideInfo } from '../../src/report/document.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { diffExitCode } from '../../src/report/verdict.ts';
+import { diffFindings } from '../../src/report/settled-document.ts';
 import { openSide } from '../../src/run/side-stream.ts';
 import type { Side } from '../../src/run/side.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
@@ -96,6 +96,6 @@ export const diffCommand: MakeCommand = (streams, setExitCode) =>
         const document = await streamedDocument(base, head, { ...options, now: Date.now() });
         deliver(FORMATS[options.format].diff(document, layoutFor(options, streams)), options, streams);
         summarise(() => FORMATS.markdown.diff(document, PLAIN), options, streams);
-        setExitCode(diffExitCode(document));
+        setExitCode(diffFindings(document).exitCode);
       },
     );

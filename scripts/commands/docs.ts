@@ -52,7 +52,7 @@ async function photograph(report: string, folder: string, executablePath: string
       const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
       await page.goto(`${pathToFileURL(report).href}${at}`);
       const path = join(folder, `${name}.png`);
-      writeWhole(path, await page.screenshot());
+      writeWhole(path, await page.screenshot(), 'shared');
       paths.push(path);
       await page.close();
     }
@@ -78,7 +78,7 @@ export const docsCommand: MakeCommand = (streams, setExitCode) =>
       if (bundled !== 0) return setExitCode(bundled);
       const options = { acknowledged: ACKNOWLEDGED, failOn: 'minor' } as const;
       const diff = diffDocument(readSide(BASE), readSide(HEAD), options);
-      writeWhole(join(into, 'changes.png'), toPng(redact(FORMATS.svg.diff(diff, PLAIN))));
+      writeWhole(join(into, 'changes.png'), toPng(redact(FORMATS.svg.diff(diff, PLAIN))), 'shared');
       const shots = await photograph(join(bundle, 'report.html'), into, browser);
       streams.stdout.write(`${[bundle, join(into, 'changes.png'), ...shots].join('\n')}\n`);
     });

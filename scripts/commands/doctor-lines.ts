@@ -24,9 +24,13 @@ const list = (
 };
 
 /** What the doctor found, for a terminal. */
-export function doctorLines({ settings, credentials, obstacle, plan }: Diagnosis, width: number): string[] {
+export function doctorLines(
+  { settings, file, credentials, obstacle, plan }: Diagnosis,
+  width: number,
+): string[] {
   const named = settings.map(({ variable, ...rest }) => ({ name: variable, ...rest }));
-  const lines = ['Settings', ...list(named, width)];
+  const remarks = file ? [{ name: file.path, state: 'hint', says: file.says } as const] : [];
+  const lines = ['Settings', ...list([...named, ...remarks], width)];
   if (credentials) {
     const rows = credentials.map(({ credential, ...rest }) => ({ name: credential, ...rest }));
     lines.push('', 'Credentials', ...list(rows, width));

@@ -1,12 +1,14 @@
-import { readAcknowledged } from '../../src/change/acknowledged.ts';
-import { knownNews, newsFingerprints } from '../../src/change/known-news.ts';
+import { isInForce } from '../../src/change/acknowledge.ts';
+import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../../src/change/acknowledged.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
+import { runFingerprints } from '../../src/findings/findings.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { nightsOf } from '../../src/history/nights.ts';
 import { answersOfRecordings, answersOfSeen, holdPact } from '../../src/pact/hold.ts';
-import { agesOf } from '../../src/report/ages.ts';
-import type { CheckDocument } from '../../src/report/document.ts';
+import { agesOf, tooOld } from '../../src/report/ages.ts';
+import type { AskedWith, CheckDocument } from '../../src/report/document.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
+import { settledCheck } from '../../src/report/settled-document.ts';
 import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';
 import { runText, type Run } from '../../src/run/run.ts';
 import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
@@ -24,6 +26,10 @@ export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'fail
   readonly now: number;
   /** What the history calls the site, where that is not its address. */
   readonly site?: string;
+  /** The baseline, where one was named. */
+  readonly baseline?: string;
+  /** How many days old the evidence may be that the run relies on. */
+  readonly maxAge?: number;
 }
 
 /** Both pacts on what answered the contract, one after the other: each takes a core. */
@@ -68,7 +74,19 @@ export async function judgeSubject(
   return documentOf(run, name, baseline, options);
 }
 
-/** Keeps a run, and makes of it what reports tell. */
+/** What commands that follow have to repeat. */
+const askedWith = ({ site, baseline, acknowledged }: JudgeOptions): AskedWith => ({
+  site,
+  baseline,
+  ...(acknowledged !== ACKNOWLEDGED && { acknowledged }),
+});
+
+/** The acknowledgements of a file that count today. */
+export function knownToday(path: string): Acknowledgement[] {
+  return readAcknowledged(path).filter((one) => isInForce(one, today()));
+}
+
+/** Keeps a run, and makes of it what reports print. */
 export function documentOf(
   run: Run,
   name: string,
@@ -77,16 +95,18 @@ export function documentOf(
 ): CheckDocument {
   const file = runPath(name);
   writeWhole(file, runText(run));
-  const acknowledged = readAcknowledged(options.acknowledged);
   const diff = baseline
-    ? diffDocument(baseline, sideOfRun(run), { ...options, also: newsFingerprints(run) })
+    ? diffDocument(baseline, sideOfRun(run), { ...options, also: runFingerprints(run) })
     : null;
-  return {
+  const past = pastOf(run, baseline, options);
+  return settledCheck({
     run,
     file,
     diff,
-    known: knownNews(run, diff?.changes ?? [], acknowledged, today()),
-    ...pastOf(run, baseline, options),
+    known: knownToday(options.acknowledged),
+    old: options.maxAge === undefined ? [] : tooOld(past.ages ?? [], options.maxAge),
+    ...past,
+    askedWith: askedWith(options),
     revocations: revocationsOf(run),
-  };
+  });
 }

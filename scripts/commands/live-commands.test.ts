@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
+import { sideOfRecordings } from '../../src/run/side.ts';
 import { forgetSecrets } from '../../src/evidence/redaction.ts';
 import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
@@ -161,6 +162,22 @@ describe('record', () => {
       readFileSync(join(folder, 'mine', name), 'utf8'),
     );
     expect(after).toEqual(before);
+  });
+
+  it('puts no set that says less in the place of one that says more, unless that is wanted', async () => {
+    await call(recordCommand, ['mine', '--into', folder]);
+    const decided = (): number =>
+      sideOfRecordings(readRecordings('mine', folder)).seen.filter(
+        ({ answer }) => answer.treatment !== 'inconclusive',
+      ).length;
+    const before = decided();
+    const { code, out, err } = await call(recordCommand, ['mine', '--into', folder, '--core']);
+    expect({ code, out }).toEqual({ code: 3, out: '' });
+    expect(err).toContain('reports');
+    expect(decided()).toBe(before);
+    const wanted = await call(recordCommand, ['mine', '--into', folder, '--core', '--even-if-worse']);
+    expect(wanted.code).toBe(0);
+    expect(decided()).toBeLessThan(before);
   });
 
   it.each([['public-2026-09'], ['../escape'], ['Mine']])(

@@ -5,7 +5,9 @@ import { entryOf } from '../../src/history/entry.ts';
 import { addToHistory, readHistory } from '../../src/history/history.ts';
 import type { Night, ToldNight } from '../../src/report/night/night-document.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
-import { agedExitCode, checkExitCode, failingChanges, incompleteness } from '../../src/report/verdict.ts';
+import { failing } from '../../src/findings/findings.ts';
+import { checkFindings } from '../../src/report/settled-document.ts';
+import { rowCounts } from '../../src/report/summary.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
 import { Memory } from '../../src/run/live/memory.ts';
 import type { Streams } from '../streams.ts';
@@ -30,9 +32,8 @@ function nameOf(options: NightOptions, streams: Streams): string {
   if (options.site !== undefined) return options.site;
   try {
     return siteName(settingsFor(options, streams), options.anonymise);
-  } catch (error) {
-    if (error instanceof Fault) return 'the site';
-    throw error;
+  } catch {
+    return 'the site';
   }
 }
 
@@ -63,22 +64,40 @@ async function judged(
   const notes = await examined(options, streams, memory);
   const subject = await liveSubject({ ...options, memory }, streams);
   const document = await judgeSubject(subject, { ...options, now });
-  const { exitCode, old } = agedExitCode(document, options.maxAge);
-  const undecided =
-    checkExitCode(document) === 3
-      ? (incompleteness(document) ?? 'too many probes could not be decided')
-      : undefined;
+  const { exitCode, inconclusive } = checkFindings(document);
   return {
     exitCode,
-    reason: undecided ?? (old.length > 0 ? old.join(' ') : undefined),
+    reason: inconclusive.length > 0 ? inconclusive.join('; ') : undefined,
     notes,
     document,
   };
 }
 
+/** An error of a site as the reason of its line. One that is no fault is a defect of this tool: its trace goes to stderr. */
+function asFault(
+  error: unknown,
+  { stderr }: Streams,
+): { readonly exitCode: 2 | 3; readonly message: string } {
+  if (error instanceof Fault) return error;
+  const [message, trace] =
+    error instanceof Error ? [error.message, error.stack ?? error.message] : [String(error), String(error)];
+  stderr.write(`This is a defect of the tool; please report it.\n${trace}\n`);
+  return { exitCode: 3, message: `a defect of the tool: ${message}` };
+}
+
+/** What there is to say of credentials that expire; nothing where the settings cannot be read, which the run says itself. */
+function expiringOf(options: NightOptions, streams: Streams, at: number): string[] {
+  try {
+    const values = readValues(streams.env, options.settings, prefixOf(options));
+    return expiryNotices(values, at).map(({ says }) => says);
+  } catch {
+    return [];
+  }
+}
+
 /**
- * One site in one night. Whatever happens becomes an entry of the history; a fault is told in its sentence and does not
- * stop the other sites.
+ * One site in one night. Whatever happens becomes an entry of the history, an unexpected error too, and does not stop the
+ * other sites.
  *
  * @throws Fault where the history itself cannot be read or written: then nothing can be trusted to be kept
  */
@@ -89,16 +108,19 @@ export async function oneNight(options: NightOptions, streams: Streams): Promise
   readHistory(options.history);
   const ended = await judged(options, streams).catch(
     (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
-      if (!(error instanceof Fault)) throw error;
-      return { exitCode: error.exitCode, reason: error.message, notes: [], document: undefined };
+      const { exitCode, message } = asFault(error, streams);
+      return { exitCode, reason: message, notes: [], document: undefined };
     },
   );
   const { document, exitCode, reason } = ended;
-  const values = readValues(streams.env, options.settings, prefixOf(options));
-  const expiring = expiryNotices(values, at).map(({ says }) => says);
-  const news = document?.diff ? failingChanges(document.diff).length : 0;
+  const expiring = expiringOf(options, streams, at);
+  const news = document ? failing(checkFindings(document)).length : 0;
+  const { broken, knownBroken } = document ? rowCounts(document) : { broken: 0, knownBroken: 0 };
   const name = document?.run.recordings.name ?? liveName(at, options.site);
-  const entry = entryOf({ name, site, at, exitCode, news, reason }, document?.run);
+  const entry = entryOf(
+    { name, site, at, exitCode, news, broken: broken + knownBroken, reason },
+    document?.run,
+  );
   addToHistory(entry, options.history);
   const entries = readHistory(options.history).filter((one) => one.site === site);
   const history = historyDocument(entries);

@@ -1,6 +1,11 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../../src/evidence/write-file.ts';
+import {
+  checkFolder,
+  holdsOnly,
+  strangerIn,
+  writeFolder,
+  type FolderKind,
+} from '../../src/evidence/write-folder.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
@@ -8,13 +13,46 @@ import { HISTORY_FORMATS } from '../../src/report/history/history-formats.ts';
 import { html } from '../../src/report/html/markup.ts';
 import { page } from '../../src/report/html/page.ts';
 import { historySection } from '../../src/report/history/history-html.ts';
+import { notConcludedJunit } from '../../src/report/junit.ts';
+import { notConcludedSarif } from '../../src/report/sarif.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import { runText } from '../../src/run/run.ts';
 import type { Night } from '../../src/report/night/night-document.ts';
+import { commandLines } from '../../src/report/night/night-words.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 
 /** Where the reports of the newest night stand, under names that stay the same. */
 export const NIGHTLY = join(REPORTS, 'nightly');
+
+/** The reports of one site; of several, each has a folder with them. */
+const SITE_FILES = ['report.html', 'report.sarif', 'report.junit.xml', 'run.json'];
+
+const OWN_FILES = new Set(['summary.txt', 'report.md', 'history.html', 'metrics.prom', ...SITE_FILES]);
+
+const isKnown = (path: string, isFolder: boolean): boolean => {
+  const [first = '', second, ...deeper] = path.split('/');
+  if (second === undefined) return isFolder ? /^[a-z0-9-]+$/.test(first) : OWN_FILES.has(first);
+  return deeper.length === 0 && !isFolder && SITE_FILES.includes(second);
+};
+
+const KIND: FolderKind = {
+  noun: 'folder of a night',
+  strangeness: (folder) => {
+    const stranger = strangerIn(folder, isKnown);
+    return stranger === undefined ? undefined : `it holds ${stranger}`;
+  },
+  isLeftOver: (folder) => holdsOnly(folder, isKnown),
+  access: 'private',
+};
+
+/**
+ * Makes sure that the reports of a night can be written. Changes nothing.
+ *
+ * @throws Fault `unreadable-file`, or `usage` where something of somebody else's is in their place
+ */
+export function checkNightly(): void {
+  checkFolder(NIGHTLY, KIND);
+}
 
 /** The page of a night that came to no run: why, and how it was before. */
 function reasonPage({ site, reason }: Night, entries: readonly Entry[]): string {
@@ -33,7 +71,14 @@ function reasonPage({ site, reason }: Night, entries: readonly Entry[]): string 
 /** The reports of one site. */
 function siteFiles(night: Night, entries: readonly Entry[]): Record<string, string> {
   const { document } = night;
-  if (!document) return { 'report.html': reasonPage(night, entries) };
+  if (!document) {
+    const reason = night.reason ?? 'no reason was given';
+    return {
+      'report.html': reasonPage(night, entries),
+      'report.sarif': notConcludedSarif(reason),
+      'report.junit.xml': notConcludedJunit(night.site, reason),
+    };
+  }
   return {
     'report.html': FORMATS.html.check(document, PLAIN),
     'report.sarif': FORMATS.sarif.check(document, PLAIN),
@@ -60,7 +105,7 @@ function indexPage(nights: readonly Night[], lines: readonly string[], across: r
       </ul>
       <h2>Across sites</h2>
       <ul>
-        ${across.length > 0 ? across.map((one) => html`<li>${one}</li>`) : html`<li>No new change.</li>`}
+        ${across.length > 0 ? across.map((one) => html`<li>${one}</li>`) : html`<li>Nothing new.</li>`}
       </ul>
       <p><a href="history.html">The history</a></p>
     </main>`,
@@ -85,7 +130,6 @@ export function writeNightly(
   entries: readonly Entry[],
   { summaries, markdown, across }: NightlyTexts,
 ): void {
-  rmSync(NIGHTLY, { recursive: true, force: true });
   const [only] = nights;
   const reports =
     nights.length === 1 && only
@@ -102,12 +146,13 @@ export function writeNightly(
           ),
         };
   const history = historyDocument(entries);
+  const commands = nights.flatMap(commandLines);
   const files: Record<string, string> = {
-    'summary.txt': `${summaries.join('\n')}\n`,
+    'summary.txt': `${[...summaries, ...commands].join('\n')}\n`,
     'report.md': markdown,
     ...reports,
     'history.html': HISTORY_FORMATS.html(history, PLAIN),
     'metrics.prom': HISTORY_FORMATS.openmetrics(history, PLAIN),
   };
-  for (const [name, text] of Object.entries(files)) writeWhole(join(NIGHTLY, name), text);
+  writeFolder(NIGHTLY, Object.entries(files), KIND);
 }

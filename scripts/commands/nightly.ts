@@ -5,15 +5,17 @@ import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { sitesOf, type Site } from '../../src/config/sites.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { takeLock } from '../../src/evidence/lock.ts';
+import { checkJournalWritable } from '../../src/evidence/writable.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { dealt, shardOf, type Shard } from '../../src/run/shard.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acrossLines } from '../../src/report/night/across-sites.ts';
+import { checkDestinations } from './destinations.ts';
 import { settingsOption, sitesOption, unknownNames, withManners, withMaxAge } from './live-options.ts';
 import { oneNight, type NightOptions } from './night.ts';
-import { writeNightly } from './nightly-files.ts';
+import { checkNightly, writeNightly } from './nightly-files.ts';
 import type { ToldNight } from '../../src/report/night/night-document.ts';
 import { NIGHTLY_FORMATS, type NightlyFormat } from '../../src/report/night/night-formats.ts';
 import { summaryLine } from '../../src/report/night/night-words.ts';
@@ -124,12 +126,17 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
       const now = (streams.clock ?? Date).now();
+      // From here on a signal ends the night in order: with a line in the history.
+      streams.interrupted?.();
       const release = takeLock(join(REPORTS, 'nightly.lock'), now);
       try {
+        checkClock(options.history, now);
+        checkJournalWritable(options.history);
+        checkDestinations(options, streams);
+        checkNightly();
         if (options.history !== HISTORY && !existsSync(options.history)) {
           streams.stderr.write(`There is no history in ${options.history} yet: it begins tonight.\n`);
         }
-        checkClock(options.history, now);
         const told = await nights(options, streams);
         const all = told.map(({ night }) => night);
         const markdown = NIGHTLY_FORMATS.markdown(told);

@@ -1,7 +1,9 @@
 import { alarming } from '../../src/change/alarming.ts';
 import { expiryNotices } from '../../src/config/expiry.ts';
+import { checkSiteName } from '../../src/config/sites.ts';
 import { readValues } from '../../src/config/settings.ts';
 import { PRESENT } from '../../src/contract/eras.ts';
+import { claimFolder } from '../../src/evidence/claim-folder.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { AccountBook } from '../../src/run/live/account-book.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
@@ -12,17 +14,33 @@ import { probeKey } from '../../src/contract/probe.ts';
 import type { ContractRow } from '../../src/contract/contract-row.ts';
 import { filesOfShard } from '../../src/run/shard-files.ts';
 import type { Shard } from '../../src/run/shard.ts';
-import type { Side } from '../../src/run/side.ts';
+import { REPORTS, type Side } from '../../src/run/side.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
 import { hintsOf, mannersOf, prefixOf, settingsFor, type LiveCliOptions } from './live-options.ts';
 import { progressOn } from './progress.ts';
 
-/** A name for a run that begins now, in UTC: `live-2026-11-24-030507`, and the name of the site where there are several. */
-export function liveName(now: number, site?: string): string {
+/**
+ * A name for a run that begins now, in UTC: `live-2026-11-24-030507`, and the name of the site where there are several.
+ *
+ * @param number its number among the runs that begin in the same second: `live-2026-11-24-030507-2` for the second one
+ */
+export function liveName(now: number, site?: string, number = 1): string {
   const [day = '', time = ''] = new Date(now).toISOString().split('T');
-  const ending = site === undefined ? '' : `-${site}`;
-  return `live-${day}-${time.slice(0, 8).replaceAll(':', '')}${ending}`;
+  const endings = [...(number === 1 ? [] : [`-${number}`]), ...(site === undefined ? [] : [`-${site}`])];
+  return `live-${day}-${time.slice(0, 8).replaceAll(':', '')}${endings.join('')}`;
+}
+
+/**
+ * Claims the folder of a run that begins now, so that no other run can have it, and so that a place that cannot be written
+ * is found before anything is asked.
+ *
+ * @returns the name of the run
+ * @throws Fault `usage` where a site cannot be called so, `unreadable-file` where the folder cannot be made
+ */
+export function claimRun(now: number, site?: string): string {
+  if (site !== undefined) checkSiteName(site);
+  return claimFolder(REPORTS, (attempt) => liveName(now, site, attempt));
 }
 
 /** What the contract says of now; of a shard, of the probes that its spec files look at. */

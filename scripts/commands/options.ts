@@ -9,6 +9,7 @@ import { writeWhole } from '../../src/evidence/write-file.ts';
 import { USUAL_WIDTH } from '../../src/report/plain-layout.ts';
 import { toPng } from '../../src/report/png.ts';
 import type { Streams } from '../streams.ts';
+import { summaryFile } from './destinations.ts';
 
 /** Options that every command with a report has. */
 export interface ReportOptions {
@@ -83,20 +84,20 @@ export function deliver(
 ): void {
   if (out === undefined && format === 'github' && stdout.writeCommands) stdout.writeCommands(report);
   else if (out === undefined) stdout.write(report);
-  else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(report)) : report);
+  else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(report)) : report, 'named');
 }
 
 /** With annotations for GitHub goes the summary of the job, where GitHub names a file for it. */
 export function summarise(
   markdown: () => string,
-  { format }: { readonly format: string },
-  { env }: Streams,
+  options: { readonly format: string },
+  streams: Streams,
 ): void {
-  const file = env['GITHUB_STEP_SUMMARY'];
-  if (format !== 'github' || !file) return;
+  const file = summaryFile(options, streams);
+  if (file === undefined) return;
   // Other steps write into it, too.
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  writeWhole(file, before + markdown());
+  writeWhole(file, before + markdown(), 'named');
 }
 
 /** Today as `YYYY-MM-DD`, in UTC. */

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { jsonText } from '../../src/evidence/json-text.ts';
-import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
+import { hasRecordings, readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../../src/pact/hold.ts';
 import { PACTS_FOLDER } from '../../src/pact/pacts.ts';
 import { pactLines } from '../../src/report/text/pact-lines.ts';
 import { surprises, type PactResult } from '../../src/run/pact-result.ts';
 import { readRun, runText } from '../../src/run/run.ts';
-import { exchangesPath, REPORTS, runPath } from '../../src/run/side.ts';
+import { isRunName, REPORTS, runPath } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
@@ -53,7 +53,11 @@ async function answersOf(
     return { ...answersOfSeen(seen), incomplete };
   }
   const name = options.recordings;
-  if (recordingSets().includes(name) || !existsSync(exchangesPath(name))) {
+  if (
+    recordingSets().includes(name) ||
+    !isRunName(name) ||
+    !hasRecordings('exchanges', join(REPORTS, name))
+  ) {
     return answersOfRecordings(readRecordings(name));
   }
   return { ...answersOfRecordings(readRecordings('exchanges', join(REPORTS, name))), name };
@@ -88,7 +92,8 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
       const text = [`On ${name}:`, ...pactLines(result, { width, all: true }), ''].join('\n');
       const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
       streams.stdout.write(options.format === 'json' ? json : text);
-      const joined = addToRun(name, result);
+      // Of a site that was asked for this alone no run is kept; one of the same name is another's.
+      const joined = options.live ? undefined : addToRun(name, result);
       if (joined !== undefined) streams.stderr.write(`Added to ${joined}.\n`);
       setExitCode(answers.incomplete ? 3 : surprises(result).length > 0 ? 1 : 0);
     });

@@ -44,7 +44,7 @@ export const pactWriteCommand: MakeCommand = ({ stdout }) =>
         for (const name of PACT_NAMES) {
           const file = pactFile(name);
           const pact = ordered(readPact(join(fresh, file)));
-          writeWhole(join(into, file), jsonText(pact));
+          writeWhole(join(into, file), jsonText(pact), 'shared');
           stdout.write(`${pact.interactions.length} interactions are in ${join(into, file)}.\n`);
         }
       } finally {

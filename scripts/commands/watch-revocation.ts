@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
 import { SITES } from '../../src/config/sites.ts';
 import { variableOf } from '../../src/config/variables.ts';
+import { briefly } from '../../src/contract/briefly.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { findOperation, type OperationId } from '../../src/contract/operations.ts';
-import { appendToJournal, readJournal } from '../../src/evidence/journal.ts';
+import { dropEmptyFolder } from '../../src/evidence/claim-folder.ts';
+import { appendToJournal, beginJournal, dropEmptyJournal, readJournal } from '../../src/evidence/journal.ts';
+import { takeLock } from '../../src/evidence/lock.ts';
+import { checkFileWritable } from '../../src/evidence/writable.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { revocationDocument } from '../../src/report/revocation/revocation-document.ts';
 import { REVOCATION_FORMATS, type RevocationFormat } from '../../src/report/revocation/revocation-formats.ts';
@@ -15,10 +19,12 @@ import { measurementPath, readMeasurements, REVOCATIONS } from '../../src/revoca
 import { subjectOf, SUBJECTS, type SubjectId } from '../../src/revocation/subjects.ts';
 import { watchRevocation } from '../../src/revocation/watch.ts';
 import { AccountBook } from '../../src/run/live/account-book.ts';
+import { REPORTS } from '../../src/run/side.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
 import { TOOL } from '../../src/run/tool.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
+import { keeping } from './keeping.ts';
 import { hintsOf, settingsOption, wholeNumber } from './live-options.ts';
 import { deliver, layoutFor, terminalWidth } from './options.ts';
 import { displayOn } from './watch-display.ts';
@@ -66,7 +72,15 @@ const collect = (value: string, before: readonly OperationId[] = []): OperationI
 const nameAt = (now: number): string =>
   `revocation-${new Date(now).toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '')}`;
 
-function firstLine(options: Options, settings: Settings, now: number): WatchLine {
+/** Begins the journal of a watch, one that no other watch has, and gives its name. */
+function begunJournal(now: number): string {
+  for (let number = 1; ; number += 1) {
+    const name = `${nameAt(now)}${number === 1 ? '' : `-${number}`}`;
+    if (beginJournal(measurementPath(name))) return name;
+  }
+}
+
+function firstLine(options: Options, settings: Settings, now: number): Omit<WatchLine, 'name'> {
   const subject = subjectOf(options.credential);
   if (settings.identity[subject.part] === '') {
     throw new Fault(
@@ -83,7 +97,6 @@ function firstLine(options: Options, settings: Settings, now: number): WatchLine
   return {
     kind: 'watch',
     schema: 'jira-token-contract/revocation/1',
-    name: nameAt(now),
     tool: TOOL,
     site: siteName(settings, options.anonymise),
     subject: options.credential,
@@ -103,7 +116,7 @@ function cutOff(resume: string | true): Line[] {
   const names = open.map(({ watch }) => watch.name).join(', ');
   throw new Fault(
     'usage',
-    `There is no watch${resume === true ? '' : ` called "${resume}"`} in ${REVOCATIONS} that was cut off. ${names === '' ? 'None was.' : `Cut off: ${names}.`}`,
+    `There is no watch${resume === true ? '' : ` called ${briefly(resume)}`} in ${REVOCATIONS} that was cut off. ${names === '' ? 'None was.' : `Cut off: ${names}.`}`,
   );
 }
 
@@ -114,23 +127,34 @@ function tell(name: string | undefined, options: Options, streams: Streams): voi
   deliver(REVOCATION_FORMATS[options.format](document, layout), options, streams);
 }
 
+/** The lines that a watch begins with: those of the one that was cut off, or its first. Everything is checked before a file is made. */
+function linesOf(options: Options, settings: Settings, streams: Streams, now: number): Line[] {
+  if (options.out !== undefined) checkFileWritable(options.out);
+  if (options.resume !== undefined) {
+    const lines = cutOff(options.resume);
+    if (!measurementOf(lines)?.event) checkEvent(options, streams, now);
+    return lines;
+  }
+  const first = firstLine(options, settings, now);
+  checkEvent(options, streams, now);
+  return [{ ...first, name: begunJournal(now) }];
+}
+
 async function measure(options: Options, streams: Streams): Promise<{ name: string; exitCode: number }> {
   const clock = streams.clock ?? WALL_CLOCK;
   const settings = settingsOf(readValues(streams.env, options.settings), options.settings);
   for (const hint of hintsOf({ ...options, sites: SITES }, streams)) streams.stderr.write(hint);
-  const lines =
-    options.resume === undefined ? [firstLine(options, settings, clock.now())] : cutOff(options.resume);
-  const first = measurementOf(lines)?.watch ?? firstLine(options, settings, clock.now());
-  if (!measurementOf(lines)?.event) checkEvent(options, streams, clock.now());
+  const lines = linesOf(options, settings, streams, clock.now());
+  const { watch: first } = measurementOf(lines) ?? broken();
   const path = measurementPath(first.name);
-  if (lines.length === 1 && existsSync(path)) {
-    throw new Fault('usage', `${path} is there already: another watch began in this second. Try again.`);
-  }
-  streams.stderr.write(
-    `Watching ${subjectOf(first.subject).noun} at ${first.site}, ${options.maxRequests} requests at most.\n`,
-  );
   const { show, done } = displayOn(streams.stderr, terminalWidth(streams));
+  let release: (() => void) | undefined;
   try {
+    // Two that go on with the same watch would write into each other's lines.
+    release = takeLock(join(REVOCATIONS, `.${first.name}.lock`), clock.now());
+    streams.stderr.write(
+      `Watching ${subjectOf(first.subject).noun} at ${first.site}, ${options.maxRequests} requests at most.\n`,
+    );
     const measurement = await watchRevocation({
       lines,
       settings,
@@ -148,7 +172,15 @@ async function measure(options: Options, streams: Streams): Promise<{ name: stri
     return { name: first.name, exitCode: measurement.end ? conclude(measurement).exitCode : 3 };
   } finally {
     done();
+    release?.();
+    dropEmptyJournal(path);
+    // Of a watch that could not begin nothing is left behind.
+    for (const folder of [REVOCATIONS, REPORTS]) dropEmptyFolder(folder);
   }
+}
+
+function broken(): never {
+  throw new Error('a watch without its first line');
 }
 
 /** `watch-revocation`: how long a revoked token goes on working. */
@@ -200,6 +232,6 @@ export const watchRevocationCommand: MakeCommand = (streams, setExitCode) =>
         return tell(undefined, options, streams);
       }
       const { name, exitCode } = await measure(options, streams);
-      tell(name, options, streams);
+      await keeping(measurementPath(name), streams, () => tell(name, options, streams));
       return setExitCode(exitCode);
     });

@@ -14,7 +14,8 @@ const acknowledgement = z.strictObject({
   /** The change in words, for the reader of the file. */
   change: z.string().min(1),
   reason: z.string().min(1),
-  link: z.url({ protocol: /^https$/, error: 'the link must be an https address' }),
+  /** Where it is spoken of; left out where that is nowhere. */
+  link: z.url({ protocol: /^https$/, error: 'the link must be an https address' }).optional(),
   /** The last day on which it counts, `YYYY-MM-DD`. */
   until: z.iso.date().optional(),
 });
@@ -34,22 +35,24 @@ export function readAcknowledged(path = ACKNOWLEDGED): Acknowledgement[] {
   return readChecked(path, schema);
 }
 
-/**
- * Adds an acknowledgement to a file, or puts it in the place of one with the same fingerprint. The others stay as they are.
- *
- * @throws Fault as `readAcknowledged` does, `usage` where the new one does not fit, `unreadable-file` where it cannot be written
- */
-export function keepAcknowledgement(one: Acknowledgement, path = ACKNOWLEDGED): void {
+function checkedOne(one: Acknowledgement): Acknowledgement {
   const result = acknowledgement.safeParse(one);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new Fault(
-      'usage',
-      `The acknowledgement does not fit at ${issue?.path.join('.')}: ${issue?.message}.`,
-    );
-  }
-  const others = existsSync(path) ? readAcknowledged(path) : [];
-  const at = others.findIndex(({ fingerprint }) => fingerprint === one.fingerprint);
-  const all = at < 0 ? [...others, result.data] : others.with(at, result.data);
-  writeWhole(path, jsonText(all));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Fault(
+    'usage',
+    `The acknowledgement does not fit at ${issue?.path.join('.')}: ${issue?.message}.`,
+  );
+}
+
+/**
+ * Adds acknowledgements to a file, each in the place of one with the same fingerprint where there is one. The others stay as
+ * they are, and nothing is written where one of the new ones does not fit.
+ *
+ * @throws Fault as `readAcknowledged` does, `usage` where a new one does not fit, `unreadable-file` where it cannot be written
+ */
+export function keepAcknowledgements(added: readonly Acknowledgement[], path = ACKNOWLEDGED): void {
+  const known = existsSync(path) ? readAcknowledged(path) : [];
+  const all = new Map([...known, ...added.map(checkedOne)].map((one) => [one.fingerprint, one]));
+  writeWhole(path, jsonText([...all.values()]), 'shared');
 }

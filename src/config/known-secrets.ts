@@ -18,7 +18,7 @@ function registerAll(values: Readonly<Record<string, string | undefined>>): void
 }
 
 /** The values of a file of settings; none where it cannot be read: whoever needs it says so. */
-function valuesOf(file: string): Record<string, string> {
+export function valuesOfFile(file: string): Record<string, string> {
   try {
     return existsSync(file) ? parse(readFileSync(file, 'utf8')) : {};
   } catch {
@@ -36,6 +36,6 @@ export function registerKnownSecrets(
   env: Readonly<Record<string, string | undefined>>,
   files: readonly string[],
 ): void {
-  for (const file of files) registerAll(valuesOf(file));
+  for (const file of files) registerAll(valuesOfFile(file));
   registerAll(env);
 }

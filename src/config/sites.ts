@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
+import { briefly } from '../contract/briefly.ts';
 import { readChecked } from '../evidence/read-json.ts';
 
 const name = z
   .string()
+  .max(60, 'a name of a site has sixty characters at most')
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'a name of a site has lower-case letters, digits and hyphens');
 
 const site = z.strictObject({
@@ -43,6 +45,19 @@ export interface Site extends Omit<z.infer<typeof site>, 'prefix'> {
   readonly prefix: string;
 }
 
+/**
+ * Makes sure that a site can be called so: its name becomes one of variables, and of folders.
+ *
+ * @throws Fault `usage`
+ */
+export function checkSiteName(wanted: string): void {
+  if (name.safeParse(wanted).success) return;
+  throw new Fault(
+    'usage',
+    `${briefly(wanted)} cannot name a site: use lower-case letters, digits and hyphens, sixty at most.`,
+  );
+}
+
 /** Where sites are listed unless somebody says otherwise. */
 export const SITES = 'sites.json';
 
@@ -60,13 +75,11 @@ export function sitesOf(names: readonly string[], path = SITES): Site[] {
   return names.map((wanted) => {
     const found = listed?.find((one) => one.name === wanted);
     if (found) return found;
-    const parsed = name.safeParse(wanted);
-    if (listed || !parsed.success) {
-      const why = listed
-        ? `${path} has no site called "${wanted}". It has ${listed.map((one) => one.name).join(', ')}.`
-        : `"${wanted}" cannot name a site: use lower-case letters, digits and hyphens.`;
-      throw new Fault('usage', why);
-    }
-    return withPrefix({ name: wanted });
+    checkSiteName(wanted);
+    if (!listed) return withPrefix({ name: wanted });
+    throw new Fault(
+      'usage',
+      `${path} has no site called "${wanted}". It has ${listed.map((one) => one.name).join(', ')}.`,
+    );
   });
 }

@@ -2,6 +2,11 @@ import { Fault } from '../contract/fault.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** The code of an error of the system, such as `ENOENT`; undefined for any other. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
 /** What to say where the disk does not give a file. */
 export function cannotRead(path: string, error: unknown): Fault {
   return new Fault('unreadable-file', `Cannot read ${path}: ${reason(error)}.`, { cause: error });

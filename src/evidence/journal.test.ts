@@ -1,11 +1,23 @@
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { syntheticToken } from '../contract/synthetic-token.ts';
-import { appendToJournal, readJournal } from './journal.ts';
+import { appendToJournal, beginJournal, dropEmptyJournal, readJournal } from './journal.ts';
 import { forgetSecrets, keepSecret } from './redaction.ts';
 
 let folder: string;
@@ -68,6 +80,51 @@ describe('a journal', () => {
     keepSecret('JIRA_API_TOKEN', secret);
     appendToJournal(path, [{ n: 1, text: `Bearer ${secret}` }]);
     expect(readFileSync(path, 'utf8')).not.toContain(secret.slice(0, 40));
+  });
+
+  it('is private when it is new, and keeps the mode that its owner gave it', () => {
+    const path = join(folder, 'a', 'journal.jsonl');
+    const modes = (): number[] => [join(folder, 'a'), path].map((one) => statSync(one).mode & 0o777);
+    appendToJournal(path, [{ n: 1, text: '' }]);
+    expect(modes()).toEqual([0o700, 0o600]);
+    chmodSync(path, 0o640);
+    appendToJournal(path, [{ n: 2, text: '' }]);
+    expect(modes()).toEqual([0o700, 0o640]);
+  });
+
+  it('is begun by one alone, and taken away again where nothing was written', () => {
+    const path = join(folder, 'a', 'journal.jsonl');
+    expect([beginJournal(path), beginJournal(path)]).toEqual([true, false]);
+    dropEmptyJournal(path);
+    expect([existsSync(path), beginJournal(path)]).toEqual([false, true]);
+    appendToJournal(path, [{ n: 1, text: '' }]);
+    dropEmptyJournal(path);
+    expect(readJournal(path, schema)).toHaveLength(1);
+  });
+
+  it('is a regular file: a pipe is not waited for, a link is followed', () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(() => appendToJournal(join(folder, 'pipe'), [])).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(() => readJournal(join(folder, 'pipe'), schema)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    symlinkSync('journal.jsonl', join(folder, 'link'));
+    appendToJournal(join(folder, 'link'), [{ n: 1, text: '' }]);
+    appendToJournal(join(folder, 'link'), [{ n: 2, text: '' }]);
+    expect(readJournal(join(folder, 'journal.jsonl'), schema)).toHaveLength(2);
+  });
+
+  it('is as it was where the disk is full', async () => {
+    const path = join(folder, 'journal.jsonl');
+    appendToJournal(path, [{ n: 1, text: 'first' }]);
+    const before = readFileSync(path, 'utf8');
+    // A limit on the size of a file, in KiB, stands for a full disk.
+    const script =
+      "const { appendToJournal } = await import(process.argv[1]); appendToJournal(process.argv[2], [{ n: 2, text: 'x'.repeat(3000) }]);";
+    const module = new URL('journal.ts', import.meta.url).href;
+    const node = [process.execPath, '--input-type=module', '-e', script, module, path];
+    await expect(
+      promisify(execFile)('bash', ['-c', 'ulimit -f 1; exec "$@"', 'bash', ...node]),
+    ).rejects.toThrow(/EFBIG/);
+    expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
   it('tells of a place that cannot be written or read', () => {

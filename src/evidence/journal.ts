@@ -7,11 +7,15 @@ import {
   openSync,
   readFileSync,
   readSync,
-  writeSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
-import { cannotRead, cannotWrite } from './disk-faults.ts';
+import { Fault } from '../contract/fault.ts';
+import { ACCESS } from './access.ts';
+import { cannotRead, cannotWrite, codeOf } from './disk-faults.ts';
 import { checked } from './read-json.ts';
 import { redact } from './redaction.ts';
 
@@ -27,9 +31,36 @@ function isTorn(file: number): boolean {
   return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE;
 }
 
+/** Opens a journal to be continued: a regular file, which a link may lead to, or a new one. */
+function openJournal(path: string): number {
+  const { file, folder } = ACCESS.private;
+  mkdirSync(dirname(path), { recursive: true, mode: folder });
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats && !stats.isFile()) throw notAJournal('write', path);
+  // For reading too: what is there decides where to go on.
+  return openSync(path, 'a+', file);
+}
+
+const notAJournal = (what: 'read' | 'write', path: string): Fault =>
+  new Fault('unreadable-file', `Cannot ${what} ${path}: it is no regular file. Name another.`);
+
+/** Adds a text to a file. Where it does not fit, what was there stays as it was. */
+function append(file: number, text: string): void {
+  if (isTorn(file)) ftruncateSync(file, whole(readFileSync(file)).length);
+  const { size } = fstatSync(file);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
+  }
+}
+
 /**
  * Adds entries to the end of a journal, a file of one JSON value a line. They are on the disk when this returns. A last
- * line that was cut off by a crash is taken away first. Passes the choke point.
+ * line that was cut off by a crash is taken away first. Passes the choke point. A new one is private; one that is there
+ * keeps its mode.
  *
  * @throws Fault `unreadable-file` where the place cannot be written, `secret-in-output` where an entry holds a secret
  */
@@ -37,17 +68,36 @@ export function appendToJournal(path: string, entries: readonly object[]): void 
   const text = redact(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   let file: number | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    // For reading too: what is there decides where to go on.
-    file = openSync(path, 'a+');
-    if (isTorn(file)) ftruncateSync(file, whole(readFileSync(file)).length);
-    writeSync(file, text);
-    fsyncSync(file);
+    file = openJournal(path);
+    append(file, text);
   } catch (error) {
-    throw cannotWrite(path, error);
+    throw error instanceof Fault ? error : cannotWrite(path, error);
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/**
+ * Begins a journal that is not there yet: an empty file, which nobody else can begin.
+ *
+ * @returns false where it is there already
+ * @throws Fault `unreadable-file` where the place cannot be written
+ */
+export function beginJournal(path: string): boolean {
+  const { file, folder } = ACCESS.private;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: folder });
+    closeSync(openSync(path, 'wx', file));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw cannotWrite(path, error);
+  }
+}
+
+/** Takes a journal away again into which nothing was written. */
+export function dropEmptyJournal(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.size === 0) rmSync(path, { force: true });
 }
 
 /**
@@ -58,9 +108,11 @@ export function appendToJournal(path: string, entries: readonly object[]): void 
 export function readJournal<T>(path: string, schema: z.ZodType<T>): T[] {
   let bytes: Buffer;
   try {
+    // A pipe would be waited for.
+    if (!statSync(path).isFile()) throw notAJournal('read', path);
     bytes = readFileSync(path);
   } catch (error) {
-    throw cannotRead(path, error);
+    throw error instanceof Fault ? error : cannotRead(path, error);
   }
   const lines = whole(bytes).toString('utf8').split('\n').slice(0, -1);
   return lines.map((line, i) => checked(`${path}, line ${i + 1}`, parsed(line), schema));

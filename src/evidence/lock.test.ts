@@ -1,8 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from './lock.ts';
+import type { Answer, Order } from './lock-taker.fixture.ts';
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 
@@ -35,6 +38,7 @@ describe('a lock', () => {
 
   it.each([
     ['a dead process', holder(2 ** 22 - 1, hostname())],
+    ['a process that has its number by now', holder(process.pid, hostname())],
     ['another machine, six hours ago', holder(1, 'another', '2026-11-23T20:00:00.000Z')],
     ['somebody who was cut off', '{"pid":'],
     ['nobody', ''],
@@ -44,13 +48,29 @@ describe('a lock', () => {
     expect(readFileSync(path, 'utf8')).toContain(String(process.pid));
   });
 
-  it.each([
-    ['a process at work', holder(process.pid, hostname())],
-    ['another machine, an hour ago', holder(1, 'another')],
-  ])('is not taken from %s', (_, text) => {
+  it('is not taken from another machine, an hour ago', () => {
+    const text = holder(1, 'another');
     leave(text);
     expect(() => takeLock(path, NOW)).toThrow(expect.objectContaining({ code: 'busy' }));
     expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it('is given back once, whoever has it by then', () => {
+    const release = takeLock(path, NOW);
+    release();
+    const other = takeLock(path, NOW);
+    release();
+    expect(() => takeLock(path, NOW)).toThrow(expect.objectContaining({ code: 'busy' }));
+    other();
+  });
+
+  it('is private, and follows no link', () => {
+    takeLock(path, NOW);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    writeFileSync(join(folder, 'other'), 'mine');
+    symlinkSync(join(folder, 'other'), join(folder, 'link'));
+    expect(() => takeLock(join(folder, 'link'), NOW)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('mine');
   });
 
   it('says so where its place cannot be written', () => {
@@ -58,5 +78,76 @@ describe('a lock', () => {
     expect(() => takeLock(join(folder, 'file', 'lock'), NOW)).toThrow(
       expect.objectContaining({ code: 'unreadable-file' }),
     );
+  });
+});
+
+const PROCESSES = 10;
+
+const ROUNDS = 40;
+
+/** Processes that take locks as they are told to. */
+async function open(count: number): Promise<ChildProcess[]> {
+  const script = join(import.meta.dirname, 'lock-taker.fixture.ts');
+  const opened = Array.from({ length: count }, () => fork(script, { execArgv: [] }));
+  await Promise.all(opened.map((taker) => once(taker, 'message')));
+  return opened;
+}
+
+describe('a lock that many processes want at once', () => {
+  let takers: ChildProcess[];
+
+  const answersTo = async (order: Order, of = takers): Promise<Answer[]> => {
+    const answers = of.map(async (taker) => {
+      const [answer] = (await once(taker, 'message')) as [Answer];
+      return answer;
+    });
+    for (const taker of of) taker.send(order);
+    return Promise.all(answers);
+  };
+
+  beforeAll(async () => {
+    takers = await open(PROCESSES);
+  }, 60_000);
+
+  afterAll(() => {
+    for (const taker of takers) taker.kill('SIGKILL');
+  });
+
+  it.each([
+    ['fresh', undefined],
+    ['left behind by a dead process', holder(2 ** 22 - 1, hostname())],
+  ])('is held by exactly one: %s', { timeout: 60_000 }, async (_, text) => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      if (text !== undefined) leave(text);
+      const answers = await answersTo({ kind: 'take', path, at: Date.now() + 5 });
+      const counts = Object.groupBy(answers, ({ outcome }) => outcome);
+      expect({ round, got: counts['got']?.length, busy: counts['busy']?.length }).toEqual({
+        round,
+        got: 1,
+        busy: PROCESSES - 1,
+      });
+      await answersTo({ kind: 'release' });
+      expect(existsSync(path)).toBe(false);
+    }
+  });
+
+  it('is held by one at a time while it is taken and given back', { timeout: 60_000 }, async () => {
+    takeLock(path, NOW)();
+    const answers = await answersTo({ kind: 'churn', path, times: 200 });
+    expect(answers.map(({ outcome }) => outcome)).toEqual(answers.map(() => 'got'));
+    expect(Math.max(...answers.map(({ got }) => got))).toBeGreaterThan(0);
+  });
+
+  it('ends with the process that holds it, however that ends', async () => {
+    const [one] = await open(1);
+    if (!one) throw new Error('no process');
+    await answersTo({ kind: 'take', path, at: 0 }, [one]);
+    expect(() => takeLock(path, NOW)).toThrow(
+      expect.objectContaining({ code: 'busy', message: expect.stringContaining(String(one.pid)) as string }),
+    );
+    const ended = once(one, 'exit');
+    one.kill('SIGKILL');
+    await ended;
+    takeLock(path, NOW)();
   });
 });

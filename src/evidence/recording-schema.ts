@@ -56,8 +56,14 @@ export const exchangesSchema = z.array(
   }),
 );
 
+/** A name that becomes one of a folder: of a set of recordings, and of a run, which is named by its set or its time. */
+export const folderNameSchema = z
+  .string()
+  .max(100, 'a name has a hundred characters at most')
+  .regex(/^[a-z0-9][a-z0-9.-]*$/, 'a name has lower-case letters, digits, dots and hyphens');
+
 const common = {
-  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'a name has lower-case letters, digits, dots and hyphens'),
+  name: folderNameSchema,
   era: z.enum(ERAS.map(({ id }) => id)),
   summary: z.string().min(1),
   dates: z.strictObject({ from: day, to: day }),

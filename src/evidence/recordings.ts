@@ -1,17 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { briefly } from '../contract/briefly.ts';
 import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
 import { Fault } from '../contract/fault.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from './exchange.ts';
 import { readChecked } from './read-json.ts';
-import { restoreSets } from './write-set.ts';
 import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
+import { SET_FILE, setFolder, setNames } from './set-folder.ts';
 
 /** Where the sets of recordings live, from the project's root. */
 export const RECORDINGS = join(import.meta.dirname, '..', '..', 'fixtures', 'recordings');
-
-const SET_FILE = 'set.json';
 
 /** A set of recordings: what it is, and its exchanges. */
 export interface RecordingSet {
@@ -23,11 +22,27 @@ export interface RecordingSet {
 
 /** The names of the sets in a folder, in order. */
 export function recordingSets(folder = RECORDINGS): string[] {
-  restoreSets(folder);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, SET_FILE)))
-    .toSorted();
+  return setNames(folder);
+}
+
+/** Whether a folder has a set of that name. */
+export function hasRecordings(name: string, folder = RECORDINGS): boolean {
+  return setFolder(name, folder) !== undefined;
+}
+
+/** The folder of a set. */
+function folderOf(name: string, folder: string): string {
+  const found = setFolder(name, folder);
+  if (found !== undefined) return found;
+  const sets = recordingSets(folder);
+  const list = sets.length > 0 ? `The sets are ${sets.join(', ')}.` : `There are none in ${folder}.`;
+  throw new Fault('unknown-recordings', `There are no recordings called ${briefly(name)}. ${list}`);
+}
+
+function infoIn(path: string, name: string): RecordingSetInfo {
+  const info = readChecked(path, setSchema);
+  if (info.name !== name) throw new Fault('bad-fixture', `${path} says that its name is "${info.name}".`);
+  return info;
 }
 
 function readCredentialFile(path: string, info: RecordingSetInfo): Exchange[] {
@@ -67,15 +82,7 @@ function readCredentialFile(path: string, info: RecordingSetInfo): Exchange[] {
  *   description is broken
  */
 export function readSetInfo(name: string, folder = RECORDINGS): RecordingSetInfo {
-  const sets = recordingSets(folder);
-  if (!sets.includes(name)) {
-    const list = sets.length > 0 ? `The sets are ${sets.join(', ')}.` : `There are none in ${folder}.`;
-    throw new Fault('unknown-recordings', `There are no recordings called "${name}". ${list}`);
-  }
-  const path = join(folder, name, SET_FILE);
-  const info = readChecked(path, setSchema);
-  if (info.name !== name) throw new Fault('bad-fixture', `${path} says that its name is "${info.name}".`);
-  return info;
+  return infoIn(join(folderOf(name, folder), SET_FILE), name);
 }
 
 /**
@@ -86,11 +93,12 @@ export function readSetInfo(name: string, folder = RECORDINGS): RecordingSetInfo
  *   one probe twice
  */
 export function readRecordings(name: string, folder = RECORDINGS): RecordingSet {
-  const info = readSetInfo(name, folder);
-  const exchanges = readdirSync(join(folder, name))
+  const own = folderOf(name, folder);
+  const info = infoIn(join(own, SET_FILE), name);
+  const exchanges = readdirSync(own)
     .filter((file) => file.endsWith('.json') && file !== SET_FILE)
     .toSorted()
-    .flatMap((file) => readCredentialFile(join(folder, name, file), info));
+    .flatMap((file) => readCredentialFile(join(own, file), info));
   const byProbe = new Map(exchanges.map((exchange) => [probeKey(exchange), exchange]));
   return { info, exchanges, find: (probe) => byProbe.get(probeKey(probe)) };
 }

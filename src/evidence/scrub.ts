@@ -59,7 +59,12 @@ const NAMES_SOMEBODY = /avatar|gravatar|accountid|user/i;
 /** How a value of a site can be written, by its kind. */
 const SITE_PATTERNS: Record<Replacement['kind'], (value: string) => RegExp> = {
   host: (value) => new RegExp(Array.from(value, written).join(''), 'gi'),
-  name: (value) => new RegExp(`(?<![a-z0-9])${Array.from(value, written).join('')}(?![a-z0-9])`, 'gi'),
+  // In the name of a variable a hyphen is an underscore.
+  name: (value) =>
+    new RegExp(
+      `(?<![a-z0-9])${Array.from(value, (char) => (/[_-]/.test(char) ? '(?:[_-]|%2d|%5f)' : written(char))).join('')}(?![a-z0-9])`,
+      'gi',
+    ),
   // In the key of an issue and in a path in any letter case; by itself as it is: many keys are words.
   project: (value) => {
     const any = Array.from(value, (char) => `[${char.toLowerCase()}${char.toUpperCase()}]`).join('');
@@ -160,7 +165,7 @@ export class Scrubber {
     for (const { kind, pattern } of PATTERNS) {
       out = out.replaceAll(pattern, (found) => this.name(kind, found));
     }
-    return this.#withoutSite(out);
+    return this.withoutSite(out);
   }
 
   /** A text of a body: the same, and without what was learned. Texts that are kept are short. */
@@ -171,7 +176,8 @@ export class Scrubber {
     return this.scrub(out);
   }
 
-  #withoutSite(text: string): string {
+  /** A text of ours without the site: its words have no other meaning. */
+  withoutSite(text: string): string {
     // What was put in must not be taken for what is looked for next.
     const marked = this.#replacements.reduce(
       (out, { pattern }, i) => out.replaceAll(pattern, `\uE000${i}\uE001`),

@@ -1,7 +1,20 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
+import { ACCESS, type Access } from './access.ts';
+import { destinationOf } from './destination.ts';
 import { cannotWrite } from './disk-faults.ts';
 import { redact } from './redaction.ts';
+import { temporaryFile } from './temporary-name.ts';
+import { pour, writeStream } from './write-stream.ts';
 
 /** So many characters are made safe and written at once. */
 const AT_ONCE = 2 ** 20;
@@ -21,9 +34,16 @@ function* gathered(pieces: Iterable<string>): Generator<string> {
   yield held.join('');
 }
 
-function fill(path: string, contents: Iterable<string | Uint8Array>): void {
-  const file = openSync(path, 'w');
+/** Fills a new file, which must not be there yet. */
+function fill(
+  path: string,
+  contents: Iterable<string | Uint8Array>,
+  mode: number,
+  kept: number | undefined,
+): void {
+  const file = openSync(path, 'wx', mode);
   try {
+    if (kept !== undefined) fchmodSync(file, kept);
     for (const content of contents) writeFileSync(file, content);
   } finally {
     closeSync(file);
@@ -34,26 +54,40 @@ function fill(path: string, contents: Iterable<string | Uint8Array>): void {
 const isOfDisk = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
 
 /** To a temporary file beside it, which then takes its place. Missing folders are made. */
-function intoPlace(path: string, contents: Iterable<string | Uint8Array>): void {
-  const temporary = `${path}.tmp-${process.pid}`;
+function replaceFile(path: string, contents: Iterable<string | Uint8Array>, access: Access): void {
+  const { file: mode, folder, keepsMode } = ACCESS[access];
+  const temporary = temporaryFile(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    fill(temporary, contents);
+    mkdirSync(dirname(path), { recursive: true, mode: folder });
+    const before = keepsMode ? statSync(path, { throwIfNoEntry: false }) : undefined;
+    fill(temporary, contents, mode, before && before.mode & 0o777);
     renameSync(temporary, path);
   } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
-    if (!isOfDisk(error)) throw error;
-    throw cannotWrite(path, error);
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function intoPlace(path: string, contents: Iterable<string | Uint8Array>, access: Access): void {
+  const destination = destinationOf(path);
+  try {
+    if (destination.kind === 'file') replaceFile(destination.path, contents, access);
+    else if (destination.kind === 'stream') writeStream(destination.path, contents);
+    else pour(destination.descriptor, contents);
+  } catch (error) {
+    throw isOfDisk(error) ? cannotWrite(path, error) : error;
   }
 }
 
 /**
  * Writes a file whole or not at all. A text passes the choke point; bytes are pictures and archives of texts that have.
+ * A pipe, a device and an open file are written to, a link is followed (`destinationOf`).
  *
- * @throws Fault `unreadable-file` where the place cannot be written, `secret-in-output` where the text holds one
+ * @param access who may read it
+ * @throws Fault `unreadable-file` or `usage` where the place cannot be written, `secret-in-output` where the text holds one
  */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  intoPlace(path, [typeof content === 'string' ? redact(content) : content]);
+export function writeWhole(path: string, content: string | Uint8Array, access: Access = 'private'): void {
+  intoPlace(path, [typeof content === 'string' ? redact(content) : content], access);
 }
 
 /**
@@ -62,9 +96,10 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
  *
  * @throws Fault as `writeWhole` does
  */
-export function writePieces(path: string, pieces: Iterable<string>): void {
+export function writePieces(path: string, pieces: Iterable<string>, access: Access = 'private'): void {
   intoPlace(
     path,
     gathered(pieces).map((piece) => redact(piece)),
+    access,
   );
 }

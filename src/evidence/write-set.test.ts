@@ -1,13 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import type { Exchange } from './exchange.ts';
 import type { RecordingSetInfo } from './recording-schema.ts';
-import { readRecordings, recordingSets } from './recordings.ts';
+import { takeLock } from './lock.ts';
+import { hasRecordings, readRecordings, recordingSets } from './recordings.ts';
 import { forgetSecrets, keepSecret } from './redaction.ts';
-import { writeSet } from './write-set.ts';
+import { checkSetFolder, writeSet } from './write-set.ts';
 
 let folder: string;
 
@@ -61,18 +74,114 @@ describe('a set of recordings', () => {
     expect(readdirSync(folder)).toEqual(['mine']);
   });
 
-  it('comes back where its replacement was cut off between taking the old one away and putting the new one there', () => {
+  it('is read where its replacement was cut off half-way, and reading changes nothing', () => {
     write('first', [exchange(200, '[]')]);
-    renameSync(join(folder, 'mine'), join(folder, 'mine.old-4711'));
+    const aside = 'mine.old-0123456789abcdef';
+    renameSync(join(folder, 'mine'), join(folder, aside));
     expect(recordingSets(folder)).toEqual(['mine']);
-    expect(readRecordings('mine', folder).info.summary).toBe('first');
+    expect(hasRecordings('mine', folder)).toBe(true);
+    expect(readRecordings('mine', folder)).toMatchObject({ info: info('first'), exchanges: { length: 1 } });
+    expect(readdirSync(folder)).toEqual([aside]);
+    write('second', [exchange(401, 'no')]);
+    expect(readRecordings('mine', folder).info.summary).toBe('second');
+    expect(readdirSync(folder)).toEqual(['mine']);
   });
 
-  it('gives way to the new one where only the removal of the old one was cut off', () => {
+  it('goes before what was put aside, which the next writer takes away with what else was left', () => {
+    write('first', [exchange(200, '[]')]);
+    const [aside, fresh] = ['mine.old-0123456789abcdef', 'mine.new-fedcba9876543210'];
+    for (const name of [aside, fresh]) cpSync(join(folder, 'mine'), join(folder, name), { recursive: true });
     write('second', [exchange(200, '[]')]);
-    mkdirSync(join(folder, 'mine.old-4711'));
+    cpSync(join(folder, 'mine'), join(folder, aside), { recursive: true });
+    mkdirSync(join(folder, fresh));
     expect(recordingSets(folder)).toEqual(['mine']);
-    expect(existsSync(join(folder, 'mine.old-4711'))).toBe(false);
+    expect(readRecordings('mine', folder).info.summary).toBe('second');
+    expect(readdirSync(folder).toSorted()).toEqual(['mine', fresh, aside].toSorted());
+    write('third', [exchange(200, '[]')]);
+    expect(readdirSync(folder)).toEqual(['mine']);
+  });
+
+  it('leaves alone what only looks like something that it put aside', () => {
+    write('first', [exchange(200, '[]')]);
+    cpSync(join(folder, 'mine'), join(folder, 'mine.old-1'), { recursive: true });
+    mkdirSync(join(folder, 'mine.old-123'));
+    mkdirSync(join(folder, 'other.old-123'));
+    mkdirSync(join(folder, 'mine.old-0123456789abcdef'));
+    writeFileSync(join(folder, 'mine.old-0123456789abcdef', 'notes.txt'), 'mine');
+    const before = readdirSync(folder);
+    expect(recordingSets(folder)).toEqual(['mine']);
+    expect(readdirSync(folder)).toEqual(before);
+    write('second', [exchange(200, '[]')]);
+    expect(readdirSync(folder)).toEqual(before);
+    expect(readFileSync(join(folder, 'mine.old-0123456789abcdef', 'notes.txt'), 'utf8')).toBe('mine');
+  });
+
+  it.each<[string, (place: string) => void]>([
+    ['a folder of somebody else', (place) => writeFileSync(join(place, 'notes.txt'), 'mine')],
+    ['a folder with a set.json that is none', (place) => writeFileSync(join(place, 'set.json'), '{}')],
+    [
+      'a set with something else in it',
+      (place) => {
+        writeFileSync(join(place, 'set.json'), JSON.stringify(info('first')));
+        writeFileSync(join(place, 'notes.txt'), 'mine');
+      },
+    ],
+    [
+      'a set with a folder in it',
+      (place) => {
+        writeFileSync(join(place, 'set.json'), JSON.stringify(info('first')));
+        mkdirSync(join(place, 'deeper.json'));
+      },
+    ],
+    [
+      'a set with a link in it',
+      (place) => {
+        writeFileSync(join(place, 'set.json'), JSON.stringify(info('first')));
+        symlinkSync('/nowhere', join(place, 'valid.json'));
+      },
+    ],
+  ])('does not replace %s, and says so before', (_, fill) => {
+    const place = join(folder, 'mine');
+    mkdirSync(place);
+    fill(place);
+    const before = readdirSync(place);
+    for (const attempt of [() => checkSetFolder(place), () => write('second', [exchange(200, '[]')])]) {
+      expect(attempt).toThrow(expect.objectContaining({ name: 'Fault', exitCode: 2 }));
+      expect([readdirSync(folder), readdirSync(place)]).toEqual([['mine'], before]);
+    }
+  });
+
+  it('replaces neither a file nor a link, and takes the place of an empty folder', () => {
+    writeFileSync(join(folder, 'file'), 'mine');
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
+    for (const name of ['file', 'dangling']) {
+      for (const attempt of [checkSetFolder, (place: string) => writeSet(place, info('x'), [])]) {
+        expect(() => attempt(join(folder, name))).toThrow(expect.objectContaining({ exitCode: 2 }));
+      }
+    }
+    mkdirSync(join(folder, 'real'));
+    symlinkSync(join(folder, 'real'), join(folder, 'mine'));
+    write('first', [exchange(200, '[]')]);
+    expect(lstatSync(join(folder, 'mine')).isSymbolicLink()).toBe(true);
+    expect(readRecordings('mine', folder).info.summary).toBe('first');
+    expect(readdirSync(folder).toSorted()).toEqual(['dangling', 'file', 'mine', 'real']);
+  });
+
+  it('waits for no other writer, and writes beside none', () => {
+    const release = takeLock(join(folder, '.mine.lock'), Date.now());
+    expect(() => write('first', [])).toThrow(expect.objectContaining({ code: 'busy' }));
+    release();
+    write('first', []);
+    expect(readdirSync(folder)).toEqual(['mine']);
+  });
+
+  it('is private', () => {
+    const place = join(folder, 'deep', 'er', 'mine');
+    writeSet(place, info('first'), [exchange(200, '[]')]);
+    const modes = ['..', '.', 'set.json', 'revoked.json'].map(
+      (name) => statSync(join(place, name)).mode & 0o777,
+    );
+    expect(modes).toEqual([0o700, 0o700, 0o600, 0o600]);
   });
 
   it('says so where it cannot be written', () => {

@@ -34,24 +34,14 @@ function serve({ credential, operation, response }: Exchange): void {
     .persist();
 }
 
-const defined = (headers: Wire['headers']): Headers =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
-
 /**
- * What the recording knows, with what came over the wire in its place. A body or header that no source gives
- * stays unknown, although the wire must show something.
+ * Whether a response is the one that was put on the wire. A header that nobody recorded may be there; a body that is known
+ * by its shape alone was written by `bodyOf` for the wire only.
  */
-const asKept = (recording: Exchange, wire: Wire): Exchange => ({
-  ...recording,
-  response: {
-    ...recording.response,
-    status: wire.status,
-    ...(recording.response.headers && { headers: defined(wire.headers) }),
-    ...(recording.response.body && { body: { text: wire.text ?? '' } }),
-  },
-});
+const isServed = (response: KeptResponse, wire: Wire): boolean =>
+  wire.status === response.status &&
+  wire.text === bodyText(response) &&
+  Object.keys(response.headers ?? {}).every((name) => wire.headers[name] !== undefined);
 
 /**
  * Puts the recordings of some credentials on the wire: nock looks at every one for each request, so only what a
@@ -75,13 +65,14 @@ export function openReplay(set: RecordingSet, credentials: readonly CredentialNa
       misses.length = 0;
       const wire = recording && (await send(planRequest(probe, REPLAY_TARGET), dispatcher));
       // nock answers a miss with a 501 that repeats the Authorization header: it must not be read or shown.
-      if (!wire || misses.length > 0) {
+      if (!wire || misses.length > 0 || !isServed(recording.response, wire)) {
         throw new Fault(
           'unreplayed-request',
           `No recording of ${set.info.name} answers ${probe.credential} on ${probe.operation}: its path, query or Authorization matches none.`,
         );
       }
-      return asKept(recording, wire);
+      // The recording is the evidence, not what had to be written to put it on the wire.
+      return recording;
     },
     why: () => undefined,
     close: async () => {

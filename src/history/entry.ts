@@ -23,7 +23,7 @@ export const entrySchema = z.strictObject({
   /** Why it could not be concluded, where it could not. */
   reason: z.string().optional(),
   broken: z.int().min(0),
-  /** Changes that are new and fail the run. */
+  /** Findings that fail the run. */
   news: z.int().min(0),
   /** "refused 401" for each operation of each credential. What said nothing about a credential is left out. */
   answers: z.record(z.string(), z.record(z.string(), z.string())),
@@ -54,11 +54,17 @@ export interface Ended {
   readonly at: number;
   readonly exitCode: number;
   readonly news: number;
+  /** Rows of the contract that are broken, where those that a fix broke do not count. */
+  readonly broken?: number;
   readonly reason?: string | undefined;
 }
 
+const brokenRows = (run: Run | undefined): number =>
+  run?.rows.filter(({ kind, verdict }) => kind === 'contract' && verdict === 'broken').length ?? 0;
+
 /** The entry of a run that ended; without the run, of one that could not begin. */
-export function entryOf({ name, site, at, exitCode, news, reason }: Ended, run: Run | undefined): Entry {
+export function entryOf(ended: Ended, run: Run | undefined): Entry {
+  const { name, site, at, exitCode, news, broken = brokenRows(run), reason } = ended;
   return {
     schema: 'jira-token-contract/history/1',
     name,
@@ -68,7 +74,7 @@ export function entryOf({ name, site, at, exitCode, news, reason }: Ended, run: 
     tool: TOOL,
     outcome: outcomeOf(exitCode),
     ...(reason !== undefined && { reason }),
-    broken: run?.rows.filter(({ kind, verdict }) => kind === 'contract' && verdict === 'broken').length ?? 0,
+    broken,
     news,
     answers: run ? answersOf(run) : {},
   };

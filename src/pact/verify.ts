@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
 import type { Probe } from '../contract/probe.ts';
 import { jsonText } from '../evidence/json-text.ts';
+import { writeWhole } from '../evidence/write-file.ts';
 import type { Interaction } from '../run/pact-result.ts';
 import { ordered, probeOf, type PactDocument } from './pact-document.ts';
 import { openProvider, type Ask } from './provider.ts';
@@ -86,8 +87,8 @@ export async function verifyPact(
   const provider = await openProvider(probes, ask);
   try {
     const path = join(folder, 'pact.json');
-    // Past the choke point: it is a part of a published file, with synthetic credentials, which Pact has to see.
-    writeFileSync(path, jsonText(chosen));
+    // Bytes, past the choke point: it is a part of a published file, with synthetic credentials, which Pact has to see.
+    writeWhole(path, Buffer.from(jsonText(chosen)));
     return resultsOf(await runVerifier(provider.origin, path));
   } finally {
     await provider.close();

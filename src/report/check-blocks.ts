@@ -1,4 +1,5 @@
 import {
+  code,
   details,
   heading,
   list,
@@ -11,40 +12,45 @@ import {
   type Line,
 } from './blocks/blocks.ts';
 import { diffBlocks } from './diff-blocks.ts';
+import type { Finding } from '../findings/finding.ts';
 import { ageWords } from './ages.ts';
 import type { CheckDocument, Layout } from './document.ts';
 import { historyBlocks } from './history/history-blocks.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
+import { nextCommands } from './next-commands.ts';
 import { pactBlocks } from './pact-blocks.ts';
 import { revocationBlocks } from './revocation/revocation-blocks.ts';
-import { contractSummary, wantedSummary } from './summary.ts';
-import { findings, rowsWith } from './verdict.ts';
-import { byReason, count, provenance, shortProbe, subject } from './words.ts';
+import { contractSummary, runFindings, wantedSummary } from './summary.ts';
+import { rowsWith } from './rows.ts';
+import { detailWords, shownFingerprint, STATE_WORDS } from './states.ts';
+import { byReason, count, provenance, reasonOf, shortProbe, subject } from './words.ts';
 
-const said = ([credential, operation]: [string, string], finding: string): Line[] => [
-  [credential],
-  [operation],
-  [finding],
-];
+const findingRow = (finding: Finding): Line[] => {
+  const { probe, state, fails, rule } = finding;
+  const [credential, operation] = probe ? shortProbe(probe) : ['', ''];
+  return [
+    [credential],
+    [operation],
+    [fails ? strong(STATE_WORDS[state]) : STATE_WORDS[state], ' ', mono(shownFingerprint(finding))],
+    [`${detailWords(finding)} (${rule})`],
+  ];
+};
 
 function findingBlocks(document: CheckDocument): Block[] {
-  const { broken, knownBroken, disproved, fixed, failures } = findings(document);
   const undecided = rowsWith(document.run.rows, 'contract', 'inconclusive');
   const rows = [
-    ...broken.map((row) => said(shortProbe(row), row.reason ?? '')),
-    ...knownBroken.map((row) => said(shortProbe(row), `known: ${row.reason ?? ''}`)),
-    ...fixed.map((row) => said(shortProbe(row), 'fixed: move it from wanted to the contract')),
-    ...disproved.map((row) => said(shortProbe(row), row.reason ?? '')),
-    ...undecided.map((row) => said(shortProbe(row), `not decided: ${row.reason ?? ''}`)),
+    ...runFindings(document).map(findingRow),
+    ...undecided.map((row): Line[] => [
+      ...shortProbe(row).map((one): Line => [one]),
+      [STATE_WORDS.undecided],
+      [reasonOf(row)],
+    ]),
   ];
-  return [
-    ...(rows.length > 0 ? [table([['credential'], ['operation'], ['finding']], rows)] : []),
-    ...(failures.length > 0 ? [list(failures.map((failure) => [failure]))] : []),
-  ];
+  return rows.length > 0 ? [table([['credential'], ['operation'], [''], ['finding']], rows)] : [];
 }
 
-function matrixBlocks({ run, diff }: CheckDocument): Block[] {
-  const { columns, lines } = matrixOf(run.rows, diff?.changes ?? []);
+function matrixBlocks(document: CheckDocument): Block[] {
+  const { columns, lines } = matrixOf(document);
   const rows = lines.map(({ credential, cells }): Line[] => [
     [credential],
     ...cells.map(({ letter, sign }) => [`${letter}${sign}`.trim()]),
@@ -68,6 +74,14 @@ function skippedBlocks({ run }: CheckDocument): Block[] {
   return [details(`Skipped: ${count(skipped.length, 'row')}`, [list(reasons)])];
 }
 
+/** The commands that make the next run green, each to be copied by itself. */
+function commandBlocks(document: CheckDocument): Block[] {
+  return nextCommands(document).flatMap(({ purpose, command }) => [
+    paragraph(`${purpose}:`),
+    code('sh', command),
+  ]);
+}
+
 /** A run of the contract as a document. */
 export function checkBlocks(document: CheckDocument, layout: Pick<Layout, 'all'>): Block[] {
   const { run, diff } = document;
@@ -76,6 +90,7 @@ export function checkBlocks(document: CheckDocument, layout: Pick<Layout, 'all'>
     paragraph(strong(contractSummary(document)), ` ${wantedSummary(document)}`),
     paragraph(`Where the answers come from: ${provenance(run.recordings)}.`),
     ...(document.ages ? [paragraph(ageWords(document.ages))] : []),
+    ...commandBlocks(document),
     ...findingBlocks(document),
     ...matrixBlocks(document),
     ...skippedBlocks(document),

@@ -1,14 +1,40 @@
 import { z } from 'zod';
 import { runSchema } from '../run/run.ts';
-import { diffSchema } from './diff-schema.ts';
+import { LEVELS } from '../change/levels.ts';
+import { STATES } from '../findings/finding.ts';
+import { certaintySchema } from '../run/certainty.ts';
+import { PRECEDENCE } from '../findings/precedence.ts';
+import { acknowledgedSchema, diffSchema } from './diff-schema.ts';
 
 const tally = z.int().min(0);
+
+const fingerprint = z.string().regex(/^[0-9a-f]{16}$/);
+
+const finding = z.object({
+  rule: z.enum(PRECEDENCE),
+  state: z.enum(STATES),
+  level: z.enum(LEVELS),
+  fails: z.boolean(),
+  probe: z.object({ credential: z.string(), operation: z.string() }).optional(),
+  title: z.string(),
+  message: z.string(),
+  detail: z.string(),
+  certainty: certaintySchema.optional().meta({ description: 'How sure it is; left out where all agreed' }),
+  fingerprint: fingerprint.meta({ description: 'Names the finding across runs; acknowledge takes it' }),
+  also: z
+    .array(z.object({ rule: z.string(), fingerprint }))
+    .meta({ description: 'The lesser rules that the probe comes under' }),
+  acknowledged: acknowledgedSchema.optional(),
+});
 
 /** What `check --format json` writes. */
 export const checkSchema = z
   .object({
     schema: z.literal('jira-token-contract/check/1'),
     exitCode: z.literal([0, 1, 3]),
+    inconclusive: z
+      .array(z.string())
+      .meta({ description: 'Why nothing can be concluded; empty where something is' }),
     incomplete: z.string().nullable().meta({ description: 'Why the run did not come to its end' }),
     summary: z.object({
       kept: tally,
@@ -23,7 +49,20 @@ export const checkSchema = z
       pactNews: tally.meta({
         description: 'Interactions of the pacts that are not as agreed, or wanted ones that pass',
       }),
+      new: tally.meta({ description: 'Findings that fail the run' }),
+      fixed: tally.meta({ description: 'Good news; where it fails, the contract has to follow' }),
+      known: tally.meta({ description: 'Findings that are acknowledged' }),
     }),
+    sureness: z
+      .object({
+        asked: tally.meta({ description: 'Rows of the contract that were asked' }),
+        undecided: tally,
+        flapping: tally.meta({ description: 'Rows whose answers did not agree: they prove nothing' }),
+        dissent: tally.meta({ description: 'Rows with one answer that did not agree with the others' }),
+      })
+      .meta({ description: 'How sure the run is' }),
+    next: z.array(z.string()).meta({ description: 'Commands after which the next run is green' }),
+    findings: z.array(finding).meta({ description: 'What was found, each probe once; what fails first' }),
     ages: z
       .array(
         z.object({

@@ -1,8 +1,9 @@
 import type { Change } from '../change/change.ts';
-import { shortFingerprint } from '../change/fingerprint.ts';
 import { ruleSentence } from '../change/rules.ts';
 import { tell } from '../change/story.ts';
 import type { Basis } from '../contract/basis.ts';
+import type { Finding } from '../findings/finding.ts';
+import { certaintyWords } from '../run/certainty.ts';
 import {
   heading,
   link,
@@ -15,7 +16,8 @@ import {
   type Line,
 } from './blocks/blocks.ts';
 import type { DiffDocument, Layout } from './document.ts';
-import { diffSummary, idleWords, listedChanges, quietChanges } from './summary.ts';
+import { shownFingerprint, STATE_WORDS } from './states.ts';
+import { diffSummary, idleWords, listedChanges, quietChanges, type ListedChange } from './summary.ts';
 import { answerWords, groupBy, provenance } from './words.ts';
 
 const cite = ({ date, grade, source }: Basis): Line => [link(source, `${date}, ${grade}`)];
@@ -27,21 +29,34 @@ const sourcesOf = ({ sources }: Change): Line => {
   return first.flatMap((source, i) => (i === 0 ? cite(source) : [' → ', ...cite(source)]));
 };
 
-const changeRow = (change: Change): Line[] => [
+/** Known with its link; else the state, and the fingerprint by which it can be acknowledged. */
+function stateOf(finding: Finding): Line {
+  const words = STATE_WORDS[finding.state];
+  const address = finding.acknowledged?.link;
+  if (address !== undefined) return [link(address, words)];
+  if (finding.acknowledged) return [words];
+  const sure = certaintyWords(finding.certainty);
+  return [
+    finding.fails ? strong(words) : words,
+    ' ',
+    mono(shownFingerprint(finding)),
+    ...(sure === '' ? [] : [` (${sure})`]),
+  ];
+}
+
+const changeRow = (change: ListedChange): Line[] => [
   [change.credential],
   [mono(change.operation)],
   [answerWords(change.before)],
   [answerWords(change.after)],
-  change.acknowledged
-    ? [link(change.acknowledged.link, 'known')]
-    : [strong('new'), ' ', mono(shortFingerprint(change))],
+  stateOf(change.finding),
   sourcesOf(change),
 ];
 
 const COLUMNS: Line[] = [['credential'], ['operation'], ['before'], ['after'], [''], ['evidence']];
 
 /** The changes under one rule: in plain words first, then what it means and what to do, then the table. */
-function groupBlocks(group: readonly [Change, ...Change[]]): Block[] {
+function groupBlocks(group: readonly [ListedChange, ...ListedChange[]]): Block[] {
   const [first] = group;
   const story = tell(first);
   const example = group.length > 1 ? `For instance: ` : '';

@@ -33,6 +33,15 @@ const side = z.object({
   days: z.int().optional().meta({ description: 'How old its newest evidence is' }),
 });
 
+/** An acknowledgement in a report. */
+export const acknowledgedSchema = z.object({
+  fingerprint: z.string(),
+  change: z.string(),
+  reason: z.string(),
+  link: z.string().optional(),
+  until: z.string().optional(),
+});
+
 const change = z.object({
   rule: z.enum([...RULES.map(({ id }) => id), ONE_SIDED.added.id, ONE_SIDED.removed.id]),
   level: z.enum(LEVELS),
@@ -45,16 +54,7 @@ const change = z.object({
     .regex(/^[0-9a-f]{16}$/)
     .meta({ description: 'Names the change across runs' }),
   sources: z.array(source),
-  acknowledged: z
-    .object({
-      fingerprint: z.string(),
-      change: z.string(),
-      reason: z.string(),
-      link: z.string(),
-      until: z.string().optional(),
-    })
-    .optional()
-    .meta({ description: 'The change is known and fails nothing' }),
+  acknowledged: acknowledgedSchema.optional().meta({ description: 'The change is known and fails nothing' }),
 });
 
 const seen = z.object({

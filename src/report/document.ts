@@ -1,7 +1,9 @@
 import type { idleAcknowledgements } from '../change/acknowledge.ts';
 import type { Change } from '../change/change.ts';
 import type { Undecided } from '../change/comparison.ts';
+import type { Acknowledgement } from '../change/acknowledged.ts';
 import type { Level } from '../change/levels.ts';
+import type { Findings } from '../findings/finding.ts';
 import type { Run } from '../run/run.ts';
 import type { Side } from '../run/side.ts';
 import type { Age } from './ages.ts';
@@ -26,6 +28,17 @@ export interface DiffDocument {
   readonly failOn: Level;
   /** Acknowledgements that did nothing: they match no change, or match one and have run out. */
   readonly idle?: ReturnType<typeof idleAcknowledgements> | undefined;
+  /** What the changes mean, decided before a format is chosen; `settled-document.ts` fills it in. */
+  readonly findings?: Findings | undefined;
+}
+
+/** The options under which a run was judged, as far as commands that follow it have to repeat them. */
+export interface AskedWith {
+  /** Of several sites, the name of this one. */
+  readonly site?: string | undefined;
+  readonly baseline?: string | undefined;
+  /** The file of acknowledgements, where it is not the usual one. */
+  readonly acknowledged?: string | undefined;
 }
 
 /** A run of the contract as reports tell it. */
@@ -35,8 +48,14 @@ export interface CheckDocument {
   readonly file: string;
   /** The comparison with the baseline; null where there is none. */
   readonly diff: DiffDocument | null;
-  /** Rows that are news by themselves and known all the same, as keys: they fail nothing. */
-  readonly known?: readonly string[] | undefined;
+  /** Left out where the run was judged as usual. */
+  readonly askedWith?: AskedWith | undefined;
+  /** The acknowledgements that count on the day of the report. */
+  readonly known?: readonly Acknowledgement[] | undefined;
+  /** What the run relies on that is older than it may be, a sentence each: then nothing is concluded. */
+  readonly old?: readonly string[] | undefined;
+  /** What the run means, decided before a format is chosen; `settled-document.ts` fills it in. */
+  readonly findings?: Findings | undefined;
   /** How old the evidence is; left out where a report is made from a run alone, at whatever time. */
   readonly ages?: readonly Age[] | undefined;
   /** Since when Jira behaves so; left out where nobody asked. */

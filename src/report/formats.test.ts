@@ -75,6 +75,24 @@ describe.each(NAMES)('%s', (name) => {
     expect(check(withPacts, LAYOUT) === check(without, LAYOUT)).toBe(name === 'svg');
   });
 
+  it('says how sure an answer is, and how much of all was not decided', () => {
+    const document = checkWith('a text');
+    const rows = document.run.rows.map((row) => ({
+      ...row,
+      certainty:
+        row.verdict === 'broken'
+          ? { dissent: [418] }
+          : row.verdict === 'inconclusive'
+            ? { flapping: [451, 299] }
+            : undefined,
+    }));
+    const { check } = FORMATS[name];
+    const out = check({ ...document, run: { ...document.run, rows } }, LAYOUT);
+    expect(out).not.toBe(check(document, LAYOUT));
+    // The picture counts them.
+    expect(out.includes('418')).toBe(name !== 'svg');
+  });
+
   it('takes operations that stand in no table, as a sweep asks them', () => {
     const large = largeDocument(100);
     const changes = large.run.rows

@@ -1,4 +1,5 @@
 import type { Format } from './document.ts';
+import { settledCheck, settledDiff } from './settled-document.ts';
 import { adf } from './adf.ts';
 import { fromPlain } from './deep-plain.ts';
 import { github } from './github.ts';
@@ -12,12 +13,18 @@ import { svg } from './svg.ts';
 import { text } from './text.ts';
 import { wiki } from './wiki.ts';
 
-/** Nothing that a site answered gets into a format before it was made plain, usually on one line. */
-const safe = ({ extension, diff, check }: Format, show = plainLine): Format => ({
-  extension,
-  diff: fromPlain(diff, show),
-  check: fromPlain(check, show),
-});
+/**
+ * A format only prints: what a document means is decided before. Nothing that a site answered gets into a format before
+ * it was made plain, usually on one line.
+ */
+const safe = ({ extension, ...format }: Format, show = plainLine): Format => {
+  const [diff, check] = [fromPlain(format.diff, show), fromPlain(format.check, show)];
+  return {
+    extension,
+    diff: (document, layout) => diff(settledDiff(document), layout),
+    check: (document, layout) => check(settledCheck(document), layout),
+  };
+};
 
 /** The formats by their name on the command line. */
 export const FORMATS = {

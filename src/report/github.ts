@@ -1,8 +1,11 @@
 import { withoutCommands } from '../contract/inert.ts';
+import type { Finding, Findings } from '../findings/finding.ts';
+import { listed } from '../findings/findings.ts';
 import type { Format } from './document.ts';
 import { plainLine } from './plain.ts';
-import { checkProblems, diffProblems, type Problem } from './problems.ts';
+import { checkFindings, diffFindings } from './settled-document.ts';
 import { specRow } from './spec-row.ts';
+import { wholeMessage } from './states.ts';
 import { contractSummary, diffSummary } from './summary.ts';
 
 /** The data of a workflow command: `%` first, since the others are written with it. */
@@ -15,18 +18,24 @@ const property = (text: string): string => commandData(text).replaceAll(':', '%3
 /** So many annotations GitHub shows of one step. */
 const SHOWN = 10;
 
-const annotation = (problem: Problem): string => {
-  const { path, line } = specRow(problem);
-  const kind = problem.fails ? 'error' : 'notice';
-  return `::${kind} file=${property(path)},line=${line},title=${property(problem.title)}::${commandData(problem.message)}`;
+const annotation = (finding: Finding): string => {
+  const { path, line } = finding.probe ? specRow(finding.probe) : { path: 'specs/contract.ts', line: 1 };
+  const kind = finding.fails ? 'error' : 'notice';
+  return `::${kind} file=${property(path)},line=${line},title=${property(finding.title)}::${commandData(wholeMessage(finding))}`;
 };
 
-function write(summary: string, problems: readonly Problem[]): string {
+/** An error where nothing was concluded: silence is not health. */
+export function notConcludedAnnotation(reason: string): string {
+  return `::error title=Not concluded::${commandData(reason)}`;
+}
+
+function write(summary: string, findings: Findings): string {
   // What fails comes first, so that GitHub shows it where it shows not all.
-  const sorted = [...problems.filter(({ fails }) => fails), ...problems.filter(({ fails }) => !fails)];
-  const rest = sorted.length - SHOWN;
+  const shown = listed(findings);
+  const rest = shown.length - SHOWN;
   return [
-    ...sorted.slice(0, SHOWN).map(annotation),
+    ...findings.inconclusive.map(notConcludedAnnotation),
+    ...shown.slice(0, SHOWN).map(annotation),
     ...(rest > 0 ? [`::notice title=More::${rest} more in the job summary`] : []),
     withoutCommands(commandData(summary)),
     '',
@@ -36,6 +45,6 @@ function write(summary: string, problems: readonly Problem[]): string {
 /** Annotations of a GitHub workflow, at the rows of the contract that they are about. */
 export const github: Format = {
   extension: 'github.txt',
-  diff: (document) => write(diffSummary(document), diffProblems(document)),
-  check: (document) => write(contractSummary(document), checkProblems(document)),
+  diff: (document) => write(diffSummary(document), diffFindings(document)),
+  check: (document) => write(contractSummary(document), checkFindings(document)),
 };

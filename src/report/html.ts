@@ -10,10 +10,16 @@ import { html, type Markup } from './html/markup.ts';
 import { legendHtml, matrixHtml } from './html/matrix-html.ts';
 import { pactsHtml } from './html/pacts-html.ts';
 import { page } from './html/page.ts';
+import { nextCommands } from './next-commands.ts';
 import { revocationSection } from './revocation/revocation-html.ts';
-import { contractSummary, diffSummary, wantedSummary } from './summary.ts';
-import { checkExitCode, diffExitCode, findings, rowsWith } from './verdict.ts';
+import { contractSummary, diffSummary, runFindings, wantedSummary } from './summary.ts';
+import { rowsWith } from './rows.ts';
+import { checkFindings, diffFindings } from './settled-document.ts';
+import { findingLine, STATE_WORDS } from './states.ts';
 import { ageOf, byReason, count, provenance, subject } from './words.ts';
+
+/** From so many findings on only those that fail are listed, and no more than that. */
+const MANY = 200;
 
 const option = (value: string): Markup => html`<option>${value}</option>`;
 
@@ -50,12 +56,23 @@ function skippedHtml({ run }: CheckDocument): Markup {
     </ul>`;
 }
 
-function failuresHtml(document: CheckDocument): Markup {
-  const { failures } = findings(document);
-  return failures.length === 0
+/** The commands that make the next run green. */
+function commandsHtml(document: CheckDocument): Markup {
+  return html`${nextCommands(document).map(
+    ({ purpose, command }) =>
+      html`<p>${purpose}:</p>
+        <pre>${command}</pre>`,
+  )}`;
+}
+
+/** What was found under a rule of the run; on a long page only what fails. */
+function findingsHtml(document: CheckDocument): Markup {
+  const findings = runFindings(document);
+  const shown = findings.length > MANY ? findings.filter(({ fails }) => fails).slice(0, MANY) : findings;
+  return shown.length === 0
     ? html``
     : html`<ul>
-        ${failures.map((one) => html`<li class="bad-word">${one}</li>`)}
+        ${shown.map((one) => html`<li class="${one.fails ? 'bad-word' : ''}">${STATE_WORDS[one.state]}: ${findingLine(one)}</li>`)}
       </ul>`;
 }
 
@@ -84,7 +101,7 @@ function controls({ run }: CheckDocument): string {
 function checkPage(document: CheckDocument): string {
   const { run, diff } = document;
   const title = subject(run.recordings);
-  const bad = checkExitCode(document) === 0 ? '' : ' bad';
+  const bad = checkFindings(document).exitCode === 0 ? '' : ' bad';
   const where = run.recordings.origin === 'transcribed' ? undefined : run.recordings.site;
   const facts = [
     provenance(run.recordings),
@@ -105,7 +122,7 @@ function checkPage(document: CheckDocument): string {
         ${facts.map((fact) => html`<li>${fact}</li>`)}
       </ul>
       <p>${wantedSummary(document)}</p>
-      ${failuresHtml(document)} ${diff ? changesHtml(diff, true) : false}
+      ${commandsHtml(document)} ${findingsHtml(document)} ${diff ? changesHtml(diff, true) : false}
       <h2 id="matrix">The matrix</h2>
       ${legendHtml()} ${matrixHtml(document)} ${skippedHtml(document)} ${pactsHtml(run)}
       ${document.history ? historySection(document.history) : false}
@@ -127,7 +144,7 @@ function checkPage(document: CheckDocument): string {
 /** A comparison has no rows to open; its page is what changed. */
 function diffPage(document: DiffDocument): string {
   const title = `${document.base.name} → ${document.head.name}`;
-  const bad = diffExitCode(document) === 0 ? '' : ' bad';
+  const bad = diffFindings(document).exitCode === 0 ? '' : ' bad';
   return page(
     title,
     html`<main>

@@ -1,7 +1,11 @@
 import type { CheckDocument, DiffDocument, Format } from './document.ts';
-import { checkExitCode, diffExitCode, findings, incompleteness, rowsWith } from './verdict.ts';
+import { incompleteness } from '../findings/conclusion.ts';
+import { inState } from '../findings/findings.ts';
+import { nextCommands } from './next-commands.ts';
+import { rowsWith } from './rows.ts';
+import { checkFindings, diffFindings } from './settled-document.ts';
 import { jsonText } from '../evidence/json-text.ts';
-import { levelCounts } from './summary.ts';
+import { levelCounts, rowCounts, sureness } from './summary.ts';
 
 const fingerprints = (known: readonly { fingerprint: string }[] = []): string[] =>
   known.map(({ fingerprint }) => fingerprint);
@@ -13,7 +17,7 @@ const diffValue = (document: DiffDocument): object => {
     base,
     head,
     failOn,
-    failed: diffExitCode(document) === 1,
+    failed: diffFindings(document).exitCode === 1,
     summary: {
       ...levelCounts(changes),
       acknowledged: changes.filter(({ acknowledged }) => acknowledged).length,
@@ -28,23 +32,33 @@ const diffValue = (document: DiffDocument): object => {
 
 const checkValue = (document: CheckDocument): object => {
   const { run, diff } = document;
-  const { broken, knownBroken, disproved, fixed, failures, pacts } = findings(document);
+  const findings = checkFindings(document);
+  const { kept, broken, knownBroken, disproved, inconclusive, skipped, wantedFixed } = rowCounts(document);
+  const number = (rule: string): number =>
+    findings.list.filter((one) => one.fails && one.rule === rule).length;
   return {
     schema: 'jira-token-contract/check/1',
-    exitCode: checkExitCode(document),
-    incomplete: incompleteness(document) ?? null,
+    exitCode: findings.exitCode,
+    inconclusive: findings.inconclusive,
+    incomplete: incompleteness(run) ?? null,
     summary: {
-      kept: rowsWith(run.rows, 'contract', 'kept').length,
-      broken: broken.length,
-      knownBroken: knownBroken.length,
-      disproved: disproved.length,
-      inconclusive: rowsWith(run.rows, 'contract', 'inconclusive').length,
-      skipped: rowsWith(run.rows, 'contract', 'skipped').length,
+      kept,
+      broken,
+      knownBroken,
+      disproved,
+      inconclusive,
+      skipped,
       wantedStillOpen: rowsWith(run.rows, 'wanted', 'broken').length,
-      wantedFixed: fixed.length,
-      otherFailures: failures.length,
-      pactNews: pacts.length,
+      wantedFixed,
+      otherFailures: number('test-failed'),
+      pactNews: number('pact-broken') + number('pact-fixed'),
+      new: inState(findings, 'new').length,
+      fixed: inState(findings, 'fixed').length,
+      known: inState(findings, 'known').length,
     },
+    sureness: sureness(document),
+    findings: findings.list,
+    next: nextCommands(document).map(({ command }) => command),
     run,
     ages: document.ages ?? [],
     diff: diff && diffValue(diff),

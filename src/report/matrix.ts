@@ -1,8 +1,9 @@
-import type { Change } from '../change/change.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { OPERATIONS } from '../contract/operations.ts';
 import { probeKey } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
+import type { CheckDocument } from './document.ts';
+import { checkFindings } from './settled-document.ts';
 
 /** What a cell of the matrix shows: a letter for the treatment, so that it reads without colour. */
 export type Letter = 'A' | 'I' | 'R' | '?' | 'a' | 'i' | 'r' | ' ';
@@ -10,8 +11,8 @@ export type Letter = 'A' | 'I' | 'R' | '?' | 'a' | 'i' | 'r' | ' ';
 /** One probe in the matrix. */
 export interface Cell {
   readonly letter: Letter;
-  /** `x`: the contract is broken; `~`: an inference is disproved; `!`: it changed since the baseline; or a blank. */
-  readonly sign: 'x' | '~' | '!' | ' ';
+  /** `+`: fixed; `x`: breaks the contract; `~`: a guess was wrong; `!`: changed since the baseline; or a blank. */
+  readonly sign: '+' | 'x' | '~' | '!' | ' ';
 }
 
 /** Credentials down, operations across; only those that the run speaks of. */
@@ -34,7 +35,8 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ['a i r', 'expected so, but not on record'],
   ['!', 'changed since the baseline'],
   ['x', 'breaks the contract'],
-  ['~', 'otherwise than was inferred'],
+  ['~', 'our guess was wrong'],
+  ['+', 'fixed: what was asked for'],
 ];
 
 const letterOf = ({ answer, verdict, expected }: RowResult): Letter => {
@@ -42,20 +44,34 @@ const letterOf = ({ answer, verdict, expected }: RowResult): Letter => {
   return verdict === 'inconclusive' ? '?' : EXPECTED[expected.treatment];
 };
 
-const cellOf = (row: RowResult | undefined, changed: ReadonlySet<string>): Cell => {
+interface Marked {
+  readonly changed: ReadonlySet<string>;
+  readonly fixed: ReadonlySet<string>;
+}
+
+const cellOf = (row: RowResult | undefined, { changed, fixed }: Marked): Cell => {
   if (!row) return { letter: ' ', sign: ' ' };
   const letter = letterOf(row);
+  if (fixed.has(probeKey(row))) return { letter, sign: '+' };
   if (row.verdict === 'broken') return { letter, sign: 'x' };
   if (row.verdict === 'disproved') return { letter, sign: '~' };
   return { letter, sign: changed.has(probeKey(row)) ? '!' : ' ' };
 };
 
-/** The matrix of a run, with the probes marked that changed on both sides of a comparison. */
-export function matrixOf(rows: readonly RowResult[], changes: readonly Change[]): Matrix {
+/** The probes that came out as Atlassian was asked to answer them. */
+function fixedProbes(document: CheckDocument): ReadonlySet<string> {
+  const fixes = checkFindings(document).list.filter(({ rule }) => rule === 'wanted-fixed');
+  return new Set(fixes.flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
+}
+
+/** The matrix of a run, with the probes marked that changed since the baseline, break the contract or are fixed. */
+export function matrixOf(document: CheckDocument): Matrix {
+  const { rows } = document.run;
+  const changes = document.diff?.changes ?? [];
   const contract = rows.filter(({ kind }) => kind === 'contract');
   const byProbe = new Map<string, RowResult>(contract.map((row) => [probeKey(row), row]));
   const twoSided = changes.filter(({ before, after }) => before && after);
-  const changed = new Set(twoSided.map(probeKey));
+  const marked = { changed: new Set(twoSided.map(probeKey)), fixed: fixedProbes(document) };
   const asked = new Set<string>(contract.map(({ operation }) => operation));
   const known = OPERATIONS.filter(({ id }) => asked.has(id));
   // An operation of a sweep stands in no table of ours.
@@ -68,7 +84,7 @@ export function matrixOf(rows: readonly RowResult[], changes: readonly Change[])
     columns,
     lines: names.map((credential) => ({
       credential,
-      cells: columns.map(({ id }) => cellOf(byProbe.get(`${credential} ${id}`), changed)),
+      cells: columns.map(({ id }) => cellOf(byProbe.get(`${credential} ${id}`), marked)),
     })),
   };
 }

@@ -1,13 +1,17 @@
 import type { Level } from '../change/levels.ts';
 import { jsonText } from '../evidence/json-text.ts';
-import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Invocation, Log, ReportingDescriptor, Result } from 'sarif';
 import { RULES } from '../change/rules.ts';
 import { JRACLOUD_93811 } from '../contract/sources.ts';
+import type { Finding, Findings } from '../findings/finding.ts';
+import { listed } from '../findings/findings.ts';
 import { TOOL } from '../run/tool.ts';
 import type { Format } from './document.ts';
 import { plain } from './plain.ts';
-import { checkProblems, diffProblems, type Problem } from './problems.ts';
+import { checkFindings, diffFindings } from './settled-document.ts';
 import { specRow } from './spec-row.ts';
+import { wholeMessage } from './states.ts';
+import { sureness, type Sureness } from './summary.ts';
 
 const LEVEL: Record<Level, NonNullable<Result['level']>> = {
   critical: 'error',
@@ -18,9 +22,9 @@ const LEVEL: Record<Level, NonNullable<Result['level']>> = {
 };
 
 const descriptor =
-  (problems: readonly Problem[]) =>
+  (findings: readonly Finding[]) =>
   (id: string): ReportingDescriptor => {
-    const title = problems.find(({ rule }) => rule === id)?.title ?? id;
+    const title = findings.find(({ rule }) => rule === id)?.title ?? id;
     const rule = RULES.find((one) => one.id === id);
     return {
       id,
@@ -30,27 +34,47 @@ const descriptor =
     };
   };
 
-const result = (problem: Problem): Result => {
-  const { path, line } = specRow(problem);
+/** What fails is no mere note, however good the news. */
+const levelOf = ({ fails, level }: Finding): NonNullable<Result['level']> =>
+  !fails ? 'note' : LEVEL[level] === 'note' ? 'warning' : LEVEL[level];
+
+const RUNNER = { path: 'specs/contract.ts', line: 1 };
+
+const result = (finding: Finding): Result => {
+  const { path, line } = finding.probe ? specRow(finding.probe) : RUNNER;
+  const about = finding.probe ? `${finding.probe.credential} ${finding.probe.operation}` : finding.rule;
   return {
-    ruleId: problem.rule,
-    level: problem.fails ? LEVEL[problem.level] : 'note',
-    message: { text: plain(problem.message) },
+    ruleId: finding.rule,
+    level: levelOf(finding),
+    message: { text: plain(wholeMessage(finding)) || finding.title },
     locations: [
       {
         physicalLocation: {
           artifactLocation: { uri: path, uriBaseId: '%SRCROOT%' },
           region: { startLine: line },
         },
-        logicalLocations: [{ fullyQualifiedName: `${problem.credential} ${problem.operation}` }],
+        logicalLocations: [{ fullyQualifiedName: about }],
       },
     ],
-    partialFingerprints: { 'jiraTokenContract/v1': problem.fingerprint },
+    partialFingerprints: { 'jiraTokenContract/v1': finding.fingerprint },
   };
 };
 
-function write(problems: readonly Problem[]): string {
+/** How the run went. Code scanning takes a run that says nothing of it for one that looked at everything. */
+const invocation = (inconclusive: readonly string[]): Invocation => ({
+  executionSuccessful: inconclusive.length === 0,
+  ...(inconclusive.length > 0 && {
+    toolExecutionNotifications: inconclusive.map((reason) => ({
+      level: 'error' as const,
+      message: { text: `Not concluded: ${plain(reason)}` },
+    })),
+  }),
+});
+
+function write(findings: Findings, sure?: Sureness): string {
   const [name = '', version = ''] = TOOL.split(' ');
+  const { inconclusive } = findings;
+  const shown = listed(findings);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -61,20 +85,28 @@ function write(problems: readonly Problem[]): string {
             name,
             version,
             informationUri: JRACLOUD_93811,
-            rules: [...new Set(problems.map(({ rule }) => rule))].map(descriptor(problems)),
+            rules: [...new Set(shown.map(({ rule }) => rule))].map(descriptor(shown)),
           },
         },
-        results: problems.map(result),
+        invocations: [invocation(inconclusive)],
+        // An empty list says that all is well, and closes open alerts: a run without a conclusion has no list.
+        ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(result) }),
         columnKind: 'utf16CodeUnits',
+        ...(sure && { properties: { sureness: sure } }),
       },
     ],
   };
   return jsonText(log);
 }
 
+/** A run that never began, as a file of its own: no list of results, and why. */
+export function notConcludedSarif(reason: string): string {
+  return write({ list: [], inconclusive: [reason], exitCode: 3 });
+}
+
 /** For code scanning. A result points at the row of the contract that it is about. */
 export const sarif: Format = {
   extension: 'sarif',
-  diff: (document) => write(diffProblems(document)),
-  check: (document) => write(checkProblems(document)),
+  diff: (document) => write(diffFindings(document)),
+  check: (document) => write(checkFindings(document), sureness(document)),
 };

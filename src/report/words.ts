@@ -1,12 +1,11 @@
-import type { Answer } from '../answer/answer.ts';
-import type { Change } from '../change/change.ts';
-import { isEmptyResult } from '../evidence/shape.ts';
 import { findOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
+import { certaintyWords } from '../run/certainty.ts';
 import type { RowResult } from '../run/row-result.ts';
 import { ageOfDays, count } from './count.ts';
 import type { SideInfo } from './document.ts';
 
+export { answerWords, turnWords } from '../findings/answer-words.ts';
 export { count } from './count.ts';
 
 /** "2022-11-30", or "2020-05-28 to 2023-03-26". */
@@ -31,17 +30,6 @@ export function ageOf(base: SideInfo, head: SideInfo): string | undefined {
   if (Number.isNaN(before) || Number.isNaN(after)) return undefined;
   const days = Math.round((after - before) / 86_400_000);
   return days > 0 ? `${count(days, 'day')} older` : 'of the same day';
-}
-
-/** "refused 401", "ignored 200 []" where the answer holds no data, or a dash where there is none. */
-export function answerWords(answer: Answer | null): string {
-  if (!answer) return '–';
-  return `${answer.treatment} ${answer.status}${isEmptyResult(answer.shape) ? ' []' : ''}`;
-}
-
-/** "refused 401 → ignored 200". */
-export function turnWords({ before, after }: Change): string {
-  return `${answerWords(before)} → ${answerWords(after)}`;
 }
 
 /** What a report is about, so that the stand-in never passes for Jira. */
@@ -69,6 +57,11 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [
     else groups.set(keyOf(thing), [thing]);
   }
   return [...groups];
+}
+
+/** Why a row was not kept, and what it was answered in turn where that did not agree. */
+export function reasonOf({ reason = 'no reason was given', certainty }: RowResult): string {
+  return certainty ? `${reason}: ${certaintyWords(certainty)}` : reason;
 }
 
 /** Rows that were not decided or not asked, by reason, the commonest first. */

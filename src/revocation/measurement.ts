@@ -4,7 +4,7 @@ import { findOperation, type OperationId } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
 import type { KeptResponse } from '../evidence/exchange.ts';
 import { known } from '../evidence/known.ts';
-import { responseSchema } from '../evidence/recording-schema.ts';
+import { folderNameSchema, responseSchema } from '../evidence/recording-schema.ts';
 import { CAUSES } from './causes.ts';
 import { SUBJECTS } from './subjects.ts';
 
@@ -20,7 +20,8 @@ const operation: z.ZodType<OperationId> = known('operation', (id) => findOperati
 const watch = z.strictObject({
   kind: z.literal('watch'),
   schema: z.literal('jira-token-contract/revocation/1'),
-  name: z.string(),
+  /** That of its file, without the ending. */
+  name: folderNameSchema,
   tool: z.string(),
   site: z.string(),
   subject: z.enum(SUBJECTS.map(({ id }) => id)),

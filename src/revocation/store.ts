@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../contract/fault.ts';
+import { cannotRead } from '../evidence/disk-faults.ts';
 import { readJournal } from '../evidence/journal.ts';
 import { REPORTS } from '../run/side.ts';
 import { lineSchema, measurementOf, type Measurement } from './measurement.ts';
@@ -21,14 +22,25 @@ export function measurementPath(name: string, folder = REVOCATIONS): string {
 export function readMeasurement(name: string, folder = REVOCATIONS): Measurement {
   const path = measurementPath(name, folder);
   const measurement = measurementOf(readJournal(path, lineSchema));
+  if (measurement && measurement.watch.name !== name) {
+    throw new Fault('bad-fixture', `${path} says that its name is "${measurement.watch.name}".`);
+  }
   if (measurement) return measurement;
   throw new Fault('bad-fixture', `${path} does not begin with what was watched. Delete it, or restore it.`);
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw cannotRead(folder, error);
+  }
 }
 
 /** All measurements of a folder, the oldest first. */
 export function readMeasurements(folder = REVOCATIONS): Measurement[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return entriesOf(folder)
     .filter((file) => file.endsWith('.jsonl') && statSync(join(folder, file)).size > 0)
     .toSorted()
     .map((file) => readMeasurement(file.slice(0, -'.jsonl'.length), folder));

@@ -12,7 +12,10 @@ it.each(recordingSets())('gives the same answers over the wire as on paper: %s',
   ]);
   try {
     for (const exchange of exchanges) {
-      expect(understand(await replay.ask(exchange), AS_MEASURED)).toEqual(understand(exchange, AS_MEASURED));
+      const replayed = await replay.ask(exchange);
+      // A body of which only the shape is known stays a shape: nobody saw the text on the wire.
+      expect(replayed).toEqual(exchange);
+      expect(understand(replayed, AS_MEASURED)).toEqual(understand(exchange, AS_MEASURED));
     }
   } finally {
     await replay.close();

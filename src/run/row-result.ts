@@ -3,6 +3,7 @@ import type { Basis } from '../contract/basis.ts';
 import type { KeptResponse } from '../evidence/exchange.ts';
 import type { ContractRow } from '../contract/contract-row.ts';
 import { byTableOrder } from '../contract/probe.ts';
+import type { Certainty } from './certainty.ts';
 
 /**
  * What became of one row: kept, broken, disproved (it was only inferred, and the first answer ever seen is
@@ -26,6 +27,8 @@ export interface RowResult extends ContractRow {
   readonly response?: KeptResponse | undefined;
   /** When it came, ISO 8601, UTC; left out for what was transcribed. */
   readonly at?: string | undefined;
+  /** How sure the answer is; left out where all answers to the probe agreed. */
+  readonly certainty?: Certainty | undefined;
   /** Where the answer is known from. */
   readonly sources: readonly Basis[];
 }

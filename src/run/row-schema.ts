@@ -7,6 +7,7 @@ import { isOperationId } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
 import { known } from '../evidence/known.ts';
 import { responseSchema, shapeSchema } from '../evidence/recording-schema.ts';
+import { certaintySchema } from './certainty.ts';
 import { VERDICTS, type RowResult } from './row-result.ts';
 
 const basis = z.strictObject({
@@ -42,5 +43,6 @@ export const rowSchema: z.ZodType<RowResult> = z.strictObject({
   answer: answer.optional(),
   response: responseSchema.optional(),
   at: z.iso.datetime().optional(),
+  certainty: certaintySchema.optional(),
   sources: z.array(basis),
 });

@@ -4,10 +4,13 @@ import type { Answer } from '../answer/answer.ts';
 import { traitsOf } from '../answer/traits.ts';
 import { understand } from '../answer/understand.ts';
 import type { Basis } from '../contract/basis.ts';
+import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { Origin } from '../evidence/exchange.ts';
-import { readRecordings, recordingSets, type RecordingSet } from '../evidence/recordings.ts';
+import { folderNameSchema } from '../evidence/recording-schema.ts';
+import { hasRecordings, readRecordings, recordingSets, type RecordingSet } from '../evidence/recordings.ts';
+import { isTemporaryFolder } from '../evidence/temporary-name.ts';
 import type { RowResult } from './row-result.ts';
 import { readRun, type Run } from './run.ts';
 import { sourcesOf } from './sources.ts';
@@ -34,7 +37,7 @@ export const about = ({ name, origin, dates }: RecordingSet['info']): Omit<Side,
 });
 
 /** A set of recordings as a side: every exchange, understood. */
-export function sideOfRecordings({ info, exchanges }: RecordingSet): Side {
+export function sideOfRecordings({ info, exchanges }: Pick<RecordingSet, 'info' | 'exchanges'>): Side {
   const traits = traitsOf(exchanges);
   const seen = exchanges.map((exchange) => ({
     credential: exchange.credential,
@@ -58,8 +61,29 @@ export function seenIn({ kind, credential, operation, answer, sources }: RowResu
 /** The place below the current folder where runs are kept. */
 export const REPORTS = 'reports';
 
-/** Where a run's file stands. */
+/** What stands in `reports/` beside the runs. */
+const RESERVED: readonly string[] = ['nightly', 'revocations', 'demo', 'history.jsonl', 'nightly.lock'];
+
+/** Whether a run can be called so: its name becomes one of a folder in `reports/`. */
+export const isRunName = (name: string): boolean =>
+  folderNameSchema.safeParse(name).success && !RESERVED.includes(name) && !isTemporaryFolder(name);
+
+/** @throws Fault `usage` where a run cannot be called so */
+function checkRunName(name: string): void {
+  if (isRunName(name)) return;
+  throw new Fault(
+    'usage',
+    `${briefly(name)} cannot name a run in ${REPORTS}/: a name has lower-case letters, digits, dots and hyphens, a hundred at most, and is none of ${RESERVED.join(', ')}.`,
+  );
+}
+
+/**
+ * Where a run's file stands.
+ *
+ * @throws Fault `usage` where a run cannot be called so
+ */
 export function runPath(name: string): string {
+  checkRunName(name);
   return join(REPORTS, name, 'run.json');
 }
 
@@ -73,18 +97,24 @@ export function runFile(operand: string): string {
   if (path !== undefined) return path;
   throw new Fault(
     'unknown-recordings',
-    `There is no run called "${operand}". Make one with: npm run check -- ${operand}`,
+    `There is no run called ${briefly(operand)}. Runs are in ${REPORTS}/; npm run check makes one.`,
   );
 }
 
 /** The same, or undefined where there is none. */
 export const findRunFile = (operand: string): string | undefined =>
-  [operand, join(operand, 'run.json'), runPath(operand)].find(
-    (candidate) => candidate.endsWith('.json') && existsSync(candidate),
-  );
+  (operand === ''
+    ? []
+    : [operand, join(operand, 'run.json'), ...(isRunName(operand) ? [runPath(operand)] : [])]
+  ).find((candidate) => candidate.endsWith('.json') && existsSync(candidate));
 
-/** Where the exchanges of a live run stand, as a set of recordings. */
+/**
+ * Where the exchanges of a live run stand, as a set of recordings.
+ *
+ * @throws Fault `usage` where a run cannot be called so
+ */
 export function exchangesPath(name: string): string {
+  checkRunName(name);
   return join(REPORTS, name, 'exchanges');
 }
 
@@ -99,14 +129,15 @@ export type Named = { readonly recordings: RecordingSet } | { readonly file: str
 export function named(operand: string): Named {
   const sets = recordingSets();
   if (sets.includes(operand)) return { recordings: readRecordings(operand) };
-  if (existsSync(join(operand, 'set.json'))) {
-    return { recordings: readRecordings(basename(operand), dirname(resolve(operand))) };
+  const path = operand === '' || operand.includes('\0') ? undefined : resolve(operand);
+  if (path !== undefined && hasRecordings(basename(path), dirname(path))) {
+    return { recordings: readRecordings(basename(path), dirname(path)) };
   }
   const file = findRunFile(operand);
   if (file !== undefined) return { file };
   throw new Fault(
     'unknown-recordings',
-    `There is neither a set of recordings nor a run called "${operand}". The sets are ${sets.join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,
+    `There is neither a set of recordings nor a run called ${briefly(operand)}. The sets are ${sets.join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,
   );
 }
 

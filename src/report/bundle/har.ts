@@ -1,6 +1,5 @@
 import type { Har, Entry, Header } from 'har-format';
 import { jsonText } from '../../evidence/json-text.ts';
-import { bodyOf } from '../../evidence/shape.ts';
 import { REPLAY_TARGET } from '../../exchange/replay-target.ts';
 import { planRequest } from '../../exchange/target.ts';
 import type { RowResult } from '../../run/row-result.ts';
@@ -28,7 +27,8 @@ function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
     planned.origin === REPLAY_TARGET.site ? (site ?? REPLAY_TARGET.site) : 'https://api.atlassian.com';
   const search = new URLSearchParams(planned.query).toString();
   const { body } = response;
-  const text = body && ('text' in body ? body.text : bodyOf(body.shape));
+  // A viewer takes a text for what the site sent: where only the form is known, there is none.
+  const text = body && 'text' in body ? body.text : undefined;
   const location = headersOf(row).find(({ name }) => name === 'location')?.value ?? '';
   return {
     startedDateTime: startOf(row),
@@ -56,7 +56,10 @@ function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
         size: text === undefined ? 0 : Buffer.byteLength(text),
         mimeType: answer.mediaType ?? 'x-unknown',
         ...(text !== undefined && { text }),
-        ...(body && 'shape' in body && { comment: 'The form of the body; its values were not kept.' }),
+        ...(body &&
+          'shape' in body && {
+            comment: `Only the form of the body is known: ${JSON.stringify(body.shape)}`,
+          }),
       },
       redirectURL: location,
       headersSize: -1,

@@ -4,7 +4,7 @@ import type { Change } from '../../change/change.ts';
 import { atLeast } from '../../change/levels.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { CheckDocument } from '../document.ts';
-import { rowsWith } from '../verdict.ts';
+import { rowsWith } from '../rows.ts';
 
 /** What a bug report is about: probes that were answered, each with the change that it went through. */
 export interface Subject {

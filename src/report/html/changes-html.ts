@@ -1,16 +1,23 @@
-import type { Change } from '../../change/change.ts';
-import { shortFingerprint } from '../../change/fingerprint.ts';
 import { ruleSentence } from '../../change/rules.ts';
 import { tell } from '../../change/story.ts';
+import type { Finding } from '../../findings/finding.ts';
 import type { DiffDocument } from '../document.ts';
-import { diffSummary, idleWords, listedChanges } from '../summary.ts';
+import { shownFingerprint, STATE_WORDS } from '../states.ts';
+import { diffSummary, idleWords, listedChanges, type ListedChange } from '../summary.ts';
 import { answerWords, groupBy, provenance } from '../words.ts';
 import { cellId } from './cell-id.ts';
 import { html, type Markup } from './markup.ts';
 
+function stateHtml(finding: Finding): Markup {
+  const words = STATE_WORDS[finding.state];
+  if (finding.acknowledged) return html`${words}`;
+  const shown = finding.state === 'new' ? html`<span class="bad-word">${words}</span>` : html`${words}`;
+  return html`${shown} <code>${shownFingerprint(finding)}</code>`;
+}
+
 const rowHtml =
   (linked: boolean) =>
-  (change: Change): Markup =>
+  (change: ListedChange): Markup =>
     html`<tr>
       <th scope="row">
         ${linked ? html`<a href="#${cellId(change)}">${change.credential}</a>` : change.credential}
@@ -18,12 +25,10 @@ const rowHtml =
       <td><code>${change.operation}</code></td>
       <td>${answerWords(change.before)}</td>
       <td>${answerWords(change.after)}</td>
-      <td>
-        ${change.acknowledged ? 'known' : html`<span class="bad-word">new</span> <code>${shortFingerprint(change)}</code>`}
-      </td>
+      <td>${stateHtml(change.finding)}</td>
     </tr> `;
 
-function groupHtml(group: readonly [Change, ...Change[]], linked: boolean): Markup {
+function groupHtml(group: readonly [ListedChange, ...ListedChange[]], linked: boolean): Markup {
   const [first] = group;
   const story = tell(first);
   return html`<h3>${ruleSentence(first.rule)}</h3>

@@ -7,9 +7,12 @@ import { statusPhrase } from '../../contract/contract-row.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { findOperation } from '../../contract/operations.ts';
 import type { Headers } from '../../evidence/exchange.ts';
+import { certaintyWords } from '../../run/certainty.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import { addressOf, curlCommand } from '../curl.ts';
+import type { Finding } from '../../findings/finding.ts';
 import type { CheckDocument } from '../document.ts';
+import { checkFindings } from '../settled-document.ts';
 import { answerWords, groupBy, turnWords } from '../words.ts';
 import { cellId } from './cell-id.ts';
 import { html, type Markup } from './markup.ts';
@@ -20,6 +23,7 @@ interface Context {
   readonly brief: boolean;
   readonly change: Change | undefined;
   readonly wanted: RowResult | undefined;
+  readonly finding: Finding | undefined;
 }
 
 const entry = (term: string, value: Markup | string | undefined): Markup =>
@@ -65,10 +69,10 @@ function requestText({ credential, operation }: RowResult): string {
 const expectedWords = ({ expected }: RowResult): string =>
   `${expected.treatment} with ${statusPhrase(expected.statuses)}${expected.empty ? ', no data' : ''}`;
 
-function changeHtml(change: Change): Markup {
+function changeHtml(change: Change, finding: Finding | undefined): Markup {
   const story = tell(change);
   return html`<div>
-      ${turnWords(change)} <code>${change.rule}</code>${change.acknowledged ? ' (known)' : ''}
+      ${turnWords(change)} <code>${change.rule}</code>${finding?.acknowledged ? ' (known)' : ''}
     </div>
     <div>${story?.plain}</div>
     <div>${story?.means}</div>
@@ -84,16 +88,16 @@ function documented({ expected, operation }: RowResult): Markup {
   return html`${expected.basis ? sourceHtml(expected.basis) : false}${anonymous}`;
 }
 
-function detailHtml(row: RowResult, { change, wanted }: Context): Markup {
+function detailHtml(row: RowResult, { change, wanted, finding }: Context): Markup {
   return html`<div>
     <dl>
       ${entry('Verdict', row.reason === undefined ? row.verdict : `${row.verdict}: ${row.reason}`)}
       ${entry('Request', html`<pre>${requestText(row)}</pre>`)}
       ${entry('By hand', html`<pre>${curlCommand(row)}</pre>`)} ${entry('Response', responseHtml(row))}
-      ${entry('When', row.at)} ${entry('Expected', expectedWords(row))}
-      ${entry('Documented', documented(row))}
+      ${entry('When', row.at)} ${entry('How sure', certaintyWords(row.certainty) || undefined)}
+      ${entry('Expected', expectedWords(row))} ${entry('Documented', documented(row))}
       ${entry('Wanted', wanted && `401${wanted.verdict === 'kept' ? ', which came true' : ''}`)}
-      ${entry('Changed', change && changeHtml(change))}
+      ${entry('Changed', change && changeHtml(change, finding))}
       ${entry('Sources', row.sources.length > 0 ? html`${row.sources.map(sourceHtml)}` : undefined)}
     </dl>
   </div>`;
@@ -108,10 +112,9 @@ const briefHtml = (row: RowResult): Markup =>
 const NOTEWORTHY = new Set(['broken', 'disproved', 'inconclusive']);
 
 /** What the filters know of a probe. */
-function states(row: RowResult, { change, wanted }: Context): string {
-  return [row.verdict, ...(change ? ['changed'] : []), ...(wanted?.verdict === 'kept' ? ['fixed'] : [])].join(
-    ' ',
-  );
+function states(row: RowResult, { change, finding }: Context): string {
+  const verdict = finding?.rule === 'wanted-fixed' ? 'fixed' : row.verdict;
+  return [verdict, ...(change ? ['changed'] : [])].join(' ');
 }
 
 function probeHtml(row: RowResult, context: Context): Markup {
@@ -131,7 +134,11 @@ function probeHtml(row: RowResult, context: Context): Markup {
 }
 
 /** The evidence of every probe, by credential. */
-export function evidenceHtml({ run, diff }: CheckDocument): Markup {
+export function evidenceHtml(document: CheckDocument): Markup {
+  const { run, diff } = document;
+  const findings = new Map<string, Finding>(
+    checkFindings(document).list.flatMap((one) => (one.probe ? [[probeKey(one.probe), one]] : [])),
+  );
   const changes = new Map(
     diff?.changes.filter(({ before, after }) => before && after).map((change) => [probeKey(change), change]),
   );
@@ -143,6 +150,7 @@ export function evidenceHtml({ run, diff }: CheckDocument): Markup {
         brief: contract.length > MANY,
         change: changes.get(probeKey(row)),
         wanted: wanted.get(probeKey(row)),
+        finding: findings.get(probeKey(row)),
       }),
     );
     return html`<section class="group">

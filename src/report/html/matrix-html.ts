@@ -16,7 +16,8 @@ const CLASS: Readonly<Record<string, string>> = {
 
 const SAYS: Readonly<Record<Cell['sign'], string>> = {
   x: ', breaks the contract',
-  '~': ', otherwise than was inferred',
+  '~': ', our guess was wrong',
+  '+': ', fixed',
   '!': ', changed',
   ' ': '',
 };
@@ -36,8 +37,9 @@ function cellHtml(row: RowResult, { letter, sign }: Cell, brief: boolean): Marku
 const MANY = 2000;
 
 /** The matrix as a table: a cell is a link to its evidence. */
-export function matrixHtml({ run, diff }: CheckDocument): Markup {
-  const { columns, lines } = matrixOf(run.rows, diff?.changes ?? []);
+export function matrixHtml(document: CheckDocument): Markup {
+  const { run } = document;
+  const { columns, lines } = matrixOf(document);
   const rows = new Map(run.rows.filter(({ kind }) => kind === 'contract').map((row) => [probeKey(row), row]));
   const byName = new Map<string, RowResult>(rows);
   const body = lines.map(({ credential, cells }) => {

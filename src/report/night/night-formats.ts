@@ -2,10 +2,11 @@ import { jsonText } from '../../evidence/json-text.ts';
 import { heading, list } from '../blocks/blocks.ts';
 import { toMarkdown } from '../blocks/markdown.ts';
 import { FORMATS } from '../formats.ts';
-import { commandData } from '../github.ts';
-import { sharedChanges, acrossLines } from './across-sites.ts';
+import { notConcludedAnnotation } from '../github.ts';
+import { acrossLines, sharedFindings } from './across-sites.ts';
 import type { Night, ToldNight } from './night-document.ts';
-import { newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
+import { commandLines, newsLines, nightLines, silenceWords, summaryLine } from './night-words.ts';
+import { nextCommands } from '../next-commands.ts';
 import { PLAIN } from '../plain-layout.ts';
 
 type Write = (nights: readonly ToldNight[]) => string;
@@ -15,7 +16,7 @@ const plainOf = (nights: readonly ToldNight[]): Night[] => nights.map(({ night }
 const text: Write = (nights) => {
   const across = acrossLines(plainOf(nights));
   const lines = [
-    ...nights.flatMap(({ night, silent }) => nightLines(night, silent)),
+    ...nights.flatMap(({ night, silent }) => [...nightLines(night, silent), ...commandLines(night)]),
     ...(across.length > 0 ? ['', 'Across sites:', ...across.map((one) => `  ${one}`)] : []),
   ];
   return `${lines.join('\n')}\n`;
@@ -42,7 +43,7 @@ const github: Write = (nights) =>
     .map(({ night, silent }) =>
       night.document
         ? FORMATS.github.check(night.document, PLAIN)
-        : `::error title=Not concluded::${commandData(summaryLine(night, silent))}\n`,
+        : `${notConcludedAnnotation(summaryLine(night, silent))}\n`,
     )
     .join('');
 
@@ -57,6 +58,7 @@ const json: Write = (nights) =>
       summary: summaryLine(night, silent),
       news: newsLines(night),
       notes: night.notes,
+      next: night.document ? nextCommands(night.document).map(({ command }) => command) : [],
       run: night.document?.file ?? null,
       silence: {
         nights: silent.nights,
@@ -64,12 +66,12 @@ const json: Write = (nights) =>
         says: silenceWords(silent).trim(),
       },
     })),
-    across: sharedChanges(plainOf(nights)).map(({ change, on, of, verdict }) => ({
-      fingerprint: change.fingerprint,
-      rule: change.rule,
-      level: change.level,
-      credential: change.credential,
-      operation: change.operation,
+    across: sharedFindings(plainOf(nights)).map(({ finding, on, of, verdict }) => ({
+      fingerprint: finding.fingerprint,
+      rule: finding.rule,
+      level: finding.level,
+      credential: finding.probe?.credential ?? null,
+      operation: finding.probe?.operation ?? null,
       on,
       of,
       verdict,

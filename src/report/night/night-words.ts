@@ -1,11 +1,11 @@
-import { tell } from '../../change/story.ts';
-import { failureFingerprint, rowFingerprint } from '../../change/known-news.ts';
-import { shortFingerprint } from '../../change/fingerprint.ts';
-import { probeKey } from '../../contract/probe.ts';
-import { failingChanges, findings, rowsWith } from '../verdict.ts';
-import { interactionName } from '../pact-words.ts';
+import { failing, inState } from '../../findings/findings.ts';
+import { rowsWith } from '../rows.ts';
+import { checkFindings } from '../settled-document.ts';
+import { findingLine } from '../states.ts';
+import { verdictWords } from '../summary.ts';
+import { nextCommandLines } from '../next-commands.ts';
 import { plainLine } from '../plain.ts';
-import { count, namedSite, shortProbe, turnWords } from '../words.ts';
+import { count, namedSite } from '../words.ts';
 import type { Night } from './night-document.ts';
 
 /** So many nights in a row without a conclusion are no bad luck any more. */
@@ -16,31 +16,12 @@ const TOLD = 10;
 
 const SIGN: Readonly<Record<number, string>> = { 0: '✓', 1: 'x', 2: '!', 3: '?' };
 
-/** What is new in a night, a line each, the worst first. What a site answered is made plain. */
+/** What fails a night, a line each, the worst first. What a site answered is made plain. */
 export function newsLines({ document }: Night): string[] {
   if (!document) return [];
-  const { broken, fixed, failures, pacts } = findings(document);
-  const changes = document.diff ? failingChanges(document.diff) : [];
-  // What changed is told as a change; that it breaks a row, too, is no further news.
-  const told = new Set(changes.map(probeKey));
-  return [
-    ...changes.map(
-      (change) =>
-        `${change.level}: ${shortProbe(change).join(' ')}: ${turnWords(change)} (${change.rule}, ${shortFingerprint(change)})`,
-    ),
-    ...broken
-      .filter((row) => !told.has(probeKey(row)))
-      .map(
-        (row) =>
-          `broken: ${shortProbe(row).join(' ')}: ${row.reason ?? ''} (contract-broken, ${rowFingerprint(row).slice(0, 8)})`,
-      ),
-    ...fixed.map(
-      (row) =>
-        `fixed: ${shortProbe(row).join(' ')}: move it from wanted to the contract (wanted-fixed, ${rowFingerprint(row).slice(0, 8)})`,
-    ),
-    ...pacts.map((one) => `pact: ${interactionName(one)}`),
-    ...failures.map((one) => `${one} (failure, ${failureFingerprint(one).slice(0, 8)})`),
-  ].map(plainLine);
+  return failing(checkFindings(document)).map((finding) =>
+    plainLine(`${finding.state === 'fixed' ? 'fixed' : finding.level}: ${findingLine(finding)}`),
+  );
 }
 
 /** How long nothing was concluded; louder from the third night on. */
@@ -66,13 +47,13 @@ function verdictLine(night: Night, silent: { nights: number; last: string | unde
     return `${sign} ${site}: ${what}: ${reason ?? ''}${silenceWords(silent)}`;
   }
   const kept = document ? rowsWith(document.run.rows, 'contract', 'kept').length : 0;
-  const known = document?.diff?.changes.filter(({ acknowledged }) => acknowledged).length ?? 0;
-  const tail = `${count(kept, 'row')} of the contract kept${known > 0 ? `, ${count(known, 'known change')}` : ''}.`;
-  const news = newsLines(night);
-  if (news.length === 0) return `${sign} ${site}: nothing new. ${tail}`;
-  const [worst] = document?.diff ? failingChanges(document.diff) : [];
-  const story = worst && tell(worst);
-  return `${sign} ${site}: ${news.length} new: ${story?.plain ?? news[0]} ${tail}`;
+  const findings = document && checkFindings(document);
+  const known = findings ? inState(findings, 'known').length : 0;
+  const tail = `${count(kept, 'row')} of the contract kept${known > 0 ? `, ${known} known` : ''}.`;
+  const failed = findings ? failing(findings) : [];
+  const [worst] = failed;
+  if (!findings || !worst) return `${sign} ${site}: nothing new. ${tail}`;
+  return `${sign} ${site}: ${verdictWords(findings)} ${worst.message} ${tail}`;
 }
 
 /** What there is to say of a night on one screen. */
@@ -86,4 +67,9 @@ export function nightLines(night: Night, silent: { nights: number; last: string 
     ...night.notes.map((one) => `  note: ${plainLine(one)}`),
     ...(night.document ? [`  The run is kept in ${night.document.file}.`] : []),
   ];
+}
+
+/** The commands that make the next night green, and what each is for. */
+export function commandLines({ document }: Night): string[] {
+  return document ? nextCommandLines(document).map((one) => `  ${plainLine(one)}`) : [];
 }

@@ -1,7 +1,7 @@
 import type { Answer } from '../../answer/answer.ts';
-import type { Change } from '../../change/change.ts';
 import type { DiffDocument } from '../document.ts';
-import { diffSummary, listedChanges } from '../summary.ts';
+import { STATE_WORDS } from '../states.ts';
+import { diffSummary, listedChanges, type ListedChange } from '../summary.ts';
 import { LETTERS } from '../matrix.ts';
 import { provenance, shortProbe } from '../words.ts';
 import { box, FILL, INK, picture, text } from './draw.ts';
@@ -20,7 +20,7 @@ const answerSvg = (answer: Answer | null, x: number, y: number): string[] => {
   ];
 };
 
-function changeSvg(change: Change, y: number): string[] {
+function changeSvg(change: ListedChange, y: number): string[] {
   const { margin, credential, operation, answer } = SIZE;
   const [name, short] = shortProbe(change);
   const before = margin + credential + operation;
@@ -31,9 +31,9 @@ function changeSvg(change: Change, y: number): string[] {
     ...answerSvg(change.before, before, y),
     text(before + answer + 20, y + 17, '→', { anchor: 'middle', bold: true }),
     ...answerSvg(change.after, after, y),
-    text(after + answer + 10, y + 17, change.acknowledged ? 'known' : 'new', {
-      bold: !change.acknowledged,
-      fill: change.acknowledged ? INK.faint : INK.bad,
+    text(after + answer + 10, y + 17, STATE_WORDS[change.finding.state], {
+      bold: change.finding.fails,
+      fill: change.finding.fails ? INK.bad : INK.faint,
     }),
   ];
 }

@@ -29,7 +29,7 @@ function legendSvg(y: number): string[] {
   return LEGEND.flatMap(([letter, means], i) => {
     const [x, top] = [margin + (i % 2) * 370, y + Math.floor(i / 2) * (cell + 4)];
     const swatch = letter.length === 1 ? letter : 'i';
-    const marked = ['!', 'x', '~'].includes(letter);
+    const marked = ['!', 'x', '~', '+'].includes(letter);
     return [
       box(x, top, cell, cell, { fill: FILL[swatch] ?? 'none', ...(marked && { stroke: INK.bad, thick: 3 }) }),
       text(x + cell / 2, top + 15, swatch, { anchor: 'middle', bold: swatch in FILL }),
@@ -40,8 +40,8 @@ function legendSvg(y: number): string[] {
 
 /** The matrix as a picture: readable at 800 pixels, and without colour. */
 export function matrixSvg(document: CheckDocument): string {
-  const { run, diff } = document;
-  const { columns, lines } = matrixOf(run.rows, diff?.changes ?? []);
+  const { run } = document;
+  const { columns, lines } = matrixOf(document);
   const { cell, margin, names, heads, line } = SIZE;
   const left = margin + names;
   const top = margin + 3 * line + heads;

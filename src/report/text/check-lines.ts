@@ -1,9 +1,12 @@
 import { ageWords } from '../ages.ts';
 import type { CheckDocument, Layout } from '../document.ts';
 import { matrixOf } from '../matrix.ts';
-import { contractSummary, wantedSummary } from '../summary.ts';
-import { checkExitCode, findings, rowsWith } from '../verdict.ts';
-import { provenance, shortProbe, subject, byReason } from '../words.ts';
+import { nextCommandLines } from '../next-commands.ts';
+import { contractSummary, runFindings, wantedSummary } from '../summary.ts';
+import { rowsWith } from '../rows.ts';
+import { checkFindings } from '../settled-document.ts';
+import { findingLine, STATE_SIGN } from '../states.ts';
+import { provenance, reasonOf, shortProbe, subject, byReason } from '../words.ts';
 import { diffLines } from './diff-lines.ts';
 import { align, painter, wrap } from './lines.ts';
 import { matrixLines } from './matrix-lines.ts';
@@ -16,19 +19,14 @@ function undecidedLines({ run }: CheckDocument, { all }: Layout): string[] {
   const groups = byReason(rowsWith(run.rows, 'contract', 'inconclusive'));
   return groups.flatMap(([reason, group]) =>
     all || group.length <= NAMED
-      ? group.map((row) => `? ${shortProbe(row).join('  ')}: ${reason}`)
+      ? group.map((row) => `? ${shortProbe(row).join('  ')}: ${reasonOf(row)}`)
       : [`? ${group.length} × ${reason}`],
   );
 }
 
 function findingLines(document: CheckDocument, layout: Layout): string[] {
-  const { broken, knownBroken, disproved, fixed, failures } = findings(document);
   const told = [
-    ...broken.map((row) => `x ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),
-    ...knownBroken.map((row) => `✓ ${shortProbe(row).join('  ')}: known: ${row.reason ?? ''}`),
-    ...failures.map((failure) => `x ${failure}`),
-    ...fixed.map((row) => `! ${shortProbe(row).join('  ')}: fixed; move it from wanted to the contract`),
-    ...disproved.map((row) => `~ ${shortProbe(row).join('  ')}: ${row.reason ?? ''}`),
+    ...runFindings(document).map((one) => `${STATE_SIGN[one.state]} ${findingLine(one, '  ')}`),
     ...undecidedLines(document, layout),
   ];
   return told.length > 0 ? ['', ...told.flatMap((one) => wrap(one, layout.width, '    '))] : [];
@@ -49,13 +47,13 @@ function skippedLines({ run }: CheckDocument, layout: Layout): string[] {
 export function checkLines(document: CheckDocument, layout: Layout): string[] {
   const paint = painter(layout);
   const { run, diff, file } = document;
-  const colour = checkExitCode(document) === 0 ? 'green' : 'red';
+  const colour = checkFindings(document).exitCode === 0 ? 'green' : 'red';
   const wanted = wantedSummary(document);
   return [
     paint('bold', subject(run.recordings)),
     ...wrap(`${provenance(run.recordings)}. ${run.recordings.summary}`, layout.width),
     '',
-    ...matrixLines(matrixOf(run.rows, diff?.changes ?? []), layout),
+    ...matrixLines(matrixOf(document), layout),
     ...skippedLines(document, layout),
     '',
     ...(diff ? diffLines(diff, layout) : ['Compared with nothing.']),
@@ -66,5 +64,6 @@ export function checkLines(document: CheckDocument, layout: Layout): string[] {
     ...(wanted ? wrap(wanted, layout.width) : []),
     ...(document.ages ? wrap(ageWords(document.ages), layout.width, '  ') : []),
     `The run is kept in ${file}.`,
+    ...nextCommandLines(document, layout.width),
   ];
 }

@@ -1,13 +1,14 @@
 import type { Change, SidedSource } from '../../change/change.ts';
-import { shortFingerprint } from '../../change/fingerprint.ts';
 import type { Level } from '../../change/levels.ts';
 import { ruleSentence } from '../../change/rules.ts';
 import { tell } from '../../change/story.ts';
+import { certaintyWords } from '../../run/certainty.ts';
 import { ageOfDays } from '../count.ts';
 import type { DiffDocument, Layout, SideInfo } from '../document.ts';
 import { Footnotes } from '../footnotes.ts';
-import { diffSummary, idleWords, listedChanges, quietChanges } from '../summary.ts';
-import { failingChanges } from '../verdict.ts';
+import { diffSummary, idleWords, listedChanges, quietChanges, type ListedChange } from '../summary.ts';
+import { diffFindings } from '../settled-document.ts';
+import { shownFingerprint, STATE_SIGN } from '../states.ts';
 import { groupBy, provenance, shortProbe, turnWords } from '../words.ts';
 import { align, painter, wrap, type Style } from './lines.ts';
 
@@ -37,14 +38,20 @@ function sideLines(label: string, side: SideInfo, { width }: Layout): string[] {
     : [`${label} ${provenance(bare)},`, `        ${ageOfDays(days)} old`];
 }
 
-const changeLines = (changes: readonly Change[], notes: Footnotes): string[] =>
+const changeLines = (changes: readonly ListedChange[], notes: Footnotes): string[] =>
   align(
     changes.map((change) => {
       const [credential, operation] = shortProbe(change);
-      const sign = change.acknowledged ? '✓' : '!';
+      const { finding } = change;
+      const sure = certaintyWords(finding.certainty);
+      const sign = finding.state === 'new' ? '!' : STATE_SIGN[finding.state];
       // What is new is named, so that it can be acknowledged.
-      const name = change.acknowledged ? '' : ` ${shortFingerprint(change)}`;
-      return [`${sign} ${credential}`, operation, `${turnWords(change)}${references(change, notes)}${name}`];
+      const name = finding.acknowledged ? '' : ` ${shownFingerprint(finding)}`;
+      return [
+        `${sign} ${credential}`,
+        operation,
+        `${turnWords(change)}${references(change, notes)}${name}${sure === '' ? '' : ` (${sure})`}`,
+      ];
     }),
   );
 
@@ -93,11 +100,11 @@ export function diffLines(document: DiffDocument, layout: Layout): string[] {
   }
   const quiet = quietChanges(document, layout);
   if (quiet) lines.push('', ...wrap(`Also: ${quiet}; --all lists them.`, layout.width));
-  const links = new Set(listed.flatMap(({ acknowledged }) => acknowledged?.link ?? []));
+  const links = new Set(listed.flatMap(({ finding }) => finding.acknowledged?.link ?? []));
   if (links.size > 0) lines.push('', '✓ known and acknowledged:', ...[...links].map((link) => `  ${link}`));
   const idle = idleWords(document, layout);
   if (idle.length > 0) lines.push('', ...idle.flatMap((one) => wrap(one, layout.width, '  ')));
-  const colour = failingChanges(document).length > 0 ? 'red' : 'green';
+  const colour = diffFindings(document).exitCode === 1 ? 'red' : 'green';
   lines.push(
     ...sourceLines(notes),
     '',

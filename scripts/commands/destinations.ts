@@ -1,0 +1,36 @@
+import { readAcknowledged } from '../../src/change/acknowledged.ts';
+import { checkFileWritable } from '../../src/evidence/writable.ts';
+import { HISTORY, readHistory } from '../../src/history/history.ts';
+import type { Streams } from '../streams.ts';
+
+/** What a command reads and writes once the site has answered. */
+export interface Destinations {
+  readonly out?: string;
+  readonly format?: string;
+  readonly acknowledged?: string;
+  readonly history?: string;
+}
+
+/** The file that GitHub names for the summary of a job; only its format writes one. */
+export function summaryFile(
+  { format }: { readonly format?: string },
+  { env }: Pick<Streams, 'env'>,
+): string | undefined {
+  const file = env['GITHUB_STEP_SUMMARY'];
+  return format === 'github' && file ? file : undefined;
+}
+
+/**
+ * Looks, before a site is asked, at what is needed afterwards: no request shall be spent on an answer that cannot be
+ * reported. Changes nothing.
+ *
+ * @throws Fault where something cannot be written, or cannot be read
+ */
+export function checkDestinations(destinations: Destinations, streams: Pick<Streams, 'env'>): void {
+  const { out, acknowledged, history = HISTORY } = destinations;
+  for (const file of [out, summaryFile(destinations, streams)]) {
+    if (file !== undefined) checkFileWritable(file);
+  }
+  if (acknowledged !== undefined) readAcknowledged(acknowledged);
+  readHistory(history);
+}

@@ -1,0 +1,24 @@
+import { valuesOfFile } from './known-secrets.ts';
+
+/** Keys and ids that name a site's own things, as far as any variable gives them, whatever its prefix. */
+export interface SiteValues {
+  readonly projectKeys: readonly string[];
+  readonly issueKeys: readonly string[];
+  readonly cloudIds: readonly string[];
+}
+
+/** What the environment and files of settings say of the sites of a user. */
+export function siteValues(
+  env: Readonly<Record<string, string | undefined>>,
+  files: readonly string[],
+): SiteValues {
+  const all = [...files.map(valuesOfFile), env].flatMap((values) => Object.entries(values));
+  const named = (ending: string): string[] => [
+    ...new Set(all.flatMap(([name, value]) => (name.endsWith(ending) && value ? [value] : []))),
+  ];
+  return {
+    projectKeys: named('JIRA_PROJECT_KEY'),
+    issueKeys: named('JIRA_ISSUE_KEY'),
+    cloudIds: named('JIRA_CLOUD_ID'),
+  };
+}

@@ -1,0 +1,209 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkFileWritable, checkJournalWritable } from './writable.ts';
+import { writePieces, writeWhole } from './write-file.ts';
+
+// Never on the devices of this machine: what replaces one has broken it for everybody.
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'destination-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string): string => join(folder, name);
+
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
+
+const refuses = (path: string): void => {
+  expect(() => writeWhole(path, 'new')).toThrow(expect.objectContaining({ name: 'Fault', exitCode: 2 }));
+};
+
+describe('a link', () => {
+  it('stays, and the file behind it is replaced whole', () => {
+    mkdirSync(at('deep'));
+    writeFileSync(at('deep/file'), 'old');
+    symlinkSync('deep/file', at('first'));
+    symlinkSync('first', at('second'));
+    const before = statSync(at('deep/file')).ino;
+    checkFileWritable(at('second'));
+    writeWhole(at('second'), 'new');
+    expect([lstatSync(at('second')), lstatSync(at('first'))].every((one) => one.isSymbolicLink())).toBe(true);
+    expect(readFileSync(at('deep/file'), 'utf8')).toBe('new');
+    expect(statSync(at('deep/file')).ino).not.toBe(before);
+    expect(readdirSync(at('deep'))).toEqual(['file']);
+  });
+
+  it.each(['nowhere', 'circle'])('to %s is refused', (target) => {
+    symlinkSync(target, at('circle'));
+    refuses(at('circle'));
+    expect(() => checkFileWritable(at('circle'))).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(readdirSync(folder)).toEqual(['circle']);
+    expect(lstatSync(at('circle')).isSymbolicLink()).toBe(true);
+  });
+});
+
+describe('a pipe', () => {
+  beforeEach(() => void execFileSync('mkfifo', [at('pipe')]));
+
+  it('is written to, also through a link, and stays a pipe', async () => {
+    symlinkSync('pipe', at('link'));
+    // More than a pipe holds, so that the writer has to wait for the reader.
+    const long = 'x'.repeat(2 ** 20);
+    for (const name of ['pipe', 'link']) {
+      checkFileWritable(at(name));
+      // It says that it is there once the pipe is open; opened for both, so that it waits for nobody.
+      const script = 'exec 3<>"$1"; echo ready; head -c "$2" <&3 >"$3"';
+      const args = ['-c', script, 'sh', at('pipe'), String(long.length + 3), at('read')];
+      const reader = spawn('sh', args);
+      const ended = once(reader, 'exit');
+      await once(reader.stdout, 'data');
+      writePieces(at(name), [long, 'end']);
+      await ended;
+      expect(readFileSync(at('read'), 'utf8')).toBe(`${long}end`);
+    }
+    expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
+    expect(readdirSync(folder)).toEqual(['link', 'pipe', 'read']);
+  });
+
+  it('that nobody reads from is not waited for', () => {
+    refuses(at('pipe'));
+    expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
+  });
+
+  it('is no journal', () => {
+    expect(() => checkJournalWritable(at('pipe'))).toThrow(expect.objectContaining({ exitCode: 2 }));
+  });
+});
+
+/** A device of our own beside the files of a test; undefined where that is not allowed, or would not work. */
+function device(name: string, minor: number): string | undefined {
+  try {
+    execFileSync('mknod', [at(name), 'c', '1', String(minor)], { stdio: 'ignore' });
+    closeSync(openSync(at(name), 'r'));
+    return at(name);
+  } catch {
+    return undefined;
+  }
+}
+
+describe('a device', () => {
+  // The numbers of /dev/null and /dev/full.
+  it.each([
+    ['that takes everything', 3, undefined],
+    ['that is full', 7, 'unreadable-file'],
+  ])('%s is written to, and stays a device', (_, minor, code) => {
+    const path = device('device', minor);
+    if (path === undefined) return;
+    let outcome: unknown;
+    try {
+      writeWhole(path, 'new');
+    } catch (error) {
+      outcome = (error as { code: string }).code;
+    }
+    expect([outcome, lstatSync(path).isCharacterDevice(), readdirSync(folder)]).toEqual([
+      code,
+      true,
+      ['device'],
+    ]);
+  });
+});
+
+describe('what is none of a file', () => {
+  it.each(['.', 'folder'])('is refused: %s', (name) => {
+    mkdirSync(at('folder'));
+    refuses(at(name));
+    expect(readdirSync(folder)).toEqual(['folder']);
+  });
+
+  it('is refused: a socket', async () => {
+    const server = createServer().listen(at('socket'));
+    await once(server, 'listening');
+    refuses(at('socket'));
+    expect(lstatSync(at('socket')).isSocket()).toBe(true);
+    server.close();
+    await once(server, 'close');
+  });
+
+  it.each(['', 'a\0b', 'x'.repeat(300)])('is refused: a name that is none (%#)', (name) => {
+    refuses(name);
+    expect(() => checkFileWritable(name)).toThrow(expect.objectContaining({ exitCode: 2 }));
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'is written to: a file that is open already, such as stdout',
+    () => {
+      const file = openSync(at('out'), 'w');
+      appendFileSync(file, 'first\n');
+      symlinkSync(`/proc/self/fd/${file}`, at('stdout'));
+      const before = statSync(at('out')).ino;
+      writeWhole(at('stdout'), 'second\n');
+      writeWhole(`/proc/self/fd/${file}`, 'third\n');
+      writeWhole(`/proc/${process.pid}/fd/${file}`, 'fourth\n');
+      appendFileSync(file, 'last\n');
+      closeSync(file);
+      expect(readFileSync(at('out'), 'utf8')).toBe('first\nsecond\nthird\nfourth\nlast\n');
+      expect(statSync(at('out')).ino).toBe(before);
+      refuses(at('stdout'));
+      expect(readdirSync(folder).toSorted()).toEqual(['out', 'stdout']);
+    },
+  );
+});
+
+describe('who may read a file', () => {
+  it.each([
+    ['private', 0o600, 0o600],
+    ['named', 0o600, 0o640],
+    ['shared', 0o666 & ~process.umask(), 0o640],
+  ] as const)('%s: new, and in the place of one', (access, fresh, replaced) => {
+    writeWhole(at('deep/new'), 'x', access);
+    expect(modeOf(at('deep/new'))).toBe(fresh);
+    chmodSync(at('deep/new'), 0o640);
+    writeWhole(at('deep/new'), 'y', access);
+    expect(modeOf(at('deep/new'))).toBe(replaced);
+    expect(modeOf(at('deep'))).toBe(access === 'shared' ? 0o777 & ~process.umask() : 0o700);
+  });
+});
+
+describe('a look before anything is asked', () => {
+  it('leaves nothing behind', () => {
+    checkFileWritable(at('a/b/c'));
+    checkJournalWritable(at('a/b/c'));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('finds a file where a folder is needed', () => {
+    writeFileSync(at('file'), '');
+    for (const check of [checkFileWritable, checkJournalWritable]) {
+      expect(() => check(at('file/deep/name'))).toThrow(expect.objectContaining({ exitCode: 2 }));
+    }
+  });
+
+  it.skipIf(process.getuid?.() === 0)('finds a folder that cannot be written', () => {
+    mkdirSync(at('closed'), { mode: 0o500 });
+    for (const check of [checkFileWritable, checkJournalWritable]) {
+      expect(() => check(at('closed/name'))).toThrow(expect.objectContaining({ exitCode: 2 }));
+    }
+  });
+});

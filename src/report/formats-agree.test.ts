@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { parse as parseJunit } from 'junit2json';
+import { describe, expect, it } from 'vitest';
+import { acknowledge } from '../change/acknowledge.ts';
+import type { Acknowledgement } from '../change/acknowledged.ts';
+import { compare } from '../change/compare.ts';
+import { LEVELS } from '../change/levels.ts';
+import { failing, fingerprintsOf } from '../findings/findings.ts';
+import { entryOf } from '../history/entry.ts';
+import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
+import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
+import type { Run } from '../run/run.ts';
+import { sideOfRun } from '../run/side.ts';
+import type { CheckDocument, DiffDocument, Layout } from './document.ts';
+import { FORMATS } from './formats.ts';
+import { NIGHTLY_FORMATS } from './night/night-formats.ts';
+import type { ToldNight } from './night/night-document.ts';
+import { plainLine } from './plain.ts';
+import { checkFindings, diffFindings } from './settled-document.ts';
+import { verdictWords } from './summary.ts';
+
+const LAYOUT: Layout = { width: 80, colour: false, all: false };
+
+interface Sarif {
+  readonly runs: readonly {
+    readonly results?: readonly {
+      readonly level: string;
+      readonly partialFingerprints: Record<string, string>;
+    }[];
+    readonly invocations: readonly {
+      readonly executionSuccessful: boolean;
+      readonly toolExecutionNotifications?: readonly object[];
+    }[];
+  }[];
+}
+
+/** Pacts of which each interaction of a run's probes came out in some way. */
+const pactsOf = ({ rows }: Run, passes: boolean): PactResult[] =>
+  PACT_NAMES.map((pact) => ({
+    pact,
+    interactions: rows.slice(0, 3).map(({ credential, operation }) => ({
+      credential,
+      operation,
+      verdict: passes ? 'passed' : 'failed',
+      reasons: [],
+    })),
+  }));
+
+const run: fc.Arbitrary<Run> = fc
+  .record({
+    run: arbitraryRun,
+    incomplete: fc.constantFrom(undefined, undefined, 'it was interrupted'),
+    failures: fc.constantFrom([], [], ['a test: a message'], ['a test', 'a\u0000nother  test']),
+    pacts: fc.constantFrom(undefined, undefined, true, false),
+  })
+  .map(({ run: one, incomplete, failures, pacts }) => ({
+    ...one,
+    recordings: { ...one.recordings, ...(incomplete !== undefined && { incomplete }) } as Run['recordings'],
+    failures,
+    ...(pacts !== undefined && { pacts: pactsOf(one, pacts) }),
+  }));
+
+const acknowledgement = (fingerprint: string): Acknowledgement => ({
+  fingerprint,
+  change: 'x',
+  reason: 'x',
+  link: 'https://jira.example.com/',
+});
+
+/** A run, compared with another; of what was found, the share `known` is acknowledged. */
+const document: fc.Arbitrary<CheckDocument> = fc
+  .record({
+    base: fc.option(run, { nil: undefined, freq: 4 }),
+    head: run,
+    failOn: fc.constantFrom(...LEVELS),
+    known: fc.constantFrom(0, 0.5, 1),
+    old: fc.constantFrom([], [], [], ['The baseline is old.']),
+  })
+  .map(({ base, head, failOn, known, old }) => {
+    const bare = base ? compare(sideOfRun(base), sideOfRun(head)) : undefined;
+    const sides = { base: sideInfo('base'), head: sideInfo('head') };
+    const open: CheckDocument = {
+      run: head,
+      file: 'run.json',
+      diff: bare ? { ...sides, ...bare, failOn } : null,
+      old,
+    };
+    const names = fingerprintsOf(checkFindings(open));
+    const acks = names.filter((_, i) => i < names.length * known).map(acknowledgement);
+    const diff = open.diff && { ...open.diff, changes: acknowledge(open.diff.changes, acks, '2026-11-26') };
+    return { ...open, diff, known: acks };
+  });
+
+const sideInfo = (name: string): DiffDocument['base'] => ({
+  name,
+  origin: 'recorded',
+  dates: { from: '2026-11-24', to: '2026-11-24' },
+});
+
+/** Letters and digits alone: every format escapes and folds in its own way. */
+const bare = (text: string): string => text.replaceAll(/<[^>]*>/g, '').replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+async function junitCounts(text: string): Promise<{ failures: number; errors: number }> {
+  const read = await parseJunit(text);
+  if (!read || !('tests' in read)) throw new Error('no JUnit');
+  return { failures: read.failures ?? 0, errors: read.errors ?? 0 };
+}
+
+const annotations = (text: string): number =>
+  text.split('\n').filter((line) => line.startsWith('::error ')).length;
+
+const nightOf = (check: CheckDocument): ToldNight => {
+  const { exitCode, inconclusive } = checkFindings(check);
+  const entry = entryOf({ name: 'x', site: 'a', at: 0, exitCode, news: 0 }, check.run);
+  return {
+    night: {
+      site: 'a',
+      exitCode,
+      reason: inconclusive.join('; '),
+      expiring: [],
+      notes: [],
+      document: check,
+      entry,
+    },
+    silent: { nights: 0, last: undefined },
+  };
+};
+
+describe('every format', () => {
+  it('shows a failure exactly where the exit code says one, and that nothing was concluded where that is so', async () => {
+    await fc.assert(
+      fc.asyncProperty(document, async (check) => {
+        const findings = checkFindings(check);
+        const { exitCode, inconclusive } = findings;
+        const isOpen = inconclusive.length > 0;
+        expect(exitCode).toBe(failing(findings).length > 0 ? 1 : isOpen ? 3 : 0);
+
+        const json = JSON.parse(FORMATS.json.check(check, LAYOUT)) as {
+          exitCode: number;
+          inconclusive: string[];
+        };
+        expect(json).toMatchObject({ exitCode, inconclusive });
+
+        const { failures, errors } = await junitCounts(FORMATS.junit.check(check, LAYOUT));
+        expect(failures).toBe(failing(findings).length);
+        expect(errors > 0).toBe(isOpen);
+
+        const [sarif] = (JSON.parse(FORMATS.sarif.check(check, LAYOUT)) as Sarif).runs;
+        const failed = sarif?.results?.filter(({ level }) => level !== 'note') ?? [];
+        expect(
+          failed.flatMap(({ partialFingerprints }) => Object.values(partialFingerprints)).toSorted(),
+        ).toEqual(
+          failing(findings)
+            .map(({ fingerprint }) => fingerprint)
+            .toSorted(),
+        );
+        expect(sarif?.invocations[0]?.executionSuccessful).toBe(!isOpen);
+        // An empty list would close what is open.
+        expect(isOpen ? sarif?.results?.length !== 0 : sarif?.results !== undefined).toBe(true);
+
+        const errorLines = annotations(FORMATS.github.check(check, LAYOUT));
+        expect(errorLines).toBe(Math.min(failing(findings).length, 10) + inconclusive.length);
+
+        const verdict = bare(plainLine(verdictWords(findings)));
+        expect(verdict === '').toBe(exitCode === 0);
+        for (const name of ['text', 'markdown', 'html', 'svg', 'jira-wiki', 'adf'] as const) {
+          const shown = FORMATS[name].check(check, LAYOUT);
+          expect(bare(shown)).toContain(verdict);
+        }
+        expect(FORMATS.html.check(check, LAYOUT).includes('class="verdict bad"')).toBe(exitCode !== 0);
+
+        const night = nightOf(check);
+        expect(annotations(NIGHTLY_FORMATS.github([night]))).toBe(errorLines);
+        const told = JSON.parse(NIGHTLY_FORMATS.json([night])) as {
+          sites: { exitCode: number; news: string[] }[];
+        };
+        expect(told.sites[0]?.news).toHaveLength(failing(findings).length);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('shows a failure of a comparison exactly where its exit code says one', async () => {
+    await fc.assert(
+      fc.asyncProperty(document, async ({ diff }) => {
+        if (!diff) return;
+        const findings = diffFindings(diff);
+        expect(findings.exitCode).toBe(failing(findings).length > 0 ? 1 : 0);
+        expect(JSON.parse(FORMATS.json.diff(diff, LAYOUT))).toMatchObject({
+          failed: findings.exitCode === 1,
+        });
+        const { failures } = await junitCounts(FORMATS.junit.diff(diff, LAYOUT));
+        expect(failures).toBe(failing(findings).length);
+        expect(annotations(FORMATS.github.diff(diff, LAYOUT))).toBe(Math.min(failures, 10));
+        const [sarif] = (JSON.parse(FORMATS.sarif.diff(diff, LAYOUT)) as Sarif).runs;
+        expect(sarif?.results?.filter(({ level }) => level !== 'note')).toHaveLength(failures);
+        expect(FORMATS.html.diff(diff, LAYOUT).includes('class="verdict bad"')).toBe(failures > 0);
+      }),
+      { numRuns: 120 },
+    );
+  });
+});
