@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,7 +35,7 @@ async function liveRun(): Promise<string> {
     '0',
     '--core',
     '--settings',
-    'none',
+    devNull,
   ];
   const { out } = await runCommand(copy, args, environment());
   return (JSON.parse(out) as { run: { recordings: { name: string } } }).run.recordings.name;
@@ -193,7 +194,7 @@ describe('the pacts', () => {
       '--confirm-after',
       '0',
       '--settings',
-      'none',
+      devNull,
       '--format',
       'json',
     ];

@@ -50,6 +50,7 @@ function randomIdentity(): Identity {
     apiToken: token(),
     revokedToken: token(),
     expiredToken: token(),
+    scopedEmail: email(),
     scopedToken: token(),
     underScopedToken: token(),
     deactivatedToken: token(),
@@ -67,6 +68,7 @@ const SECRETS = [
   'apiToken',
   'revokedToken',
   'expiredToken',
+  'scopedEmail',
   'scopedToken',
   'underScopedToken',
   'deactivatedToken',
@@ -559,6 +561,9 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
       (value: string) => `"${value}"`,
       (value: string) => `${value} `,
       (value: string) => `a@b.example:${value}`,
+      (value: string) => `Bearer ${value}`,
+      (value: string) => Buffer.from(`a@b.example:${value}`).toString('base64'),
+      (value: string) => `${value}\n`,
     ]) {
       const env = {
         ...environmentFor('https://acme.atlassian.net', identity),

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRecordings } from '../src/evidence/recordings.ts';
@@ -19,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => site.close());
 
-const FAST = ['--settings', 'no-such-file', '--confirm-after', '0', '--core'];
+const FAST = ['--settings', devNull, '--confirm-after', '0', '--core'];
 
 const live = (script: string, ...args: string[]): Promise<Ended> =>
   runCommand(copy, [`scripts/${script}.ts`, ...args, ...FAST], environmentFor(site.origin));

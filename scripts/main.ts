@@ -97,8 +97,11 @@ async function ask(question: string, interrupted: AbortSignal): Promise<string |
   }
 }
 
-/** A variable of ours, whatever the prefix of its site. */
-const isOurs = (name: string): boolean => ALL_VARIABLES.some((variable) => name.endsWith(variable.name));
+/** A variable of ours, whatever the prefix of its site, or a proxy, which no process that we start has a use for. */
+const isOurs = (name: string): boolean =>
+  ALL_VARIABLES.some((variable) =>
+    variable.machine ? name.toUpperCase() === variable.name : name.endsWith(variable.name),
+  );
 
 /** Runs a command as this process: its arguments, its streams, its exit code. */
 export async function main(make: MakeCommand): Promise<void> {

@@ -1,4 +1,5 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRecordings, recordingSets } from '../src/evidence/recordings.ts';
@@ -14,7 +15,7 @@ const KILLS = 200;
 /** So many at a time, each in a folder of its own. */
 const LANES = 2;
 
-const ARGS = ['scripts/nightly.ts', '--core', '--no-doctor', '--confirm-after', '0', '--settings', 'none'];
+const ARGS = ['scripts/nightly.ts', '--core', '--no-doctor', '--confirm-after', '0', '--settings', devNull];
 
 const removals: (() => void)[] = [];
 

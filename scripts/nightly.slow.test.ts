@@ -7,7 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { devNull, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
@@ -45,7 +45,7 @@ afterEach(async () => {
 
 const nextNight = (): Promise<void> => clock.sleep(DAY, new AbortController().signal);
 
-const FAST = ['--core', '--settings', 'no-such-file', '--no-doctor'];
+const FAST = ['--core', '--settings', devNull, '--no-doctor'];
 
 const nightly = (
   args: readonly string[] = [],
@@ -198,7 +198,7 @@ describe('a night', { timeout: 60_000 }, () => {
   it('says what the doctor finds to be otherwise than it claims', async () => {
     const { watchedToken } = SYNTHETIC_IDENTITY;
     const env = { ...environmentFor(site.origin), JIRA_REVOKED_TOKEN: watchedToken, JIRA_WATCHED_TOKEN: '' };
-    const args = ['--format', 'json', '--core', '--settings', 'no-such-file'];
+    const args = ['--format', 'json', '--core', '--settings', devNull];
     const ended = await callCommand(nightlyCommand, args, { env, clock });
     expect(told(ended).sites[0]?.notes.join()).toContain('revoked');
   });

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forgetSecrets } from '../src/evidence/redaction.ts';
@@ -37,7 +37,7 @@ const call = (
   env: Record<string, string> = {},
 ): Promise<Called> => callCommand(command, args, { env, clock: fastClock() });
 
-const NO_FILE = ['--settings', 'no-such-file'];
+const NO_FILE = ['--settings', devNull];
 
 // The specs are run, and the verifier is a process of its own.
 describe('check --pacts', { timeout: 30_000 }, () => {

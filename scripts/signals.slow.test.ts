@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ const SCRIPT = join(import.meta.dirname, 'nightly.ts');
 /** Runs a night against a site that gives no answer at some time, and does something to the process then. */
 function stalledNight(act: (child: ChildProcess) => void): Promise<Ended> {
   site.inject({ kind: 'stall-headers', when: ({ path }) => path.endsWith('/label') });
-  const args = [SCRIPT, '--core', '--no-doctor', '--confirm-after', '0', '--settings', 'none'];
+  const args = [SCRIPT, '--core', '--no-doctor', '--confirm-after', '0', '--settings', devNull];
   return runCommand(folder, args, environmentFor(site.origin), (child) => {
     const timer = setInterval(() => {
       if (!site.requests.some(({ path }) => path.endsWith('/label'))) return;

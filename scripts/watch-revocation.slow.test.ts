@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
@@ -19,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => site.close());
 
-const ARGS = ['--settings', 'none', '--settle', '5', '--format', 'json'];
+const ARGS = ['--settings', devNull, '--settle', '5', '--format', 'json'];
 
 interface Told {
   readonly measurement: { readonly ended: { readonly least: number; readonly most: number } };

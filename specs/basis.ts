@@ -1,5 +1,5 @@
 import type { Basis } from '../src/contract/basis.ts';
-import { HEADERS, SWEEP, THREAD } from '../src/contract/sources.ts';
+import { HEADERS, SERVICE_ACCOUNT, SWEEP, THREAD } from '../src/contract/sources.ts';
 
 /** Why rows are believed that no recording shows, where more than one spec file leans on it. */
 
@@ -25,6 +25,22 @@ export const BOARD_DOCUMENTED: Basis = {
   date: '2022-07-17',
   source: 'https://github.com/salto-io/jira-swaggers',
   note: "A copy of Atlassian's Jira Software document: 401 where the user is not logged in. That of 2026-05-27 gives no anonymous alternative either; no exact answer to a missing credential is public.",
+};
+
+/** A rejected token whose cause was not looked for, on an account without projects or on none. */
+export const REJECTED_2025: Basis = {
+  grade: 'reported',
+  date: '2025-12-03',
+  source: 'A public note on how an API can be reached, which is not linked.',
+  note: 'A token of 192 characters that was rejected; whether it was revoked, expired or mistyped is not known.',
+};
+
+/** What the gateway says to a credential that it does not know, by what it said to others. */
+export const AS_OTHERS_AT_GATEWAY: Basis = {
+  grade: 'inferred',
+  date: '2026-03-08',
+  source: SERVICE_ACCOUNT,
+  note: 'Nobody published this probe. A pair that was rejected got 401 at the gateway, and so did, on the Confluence side, a token that was cut off.',
 };
 
 /** What the thread says of 2022, where it names neither operation nor status. */

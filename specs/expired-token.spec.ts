@@ -1,4 +1,5 @@
-import { asAnonymous, contract, contractOf, empty, ignored, refused } from './contract.ts';
+import { REJECTED_2025 } from './basis.ts';
+import { asAnonymous, contract, contractOf, empty, ignored, known, refused } from './contract.ts';
 
 // Tokens made since 2024-12-15 live at most a year, so every token comes to this.
 contract('expired', {
@@ -7,6 +8,11 @@ contract('expired', {
   'GET /rest/api/3/project/search': ignored(200),
   'GET /rest/api/3/serverInfo': ignored(200),
   'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
+  // Whether the token has expired or was revoked: no source of these separates the two.
+  'GET /rest/api/3/issue/{issueIdOrKey}': ignored(404),
+  'GET /rest/api/3/project/{projectIdOrKey}': ignored(404),
+  'GET /rest/api/3/search/jql': ignored(200),
+  'GET /rest/api/3/project': known(ignored(200), REJECTED_2025),
 });
 
 contractOf(

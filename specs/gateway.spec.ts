@@ -1,3 +1,5 @@
+import { SERVICE_ACCOUNT } from '../src/contract/sources.ts';
+import { AS_OTHERS_AT_GATEWAY } from './basis.ts';
 import { accepted, contract, known, refused } from './contract.ts';
 
 // api.atlassian.com/ex/jira/{cloudId} speaks another dialect: 401 with a JSON body of its own, also for
@@ -8,8 +10,29 @@ contract('gateway-scoped', {
   'GET /rest/api/3/myself': accepted(200),
 });
 
+// A service account's token works as Bearer; with Basic it gets 401.
+contract('gateway-bearer', {
+  'GET /rest/api/3/field/search': accepted(200),
+  'GET /rest/api/3/myself': known(accepted(), {
+    grade: 'reported',
+    date: '2026-08',
+    source: 'https://github.com/airbytehq/airbyte/tree/master/airbyte-integrations/connectors/source-jira',
+    note: 'A connector relies on it that Bearer is accepted; it names no status of this operation.',
+  }),
+});
+
 // Surprising: a token that works gets 401 as well. Only the body and x-failure-category tell the two apart.
 contract('gateway-scope-missing', { 'GET /rest/agile/1.0/board': refused(401) });
+
+contract('gateway-mistyped', {
+  'GET /rest/api/3/myself': known(refused(401), AS_OTHERS_AT_GATEWAY),
+  'GET /rest/agile/1.0/board': known(refused(401), AS_OTHERS_AT_GATEWAY),
+});
+
+contract('gateway-email-mismatch', {
+  'GET /rest/api/3/myself': known(refused(401), AS_OTHERS_AT_GATEWAY),
+  'GET /rest/agile/1.0/board': refused(401),
+});
 
 contract('gateway-rejected', {
   'GET /rest/api/3/field': known(refused(401), {
@@ -20,8 +43,8 @@ contract('gateway-rejected', {
   }),
   'GET /rest/agile/1.0/board': known(refused(401), {
     grade: 'reported',
-    date: '2026',
-    source: 'A public test fixture that was found without an address.',
-    note: 'A rejected credential with Basic; no raw capture of a dead API token at the gateway is public.',
+    date: '2026-03-08',
+    source: SERVICE_ACCOUNT,
+    note: 'A pair that was rejected, of a token that works; no raw capture of a dead API token at the gateway is public.',
   }),
 });

@@ -1,4 +1,5 @@
 import { THREAD } from '../src/contract/sources.ts';
+import { REJECTED_2025 } from './basis.ts';
 import { asAnonymous, contract, contractOf, empty, ignored, known, refused } from './contract.ts';
 
 contract('revoked', {
@@ -8,12 +9,13 @@ contract('revoked', {
   'GET /rest/api/3/project/search': ignored(200),
   'GET /rest/api/3/serverInfo': ignored(200),
   'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
-  'GET /rest/api/3/project': known(ignored(200), {
-    grade: 'reported',
-    date: '2022-11-30',
-    source: THREAD,
-    note: 'The last dated sighting on the project list; nothing newer names this operation.',
-  }),
+  // Whether the token was revoked or has expired: no source of these separates the two.
+  'GET /rest/api/3/issue/{issueIdOrKey}': ignored(404),
+  'GET /rest/api/3/project/{projectIdOrKey}': ignored(404),
+  'GET /rest/api/3/search/jql': ignored(200),
+  'GET /rest/api/3/issueLinkType': ignored(200),
+  'GET /rest/api/3/project': known(ignored(200), REJECTED_2025),
+  'GET /rest/api/3/issuetype': known(ignored(200), REJECTED_2025),
 });
 
 contractOf(

@@ -11,5 +11,6 @@ contract('valid', {
   'GET /rest/api/3/serverInfo': accepted(200),
   'GET /rest/api/3/search/jql': accepted(200),
   'GET /rest/api/3/field': accepted(200),
+  'GET /rest/api/3/issue/{issueIdOrKey}': accepted(200),
   'GET /rest/api/3/project/{projectIdOrKey}/versions': accepted(200),
 });

@@ -18,6 +18,7 @@ wanted('no-colon', openOperations('core'));
 wanted('not-base64', [...openOperations('core'), 'GET /rest/api/3/project/{projectIdOrKey}/versions']);
 wanted('empty-user', openOperations('core'));
 wanted('two-colons', openOperations('core'));
+wanted('trailing-newline', openOperations('core'));
 wanted('lowercase-bearer', openOperations('core'));
 wanted('scoped-on-site', openOperations('core'));
 wanted('deactivated', openOperations('core'));

@@ -27,6 +27,7 @@ contract('bearer-token', {
   'GET /rest/api/3/search/jql': refused(403),
   'GET /rest/api/3/issue/{issueIdOrKey}': refused(403),
   'GET /rest/api/3/field': refused(403),
+  'GET /rest/agile/1.0/board': refused(403),
 });
 
 // In 2022 an opaque Bearer was still read as no credential.

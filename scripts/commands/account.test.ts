@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
@@ -41,7 +41,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const FAST = ['--settings', 'no-such-file', '--confirm-after', '0'];
+const FAST = ['--settings', devNull, '--confirm-after', '0'];
 
 const call = (
   command: MakeCommand,
@@ -194,13 +194,20 @@ describe('nightly leaves an account alone', { timeout: 60_000 }, () => {
 });
 
 describe('every command leaves an account alone', { timeout: 60_000 }, () => {
+  it('that JIRA_SCOPED_EMAIL names in other letters', async () => {
+    const other = email.toUpperCase();
+    challengeOnce(({ user }) => user === other);
+    const env = { ...environmentFor(gate.origin), JIRA_SCOPED_EMAIL: other };
+    expect(endingOf(await call(checkCommand, ['--live', ...FAST], env))).toEqual(LEFT_ALONE);
+  });
+
   it.each(['JIRA_OTHER_EMAIL', 'JIRA_DEACTIVATED_EMAIL'])(
-    'that %s names in other letters',
+    'before it asks, where %s names it in other letters: it is meant to be another',
     async (variable) => {
-      const other = email.toUpperCase();
-      challengeOnce(({ user }) => user === other);
-      const env = { ...environmentFor(gate.origin), [variable]: other };
-      expect(endingOf(await call(checkCommand, ['--live', ...FAST], env))).toEqual(LEFT_ALONE);
+      const env = { ...environmentFor(gate.origin), [variable]: email.toUpperCase() };
+      const { code, err } = await call(checkCommand, ['--live', ...FAST], env);
+      expect(code).toBe(2);
+      expect(err).toContain(variable);
     },
   );
 
@@ -219,7 +226,7 @@ describe('every command leaves an account alone', { timeout: 60_000 }, () => {
     ['the watched token', SYNTHETIC_IDENTITY.watchedToken],
   ])('watch-revocation, where %s meets the CAPTCHA', async (_, secret) => {
     challengeOnce((asked) => asked.secret === secret, 429);
-    const args = ['--yes', '--revoked-at', 'now', '--settings', 'no-such-file'];
+    const args = ['--yes', '--revoked-at', 'now', '--settings', devNull];
     expect(endingOf(await call(watchRevocationCommand, args))).toEqual(LEFT_ALONE);
     expect(gate.after()).toEqual([]);
   });
@@ -228,7 +235,7 @@ describe('every command leaves an account alone', { timeout: 60_000 }, () => {
     const accounts = new AccountBook();
     challengeOnce(isRevoked);
     await call(doctorCommand, FAST, environmentFor(gate.origin), accounts);
-    const args = ['--yes', '--revoked-at', 'now', '--settings', 'no-such-file'];
+    const args = ['--yes', '--revoked-at', 'now', '--settings', devNull];
     for (const [command, more] of [
       [checkCommand, ['--live', ...FAST]],
       [watchRevocationCommand, args],

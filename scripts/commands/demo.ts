@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { jsonText } from '../../src/evidence/json-text.ts';
@@ -29,7 +30,7 @@ export const demoCommand: MakeCommand = (streams, setExitCode) =>
       const standIn = await openStandIn({ behaviour: '2022-11' });
       try {
         const local = { ...streams, env: { ...streams.env, ...environmentFor(standIn.origin) } };
-        const common = ['--settings', 'no-file', '--confirm-after', '0', '--core'];
+        const common = ['--settings', devNull, '--confirm-after', '0', '--core'];
         stdout.write('1. The stand-in, which is not Jira, behaves as Jira did in 2022-11. Baseline:\n\n');
         const recorded = await run(recordCommand, ['before', '--into', FOLDER, ...common], local);
         if (recorded !== 0) return setExitCode(recorded);

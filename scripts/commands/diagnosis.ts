@@ -11,14 +11,14 @@ import { probeKey } from '../../src/contract/probe.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { AccountBook } from '../../src/run/live/account-book.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
-import { CLAIMS, type Claim } from '../../src/run/live/claims.ts';
+import { CLAIMS, claimsOf, type Claim } from '../../src/run/live/claims.ts';
 import type { Told } from '../../src/run/live/history.ts';
 import { observeLive } from '../../src/run/live/live.ts';
 import type { Memory } from '../../src/run/live/memory.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
-import { mannersOf, prefixOf, type LiveCliOptions } from './live-options.ts';
+import { mannersOf, prefixOf, unknownNames, type LiveCliOptions } from './live-options.ts';
 
 /** What became of a claim. */
 export interface Checkup {
@@ -53,7 +53,8 @@ async function checkUp(
   streams: Streams,
   book: AccountBook,
 ): Promise<readonly Checkup[]> {
-  const provided = CLAIMS.filter(({ credential }) => missingFor(credential, settings) === undefined);
+  const claims = claimsOf(settings.identity);
+  const provided = claims.filter(({ credential }) => missingFor(credential, settings) === undefined);
   streams.stderr.write(
     `Asking ${siteName(settings, options.anonymise)}: ${provided.length + 1} requests if all goes well.\n`,
   );
@@ -73,7 +74,7 @@ async function checkUp(
     progress: () => undefined,
   });
   const traits = traitsOf(exchanges);
-  return CLAIMS.map((claim): Checkup => {
+  return claims.map((claim): Checkup => {
     const { credential } = claim;
     const missing = missingFor(credential, settings);
     if (missing !== undefined) return { credential, state: 'not provided', says: missing };
@@ -115,13 +116,15 @@ export async function diagnose(
 ): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
   const prefix = prefixOf(options);
   const values = readValues(streams.env, options.settings, prefix);
-  const notices = new Map(
+  const notices = new Map<string, string>(
     expiryNotices(values, (streams.clock ?? Date).now()).map((one) => [one.variable, one.says]),
   );
-  const settings = examine(values).map((finding): Finding => {
-    const says = notices.get(finding.variable);
+  const examined = examine(values).map((finding): Finding => {
+    const says = finding.state === 'set' ? notices.get(finding.variable) : undefined;
     return says === undefined ? finding : { ...finding, state: 'hint', says };
   });
+  const unknown = unknownNames(options, streams).map((one): Finding => ({ ...one, state: 'hint' }));
+  const settings = [...examined, ...unknown];
   const exposure = exposureOf(options.settings);
   const file = exposure === undefined ? null : { path: options.settings, says: exposure };
   const nobody: Diagnosis = { settings, file, credentials: null, obstacle: null, plan: null };

@@ -4,7 +4,7 @@ import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
 import { HISTORY_FORMATS, type HistoryFormat } from '../../src/report/history/history-formats.ts';
 import type { MakeCommand } from '../main.ts';
-import { deliver, layoutFor } from './options.ts';
+import { deliver, fileOption, layoutFor } from './options.ts';
 
 const HELP = `
 Since when each probe behaves as it does, what it did before, and how steady it
@@ -30,7 +30,7 @@ interface Options {
 export const historyCommand: MakeCommand = (streams) =>
   new Command('history')
     .description('Says since when Jira behaves as it does, and how the runs went.')
-    .option('--history <file>', 'the history', HISTORY)
+    .addOption(fileOption('history', 'the history', HISTORY))
     .option('--site <site>', 'one site alone, as the history calls it')
     .option('--all', 'list probes that always behaved alike, too', false)
     .addOption(

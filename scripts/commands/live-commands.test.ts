@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
@@ -13,7 +13,11 @@ import type { MakeCommand } from '../main.ts';
 import { checkCommand } from './check.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 import { doctorCommand } from './doctor.ts';
+import { historyCommand } from './history.ts';
+import { nightlyCommand } from './nightly.ts';
+import { pactVerifyCommand } from './pact-verify.ts';
 import { recordCommand } from './record.ts';
+import { watchRevocationCommand } from './watch-revocation.ts';
 
 let site: StandIn;
 let folder: string;
@@ -32,7 +36,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const FAST = ['--settings', 'no-such-file', '--confirm-after', '0'];
+const FAST = ['--settings', devNull, '--confirm-after', '0'];
 
 const call = (
   command: MakeCommand,
@@ -60,6 +64,21 @@ describe('doctor', () => {
     expect(new Set(credentials.map(({ state }) => state))).toEqual(new Set(['as claimed']));
     expect(plan.probes).toBeGreaterThan(200);
     expect(site.requests.length).toBeLessThan(15);
+  });
+
+  it.each([
+    ["a user's token with scopes", SYNTHETIC_IDENTITY.scopedToken, 'gateway-scoped'],
+    ["a service account's token", SYNTHETIC_IDENTITY.serviceToken, 'gateway-bearer'],
+  ])('is content with %s alone', async (_, token, credential) => {
+    const { code, out } = await call(doctorCommand, ['--format', 'json'], {
+      JIRA_EMAIL: '',
+      JIRA_API_TOKEN: '',
+      JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail,
+      JIRA_SCOPED_TOKEN: token,
+    });
+    expect(code).toBe(0);
+    expect(stateOf(out, credential)).toBe('as claimed');
+    expect(stateOf(out, 'valid')).toBe('not provided');
   });
 
   it('asks nobody where it is told so', async () => {
@@ -123,6 +142,15 @@ describe('record', () => {
     expect(exchanges.length).toBeGreaterThan(150);
   });
 
+  it('keeps what the gateway says where there is no token for the site', async () => {
+    const only = { JIRA_EMAIL: '', JIRA_API_TOKEN: '', JIRA_SCOPED_TOKEN: SYNTHETIC_IDENTITY.serviceToken };
+    const { code } = await call(recordCommand, ['mine', '--into', folder], only);
+    expect(code).toBe(0);
+    const credentials = readRecordings('mine', folder).exchanges.map((one) => one.credential);
+    expect(credentials).toContain('gateway-bearer');
+    expect(credentials.filter((one) => !/^(?:gateway|admin)-/.test(one))).toEqual([]);
+  });
+
   it('leaves the old set whole where the new one does not come to its end', async () => {
     await call(recordCommand, ['mine', '--into', folder, '--core']);
     const before = readdirSync(join(folder, 'mine')).map((name) =>
@@ -183,6 +211,65 @@ describe('check --live', () => {
     expect(ended.err).toContain(word);
     expect(ended.err).not.toMatch(/^\s+at /m);
     expect(site.requests).toEqual([]);
+  });
+
+  it.each([
+    ['--settings', checkCommand, ['--live']],
+    ['--sites', checkCommand, ['--live']],
+    ['--acknowledged', checkCommand, ['--live']],
+    ['--settings', doctorCommand, []],
+    ['--sites', doctorCommand, []],
+    ['--settings', recordCommand, ['mine']],
+    ['--settings', pactVerifyCommand, ['--live']],
+    ['--settings', watchRevocationCommand, []],
+    ['--settings', nightlyCommand, []],
+    ['--sites', nightlyCommand, []],
+    ['--acknowledged', nightlyCommand, []],
+    ['--history', historyCommand, []],
+  ] as const)('refuses %s with a file that is not there', async (option, command, args) => {
+    const missing = join(folder, 'not-there');
+    const { code, out, err } = await callCommand(command, [...args, option, missing], {
+      env: environmentFor(site.origin),
+    });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(missing);
+    expect(site.requests).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a revoked token that is the control',
+      { JIRA_REVOKED_TOKEN: SYNTHETIC_IDENTITY.apiToken },
+      'JIRA_REVOKED_TOKEN',
+    ],
+    ['an own email as the other', { JIRA_OTHER_EMAIL: SYNTHETIC_IDENTITY.email }, 'JIRA_OTHER_EMAIL'],
+    ['a day that does not exist', { JIRA_SCOPED_TOKEN_EXPIRES: '2026-02-30' }, 'JIRA_SCOPED_TOKEN_EXPIRES'],
+    ['a site that is the gateway', { JIRA_SITE: 'https://api.atlassian.com' }, 'JIRA_SITE'],
+  ])('lets no command ask with %s', async (_, changed, name) => {
+    const commands = [
+      [checkCommand, '--live'],
+      [recordCommand, 'mine'],
+      [pactVerifyCommand, '--live'],
+      [nightlyCommand, '--no-doctor'],
+    ] as const;
+    for (const [command, arg] of commands) {
+      const { code, out, err } = await call(command, [arg], changed);
+      expect(code).toBe(2);
+      expect(out + err).toContain(name);
+    }
+    expect(site.requests).toEqual([]);
+  });
+
+  it('says which names are no settings, and asks all the same', async () => {
+    const names = { JIRA_REVOKED_TOKENS: 'x', GAMMA_JIRA_SITE: 'https://gamma.atlassian.net' };
+    const { code, err } = await call(recordCommand, ['mine', '--into', folder, '--core'], names);
+    expect(code).toBe(0);
+    for (const name of Object.keys(names)) expect(err).toContain(name);
+    const { out } = await call(doctorCommand, ['--offline', '--format', 'json'], names);
+    const { settings } = JSON.parse(out) as { settings: { variable: string; state: string }[] };
+    for (const name of Object.keys(names)) {
+      expect(settings).toContainEqual(expect.objectContaining({ variable: name, state: 'hint' }));
+    }
   });
 
   it('tells of a .env that cannot be read', async () => {

@@ -1,12 +1,19 @@
 import { Option, type Command } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
+import { examine } from '../../src/config/examine.ts';
 import { SITES, sitesOf } from '../../src/config/sites.ts';
+import { misspelt, unnamedSites, type UnknownName } from '../../src/config/unknown-names.ts';
+import { readEnvFile } from '../../src/config/values.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { isLoopback } from '../../src/exchange/allowed-origin.ts';
 import { MANNERS, type Manners } from '../../src/exchange/pace.ts';
 import { siteValues } from '../../src/config/site-values.ts';
 import { siteScrubber } from '../../src/run/live/anonymise.ts';
 import type { Streams } from '../streams.ts';
+import { fileOption } from './options.ts';
+
+/** Where the settings are unless the user says otherwise. */
+const SETTINGS = '.env';
 
 /** Options of every command that asks a live site. */
 export interface LiveCliOptions {
@@ -61,13 +68,19 @@ export function withManners(command: Command): Command {
     .option('--anonymise', 'take the name of the site out of all that is kept', false);
 }
 
+/** Where the settings of a command are. */
+export const settingsOption = (): Option => fileOption('settings', 'where the settings are', SETTINGS);
+
+/** Where several sites are listed. */
+export const sitesOption = (): Option => fileOption('sites', 'where several sites are listed', SITES);
+
 /** Adds the options of a live run to a command. */
 export function withLiveOptions(command: Command): Command {
   return withManners(
     command
-      .option('--settings <file>', 'where the settings stand', '.env')
+      .addOption(settingsOption())
       .option('--site <name>', 'of several sites, this one')
-      .option('--sites <file>', 'where several sites are listed', SITES),
+      .addOption(sitesOption()),
   );
 }
 
@@ -79,6 +92,40 @@ export function withLiveOptions(command: Command): Command {
 export function settingsFor(options: LiveCliOptions, { env }: Streams): Settings {
   const prefix = prefixOf(options);
   return settingsOf(readValues(env, options.settings, prefix), options.settings, prefix);
+}
+
+/**
+ * Names that look like a setting and that nothing reads. Without `--site` also the sites whose variables are set and
+ * that nobody asks.
+ *
+ * @throws Fault as `prefixOf` does
+ */
+export function unknownNames(
+  options: Pick<LiveCliOptions, 'settings' | 'site' | 'sites'>,
+  { env }: Pick<Streams, 'env'>,
+): UnknownName[] {
+  const names = new Set([...Object.keys(env), ...Object.keys(readEnvFile(options.settings))]);
+  const own = misspelt(names, prefixOf(options));
+  if (options.site !== undefined) return own;
+  return [
+    ...own,
+    ...unnamedSites(
+      names,
+      sitesOf([], options.sites).map(({ prefix }) => prefix),
+    ),
+  ];
+}
+
+/** What the examination of the settings would have the user look at before a site is asked, as lines. */
+export function hintsOf(
+  options: Pick<LiveCliOptions, 'settings' | 'site' | 'sites'>,
+  streams: Streams,
+): string[] {
+  const prefix = prefixOf(options);
+  const hints = examine(readValues(streams.env, options.settings, prefix))
+    .filter(({ state }) => state === 'hint')
+    .map(({ variable, says }) => ({ variable: prefix + variable, says }));
+  return [...hints, ...unknownNames(options, streams)].map(({ variable, says }) => `${variable} ${says}.\n`);
 }
 
 /**

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
-import { SITES, sitesOf, type Site } from '../../src/config/sites.ts';
+import { sitesOf, type Site } from '../../src/config/sites.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { takeLock } from '../../src/evidence/lock.ts';
 import { checkJournalWritable } from '../../src/evidence/writable.ts';
@@ -12,7 +13,14 @@ import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acrossLines } from '../../src/report/night/across-sites.ts';
 import { checkDestinations } from './destinations.ts';
-import { siteLabel, withManners, withMaxAge } from './live-options.ts';
+import {
+  settingsOption,
+  siteLabel,
+  sitesOption,
+  unknownNames,
+  withManners,
+  withMaxAge,
+} from './live-options.ts';
 import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
 import type { ToldNight } from '../../src/report/night/night-document.ts';
@@ -84,6 +92,14 @@ async function nights(options: Options, streams: Streams): Promise<ToldNight[]> 
     streams.stderr.write('No site falls to this part.\n');
     return [];
   }
+  if (options.site === undefined && sites.length > 0) {
+    for (const { variable, says } of unknownNames(
+      { settings: options.settings, sites: options.sites },
+      streams,
+    )) {
+      streams.stderr.write(`${variable} ${says}.\n`);
+    }
+  }
   const told: ToldNight[] = [];
   // One after the other: they may stand behind one gateway, and share its budget.
   for (const site of sites.length > 0 ? sites : [undefined]) {
@@ -98,9 +114,9 @@ async function nights(options: Options, streams: Streams): Promise<ToldNight[]> 
 export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
   withMaxAge(withBounds(withManners(new Command('nightly')), ACKNOWLEDGED))
     .description('The nightly run: doctor, check, history and reports, for one site or several.')
-    .option('--settings <file>', 'where the settings stand', '.env')
+    .addOption(settingsOption())
     .option('--site <name>', 'of several sites, this one; may be repeated', collect)
-    .option('--sites <file>', 'where several sites are listed', SITES)
+    .addOption(sitesOption())
     .addOption(
       new Option('--shard <part>', 'of many sites, every third with 1/3, for many runners').argParser(
         shardOf,
@@ -126,6 +142,9 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
         checkJournalWritable(options.history);
         checkDestinations(options, streams);
         checkNightly();
+        if (options.history !== HISTORY && !existsSync(options.history)) {
+          streams.stderr.write(`There is no history in ${options.history} yet: it begins tonight.\n`);
+        }
         const told = await nights(options, streams);
         const all = told.map(({ night }) => night);
         const markdown = NIGHTLY_FORMATS.markdown(told);

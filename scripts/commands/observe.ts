@@ -17,7 +17,7 @@ import type { Shard } from '../../src/run/shard.ts';
 import { REPORTS, type Side } from '../../src/run/side.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
-import { mannersOf, prefixOf, settingsFor, type LiveCliOptions } from './live-options.ts';
+import { hintsOf, mannersOf, prefixOf, settingsFor, type LiveCliOptions } from './live-options.ts';
 import { progressOn } from './progress.ts';
 
 /**
@@ -69,6 +69,7 @@ export async function observe(
 ): Promise<LiveRun> {
   const settings = settingsFor(options, streams);
   check(siteName(settings, options.anonymise));
+  for (const hint of hintsOf(options, streams)) streams.stderr.write(hint);
   for (const { says } of expiryNotices(
     readValues(streams.env, options.settings, prefixOf(options)),
     (streams.clock ?? Date).now(),

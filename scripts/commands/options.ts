@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { LEVELS, type Level } from '../../src/change/levels.ts';
+import { Fault } from '../../src/contract/fault.ts';
 import type { Layout } from '../../src/report/document.ts';
 import { FORMATS, type FormatName } from '../../src/report/formats.ts';
 import { redact } from '../../src/evidence/redaction.ts';
@@ -22,6 +23,24 @@ export interface ReportOptions {
 /** The width of a line where the terminal does not say, or says 0, and the least that a line is folded to. */
 const WIDTH = { usual: USUAL_WIDTH, least: 40 };
 
+/**
+ * An option that names a file to read. The usual file may be missing, because there is nothing to read yet; one that the
+ * user names must be there, or else it would be ignored in silence.
+ *
+ * @throws Fault `unreadable-file` while the options are read
+ */
+export function fileOption(name: string, description: string, usual: string, shown?: string): Option {
+  return new Option(`--${name} <file>`, description)
+    .argParser((path: string) => {
+      if (existsSync(path)) return path;
+      throw new Fault(
+        'unreadable-file',
+        `There is no file ${path} (--${name}). Correct the path, or create it.`,
+      );
+    })
+    .default(usual, shown);
+}
+
 /** Adds to a command what decides whether a change fails it. */
 export function withBounds(command: Command, acknowledged: string): Command {
   return command
@@ -30,12 +49,7 @@ export function withBounds(command: Command, acknowledged: string): Command {
         .choices(LEVELS)
         .default('minor'),
     )
-    .addOption(
-      new Option('--acknowledged <file>', 'the known changes').default(
-        acknowledged,
-        'fixtures/acknowledged.json',
-      ),
-    );
+    .addOption(fileOption('acknowledged', 'the known changes', acknowledged, 'fixtures/acknowledged.json'));
 }
 
 /** Adds the options of a report to a command. */

@@ -13,6 +13,7 @@ import { PACT_NAMES } from '../../src/run/pact-result.ts';
 import { readRun } from '../../src/run/run.ts';
 import { runFile } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
+import { settingsOption } from './live-options.ts';
 
 const HELP = `
 Publishes both pacts to the Pact Broker or PactFlow that PACT_BROKER_BASE_URL
@@ -72,7 +73,7 @@ function resultsOf(named: string | undefined): ProviderVersion | undefined {
 export const pactPublishCommand: MakeCommand = ({ stdout, stderr, env }) =>
   new Command('pact:publish')
     .description('Publishes the pacts to a Pact Broker, and the results of a run.')
-    .option('--settings <file>', 'where the settings stand', '.env')
+    .addOption(settingsOption())
     .option('--consumer-version <version>', 'what to file them under; by default the git commit')
     .option('--branch <branch>', 'the branch; by default that of git')
     .option('--build-url <url>', 'where the build can be looked at')

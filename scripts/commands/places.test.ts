@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
@@ -55,7 +55,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const LIVE = ['--settings', 'no-such-file', '--confirm-after', '0', '--core'];
+const LIVE = ['--settings', devNull, '--confirm-after', '0', '--core'];
 
 const call = (
   command: MakeCommand,
@@ -188,7 +188,7 @@ describe('a place that cannot be written is found before a site is asked', () =>
     [
       'watch-revocation --out',
       watchRevocationCommand,
-      ['--yes', '--revoked-at', 'now', '--settings', 'none', '--out', 'folder'],
+      ['--yes', '--revoked-at', 'now', '--settings', devNull, '--out', 'folder'],
     ],
   ])('%s', async (_, command, args) => {
     writeFileSync('file', '');
@@ -266,7 +266,7 @@ describe('a name that becomes a path', () => {
       [recordCommand, [name, '--into', 'sets', ...LIVE]],
       [recordCommand, ['mine', '--into', 'sets', '--site', name, ...LIVE]],
       [pactVerifyCommand, ['--recordings', name]],
-      [watchRevocationCommand, ['--resume', name, '--settings', 'none']],
+      [watchRevocationCommand, ['--resume', name, '--settings', devNull]],
     ];
     for (const [command, args] of calls) {
       const { code, out, err } = await call(command, args);
@@ -322,7 +322,7 @@ describe('a name that becomes a path', () => {
     const path = join('reports', 'revocations', 'one.jsonl');
     for (const name of ['../../escape', 'another']) {
       writeFileSync(path, `${JSON.stringify({ ...first, name })}\n`);
-      const { code, err } = await call(watchRevocationCommand, ['--resume', '--settings', 'none']);
+      const { code, err } = await call(watchRevocationCommand, ['--resume', '--settings', devNull]);
       expect(code).toBe(2);
       expect(err).toMatch(ONE_SENTENCE);
     }

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
@@ -103,7 +103,7 @@ describe(
       gate.answer = answer;
       await callCommand(
         nightlyCommand,
-        ['--core', '--settings', 'no-such-file', '--confirm-after', '0', '--max-requests', '5000'],
+        ['--core', '--settings', devNull, '--confirm-after', '0', '--max-requests', '5000'],
         { env: environmentFor(gate.origin), clock: fastClock() },
       );
       expect(gate.asked.filter((one) => !works(one)).length).toBeGreaterThan(0);

@@ -17,7 +17,7 @@ import { diffDocument } from './diff.ts';
 import { HISTORY } from '../../src/history/history.ts';
 import { knownToday, pastOf } from './judge-subject.ts';
 import { revocationsOf } from './revocations-of.ts';
-import { deliver, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
+import { deliver, fileOption, layoutFor, withReportOptions, type ReportOptions } from './options.ts';
 
 const HELP = `
 RUN is the folder of a run in reports/, or the path of its file; "npm run check"
@@ -51,7 +51,7 @@ export const reportCommand: MakeCommand = (streams) =>
     .option('--baseline <name>', 'what to compare with')
     .option('--bundle <folder>', 'write the bundle into a folder')
     .option('--zip <file>', 'write the bundle into a zip')
-    .option('--history <file>', 'the history', HISTORY)
+    .addOption(fileOption('history', 'the history', HISTORY))
     .option('--site <name>', 'of several sites, what the history calls this one')
     .option('--revocations <folder>', 'what watch-revocation measured')
     .option('--anonymise', 'take the name of the site out of it', false)

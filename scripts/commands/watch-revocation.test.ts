@@ -1,5 +1,5 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 const watch = (args: readonly string[], changed: Partial<Streams> = {}): Promise<Called> =>
-  callCommand(watchRevocationCommand, [...args, '--settings', 'no-such-file'], {
+  callCommand(watchRevocationCommand, [...args, '--settings', devNull], {
     env: environmentFor(site.origin),
     clock,
     ...changed,
@@ -145,8 +145,21 @@ describe('watch-revocation', () => {
   it.each([
     ['no watched token', { JIRA_WATCHED_TOKEN: '' }, 2],
     ['a site that is not there', { JIRA_SITE: 'http://127.0.0.1:1' }, 3],
-    ['a control that does not work', { JIRA_API_TOKEN: SYNTHETIC_IDENTITY.revokedToken }, 3],
-    ['a token that is dead from the start', { JIRA_WATCHED_TOKEN: SYNTHETIC_IDENTITY.expiredToken }, 3],
+    [
+      'a control that does not work',
+      { JIRA_API_TOKEN: SYNTHETIC_IDENTITY.revokedToken, JIRA_REVOKED_TOKEN: '' },
+      3,
+    ],
+    [
+      'a token that is dead from the start',
+      { JIRA_WATCHED_TOKEN: SYNTHETIC_IDENTITY.expiredToken, JIRA_EXPIRED_TOKEN: '' },
+      3,
+    ],
+    ['the control token as the watched one', { JIRA_WATCHED_TOKEN: SYNTHETIC_IDENTITY.apiToken }, 2],
+    ['the control key as the watched one', { JIRA_WATCHED_ADMIN_API_KEY: SYNTHETIC_IDENTITY.adminKey }, 2],
+    ['no control beside it', { JIRA_API_TOKEN: '', JIRA_SCOPED_EMAIL: 'owner@example.com' }, 2],
+    ['a slip in a token that is not watched', { JIRA_REVOKED_TOKEN: SYNTHETIC_IDENTITY.apiToken }, 2],
+    ['a day that does not exist', { JIRA_API_TOKEN_EXPIRES: '2026-02-30' }, 2],
   ])('tells of %s, and keeps nothing', async (_, changed, code) => {
     const env = { ...environmentFor(site.origin), ...changed };
     const ended = await watch(['--yes', '--revoked-at', 'now'], { env });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
+import { SITES } from '../../src/config/sites.ts';
+import { variableOf } from '../../src/config/variables.ts';
 import { briefly } from '../../src/contract/briefly.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { findOperation, type OperationId } from '../../src/contract/operations.ts';
@@ -23,7 +25,7 @@ import { TOOL } from '../../src/run/tool.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { keeping } from './keeping.ts';
-import { wholeNumber } from './live-options.ts';
+import { hintsOf, settingsOption, wholeNumber } from './live-options.ts';
 import { deliver, layoutFor, terminalWidth } from './options.ts';
 import { displayOn } from './watch-display.ts';
 import { causeFrom, checkEvent, takeEvent, type EventOptions } from './watch-event.ts';
@@ -80,6 +82,12 @@ function begunJournal(now: number): string {
 
 function firstLine(options: Options, settings: Settings, now: number): Omit<WatchLine, 'name'> {
   const subject = subjectOf(options.credential);
+  if (settings.identity[subject.part] === '') {
+    throw new Fault(
+      'bad-config',
+      `${variableOf(subject.part)?.name} is not set: the watch needs a credential that goes on working beside the one that is revoked. Set it in ${options.settings}.`,
+    );
+  }
   if (settings.identity[subject.watched] === '') {
     throw new Fault(
       'bad-config',
@@ -135,6 +143,7 @@ function linesOf(options: Options, settings: Settings, streams: Streams, now: nu
 async function measure(options: Options, streams: Streams): Promise<{ name: string; exitCode: number }> {
   const clock = streams.clock ?? WALL_CLOCK;
   const settings = settingsOf(readValues(streams.env, options.settings), options.settings);
+  for (const hint of hintsOf({ ...options, sites: SITES }, streams)) streams.stderr.write(hint);
   const lines = linesOf(options, settings, streams, clock.now());
   const { watch: first } = measurementOf(lines) ?? broken();
   const path = measurementPath(first.name);
@@ -206,7 +215,7 @@ export const watchRevocationCommand: MakeCommand = (streams, setExitCode) =>
         .default(1000),
     )
     .option('--list', 'show what was measured so far, and ask nobody', false)
-    .option('--settings <file>', 'where the settings stand', '.env')
+    .addOption(settingsOption())
     .option('--anonymise', 'take the name of the site out of all that is kept', false)
     .addOption(
       new Option('--format <format>', 'how to print it')

@@ -49,6 +49,12 @@ export const MARKS = [
     holds: ({ values }) => showsCaptcha(values),
   },
   {
+    id: 'proxy-login',
+    treatment: 'inconclusive',
+    sentence: 'status 407: a proxy wants a login',
+    holds: ({ status }) => status === 407,
+  },
+  {
     id: 'rate-limited',
     treatment: 'inconclusive',
     sentence: 'status 429: too many requests',

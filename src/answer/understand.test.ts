@@ -47,6 +47,7 @@ const CASES: [string, Exchange, string, string][] = [
     'inconclusive',
     'site-unavailable',
   ],
+  ['a proxy that wants a login', recorded({ status: 407 }), 'inconclusive', 'proxy-login'],
   [
     'a page of the edge',
     recorded({ status: 403, body: { text: '<html></html>' } }),

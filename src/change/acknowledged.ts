@@ -26,11 +26,12 @@ const schema = z.array(acknowledgement);
 export type Acknowledgement = z.infer<typeof schema>[number];
 
 /**
- * The known changes of a file.
+ * The known changes of a file; none where the usual one is missing.
  *
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`
  */
 export function readAcknowledged(path = ACKNOWLEDGED): Acknowledgement[] {
+  if (path === ACKNOWLEDGED && !existsSync(path)) return [];
   return readChecked(path, schema);
 }
 

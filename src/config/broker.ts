@@ -1,9 +1,11 @@
 import { basic } from '../contract/authorization.ts';
 import { Fault } from '../contract/fault.ts';
+import type { Network } from '../exchange/agent.ts';
 import { isLoopback } from '../exchange/allowed-origin.ts';
-import type { Values } from './settings.ts';
+import { networkOf } from './network.ts';
 import { valueFault } from './value-faults.ts';
-import { ALL_VARIABLES } from './variables.ts';
+import type { Values } from './values.ts';
+import { ALL_VARIABLES, type Variable } from './variables.ts';
 
 /** Where a Pact Broker is, and as whom to speak to it. */
 export interface BrokerSettings {
@@ -11,7 +13,15 @@ export interface BrokerSettings {
   readonly url: string;
   /** The `Authorization` value, or null where none is sent. A secret. */
   readonly authorization: string | null;
+  readonly network: Network;
 }
+
+/**
+ * What is looked at before a broker is asked: its own variables, those of the network, and dates, which whoever reads the
+ * settings refuses where they do not exist: they would be warnings that never come.
+ */
+const isOfBroker = ({ name, date, machine }: Variable): boolean =>
+  date === true || machine === true || name.startsWith('PACT_BROKER_');
 
 const refuse = (why: string): Fault => new Fault('bad-config', `PACT_BROKER_BASE_URL ${why}`);
 
@@ -55,10 +65,10 @@ function authorizationOf(values: Values): string | null {
  * @throws Fault `bad-config`, which names the variable and shows no value
  */
 export function brokerSettingsOf(values: Values): BrokerSettings {
-  for (const variable of ALL_VARIABLES.filter(({ name }) => name.startsWith('PACT_BROKER_'))) {
+  for (const variable of ALL_VARIABLES.filter(isOfBroker)) {
     const value = values.get(variable.name);
     const fault = value !== undefined && valueFault(variable, value);
     if (fault) throw new Fault('bad-config', `${variable.name} ${fault}.`);
   }
-  return { url: addressOf(values), authorization: authorizationOf(values) };
+  return { url: addressOf(values), authorization: authorizationOf(values), network: networkOf(values) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expiryNotices } from './expiry.ts';
-import type { Values } from './settings.ts';
+import type { Values } from './values.ts';
 import type { VariableName } from './variables.ts';
 
 const at = (day: string): number => Date.parse(`${day}T12:00:00Z`);
@@ -17,6 +17,11 @@ describe('the end of a credential', () => {
     ['JIRA_ADMIN_API_KEY_EXPIRES', '2026-12-31', '2026-12-28', undefined],
     ['JIRA_ADMIN_API_KEY_EXPIRES', '2026-12-31', '2026-12-30', 'soon'],
     ['JIRA_ADMIN_API_KEY_EXPIRES', '2026-12-31', '2027-01-05', 'expired'],
+    ['JIRA_WATCHED_ADMIN_API_KEY_EXPIRES', '2026-12-31', '2026-12-28', undefined],
+    ['JIRA_SCOPED_TOKEN_EXPIRES', '2026-12-31', '2026-12-19', 'soon'],
+    ['JIRA_UNDERSCOPED_TOKEN_EXPIRES', '2026-12-31', '2027-01-01', 'expired'],
+    ['JIRA_DEACTIVATED_TOKEN_EXPIRES', '2026-12-31', '2027-01-01', 'expired'],
+    ['JIRA_WATCHED_TOKEN_EXPIRES', '2026-12-31', '2026-12-31', 'soon'],
   ] as const)('%s=%s on %s: %s', (name, date, today, state) => {
     expect(expiryNotices(values(name, date), at(today)).map((one) => one.state)).toEqual(
       state ? [state] : [],

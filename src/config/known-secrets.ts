@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { keepSecret } from '../evidence/redaction.ts';
+import { readText } from '../evidence/text-file.ts';
 import { isSynthetic } from '../evidence/token-scan.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
@@ -17,10 +18,13 @@ function registerAll(values: Readonly<Record<string, string | undefined>>): void
   }
 }
 
-/** The values of a file of settings; none where it cannot be read: whoever needs it says so. */
+/**
+ * The values of a file of settings; none where it cannot be read: whoever needs it says so. A pipe can be read only once,
+ * and is left to whoever asks for the settings.
+ */
 export function valuesOfFile(file: string): Record<string, string> {
   try {
-    return existsSync(file) ? parse(readFileSync(file, 'utf8')) : {};
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ? parse(readText(file)) : {};
   } catch {
     return {};
   }

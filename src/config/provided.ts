@@ -17,8 +17,21 @@ export function parametersOf({ projectKey, issueKey }: Settings): Record<string,
 }
 
 /** Why a credential cannot be asked with these settings, and how to provide it; undefined where it can. */
-export function missingFor(name: CredentialName, { identity }: Settings): string | undefined {
-  const missing = credentialNamed(name).needs.find((part) => identity[part] === '');
+export function missingFor(name: CredentialName, { identity, hasGateway }: Settings): string | undefined {
+  const { needs, place } = credentialNamed(name);
+  if (place !== 'site' && !hasGateway) {
+    return 'not provided: set JIRA_API_ORIGIN (no public source names the gateway of this cloud)';
+  }
+  if (place === 'site' && identity.apiToken === '') {
+    return 'not provided: set JIRA_API_TOKEN, without which no answer of the site can be judged';
+  }
+  const missing = needs.find((part) => identity[part] === '');
+  if (missing === 'serviceToken' && identity.scopedToken !== '') {
+    return "not sent: JIRA_SCOPED_TOKEN is a user's; a service account's (ATSTT3…) goes as Bearer";
+  }
+  if (missing === 'scopedToken' && identity.serviceToken !== '') {
+    return "not sent: JIRA_SCOPED_TOKEN is a service account's, which goes as Bearer (gateway-bearer)";
+  }
   if (missing === undefined) return undefined;
   const variable = variableOf(missing);
   if (!variable) return `not sent: this tool does not ask for a ${missing}`;

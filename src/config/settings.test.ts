@@ -2,11 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { Fault } from '../contract/fault.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
 import { forgetSecrets, redact } from '../evidence/redaction.ts';
 import { environmentFor } from '../stand-in/environment.ts';
+import { brokerSettingsOf } from './broker.ts';
 import { examine } from './examine.ts';
+import { missingFor } from './provided.ts';
 import { readValues, settingsOf, type Settings } from './settings.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
@@ -16,6 +19,19 @@ const GOOD: Readonly<Record<string, string>> = {
   ...environmentFor('https://acme.atlassian.net'),
   JIRA_API_ORIGIN: '',
 };
+
+/** As an Authorization header of Basic has them. */
+const pairInBase64 = Buffer.from(`owner@example.com:${SYNTHETIC_IDENTITY.apiToken}`).toString('base64');
+
+const written = (bytes: Buffer): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, '.env'), bytes);
+  return join(folder, '.env');
+};
+const LINES = Object.entries(GOOD)
+  .map(([name, value]) => `${name}=${value}\r\n`)
+  .join('');
 
 const settings = (changed: Record<string, string> = {}): Settings =>
   settingsOf(readValues({ ...GOOD, ...changed }, 'no-such-file'), '.env');
@@ -51,6 +67,15 @@ describe('settings', () => {
     ['JIRA_SITE', 'https://owner:secret@acme.atlassian.net'],
     ['JIRA_SITE', 'http://localhost.evil.example'],
     ['JIRA_SITE', 'acme'],
+    ['JIRA_SITE', 'https://api.atlassian.com'],
+    ['JIRA_SITE', 'https://api.atlassian.com/ex/jira/11111111-2222-3333-4444-555555555555'],
+    ['JIRA_SITE', 'https://admin.atlassian.com/o/1234'],
+    ['JIRA_SITE', 'https://id.atlassian.com'],
+    ['JIRA_SITE', 'https://auth.atlassian.com'],
+    ['JIRA_SITE', 'https://api.atlassian-us-gov-mod.com'],
+    ['JIRA_SITE', 'https://atlassian.net'],
+    ['JIRA_SITE', 'https://acme.atlassian-us-gov-mod.net.evil.example'],
+    ['JIRA_SITE', 'https://evilatlassian-isolated.net'],
     ['JIRA_EMAIL', 'you@example.com'],
     ['JIRA_EMAIL', 'Owner'],
     ['JIRA_API_TOKEN', '<token>'],
@@ -62,14 +87,35 @@ describe('settings', () => {
       'JIRA_API_TOKEN',
       `${SYNTHETIC_IDENTITY.apiToken.slice(0, 90)}\u200B${SYNTHETIC_IDENTITY.apiToken.slice(90)}`,
     ],
+    ['JIRA_API_TOKEN', `${SYNTHETIC_IDENTITY.apiToken}\\n`],
+    ['JIRA_API_TOKEN', `Basic ${pairInBase64}`],
+    ['JIRA_API_TOKEN', `Basic ${SYNTHETIC_IDENTITY.apiToken}`],
+    ['JIRA_API_TOKEN', `bearer ${SYNTHETIC_IDENTITY.apiToken}`],
+    ['JIRA_API_TOKEN', `Authorization: Bearer ${SYNTHETIC_IDENTITY.apiToken}`],
+    ['JIRA_API_TOKEN', pairInBase64],
+    ['JIRA_API_TOKEN', Buffer.from(SYNTHETIC_IDENTITY.apiToken).toString('base64')],
+    ['JIRA_API_TOKEN', SYNTHETIC_IDENTITY.apiToken.replace('=', '%3D')],
+    ['JIRA_SCOPED_TOKEN', pairInBase64],
+    ['JIRA_API_TOKEN', 'somebody.with.a.name@example.com'],
+    ['JIRA_REVOKED_TOKEN', SYNTHETIC_IDENTITY.apiToken],
+    ['JIRA_WATCHED_TOKEN', SYNTHETIC_IDENTITY.apiToken],
+    ['JIRA_WATCHED_ADMIN_API_KEY', SYNTHETIC_IDENTITY.adminKey],
+    ['JIRA_API_TOKEN_EXPIRES', '2026-13-45'],
+    ['JIRA_API_TOKEN_EXPIRES', '2026-02-30'],
+    ['JIRA_SCOPED_TOKEN_EXPIRES', '01.12.2026'],
+    ['JIRA_ADMIN_API_KEY_EXPIRES', '2026-12-1'],
+    ['JIRA_WATCHED_TOKEN_EXPIRES', '2026-12-01T00:00:00Z'],
     ['JIRA_API_TOKEN', `owner@example.com:${SYNTHETIC_IDENTITY.apiToken}`],
     ['JIRA_REVOKED_TOKEN', 'qz17'],
     ['JIRA_CLOUD_ID', '../../admin'],
+    ['JIRA_ALLOWED_HOSTS', 'https://jira.acme.example'],
+    ['JIRA_ALLOWED_HOSTS', 'jira.acme.example:8443'],
     ['JIRA_PROJECT_KEY', 'ABC/../..'],
     ['JIRA_ISSUE_KEY', 'ABC'],
     ['JIRA_API_ORIGIN', 'https://api.atlassian.com.evil.example'],
+    ['JIRA_API_ORIGIN', 'https://acme.atlassian.net'],
   ])('refuse %s=%s by name, and show no secret', (name, value) => {
-    const secret = name.endsWith('TOKEN') ? value : 'no such value';
+    const secret = name.endsWith('TOKEN') || name.endsWith('KEY') ? value : 'no such value';
     expect(() => settings({ [name]: value })).toThrow(
       expect.objectContaining({
         code: 'bad-config',
@@ -86,10 +132,46 @@ describe('settings', () => {
       { JIRA_ALLOWED_HOSTS: 'jira.acme.example' },
     ],
     ['a jira.com site', 'https://acme.jira.com', {}],
+    ['a site of the Government Cloud', 'https://acme.atlassian-us-gov-mod.net', {}],
+    ['a site of the Isolated Cloud', 'https://acme.atlassian-isolated.net', {}],
+    ['the last day of a leap year', 'https://acme.atlassian.net', { JIRA_API_TOKEN_EXPIRES: '2028-02-29' }],
     ['this machine', 'http://127.0.0.1:8931', {}],
     ['a trailing slash', 'https://acme.atlassian.net/', {}],
   ])('take %s', (_, site, more) => {
     expect(settings({ JIRA_SITE: site, ...more }).site).toBe(new URL(site).origin);
+  });
+
+  it.each([
+    ['https://acme.atlassian.net', 'https://api.atlassian.com'],
+    ['https://acme.atlassian-us-gov-mod.net', 'https://api.atlassian-us-gov-mod.com'],
+  ])('ask the gateway of the cloud of %s', (site, api) => {
+    expect(settings({ JIRA_SITE: site })).toMatchObject({ api, hasGateway: true });
+  });
+
+  it('send nothing to the gateway of another cloud where none is known', () => {
+    const isolated = settings({ JIRA_SITE: 'https://acme.atlassian-isolated.net' });
+    expect(isolated).toMatchObject({ api: isolated.site, hasGateway: false });
+    expect(missingFor('gateway-scoped', isolated)).toContain('JIRA_API_ORIGIN');
+    expect(missingFor('admin-key', isolated)).toContain('JIRA_API_ORIGIN');
+    expect(missingFor('revoked', isolated)).toBeUndefined();
+  });
+
+  it.each([
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${LINES}`)],
+    ['UTF-16, as PowerShell writes it', Buffer.from(`\uFEFF${LINES}`, 'utf16le')],
+    ['UTF-16 the other way round', Buffer.from(`\uFEFF${LINES}`, 'utf16le').swap16()],
+  ])('read a file in %s', (_, bytes) => {
+    const file = written(bytes);
+    expect(settingsOf(readValues({}, file), file).site).toBe('https://acme.atlassian.net');
+  });
+
+  it.each([
+    ['UTF-16 without a mark', Buffer.from(LINES, 'utf16le')],
+    ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x4a, 0, 0, 0])],
+  ])('refuse a file in %s', (_, bytes) => {
+    const file = written(bytes);
+    const fault = expect.objectContaining({ code: 'unreadable-file', exitCode: 2 }) as Error;
+    expect(() => readValues({}, file)).toThrow(fault);
   });
 
   it('read the file, and prefer the environment', () => {
@@ -101,6 +183,20 @@ describe('settings', () => {
     expect(settingsOf(readValues({}, file), file).site).toBe('https://acme.atlassian.net');
     const { site } = settingsOf(readValues({ JIRA_SITE: 'https://other.atlassian.net' }, file), file);
     expect(site).toBe('https://other.atlassian.net');
+  });
+
+  it.each([
+    ['a scheme', `Bearer ${syntheticToken('valid')}`],
+    ['the email', `owner@example.com:${syntheticToken('valid')}`],
+    ['both, in base64', pairInBase64],
+  ])('register a token that was pasted with %s', (_, value) => {
+    expect(() => settings({ JIRA_API_TOKEN: value })).toThrow(Fault);
+    expect(redact(`x ${syntheticToken('valid')} y`)).not.toContain(syntheticToken('valid'));
+  });
+
+  it.each(['2026-13-45', '2026-02-30', '01.12.2026'])('refuse the day %s for a broker, too', (day) => {
+    const env = { ...GOOD, PACT_BROKER_BASE_URL: 'https://broker.example.com', JIRA_API_TOKEN_EXPIRES: day };
+    expect(() => brokerSettingsOf(readValues(env, 'no-such-file'))).toThrow(/JIRA_API_TOKEN_EXPIRES/);
   });
 
   it('register every secret before anything can be said about it', () => {
@@ -167,6 +263,18 @@ describe('the examination of settings', () => {
     ],
     ['a site with a password in it', 'JIRA_SITE', { JIRA_SITE: 'https://a:b@acme.atlassian.net' }, 'wrong'],
     ['a site with a path', 'JIRA_SITE', { JIRA_SITE: 'https://acme.atlassian.net/jira' }, 'wrong'],
+    [
+      'the token of a service account where it does not work',
+      'JIRA_API_TOKEN',
+      { JIRA_API_TOKEN: `ATSTT3${syntheticToken('service').slice(6)}` },
+      'hint',
+    ],
+    [
+      'nothing wrong with one where it works',
+      'JIRA_SCOPED_TOKEN',
+      { JIRA_SCOPED_TOKEN: `ATSTT3${syntheticToken('service').slice(6)}` },
+      'set',
+    ],
     ['what is not set', 'JIRA_CLOUD_ID', {}, 'not set'],
     ['what must be set', 'JIRA_EMAIL', { JIRA_EMAIL: '' }, 'wrong'],
   ])('sees %s', (_, name, changed, state) => {

@@ -1,14 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'dotenv';
+import { isServiceToken } from '../contract/authorization.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Identity } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
-import { cannotRead } from '../evidence/disk-faults.ts';
-import { keepSecret } from '../evidence/redaction.ts';
-import { findTokens } from '../evidence/token-scan.ts';
-import { allowedOrigin } from '../exchange/allowed-origin.ts';
-import { valueFault } from './value-faults.ts';
-import { ALL_VARIABLES, type VariableName } from './variables.ts';
+import type { Network } from '../exchange/agent.ts';
+import { gatewayOf } from '../exchange/clouds.ts';
+import { faultsOf } from './examine.ts';
+import { networkOf } from './network.ts';
+import type { Values } from './values.ts';
+import type { VariableName } from './variables.ts';
+
+export { readValues } from './values.ts';
 
 /** What the user configured, checked. Parts of the identity that were not provided are empty. */
 export interface Settings {
@@ -16,70 +17,35 @@ export interface Settings {
   readonly site: string;
   /** Origin of the gateway and of the Admin API. */
   readonly api: string;
+  /** Whether the gateway of the site's cloud is known: without it nothing is asked there. */
+  readonly hasGateway: boolean;
   readonly cloudId: string | undefined;
   readonly identity: Identity;
+  readonly network: Network;
   readonly projectKey: string | undefined;
   readonly issueKey: string | undefined;
   /** What the names of the variables begin with; nothing where there is one site. */
   readonly prefix: string;
 }
 
-/** The values of variables, as far as they are set. */
-export type Values = ReadonlyMap<VariableName, string>;
-
-const API = 'https://api.atlassian.com';
-
 /** What is made up rather than asked for: nobody owns an address at example.com, and this token was never issued. */
 const DERIVED = { unknownEmail: 'nobody@example.com', neverIssuedToken: syntheticToken('never-issued') };
 
-/**
- * The values of the variables: those of the environment, and of the file what the environment does not say.
- *
- * @param prefix what their names begin with, where there are several sites: then nothing without it counts
- * @throws Fault `unreadable-file`
- */
-export function readValues(
-  env: Readonly<Record<string, string | undefined>>,
-  file: string,
-  prefix = '',
-): Values {
-  let parsed: Record<string, string> = {};
-  try {
-    if (existsSync(file)) parsed = parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw cannotRead(file, error);
-  }
-  const values = new Map<VariableName, string>();
-  for (const { name, secret } of ALL_VARIABLES) {
-    const value = env[prefix + name] || parsed[prefix + name] || '';
-    if (value === '') continue;
-    values.set(name, value);
-    // Before anything can be said about a value, so that no message can hold it.
-    if (secret && value.length >= 8) keepSecret(prefix + name, value, secret);
-    // In the wrong variable it is a secret all the same.
-    else if (findTokens(value).length > 0) keepSecret(prefix + name, value);
-  }
-  return values;
-}
-
-const complaints = (values: Values): string[] =>
-  ALL_VARIABLES.flatMap((variable) => {
-    const value = values.get(variable.name);
-    if (value === undefined)
-      return variable.required ? [`${variable.name} is not set: it is ${variable.what}`] : [];
-    const fault = valueFault(variable, value);
-    return fault ? [`${variable.name} ${fault}`] : [];
-  });
-
 const identityOf = (values: Values): Identity => {
   const part = (name: VariableName): string => values.get(name) ?? '';
+  const gatewayToken = part('JIRA_SCOPED_TOKEN');
+  const isService = isServiceToken(gatewayToken);
   return {
     email: part('JIRA_EMAIL'),
     apiToken: part('JIRA_API_TOKEN'),
     otherEmail: part('JIRA_OTHER_EMAIL'),
     revokedToken: part('JIRA_REVOKED_TOKEN'),
     expiredToken: part('JIRA_EXPIRED_TOKEN'),
-    scopedToken: part('JIRA_SCOPED_TOKEN'),
+    // Bearer has no user: what stands there is sent nowhere.
+    scopedEmail: part('JIRA_SCOPED_EMAIL') || part('JIRA_EMAIL') || (isService ? 'service-account' : ''),
+    scopedToken: isService ? '' : gatewayToken,
+    serviceToken: isService ? gatewayToken : '',
+    gatewayToken,
     underScopedToken: part('JIRA_UNDERSCOPED_TOKEN'),
     deactivatedEmail: part('JIRA_DEACTIVATED_EMAIL'),
     deactivatedToken: part('JIRA_DEACTIVATED_TOKEN'),
@@ -93,11 +59,6 @@ const identityOf = (values: Values): Identity => {
   };
 };
 
-/** The hosts that the user allowed beside Atlassian's. */
-export function allowedHosts(values: Values): string[] {
-  return (values.get('JIRA_ALLOWED_HOSTS') ?? '').toLowerCase().split(',');
-}
-
 /**
  * The settings that values make.
  *
@@ -106,19 +67,23 @@ export function allowedHosts(values: Values): string[] {
  * @throws Fault `bad-config` that names every variable that is missing or wrong, and holds no value
  */
 export function settingsOf(values: Values, where: string, prefix = ''): Settings {
-  const wrong = complaints(values).map((one) => prefix + one);
+  const wrong = faultsOf(values, prefix);
   if (wrong.length > 0) {
     throw new Fault(
       'bad-config',
-      `${wrong.join('; ')}. Set it in ${where} (.env.example shows how), or run: npm run doctor`,
+      `${wrong.join('; ')}. Correct it in ${where} (.env.example shows how), or run: npm run doctor`,
     );
   }
-  const named = allowedHosts(values);
+  const site = new URL(values.get('JIRA_SITE') ?? '');
+  const gateway = values.get('JIRA_API_ORIGIN') ?? gatewayOf(site.hostname);
   return {
-    site: allowedOrigin(`${prefix}JIRA_SITE`, values.get('JIRA_SITE') ?? '', named),
-    api: allowedOrigin(`${prefix}JIRA_API_ORIGIN`, values.get('JIRA_API_ORIGIN') ?? API, named),
+    site: site.origin,
+    // Where none is known nothing is sent there, and the lock lets nothing through but to the site.
+    api: new URL(gateway ?? site).origin,
+    hasGateway: gateway !== undefined,
     cloudId: values.get('JIRA_CLOUD_ID'),
     identity: identityOf(values),
+    network: networkOf(values),
     projectKey: values.get('JIRA_PROJECT_KEY'),
     issueKey: values.get('JIRA_ISSUE_KEY'),
     prefix,

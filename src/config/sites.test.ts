@@ -21,6 +21,19 @@ describe('several sites', () => {
     expect(() => sitesOf(['gamma'], file)).toThrow(expect.objectContaining({ code: 'usage' }));
   });
 
+  it.each([
+    ['the same variables', [{ name: 'acme-eu' }, { name: 'beta', prefix: 'ACME_EU_' }]],
+    ['variables that begin with a digit', [{ name: '2acme' }]],
+  ])('may not have %s', (_, sites) => {
+    writeFileSync(file, JSON.stringify(sites));
+    expect(() => sitesOf([], file)).toThrow(expect.objectContaining({ code: 'bad-fixture' }));
+  });
+
+  it('are read from a file that PowerShell wrote', () => {
+    writeFileSync(file, Buffer.from(`\uFEFF${JSON.stringify([{ name: 'acme2' }])}`, 'utf16le'));
+    expect(sitesOf([], file)).toEqual([{ name: 'acme2', prefix: 'ACME2_' }]);
+  });
+
   it('need no file: a name is enough', () => {
     expect(sitesOf(['acme'], 'no-such-file')).toEqual([{ name: 'acme', prefix: 'ACME_' }]);
     expect(sitesOf([], 'no-such-file')).toEqual([]);

@@ -21,12 +21,23 @@ const site = z.strictObject({
   concurrency: z.int().min(1).max(8).optional(),
 });
 
+const prefixOf = ({ name: own, prefix }: z.infer<typeof site>): string =>
+  prefix ?? `${own.toUpperCase().replaceAll('-', '_')}_`;
+
 const schema = z
   .array(site)
   .min(1, 'there is no site in it')
   .refine(
     (sites) => new Set(sites.map((one) => one.name)).size === sites.length,
     'two sites have the same name',
+  )
+  .refine(
+    (sites) => new Set(sites.map(prefixOf)).size === sites.length,
+    'two sites have the same prefix, and so the same variables; give one of them another "prefix"',
+  )
+  .refine(
+    (sites) => sites.every((one) => !/^\d/.test(prefixOf(one))),
+    'no variable can begin with a digit; give a site whose name does a "prefix"',
   );
 
 /** One of several sites: its name, where its variables are, and how it is asked. */
@@ -50,10 +61,7 @@ export function checkSiteName(wanted: string): void {
 /** Where sites are listed unless somebody says otherwise. */
 export const SITES = 'sites.json';
 
-const withPrefix = ({ prefix, ...rest }: z.infer<typeof site>): Site => ({
-  ...rest,
-  prefix: prefix ?? `${rest.name.toUpperCase().replaceAll('-', '_')}_`,
-});
+const withPrefix = (one: z.infer<typeof site>): Site => ({ ...one, prefix: prefixOf(one) });
 
 /**
  * The sites that are to be asked: those of the file, or those of them that are named. Without a file a name is enough.

@@ -1,18 +1,31 @@
 import type { Identity } from '../contract/identity.ts';
 import type { SecretKind } from '../evidence/redaction.ts';
+import type { OriginRole } from '../exchange/allowed-origin.ts';
 
 /** One variable of `.env`. */
 export interface Variable {
   readonly name: string;
   readonly required?: true;
+  /** It is needed unless that one is given. */
+  readonly requiredUnless?: string;
   /** Left empty by nearly everybody. */
   readonly rare?: true;
-  /** It is an address to which credentials go. */
-  readonly origin?: true;
+  /** It is an address to which credentials go: that of the site, or of the gateway. */
+  readonly origin?: OriginRole;
   /** The part of the identity that it gives. */
   readonly part?: keyof Identity;
+  /** The parts that it gives, one or another by what kind of token it holds. */
+  readonly parts?: readonly (keyof Identity)[];
   /** What must never be written down: a token of Atlassian's, the email of a person, any other secret. */
   readonly secret?: SecretKind;
+  /** It is of this machine, whatever site is asked: it has no prefix, and may be written in lower case. */
+  readonly machine?: true;
+  /** It is the address of a proxy, with or without a login. */
+  readonly proxy?: true;
+  /** It may hold spaces. */
+  readonly spaces?: true;
+  /** It is a day, written YYYY-MM-DD. */
+  readonly date?: true;
   /** What it must look like, beside what holds for every value. */
   readonly pattern?: RegExp;
   /** What it holds, as the end of "JIRA_SITE is …". */
@@ -25,18 +38,27 @@ const TOKENS = 'https://id.atlassian.com/manage-profile/security/api-tokens';
 const REVOKING =
   'Revocation was once seen to take twenty minutes, and Atlassian answered up to ten: wait before you use it';
 
+/** The day on which the credential of a variable expires. */
+const expiryOf = <Name extends string>(name: Name) => ({
+  name: `${name}_EXPIRES` as const,
+  date: true as const,
+  rare: true as const,
+  what: `the last day on which ${name} works, as YYYY-MM-DD`,
+  how: 'it is shown where you created it; you are warned in time',
+});
+
 /** Every variable, in the order in which they are asked for. */
 export const VARIABLES = [
   {
     name: 'JIRA_SITE',
-    origin: true,
+    origin: 'site',
     required: true,
     what: 'the origin of your Jira Cloud site, such as https://acme.atlassian.net',
     how: 'copy the address of your site up to the first slash',
   },
   {
     name: 'JIRA_EMAIL',
-    required: true,
+    requiredUnless: 'JIRA_SCOPED_TOKEN',
     part: 'email',
     secret: 'email',
     what: 'the email of the account that the token belongs to',
@@ -44,19 +66,13 @@ export const VARIABLES = [
   },
   {
     name: 'JIRA_API_TOKEN',
-    required: true,
+    requiredUnless: 'JIRA_SCOPED_TOKEN',
     part: 'apiToken',
     secret: 'token',
     what: 'a working API token of that account, without scopes',
     how: `create one at ${TOKENS}`,
   },
-  {
-    name: 'JIRA_API_TOKEN_EXPIRES',
-    pattern: /^\d{4}-\d{2}-\d{2}$/,
-    rare: true,
-    what: 'the day on which that token expires, as YYYY-MM-DD',
-    how: 'the page on which you created it shows it; you are warned two weeks before',
-  },
+  expiryOf('JIRA_API_TOKEN'),
   {
     name: 'JIRA_OTHER_EMAIL',
     part: 'otherEmail',
@@ -79,12 +95,21 @@ export const VARIABLES = [
     how: `create a token at ${TOKENS} that expires tomorrow (one day is the least), copy it, and wait`,
   },
   {
+    name: 'JIRA_SCOPED_EMAIL',
+    part: 'scopedEmail',
+    secret: 'email',
+    rare: true,
+    what: 'the email that goes with the tokens that have scopes, where it is not JIRA_EMAIL',
+    how: "set it where another account made them; a service account's token needs none",
+  },
+  {
     name: 'JIRA_SCOPED_TOKEN',
-    part: 'scopedToken',
+    parts: ['scopedToken', 'gatewayToken', 'serviceToken'],
     secret: 'token',
-    what: 'a token of the account that was made with scopes',
+    what: "a token of the account that was made with scopes, or a service account's",
     how: `create a token with scopes at ${TOKENS}, with read:jira-user and read:jira-work`,
   },
+  expiryOf('JIRA_SCOPED_TOKEN'),
   {
     name: 'JIRA_UNDERSCOPED_TOKEN',
     part: 'underScopedToken',
@@ -92,6 +117,7 @@ export const VARIABLES = [
     what: 'a token with scopes that lacks those for reading boards',
     how: `create a token with scopes at ${TOKENS}, with read:jira-user alone`,
   },
+  expiryOf('JIRA_UNDERSCOPED_TOKEN'),
   {
     name: 'JIRA_DEACTIVATED_EMAIL',
     part: 'deactivatedEmail',
@@ -106,6 +132,7 @@ export const VARIABLES = [
     what: 'a token of the deactivated account',
     how: 'create it as that account before it is deactivated',
   },
+  expiryOf('JIRA_DEACTIVATED_TOKEN'),
   {
     name: 'JIRA_ADMIN_API_KEY',
     part: 'adminKey',
@@ -113,13 +140,7 @@ export const VARIABLES = [
     what: 'a working Admin API key of the organisation',
     how: 'an organisation admin creates one at https://admin.atlassian.com under Settings, API keys; by default it lives a week',
   },
-  {
-    name: 'JIRA_ADMIN_API_KEY_EXPIRES',
-    pattern: /^\d{4}-\d{2}-\d{2}$/,
-    rare: true,
-    what: 'the day on which that key expires, as YYYY-MM-DD',
-    how: 'it is shown beside the key; by default a key lives a week',
-  },
+  expiryOf('JIRA_ADMIN_API_KEY'),
   {
     name: 'JIRA_REVOKED_ADMIN_API_KEY',
     part: 'revokedAdminKey',
@@ -135,6 +156,7 @@ export const VARIABLES = [
     what: 'a second working token of the account, which is going to be revoked',
     how: `create one at ${TOKENS} for npm run watch-revocation`,
   },
+  expiryOf('JIRA_WATCHED_TOKEN'),
   {
     name: 'JIRA_WATCHED_ADMIN_API_KEY',
     part: 'watchedAdminKey',
@@ -143,6 +165,7 @@ export const VARIABLES = [
     what: 'a second working Admin API key, which is going to be revoked',
     how: 'create one for npm run watch-revocation -- --credential admin-key',
   },
+  expiryOf('JIRA_WATCHED_ADMIN_API_KEY'),
   {
     name: 'JIRA_PROJECT_KEY',
     pattern: /^[A-Z][A-Z0-9_]*$/i,
@@ -164,16 +187,42 @@ export const VARIABLES = [
   },
   {
     name: 'JIRA_API_ORIGIN',
-    origin: true,
+    origin: 'gateway',
     what: 'the origin of the gateway and of the Admin API, https://api.atlassian.com unless you say otherwise',
     rare: true,
     how: 'set it for the stand-in alone',
   },
   {
     name: 'JIRA_ALLOWED_HOSTS',
+    // With a scheme or a port no host would ever be found in it.
+    pattern: /^(?:[\w.-]+|\[[\da-f:]+\])(?:,(?:[\w.-]+|\[[\da-f:]+\]))*$/i,
     what: 'further hosts to which credentials may go, divided by commas',
     rare: true,
     how: 'set it where your site has an address of its own',
+  },
+  {
+    name: 'HTTPS_PROXY',
+    machine: true,
+    proxy: true,
+    rare: true,
+    what: 'the proxy for https, such as http://user:password@proxy:3128',
+    how: 'ask whoever runs your network; most CI systems set it',
+  },
+  {
+    name: 'NO_PROXY',
+    machine: true,
+    spaces: true,
+    rare: true,
+    what: 'the hosts that are reached without the proxy, divided by commas',
+    how: 'set it where your broker is inside your network',
+  },
+  {
+    name: 'NODE_EXTRA_CA_CERTS',
+    machine: true,
+    spaces: true,
+    rare: true,
+    what: 'a file with further authorities to trust, in PEM',
+    how: 'set it where a proxy breaks TLS with a certificate of its own',
   },
   {
     name: 'PACT_BROKER_BASE_URL',
@@ -210,5 +259,5 @@ export const ALL_VARIABLES: readonly (Variable & { readonly name: VariableName }
 
 /** The variable that gives a part of the identity, or undefined for what is derived. */
 export function variableOf(part: keyof Identity): (Variable & { readonly name: VariableName }) | undefined {
-  return ALL_VARIABLES.find((variable) => variable.part === part);
+  return ALL_VARIABLES.find((variable) => variable.part === part || variable.parts?.includes(part));
 }

@@ -8,6 +8,19 @@ export function basicOf(text: string): string {
   return `Basic ${Buffer.from(text, 'utf8').toString('base64')}`;
 }
 
+/** Whether a token is a service account's, by how it begins. */
+export function isServiceToken(token: string): boolean {
+  return token.startsWith('ATSTT3');
+}
+
+/**
+ * The `Authorization` value with which a token is presented at the gateway: a service account's as Bearer, because the
+ * same one with Basic got 401 there (measured 2026-03-08), a user's with Basic.
+ */
+export function atGateway(email: string, token: string): string {
+  return isServiceToken(token) ? `Bearer ${token}` : basic(email, token);
+}
+
 /**
  * The token with one character of its body changed, as a typing mistake would: the prefix still fits, the
  * checksum no longer does.

@@ -1,4 +1,4 @@
-import { basic, basicOf, mistype, truncate } from './authorization.ts';
+import { atGateway, basic, basicOf, mistype, truncate } from './authorization.ts';
 import { Fault } from './fault.ts';
 import type { Identity } from './identity.ts';
 
@@ -155,6 +155,15 @@ export const CREDENTIALS = [
   },
   {
     ...site,
+    name: 'trailing-newline',
+    noun: 'a pair that was encoded with a line break at its end',
+    sentence:
+      'Basic with the email and the token as echo without -n hands them to base64: a line break behind.',
+    needs: ['email', 'apiToken'],
+    header: (id) => basicOf(`${id.email}:${id.apiToken}\n`),
+  },
+  {
+    ...site,
     name: 'bearer-token',
     noun: 'an API token sent as Bearer',
     sentence: 'A working API token behind the scheme Bearer, which is meant for OAuth.',
@@ -174,8 +183,8 @@ export const CREDENTIALS = [
     name: 'scoped-on-site',
     noun: 'a scoped token on the site URL',
     sentence: 'A working token with scopes, sent to the site URL instead of the gateway.',
-    needs: ['email', 'scopedToken'],
-    header: (id) => basic(id.email, id.scopedToken),
+    needs: ['scopedEmail', 'gatewayToken'],
+    header: (id) => basic(id.scopedEmail, id.gatewayToken),
   },
   {
     ...site,
@@ -191,8 +200,17 @@ export const CREDENTIALS = [
     noun: 'a scoped token at the gateway',
     sentence: 'A working token with the scope that the operation needs, sent to the gateway.',
     standing: 'valid',
-    needs: ['email', 'scopedToken'],
-    header: (id) => basic(id.email, id.scopedToken),
+    needs: ['scopedEmail', 'scopedToken'],
+    header: (id) => basic(id.scopedEmail, id.scopedToken),
+  },
+  {
+    ...gateway,
+    name: 'gateway-bearer',
+    noun: "a service account's token at the gateway",
+    sentence: 'A working token of a service account, sent to the gateway as Bearer.',
+    standing: 'valid',
+    needs: ['serviceToken'],
+    header: (id) => `Bearer ${id.serviceToken}`,
   },
   {
     ...gateway,
@@ -200,8 +218,27 @@ export const CREDENTIALS = [
     noun: 'a token without the needed scope at the gateway',
     sentence: 'A working token that lacks the scope that the operation needs, sent to the gateway.',
     standing: 'invalid',
-    needs: ['email', 'underScopedToken'],
-    header: (id) => basic(id.email, id.underScopedToken),
+    needs: ['scopedEmail', 'underScopedToken'],
+    header: (id) => atGateway(id.scopedEmail, id.underScopedToken),
+  },
+  {
+    ...gateway,
+    name: 'gateway-mistyped',
+    noun: 'a mistyped token at the gateway',
+    sentence: 'A token with scopes with one character changed, sent to the gateway.',
+    standing: 'invalid',
+    needs: ['scopedEmail', 'gatewayToken'],
+    header: (id) => atGateway(id.scopedEmail, mistype(id.gatewayToken)),
+  },
+  {
+    ...gateway,
+    name: 'gateway-email-mismatch',
+    noun: "a token with another account's email at the gateway",
+    sentence:
+      'A working token with scopes with the email of an account that it does not belong to, at the gateway.',
+    standing: 'invalid',
+    needs: ['otherEmail', 'gatewayToken'],
+    header: (id) => basic(id.otherEmail, id.gatewayToken),
   },
   {
     ...gateway,

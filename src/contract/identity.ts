@@ -12,8 +12,14 @@ export interface Identity {
   readonly neverIssuedToken: string;
   readonly revokedToken: string;
   readonly expiredToken: string;
-  /** A token that was made with scopes; it cannot be told from a classic one by looking. */
+  /** The email that goes with the tokens that have scopes. */
+  readonly scopedEmail: string;
+  /** A token of a user that was made with scopes; it cannot be told from a classic one by looking. */
   readonly scopedToken: string;
+  /** A token of a service account, which has scopes, too. */
+  readonly serviceToken: string;
+  /** The token that works at the gateway, whichever of the two it is. */
+  readonly gatewayToken: string;
   /** A scoped token without the scope that the operation needs. */
   readonly underScopedToken: string;
   readonly deactivatedEmail: string;
@@ -36,7 +42,10 @@ export const SYNTHETIC_IDENTITY: Identity = {
   neverIssuedToken: syntheticToken('never-issued'),
   revokedToken: syntheticToken('revoked'),
   expiredToken: syntheticToken('expired'),
+  scopedEmail: 'owner@example.com',
   scopedToken: syntheticToken('scoped'),
+  serviceToken: syntheticToken('service', 'service'),
+  gatewayToken: syntheticToken('scoped'),
   underScopedToken: syntheticToken('under-scoped'),
   deactivatedEmail: 'former@example.com',
   deactivatedToken: syntheticToken('deactivated'),

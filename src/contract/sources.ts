@@ -17,6 +17,10 @@ export const SHAPES = 'https://github.com/brekkylab/backlot/pull/134';
 /** Credential states on `/myself`, 2026-09-03. */
 export const MYSELF_TABLE = 'https://github.com/brekkylab/backlot/pull/114';
 
+/** A service account's token on the site and at the gateway, as Bearer and with Basic, 2026-03-07 and 2026-03-08. */
+export const SERVICE_ACCOUNT =
+  'https://github.com/pabloaugusto/dotfiles/blob/19210da6bed4ad0fb2e71b6aad32f1315dcaea93/docs/atlassian-ia/2026-03-07-diagnostico-auth-e-acesso-atlassian.md';
+
 /** Response headers over 78 responses, 2026-09-22: `x-aaccountid` on every authenticated answer. */
 export const HEADERS =
   'https://github.com/brekkylab/backlot/blob/01f6124bde135691b4ae80361ce096604cd4e64f/backlot/routers/atlassian.py';

@@ -1,7 +1,10 @@
 import { crc32 } from 'node:zlib';
 
-/** What scanners look for at the head of a user's API token and of an organisation's Admin API key. */
-const PREFIX = { user: 'ATATT3xFfGF0', admin: 'ATCTT3xFfG' } as const;
+/**
+ * What is at the head of a user's API token and of an organisation's Admin API key, as scanners look for it, and of a service
+ * account's token.
+ */
+const PREFIX = { user: 'ATATT3xFfGF0', admin: 'ATCTT3xFfG', service: 'ATSTT3xFfGF0' } as const;
 
 /** The length that was seen in practice; Atlassian documents it as variable. */
 const LENGTH = 192;

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
-import { cannotRead } from './disk-faults.ts';
+import { readText } from './text-file.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -46,13 +45,7 @@ export function checked<T>(place: string, value: unknown, schema: z.ZodType<T>):
  * @throws Fault `unreadable-file` or `bad-json`, naming the file
  */
 export function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw cannotRead(path, error);
-  }
-  return parseJson(path, text);
+  return parseJson(path, readText(path));
 }
 
 /**

@@ -1,7 +1,5 @@
-import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher } from 'undici';
-import { isLoopback } from './allowed-origin.ts';
+import type { Dispatcher } from 'undici';
+import { DIRECT, openAgent, type Network } from './agent.ts';
 import { hostLock, READS } from './host-lock.ts';
 
 /** What bounds a single exchange: milliseconds, and bytes of the decoded body. */
@@ -22,35 +20,37 @@ export const BOUNDS: Bounds = {
   maxBody: 5 * 2 ** 20,
 };
 
-/** The name of this machine means this machine, whatever the DNS says: plain http goes nowhere else. */
-const pinned: LookupFunction = (host, options, callback) =>
-  lookup(isLoopback(host) ? '127.0.0.1' : host, options, callback);
-
 /** A way to the servers that a credential may be sent to. */
 export interface Connection {
   readonly dispatcher: Dispatcher;
   /** Ends what is under way as well. */
   readonly destroy: () => Promise<void>;
+  /** Whether requests to an origin that was asked went through a proxy. */
+  readonly isProxied: (origin: string) => boolean;
+}
+
+/** How a connection is opened. */
+export interface Opening {
+  /** How many at a time. */
+  readonly connections: number;
+  /** What may be sent: reads alone unless the server is one that is written to. */
+  readonly methods?: ReadonlySet<string>;
+  readonly network?: Network;
 }
 
 /**
- * Opens a connection to the named origins and no others, for every client that sends a credential. HTTP/1.1, kept alive;
- * certificates are always verified, whatever the environment says; no proxy, and no redirect is followed.
- *
- * @param methods what may be sent: reads alone unless the server is one that is written to
+ * Opens a connection to the named origins and no others, for every client that sends a credential: directly, or through the
+ * proxy that the network names. No redirect is followed.
  */
 export function openConnection(
   origins: readonly string[],
   bounds: Bounds,
-  connections: number,
-  methods: ReadonlySet<string> = READS,
+  { connections, methods = READS, network = DIRECT }: Opening,
 ): Connection {
-  const agent = new Agent({
-    allowH2: false,
-    connections,
-    headersTimeout: bounds.headers,
-    bodyTimeout: bounds.body,
-    connect: { timeout: bounds.connect, rejectUnauthorized: true, lookup: pinned },
-  });
-  return { dispatcher: agent.compose(hostLock(origins, methods)), destroy: () => agent.destroy() };
+  const { agent, isProxied } = openAgent(network, { ...bounds, connections });
+  return {
+    dispatcher: agent.compose(hostLock(origins, methods)),
+    destroy: () => agent.destroy(),
+    isProxied,
+  };
 }

@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the body was cut short',
   UND_ERR_HEADERS_OVERFLOW: 'its headers are too large',
   HPE_INVALID_CONSTANT: 'it does not speak HTTP',
+  UND_ERR_PRX_CONN: 'the connection broke off',
+  UND_ERR_PRX_TLS: 'its certificate is for another name',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain is self-signed',
@@ -32,11 +34,49 @@ const codeOf = (error: unknown): string | undefined => {
   return error.name === 'TimeoutError' ? 'UND_ERR_ABORTED' : codeOf(error.cause);
 };
 
+/** Codes of a certificate that nobody vouches for: behind a proxy it is the proxy's own. */
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_SIGNATURE_FAILURE',
+]);
+
+/** What a proxy answered in the place of a connection, or undefined. undici has no other way to say it. */
+const refusalOf = (error: unknown): number | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const status = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
+  return status === undefined ? refusalOf(error.cause) : Number(status);
+};
+
+function refusalWords(status: number): string {
+  if (status === 407) {
+    return 'the proxy of HTTPS_PROXY wants a login (407): put user and password into its address, as http://user:password@host:port';
+  }
+  if (status >= 500) return `the proxy of HTTPS_PROXY could not reach it (${status})`;
+  return `the proxy of HTTPS_PROXY does not let it through (${status})`;
+}
+
+const words = (code: string | undefined): string =>
+  code === undefined
+    ? 'the request failed'
+    : (WORDS[code] ?? `the request failed (${code.replaceAll(/[^\w.]/g, '')})`);
+
 /**
  * Why a request failed, as a clause: never the error's own message, which may hold what was sent.
+ *
+ * @param proxied whether it went through a proxy
  */
-export function failureWords(error: unknown): string {
+export function failureWords(error: unknown, proxied = false): string {
   const code = codeOf(error);
-  if (code === undefined) return 'the request failed';
-  return WORDS[code] ?? `the request failed (${code.replaceAll(/[^\w.]/g, '')})`;
+  if (!proxied) return words(code);
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return refusalWords(refusal);
+  if (code !== undefined && UNTRUSTED.has(code)) {
+    return `the proxy of HTTPS_PROXY breaks TLS: ${words(code)}. If it is meant to, name the file of its authority in NODE_EXTRA_CA_CERTS`;
+  }
+  return `${words(code)}, through the proxy of HTTPS_PROXY`;
 }

@@ -1,5 +1,6 @@
 import { showsCaptcha } from '../evidence/captcha.ts';
 import { wireHeader, wireValues, type Head, type Wire } from '../evidence/wire.ts';
+import { DIRECT, type Network } from './agent.ts';
 import { BOUNDS, openConnection, type Bounds } from './connection.ts';
 import { failureWords } from './failure.ts';
 import type { Pace } from './pace.ts';
@@ -45,14 +46,18 @@ function isPassing(head: Head): boolean {
   return (head.status === 429 || head.status >= 500) && !isCaptcha(head);
 }
 
-/** Opens a client that reaches the named origins and no others, and reads only. */
+/** Opens a client that reaches the named origins and no others, directly or through a proxy, and reads only. */
 export function openLive(
   origins: readonly string[],
   pace: Pace,
   { now }: { now: () => number },
   bounds: Bounds = BOUNDS,
+  network: Network = DIRECT,
 ): LiveClient {
-  const { dispatcher, destroy } = openConnection(origins, bounds, pace.manners.concurrency);
+  const { dispatcher, destroy, isProxied } = openConnection(origins, bounds, {
+    connections: pace.manners.concurrency,
+    network,
+  });
   // What is under way ends with the run; the reason is the pace's to say.
   const end = (): void => void destroy();
   pace.signal.addEventListener('abort', end, { once: true });
@@ -70,7 +75,7 @@ export function openLive(
       return { wire, at };
     } catch (error) {
       lost();
-      const failure = pace.stopped ?? failureWords(error);
+      const failure = pace.stopped ?? failureWords(error, isProxied(request.origin));
       pace.note(false, failure);
       return { failure, stopped: false };
     }

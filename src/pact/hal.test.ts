@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SELF_SIGNED } from '../exchange/certificate.fixture.ts';
+import { DIRECT } from '../exchange/agent.ts';
 import { BOUNDS, type Bounds } from '../exchange/connection.ts';
 import { openHal, type HalClient } from './hal.ts';
 
@@ -29,7 +30,7 @@ async function listening(server: Server, scheme: string): Promise<string> {
 const serve = (listener: RequestListener): Promise<string> => listening(createServer(listener), 'http');
 
 function client(url: string, bounds = SHORT): HalClient {
-  const hal = openHal({ url, authorization: AUTHORIZATION }, bounds);
+  const hal = openHal({ url, authorization: AUTHORIZATION, network: DIRECT }, bounds);
   open.push(hal);
   return hal;
 }

@@ -90,9 +90,13 @@ function resourceOf(text: string | null, url: string): Resource {
  * Opens a client for a broker, as hard as that for Jira. It speaks to the broker's own origin alone, whatever address a
  * link names: the credential goes nowhere else.
  */
-export function openHal({ url, authorization }: BrokerSettings, bounds: Bounds = BOUNDS): HalClient {
+export function openHal({ url, authorization, network }: BrokerSettings, bounds: Bounds = BOUNDS): HalClient {
   const { origin } = new URL(url);
-  const { dispatcher, destroy } = openConnection([origin], bounds, 1, METHODS);
+  const { dispatcher, destroy, isProxied } = openConnection([origin], bounds, {
+    connections: 1,
+    methods: METHODS,
+    network,
+  });
   const call = async (method: 'GET' | 'POST' | 'PUT', address: string, body?: object): Promise<Resource> => {
     const path = ownAddress(address, url).slice(origin.length);
     const where = `The broker at ${origin}`;
@@ -105,7 +109,7 @@ export function openHal({ url, authorization }: BrokerSettings, bounds: Bounds =
     const answer = await exchangeOver(dispatcher, request, bounds).catch((error: unknown) => {
       throw new Fault(
         'unreachable',
-        `${where} could not be asked: ${failureWords(error)}. Nothing more was published.`,
+        `${where} could not be asked: ${failureWords(error, isProxied(origin))}. Nothing more was published.`,
       );
     });
     if (answer.status >= 200 && answer.status < 300) return resourceOf(answer.text, url);

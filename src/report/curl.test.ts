@@ -31,7 +31,11 @@ const HOSTILE: Identity = {
   otherEmail: weird('other'),
   revokedToken: weird('revoked'),
   expiredToken: weird('expired'),
+  scopedEmail: weird('scoped-email'),
   scopedToken: weird('scoped'),
+  // One variable holds either kind.
+  serviceToken: weird('scoped'),
+  gatewayToken: weird('scoped'),
   underScopedToken: weird('under-scoped'),
   deactivatedEmail: weird('former'),
   deactivatedToken: weird('deactivated'),

@@ -10,6 +10,9 @@ const basic = (text: string): string => `"Basic $(encoded "${text}")"`;
 
 const own = (secret: string): string => basic(`$JIRA_EMAIL:${secret}`);
 
+/** The email of the tokens with scopes is that of the account unless it has a variable of its own. */
+const scoped = (secret: string): string => basic(`\${JIRA_SCOPED_EMAIL:-$JIRA_EMAIL}:${secret}`);
+
 const MISTYPED = '$(mistyped "$JIRA_API_TOKEN")';
 
 /**
@@ -32,12 +35,16 @@ const AUTHORIZATION: Record<CredentialName, string> = {
   'not-base64': "'Basic %%%not*base64%%%'",
   'empty-user': basic(':$JIRA_API_TOKEN'),
   'two-colons': own('$JIRA_API_TOKEN:extra'),
+  'trailing-newline': `"Basic $(printf '%s\\n' "$JIRA_EMAIL:$JIRA_API_TOKEN" | base64 | tr -d '\\n')"`,
   'bearer-token': '"Bearer $JIRA_API_TOKEN"',
   'lowercase-bearer': '"bearer $JIRA_API_TOKEN"',
-  'scoped-on-site': own('$JIRA_SCOPED_TOKEN'),
+  'scoped-on-site': scoped('$JIRA_SCOPED_TOKEN'),
   deactivated: basic('$JIRA_DEACTIVATED_EMAIL:$JIRA_DEACTIVATED_TOKEN'),
-  'gateway-scoped': own('$JIRA_SCOPED_TOKEN'),
-  'gateway-scope-missing': own('$JIRA_UNDERSCOPED_TOKEN'),
+  'gateway-scoped': scoped('$JIRA_SCOPED_TOKEN'),
+  'gateway-bearer': '"Bearer $JIRA_SCOPED_TOKEN"',
+  'gateway-scope-missing': scoped('$JIRA_UNDERSCOPED_TOKEN'),
+  'gateway-mistyped': scoped('$(mistyped "$JIRA_SCOPED_TOKEN")'),
+  'gateway-email-mismatch': basic('$JIRA_OTHER_EMAIL:$JIRA_SCOPED_TOKEN'),
   'gateway-rejected': own('$JIRA_REVOKED_TOKEN'),
   'admin-key': '"Bearer $JIRA_ADMIN_API_KEY"',
   'admin-key-mistyped': '"Bearer $(mistyped "$JIRA_ADMIN_API_KEY")"',

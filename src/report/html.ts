@@ -1,3 +1,5 @@
+import type { CredentialName } from '../contract/credentials.ts';
+import type { RowResult } from '../run/row-result.ts';
 import { ageWords } from './ages.ts';
 import { PREPARATION } from './curl.ts';
 import type { CheckDocument, DiffDocument, Format } from './document.ts';
@@ -74,13 +76,23 @@ function findingsHtml(document: CheckDocument): Markup {
       </ul>`;
 }
 
+/** What a run may be controlled with: on the site, or where it asked the gateway alone. */
+const CONTROLS = [
+  ['valid', 'missing'],
+  ['gateway-scoped', 'gateway-mistyped'],
+  ['gateway-bearer', 'gateway-mistyped'],
+] as const satisfies readonly (readonly CredentialName[])[];
+
 /** The controls of a run, as one fact. */
 function controls({ run }: CheckDocument): string {
-  const words = (['valid', 'missing'] as const).map((credential) => {
-    const row = run.rows.find(
+  const rowOf = (credential: CredentialName): RowResult | undefined =>
+    run.rows.find(
       (one) =>
         one.kind === 'contract' && one.credential === credential && one.operation.endsWith('/3/myself'),
     );
+  const asked = CONTROLS.find(([works]) => rowOf(works)?.answer) ?? CONTROLS[0];
+  const words = asked.map((credential) => {
+    const row = rowOf(credential);
     return `${credential} ${row?.answer ? `${row.answer.treatment} ${row.answer.status}` : 'not asked'}`;
   });
   return `Controls on /myself: ${words.join(', ')}`;

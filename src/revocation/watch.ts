@@ -219,7 +219,7 @@ export async function watchRevocation(options: WatchOptions): Promise<Measuremen
     giveUpAfter: Number.POSITIVE_INFINITY,
   };
   const pace = new Pace(manners, clock, signal);
-  const client = openLive([settings.site, settings.api], pace, clock, bounds);
+  const client = openLive([settings.site, settings.api], pace, clock, bounds, settings.network);
   try {
     const watch = new Watch(options, clock, pace);
     const { subject } = watch.measurement.watch;

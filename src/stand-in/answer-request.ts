@@ -1,5 +1,5 @@
 import type { Identity } from '../contract/identity.ts';
-import { basic } from '../contract/authorization.ts';
+import { atGateway as authorizationAtGateway } from '../contract/authorization.ts';
 import { OPERATIONS, type KnownOperation } from '../contract/operations.ts';
 import { REPLIES, type Behaviour, type Reply, type State } from './behaviours.ts';
 import { BODIES, type Answered } from './bodies.ts';
@@ -69,18 +69,25 @@ function asAnonymous(operation: KnownOperation, { accept, state }: Asked, { orig
   return withMarks(response, strangerMarks(state));
 }
 
-const REPLY: Record<Reply, (operation: KnownOperation, asked: Asked, site: Site) => StandInResponse> = {
+/** What the edge says before anything looks at the route, so that an unknown one gets it as well. */
+const AT_EDGE = { 'edge-401': edge401, 'connect-403': connect403 } as const;
+
+const isAtEdge = (reply: Reply): reply is keyof typeof AT_EDGE => Object.hasOwn(AT_EDGE, reply);
+
+const REPLY: Record<
+  Exclude<Reply, keyof typeof AT_EDGE>,
+  (operation: KnownOperation, asked: Asked, site: Site) => StandInResponse
+> = {
   account: (operation, _asked, site) => withMarks(write(BODIES[operation.id].account), accountMarks(site)),
   anonymous: asAnonymous,
   'generic-401': (_operation, { accept, state }, { origin }) =>
     withMarks(generic401(origin, accept), strangerMarks(state)),
-  'edge-401': edge401,
-  'connect-403': connect403,
 };
 
 function onSite(asked: Asked, site: Site): StandInResponse {
   const operation = routeOf(asked.path);
   const reply = REPLIES[site.behaviour][asked.state];
+  if (isAtEdge(reply)) return AT_EDGE[reply]();
   if (!operation || operation.admin) return jsonAnswer(404, { errorMessages: ['Not found'], errors: {} });
   if ((reply === 'account' || reply === 'anonymous') && isUnbounded(operation, asked.query)) {
     return jsonAnswer(400, { errorMessages: ['Unbounded JQL queries are not allowed here.'], errors: {} });
@@ -88,7 +95,10 @@ function onSite(asked: Asked, site: Site): StandInResponse {
   return REPLY[reply](operation, asked, site);
 }
 
-/** The gateway drops nobody to anonymous: https://github.com/stablyai/orca/pull/20092 */
+/**
+ * The gateway drops nobody to anonymous: https://github.com/stablyai/orca/pull/20092. A service account's token works as
+ * Bearer, and gets 401 with Basic (measured 2026-03-07 and 2026-03-08).
+ */
 function atGateway(asked: Asked, site: Site): StandInResponse {
   const { identity, cloudId, isRevoked } = site;
   const prefix = `/ex/jira/${cloudId}`;
@@ -98,8 +108,10 @@ function atGateway(asked: Asked, site: Site): StandInResponse {
     : undefined;
   if (!operation) return jsonAnswer(404, { code: 404, message: 'Not Found' });
   const is = (token: string): boolean =>
-    token !== '' && authorization === basic(identity.email, token) && !isRevoked(token);
-  if (is(identity.scopedToken)) return write(BODIES[operation.id].account);
+    token !== '' &&
+    authorization === authorizationAtGateway(identity.scopedEmail, token) &&
+    !isRevoked(token);
+  if (is(identity.scopedToken) || is(identity.serviceToken)) return write(BODIES[operation.id].account);
   return is(identity.underScopedToken)
     ? gateway401('Unauthorized; scope does not match', 'FAILURE_CLIENT_SCOPE_CHECK')
     : gateway401('Unauthorized', 'FAILURE_CLIENT_AUTH');

@@ -80,7 +80,11 @@ export const BODIES: Record<OperationId, Bodies> = {
     serverTitle: 'The stand-in, which is not Jira',
   }),
   'GET /rest/api/3/avatar/{type}/system': forAll({ system: [{ id: '10040', isSystemAvatar: true }] }),
-  'GET /rest/api/3/issueLinkType': forAll({ issueLinkTypes: [{ id: '10000', name: 'Blocks' }] }),
+  // Filtered for an anonymous caller: https://github.com/sooperset/mcp-atlassian/issues/1690
+  'GET /rest/api/3/issueLinkType': {
+    account: ok({ issueLinkTypes: [{ id: '10000', name: 'Blocks' }] }),
+    anonymous: ok({ issueLinkTypes: [] }),
+  },
   'GET /rest/api/3/search/jql': {
     account: ok({ issues: [{ id: '10001', key: 'EXAMPLE-1' }], isLast: true }),
     anonymous: ok({ issues: [], isLast: true }),

@@ -17,6 +17,7 @@ export function environmentFor(
     JIRA_OTHER_EMAIL: identity.otherEmail,
     JIRA_REVOKED_TOKEN: identity.revokedToken,
     JIRA_EXPIRED_TOKEN: identity.expiredToken,
+    ...(identity.scopedEmail !== identity.email && { JIRA_SCOPED_EMAIL: identity.scopedEmail }),
     JIRA_SCOPED_TOKEN: identity.scopedToken,
     JIRA_UNDERSCOPED_TOKEN: identity.underScopedToken,
     JIRA_DEACTIVATED_EMAIL: identity.deactivatedEmail,

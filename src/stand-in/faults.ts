@@ -47,6 +47,8 @@ export interface StandInFault {
   readonly json?: string;
   /** For `status` and `throttle`: the value of `Retry-After`. */
   readonly retryAfter?: string;
+  /** It comes from something before the site, such as a proxy or an edge, which does not say that it is the stand-in. */
+  readonly before?: true;
   /** For `redirect`: where to. */
   readonly to?: string;
   /** For `big-body`. */
@@ -198,6 +200,7 @@ export class Faults {
       const applies = left > 0 && (fault.when?.(seen) ?? true) && this.#random() < (fault.rate ?? 1);
       if (!applies) continue;
       this.#active.set(fault, left - 1);
+      if (fault.before) for (const name of response.getHeaderNames()) response.removeHeader(name);
       WRECKS[fault.kind](fault, response, request);
       return true;
     }

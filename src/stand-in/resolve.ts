@@ -20,6 +20,7 @@ function basicState(value: string, identity: Identity, isRevoked: IsRevoked): St
     identity.expiredToken,
     identity.deactivatedToken,
     identity.scopedToken,
+    identity.serviceToken,
     identity.underScopedToken,
   ];
   if (pair.secret !== '' && (issued.includes(pair.secret) || isRevoked(pair.secret))) return 'dead';

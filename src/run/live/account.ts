@@ -31,16 +31,18 @@ function keyOf(email: string): string {
 }
 
 const accountOf = (part: keyof Identity, { identity, prefix }: Settings): Account => {
-  const variable = variableOf(part);
+  // The email of the tokens with scopes is that of the account unless it was given.
+  const isShared = part === 'scopedEmail' && identity.scopedEmail === identity.email;
+  const variable = variableOf(isShared ? 'email' : part);
   return {
     key: keyOf(identity[part]),
     name: variable ? `the account of ${prefix}${variable.name}` : 'an address that no account has',
   };
 };
 
-/** The account whose tokens the settings hold. */
+/** The account whose tokens the settings hold: that of the tokens with scopes where there is no other. */
 export function ownerOf(settings: Settings): Account {
-  return accountOf('email', settings);
+  return accountOf(settings.identity.email === '' ? 'scopedEmail' : 'email', settings);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CredentialName } from '../../contract/credentials.ts';
+import type { Identity } from '../../contract/identity.ts';
 import type { OperationId } from '../../contract/operations.ts';
 import type { Probe } from '../../contract/probe.ts';
 
@@ -19,6 +20,20 @@ const claim = (
 const MYSELF = 'GET /rest/api/3/myself';
 const ORGS = 'GET https://api.atlassian.com/admin/v1/orgs';
 
+/** The two kinds of token that work at the gateway: one variable holds either. */
+const KINDS = { 'gateway-scoped': 'scopedToken', 'gateway-bearer': 'serviceToken' } as const;
+
+const isOtherKind = ({ credential }: Claim, { gatewayToken, ...identity }: Identity): boolean => {
+  if (credential !== 'gateway-scoped' && credential !== 'gateway-bearer') return false;
+  const isWanted = gatewayToken === '' ? credential === 'gateway-scoped' : identity[KINDS[credential]] !== '';
+  return !isWanted;
+};
+
+/** The claims that an identity makes: of the two kinds of token that work at the gateway, the one that it holds. */
+export function claimsOf(identity: Identity): Claim[] {
+  return CLAIMS.filter((one) => !isOtherKind(one, identity));
+}
+
 /** The claims of the credentials that a user provides, each put to the test by one request. */
 export const CLAIMS: readonly Claim[] = [
   claim('valid', MYSELF, true, 'does not work: it may be expired, revoked, scoped, or of another account'),
@@ -34,6 +49,12 @@ export const CLAIMS: readonly Claim[] = [
   claim('deactivated', MYSELF, false, 'still works: the account is active'),
   claim(
     'gateway-scoped',
+    MYSELF,
+    true,
+    'is refused at the gateway: it lacks read:jira-user, or no longer works',
+  ),
+  claim(
+    'gateway-bearer',
     MYSELF,
     true,
     'is refused at the gateway: it lacks read:jira-user, or no longer works',

@@ -1,6 +1,7 @@
 import { parametersOf } from '../../config/provided.ts';
 import type { Settings } from '../../config/settings.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
+import { Fault } from '../../contract/fault.ts';
 import { eraOf } from '../../contract/eras.ts';
 import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
 import type { RecordingSetInfo } from '../../evidence/recording-schema.ts';
@@ -15,7 +16,7 @@ import { TOOL } from '../tool.ts';
 import type { AccountBook } from './account-book.ts';
 import { scrubberFor, siteName } from './anonymise.ts';
 import { cloudIdOf } from './cloud-id.ts';
-import { captchaFault, controlFault, CONTROLS } from './controls.ts';
+import { captchaFault, controlFault, controlsOf, type Controls } from './controls.ts';
 import { isAnswered, isOpen, isUnconfirmed, settle, TIMES_TO_BELIEVE, type Told } from './history.ts';
 import type { Memory } from './memory.ts';
 import { notAsked, Observer } from './observe.ts';
@@ -66,6 +67,7 @@ class LiveObservation {
   readonly #pace: Pace;
   readonly #observer: Observer;
   readonly #scrubber;
+  readonly #controls: Controls;
   #phase = 'controls';
   #cloudId: string | undefined;
   #noGateway: string | undefined;
@@ -77,6 +79,7 @@ class LiveObservation {
     this.#pace = pace;
     this.#scrubber = memory?.scrubber ?? scrubberFor(settings, anonymise);
     if (memory) memory.scrubber = this.#scrubber;
+    this.#controls = controlsOf(settings.identity);
     this.#observer = new Observer({
       settings,
       client,
@@ -90,13 +93,14 @@ class LiveObservation {
 
   async run(): Promise<LiveRun> {
     const { plan, memory } = this.#options;
+    const { works, fails } = this.#controls;
+    if (atGateway(works)) await this.#needGateway();
     await this.#control();
     this.#observer.learnTraits();
     this.#recall();
-    if (plan.probes.some(atGateway)) await this.#findGateway();
-    const done = new Set(
-      [...CONTROLS, ...this.#observer.histories.filter(isAnswered).map(({ probe }) => probe)].map(probeKey),
-    );
+    if (plan.probes.some(atGateway) && this.#cloudId === undefined) await this.#findGateway();
+    const answered = this.#observer.histories.filter(isAnswered).map(({ probe }) => probe);
+    const done = new Set([works, fails, ...answered].map(probeKey));
     await this.#ask(
       'probes',
       plan.probes.filter((probe) => !done.has(probeKey(probe)) && this.#reachable(probe)),
@@ -119,15 +123,28 @@ class LiveObservation {
     const { settings, anonymise, confirmAfter, clock, signal, book } = this.#options;
     const site = siteName(settings, anonymise);
     for (let round = 1; ; round += 1) {
-      if (book.ownChallenge(settings) === undefined) await this.#observer.ask(CONTROLS);
+      if (book.ownChallenge(settings) === undefined) {
+        await this.#observer.ask([this.#controls.works, this.#controls.fails]);
+      }
       const challenge = book.ownChallenge(settings);
       if (challenge !== undefined) throw captchaFault(site, challenge);
-      const fault = controlFault(this.#observer.histories, site);
+      const fault = controlFault(this.#observer.histories, site, this.#controls);
       if (!fault) return;
       const final = fault.code === 'unreachable' || this.#pace.stopped !== undefined;
       if (final || round === CONTROL_ROUNDS) throw fault;
       await clock.sleep(Math.min(confirmAfter, CONTROL_PAUSE), signal);
     }
+  }
+
+  /** Where the controls are at the gateway, nothing can be asked without it. */
+  async #needGateway(): Promise<void> {
+    await this.#findGateway();
+    if (this.#noGateway === undefined) return;
+    const { settings, anonymise } = this.#options;
+    throw new Fault(
+      'unreachable',
+      `${siteName(settings, anonymise)}: ${this.#noGateway}. Nothing was judged.`,
+    );
   }
 
   async #findGateway(): Promise<void> {
@@ -227,7 +244,7 @@ class LiveObservation {
 export async function observeLive(options: LiveOptions): Promise<LiveRun> {
   const { settings, manners, clock, signal, bounds } = options;
   const pace = new Pace(manners, clock, signal);
-  const client = openLive([settings.site, settings.api], pace, clock, bounds);
+  const client = openLive([settings.site, settings.api], pace, clock, bounds, settings.network);
   try {
     return await new LiveObservation(options, client, pace).run();
   } finally {

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { editDistance, misspelt, unnamedSites } from './unknown-names.ts';
+import { ALL_VARIABLES } from './variables.ts';
+
+const names = (found: readonly { readonly variable: string }[]): string[] => found.map((one) => one.variable);
+
+it.each([
+  ['JIRA_SITTE', '', 'JIRA_SITE'],
+  ['JIRA_TOKEN', '', 'JIRA_API_TOKEN'],
+  ['JIRA_APITOKEN', '', 'JIRA_API_TOKEN'],
+  ['JIRA_REVOKED_TOKENS', '', 'JIRA_REVOKED_TOKEN'],
+  ['JIRA_E_MAIL', '', 'JIRA_EMAIL'],
+  ['jira_site', '', 'JIRA_SITE'],
+  ['ACME2_JIRA_SITTE', 'ACME2_', 'ACME2_JIRA_SITE'],
+])('sees that %s is no variable, and names the nearest', (name, prefix, near) => {
+  const [found] = misspelt([name, 'PATH', 'JIRACHI_HOME'], prefix);
+  expect(found?.variable).toBe(name);
+  expect(found?.says).toContain(near);
+});
+
+it('has nothing to say of names that are read, or that are of somebody else', () => {
+  const known = ALL_VARIABLES.flatMap(({ name }) => [name, `ACME2_${name}`]);
+  expect(misspelt([...known, 'PATH', 'HOME', 'OTHER_JIRA_THING'], '')).toEqual([]);
+});
+
+it.each([
+  [['ACME2_'], ['GAMMA_JIRA_SITE']],
+  [['ACME2_', 'GAMMA_'], []],
+])('sees a site that is set up and that nobody asks, with %j', (prefixes, unasked) => {
+  expect(names(unnamedSites(['JIRA_SITE', 'ACME2_JIRA_SITE', 'GAMMA_JIRA_SITE'], prefixes))).toEqual(unasked);
+});
+
+it.each([
+  ['', '', 0],
+  ['', 'abc', 3],
+  ['kitten', 'sitting', 3],
+])('needs for %s and %s %i changes', (a, b, distance) => {
+  expect(editDistance(a, b)).toBe(distance);
+  expect(editDistance(b, a)).toBe(distance);
+});

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { parse } from 'dotenv';
+import { keepSecret, type SecretKind } from '../evidence/redaction.ts';
+import { readText } from '../evidence/text-file.ts';
+import { findTokens } from '../evidence/token-scan.ts';
+import { SCHEME } from './value-faults.ts';
+import { ALL_VARIABLES, type VariableName } from './variables.ts';
+
+/** The values of variables, as far as they are set. */
+export type Values = ReadonlyMap<VariableName, string>;
+
+/** The environment of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What a file of settings sets, by name; nothing where there is no such file.
+ *
+ * @throws Fault `unreadable-file`
+ */
+export function readEnvFile(file: string): Readonly<Record<string, string>> {
+  return existsSync(file) ? parse(readText(file)) : {};
+}
+
+/** Shorter values are refused, and could not be kept out of other text. */
+const SHORTEST_SECRET = 8;
+
+const PRINTABLE = /^[ -~]+$/;
+
+const register = (label: string, value: string, kind: SecretKind): void => {
+  if (value.length >= SHORTEST_SECRET) keepSecret(label, value, kind);
+};
+
+/** A secret within what was pasted: behind a scheme, behind an email, and the same in base64. */
+function* secretsWithin(value: string): Generator<string> {
+  yield value;
+  const bare = value.replace(SCHEME, '').trim();
+  for (const text of [bare, Buffer.from(bare, 'base64').toString('latin1')]) {
+    const secret = text.slice(text.indexOf(':') + 1);
+    if (secret !== value && PRINTABLE.test(secret)) yield secret;
+  }
+}
+
+/** The login in the address of a proxy, as it stands there and as it is sent. */
+function loginsIn(address: string): string[] {
+  const login = /^(?:[a-z][\w+.-]*:\/\/)?(.*)@/i.exec(address)?.[1];
+  if (login === undefined) return [];
+  const plain = login.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
+  );
+  return [login, plain].flatMap((one) => [one, one.slice(one.indexOf(':') + 1)]);
+}
+
+/**
+ * The values of the variables: those of the environment, and of the file what the environment does not say.
+ *
+ * @param prefix what their names begin with, where there are several sites: then nothing without it counts
+ * @throws Fault `unreadable-file`
+ */
+export function readValues(env: Environment, file: string, prefix = ''): Values {
+  const parsed = readEnvFile(file);
+  const values = new Map<VariableName, string>();
+  for (const { name, secret, machine, proxy } of ALL_VARIABLES) {
+    // In lower case first, as curl and undici have it.
+    const names = machine ? [name.toLowerCase(), name] : [prefix + name];
+    const value = [env, parsed]
+      .flatMap((from) => names.map((one) => from[one] ?? ''))
+      .find((one) => one !== '');
+    if (value === undefined) continue;
+    if (proxy) for (const one of loginsIn(value)) register(name, one, 'password');
+    values.set(name, value);
+    // Before anything can be said about a value, so that no message can hold it.
+    if (secret === 'token') for (const one of secretsWithin(value)) register(prefix + name, one, secret);
+    else if (secret) register(prefix + name, value, secret);
+    // In the wrong variable it is a secret all the same.
+    else if (findTokens(value).length > 0) keepSecret(prefix + name, value);
+  }
+  return values;
+}
+
+/** The hosts that the user allowed beside Atlassian's. */
+export function allowedHosts(values: Values): string[] {
+  return (values.get('JIRA_ALLOWED_HOSTS') ?? '').toLowerCase().split(',');
+}
