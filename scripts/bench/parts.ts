@@ -1,4 +1,5 @@
 import { benchDiff } from './diff.ts';
+import { benchEvidence } from './evidence.ts';
 import { benchExchange } from './exchange.ts';
 import type { BenchOptions } from './options.ts';
 import { benchRedact } from './redact.ts';
@@ -8,6 +9,7 @@ import { benchReport } from './report.ts';
 export const PARTS: Readonly<Record<string, (options: BenchOptions) => AsyncIterable<string>>> = {
   exchange: benchExchange,
   redact: benchRedact,
+  evidence: benchEvidence,
   report: benchReport,
   diff: benchDiff,
 };

@@ -39,10 +39,10 @@ function looksEncoded(run: string): boolean {
 /** Each unit of what a run holds is of the whole run. */
 const readingOf = (bytes: Uint8Array, from: number, to: number): Reading => ({
   codes: Uint16Array.from(bytes),
-  places: {
+  places: () => ({
     from: new Uint32Array(bytes.length).fill(from),
     to: new Uint32Array(bytes.length).fill(to),
-  },
+  }),
 });
 
 const latin1 = (codes: Uint16Array): string => Buffer.from(codes).toString('latin1');

@@ -283,7 +283,6 @@ export const ESCAPES: ReadonlyMap<number, (codes: Uint16Array, at: number) => Es
   [0x5c, afterBackslash],
   [0x25, afterPercent],
   [0x26, afterAmpersand],
-  [0x3d, afterEquals],
   [0x1b, afterEscape],
   ...Array.from({ length: 0x5e }, (_, i): [number, typeof fullWidth] => [0xff01 + i, fullWidth]),
 ]);

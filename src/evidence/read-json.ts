@@ -22,6 +22,19 @@ export function parseJson(place: string, text: string): unknown {
   }
 }
 
+/** A schema goes through a value level by level: one that nests without end would end the process. */
+function parsedBy<T>(schema: z.ZodType<T>, value: unknown, place: string): z.ZodSafeParseResult<T> {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Fault(
+      'bad-fixture',
+      `${place} does not fit its schema: it nests too deep. Correct the file, or restore it.`,
+    );
+  }
+}
+
 /**
  * A value that must fit a schema.
  *
@@ -29,7 +42,7 @@ export function parseJson(place: string, text: string): unknown {
  * @throws Fault `bad-fixture`, naming the first place in the value that does not fit
  */
 export function checked<T>(place: string, value: unknown, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(value);
+  const result = parsedBy(schema, value, place);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const key = issue?.path.length ? ` at ${issue.path.join('.')}` : '';

@@ -18,8 +18,14 @@ import {
  */
 export interface Reading {
   readonly codes: Uint16Array;
-  /** Where each unit begins and ends in the original; left out where this is the original. */
-  readonly places?: { readonly from: Uint32Array; readonly to: Uint32Array } | undefined;
+  /** Where each unit stands; left out where this is the original. Worked out only where something was found. */
+  readonly places?: (() => Places) | undefined;
+}
+
+/** Where each unit of a reading begins and ends in the original text. */
+export interface Places {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
 }
 
 /** The text as it is. */
@@ -30,12 +36,13 @@ export function asWritten(text: string): Reading {
 
 /** Where a stretch of a reading begins and ends in the original text. */
 export function placeOf({ places }: Reading, from: number, to: number): { from: number; to: number } {
-  return places ? { from: places.from[from] ?? 0, to: places.to[to - 1] ?? 0 } : { from, to };
+  const all = places?.();
+  return all ? { from: all.from[from] ?? 0, to: all.to[to - 1] ?? 0 } : { from, to };
 }
 
 /** The parts of the original text that a stretch of a reading is made of: one, where nothing was left out between. */
 export function piecesOf(reading: Reading, from: number, to: number): { from: number; to: number }[] {
-  const { places } = reading;
+  const places = reading.places?.();
   if (!places) return [{ from, to }];
   const pieces: { from: number; to: number }[] = [];
   for (let i = from; i < to; i += 1) {
@@ -93,26 +100,29 @@ export type ReadingKind = keyof typeof RULES;
 
 /** Writes a reading, a unit at a time. */
 class ReadingWriter {
-  readonly #source: Reading;
+  readonly #source: Uint16Array;
+  readonly #rules: Rules;
   readonly #codes: Uint16Array;
-  readonly #from: Uint32Array;
-  readonly #to: Uint32Array;
+  /** Where each unit comes from, where that is asked for: its first unit in the source, and the one after its last. */
+  readonly #from: Uint32Array | undefined;
+  readonly #to: Uint32Array | undefined;
   #length = 0;
   escapes = 0;
 
-  constructor(source: Reading) {
+  constructor(source: Uint16Array, rules: Rules, withPlaces = false) {
     this.#source = source;
-    const { length } = source.codes;
-    this.#codes = new Uint16Array(length);
-    this.#from = new Uint32Array(length);
-    this.#to = new Uint32Array(length);
+    this.#rules = rules;
+    this.#codes = new Uint16Array(source.length);
+    if (withPlaces) {
+      this.#from = new Uint32Array(source.length);
+      this.#to = new Uint32Array(source.length);
+    }
+    this.#read();
   }
 
   /** Goes through the source: each unit is taken over, left out, or read together with those after it. */
-  read(rules: Rules): void {
-    const { kinds } = rules;
-    const { codes, places } = this.#source;
-    const [out, from, to] = [this.#codes, this.#from, this.#to];
+  #read(): void {
+    const [codes, out, { kinds }] = [this.#source, this.#codes, this.#rules];
     const { length } = codes;
     let at = 0;
     let n = 0;
@@ -121,33 +131,36 @@ class ReadingWriter {
       const kind = kinds[code];
       if (kind === ORDINARY) {
         out[n] = code;
-        from[n] = places ? (places.from[at] ?? 0) : at;
-        to[n] = places ? (places.to[at] ?? 0) : at + 1;
+        if (this.#from) this.#note(n, at, at + 1);
         n += 1;
         at += 1;
       } else if (kind === FILLER) {
         at += 1;
       } else {
         this.#length = n;
-        at += this.#escape(at, rules);
+        at += this.#escape(at);
         n = this.#length;
       }
     }
     this.#length = n;
   }
 
-  #escape(at: number, { kinds, escapes }: Rules): number {
-    const { codes, places } = this.#source;
-    const found = escapes.get(codes[at] ?? 0)?.(codes, at);
-    const { code, length } = found ?? { code: codes[at] ?? 0, length: 1 };
+  #note(n: number, from: number, to: number): void {
+    if (!this.#from || !this.#to) return;
+    this.#from[n] = from;
+    this.#to[n] = to;
+  }
+
+  #escape(at: number): number {
+    const { kinds, escapes } = this.#rules;
+    const found = escapes.get(this.#source[at] ?? 0)?.(this.#source, at);
+    const { code, length } = found ?? { code: this.#source[at] ?? 0, length: 1 };
     if (found) this.escapes += 1;
-    const last = at + length - 1;
     const unit = (value: number): void => {
       // An escaped filler is one as well.
       if (kinds[value] === FILLER && found) return;
       this.#codes[this.#length] = value;
-      this.#from[this.#length] = places ? (places.from[at] ?? 0) : at;
-      this.#to[this.#length] = places ? (places.to[last] ?? 0) : last + 1;
+      this.#note(this.#length, at, at + length);
       this.#length += 1;
     };
     if (code === DROPPED) return length;
@@ -160,13 +173,25 @@ class ReadingWriter {
     return length;
   }
 
-  get reading(): Reading {
-    const end = this.#length;
-    return {
-      codes: this.#codes.subarray(0, end),
-      places: { from: this.#from.subarray(0, end), to: this.#to.subarray(0, end) },
-    };
+  get codes(): Uint16Array {
+    return this.#codes.subarray(0, this.#length);
   }
+
+  /** Where the units stand in the original of the source. */
+  placesIn(source: Reading): Places {
+    const [from, to] = [this.#from, this.#to].map(
+      (all) => all?.subarray(0, this.#length) ?? new Uint32Array(),
+    );
+    const before = source.places?.();
+    if (!before || !from || !to) return { from: from ?? new Uint32Array(), to: to ?? new Uint32Array() };
+    return { from: from.map((at) => before.from[at] ?? 0), to: to.map((at) => before.to[at - 1] ?? 0) };
+  }
+}
+
+/** A value that is worked out once, when it is first asked for. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** A text is escaped no more often than this: JSON in JSON in a URL in HTML is four times. */
@@ -174,14 +199,19 @@ const DEEPEST = 5;
 
 /**
  * A text without what is not seen, with its escapes undone: once, and again as long as there is something to undo.
+ * Nothing where that would be the text itself.
  */
 export function unescapedReadings(source: Reading, kind: ReadingKind): Reading[] {
+  const rules = RULES[kind];
   const readings: Reading[] = [];
   let from = source;
   for (let depth = 0; depth < DEEPEST; depth += 1) {
-    const writer = new ReadingWriter(from);
-    writer.read(RULES[kind]);
-    from = writer.reading;
+    const before = from;
+    const writer = new ReadingWriter(before.codes, rules);
+    const { codes } = writer;
+    if (writer.escapes === 0 && codes.length === before.codes.length) break;
+    const places = once(() => new ReadingWriter(before.codes, rules, true).placesIn(before));
+    from = { codes, places };
     readings.push(from);
     if (writer.escapes === 0) break;
   }
@@ -279,7 +309,7 @@ export function byteListReadings(source: Reading): Reading[] {
         ends.push(placeOf(source, from, to).to);
       }
       const places = { from: Uint32Array.from(begins), to: Uint32Array.from(ends) };
-      return { codes: Uint16Array.from(values), places };
+      return { codes: Uint16Array.from(values), places: () => places };
     }),
   );
 }
@@ -306,8 +336,6 @@ export function utf8Reading(source: Reading): Reading {
     }
     at += length;
   }
-  return {
-    codes: Uint16Array.from(out),
-    places: { from: Uint32Array.from(begins), to: Uint32Array.from(ends) },
-  };
+  const places = { from: Uint32Array.from(begins), to: Uint32Array.from(ends) };
+  return { codes: Uint16Array.from(out), places: () => places };
 }

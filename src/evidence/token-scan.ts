@@ -97,6 +97,10 @@ function byChecksum(text: string): Found[] {
 
 type Finder = (text: string) => Found[];
 
+/** What every token has in it, and its base64 at each alignment: looked for first, because hardly any text has it. */
+const PLAIN_SIGN = 'TT3';
+const ENCODED_SIGNS = ['VFQz', 'RUM', 'UVD'] as const;
+
 /** Tokens in base64, found by what it makes of their start. */
 function encoded(text: string, find: Finder): Found[] {
   return [...text.matchAll(ENCODED)].flatMap(({ index }) => {
@@ -126,7 +130,11 @@ const textOf = ({ codes }: Reading): string =>
 export function atlassianTokens(reading: Reading): { from: number; to: number }[] {
   const text = textOf(reading);
   const find = reading.places ? byChecksum : asWords;
-  return [...find(text), ...encoded(text, find), ...(reading.places ? [] : old(text))];
+  return [
+    ...(text.includes(PLAIN_SIGN) ? find(text) : []),
+    ...(ENCODED_SIGNS.some((sign) => text.includes(sign)) ? encoded(text, find) : []),
+    ...(reading.places ? [] : old(text)),
+  ];
 }
 
 /** The made-up tokens in a text, as they are and in base64, by their phrase. */
