@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
@@ -105,4 +105,17 @@ it('has no circle of files, types included', () => {
   };
   for (const file of graph.keys()) visit(file, []);
   expect(circles).toEqual([]);
+});
+
+it('has every file that SECURITY.md names', () => {
+  const root = join(import.meta.dirname, '..');
+  const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
+  const names = [...text.matchAll(/`((?:src|scripts)\/[\w./-]+|[\w.-]+\.(?:test\.)?ts)`/g)].map(
+    ([, name = '']) => name,
+  );
+  const all = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => !path.startsWith('node_modules') && !path.startsWith('.git'),
+  );
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => !all.some((path) => path === name || path.endsWith(`/${name}`)))).toEqual([]);
 });
