@@ -1,11 +1,12 @@
+import { codesOf } from './escapes.ts';
 import { unescapedReadings, type Reading } from './readings.ts';
 
 /** The length of a run of base64 that is long enough for an email or a part of a token. */
 const LEAST_RUN = 32;
 
-const IS_BASE64 = Uint8Array.from({ length: 0x1_00_00 }, (_, code) =>
-  /[A-Za-z0-9+/_-]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
+const IS_BASE64 = new Uint8Array(0x1_00_00);
+for (const code of codesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-'))
+  IS_BASE64[code] = 1;
 
 /** The runs of base64 in a text: where each begins and ends. A pattern would begin anew at each of their characters. */
 function* runsOf(text: string): Generator<{ readonly from: number; readonly to: number }> {
