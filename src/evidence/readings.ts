@@ -82,7 +82,11 @@ const RULES = {
   form: rulesOf([], new Map<number, EscapeReader>([...ESCAPES, [PLUS, spaceAt]])),
   /** Escapes undone, and without what is not seen. */
   unescaped: rulesOf(FILLERS, ESCAPES),
-  /** The same without tags, and without what divides the items of a list or the pieces of a text. */
+  /** The same of quoted-printable, where every byte may be written as two digits. */
+  quoted: rulesOf(FILLERS, new Map<number, EscapeReader>([...ESCAPES, [EQUALS, quotedAt]])),
+  /** Without what divides the items of a list: what looks like a tag in a secret is none. */
+  listed: rulesOf([...FILLERS, ...DIVIDERS], ESCAPES),
+  /** The same without tags, and without what divides the pieces of a text. */
   loose: rulesOf(
     [...FILLERS, ...DIVIDERS],
     new Map<number, EscapeReader>([

@@ -31,6 +31,9 @@ let hasSpacedSecret = false;
 /** Whether one holds a character that is several bytes: then those must be put together. */
 let hasWideSecret = false;
 
+/** How a text is read as well where a secret is no token, but has spaces, quotation marks or letters of other alphabets. */
+const ODD_READINGS = ['escapes', 'form', 'quoted'] as const;
+
 /** The shortest token or password that can be told from other text. */
 const MIN_LENGTH: Record<SecretKind, number> = { token: 8, password: 8, email: MIN_SECRET_LENGTH };
 
@@ -122,10 +125,8 @@ function allHits(text: string): Hit[] {
   const written = asWritten(text);
   const unescaped = unescapedReadings(written, 'unescaped');
   const loose = hasLooseParts(text) ? unescapedReadings(written, 'loose') : [];
-  const spaced =
-    hasSpacedSecret || hasWideSecret
-      ? [...unescapedReadings(written, 'escapes'), ...unescapedReadings(written, 'form')]
-      : [];
+  const odd = hasSpacedSecret || hasWideSecret ? ODD_READINGS : [];
+  const spaced = odd.flatMap((kind) => unescapedReadings(written, kind));
   const readings = [written, ...spaced, ...unescaped, ...loose];
   const foreign = readings.flatMap((reading) =>
     atlassianTokens(reading).map(({ from, to }) => ({
@@ -196,9 +197,7 @@ function replaced(text: string, hits: readonly (Stretch & { readonly label: stri
 /** The parts of secrets that line breaks or margins divide, where other parts of them are taken out anyway. */
 const brokenUp = (hits: readonly Hit[], solid: readonly Hit[]): (Stretch & { label: string })[] =>
   hits
-    .filter(({ from, to, label }) =>
-      solid.some((other) => other.label === label && from < other.to && other.from < to),
-    )
+    .filter(({ from, to }) => solid.some((other) => from <= other.to && other.from <= to))
     .flatMap(({ pieces, label }) => pieces.map((piece) => ({ ...piece, label })));
 
 function isJson(text: string): boolean {

@@ -56,7 +56,7 @@ function plainWritings(secret: string): string[] {
 /** Spaces and quotation marks are left out of a reading, and escapes undone: so they are in what is looked for. */
 function asRead(text: string): Uint16Array[] {
   const written = asWritten(text);
-  const kinds = ['unescaped', 'loose', 'escapes', 'form'] as const;
+  const kinds = ['unescaped', 'loose', 'listed', 'quoted', 'escapes', 'form'] as const;
   const readings: Reading[] = [written, ...kinds.flatMap((kind) => unescapedReadings(written, kind))];
   return readings.map(({ codes }) => codes);
 }
