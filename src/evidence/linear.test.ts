@@ -27,13 +27,14 @@ const TEXTS: readonly [string, () => string][] = [
   ['secrets over lines', () => `${token.replaceAll(/.{20}/g, '$&\n')}\n`],
 ];
 
+const millisecondsOf = (work: () => unknown): number => {
+  const began = process.cpuUsage();
+  work();
+  return process.cpuUsage(began).user / 1000;
+};
+
 // Four times the text must take about four times as long: sixteen times is far from both.
 describe('time grows with the length of the text', () => {
-  const millisecondsOf = (work: () => unknown): number => {
-    const began = process.cpuUsage();
-    work();
-    return process.cpuUsage(began).user / 1000;
-  };
   const growth = (work: (length: number) => unknown): number => {
     work(2 ** 14);
     return millisecondsOf(() => work(2 ** 18)) / (millisecondsOf(() => work(2 ** 16)) + 20);
@@ -62,9 +63,10 @@ it('takes a list of a million numbers', () => {
   expect(redact(text)).toBe(text);
 });
 
+const wide = (count: number, item: unknown): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`key${i}`, item]));
+
 it('keeps a shape of a bounded size', () => {
-  const wide = (count: number, item: unknown): object =>
-    Object.fromEntries(Array.from({ length: count }, (_, i) => [`key${i}`, item]));
   const body = JSON.stringify(wide(150, wide(150, wide(10, 1))));
   expect(JSON.stringify(shapeOf(body)).length).toBeLessThan(body.length / 4);
 });

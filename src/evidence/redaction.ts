@@ -125,6 +125,15 @@ function hitsOf(text: string): readonly Hit[] {
   return withoutOtherSynthetic(text, allHits(text));
 }
 
+/** What has the form of a real token in a reading. */
+const foreign = (find: typeof atlassianTokens, reading: Reading): Hit[] =>
+  find(reading).map(({ from, to }) => ({
+    ...placeOf(reading, from, to),
+    label: UNREGISTERED,
+    pieces: [],
+    solid: false,
+  }));
+
 function allHits(text: string): Hit[] {
   const written = asWritten(text);
   const unescaped = unescapedReadings(written, 'unescaped');
@@ -138,13 +147,6 @@ function allHits(text: string): Hit[] {
   const byteLists = (
     text.includes('\\') ? [written, ...unescapedReadings(written, 'escapes')] : [written]
   ).flatMap(byteListReadings);
-  const foreign = (find: typeof atlassianTokens, reading: Reading): Hit[] =>
-    find(reading).map(({ from, to }) => ({
-      ...placeOf(reading, from, to),
-      label: UNREGISTERED,
-      pieces: [],
-      solid: false,
-    }));
   const hits = [
     ...readings.flatMap(hitsIn),
     ...byteLists.flatMap(hitsIn).map((hit): Hit => ({ ...hit, solid: false })),

@@ -126,7 +126,7 @@ describe('a token that no setting names', () => {
   });
 
   it.each([
-    ['soft hyphens between', (token: string) => [...token].join('\u00AD')],
+    ['soft hyphens between', (token: string) => token.replaceAll(/./g, '$&\u00AD')],
     [
       'full-width characters',
       (token: string) => token.replaceAll(/./g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)),
