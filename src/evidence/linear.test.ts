@@ -33,13 +33,13 @@ const millisecondsOf = (work: () => unknown): number => {
   return process.cpuUsage(began).user / 1000;
 };
 
+const growth = (work: (length: number) => unknown): number => {
+  work(2 ** 14);
+  return millisecondsOf(() => work(2 ** 18)) / (millisecondsOf(() => work(2 ** 16)) + 20);
+};
+
 // Four times the text must take about four times as long: sixteen times is far from both.
 describe('time grows with the length of the text', () => {
-  const growth = (work: (length: number) => unknown): number => {
-    work(2 ** 14);
-    return millisecondsOf(() => work(2 ** 18)) / (millisecondsOf(() => work(2 ** 16)) + 20);
-  };
-
   it.each(TEXTS)(
     'at the choke point, of %s',
     (_, piece) => {
