@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { keepSecret } from '../evidence/redaction.ts';
 import { readText } from '../evidence/text-file.ts';
@@ -18,13 +18,22 @@ function registerAll(values: Readonly<Record<string, string | undefined>>): void
   }
 }
 
+/** A file in UTF-16 without a mark is refused where it is used; its secrets are known all the same. */
+function lenientText(file: string): string {
+  try {
+    return readText(file);
+  } catch {
+    return readFileSync(file, 'latin1').replaceAll('\0', '');
+  }
+}
+
 /**
  * The values of a file of settings; none where it cannot be read: whoever needs it says so. A pipe can be read only once,
  * and is left to whoever asks for the settings.
  */
 export function valuesOfFile(file: string): Record<string, string> {
   try {
-    return statSync(file, { throwIfNoEntry: false })?.isFile() ? parse(readText(file)) : {};
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ? parse(lenientText(file)) : {};
   } catch {
     return {};
   }

@@ -198,3 +198,19 @@ describe('what is kept of a response', () => {
     expect(responseSchema.safeParse(JSON.parse(JSON.stringify(kept))).success).toBe(true);
   });
 });
+
+it.each([
+  ['/browse%2FABC-1', 'ABC'],
+  ['x%2FABC-7', 'ABC'],
+  ['jql=project%3Dabc', 'abc'],
+  ['jql=project%20%3D%20abc', 'abc'],
+  ['project = abc', 'abc'],
+  ['https%3A%2F%2Facme', 'acme'],
+])('takes the site out of %s, where it is behind what is percent-encoded', (text, value) => {
+  const scrubber = new Scrubber([
+    { kind: 'name', value: 'acme', by: 'site' },
+    { kind: 'project', value: 'ABC', by: 'PROJ' },
+    { kind: 'issue', value: 'ABC-1', by: 'PROJ-1' },
+  ]);
+  expect(scrubber.scrub(text)).not.toContain(value);
+});

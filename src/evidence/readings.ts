@@ -98,6 +98,17 @@ const RULES = {
       [BACKSLASH, beforeTag],
     ]),
   ),
+  /** The same where a sign of equality is that of a token, before its checksum. */
+  tagless: rulesOf(
+    [...FILLERS, ...DIVIDERS],
+    new Map<number, EscapeReader>([
+      ...ESCAPES,
+      [ESC, linkAt],
+      [PLUS, plusAt],
+      [LESS_THAN, tagAt],
+      [BACKSLASH, beforeTag],
+    ]),
+  ),
 } as const;
 
 export type ReadingKind = keyof typeof RULES;
@@ -256,7 +267,8 @@ const LONGEST_NUMBER = 4;
 /** The numbers of the lists in a text: where each begins and ends, in turn. */
 function numbersOf({ codes }: Reading): number[] {
   const numbers: number[] = [];
-  let run: number[] = [];
+  // Where the list that is being read begins among them: one that is too short is taken out again.
+  let begin = 0;
   const { length } = codes;
   let at = 0;
   while (at < length) {
@@ -268,16 +280,17 @@ function numbersOf({ codes }: Reading): number[] {
       at += 1;
     }
     const size = at - from;
-    if (size > 0 && size <= LONGEST_NUMBER && kind !== OTHER) run.push(from, at);
+    if (size > 0 && size <= LONGEST_NUMBER && kind !== OTHER) numbers.push(from, at);
     else if (size > 0 || kind === OTHER) {
-      if (run.length >= 2 * LEAST_BYTES) numbers.push(...run);
-      if (run.length > 0) run = [];
+      if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
+      begin = numbers.length;
       // The rest of a word is no number either.
       while (at < length && IN_LIST[codes[at] ?? 0] !== BETWEEN) at += 1;
     }
     at += 1;
   }
-  return run.length >= 2 * LEAST_BYTES ? [...numbers, ...run] : numbers;
+  if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
+  return numbers;
 }
 
 const BASES: readonly { readonly pattern: RegExp; readonly base: number }[] = [

@@ -1,6 +1,6 @@
 import { mistype } from '../contract/authorization.ts';
 import { Fault } from '../contract/fault.ts';
-import { encodedRunReadings } from './encoded-runs.ts';
+import { encodedRunReadings, hexRunReadings } from './encoded-runs.ts';
 import { codesOf, FILLERS } from './escapes.ts';
 import {
   asWritten,
@@ -14,7 +14,14 @@ import {
 } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
 import { MIN_SECRET_LENGTH, writingsOf, type SecretKind } from './secret-writings.ts';
-import { atlassianTokens, syntheticPhrase, syntheticTokens } from './token-scan.ts';
+import { Stretches, type Stretch } from './stretches.ts';
+import {
+  atlassianTokens,
+  decodedAtlassianTokens,
+  mayHoldToken,
+  syntheticPhrase,
+  syntheticTokens,
+} from './token-scan.ts';
 
 export type { SecretKind } from './secret-writings.ts';
 
@@ -77,12 +84,6 @@ export function forgetSecrets(): void {
   hasWideSecret = false;
 }
 
-/** A part of a text. */
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** A stretch of a text that gives a secret away. */
 interface Hit extends Stretch {
   readonly label: string;
@@ -91,6 +92,9 @@ interface Hit extends Stretch {
   /** It can be taken out without anything else. */
   readonly solid: boolean;
 }
+
+/** What the start of each of Atlassian's tokens ends with, in hex: `TT3`. */
+const HEX_START = '545433';
 
 /** How a secret that no setting names is called. */
 const UNREGISTERED = 'an Atlassian token';
@@ -109,10 +113,13 @@ const hitsIn = (reading: Reading): Hit[] =>
  */
 function withoutOtherSynthetic(text: string, hits: readonly Hit[]): readonly Hit[] {
   if (!hits.some(({ label }) => synthetic.has(label))) return hits;
-  const all = syntheticTokens(text);
-  return hits.filter(({ from, to, label }) => {
-    const own = synthetic.get(label);
-    return !own || !all.some((one) => one.from <= from && to <= one.to && !own.has(one.phrase));
+  const places = [...Map.groupBy(syntheticTokens(text), ({ phrase }) => phrase)].map(([phrase, tokens]) => ({
+    phrase,
+    stretches: new Stretches(tokens),
+  }));
+  return hits.filter((hit) => {
+    const own = synthetic.get(hit.label);
+    return !own || !places.some(({ phrase, stretches }) => !own.has(phrase) && stretches.contains(hit));
   });
 }
 
@@ -121,6 +128,15 @@ function hitsOf(text: string): readonly Hit[] {
   return withoutOtherSynthetic(text, allHits(text));
 }
 
+/** What has the form of a real token in a reading. */
+const foreign = (find: typeof atlassianTokens, reading: Reading): Hit[] =>
+  find(reading).map(({ from, to }) => ({
+    ...placeOf(reading, from, to),
+    label: UNREGISTERED,
+    pieces: [],
+    solid: false,
+  }));
+
 function allHits(text: string): Hit[] {
   const written = asWritten(text);
   const unescaped = unescapedReadings(written, 'unescaped');
@@ -128,25 +144,28 @@ function allHits(text: string): Hit[] {
   const odd = hasSpacedSecret || hasWideSecret ? ODD_READINGS : [];
   const spaced = odd.flatMap((kind) => unescapedReadings(written, kind));
   const readings = [written, ...spaced, ...unescaped, ...loose];
-  const foreign = readings.flatMap((reading) =>
-    atlassianTokens(reading).map(({ from, to }) => ({
-      ...placeOf(reading, from, to),
-      label: UNREGISTERED,
-      pieces: [],
-      solid: false,
-    })),
-  );
-  if (index.isEmpty) return foreign;
-  return [
+  const tagless = loose.some(mayHoldToken) ? unescapedReadings(written, 'tagless') : [];
+  const byteLists = (
+    text.includes('\\') ? [written, ...unescapedReadings(written, 'escapes')] : [written]
+  ).flatMap(byteListReadings);
+  const hits = [
     ...readings.flatMap(hitsIn),
-    ...(text.includes('\\') ? [written, ...unescapedReadings(written, 'escapes')] : [written])
-      .flatMap(byteListReadings)
-      .flatMap(hitsIn)
-      .map((hit): Hit => ({ ...hit, solid: false })),
-    // A run of base64 is taken out whole.
-    ...[...encodedRunReadings(text)].flatMap(hitsIn).map((hit): Hit => ({ ...hit, solid: true })),
-    ...foreign,
+    ...byteLists.flatMap(hitsIn).map((hit): Hit => ({ ...hit, solid: false })),
   ];
+  const strangers = [
+    ...[...readings, ...tagless].flatMap((reading) => foreign(atlassianTokens, reading)),
+    ...byteLists.flatMap((reading) => foreign(decodedAtlassianTokens, reading)),
+  ];
+  for (const reading of encodedRunReadings(text)) {
+    // A run of base64 is taken out whole.
+    for (const hit of hitsIn(reading)) hits.push({ ...hit, solid: true });
+    for (const hit of foreign(decodedAtlassianTokens, reading)) strangers.push(hit);
+  }
+  if (text.includes(HEX_START)) {
+    const inHex = [...hexRunReadings(text)].flatMap((reading) => foreign(decodedAtlassianTokens, reading));
+    return [...hits, ...strangers, ...inHex];
+  }
+  return [...hits, ...strangers];
 }
 
 /** The backslashes that stand in a row before a place. */
@@ -195,10 +214,13 @@ function replaced(text: string, hits: readonly (Stretch & { readonly label: stri
 }
 
 /** The parts of secrets that line breaks or margins divide, where other parts of them are taken out anyway. */
-const brokenUp = (hits: readonly Hit[], solid: readonly Hit[]): (Stretch & { label: string })[] =>
-  hits
-    .filter(({ from, to }) => solid.some((other) => from <= other.to && other.from <= to))
+function brokenUp(hits: readonly Hit[], solid: readonly Hit[]): (Stretch & { label: string })[] {
+  // Those that adjoin count as well.
+  const taken = new Stretches(solid.map(({ from, to }) => ({ from: from - 1, to: to + 1 })));
+  return hits
+    .filter((hit) => taken.overlaps(hit))
     .flatMap(({ pieces, label }) => pieces.map((piece) => ({ ...piece, label })));
+}
 
 function isJson(text: string): boolean {
   try {

@@ -43,18 +43,30 @@ function membersOf(bytes: Uint8Array): Record<string, Uint8Array> {
   );
 }
 
-/** A file's text byte by byte, so that a token in a binary file is seen, too; of UTF-16 also without its zeros. */
+/**
+ * A file's text byte by byte, so that a token in a binary file is seen, too; of UTF-16 also without its zeros, and with the
+ * characters of UTF-8 put together.
+ */
 function textsOf(bytes: Uint8Array): string[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  return text.includes('\0') ? [text, text.replaceAll('\0', '')] : [text];
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString('latin1');
+  return [
+    text,
+    ...(text.includes('\0') ? [text.replaceAll('\0', '')] : []),
+    ...(/[\x80-\xFF]/.test(text) ? [buffer.toString('utf8')] : []),
+  ];
 }
 
-const isSame = (a: TokenSighting, b: TokenSighting): boolean => a.line === b.line && a.excerpt === b.excerpt;
+const placeOf = ({ line, excerpt }: TokenSighting): string => `${line} ${excerpt}`;
 
 /** Real tokens in the bytes of a file, also inside zip and gzip. */
 export function findTokensInBytes(bytes: Uint8Array, depth = 0): FileSighting[] {
-  const [first = [], ...others] = textsOf(bytes).map(findTokens);
-  const own = [...first, ...others.flat().filter((one) => !first.some((other) => isSame(one, other)))];
+  const seen = new Set<string>();
+  const own = textsOf(bytes).flatMap((text) => {
+    const fresh = findTokens(text).filter((one) => !seen.has(placeOf(one)));
+    for (const one of fresh) seen.add(placeOf(one));
+    return fresh;
+  });
   const members = depth < MAX_DEPTH ? Object.entries(membersOf(bytes)) : [];
   return [
     ...own.map((sighting) => ({ ...sighting, inside: [] })),

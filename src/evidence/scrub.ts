@@ -56,25 +56,29 @@ const URL_PATTERN = /https?:\/\/[^\s"'<>\\]+/gi;
 
 const NAMES_SOMEBODY = /avatar|gravatar|accountid|user/i;
 
+/** Behind a character that is percent-encoded a word begins, too: `%2FABC-1`. */
+const begins = (before: string): string => `(?:(?<!${before})|(?<=%[0-9a-fA-F]{2}))`;
+
 /** How a value of a site can be written, by its kind. */
 const SITE_PATTERNS: Record<Replacement['kind'], (value: string) => RegExp> = {
   host: (value) => new RegExp(Array.from(value, written).join(''), 'gi'),
   // In the name of a variable a hyphen is an underscore.
   name: (value) =>
     new RegExp(
-      `(?<![a-z0-9])${Array.from(value, (char) => (/[_-]/.test(char) ? '(?:[_-]|%2d|%5f)' : written(char))).join('')}(?![a-z0-9])`,
+      `${begins('[a-z0-9]')}${Array.from(value, (char) => (/[_-]/.test(char) ? '(?:[_-]|%2d|%5f)' : written(char))).join('')}(?![a-z0-9])`,
       'gi',
     ),
   // In the key of an issue and in a path in any letter case; by itself as it is: many keys are words.
   project: (value) => {
     const any = Array.from(value, (char) => `[${char.toLowerCase()}${char.toUpperCase()}]`).join('');
-    const path = '(?<=project(?:s|Keys?|IdOrKey)?(?:/|=|%2[fF]|%3[dD]))';
+    const path = '(?<=project(?:s|Keys?|IdOrKey)?(?:[ +]|%20){0,2}(?:/|=|%2[fF]|%3[dD])(?:[ +]|%20){0,2})';
     return new RegExp(
-      `(?<![A-Za-z0-9_])(?:${any}(?=(?:-|%2[dD])\\d)|${path}${any}|${value.toUpperCase()})(?![A-Za-z0-9_])`,
+      `${begins('[A-Za-z0-9_]')}(?:${any}(?=(?:-|%2[dD])\\d)|${path}${any}|${value.toUpperCase()})(?![A-Za-z0-9_])`,
       'g',
     );
   },
-  issue: (value) => new RegExp(`(?<![a-z0-9_])${Array.from(value, written).join('')}(?![a-z0-9_])`, 'gi'),
+  issue: (value) =>
+    new RegExp(`${begins('[a-z0-9_]')}${Array.from(value, written).join('')}(?![a-z0-9_])`, 'gi'),
   // With and without its hyphens.
   'cloud-id': (value) => new RegExp(value.replaceAll('-', '(?:-|%2d)?'), 'gi'),
 };

@@ -27,9 +27,9 @@ class ShapeReader {
   }
 
   read(value: unknown, path: string, depth: number): Shape {
+    this.#nodes += 1;
     if (value === null) return 'null';
     if (typeof value !== 'object') return typeof value;
-    this.#nodes += 1;
     const isDeep = depth >= MAX_DEPTH || this.#nodes > MAX_NODES;
     if (Array.isArray(value)) {
       if (isDeep) return 'array';

@@ -4,6 +4,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { mistype } from '../contract/authorization.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
+import { redact, redactReceived } from './redaction.ts';
 import { findTokensInBytes } from './scan-bytes.ts';
 import { findTokens } from './token-scan.ts';
 
@@ -96,4 +97,46 @@ describe('the scanner', () => {
     const hidden = `ATATT3xFfGF0-example-com-not-a-real-token-${randomBytes(60).toString('base64url')}`;
     expect(findTokens(hidden)).toHaveLength(1);
   });
+});
+
+/** A token over lines: joined again, it runs into the words around it. */
+const wrapped = (token: string): string => token.replaceAll(/.{20}/g, '$&\n');
+
+describe('a token that no setting names', () => {
+  it.each([
+    ['over lines, after a made-up one', (token: string) => `${syntheticToken('good')} and ${wrapped(token)}`],
+    ['over lines, after a start of one', (token: string) => `ATATT3 ${'word '.repeat(400)}${wrapped(token)}`],
+    ['with tags between', (token: string) => `text ${token.replaceAll(/.{12}/g, '$&<wbr>')} text`],
+  ])('is seen by the scan and at the choke point %s', (_, write) => {
+    const text = write(unmarked('ATATT3xFfGF0'));
+    expect(findTokens(text)).toHaveLength(1);
+    expect(() => redact(text)).toThrow(expect.objectContaining({ code: 'secret-in-output' }));
+    expect(redactReceived(text)).not.toBe(text);
+  });
+
+  it.each([
+    ['in hex', (token: string) => Buffer.from(token).toString('hex')],
+    ['as a list of bytes', (token: string) => JSON.stringify([...Buffer.from(token)])],
+    ['in base64 of base64', (token: string) => base64(base64(`a@example.com:${token}`))],
+    ['in base64 of UTF-16', (token: string) => Buffer.from(token, 'utf16le').toString('base64')],
+  ])('does not pass the choke point %s', (_, write) => {
+    expect(() => redact(`x ${write(unmarked('ATATT3xFfGF0'))} y`)).toThrow(
+      expect.objectContaining({ code: 'secret-in-output' }),
+    );
+  });
+
+  it.each([
+    ['soft hyphens between', (token: string) => token.replaceAll(/./g, '$&\u00AD')],
+    [
+      'full-width characters',
+      (token: string) => token.replaceAll(/./g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)),
+    ],
+  ])('is seen in a file in UTF-8 with %s', (_, write) => {
+    expect(findTokensInBytes(Buffer.from(`text ${write(unmarked('ATATT3xFfGF0'))} text`))).toHaveLength(1);
+  });
+});
+
+it('counts the lines of many tokens', () => {
+  const text = Array.from({ length: 50 }, () => `\n${unmarked('ATATT3xFfGF0')}\n`).join('');
+  expect(findTokens(text).map(({ line }) => line)).toEqual(Array.from({ length: 50 }, (_, i) => 2 * i + 2));
 });

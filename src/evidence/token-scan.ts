@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { checksum } from '../contract/synthetic-token.ts';
 import { encodedRunReadings, hexRunReadings, wrappedRunReadings } from './encoded-runs.ts';
 import { asWritten, byteListReadings, placeOf, unescapedReadings, type Reading } from './readings.ts';
+import type { Stretch } from './stretches.ts';
 
 /** Something in a text that looks like a secret of Atlassian's. Never the secret itself. */
 export interface TokenSighting {
@@ -82,13 +83,16 @@ const allWords = (text: string): Found[] =>
 /** Those that do not say that they are made up. */
 const asWords = (text: string): Found[] => allWords(text).filter(({ token }) => !isSynthetic(token));
 
-/** The longest token that is looked for by its checksum: they have 192 characters today, and Atlassian says that this may change. */
-const LONGEST = 1000;
+/**
+ * A token where words run into each other, up to the start of the next. The longest that is looked for has a thousand
+ * characters: they have 192 today, and Atlassian says that this may change.
+ */
+const RUN = /AT[A-Z]TT3(?:(?!AT[A-Z]TT3)[\w=-]){30,994}/g;
 
 /** Tokens in the present form where words run into each other: only the checksum tells where one ends. */
 function byChecksum(text: string): Found[] {
-  return [...text.matchAll(PRESENT)].flatMap(({ 0: run, index }) =>
-    [...run.slice(0, LONGEST).matchAll(CHECKSUM)]
+  return [...text.matchAll(RUN)].flatMap(({ 0: run, index }) =>
+    [...run.matchAll(CHECKSUM)]
       .map((sum) => run.slice(0, sum.index + 9))
       .filter((token) => fits(token) && !isSynthetic(token))
       .map((token) => ({ kind: kindOf(token), from: index, to: index + token.length, token })),
@@ -101,17 +105,38 @@ type Finder = (text: string) => Found[];
 const PLAIN_SIGN = 'TT3';
 const ENCODED_SIGNS = ['VFQz', 'RUM', 'UVD'] as const;
 
+const IN_BASE64 = /[\w+/-]/;
+
+/** The runs of base64 around such marks: marks of one run that are near each other share one. */
+function runsAround(text: string): Stretch[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const { index } of text.matchAll(ENCODED)) {
+    const last = runs.at(-1);
+    // A run that goes on is read once: of two marks each has what follows it, or all up to the next.
+    let [from, to] = [index, index];
+    const floor = Math.max(0, index - BEFORE);
+    if (last && index <= last.to) to = last.to;
+    else while (from > floor && IN_BASE64.test(text[from - 1] ?? '')) from -= 1;
+    const most = Math.min(text.length, index + AFTER);
+    while (to < most && IN_BASE64.test(text[to] ?? '')) to += 1;
+    if (last && index <= last.to) last.to = to;
+    else runs.push({ from, to });
+  }
+  return runs.map(({ from, to }) => ({
+    from,
+    to: to + (/^={1,2}/.exec(text.slice(to, to + 2))?.[0].length ?? 0),
+  }));
+}
+
 /** Tokens in base64, found by what it makes of their start. */
 function encoded(text: string, find: Finder): Found[] {
-  return [...text.matchAll(ENCODED)].flatMap(({ index }) => {
-    const before = /[\w+/-]*$/.exec(text.slice(Math.max(0, index - BEFORE), index))?.[0] ?? '';
-    const after = /^[\w+/-]*={0,2}/.exec(text.slice(index, index + AFTER))?.[0] ?? '';
-    const [run, from] = [before + after, index - before.length];
+  return runsAround(text).flatMap(({ from, to }) => {
+    const run = text.slice(from, to);
     return [0, 1, 2, 3].flatMap((skip) =>
       find(Buffer.from(run.slice(skip), 'base64').toString('latin1')).map(({ kind, token }) => ({
         kind: `${kind} in base64`,
         from,
-        to: from + run.length,
+        to,
         token,
       })),
     );
@@ -125,6 +150,13 @@ const old = (text: string): Found[] =>
 
 const textOf = ({ codes }: Reading): string =>
   Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('utf16le');
+
+/** What the start of each token ends with, as the units of a reading. */
+const START = Buffer.from('TT3', 'utf16le');
+
+/** Whether a reading can hold a token of Atlassian's. */
+export const mayHoldToken = ({ codes }: Reading): boolean =>
+  Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).includes(START);
 
 /** What has the form of a real token of Atlassian's in a reading: its units from one place up to another. */
 export function atlassianTokens(reading: Reading): { from: number; to: number }[] {
@@ -144,6 +176,10 @@ export function syntheticTokens(text: string): { from: number; to: number; phras
     return phrase === undefined ? [] : [{ from, to, phrase }];
   });
 }
+
+/** The same in what was decoded, where words stand as they are. */
+export const decodedAtlassianTokens = (reading: Reading): Stretch[] =>
+  mayHoldToken(reading) ? asWords(textOf(reading)) : [];
 
 /** Where what was decoded stands in the text that it was decoded from. */
 const inPlace = (reading: Reading, found: readonly Found[], how: string): Found[] =>
@@ -165,7 +201,7 @@ function* everywhere(text: string): Generator<Found> {
   for (const reading of [...hexRunReadings(text), ...byteListReadings(written)]) {
     yield* inPlace(reading, asWords(textOf(reading)), ' in bytes');
   }
-  for (const kind of ['unescaped', 'loose'] as const) {
+  for (const kind of ['unescaped', 'loose', 'tagless'] as const) {
     for (const reading of unescapedReadings(written, kind)) {
       yield* inPlace(reading, byChecksum(textOf(reading)), ', divided');
       yield* inPlace(reading, encoded(textOf(reading), byChecksum), ', divided');
@@ -173,18 +209,34 @@ function* everywhere(text: string): Generator<Found> {
   }
 }
 
+/** Without those that have a part in common with an earlier one; in the order in which they stand in the text. */
+function distinct(all: Iterable<Found>): Found[] {
+  const sorted = [...all]
+    .map((found, rank) => ({ found, rank }))
+    .toSorted((a, b) => a.found.from - b.found.from || a.rank - b.rank);
+  const kept: (typeof sorted)[number][] = [];
+  for (const one of sorted) {
+    // Found in several ways, it is shown in the first, which is the simplest.
+    let isShown = true;
+    while (isShown) {
+      const last = kept.at(-1);
+      if (!last || last.found.to <= one.found.from) break;
+      if (last.rank <= one.rank) isShown = false;
+      else kept.pop();
+    }
+    if (isShown) kept.push(one);
+  }
+  return kept.map(({ found }) => found);
+}
+
 /** Parts of a text that look like a secret of Atlassian's and do not say of themselves that they are made up. */
 export function findTokens(text: string): TokenSighting[] {
-  const first: Found[] = [];
-  // Found in several ways, it is shown in the first, which is the simplest.
-  for (const one of everywhere(text)) {
-    if (!first.some(({ from, to }) => one.from < to && from < one.to)) first.push(one);
-  }
-  first.sort((a, b) => a.from - b.from);
-  return first.map(({ kind, from, token }) => ({
-    kind,
-    line: text.slice(0, from).split('\n').length,
-    excerpt: `${token.slice(0, 6)}…`,
-    checksumFits: fits(token) || isOld(token),
-  }));
+  let [line, lineStart] = [1, text.indexOf('\n') + 1];
+  return distinct(everywhere(text)).map(({ kind, from, token }) => {
+    while (lineStart > 0 && lineStart <= from) {
+      line += 1;
+      lineStart = text.indexOf('\n', lineStart) + 1;
+    }
+    return { kind, line, excerpt: `${token.slice(0, 6)}…`, checksumFits: fits(token) || isOld(token) };
+  });
 }

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { forgetSecrets, redactReceived } from '../evidence/redaction.ts';
+import { registerKnownSecrets } from './known-secrets.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'known-secrets-'));
+});
+
+afterEach(() => {
+  forgetSecrets();
+  rmSync(folder, { recursive: true });
+});
+
+it.each([
+  ['UTF-8', (text: string) => Buffer.from(text)],
+  ['UTF-16 with a mark', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+  ['UTF-16 without one', (text: string) => Buffer.from(text, 'utf16le')],
+  ['UTF-16 in the other order, without one', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+])('knows the secrets of a file in %s, of each site', (_, bytes) => {
+  const file = join(folder, '.env');
+  writeFileSync(file, bytes('JIRA_EMAIL=one@example.com\nOTHER_JIRA_EMAIL=two@example.com\n'));
+  registerKnownSecrets({}, [file]);
+  for (const email of ['one@example.com', 'two@example.com']) {
+    expect(redactReceived(`by ${email}`)).not.toContain(email);
+  }
+});
