@@ -36,7 +36,8 @@ const cookie = (value: string): string => `${value.split('=')[0] ?? ''}=kept-out
 
 /** How special headers are made safe; the others are scrubbed. */
 const SPECIAL: Readonly<Record<string, (value: string, scrubber: Scrubber) => string>> = {
-  'x-aaccountid': (value, scrubber) => scrubber.name('account', value),
+  // An empty one names no account.
+  'x-aaccountid': (value, scrubber) => (value.trim() === '' ? '' : scrubber.name('account', value)),
   'set-cookie': cookie,
   // The query of a redirect repeats what was asked, and may hold a session.
   location: (value, scrubber) => scrubber.scrub(value.split(/[?#]/)[0] ?? ''),
