@@ -8,7 +8,7 @@ import { PRESENT } from '../../src/contract/eras.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
-import { CLAIMS, type Claim } from '../../src/run/live/claims.ts';
+import { CLAIMS, contradicts, type Claim } from '../../src/run/live/claims.ts';
 import type { Told } from '../../src/run/live/history.ts';
 import { observeLive } from '../../src/run/live/live.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
@@ -33,9 +33,9 @@ export interface Diagnosis {
   readonly plan: { readonly probes: number; readonly most: number; readonly skipped: number } | null;
 }
 
-const contradicts = ({ exchange, answer }: Told): boolean => {
+const isOtherwise = ({ exchange, answer }: Told): boolean => {
   const claim = CLAIMS.find((one) => probeKey(one) === probeKey(exchange));
-  return claim !== undefined && (answer.treatment === 'accepted') !== claim.works;
+  return claim !== undefined && contradicts(claim, answer) === true;
 };
 
 async function checkUp(
@@ -55,7 +55,9 @@ async function checkUp(
     anonymise: options.anonymise,
     // Somebody sits there and waits.
     confirmAfter: Math.min(options.confirmAfter, 5) * 1000,
-    alarming: contradicts,
+    alarming: isOtherwise,
+    // Their death is what the doctor is asked about.
+    ownChecks: [],
     progress: () => undefined,
   });
   const traits = traitsOf(exchanges);
@@ -72,11 +74,13 @@ async function checkUp(
   });
 }
 
-function verdictOn({ credential, works, otherwise }: Claim, { treatment, status }: Told['answer']): Checkup {
-  if (treatment === 'inconclusive') {
-    return { credential, state: 'not decided', says: `status ${status} says nothing about it` };
+function verdictOn(claim: Claim, answer: Told['answer']): Checkup {
+  const { credential, works, otherwise } = claim;
+  const wrong = contradicts(claim, answer);
+  if (wrong === undefined) {
+    return { credential, state: 'not decided', says: `status ${answer.status} says nothing about it` };
   }
-  return (treatment === 'accepted') === works
+  return !wrong
     ? { credential, state: 'as claimed', says: works ? 'works' : 'does not work, as it should' }
     : { credential, state: 'otherwise', says: otherwise };
 }

@@ -32,6 +32,19 @@ const codeOf = (error: unknown): string | undefined => {
   return error.name === 'TimeoutError' ? 'UND_ERR_ABORTED' : codeOf(error.cause);
 };
 
+const SLOW: ReadonlySet<string | undefined> = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_ABORTED',
+]);
+
+/** Whether a request failed because a time ran out: another attempt at once would only wait as long. */
+export function ranOutOfTime(error: unknown): boolean {
+  return SLOW.has(codeOf(error));
+}
+
 /**
  * Why a request failed, as a clause: never the error's own message, which may hold what was sent.
  */

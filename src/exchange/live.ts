@@ -3,10 +3,10 @@ import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { wireHeader, type Wire } from '../evidence/wire.ts';
 import { isLoopback } from './allowed-origin.ts';
-import { failureWords } from './failure.ts';
+import { failureWords, ranOutOfTime } from './failure.ts';
 import { hostLock } from './host-lock.ts';
 import type { Pace } from './pace.ts';
-import { askedToWait } from './patience.ts';
+import { askedToWait, limitOf } from './patience.ts';
 import { send } from './send.ts';
 import type { PlannedRequest } from './target.ts';
 
@@ -31,7 +31,7 @@ export const BOUNDS: Bounds = {
 /** What came of asking: an answer, or why there is none. */
 export type Outcome =
   | { readonly wire: Wire; readonly at: number }
-  | { readonly failure: string; readonly stopped: boolean };
+  | { readonly failure: string; readonly stopped: boolean; readonly slow?: boolean };
 
 /** Speaks to a live site. */
 export interface LiveClient {
@@ -73,20 +73,18 @@ export function openLive(
     const at = now();
     try {
       const wire = await send(request, dispatcher, bounds);
-      pace.note(!isPassing(wire), `it answered ${wire.status}`);
-      pace.pause(askedToWait(wire, now()));
+      pace.pause(askedToWait(wire, now()), limitOf(wire));
       return { wire, at };
     } catch (error) {
-      const failure = pace.stopped ?? failureWords(error);
-      pace.note(false, failure);
-      return { failure, stopped: false };
+      const stopped = pace.stopped !== undefined;
+      return { failure: pace.stopped ?? failureWords(error), stopped, slow: ranOutOfTime(error) };
     }
   };
   return {
     ask: async (request) => {
       for (let attempt = 1; ; attempt += 1) {
         const outcome = await once(request);
-        const passing = 'wire' in outcome ? isPassing(outcome.wire) : !outcome.stopped;
+        const passing = 'wire' in outcome ? isPassing(outcome.wire) : !outcome.stopped && !outcome.slow;
         if (!passing || attempt === pace.manners.attempts || pace.stopped !== undefined) return outcome;
         await pace.backOff(attempt);
       }

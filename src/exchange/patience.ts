@@ -22,3 +22,8 @@ export function askedToWait(wire: Wire, now: number): number {
   const spent = wireHeader(wire, 'x-ratelimit-remaining') === '0';
   return spent && reset !== null ? (until(reset, now) ?? 0) : 0;
 }
+
+/** The limit that a site names as the reason of a pause, such as `jira-burst-based`; undefined where it names none. */
+export function limitOf(wire: Wire): string | undefined {
+  return wireHeader(wire, 'ratelimit-reason') ?? undefined;
+}

@@ -26,6 +26,7 @@ export const FAULT_KINDS = [
   'captcha',
   'suspended',
   'odd',
+  'answer',
   'hostile',
 ] as const;
 
@@ -40,12 +41,15 @@ export interface StandInFault {
   readonly times?: number;
   /** Which requests it may hit. */
   readonly when?: (request: SeenRequest) => boolean;
-  /** For `status` and `odd`. */
+  /** For `status`, `odd` and `answer`. */
   readonly status?: number;
   /** For `status` and `throttle`: the value of `Retry-After`. */
   readonly retryAfter?: string;
   /** For `redirect`: where to. */
   readonly to?: string;
+  /** For `answer`: what the answer is made of, beside its status. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string;
   /** For `big-body`. */
   readonly bytes?: number;
 }
@@ -153,6 +157,13 @@ const WRECKS: Record<FaultKind, Wreck> = {
   ),
   suspended: json(404, { errorMessage: 'Site temporarily unavailable', errorCode: 'OTHER' }),
   odd: (fault, ...rest) => json(fault.status ?? 200, [])(fault, ...rest),
+  answer: ({ status = 200, headers = {}, body = '' }, response) => {
+    for (const [name, value] of Object.entries(headers)) {
+      response.setHeader(name, typeof value === 'string' ? value : [...value]);
+    }
+    response.statusCode = status;
+    response.end(body);
+  },
   hostile,
 };
 

@@ -1,6 +1,7 @@
+import { placedOperation, traitsOf } from '../../answer/traits.ts';
 import { parametersOf } from '../../config/provided.ts';
 import type { Settings } from '../../config/settings.ts';
-import { credentialNamed } from '../../contract/credentials.ts';
+import { credentialNamed, type CredentialName } from '../../contract/credentials.ts';
 import { eraOf } from '../../contract/eras.ts';
 import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
 import type { RecordingSetInfo } from '../../evidence/recording-schema.ts';
@@ -13,10 +14,12 @@ import type { SeenAnswers } from '../../exchange/seen.ts';
 import { TOOL } from '../tool.ts';
 import { scrubberFor, siteName } from './anonymise.ts';
 import { cloudIdOf } from './cloud-id.ts';
-import { controlFault, CONTROLS } from './controls.ts';
-import { isOpen, settle, TIMES_TO_BELIEVE, type Told } from './history.ts';
+import { CONTROLS } from './controls.ts';
+import { hasAlarm, isOpen, settle, TIMES_TO_BELIEVE, type History, type Told } from './history.ts';
 import { notAsked, Observer } from './observe.ts';
+import { deathOfOwn, madeOf, OWN_CHECKS, type OwnCheck } from './own-credentials.ts';
 import type { LivePlan } from './plan.ts';
+import { Witness } from './witness.ts';
 
 /** What a live run is told. Times are in milliseconds. */
 export interface LiveOptions {
@@ -36,6 +39,8 @@ export interface LiveOptions {
   /** Whether an answer would raise an alarm. */
   readonly alarming: (told: Told) => boolean;
   readonly progress: (phase: string, asked: number, of: number) => void;
+  /** The credentials of the user's own whose death is no news of Jira; those of the project unless they are given. */
+  readonly ownChecks?: readonly OwnCheck[] | undefined;
 }
 
 /** What a live run saw, and how many requests that took. */
@@ -43,12 +48,22 @@ export interface LiveRun extends SeenAnswers {
   readonly requests: number;
 }
 
-/** How often an answer that would raise an alarm, or that says nothing, is asked for again. */
-const ROUNDS = 2 * TIMES_TO_BELIEVE;
+/** How often an answer that would raise an alarm is asked for again, and how often one that says nothing. */
+const ROUNDS = { alarms: 2 * TIMES_TO_BELIEVE, failures: 2 };
 
-/** How often the controls are asked, and how long between them at most: nobody should wait a minute for a typing error. */
-const CONTROL_ROUNDS = 3;
-const CONTROL_PAUSE = 5000;
+/** How many probes are asked before anybody looks whether the controls have to be. */
+const PORTION = 8;
+
+/**
+ * When the controls are asked again, counted since they were: after so many requests, answers that would raise an alarm, or
+ * probes without a usable answer. A site that cannot be judged any more is left alone within 50 requests.
+ */
+const LOOK_AFTER = { requests: 24, alarms: 10, failures: 3 };
+
+/** The longest wait before a credential that seems dead is asked once more. */
+const OWN_PAUSE = 5000;
+
+const UNSURE = 'the controls were not asked again after it';
 
 const atGateway = ({ credential }: Probe): boolean => credentialNamed(credential).place === 'gateway';
 
@@ -59,12 +74,19 @@ class LiveObservation {
   readonly #pace: Pace;
   readonly #observer: Observer;
   readonly #scrubber;
-  #phase = 'controls';
+  readonly #witness: Witness;
+  /** Credentials that are made of a token of the user's own that died, and why nothing is concluded from them. */
+  readonly #dead = new Map<CredentialName, string>();
+  /** How many answers were given until the controls were last as they must be. */
+  #trusted = 0;
+  #doubts = { alarms: 0, failures: 0, sent: 0 };
+  /** Why the site cannot be judged any more. */
+  #lost: string | undefined;
   #cloudId: string | undefined;
   #noGateway: string | undefined;
 
   constructor(options: LiveOptions, client: LiveClient, pace: Pace) {
-    const { settings, anonymise, progress } = options;
+    const { settings, anonymise } = options;
     this.#options = options;
     this.#client = client;
     this.#pace = pace;
@@ -75,36 +97,32 @@ class LiveObservation {
       pace,
       scrubber: this.#scrubber,
       target: () => ({ ...settings, cloudId: this.#cloudId ?? '', parameters: parametersOf(settings) }),
-      progress: (asked, of) => progress(this.#phase, asked, of),
+    });
+    this.#witness = new Witness({
+      ask: () => this.#observer.askApart(CONTROLS),
+      site: siteName(settings, anonymise),
+      pace,
+      clock: options.clock,
+      signal: options.signal,
+      confirmAfter: options.confirmAfter,
     });
   }
 
   async run(): Promise<LiveRun> {
     const { plan } = this.#options;
-    await this.#control();
+    this.#observer.adopt(await this.#witness.begin());
     this.#observer.learnTraits();
+    this.#vouched();
     if (plan.probes.some(atGateway)) await this.#findGateway();
-    const controls = new Set(CONTROLS.map(probeKey));
+    await this.#examineOwn();
+    const asked = new Set(this.#observer.histories.map(({ probe }) => probeKey(probe)));
     await this.#ask(
       'probes',
-      plan.probes.filter((probe) => !controls.has(probeKey(probe)) && this.#reachable(probe)),
+      plan.probes.filter((probe) => !asked.has(probeKey(probe)) && this.#whyNot(probe) === undefined),
     );
+    await this.#vouch();
     await this.#confirm();
     return this.#result();
-  }
-
-  /** A site that cannot be reached is given up at once: the client has tried. One that answers oddly is asked again. */
-  async #control(): Promise<void> {
-    const { settings, anonymise, confirmAfter, clock, signal } = this.#options;
-    for (let round = 1; ; round += 1) {
-      await this.#observer.ask(CONTROLS);
-      const fault = controlFault(this.#observer.histories, siteName(settings, anonymise));
-      if (!fault) return;
-      const final =
-        fault.code === 'unreachable' || this.#observer.captcha || this.#pace.stopped !== undefined;
-      if (final || round === CONTROL_ROUNDS) throw fault;
-      await clock.sleep(Math.min(confirmAfter, CONTROL_PAUSE), signal);
-    }
   }
 
   async #findGateway(): Promise<void> {
@@ -116,48 +134,164 @@ class LiveObservation {
     }
   }
 
-  #reachable(probe: Probe): boolean {
-    return this.#noGateway === undefined || !atGateway(probe);
+  /** A credential of the user's own that died is no change of Jira: twice refused, nothing is concluded from it. */
+  async #examineOwn(): Promise<void> {
+    const { plan, ownChecks = OWN_CHECKS, confirmAfter, clock, signal } = this.#options;
+    const planned = new Set(plan.probes.map(({ credential }) => credential));
+    const checks = ownChecks.filter(
+      (check) => madeOf(check.part).some((name) => planned.has(name)) && planned.has(check.credential),
+    );
+    const dead = (): (OwnCheck & { readonly why: string })[] =>
+      checks.flatMap((check) => {
+        const history = this.#observer.histories.find(({ probe }) => probeKey(probe) === probeKey(check));
+        const answer = history?.failure === undefined ? history?.told.at(-1)?.answer : undefined;
+        const why = answer && deathOfOwn(check, answer);
+        return why === undefined ? [] : [{ ...check, why }];
+      });
+    await this.#observer.ask(checks.filter((check) => this.#whyNot(check) === undefined));
+    const suspects = dead();
+    if (suspects.length === 0) return;
+    await clock.sleep(Math.min(confirmAfter, OWN_PAUSE), signal);
+    await this.#observer.ask(suspects);
+    for (const { part, why } of dead()) for (const name of madeOf(part)) this.#dead.set(name, why);
   }
 
+  /** Why a probe is not asked, or says nothing whatever it was answered; undefined where it does. */
+  #whyNot(probe: Probe): string | undefined {
+    return (
+      this.#dead.get(probe.credential) ??
+      (atGateway(probe) ? this.#noGateway : undefined) ??
+      this.#observer.whyNot(probe)
+    );
+  }
+
+  /** Asks probes in portions, and between them, where there is reason to, whether the site can still be judged. */
   async #ask(phase: string, probes: readonly Probe[]): Promise<void> {
-    this.#phase = phase;
-    await this.#observer.ask(probes);
-  }
-
-  async #confirm(): Promise<void> {
-    const { alarming, confirmAfter, clock, signal } = this.#options;
-    for (let round = 0; round < ROUNDS && this.#pace.stopped === undefined; round += 1) {
-      const open = this.#observer.histories.filter((history) => isOpen(history, alarming));
-      if (open.length === 0) return;
-      await clock.sleep(confirmAfter, signal);
-      await this.#ask(
-        'asked again',
-        open.map(({ probe }) => probe),
-      );
+    const { progress } = this.#options;
+    const queue = [...probes];
+    while (queue.length > 0 && this.#pace.stopped === undefined) {
+      const done = probes.length - queue.length;
+      const portion = queue.splice(0, PORTION);
+      const left = await this.#observer.ask(portion, (asked) => progress(phase, done + asked, probes.length));
+      queue.unshift(...left);
+      this.#noteDoubts(portion.filter((probe) => !left.includes(probe)));
+      if (left.length > 0 || this.#isDoubtful()) await this.#vouch();
     }
   }
 
-  #result(): LiveRun {
-    const { plan, alarming } = this.#options;
-    const { histories, captcha } = this.#observer;
-    const settled = histories.map((history) => settle(history, alarming));
-    const late = notAsked(plan.probes, histories, (probe) =>
-      this.#reachable(probe)
-        ? `not asked: ${this.#pace.stopped ?? 'the run ended'}`
-        : `not asked: ${this.#noGateway}`,
+  #noteDoubts(portion: readonly Probe[]): void {
+    const keys = new Set(portion.map(probeKey));
+    for (const { probe, told, failure } of this.#observer.histories) {
+      if (!keys.has(probeKey(probe))) continue;
+      const last = failure === undefined ? told.at(-1) : undefined;
+      if (last && this.#options.alarming(last)) this.#doubts.alarms += 1;
+      else if (!last || last.answer.treatment === 'inconclusive') this.#doubts.failures += 1;
+    }
+  }
+
+  #isDoubtful(): boolean {
+    const { alarms, failures, sent } = this.#doubts;
+    return (
+      alarms >= LOOK_AFTER.alarms ||
+      failures >= LOOK_AFTER.failures ||
+      this.#pace.sent - sent >= LOOK_AFTER.requests
     );
-    const incomplete = this.#pace.stopped ?? (captcha ? 'a CAPTCHA stands before an account' : undefined);
+  }
+
+  /** What was answered until now was answered by a site that tells the valid token from none. */
+  #vouched(): void {
+    this.#trusted = this.#observer.answered;
+    this.#doubts = { alarms: 0, failures: 0, sent: this.#pace.sent };
+  }
+
+  /** Asks the controls again. Where they fail, nothing is judged that was answered since they were asked last. */
+  async #vouch(): Promise<void> {
+    if (this.#pace.stopped !== undefined) return;
+    const failure = await this.#witness.vouch();
+    if (this.#pace.stopped !== undefined && !failure) return;
+    if (!failure) return this.#vouched();
+    const why = `the controls failed after ${this.#pace.sent} requests: ${failure.says}`;
+    this.#observer.forgetAfter(this.#trusted, `not judged: ${why}`);
+    this.#lost = why;
+    this.#pace.stop(why);
+  }
+
+  /** Alarms first: they may not wait for what does not answer. */
+  async #confirm(): Promise<void> {
+    const { confirmAfter, clock, signal } = this.#options;
+    for (let round = 0; round < ROUNDS.alarms && this.#pace.stopped === undefined; round += 1) {
+      const alarming = this.#alarming();
+      const open = this.#observer.histories.filter(
+        (history) => this.#whyNot(history.probe) === undefined && isOpen(history, alarming),
+      );
+      const alarms = open.filter((history) => hasAlarm(history, alarming));
+      const failures = open.filter(
+        (one) => !alarms.includes(one) && round < (this.#observer.isLate(one.probe) ? 1 : ROUNDS.failures),
+      );
+      if (alarms.length + failures.length === 0) return;
+      await clock.sleep(confirmAfter, signal);
+      await this.#ask(
+        'asked again',
+        [...alarms, ...failures].map(({ probe }) => probe),
+      );
+      await this.#vouch();
+    }
+  }
+
+  /** What would raise an alarm: of an operation that is gone, the answers to tokens that work, which speak for all. */
+  #alarming(): (told: Told) => boolean {
+    const newest = this.#observer.histories.flatMap(({ told }) => told.at(-1)?.exchange ?? []);
+    const { removed } = traitsOf(newest);
+    return (told) =>
+      !(
+        credentialNamed(told.exchange.credential).standing !== 'valid' &&
+        removed?.get(placedOperation(told.exchange)) === told.exchange.response.status
+      ) && this.#options.alarming(told);
+  }
+
+  #result(): LiveRun {
+    const { plan } = this.#options;
+    const alarming = this.#alarming();
+    const planned = new Set([...plan.probes, ...CONTROLS].map(probeKey));
+    const histories = this.#observer.histories.filter(({ probe }) => planned.has(probeKey(probe)));
+    const settled = histories.map((history) => this.#settled(history, alarming));
+    const late = notAsked(
+      plan.probes,
+      histories,
+      (probe) =>
+        this.#dead.get(probe.credential) ??
+        `not asked: ${this.#whyNot(probe) ?? this.#pace.stopped ?? 'the run ended'}`,
+    );
+    const captcha = this.#observer.captcha ? 'a CAPTCHA stands before an account' : undefined;
     return {
-      info: this.#info(incomplete),
+      info: this.#info(this.#lost ?? this.#pace.stopped ?? captcha),
       exchanges: settled.flatMap((one) => ('exchange' in one ? [one.exchange] : [])).toSorted(byTableOrder),
       unanswered: [
         ...settled.flatMap((one): Unanswered[] => ('unanswered' in one ? [one.unanswered] : [])),
-        ...late,
+        ...late.map((one) => ({ ...one, verdict: this.#verdictOf(one) })),
         ...plan.unanswered,
       ],
       requests: this.#pace.sent,
     };
+  }
+
+  /** A dead credential, a place out of reach and a broken operation are left out with the reason, and the rest is judged. */
+  #verdictOf(probe: Probe): Unanswered['verdict'] {
+    const { place } = credentialNamed(probe.credential);
+    const left =
+      this.#dead.get(probe.credential) ?? this.#observer.unreached(place) ?? this.#observer.whyNot(probe);
+    return left === undefined ? 'inconclusive' : 'skipped';
+  }
+
+  #settled(history: History, alarming: (told: Told) => boolean): ReturnType<typeof settle> {
+    const { probe, told } = history;
+    const dead = this.#dead.get(probe.credential);
+    if (dead !== undefined) return { unanswered: { ...probe, verdict: 'skipped', reason: dead } };
+    // An alarm that the controls were not asked after may be the site's, and not Jira's.
+    const sure = told.filter((one) => this.#observer.isWithin(one, this.#trusted) || !alarming(one));
+    const trusted = sure.length === told.length ? history : { ...history, told: sure, failure: UNSURE };
+    const one = settle(trusted, alarming);
+    return 'unanswered' in one ? { unanswered: { ...one.unanswered, verdict: this.#verdictOf(probe) } } : one;
   }
 
   #info(incomplete: string | undefined): RecordingSetInfo {
