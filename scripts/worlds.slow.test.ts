@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../src/change/change.ts';
-import { LEVELS } from '../src/change/levels.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn } from '../src/stand-in/stand-in.ts';
 import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
-import { WORLDS } from './worlds.fixture.ts';
+import { WORLDS, type World } from './worlds.fixture.ts';
 
 const { path: copy, remove } = copyProject();
 const sets = join(copy, 'sets');
@@ -22,7 +21,7 @@ beforeAll(async () => {
     environmentFor(site.origin),
   );
   await site.close();
-  expect(ended, ended.err).toMatchObject({ code: 0 });
+  if (ended.code !== 0) throw new Error(ended.err);
 });
 
 interface Checked {
@@ -32,8 +31,33 @@ interface Checked {
   readonly diff: { readonly changes: readonly Change[] };
 }
 
-const failing = ({ diff }: Checked): Change[] =>
-  diff.changes.filter(({ level }) => LEVELS.indexOf(level) <= LEVELS.indexOf('notice'));
+/** What was concluded of a world, in the terms in which its table says what must be. */
+function conclusion({ code, out, err }: Ended, { expected }: World, asked: number): object {
+  // Where nothing was judged there is nothing but a sentence.
+  const checked = out === '' ? undefined : (JSON.parse(out) as Checked);
+  const changes = (checked?.diff.changes ?? []).filter(({ level }) => level !== 'info');
+  const reason = checked?.incomplete ?? err;
+  const rows = checked?.run.rows.filter(({ credential }) => credential === expected.skipped) ?? [];
+  return {
+    code,
+    concluded: checked !== undefined && checked.incomplete === null,
+    broken: code === 1 || (checked?.summary['broken'] ?? 0) > 0,
+    rules: [...new Set(changes.map(({ rule }) => rule))].toSorted(),
+    unnamed: (expected.names ?? []).filter((name) => !reason.includes(name)),
+    judged: rows.filter(({ verdict }) => verdict !== 'skipped'),
+    leftAlone: expected.lostAt === undefined || asked - expected.lostAt <= 50,
+  };
+}
+
+const wanted = ({ expected: { code, rules = [] } }: World): object => ({
+  code,
+  concluded: code !== 3,
+  broken: code === 1,
+  rules: rules.toSorted(),
+  unnamed: [],
+  judged: [],
+  leftAlone: true,
+});
 
 const check = (env: Readonly<Record<string, string>>): Promise<Ended> =>
   runCommand(
@@ -48,29 +72,11 @@ it('has eighty worlds and more, each with a name of its own', () => {
 });
 
 describe.concurrent('a world', () => {
-  it.each(WORLDS)('$name', { timeout: 120_000 }, async ({ make, env, expected }) => {
+  it.each(WORLDS)('$name', { timeout: 120_000 }, async (world) => {
     const site = await openStandIn({ random: () => 0.5 });
-    make(site);
-    const { code, out, err } = await check({ ...environmentFor(site.origin), ...env });
+    world.make(site);
+    const ended = await check(environmentFor(site.origin));
     await site.close();
-    const asked = site.requests.length;
-    expect(code, `${out.slice(0, 600)}\n${err}`).toBe(expected.code);
-    if (expected.lostAt !== undefined) expect(asked - expected.lostAt).toBeLessThanOrEqual(50);
-    // Nothing but its sentence where nothing was judged.
-    const checked = out === '' ? undefined : (JSON.parse(out) as Checked);
-    for (const name of expected.names ?? []) expect(checked?.incomplete ?? err).toContain(name);
-    if (expected.code === 3) {
-      expect(checked?.summary['broken'] ?? 0).toBe(0);
-      expect(checked ? failing(checked) : []).toEqual([]);
-      return;
-    }
-    expect(checked?.incomplete).toBeNull();
-    const changes = checked ? failing(checked) : [];
-    if (expected.rules) expect(new Set(changes.map(({ rule }) => rule))).toEqual(new Set(expected.rules));
-    else if (expected.code === 0) expect(changes).toEqual([]);
-    if (expected.skipped !== undefined) {
-      const rows = checked?.run.rows.filter(({ credential }) => credential === expected.skipped);
-      expect(new Set(rows?.map(({ verdict }) => verdict))).toEqual(new Set(['skipped']));
-    }
+    expect(conclusion(ended, world, site.requests.length), ended.err).toEqual(wanted(world));
   });
 });

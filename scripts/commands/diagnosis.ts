@@ -5,6 +5,7 @@ import { expiryNotices } from '../../src/config/expiry.ts';
 import { missingFor } from '../../src/config/provided.ts';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
 import { PRESENT } from '../../src/contract/eras.ts';
+import { JIRA_OPERATIONS } from '../../src/contract/operations.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
@@ -30,8 +31,14 @@ export interface Diagnosis {
   readonly credentials: readonly Checkup[] | null;
   /** Why nobody could be asked. */
   readonly obstacle: string | null;
+  /** Operations of the contract that Atlassian is going to remove, each with the one to use instead. */
+  readonly deprecated: readonly { readonly operation: string; readonly instead: string }[];
   readonly plan: { readonly probes: number; readonly most: number; readonly skipped: number } | null;
 }
+
+const DEPRECATED: Diagnosis['deprecated'] = JIRA_OPERATIONS.flatMap(({ id, deprecated }) =>
+  deprecated === undefined ? [] : [{ operation: id, instead: deprecated }],
+);
 
 const isOtherwise = ({ exchange, answer }: Told): boolean => {
   const claim = CLAIMS.find((one) => probeKey(one) === probeKey(exchange));
@@ -112,7 +119,13 @@ export async function diagnose(
     const says = notices.get(finding.variable);
     return says === undefined ? finding : { ...finding, state: 'hint', says };
   });
-  const nobody: Diagnosis = { settings, credentials: null, obstacle: null, plan: null };
+  const nobody: Diagnosis = {
+    settings,
+    credentials: null,
+    obstacle: null,
+    deprecated: DEPRECATED,
+    plan: null,
+  };
   if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
   try {
     const checked = settingsOf(values, options.settings, prefix);
@@ -121,7 +134,7 @@ export async function diagnose(
     const credentials = await checkUp(checked, options, streams);
     const states = new Set(credentials.map(({ state }) => state));
     const exitCode = states.has('otherwise') ? 1 : states.has('not decided') ? 3 : 0;
-    return { diagnosis: { settings, credentials, obstacle: null, plan }, exitCode };
+    return { diagnosis: { ...nobody, credentials, plan }, exitCode };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { diagnosis: { ...nobody, obstacle: error.message }, exitCode: error.exitCode };

@@ -24,7 +24,8 @@ const list = (
 };
 
 /** What the doctor found, for a terminal. */
-export function doctorLines({ settings, credentials, obstacle, plan }: Diagnosis, width: number): string[] {
+export function doctorLines(diagnosis: Diagnosis, width: number): string[] {
+  const { settings, credentials, obstacle, deprecated, plan } = diagnosis;
   const named = settings.map(({ variable, ...rest }) => ({ name: variable, ...rest }));
   const lines = ['Settings', ...list(named, width)];
   if (credentials) {
@@ -40,6 +41,18 @@ export function doctorLines({ settings, credentials, obstacle, plan }: Diagnosis
       ),
     );
   }
+  lines.push(
+    '',
+    'Deprecated operations',
+    ...list(
+      deprecated.map(({ operation, instead }) => ({
+        name: operation,
+        state: 'hint',
+        says: `Atlassian is going to remove it: use ${instead}`,
+      })),
+      width,
+    ),
+  );
   if (obstacle !== null) lines.push('', ...wrap(obstacle, width));
   return lines;
 }

@@ -19,14 +19,14 @@ import { terminalWidth } from './options.ts';
 const HELP = `
 Verifies a pact with Pact's own verifier: on recordings, on a live run that was
 kept in reports/, or with --live on what your site has just answered. Pact
-itself sees synthetic credentials and no value of an answer. Interactions that
-nobody answers are skipped, and listed. Where reports/ has the run, the result
+itself sees synthetic credentials and no value of an answer. Interactions without
+an answer that says something are skipped, and listed. Where reports/ has the run, the result
 joins it; "check --pacts" does all at once.
 
 The wanted pact is known to fail: it turns red when an interaction passes.
 
-Exit code: 0 as it is known, 1 otherwise, 2 bad usage or files, 3 nothing could
-be verified.
+Exit code: 0 as it is known, 1 otherwise, 2 bad usage or files, 3 it could not
+be concluded: nothing could be verified, or the run did not come to its end.
 
 Examples:
   npm run pact:verify
@@ -84,5 +84,6 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
       streams.stdout.write(options.format === 'json' ? json : text);
       const joined = addToRun(name, result);
       if (joined !== undefined) streams.stderr.write(`Added to ${joined}.\n`);
-      setExitCode(surprises(result).length > 0 ? 1 : 0);
+      const concluded = answers.incomplete === undefined ? 0 : 3;
+      setExitCode(surprises(result).length > 0 ? 1 : concluded);
     });

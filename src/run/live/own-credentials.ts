@@ -10,11 +10,16 @@ export interface OwnCheck extends Claim {
   readonly part: keyof Identity;
 }
 
-const NAMES: readonly (keyof Identity)[] = ['email', 'otherEmail', 'unknownEmail', 'deactivatedEmail'];
+const NAMES: ReadonlySet<keyof Identity> = new Set([
+  'email',
+  'otherEmail',
+  'unknownEmail',
+  'deactivatedEmail',
+]);
 
 /** The token among what a credential is made of. */
 const tokenOf = (name: CredentialName): keyof Identity | undefined =>
-  credentialNamed(name).needs.find((part) => !NAMES.includes(part));
+  credentialNamed(name).needs.find((part) => !NAMES.has(part));
 
 /** Whether a credential is one that should be alive: it works, or is refused for want of a scope alone. */
 const claimsToLive = ({ works, failureCategory }: Claim): boolean => works || failureCategory !== undefined;
