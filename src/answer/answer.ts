@@ -36,7 +36,7 @@ export function asSteady(answer: Answer): Answer {
 }
 
 /** Marks of an answer that says nothing of a credential, and something of Jira all the same. */
-const NEWS: ReadonlySet<MarkId> = new Set(['unexplained', 'operation-removed']);
+const NEWS: ReadonlySet<MarkId> = new Set(['unexplained', 'operation-removed', 'rolling-out']);
 
 /** Whether an answer can be compared: by how the credential was treated, or as news of another kind. */
 export function isConclusive({ treatment, mark }: Answer): boolean {

@@ -189,6 +189,14 @@ export const FLAPPING = {
   sentence: 'flapping: the same probe was answered in different ways',
 } as const;
 
+/** What no single answer shows: several probes were answered in turn in the old way and in the same new one. */
+export const ROLLING_OUT = {
+  id: 'rolling-out',
+  treatment: 'inconclusive',
+  sentence:
+    'answered in turn in the old way and in a new one, as other probes are: a change that is rolled out in part',
+} as const;
+
 /** What no single answer shows: a status without a meaning of its own that a probe was answered with every time. */
 export const UNEXPLAINED = {
   id: 'unexplained',
@@ -203,7 +211,7 @@ export const REMOVED = {
   sentence: 'the operation was removed: it answers every credential so',
 } as const;
 
-const ALL = [...MARKS, UNEXPECTED, FLAPPING, UNEXPLAINED, REMOVED];
+const ALL = [...MARKS, UNEXPECTED, FLAPPING, ROLLING_OUT, UNEXPLAINED, REMOVED];
 
 export type MarkId = (typeof ALL)[number]['id'];
 

@@ -3,7 +3,7 @@ import { operationOf } from '../contract/operations.ts';
 import { headerOf, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
 import { canonical } from '../evidence/shape.ts';
 import { asSteady, type Answer } from './answer.ts';
-import { FLAPPING, MARKS, REMOVED, UNEXPECTED, type Sight } from './marks.ts';
+import { FLAPPING, MARKS, REMOVED, ROLLING_OUT, UNEXPECTED, type Sight } from './marks.ts';
 import { placedOperation, type Traits } from './traits.ts';
 
 const mediaTypeOf = (exchange: Exchange): string | null | undefined => {
@@ -40,7 +40,8 @@ export function understand(exchange: Exchange, { namesAccounts, account, removed
   const { meta } = exchange;
   const isRemoved = removed?.get(placedOperation(exchange)) === status;
   const flaps = meta.origin !== 'transcribed' && meta.flapping !== undefined;
-  const mark = flaps ? FLAPPING : isRemoved ? REMOVED : markOf(sight);
+  const turns = meta.origin !== 'transcribed' && meta.rollOut ? ROLLING_OUT : FLAPPING;
+  const mark = flaps ? turns : isRemoved ? REMOVED : markOf(sight);
   const answer: Answer = {
     status,
     treatment: mark.treatment,

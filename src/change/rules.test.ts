@@ -63,6 +63,13 @@ const MARKED: [string, Answer, Answer, Standing, RuleId | undefined][] = [
   ['a meaning again', UNEXPLAINED, answer('refused', 401), 'invalid', 'status-changed'],
   ['the account again', UNEXPLAINED, answer('accepted', 200), 'valid', 'valid-restored'],
   ['a way in', UNEXPLAINED, answer('accepted', 200), 'invalid', 'credential-accepted'],
+  [
+    'a roll-out in part',
+    answer('ignored', 200),
+    answer('inconclusive', 401, { mark: 'rolling-out' }),
+    'invalid',
+    'rolled-out-in-part',
+  ],
   ['a removal', answer('ignored', 200), REMOVED, 'invalid', 'operation-removed'],
   ['a removal taken back', REMOVED, answer('ignored', 200), 'invalid', 'operation-restored'],
   ['still gone', REMOVED, REMOVED, 'invalid', undefined],

@@ -174,8 +174,19 @@ export const RULES = [
     plain: ({ operation, after }) =>
       `${operation} is gone: it answers ${after.status} to the valid token as to any other. What its probes are answered says nothing of their tokens.`,
     means: 'An integration that uses the operation fails, whatever its token.',
-    advice: "Move to the operation that Atlassian's deprecation notice names, and acknowledge this change.",
+    advice:
+      "Move to the operation that Atlassian's deprecation notice names, and acknowledge this change. Before a removal there may be a trial for some hours, and it comes site by site: look at the history and at other sites.",
     applies: ({ before, after }) => isRemoved(after) && !isRemoved(before),
+  },
+  {
+    id: 'rolled-out-in-part',
+    level: 'major',
+    sentence: 'A change is rolled out in part: some requests are answered in the old way, some in a new one.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} on ${operation} used to be ${DEED[before.treatment]} with ${before.status}. Some requests still are; others are answered with ${after.status}, as on other operations.`,
+    means: 'The same request of an integration succeeds now and fails in a moment.',
+    advice: 'Reckon with the new answer on every request soon; it may be taken back as well.',
+    applies: ({ before, after }) => after.mark === 'rolling-out' && before.mark !== 'rolling-out',
   },
   {
     id: 'answer-unexplained',

@@ -44,6 +44,8 @@ export interface RecordedMeta {
   readonly date: string;
   /** The statuses that one probe got in turn, where they did not agree: it proves nothing. */
   readonly flapping?: readonly number[] | undefined;
+  /** Other probes flap to the same answer: a part of the replicas has changed. */
+  readonly rollOut?: true | undefined;
   /** The statuses of an answer that says nothing as long as it stands alone, and that was the same every time. */
   readonly steady?: readonly number[] | undefined;
   /** The statuses of single other answers, where one was said often enough to be believed all the same. */

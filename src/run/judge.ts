@@ -17,6 +17,9 @@ const otherwise = ({ basis }: Expectation, reason: string): Judgement =>
     ? { verdict: 'disproved', reason: `${reason}; the row was only inferred` }
     : { verdict: 'broken', reason };
 
+/** Marks of an answer that keeps no contract, whatever its treatment. */
+const BROKEN_BY: ReadonlySet<Answer['mark']> = new Set(['unexplained', 'another-account', 'rolling-out']);
+
 /**
  * Holds an answer against what the contract expects. What is not on record is not judged: a row without
  * statuses asks for the treatment alone, and an unknown body breaks nothing.
@@ -25,7 +28,7 @@ export function judge(expected: Expectation, answer: Answer): Judgement {
   const { treatment, statuses, empty, failureCategory } = expected;
   if (answer.mark === 'operation-removed') return judgeRemoved(expected, answer);
   if (answer.mark === 'unexplained' && statuses.includes(answer.status)) return { verdict: 'kept' };
-  if (answer.mark === 'unexplained' || answer.mark === 'another-account') {
+  if (BROKEN_BY.has(answer.mark) && !(answer.mark === 'rolling-out' && statuses.includes(answer.status))) {
     return otherwise(
       expected,
       `expected ${treatment} with ${statusPhrase(statuses)}, was ${answer.status}: ${markSentence(answer.mark)}`,

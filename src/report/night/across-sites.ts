@@ -1,5 +1,6 @@
 import { LEVELS } from '../../change/levels.ts';
 import type { Change } from '../../change/change.ts';
+import { OF_OPERATIONS } from '../../change/rules.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { groupBy, shortProbe, turnWords } from '../words.ts';
 import type { Night } from './night-document.ts';
@@ -41,10 +42,17 @@ export function sharedChanges(nights: readonly Night[]): SharedChange[] {
   );
 }
 
+/** What happens to an operation is no matter of one site: it arrives at one after the other. */
+const isOfOperation = ({ rule }: Change): boolean => OF_OPERATIONS.has(rule);
+
 const WHERE: Record<SharedChange['verdict'], (shared: SharedChange) => string> = {
   jira: ({ of }) => `on all ${of.length} sites that asked: Jira changed`,
-  site: ({ on, of }) => `on ${on[0]} alone${of.length > 1 ? `, of ${of.length}: that site changed` : ''}`,
-  some: ({ on, of }) => `on ${on.length} of ${of.length}: ${on.join(', ')}`,
+  site: ({ on, of, change }) =>
+    isOfOperation(change)
+      ? `on ${on[0]} alone, of ${of.length}: it comes site by site`
+      : `on ${on[0]} alone${of.length > 1 ? `, of ${of.length}: that site changed` : ''}`,
+  some: ({ on, of, change }) =>
+    `on ${on.length} of ${of.length}${isOfOperation(change) ? ', it comes site by site' : ''}: ${on.join(', ')}`,
 };
 
 /** So many probes of a group are named; the others are counted. */

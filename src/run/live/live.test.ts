@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { understand } from '../../answer/understand.ts';
 import { traitsOf } from '../../answer/traits.ts';
 import type { ContractRow } from '../../contract/contract-row.ts';
-import { accepted, because, refused } from '../../contract/expectation.ts';
+import { accepted, because, ignored, refused } from '../../contract/expectation.ts';
 import type { Fault } from '../../contract/fault.ts';
 import { SYNTHETIC_IDENTITY } from '../../contract/identity.ts';
 import { probeKey } from '../../contract/probe.ts';
@@ -355,6 +355,33 @@ describe('a site that can no longer be judged', () => {
       expect(odd).toEqual([]);
     }
   });
+});
+
+it('reports a roll-out that has reached half of the replicas as one', async () => {
+  const site = await standIn();
+  let turn = -1;
+  // One round meets the replicas that have changed, the next one the others.
+  const changed = (seen: SeenRequest): boolean =>
+    isInvalid(seen) && isProject(seen) && Math.floor((turn += 1) / 4) % 2 === 0;
+  site.inject({ kind: 'odd', status: 401, when: changed });
+  const many = (['revoked', 'expired', 'mistyped', 'deactivated'] as const).map(
+    (credential): ContractRow => ({
+      era: '2026-09',
+      credential,
+      operation: 'GET /rest/api/3/project',
+      expected: ignored(200),
+    }),
+  );
+  const rows = [...ROWS.filter(({ credential }) => ['valid', 'missing'].includes(credential)), ...many];
+  const alarming = ({ answer }: Told): boolean => answer.treatment === 'refused' && answer.status === 401;
+  const run = await observeFast(settingsFor(site.origin), {
+    rows,
+    alarming: (told) => told.exchange.credential !== 'missing' && alarming(told),
+    manners: { concurrency: 1 },
+  });
+  const marks = run.exchanges.map((exchange) => understand(exchange, traitsOf(run.exchanges)).mark);
+  expect(marks.filter((mark) => mark === 'rolling-out').length).toBeGreaterThanOrEqual(2);
+  expect(run.info).not.toHaveProperty('incomplete');
 });
 
 describe('the own credentials', () => {

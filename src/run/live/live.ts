@@ -19,6 +19,7 @@ import { hasAlarm, isOpen, settle, TIMES_TO_BELIEVE, type History, type Told } f
 import { notAsked, Observer } from './observe.ts';
 import { deathOfOwn, madeOf, OWN_CHECKS, type OwnCheck } from './own-credentials.ts';
 import type { LivePlan } from './plan.ts';
+import { markRollOut } from './roll-out.ts';
 import { Witness } from './witness.ts';
 
 /** What a live run is told. Times are in milliseconds. */
@@ -265,7 +266,9 @@ class LiveObservation {
     const captcha = this.#observer.captcha ? 'a CAPTCHA stands before an account' : undefined;
     return {
       info: this.#info(this.#lost ?? this.#pace.stopped ?? captcha),
-      exchanges: settled.flatMap((one) => ('exchange' in one ? [one.exchange] : [])).toSorted(byTableOrder),
+      exchanges: markRollOut(settled.flatMap((one) => ('exchange' in one ? [one.exchange] : []))).toSorted(
+        byTableOrder,
+      ),
       unanswered: [
         ...settled.flatMap((one): Unanswered[] => ('unanswered' in one ? [one.unanswered] : [])),
         ...late.map((one) => ({ ...one, verdict: this.#verdictOf(one) })),
