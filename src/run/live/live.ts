@@ -157,6 +157,20 @@ class LiveObservation {
     for (const { part, why } of dead()) for (const name of madeOf(part)) this.#dead.set(name, why);
   }
 
+  /** The same once all was asked again: that an own credential seemed to live once makes its death no news either. */
+  #buryOwn(alarming: (told: Told) => boolean): void {
+    const { ownChecks = OWN_CHECKS } = this.#options;
+    for (const check of ownChecks) {
+      const history = this.#observer.histories.find(({ probe }) => probeKey(probe) === probeKey(check));
+      const settled = history && settle(history, alarming);
+      const last = history?.told.findLast(
+        ({ exchange }) => settled && 'exchange' in settled && exchange.response === settled.exchange.response,
+      );
+      const why = last && deathOfOwn(check, last.answer);
+      if (why !== undefined) for (const name of madeOf(check.part)) this.#dead.set(name, why);
+    }
+  }
+
   /** Why a probe is not asked, or says nothing whatever it was answered; undefined where it does. */
   #whyNot(probe: Probe): string | undefined {
     return (
@@ -253,6 +267,7 @@ class LiveObservation {
   #result(): LiveRun {
     const { plan } = this.#options;
     const alarming = this.#alarming();
+    this.#buryOwn(alarming);
     const planned = new Set([...plan.probes, ...CONTROLS].map(probeKey));
     const histories = this.#observer.histories.filter(({ probe }) => planned.has(probeKey(probe)));
     const settled = histories.map((history) => this.#settled(history, alarming));

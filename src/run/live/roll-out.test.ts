@@ -24,6 +24,7 @@ it.each([
   ['several probes flap to the same answer', probes([401, 200, 401], [401, 404, 401]), [true, true]],
   ['another one was met once', probes([401, 200, 401], [401, 200, 401], [401, 200, 200]), [true, true, true]],
   ['one that agrees stays as it is', probes([401, 200, 401], [401, 200, 401], [200]), [true, true, false]],
+  ['to another answer with the same status', probes([200, 200, 200], [200, 200, 200]), [false, false]],
   ['a single one proves nothing', probes([401, 200, 401], [401, 200, 200]), [false, false]],
   ['to different answers is no roll-out', probes([401, 200, 401], [403, 200, 403]), [false, false]],
 ])('%s', (_, exchanges, expected) => {

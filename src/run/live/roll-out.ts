@@ -4,30 +4,29 @@ import type { Exchange } from '../../evidence/exchange.ts';
 const TIMES = 2;
 const PROBES = 2;
 
-/** The statuses that a probe was answered with in turn; none where they agree. */
-const turnsOf = ({ meta }: Exchange): readonly number[] =>
-  meta.origin === 'transcribed' ? [] : (meta.flapping ?? []);
+/** The statuses that a probe was answered with where they did not agree, whatever was concluded; else none. */
+function turnsOf({ meta, response }: Exchange): readonly number[] {
+  if (meta.origin === 'transcribed') return [];
+  const turns =
+    meta.flapping ?? (meta.dissent && [...meta.dissent, ...(Array(TIMES).fill(response.status) as number[])]);
+  // A probe that flaps between two answers of one status is another matter.
+  return turns?.some((status) => status !== response.status) ? turns : [];
+}
 
-/** How often the new answer was among them: what is kept of a probe that flaps is the answer that would raise an alarm. */
-const timesOf = (exchange: Exchange): number =>
-  turnsOf(exchange).filter((status) => status === exchange.response.status).length;
+/** Whether the new answer, which is the one that is kept of a probe that flaps, came more than once. */
+const isEvidence = (exchange: Exchange): boolean =>
+  turnsOf(exchange).filter((status) => status === exchange.response.status).length >= TIMES;
 
 /**
  * Marks the probes that are answered in turn in the old way and in the same new one. A single probe that flaps proves
  * nothing; several that flap to the same answer, each more than once, are met by replicas of which a part has changed.
  */
 export function markRollOut(exchanges: readonly Exchange[]): Exchange[] {
-  const flapping = exchanges.filter((one) => turnsOf(one).length > 0);
-  const statuses = new Set(flapping.map(({ response }) => response.status));
-  const rolledOut = new Set(
-    [...statuses].filter(
-      (status) =>
-        flapping.filter((one) => one.response.status === status && timesOf(one) >= TIMES).length >= PROBES,
-    ),
-  );
+  const evidence = Map.groupBy(exchanges.filter(isEvidence), ({ response }) => response.status);
   return exchanges.map((one): Exchange => {
     const { meta } = one;
-    if (meta.origin === 'transcribed' || !flapping.includes(one)) return one;
-    return rolledOut.has(one.response.status) ? { ...one, meta: { ...meta, rollOut: true } } : one;
+    if (meta.origin === 'transcribed' || meta.flapping === undefined || turnsOf(one).length === 0) return one;
+    const isOne = (evidence.get(one.response.status)?.length ?? 0) >= PROBES;
+    return isOne ? { ...one, meta: { ...meta, rollOut: true } } : one;
   });
 }
