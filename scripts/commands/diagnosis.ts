@@ -9,6 +9,7 @@ import { JIRA_OPERATIONS } from '../../src/contract/operations.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import type { Manners } from '../../src/exchange/pace.ts';
 import { CLAIMS, contradicts, type Claim } from '../../src/run/live/claims.ts';
 import type { Told } from '../../src/run/live/history.ts';
 import { observeLive } from '../../src/run/live/live.ts';
@@ -45,6 +46,12 @@ const isOtherwise = ({ exchange, answer }: Told): boolean => {
   return claim !== undefined && contradicts(claim, answer) === true;
 };
 
+/** Somebody sits there and waits. */
+const doctorManners = (options: LiveCliOptions, settings: Settings): Manners => {
+  const manners = mannersOf(options, settings);
+  return { ...manners, maxTime: Math.min(manners.maxTime, 60_000) };
+};
+
 async function checkUp(
   settings: Settings,
   options: LiveCliOptions,
@@ -56,11 +63,10 @@ async function checkUp(
     name: 'doctor',
     settings,
     plan: { probes: provided, unanswered: [] },
-    manners: mannersOf(options, settings),
+    manners: doctorManners(options, settings),
     clock: streams.clock ?? WALL_CLOCK,
     signal: streams.interrupted?.() ?? new AbortController().signal,
     anonymise: options.anonymise,
-    // Somebody sits there and waits.
     confirmAfter: Math.min(options.confirmAfter, 5) * 1000,
     alarming: isOtherwise,
     // Their death is what the doctor is asked about.

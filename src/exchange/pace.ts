@@ -27,7 +27,7 @@ export const MANNERS: Manners = {
   backOff: 1000,
   patience: 120_000,
   patienceInAll: 150_000,
-  maxTime: 270_000,
+  maxTime: 240_000,
   maxRequests: 1000,
 };
 

@@ -9,6 +9,12 @@ export const CONTROLS: readonly Probe[] = [
   { credential: 'missing', operation: 'GET /rest/api/3/myself' },
 ];
 
+/**
+ * When the controls are asked again, counted since they were: after so many requests, answers that would raise an alarm, or
+ * probes without a usable answer. A site that cannot be judged any more is left alone within 50 requests.
+ */
+export const LOOK_AFTER = { requests: 24, alarms: 10, failures: 3 };
+
 /** Why a site cannot be judged. */
 export interface ControlFailure {
   readonly code: 'unreachable' | 'controls-failed';

@@ -14,7 +14,7 @@ import type { SeenAnswers } from '../../exchange/seen.ts';
 import { TOOL } from '../tool.ts';
 import { scrubberFor, siteName } from './anonymise.ts';
 import { cloudIdOf } from './cloud-id.ts';
-import { CONTROLS } from './controls.ts';
+import { CONTROLS, LOOK_AFTER } from './controls.ts';
 import { hasAlarm, isOpen, settle, TIMES_TO_BELIEVE, type History, type Told } from './history.ts';
 import { notAsked, Observer } from './observe.ts';
 import { deathOfOwn, madeOf, OWN_CHECKS, type OwnCheck } from './own-credentials.ts';
@@ -54,12 +54,6 @@ const ROUNDS = { alarms: 2 * TIMES_TO_BELIEVE, failures: 2 };
 
 /** How many probes are asked before anybody looks whether the controls have to be. */
 const PORTION = 8;
-
-/**
- * When the controls are asked again, counted since they were: after so many requests, answers that would raise an alarm, or
- * probes without a usable answer. A site that cannot be judged any more is left alone within 50 requests.
- */
-const LOOK_AFTER = { requests: 24, alarms: 10, failures: 3 };
 
 /** The longest wait before a credential that seems dead is asked once more. */
 const OWN_PAUSE = 5000;
