@@ -19,9 +19,9 @@ import { terminalWidth } from './options.ts';
 const HELP = `
 Verifies a pact with Pact's own verifier: on recordings, on a live run that was
 kept in reports/, or with --live on what your site has just answered. Pact
-itself sees synthetic credentials and no value of an answer. Interactions without
-an answer that says something are skipped, and listed. Where reports/ has the run, the result
-joins it; "check --pacts" does all at once.
+itself sees synthetic credentials and no value of an answer. Interactions whose
+answer is missing or says nothing are skipped, and listed. Where reports/ has
+the run, the result joins it; "check --pacts" does all at once.
 
 The wanted pact is known to fail: it turns red when an interaction passes.
 
