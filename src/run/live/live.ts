@@ -53,7 +53,10 @@ export interface LiveRun extends SeenAnswers {
 const ROUNDS = { alarms: 2 * TIMES_TO_BELIEVE, failures: 2 };
 
 /** How many probes are asked before anybody looks whether the controls have to be. */
-const PORTION = 8;
+const PORTION = 6;
+
+/** How often a credential of the user's own must be refused to count as dead. */
+const DEATHS = 2;
 
 /** The longest wait before a credential that seems dead is asked once more. */
 const OWN_PAUSE = 5000;
@@ -152,15 +155,12 @@ class LiveObservation {
   }
 
   /** The same once all was asked again: that an own credential seemed to live once makes its death no news either. */
-  #buryOwn(alarming: (told: Told) => boolean): void {
+  #buryOwn(): void {
     const { ownChecks = OWN_CHECKS } = this.#options;
     for (const check of ownChecks) {
       const history = this.#observer.histories.find(({ probe }) => probeKey(probe) === probeKey(check));
-      const settled = history && settle(history, alarming);
-      const last = history?.told.findLast(
-        ({ exchange }) => settled && 'exchange' in settled && exchange.response === settled.exchange.response,
-      );
-      const why = last && deathOfOwn(check, last.answer);
+      const deaths = history?.told.flatMap(({ answer }) => deathOfOwn(check, answer) ?? []) ?? [];
+      const why = deaths.length >= DEATHS ? deaths.at(-1) : undefined;
       if (why !== undefined) for (const name of madeOf(check.part)) this.#dead.set(name, why);
     }
   }
@@ -261,7 +261,7 @@ class LiveObservation {
   #result(): LiveRun {
     const { plan } = this.#options;
     const alarming = this.#alarming();
-    this.#buryOwn(alarming);
+    this.#buryOwn();
     const planned = new Set([...plan.probes, ...CONTROLS].map(probeKey));
     const histories = this.#observer.histories.filter(({ probe }) => planned.has(probeKey(probe)));
     const settled = histories.map((history) => this.#settled(history, alarming));

@@ -25,6 +25,11 @@ it.each([
   ['another one was met once', probes([401, 200, 401], [401, 200, 401], [401, 200, 200]), [true, true, true]],
   ['one that agrees stays as it is', probes([401, 200, 401], [401, 200, 401], [200]), [true, true, false]],
   ['to another answer with the same status', probes([200, 200, 200], [200, 200, 200]), [false, false]],
+  [
+    'many flap to the same answer, each once',
+    probes([401, 200, 200], [401, 200, 200], [401, 200, 200], [401, 200, 200], [401, 200, 200]),
+    [true, true, true, true, true],
+  ],
   ['a single one proves nothing', probes([401, 200, 401], [401, 200, 200]), [false, false]],
   ['to different answers is no roll-out', probes([401, 200, 401], [403, 200, 403]), [false, false]],
 ])('%s', (_, exchanges, expected) => {

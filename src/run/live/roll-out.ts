@@ -4,6 +4,9 @@ import type { Exchange } from '../../evidence/exchange.ts';
 const TIMES = 2;
 const PROBES = 2;
 
+/** Probes that flap to the same answer, however often they gave it: one fault in a hundred does not hit so many alike. */
+const MANY = 5;
+
 /** The statuses that a probe was answered with where they did not agree, whatever was concluded; else none. */
 function turnsOf({ meta, response }: Exchange): readonly number[] {
   if (meta.origin === 'transcribed') return [];
@@ -23,10 +26,16 @@ const isEvidence = (exchange: Exchange): boolean =>
  */
 export function markRollOut(exchanges: readonly Exchange[]): Exchange[] {
   const evidence = Map.groupBy(exchanges.filter(isEvidence), ({ response }) => response.status);
+  const flapping = Map.groupBy(
+    exchanges.filter((one) => turnsOf(one).length > 0),
+    ({ response }) => response.status,
+  );
   return exchanges.map((one): Exchange => {
     const { meta } = one;
     if (meta.origin === 'transcribed' || meta.flapping === undefined || turnsOf(one).length === 0) return one;
-    const isOne = (evidence.get(one.response.status)?.length ?? 0) >= PROBES;
+    const { status } = one.response;
+    const isOne =
+      (evidence.get(status)?.length ?? 0) >= PROBES || (flapping.get(status)?.length ?? 0) >= MANY;
     return isOne ? { ...one, meta: { ...meta, rollOut: true } } : one;
   });
 }

@@ -4,7 +4,7 @@ import { controlFailure, controlFault, type ControlFailure } from './controls.ts
 import type { History } from './history.ts';
 
 /** How often the controls are asked until they count as failed, and how long between at most: nobody waits for a typing error. */
-const TRIES = 3;
+const TRIES = 4;
 const PAUSE = 5000;
 
 /** Failures of the same kind, each of them over at the next try, after which a site is not believed any more. */
@@ -68,6 +68,7 @@ export class Witness {
 
   /** Whether there is nothing to be gained from asking once more: a CAPTCHA only gets worse. */
   #isLast(round: number, failure: ControlFailure | undefined): boolean {
+    // The client has tried that thrice already.
     const tries = failure?.cause === 'unreachable' ? 2 : TRIES;
     return round >= tries || failure?.cause === 'captcha' || this.#with.pace.stopped !== undefined;
   }
