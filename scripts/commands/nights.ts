@@ -27,6 +27,8 @@ const WITHIN = [1, 3, 7] as const;
 
 const percent = (share: number): string => `${(100 * share).toFixed(share > 0.99 && share < 1 ? 1 : 0)} %`;
 
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
 function powerLines(powers: readonly Power[], nights: number): string[] {
   const head = [
     'operations',
@@ -38,7 +40,6 @@ function powerLines(powers: readonly Power[], nights: number): string[] {
     percent(share),
     ...WITHIN.map((n) => percent(1 - (1 - seen) ** n)),
   ]);
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
     line(head),
     line(head.map(() => '---')),

@@ -373,10 +373,9 @@ it('reports a roll-out that has reached half of the replicas as one', async () =
     }),
   );
   const rows = [...ROWS.filter(({ credential }) => ['valid', 'missing'].includes(credential)), ...many];
-  const alarming = ({ answer }: Told): boolean => answer.treatment === 'refused' && answer.status === 401;
   const run = await observeFast(settingsFor(site.origin), {
     rows,
-    alarming: (told) => told.exchange.credential !== 'missing' && alarming(told),
+    alarming: ({ exchange, answer }) => exchange.credential !== 'missing' && answer.treatment === 'refused',
     manners: { concurrency: 1 },
   });
   const marks = run.exchanges.map((exchange) => understand(exchange, traitsOf(run.exchanges)).mark);

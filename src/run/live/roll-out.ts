@@ -10,8 +10,9 @@ const MANY = 5;
 /** The statuses that a probe was answered with where they did not agree, whatever was concluded; else none. */
 function turnsOf({ meta, response }: Exchange): readonly number[] {
   if (meta.origin === 'transcribed') return [];
-  const turns =
-    meta.flapping ?? (meta.dissent && [...meta.dissent, ...(Array(TIMES).fill(response.status) as number[])]);
+  // What was believed in spite of a dissent was met more often than that.
+  const believed = Array.from({ length: TIMES }, () => response.status);
+  const turns = meta.flapping ?? (meta.dissent && [...meta.dissent, ...believed]);
   // A probe that flaps between two answers of one status is another matter.
   return turns?.some((status) => status !== response.status) ? turns : [];
 }
