@@ -165,7 +165,8 @@ export const MARKS = [
     id: 'no-anonymous-there',
     treatment: 'accepted',
     sentence: 'a success where nothing runs anonymously',
-    holds: ({ place, status }) => place !== 'site' && succeeded(status),
+    // Broken JSON is no success.
+    holds: ({ place, status, shape }) => place !== 'site' && succeeded(status) && shape !== 'text',
   },
   {
     id: 'no-account-id',

@@ -168,6 +168,12 @@ const CASES: [string, Exchange, string, string][] = [
     'unexpected',
   ],
   ['a success at the gateway', recorded({ status: 200 }, gateway), 'accepted', 'no-anonymous-there'],
+  [
+    'broken JSON at the gateway',
+    recorded({ status: 200, body: { text: '{"broken": ' } }, gateway),
+    'inconclusive',
+    'unexpected',
+  ],
   ['a 404 at the gateway', recorded({ status: 404 }, gateway), 'inconclusive', 'unexpected'],
   ['a 200 without any mark', recorded({ status: 200, body: { text: '[]' } }), 'ignored', 'no-account-id'],
   ['a 410 without any mark', recorded({ status: 410 }), 'ignored', 'no-account-id'],
