@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../src/change/change.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
-import { openStandIn } from '../src/stand-in/stand-in.ts';
+import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
 import { WORLDS, type World } from './worlds.fixture.ts';
 
@@ -50,6 +50,18 @@ function conclusion({ code, out, err }: Ended, { expected }: World, asked: numbe
   };
 }
 
+/** What a credential that should fail may be asked on one operation, doctor and confirming rounds included. */
+const AT_MOST = 3;
+
+/** How often each credential that does not work was sent to each operation, where that was too often. */
+function tooOften({ requests }: Pick<StandIn, 'requests'>): Record<string, number> {
+  const failing = requests.filter(({ state }) => state !== 'account' && state !== 'none');
+  const groups = Map.groupBy(failing, ({ caller, state, path }) => `${caller} ${state} ${path}`);
+  return Object.fromEntries(
+    [...groups].map(([key, { length }]) => [key, length] as const).filter(([, count]) => count > AT_MOST),
+  );
+}
+
 const wanted = ({ expected: { code, rules = [] } }: World): object => ({
   code,
   concluded: code !== 3,
@@ -79,5 +91,6 @@ describe.concurrent('a world', () => {
     const ended = await check(environmentFor(site.origin));
     await site.close();
     expect(conclusion(ended, world, site.requests.length), ended.err).toEqual(wanted(world));
+    expect(tooOften(site)).toEqual({});
   });
 });

@@ -7,6 +7,8 @@ export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly state: State;
+  /** The same for the same `Authorization`, from which it is worked out; null where there was none. */
+  readonly caller: string | null;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
