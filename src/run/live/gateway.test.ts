@@ -150,7 +150,11 @@ describe('a live run without a token that works on the site', () => {
 
   it('confirms an alarm at the gateway with as many requests as a failed login may have', async () => {
     const site = await standIn();
-    site.inject({ kind: 'odd', status: 200, when: ({ path, state }) => path.endsWith('/board') && state !== 'account' });
+    site.inject({
+      kind: 'odd',
+      status: 200,
+      when: ({ path, state }) => path.endsWith('/board') && state !== 'account',
+    });
     const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
     const run = await observeFast(settings, { rows: GATEWAY_ROWS, alarming: isBroken });
     expect(statuses(run)).toMatchObject({ 'gateway-mistyped GET /rest/agile/1.0/board': 200 });
