@@ -79,6 +79,14 @@ describe('pact:verify', { timeout: 30_000 }, () => {
     expect(out).not.toMatch(/AT[AC]TT3|Basic |Bearer /);
   });
 
+  it('does not conclude from a run that did not come to its end', async () => {
+    const site = await openStandIn();
+    const args = ['--live', '--core', '--confirm-after', '0', '--max-requests', '60', ...NO_FILE];
+    const { code } = await call(pactVerifyCommand, args, environmentFor(site.origin));
+    await site.close();
+    expect(code).toBe(3);
+  });
+
   it('tells of a site that is not there, and of one whose certificate nobody can verify', async () => {
     const server = createServer(SELF_SIGNED, (_request, response) => response.end());
     server.listen(0, '127.0.0.1');

@@ -1,3 +1,4 @@
+import type { MarkId } from '../src/answer/marks.ts';
 import { traitsOf } from '../src/answer/traits.ts';
 import { understand } from '../src/answer/understand.ts';
 import { alarming } from '../src/change/alarming.ts';
@@ -5,7 +6,8 @@ import type { ContractRow } from '../src/contract/contract-row.ts';
 import type { CredentialName } from '../src/contract/credentials.ts';
 import { PRESENT } from '../src/contract/eras.ts';
 import { Fault } from '../src/contract/fault.ts';
-import { operationOf } from '../src/contract/operations.ts';
+import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
+import { JIRA_OPERATIONS, operationOf } from '../src/contract/operations.ts';
 import { probeKey } from '../src/contract/probe.ts';
 import { judge } from '../src/run/judge.ts';
 import { fastClock, observeFast, settingsFor } from '../src/run/live/live.fixture.ts';
@@ -21,12 +23,16 @@ export interface Nights {
   /** Requests that a fault was put on. */
   readonly faults: number;
   readonly nightsWithChange: number;
-  /** Nights on which nothing had changed, and an alarm was raised. */
+  /** Nights on which nothing of Jira's had changed, and an alarm was raised. */
   readonly falseAlarms: number;
   /** Nights on which something had changed, and no alarm was raised. */
   readonly missed: number;
-  /** Nights that said of themselves that they could not be concluded. */
+  /** Nights that could be judged, and said of themselves that they could not be concluded. */
   readonly inconclusive: number;
+  /** Nights in which the site could be judged no longer from a request on, or an own credential had died. */
+  readonly nightsWithTrouble: number;
+  /** Nights whose report gives another cause than the right one. */
+  readonly wrongCause: number;
 }
 
 const CREDENTIALS: ReadonlySet<CredentialName> = new Set([
@@ -38,6 +44,8 @@ const CREDENTIALS: ReadonlySet<CredentialName> = new Set([
   'email-mismatch',
   'not-base64',
   'bearer-token',
+  'gateway-scoped',
+  'admin-key',
 ]);
 
 /** Faults of the way and of the edge, each as likely as the next, and one that is a plain wrong answer. */
@@ -54,13 +62,91 @@ const PASSING: readonly StandInFault[] = [
   { kind: 'odd', status: 401 },
 ];
 
+/** What is so on a night, beside the faults that pass. */
+interface Scenario {
+  readonly make: (site: StandIn, next: () => number) => void;
+  readonly expected: 'alarm' | 'none' | 'not concluded';
+  /** The mark of an answer, or a part of a reason, by which the report must give the cause. */
+  readonly cause?: { readonly mark: MarkId } | { readonly reason: string };
+}
+
+const QUIET: Scenario = { make: () => undefined, expected: 'none' };
+
+const isUnknown = ({ state }: SeenRequest): boolean => ['dead', 'mismatch', 'unusable'].includes(state);
+
+const isOpen = ({ path }: SeenRequest): boolean => OPEN.has(path);
+
+/** Paths of the core operations that run for everybody, as the stand-in sees them. */
+const OPEN: ReadonlySet<string> = new Set(
+  JIRA_OPERATIONS.filter(({ anonymous, core }) => core && anonymous === 'runs').map(({ path }) =>
+    path.replace('{projectIdOrKey}', 'EXAMPLE').replace('{issueIdOrKey}', 'EXAMPLE-1'),
+  ),
+);
+
+const changed = (make: Scenario['make']): Scenario => ({ make, expected: 'alarm' });
+
 /** Real changes: a whole behaviour, or a single operation, whose guard opens or closes for a dead token. */
-const CHANGES: readonly ((site: StandIn) => void)[] = [
-  (site) => site.become('2022-11'),
-  (site) => site.become('wanted'),
-  (site) => void site.inject({ kind: 'odd', status: 200, when: on('/rest/api/3/label', 'dead') }),
-  (site) => void site.inject({ kind: 'odd', status: 401, when: on('/rest/api/3/project/search', 'dead') }),
-  (site) => void site.inject({ kind: 'odd', status: 200, when: on('/rest/agile/1.0/board', 'unusable') }),
+const CHANGES: readonly Scenario[] = [
+  changed((site) => site.become('2022-11')),
+  changed((site) => site.become('wanted')),
+  changed((site) => void site.inject({ kind: 'odd', status: 200, when: on('/rest/api/3/label', 'dead') })),
+  changed(
+    (site) => void site.inject({ kind: 'odd', status: 401, when: on('/rest/api/3/project/search', 'dead') }),
+  ),
+  changed(
+    (site) => void site.inject({ kind: 'odd', status: 200, when: on('/rest/agile/1.0/board', 'unusable') }),
+  ),
+  {
+    ...changed((site) => void site.inject({ ...GONE, when: ({ path }) => path === '/rest/api/3/project' })),
+    cause: { mark: 'operation-removed' },
+  },
+  {
+    ...changed((site, next) => {
+      const half = (seen: SeenRequest): boolean => isUnknown(seen) && isOpen(seen) && next() < 0.5;
+      site.inject({ kind: 'odd', status: 401, when: half });
+    }),
+    cause: { mark: 'rolling-out' },
+  },
+];
+
+const errors = (message: string): string => JSON.stringify({ errorMessages: [message], errors: {} });
+
+const GONE = {
+  kind: 'answer',
+  status: 410,
+  headers: { 'content-type': 'application/json' },
+  body: errors('Gone.'),
+} as const;
+
+/** How everybody is answered from some request on. */
+const FOR_ALL: readonly StandInFault[] = [
+  { kind: 'answer', status: 403, body: errors('The IP address has been rejected.') },
+  { kind: 'answer', status: 401, headers: { 'www-authenticate': 'Basic realm="proxy"' } },
+  { kind: 'answer', status: 302, headers: { location: 'https://sso.example.com/saml' } },
+  { kind: 'answer', status: 404, body: 'default backend - 404' },
+  { kind: 'status', status: 503 },
+];
+
+/** What is the network's or the user's doing, and no change of Jira. */
+const TROUBLES: readonly Scenario[] = [
+  ...FOR_ALL.map((fault): Scenario => ({
+    make: (site, next) => {
+      const first = 3 + Math.floor(next() * 60);
+      site.inject({ ...fault, when: () => site.requests.length > first });
+    },
+    expected: 'not concluded',
+    cause: { reason: String(fault.status) },
+  })),
+  {
+    make: (site) => site.revoke(SYNTHETIC_IDENTITY.adminKey),
+    expected: 'none',
+    cause: { reason: 'JIRA_ADMIN_API_KEY' },
+  },
+  {
+    make: (site) => site.revoke(SYNTHETIC_IDENTITY.scopedToken),
+    expected: 'none',
+    cause: { reason: 'JIRA_SCOPED_TOKEN' },
+  },
 ];
 
 function on(path: string, state: SeenRequest['state']): (seen: SeenRequest) => boolean {
@@ -94,7 +180,9 @@ async function rowsOfANight(): Promise<ContractRow[]> {
   const { rows } = await declared();
   return rows.filter(
     ({ era, credential, operation }) =>
-      era === PRESENT && CREDENTIALS.has(credential) && operationOf(operation).core,
+      era === PRESENT &&
+      CREDENTIALS.has(credential) &&
+      (operationOf(operation).core === true || operationOf(operation).admin === true),
   );
 }
 
@@ -102,24 +190,38 @@ async function rowsOfANight(): Promise<ContractRow[]> {
 interface Night {
   readonly alarm: boolean;
   readonly concluded: boolean;
+  readonly causeGiven: boolean;
   readonly requests: number;
   readonly faults: number;
 }
 
+/** Whether a run gives the cause of a scenario. */
+function givesCause({ info, exchanges, unanswered }: LiveRun, cause: Scenario['cause']): boolean {
+  if (!cause) return true;
+  if ('mark' in cause) {
+    const traits = traitsOf(exchanges);
+    return exchanges.some((exchange) => understand(exchange, traits).mark === cause.mark);
+  }
+  const reasons = unanswered.map(({ reason }) => reason);
+  return [...reasons, ('incomplete' in info && info.incomplete) || ''].some((one) =>
+    one.includes(cause.reason),
+  );
+}
+
 async function oneNight(
   rows: readonly ContractRow[],
-  change: ((site: StandIn) => void) | undefined,
+  { make, cause }: Scenario,
   rate: number,
   next: () => number,
 ): Promise<Night> {
   let faults = 0;
   const site = await openStandIn({ random: next });
   try {
+    make(site, next);
     for (const fault of PASSING) {
       const when = (): boolean => next() < rate / PASSING.length && Boolean((faults += 1));
       site.inject({ ...fault, when });
     }
-    change?.(site);
     const run = await observeFast(settingsFor(site.origin), {
       rows,
       alarming: alarming(rows, undefined),
@@ -130,17 +232,22 @@ async function oneNight(
     return {
       alarm: isAlarm(run, rows),
       concluded: !('incomplete' in run.info || 'unconfirmed' in run.info),
+      causeGiven: givesCause(run, cause),
       requests: run.requests,
       faults,
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // The controls themselves met too many faults: the night says that it is inconclusive.
-    return { alarm: false, concluded: false, requests: site.requests.length, faults };
+    const causeGiven = cause === undefined || ('reason' in cause && error.message.includes(cause.reason));
+    return { alarm: false, concluded: false, causeGiven, requests: site.requests.length, faults };
   } finally {
     await site.close();
   }
 }
+
+const pick = (scenarios: readonly Scenario[], next: () => number): Scenario =>
+  scenarios[Math.floor(next() * scenarios.length)] ?? QUIET;
 
 /**
  * Simulates nights against the stand-in: real requests on loopback, with a clock that does not wait.
@@ -155,18 +262,69 @@ export async function simulateNights(
 ): Promise<Nights> {
   const rows = await rowsOfANight();
   const next = random(seed);
-  const sum = { requests: 0, faults: 0, nightsWithChange: 0, falseAlarms: 0, missed: 0, inconclusive: 0 };
+  const sum = {
+    requests: 0,
+    faults: 0,
+    nightsWithChange: 0,
+    nightsWithTrouble: 0,
+    falseAlarms: 0,
+    missed: 0,
+    inconclusive: 0,
+    wrongCause: 0,
+  };
   for (let night = 0; night < nights; night += 1) {
-    const change = next() < 0.2 ? CHANGES[Math.floor(next() * CHANGES.length)] : undefined;
-    const { alarm, concluded, requests, faults } = await oneNight(rows, change, rate, next);
+    const kind = next();
+    const scenario = kind < 0.2 ? pick(CHANGES, next) : kind < 0.4 ? pick(TROUBLES, next) : QUIET;
+    const { expected } = scenario;
+    const { alarm, concluded, causeGiven, requests, faults } = await oneNight(rows, scenario, rate, next);
     sum.requests += requests;
     sum.faults += faults;
-    sum.nightsWithChange += change ? 1 : 0;
-    sum.falseAlarms += alarm && !change ? 1 : 0;
-    sum.missed += change && !alarm && concluded ? 1 : 0;
-    // An alarm is told in spite of what could not be concluded beside it.
-    sum.inconclusive += concluded || alarm ? 0 : 1;
+    sum.nightsWithChange += expected === 'alarm' ? 1 : 0;
+    sum.nightsWithTrouble += TROUBLES.includes(scenario) ? 1 : 0;
+    sum.falseAlarms += alarm && expected !== 'alarm' ? 1 : 0;
+    sum.missed += expected === 'alarm' && !alarm && concluded ? 1 : 0;
+    // An alarm is reported in spite of what could not be concluded beside it.
+    sum.inconclusive += !concluded && !alarm && expected !== 'not concluded' ? 1 : 0;
+    sum.wrongCause += !causeGiven || (concluded && expected === 'not concluded') ? 1 : 0;
     progress(night + 1);
   }
   return { nights, probesPerNight: rows.length, ...sum };
+}
+
+/** The chance to see a change on one night. */
+export interface Power {
+  /** Number of operations that the change hits, for every credential that Jira does not know. */
+  readonly operations: number;
+  /** The share of the requests that meet it. */
+  readonly share: number;
+  /** The share of the nights on which it was seen. */
+  readonly seen: number;
+}
+
+/** How many operations a change hits, and the share of the replicas that have it. */
+const SIZES = { operations: [1, 2, 6], share: [1, 0.5, 0.25, 0.1] } as const;
+
+/** Measures the chance to see a change that hits few operations, or a share of the replicas, on one night. */
+export async function measurePower(
+  nights: number,
+  rate: number,
+  seed: number,
+  progress: (done: number, of: number) => void = () => undefined,
+): Promise<Power[]> {
+  const rows = await rowsOfANight();
+  const next = random(seed);
+  const cells = SIZES.operations.flatMap((operations) => SIZES.share.map((share) => ({ operations, share })));
+  const measured: Power[] = [];
+  for (const { operations, share } of cells) {
+    const paths = new Set([...OPEN].slice(0, operations));
+    const met = (seen: SeenRequest): boolean => isUnknown(seen) && paths.has(seen.path) && next() < share;
+    const scenario = changed((site) => void site.inject({ kind: 'odd', status: 401, when: met }));
+    let seen = 0;
+    for (let night = 0; night < nights; night += 1) {
+      seen += (await oneNight(rows, scenario, rate, next)).alarm ? 1 : 0;
+      progress(measured.length * nights + night + 1, cells.length * nights);
+    }
+    measured.push({ operations, share, seen: seen / nights });
+  }
+  return measured;
 }

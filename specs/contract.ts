@@ -6,7 +6,7 @@ import type { OperationId } from '../src/contract/operations.ts';
 import type { Note, TellingApart } from './note.ts';
 import { runner } from './runner.ts';
 
-export { accepted, empty, ignored, known, refused } from '../src/contract/expectation.ts';
+export { accepted, because, empty, ignored, known, refused } from '../src/contract/expectation.ts';
 export { asAnonymous, everyOperation, openOperations, operations } from '../src/contract/mechanism.ts';
 
 /** What Jira answers to a credential now. */

@@ -6,12 +6,14 @@ import { expiryNotices } from '../../src/config/expiry.ts';
 import { missingFor } from '../../src/config/provided.ts';
 import { readValues, settingsOf, type Settings } from '../../src/config/settings.ts';
 import { PRESENT } from '../../src/contract/eras.ts';
+import { JIRA_OPERATIONS } from '../../src/contract/operations.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { probeKey } from '../../src/contract/probe.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
+import type { Manners } from '../../src/exchange/pace.ts';
 import { AccountBook } from '../../src/run/live/account-book.ts';
 import { siteName } from '../../src/run/live/anonymise.ts';
-import { CLAIMS, claimsOf, type Claim } from '../../src/run/live/claims.ts';
+import { CLAIMS, claimsOf, contradicts, type Claim } from '../../src/run/live/claims.ts';
 import type { Told } from '../../src/run/live/history.ts';
 import { observeLive } from '../../src/run/live/live.ts';
 import type { Memory } from '../../src/run/live/memory.ts';
@@ -36,12 +38,24 @@ export interface Diagnosis {
   readonly credentials: readonly Checkup[] | null;
   /** Why no credential could be asked, or not all of them. */
   readonly obstacle: string | null;
+  /** Operations of the contract that Atlassian is going to remove, each with the one to use instead. */
+  readonly deprecated: readonly { readonly operation: string; readonly instead: string }[];
   readonly plan: { readonly probes: number; readonly most: number; readonly skipped: number } | null;
 }
 
-const contradicts = ({ exchange, answer }: Told): boolean => {
+const DEPRECATED: Diagnosis['deprecated'] = JIRA_OPERATIONS.flatMap(({ id, deprecated }) =>
+  deprecated === undefined ? [] : [{ operation: id, instead: deprecated }],
+);
+
+const isOtherwise = ({ exchange, answer }: Told): boolean => {
   const claim = CLAIMS.find((one) => probeKey(one) === probeKey(exchange));
-  return claim !== undefined && (answer.treatment === 'accepted') !== claim.works;
+  return claim !== undefined && contradicts(claim, answer) === true;
+};
+
+/** Somebody sits there and waits. */
+const doctorManners = (options: LiveCliOptions, settings: Settings): Manners => {
+  const manners = mannersOf(options, settings);
+  return { ...manners, maxTime: Math.min(manners.maxTime, 60_000) };
 };
 
 /** What the doctor is told: the memory takes what it is answered, for whoever asks the site next. */
@@ -62,15 +76,16 @@ async function checkUp(
     name: 'doctor',
     settings,
     plan: { probes: provided, unanswered: [] },
-    manners: mannersOf(options, settings),
+    manners: doctorManners(options, settings),
     clock: streams.clock ?? WALL_CLOCK,
     book,
     memory: options.memory,
     signal: streams.interrupted?.() ?? new AbortController().signal,
     anonymise: options.anonymise,
-    // Somebody sits there and waits.
     confirmAfter: Math.min(options.confirmAfter, 5) * 1000,
-    alarming: contradicts,
+    alarming: isOtherwise,
+    // Their death is what the doctor is asked about.
+    ownChecks: [],
     progress: () => undefined,
   });
   const traits = traitsOf(exchanges);
@@ -87,11 +102,13 @@ async function checkUp(
   });
 }
 
-function verdictOn({ credential, works, otherwise }: Claim, { treatment, status }: Told['answer']): Checkup {
-  if (treatment === 'inconclusive') {
-    return { credential, state: 'not decided', says: `status ${status} says nothing about it` };
+function verdictOn(claim: Claim, answer: Told['answer']): Checkup {
+  const { credential, works, otherwise } = claim;
+  const wrong = contradicts(claim, answer);
+  if (wrong === undefined) {
+    return { credential, state: 'not decided', says: `status ${answer.status} says nothing about it` };
   }
-  return (treatment === 'accepted') === works
+  return !wrong
     ? { credential, state: 'as claimed', says: works ? 'works' : 'does not work, as it should' }
     : { credential, state: 'otherwise', says: otherwise };
 }
@@ -127,7 +144,14 @@ export async function diagnose(
   const settings = [...examined, ...unknown];
   const exposure = exposureOf(options.settings);
   const file = exposure === undefined ? null : { path: options.settings, says: exposure };
-  const nobody: Diagnosis = { settings, file, credentials: null, obstacle: null, plan: null };
+  const nobody: Diagnosis = {
+    settings,
+    file,
+    credentials: null,
+    obstacle: null,
+    deprecated: DEPRECATED,
+    plan: null,
+  };
   if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
   try {
     const checked = settingsOf(values, options.settings, prefix);
@@ -138,11 +162,11 @@ export async function diagnose(
     const challenge = book.challenge(checked);
     if (challenge !== undefined) {
       const obstacle = `${siteName(checked, options.anonymise)} could not be asked to the end: ${challenge}.`;
-      return { diagnosis: { settings, file, credentials, obstacle, plan }, exitCode: 3 };
+      return { diagnosis: { ...nobody, credentials, obstacle, plan }, exitCode: 3 };
     }
     const states = new Set(credentials.map(({ state }) => state));
     const exitCode = states.has('otherwise') ? 1 : states.has('not decided') ? 3 : 0;
-    return { diagnosis: { settings, file, credentials, obstacle: null, plan }, exitCode };
+    return { diagnosis: { ...nobody, credentials, plan }, exitCode };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { diagnosis: { ...nobody, obstacle: error.message }, exitCode: error.exitCode };

@@ -24,10 +24,8 @@ const list = (
 };
 
 /** What the doctor found, for a terminal. */
-export function doctorLines(
-  { settings, file, credentials, obstacle, plan }: Diagnosis,
-  width: number,
-): string[] {
+export function doctorLines(diagnosis: Diagnosis, width: number): string[] {
+  const { settings, file, credentials, obstacle, deprecated, plan } = diagnosis;
   const named = settings.map(({ variable, ...rest }) => ({ name: variable, ...rest }));
   const remarks = file ? [{ name: file.path, state: 'hint', says: file.says } as const] : [];
   const lines = ['Settings', ...list([...named, ...remarks], width)];
@@ -44,6 +42,18 @@ export function doctorLines(
       ),
     );
   }
+  lines.push(
+    '',
+    'Deprecated operations',
+    ...list(
+      deprecated.map(({ operation, instead }) => ({
+        name: operation,
+        state: 'hint',
+        says: `Atlassian is going to remove it: use ${instead}`,
+      })),
+      width,
+    ),
+  );
   if (obstacle !== null) lines.push('', ...wrap(obstacle, width));
   return lines;
 }

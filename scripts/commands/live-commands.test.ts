@@ -81,6 +81,20 @@ describe('doctor', () => {
     expect(stateOf(out, 'valid')).toBe('not provided');
   });
 
+  it('names the operations that are deprecated', async () => {
+    const { out } = await call(doctorCommand, ['--offline', '--format', 'json']);
+    expect(JSON.parse(out)).toMatchObject({
+      deprecated: [{ operation: 'GET /rest/api/3/project' }, { operation: 'GET /rest/api/3/priority' }],
+    });
+  });
+
+  it('sees a token without the scope that no longer works at all', async () => {
+    site.revoke(SYNTHETIC_IDENTITY.underScopedToken);
+    const { code, out } = await call(doctorCommand, ['--format', 'json']);
+    expect(code).toBe(1);
+    expect(stateOf(out, 'gateway-scope-missing')).toBe('otherwise');
+  });
+
   it('asks nobody where it is told so', async () => {
     expect((await call(doctorCommand, ['--offline'])).code).toBe(0);
     expect(site.requests).toEqual([]);

@@ -25,6 +25,7 @@ export interface LiveCliOptions {
   readonly maxRequests: number;
   readonly concurrency: number;
   readonly confirmAfter: number;
+  readonly maxTime: number;
   readonly anonymise: boolean;
 }
 
@@ -59,6 +60,11 @@ export function withManners(command: Command): Command {
       new Option('--concurrency <number>', 'requests at a time')
         .argParser(wholeNumber('--concurrency', 1, 8))
         .default(MANNERS.concurrency),
+    )
+    .addOption(
+      new Option('--max-time <seconds>', 'the longest that a run may take')
+        .argParser(wholeNumber('--max-time', 1, 86_400))
+        .default(MANNERS.maxTime / 1000),
     )
     .addOption(
       new Option('--confirm-after <seconds>', 'when to ask again what would raise an alarm')
@@ -165,7 +171,10 @@ export function siteHider(options: LiveCliOptions, { env }: Streams): (text: str
 }
 
 /** How politely a command asks. This machine needs no pauses. */
-export function mannersOf({ maxRequests, concurrency }: LiveCliOptions, { site }: Settings): Manners {
+export function mannersOf(
+  { maxRequests, concurrency, maxTime }: LiveCliOptions,
+  { site }: Settings,
+): Manners {
   const gap = isLoopback(new URL(site).hostname) ? 0 : MANNERS.gap;
-  return { ...MANNERS, maxRequests, concurrency, gap };
+  return { ...MANNERS, maxRequests, concurrency, gap, maxTime: maxTime * 1000 };
 }

@@ -19,14 +19,14 @@ import { terminalWidth } from './options.ts';
 const HELP = `
 Verifies a pact with Pact's own verifier: on recordings, on a live run that was
 kept in reports/, or with --live on what your site has just answered. Pact
-itself sees synthetic credentials and no value of an answer. Interactions that
-nobody answers are skipped, and listed. Where reports/ has the run, the result
-joins it; "check --pacts" does all at once.
+itself sees synthetic credentials and no value of an answer. Interactions whose
+answer is missing or says nothing are skipped, and listed. Where reports/ has
+the run, the result joins it; "check --pacts" does all at once.
 
 The wanted pact is known to fail: it turns red when an interaction passes.
 
-Exit code: 0 as it is known, 1 otherwise, 2 bad usage or files, 3 nothing could
-be verified.
+Exit code: 0 as it is known, 1 otherwise, 2 bad usage or files, 3 it could not
+be concluded: nothing could be verified, or the run did not come to its end.
 
 Examples:
   npm run pact:verify
@@ -43,14 +43,9 @@ type Options = LiveCliOptions & {
 };
 
 /** Who answers, and whether the run that asked came to its end. */
-async function answersOf(
-  options: Options,
-  streams: Streams,
-): Promise<PactAnswers & { readonly incomplete?: boolean }> {
+async function answersOf(options: Options, streams: Streams): Promise<PactAnswers> {
   if (options.live) {
-    const seen = await observe(liveName(Date.now()), { ...options, core: true }, streams, undefined);
-    const incomplete = 'incomplete' in seen.info && seen.info.incomplete !== undefined;
-    return { ...answersOfSeen(seen), incomplete };
+    return answersOfSeen(await observe(liveName(Date.now()), { ...options, core: true }, streams, undefined));
   }
   const name = options.recordings;
   if (
@@ -95,5 +90,5 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
       // Of a site that was asked for this alone no run is kept; one of the same name is another's.
       const joined = options.live ? undefined : addToRun(name, result);
       if (joined !== undefined) streams.stderr.write(`Added to ${joined}.\n`);
-      setExitCode(answers.incomplete ? 3 : surprises(result).length > 0 ? 1 : 0);
+      setExitCode(surprises(result).length > 0 ? 1 : answers.incomplete === undefined ? 0 : 3);
     });

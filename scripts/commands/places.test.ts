@@ -92,6 +92,7 @@ describe('runs that begin in the same second', () => {
       maxRequests: 1000,
       concurrency: 2,
       confirmAfter: 0,
+      maxTime: 240,
       anonymise: false,
     };
     const streams = {

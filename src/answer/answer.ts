@@ -13,7 +13,32 @@ export interface Answer {
   readonly mark: MarkId;
   /** `x-seraph-loginreason`. */
   readonly loginReason?: string | null | undefined;
+  /** `x-failure-category`: the reason that the gateway gives for a refusal. */
+  readonly failureCategory?: string | null | undefined;
   /** The media type without its parameters. */
   readonly mediaType?: string | null | undefined;
   readonly shape?: Shape | undefined;
+}
+
+/**
+ * Answers that say nothing as long as one of them stands alone, and that are a behaviour where a probe is answered so every
+ * time: a status that no signal knows, or a 403 that names neither an account nor the token.
+ */
+const UNEXPLAINED_WHEN_STEADY: ReadonlySet<MarkId> = new Set(['unexpected', 'forbidden-to-all']);
+
+/** A success without a sign of the account may be anything on a site that names no accounts. */
+const succeeded = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
+/** The same answer as a probe means it that was answered so every time. */
+export function asSteady(answer: Answer): Answer {
+  const unexplained = UNEXPLAINED_WHEN_STEADY.has(answer.mark) && !succeeded(answer);
+  return unexplained ? { ...answer, mark: 'unexplained' } : answer;
+}
+
+/** Marks of an answer that says nothing of a credential, and something of Jira all the same. */
+const NEWS: ReadonlySet<MarkId> = new Set(['unexplained', 'operation-removed', 'rolling-out']);
+
+/** Whether an answer can be compared: by how the credential was treated, or as news of another kind. */
+export function isConclusive({ treatment, mark }: Answer): boolean {
+  return treatment !== 'inconclusive' || NEWS.has(mark);
 }

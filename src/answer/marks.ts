@@ -1,4 +1,4 @@
-import type { Place } from '../contract/credentials.ts';
+import type { Place, Standing } from '../contract/credentials.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Treatment } from '../contract/treatment.ts';
 import { showsCaptcha } from '../evidence/captcha.ts';
@@ -16,6 +16,9 @@ export interface Sight {
   readonly place: Place;
   /** The valid answers of the site carry `x-aaccountid`, so that its absence says something. */
   readonly namesAccounts: boolean;
+  readonly standing: Standing;
+  /** The account of the valid token, as `x-aaccountid` names it; undefined where that is not known. */
+  readonly account: string | undefined;
 }
 
 interface Mark {
@@ -32,8 +35,17 @@ const succeeded = (status: number): boolean => status >= 200 && status < 300;
 const has = (sight: Sight, ...keys: string[]): boolean =>
   keys.every((key) => keysOf(sight.shape).includes(key));
 
+/** The account that `x-aaccountid` names. An empty header names none. */
+const accountIn = (sight: Sight): string | undefined => sight.header('x-aaccountid')?.trim() || undefined;
+
 const includes = (sight: Sight, name: string, word: string): boolean =>
   sight.header(name)?.includes(word) ?? false;
+
+/**
+ * Where a login page stands: at Jira's own (`/login.jsp`, measured 2026-09-30), or on a host of Atlassian's that is for
+ * logging in.
+ */
+const LOGIN_PAGE = /login|^https:\/\/(?:id|auth)\.atlassian\.com(?:[/:]|$)/i;
 
 /**
  * The marks by which a treatment is told, the first that holds decides. Never message text: Jira writes it in
@@ -81,10 +93,24 @@ export const MARKS = [
     holds: ({ status, shape }) => shape === 'html' && (status === 403 || ran(status)),
   },
   {
+    id: 'another-account',
+    treatment: 'accepted',
+    sentence: 'x-aaccountid names another account than that of the token',
+    holds: (sight) => {
+      const named = accountIn(sight);
+      return (
+        sight.standing === 'valid' &&
+        sight.account !== undefined &&
+        named !== undefined &&
+        named !== sight.account
+      );
+    },
+  },
+  {
     id: 'account-id',
     treatment: 'accepted',
     sentence: 'x-aaccountid names the account',
-    holds: (sight) => typeof sight.header('x-aaccountid') === 'string',
+    holds: (sight) => accountIn(sight) !== undefined,
   },
   {
     id: 'own-account',
@@ -100,11 +126,26 @@ export const MARKS = [
     holds: (sight) => ran(sight.status) && includes(sight, 'x-seraph-loginreason', 'AUTHENTICATED_FAILED'),
   },
   {
-    // An operation that ran and said no by itself, in Jira's own form of an error.
+    // The body of the IP allowlist has this form (https://support.atlassian.com/security-and-access-policies/docs/specify-ip-addresses-for-product-access/),
+    // and so has the answer of an operation to an account without the permission, which would name the account.
+    id: 'forbidden-to-all',
+    treatment: 'inconclusive',
+    sentence:
+      "status 403 in Jira's form of an error, without an account: a policy or an allowlist may be the cause",
+    holds: (sight) => sight.status === 403 && has(sight, 'errorMessages'),
+  },
+  {
+    // An operation that runs for everybody and refuses in Jira's own form of an error. The login check, which comes before
+    // every operation, sends WWW-Authenticate (measured 2026-09-30), whatever form its body is wrapped in on the way.
     id: 'operation-said-no',
     treatment: 'ignored',
-    sentence: 'the operation itself ran and said no',
-    holds: (sight) => [401, 403].includes(sight.status) && has(sight, 'errorMessages'),
+    sentence: 'the operation itself ran and refused',
+    holds: (sight) =>
+      sight.status === 401 &&
+      has(sight, 'errorMessages') &&
+      typeof sight.header('www-authenticate') !== 'string' &&
+      sight.operation.anonymous === 'runs' &&
+      sight.place === 'site',
   },
   {
     id: 'unauthorized',
@@ -122,7 +163,8 @@ export const MARKS = [
     id: 'login-redirect',
     treatment: 'refused',
     sentence: 'a redirect to a login page',
-    holds: (sight) => sight.status >= 300 && sight.status < 400 && includes(sight, 'location', 'login'),
+    holds: (sight) =>
+      sight.status >= 300 && sight.status < 400 && LOGIN_PAGE.test(sight.header('location') ?? ''),
   },
   {
     // A dead token on an operation that is open on the site got 401 at the gateway (2026-05-01): nothing there
@@ -130,7 +172,8 @@ export const MARKS = [
     id: 'no-anonymous-there',
     treatment: 'accepted',
     sentence: 'a success where nothing runs anonymously',
-    holds: ({ place, status }) => place !== 'site' && succeeded(status),
+    // Broken JSON is no success.
+    holds: ({ place, status, shape }) => place !== 'site' && succeeded(status) && shape !== 'text',
   },
   {
     id: 'no-account-id',
@@ -154,7 +197,29 @@ export const FLAPPING = {
   sentence: 'flapping: the same probe was answered in different ways',
 } as const;
 
-const ALL = [...MARKS, UNEXPECTED, FLAPPING];
+/** What no single answer shows: several probes were answered in turn in the old way and in the same new one. */
+export const ROLLING_OUT = {
+  id: 'rolling-out',
+  treatment: 'inconclusive',
+  sentence:
+    'answered in turn in the old way and in a new one, as other probes are: a change that is rolled out in part',
+} as const;
+
+/** What no single answer shows: a status without a meaning of its own that a probe was answered with every time. */
+export const UNEXPLAINED = {
+  id: 'unexplained',
+  treatment: 'inconclusive',
+  sentence: 'the same answer every time, which no signal explains',
+} as const;
+
+/** What no single answer shows: an operation that answers every credential, the valid token included, as one that is gone. */
+export const REMOVED = {
+  id: 'operation-removed',
+  treatment: 'inconclusive',
+  sentence: 'the operation was removed: it answers every credential so',
+} as const;
+
+const ALL = [...MARKS, UNEXPECTED, FLAPPING, ROLLING_OUT, UNEXPLAINED, REMOVED];
 
 export type MarkId = (typeof ALL)[number]['id'];
 

@@ -31,6 +31,40 @@ describe('a site', () => {
     expect(traitsOf(exchanges).namesAccounts).toBe(true);
   });
 
+  it.each([
+    ['410 to everybody', [410, 410, 410], true],
+    ['410 to the account, and a refusal before it to the others', [410, 401, 403], true],
+    ['410 to the account alone', [410, 200, 200], false],
+    ['410 to others alone', [200, 410, 410], false],
+    ['404 and a sentence to everybody', [404, 404, 404], true],
+  ])('has an operation that is gone: %s', (_, statuses, gone) => {
+    const credentials = ['valid', 'missing', 'revoked'] as const;
+    const exchanges = statuses.map((status, i): Exchange => ({
+      credential: credentials[i] ?? 'missing',
+      operation: 'GET /rest/api/3/priority',
+      response: { status, body: { text: '{"errorMessages":["gone"],"errors":{}}' } },
+      meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
+    }));
+    expect([...(traitsOf(exchanges).removed?.values() ?? [])]).toEqual(gone ? [statuses[0]] : []);
+  });
+
+  it('keeps an operation whose thing is not found', () => {
+    const exchange: Exchange = {
+      credential: 'valid',
+      operation: 'GET /rest/api/3/project/{projectIdOrKey}',
+      response: { status: 404, body: { text: '{"errorMessages":["No project"],"errors":{}}' } },
+      meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
+    };
+    expect(traitsOf([exchange]).removed).toBeUndefined();
+  });
+
+  it('has an account where the valid answer names it', () => {
+    const named = myself({ status: 200, headers: { 'x-aaccountid': 'account-1' }, body: ACCOUNT });
+    expect(traitsOf([named]).account).toBe('account-1');
+    const empty = myself({ status: 200, headers: { 'x-aaccountid': '' }, body: ACCOUNT });
+    expect(traitsOf([empty]).namesAccounts).toBe(false);
+  });
+
   it('is as it was measured in the public recordings', () => {
     expect(traitsOf(readRecordings('public-2026-09').exchanges).namesAccounts).toBe(true);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import { isConclusive } from './answer.ts';
 import { MARKS } from './marks.ts';
 import { AS_MEASURED } from './traits.ts';
 import { understand } from './understand.ts';
@@ -19,6 +20,14 @@ const FAILED = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
 const myself = { operation: 'GET /rest/api/3/myself' } as const;
 const gateway = { credential: 'gateway-scoped' } as const;
 const ERROR = { text: '{"errorMessages":["You cannot edit the configuration of this project."]}' };
+
+const OAUTH = { 'www-authenticate': 'OAuth realm="https%3A%2F%2Fjira-site.example.com"' };
+const WRAPPED_401 = {
+  text: '{"errorMessages":["Client must be authenticated to access this resource."],"errors":{}}',
+};
+const ALLOWLIST = {
+  text: '{"errorMessages":["The IP address has been rejected because it is not on the allowed list. See your admin for more information."],"errors":{}}',
+};
 
 const CASES: [string, Exchange, string, string][] = [
   ['too many requests', recorded({ status: 429 }), 'inconclusive', 'rate-limited'],
@@ -67,6 +76,60 @@ const CASES: [string, Exchange, string, string][] = [
     'accepted',
     'own-account',
   ],
+  [
+    'an account id that is empty',
+    recorded({ status: 200, headers: { 'x-aaccountid': '' } }),
+    'ignored',
+    'no-account-id',
+  ],
+  [
+    'a failed login in the second of two lines',
+    recorded({ status: 200, headers: { 'x-seraph-loginreason': ['OUT', 'AUTHENTICATED_FAILED'] } }),
+    'ignored',
+    'login-failed',
+  ],
+  [
+    "the generic 401 in Jira's usual wrapping",
+    recorded({ status: 401, headers: OAUTH, body: WRAPPED_401 }),
+    'refused',
+    'unauthorized',
+  ],
+  [
+    'the same without WWW-Authenticate, on an operation that refuses anonymous callers',
+    recorded({ status: 401, body: WRAPPED_401 }, myself),
+    'refused',
+    'unauthorized',
+  ],
+  [
+    'the same at the gateway, where nothing runs anonymously',
+    recorded({ status: 401, body: WRAPPED_401 }, gateway),
+    'refused',
+    'unauthorized',
+  ],
+  [
+    "the allowlist's documented body",
+    recorded({ status: 403, body: ALLOWLIST }),
+    'inconclusive',
+    'forbidden-to-all',
+  ],
+  [
+    'the same of an operation to an account without the permission',
+    recorded({ status: 403, headers: { 'x-aaccountid': 'a' }, body: ALLOWLIST }),
+    'accepted',
+    'account-id',
+  ],
+  [
+    'a redirect to the login of Atlassian',
+    recorded({ status: 302, headers: { location: 'https://id.atlassian.com/' } }),
+    'refused',
+    'login-redirect',
+  ],
+  [
+    'a redirect to a host that only looks like it',
+    recorded({ status: 302, headers: { location: 'https://id.atlassian.com.example.com/' } }),
+    'inconclusive',
+    'unexpected',
+  ],
   ['a failed login on a 200', recorded({ status: 200, headers: FAILED }), 'ignored', 'login-failed'],
   ['a failed login on a 404', recorded({ status: 404, headers: FAILED }), 'ignored', 'login-failed'],
   ['a failed login on a 401', recorded({ status: 401, headers: FAILED }), 'refused', 'unauthorized'],
@@ -106,6 +169,12 @@ const CASES: [string, Exchange, string, string][] = [
     'unexpected',
   ],
   ['a success at the gateway', recorded({ status: 200 }, gateway), 'accepted', 'no-anonymous-there'],
+  [
+    'broken JSON at the gateway',
+    recorded({ status: 200, body: { text: '{"broken": ' } }, gateway),
+    'inconclusive',
+    'unexpected',
+  ],
   ['a 404 at the gateway', recorded({ status: 404 }, gateway), 'inconclusive', 'unexpected'],
   ['a 200 without any mark', recorded({ status: 200, body: { text: '[]' } }), 'ignored', 'no-account-id'],
   ['a 410 without any mark', recorded({ status: 410 }), 'ignored', 'no-account-id'],
@@ -123,7 +192,8 @@ describe('understanding an exchange', () => {
   });
 
   it('has a case for every mark', () => {
-    const reached = new Set(CASES.map(([, , , mark]) => mark));
+    // Another account is only another one beside that of the control: see below.
+    const reached = new Set([...CASES.map(([, , , mark]) => mark), 'another-account']);
     expect(MARKS.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });
 
@@ -139,6 +209,39 @@ describe('understanding an exchange', () => {
       understand(transcribed({ status: 200, absent: ['x-seraph-loginreason'] }), AS_MEASURED).loginReason,
     ).toBeNull();
     expect(understand(transcribed({ status: 200 }), AS_MEASURED)).not.toHaveProperty('shape');
+  });
+
+  it('tells another account than that of the valid token', () => {
+    const traits = { ...AS_MEASURED, account: 'account-1' };
+    const as = (credential: Exchange['credential'], account: string): string =>
+      understand(recorded({ status: 200, headers: { 'x-aaccountid': account } }, { credential }), traits)
+        .mark;
+    expect(as('valid', 'account-2')).toBe('another-account');
+    expect(as('valid', 'account-1')).toBe('account-id');
+    expect(as('email-mismatch', 'account-2')).toBe('account-id');
+  });
+
+  it('keeps the reason that the gateway gives', () => {
+    const headers = { 'x-failure-category': 'FAILURE_CLIENT_AUTH' };
+    expect(understand(recorded({ status: 401, headers }, gateway), AS_MEASURED).failureCategory).toBe(
+      'FAILURE_CLIENT_AUTH',
+    );
+    expect(understand(recorded({ status: 401 }, gateway), AS_MEASURED)).not.toHaveProperty('failureCategory');
+  });
+
+  it.each([405, 422, 451, 301])('takes a steady %d for a behaviour, and a single one for none', (status) => {
+    const once = recorded({ status });
+    const steady = { ...once, meta: { ...once.meta, steady: [status, status, status] } } as Exchange;
+    expect(understand(once, AS_MEASURED)).toMatchObject({ treatment: 'inconclusive', mark: 'unexpected' });
+    expect(understand(steady, AS_MEASURED).mark).toBe('unexplained');
+    expect(isConclusive(understand(once, AS_MEASURED))).toBe(false);
+    expect(isConclusive(understand(steady, AS_MEASURED))).toBe(true);
+  });
+
+  it('never takes a steady server error for a behaviour', () => {
+    const { meta, ...once } = recorded({ status: 503 });
+    const steady = { ...once, meta: { ...meta, steady: [503, 503, 503] } } as Exchange;
+    expect(isConclusive(understand(steady, AS_MEASURED))).toBe(false);
   });
 
   it('keeps the media type without its parameters', () => {

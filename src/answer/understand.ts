@@ -2,21 +2,25 @@ import { credentialNamed } from '../contract/credentials.ts';
 import { operationOf } from '../contract/operations.ts';
 import { headerOf, headerValues, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
 import { canonical } from '../evidence/shape.ts';
-import type { Answer } from './answer.ts';
-import { FLAPPING, MARKS, UNEXPECTED } from './marks.ts';
-import type { Traits } from './traits.ts';
+import { asSteady, type Answer } from './answer.ts';
+import { FLAPPING, MARKS, REMOVED, ROLLING_OUT, UNEXPECTED, type Sight } from './marks.ts';
+import { placedOperation, type Traits } from './traits.ts';
 
 const mediaTypeOf = (exchange: Exchange): string | null | undefined => {
   const value = headerOf(exchange, 'content-type');
   return typeof value === 'string' ? (value.split(';')[0] ?? '').trim().toLowerCase() : value;
 };
 
+const markOf = (sight: Sight): (typeof MARKS)[number] | typeof UNEXPECTED =>
+  MARKS.find(({ holds }) => holds(sight)) ?? UNEXPECTED;
+
 /**
  * What an exchange means: the treatment, and what else of the answer a client can rely on.
  *
  * @param traits what is known of the site that answered
  */
-export function understand(exchange: Exchange, { namesAccounts }: Traits): Answer {
+export function understand(exchange: Exchange, { namesAccounts, account, removed }: Traits): Answer {
+  const { place, standing } = credentialNamed(exchange.credential);
   const { status } = exchange.response;
   const kept = shapeOfResponse(exchange.response);
   const shape = kept === undefined ? undefined : canonical(kept);
@@ -26,19 +30,28 @@ export function understand(exchange: Exchange, { namesAccounts }: Traits): Answe
     header: (name: string) => headerOf(exchange, name),
     values: (name: string) => headerValues(exchange, name),
     operation: operationOf(exchange.operation),
-    place: credentialNamed(exchange.credential).place,
+    place,
+    standing,
     namesAccounts,
+    account,
   };
   const loginReason = headerOf(exchange, 'x-seraph-loginreason');
+  const failureCategory = headerOf(exchange, 'x-failure-category');
   const mediaType = mediaTypeOf(exchange);
-  const flaps = exchange.meta.origin !== 'transcribed' && exchange.meta.flapping !== undefined;
-  const mark = flaps ? FLAPPING : (MARKS.find(({ holds }) => holds(sight)) ?? UNEXPECTED);
-  return {
+  const { meta } = exchange;
+  const isRemoved = removed?.get(placedOperation(exchange)) === status;
+  const flaps = meta.origin !== 'transcribed' && meta.flapping !== undefined;
+  const turns = meta.origin !== 'transcribed' && meta.rollOut ? ROLLING_OUT : FLAPPING;
+  const mark = flaps ? turns : isRemoved ? REMOVED : markOf(sight);
+  const answer: Answer = {
     status,
     treatment: mark.treatment,
     mark: mark.id,
     ...(loginReason !== undefined && { loginReason }),
+    // Only the gateway sends it, so its absence from another answer is no news.
+    ...(failureCategory && { failureCategory }),
     ...(mediaType !== undefined && { mediaType }),
     ...(shape !== undefined && { shape }),
   };
+  return meta.origin !== 'transcribed' && meta.steady !== undefined ? asSteady(answer) : answer;
 }

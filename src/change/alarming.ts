@@ -1,3 +1,4 @@
+import { asSteady, isConclusive } from '../answer/answer.ts';
 import { credentialNamed } from '../contract/credentials.ts';
 import type { ContractRow } from '../contract/contract-row.ts';
 import { probeKey } from '../contract/probe.ts';
@@ -13,12 +14,13 @@ import { ruleFor } from './rules.ts';
 export function alarming(rows: readonly ContractRow[], baseline: Side | undefined): (told: Told) => boolean {
   const expected = new Map(rows.map((row) => [probeKey(row), row.expected]));
   const before = new Map(baseline?.seen.map((seen) => [probeKey(seen), seen.answer]));
-  return ({ exchange, answer }) => {
+  return ({ exchange, answer: once }) => {
+    const answer = asSteady(once);
     const key = probeKey(exchange);
     const row = expected.get(key);
-    if (row && !['kept', 'inconclusive'].includes(judge(row, answer).verdict)) return true;
+    if (row && ['broken', 'disproved'].includes(judge(row, answer).verdict)) return true;
     const was = before.get(key);
-    if (!was || was.treatment === 'inconclusive' || answer.treatment === 'inconclusive') return false;
+    if (!was || !isConclusive(was) || !isConclusive(answer)) return false;
     const { standing } = credentialNamed(exchange.credential);
     const rule = ruleFor({ standing, before: was, after: answer, wholeBodies: false });
     return rule !== undefined && rule.level !== 'info';

@@ -129,3 +129,35 @@ describe('comparing', () => {
     );
   });
 });
+
+describe('an operation that is gone', () => {
+  const operation = 'GET /rest/api/3/priority';
+  const names = ['valid', 'missing', 'revoked'] as const;
+  const side = (status: number, mark: 'account-id' | 'operation-removed', order = names): Side => ({
+    name: String(status),
+    origin: 'recorded',
+    dates: { from: '2026-11-24', to: '2026-11-24' },
+    seen: order.map((credential): Seen => ({
+      credential,
+      operation,
+      answer: { status, mark, treatment: mark === 'account-id' ? 'accepted' : 'inconclusive' },
+      sources: [],
+    })),
+  });
+  const there = side(200, 'account-id');
+  const gone = side(410, 'operation-removed');
+
+  it('is one change, whichever credential shows it, and one when it comes back', () => {
+    const removed = compare(there, gone).changes;
+    expect(removed).toMatchObject([{ rule: 'operation-removed', operation, level: 'major' }]);
+    const others = side(410, 'operation-removed', ['missing', 'revoked'] as unknown as typeof names);
+    const fewer = compare(there, others).changes.find(({ rule }) => rule === 'operation-removed');
+    expect(fewer?.fingerprint).toBe(removed[0]?.fingerprint);
+    const restored = compare(gone, there).changes.filter(({ rule }) => rule !== 'credential-accepted');
+    expect(restored).toHaveLength(1);
+  });
+
+  it('is no change once it is known to be gone', () => {
+    expect(compare(gone, gone)).toMatchObject({ changes: [], undecided: [], unchanged: names.length });
+  });
+});

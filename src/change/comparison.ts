@@ -1,10 +1,11 @@
+import { isConclusive } from '../answer/answer.ts';
 import { credentialNamed } from '../contract/credentials.ts';
 import { byTableOrder, type Probe } from '../contract/probe.ts';
 import type { Seen, Side } from '../run/side.ts';
 import type { Change, SidedSource } from './change.ts';
 import { fingerprint } from './fingerprint.ts';
 import { LEVELS, type Level } from './levels.ts';
-import { ONE_SIDED, ruleFor, type RuleId } from './rules.ts';
+import { OF_OPERATIONS, ONE_SIDED, ruleFor, type RuleId } from './rules.ts';
 
 /** A probe that said nothing about its credential on one side or on both: no change, and no proof of none. */
 export interface Undecided {
@@ -41,7 +42,19 @@ const byLevelThenProbe = (a: Change, b: Change): number =>
   a.rule.localeCompare(b.rule, 'en') ||
   byTableOrder(a, b);
 
-const isInconclusive = ({ answer }: Seen): boolean => answer.treatment === 'inconclusive';
+const isUndecided = ({ answer }: Seen): boolean => !isConclusive(answer);
+
+/** One change an operation under the rules that are about operations: the first credential of the table shows it. */
+function onePerOperation(changes: readonly Change[]): Change[] {
+  const seen = new Set<string>();
+  return changes.toSorted(byTableOrder).filter(({ rule, operation }) => {
+    if (!OF_OPERATIONS.has(rule)) return true;
+    const key = `${rule} ${operation}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
 
 /** Compares two sides probe by probe, in any order. Of what did not change it keeps the number alone. */
 export class Comparer {
@@ -56,7 +69,7 @@ export class Comparer {
 
   /** Takes a probe that both sides know. */
   both(before: Seen, after: Seen): void {
-    if (isInconclusive(before) || isInconclusive(after)) {
+    if (isUndecided(before) || isUndecided(after)) {
       this.#undecided.push({ before, after });
       return;
     }
@@ -80,7 +93,7 @@ export class Comparer {
   /** What was found: each probe under one rule at most, the worst that applies. */
   found(): Comparison {
     return {
-      changes: this.#changes.toSorted(byLevelThenProbe),
+      changes: onePerOperation(this.#changes).toSorted(byLevelThenProbe),
       undecided: this.#undecided.toSorted((a, b) => byTableOrder(a.before, b.before)),
       unchanged: this.#unchanged,
     };

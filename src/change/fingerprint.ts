@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../answer/answer.ts';
 import type { Change } from './change.ts';
+import { OF_OPERATIONS } from './rules.ts';
 
 /** What of an answer makes a change this one and no other. The body's form counts only where it is the change. */
 const essence = (answer: Answer | null, rule: Change['rule']): unknown =>
@@ -9,6 +10,7 @@ const essence = (answer: Answer | null, rule: Change['rule']): unknown =>
     answer.status,
     rule.startsWith('signal-') ? answer.loginReason : null,
     rule === 'shape-changed' ? [answer.shape, answer.mediaType] : null,
+    ...(rule === 'refusal-reason-changed' ? [answer.failureCategory] : []),
   ];
 
 /** Sixteen hex digits that are the same for the same essence, in every run and on every machine. */
@@ -26,6 +28,8 @@ export function fingerprint(
   change: Pick<Change, 'rule' | 'credential' | 'operation' | 'before' | 'after'>,
 ): string {
   const { rule, credential, operation, before, after } = change;
+  // Of an operation that is gone it is the same news, whichever credential shows it.
+  if (OF_OPERATIONS.has(rule)) return digest([rule, operation]);
   // A probe on one side only is the same news whatever it answered.
   const sides = before && after ? [essence(before, rule), essence(after, rule)] : [];
   return digest([rule, credential, operation, ...sides]);

@@ -3,7 +3,7 @@ import type { Answer } from '../answer/answer.ts';
 import type { Standing } from '../contract/credentials.ts';
 import type { Treatment } from '../contract/treatment.ts';
 import { LEVELS } from './levels.ts';
-import { ruleFor, RULES, type Pair, type RuleId } from './rules.ts';
+import { ruleFor, RULES, storyOf, type Pair, type RuleId } from './rules.ts';
 
 const answer = (treatment: Treatment, status: number, more: Partial<Answer> = {}): Answer => ({
   status,
@@ -44,6 +44,51 @@ const PAIRS: Row[] = [
   ['refused', 'refused', true, 'refusal-changed', 'refusal-changed'],
 ];
 
+const UNEXPLAINED = answer('inconclusive', 422, { mark: 'unexplained' });
+const REMOVED = answer('inconclusive', 410, { mark: 'operation-removed' });
+const OTHER = answer('accepted', 200, { mark: 'another-account' });
+const scope = answer('refused', 401, { failureCategory: 'FAILURE_CLIENT_SCOPE_CHECK' });
+const auth = answer('refused', 401, { failureCategory: 'FAILURE_CLIENT_AUTH' });
+
+const MARKED: [string, Answer, Answer, Standing, RuleId | undefined][] = [
+  ['another account', answer('accepted', 200), OTHER, 'valid', 'another-account'],
+  ['the own account again', OTHER, answer('accepted', 200), 'valid', 'valid-restored'],
+  ['still another account', OTHER, OTHER, 'valid', undefined],
+  ['another reason', scope, auth, 'invalid', 'refusal-reason-changed'],
+  ['the same reason', scope, scope, 'invalid', undefined],
+  ['a reason that is not on record', answer('refused', 401), auth, 'invalid', undefined],
+  ['a status without a meaning', answer('refused', 401), UNEXPLAINED, 'invalid', 'answer-unexplained'],
+  ['the same to the valid token', answer('accepted', 200), UNEXPLAINED, 'valid', 'answer-unexplained'],
+  ['the same as before', UNEXPLAINED, UNEXPLAINED, 'invalid', undefined],
+  ['a meaning again', UNEXPLAINED, answer('refused', 401), 'invalid', 'status-changed'],
+  ['the account again', UNEXPLAINED, answer('accepted', 200), 'valid', 'valid-restored'],
+  ['a way in', UNEXPLAINED, answer('accepted', 200), 'invalid', 'credential-accepted'],
+  [
+    'a roll-out in part',
+    answer('ignored', 200),
+    answer('inconclusive', 401, { mark: 'rolling-out' }),
+    'invalid',
+    'rolled-out-in-part',
+  ],
+  ['a removal', answer('ignored', 200), REMOVED, 'invalid', 'operation-removed'],
+  ['a removal taken back', REMOVED, answer('ignored', 200), 'invalid', 'operation-restored'],
+  ['still gone', REMOVED, REMOVED, 'invalid', undefined],
+];
+
+describe('answers with a mark of their own', () => {
+  it.each(MARKED)('%s', (_, before, after, standing, rule) => {
+    expect(judge(before, after, standing)).toBe(rule);
+  });
+
+  it('never say that a status is the same where it is not', () => {
+    const before = answer('ignored', 404, { loginReason: 'AUTHENTICATED_FAILED' });
+    const after = answer('ignored', 200, { loginReason: null });
+    const story = storyOf('signal-lost', { noun: 'A token', operation: 'GET /x', before, after });
+    expect(story?.plain).toContain('404');
+    expect(story?.plain).not.toContain('still');
+  });
+});
+
 describe('the rule table', () => {
   it.each(PAIRS)('%s → %s, another status: %s', (from, to, statusChanged, invalid, valid) => {
     const before = answer(from, 400);
@@ -68,6 +113,7 @@ describe('the rule table', () => {
       judge(answer('ignored', 200, { shape: [] }), answer('ignored', 200, { shape: {} }), 'invalid', {
         wholeBodies: true,
       }),
+      ...MARKED.map(([, before, after, standing]) => judge(before, after, standing)),
     ]);
     expect(RULES.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });

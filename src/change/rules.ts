@@ -58,6 +58,14 @@ const reasonDiffers = ({ before, after }: Pair): boolean =>
   after.loginReason !== undefined &&
   before.loginReason !== after.loginReason;
 
+/** The valid token acts, and as its own account. */
+const isOwn = ({ treatment, mark }: Answer): boolean =>
+  treatment === 'accepted' && mark !== 'another-account';
+
+const isUnexplained = ({ mark }: Answer): boolean => mark === 'unexplained';
+
+const isRemoved = ({ mark }: Answer): boolean => mark === 'operation-removed';
+
 const differs = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && JSON.stringify(a) !== JSON.stringify(b);
 
@@ -87,6 +95,17 @@ export const RULES = [
       standing !== 'valid' && before.treatment !== 'accepted' && after.treatment === 'accepted',
   },
   {
+    id: 'another-account',
+    level: 'critical',
+    sentence: 'A valid token is answered as another account.',
+    plain: ({ noun, operation, after }) =>
+      `${noun} on ${operation} is answered with ${after.status}, but x-aaccountid names another account than that of the token.`,
+    means: 'The token may read, and change, what belongs to somebody else.',
+    advice:
+      'Take this to Atlassian at once, as a security report. Look first whether a proxy or a cache stands before Jira that mixes answers up.',
+    applies: ({ before, after }) => after.mark === 'another-account' && before.mark !== 'another-account',
+  },
+  {
     id: 'valid-refused',
     level: 'critical',
     sentence: 'A valid credential is no longer accepted.',
@@ -96,7 +115,9 @@ export const RULES = [
     advice:
       'Check that the token was not revoked and has not expired (npm run doctor). If it is good, the integration needs another way in.',
     applies: ({ standing, before, after }) =>
-      standing === 'valid' && before.treatment === 'accepted' && after.treatment !== 'accepted',
+      standing === 'valid' &&
+      before.treatment === 'accepted' &&
+      ['ignored', 'refused'].includes(after.treatment),
   },
   {
     id: 'guard-loosened',
@@ -134,11 +155,59 @@ export const RULES = [
       became('refused', 'refused')(comparison) && comparison.before.status !== comparison.after.status,
   },
   {
+    id: 'refusal-reason-changed',
+    level: 'major',
+    sentence: 'It is still refused, and another reason is given.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} on ${operation} used to be refused with ${before.failureCategory} in x-failure-category. It is now refused with ${after.failureCategory}.`,
+    means:
+      'A missing scope and a dead token look different to a client that reads the reason: it may ask for the wrong remedy.',
+    advice: 'Look first whether the own token has expired or was revoked (npm run doctor).',
+    applies: ({ before, after }) =>
+      before.treatment === after.treatment &&
+      differs(before.failureCategory ?? undefined, after.failureCategory ?? undefined),
+  },
+  {
+    id: 'operation-removed',
+    level: 'major',
+    sentence: 'An operation was removed.',
+    plain: ({ operation, after }) =>
+      `${operation} is gone: it answers ${after.status} to the valid token as to any other. What its probes are answered says nothing of their tokens.`,
+    means: 'An integration that uses the operation fails, whatever its token.',
+    advice:
+      "Move to the operation that Atlassian's deprecation notice names, and acknowledge this change. Before a removal there may be a trial for some hours, and it comes site by site: look at the history and at other sites.",
+    applies: ({ before, after }) => isRemoved(after) && !isRemoved(before),
+  },
+  {
+    id: 'rolled-out-in-part',
+    level: 'major',
+    sentence: 'A change is rolled out in part: some requests are answered in the old way, some in a new one.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} on ${operation} used to be ${DEED[before.treatment]} with ${before.status}. Some requests still are; others are answered with ${after.status}, as on other operations.`,
+    means: 'The same request of an integration succeeds now and fails in a moment.',
+    advice: 'Reckon with the new answer on every request soon; it may be taken back as well.',
+    applies: ({ before, after }) => after.mark === 'rolling-out' && before.mark !== 'rolling-out',
+  },
+  {
+    id: 'answer-unexplained',
+    level: 'major',
+    sentence: 'It is answered with a status that has no known meaning, every time.',
+    plain: ({ noun, operation, before, after }) =>
+      `${noun} on ${operation} used to be ${DEED[before.treatment]} with ${before.status}. It is now answered with ${after.status} every time, which neither accepts nor refuses the token.`,
+    means: 'An integration that handles the old answer does not know this one.',
+    advice:
+      'Look at the answer itself: a policy, a proxy or a firewall may have given it. The controls were answered as usual.',
+    applies: ({ before, after }) =>
+      isUnexplained(after) && (!isUnexplained(before) || before.status !== after.status),
+  },
+  {
     id: 'signal-lost',
     level: 'major',
     sentence: 'The login reason that told a client of the failed login is gone.',
-    plain: ({ noun, operation, after }) =>
-      `${noun} on ${operation} still gets ${after.status}, but the header x-seraph-loginreason no longer says that the login failed.`,
+    plain: ({ noun, operation, before, after }) =>
+      before.status === after.status
+        ? `${noun} on ${operation} still gets ${after.status}, but the header x-seraph-loginreason no longer says that the login failed.`
+        : `${noun} on ${operation} gets ${after.status} where it got ${before.status}, and the header x-seraph-loginreason no longer says that the login failed.`,
     means: 'An integration that read the header takes the answer for a good one.',
     advice: CHECK_TOKEN,
     applies: (comparison) =>
@@ -156,7 +225,19 @@ export const RULES = [
     means: 'An integration that compares statuses may take another path.',
     advice: 'Look whether the new status is handled as the old one was.',
     applies: (comparison) =>
-      sameTreatment(comparison) && comparison.before.status !== comparison.after.status,
+      (sameTreatment(comparison) || isUnexplained(comparison.before)) &&
+      comparison.before.status !== comparison.after.status &&
+      !(comparison.standing === 'valid' && isOwn(comparison.after) && !isOwn(comparison.before)),
+  },
+  {
+    id: 'operation-restored',
+    level: 'notice',
+    sentence: 'An operation that was gone is there again.',
+    plain: ({ operation, before, after }) =>
+      `${operation} answered ${before.status} to every credential, and answers ${after.status} to this one now.`,
+    means: 'The removal was taken back, or was a trial for some hours before it.',
+    advice: 'Reckon with its final removal.',
+    applies: ({ before, after }) => isRemoved(before) && !isRemoved(after),
   },
   {
     id: 'valid-restored',
@@ -166,8 +247,7 @@ export const RULES = [
       `${noun} is accepted on ${operation} again, with ${after.status}; it used to get ${before.status}.`,
     means: 'Nothing: it is as it should be.',
     advice: 'Take back what was done about the outage.',
-    applies: ({ standing, before, after }) =>
-      standing === 'valid' && before.treatment !== 'accepted' && after.treatment === 'accepted',
+    applies: ({ standing, before, after }) => standing === 'valid' && !isOwn(before) && isOwn(after),
   },
   {
     id: 'guard-tightened',
@@ -196,7 +276,7 @@ export const RULES = [
     level: 'info',
     sentence: 'The login reason is new, or another one.',
     plain: ({ noun, operation, after }) =>
-      `${noun} on ${operation} gets ${after.status} as before; the header x-seraph-loginreason says something new.`,
+      `${noun} on ${operation} gets ${after.status}; the header x-seraph-loginreason has a new value.`,
     means: 'A client can tell more than it could.',
     advice: 'Nothing has to be done.',
     applies: (comparison) => sameTreatment(comparison) && reasonDiffers(comparison),
@@ -213,6 +293,9 @@ export const RULES = [
       wholeBodies && (differs(before.shape, after.shape) || differs(before.mediaType, after.mediaType)),
   },
 ] as const satisfies readonly Rule[];
+
+/** The rules for what happened to an operation and not to a credential: one change for all its probes. */
+export const OF_OPERATIONS: ReadonlySet<string> = new Set(['operation-removed', 'operation-restored']);
 
 /** The rules for a probe that was answered on one side only. */
 export const ONE_SIDED = {

@@ -8,6 +8,8 @@ export interface Expectation {
   readonly statuses: readonly number[];
   /** The answer holds no data: `[]`, or a page whose lists are empty. */
   readonly empty?: true | undefined;
+  /** The value of `x-failure-category`, by which the gateway names the reason of a refusal. */
+  readonly failureCategory?: string | undefined;
   /**
    * Why the row is believed although no recording shows it. A row without one must have a recording in the
    * public set of its era; a row with one must not.
@@ -31,6 +33,11 @@ export const refused = expectation('refused');
 /** The same expectation, of an answer that holds no data. */
 export function empty(expected: Expectation): Expectation {
   return { ...expected, empty: true };
+}
+
+/** The same expectation, of an answer that names the reason of the refusal in `x-failure-category`. */
+export function because(failureCategory: string, expected: Expectation): Expectation {
+  return { ...expected, failureCategory };
 }
 
 /** A row that somebody vouches for, although no exact exchange of this era is public. */

@@ -27,6 +27,8 @@ export interface Operation {
    * itself, `values[].roles` the roles of each value. From `additionalProperties` of Atlassian's OpenAPI documents.
    */
   readonly maps?: readonly string[];
+  /** Atlassian's description marks it deprecated, and names this one instead: it will be removed some day. */
+  readonly deprecated?: string;
   /** The Admin API has its own host and takes no site credential. */
   readonly admin?: true;
 }
@@ -73,7 +75,7 @@ const sharedMaps = (at: string): string[] =>
 /**
  * The operations of the contract. Reads only. Those of version 3 were also held against Atlassian's OpenAPI
  * document of 2026-07-21, the board against that of Jira Software of 2026-05-27: what runs anonymously has the
- * empty requirement in its `security`, what refuses has not.
+ * empty requirement in its `security`, what refuses has not. `deprecated` is as the document of 2026-07-21 has it.
  */
 export const OPERATIONS = [
   {
@@ -93,6 +95,7 @@ export const OPERATIONS = [
     anonymous: 'runs',
     known: swept(),
     core: true,
+    deprecated: 'GET /rest/api/3/project/search',
   },
   {
     id: 'GET /rest/api/3/project/search',
@@ -217,6 +220,7 @@ export const OPERATIONS = [
     short: 'v3 priority',
     anonymous: 'runs',
     known: swept("Runs, although the document's prose does not say so."),
+    deprecated: 'GET /rest/api/3/priority/search',
   },
   {
     id: 'GET /rest/api/3/issuetype',

@@ -3,6 +3,7 @@ import type { CredentialName } from '../contract/credentials.ts';
 import type { OperationId } from '../contract/operations.ts';
 import type { Shape } from './shape.ts';
 import { shapeOf } from './shape.ts';
+import { joined } from './wire.ts';
 
 /**
  * Where an exchange comes from: written down by hand from a public observation, kept by a run of ours on a
@@ -43,6 +44,10 @@ export interface RecordedMeta {
   readonly date: string;
   /** The statuses that one probe got in turn, where they did not agree: it proves nothing. */
   readonly flapping?: readonly number[] | undefined;
+  /** Other probes flap to the same answer: a part of the replicas has changed. */
+  readonly rollOut?: true | undefined;
+  /** The statuses of an answer that says nothing as long as it stands alone, and that was the same every time. */
+  readonly steady?: readonly number[] | undefined;
   /** The statuses of single other answers, where one was said often enough to be believed all the same. */
   readonly dissent?: readonly number[] | undefined;
 }
@@ -56,12 +61,12 @@ export interface Exchange {
 }
 
 /**
- * What is known of a header: its value (the first where it came twice), null where it was not there, and
- * undefined where nobody wrote it down.
+ * What is known of a header: its value (of several lines, the list that they are), null where it was not there, and
+ * undefined where it is not on record.
  */
 export function headerOf({ response, meta }: Exchange, name: string): string | null | undefined {
   const value = response.headers?.[name];
-  if (value !== undefined) return typeof value === 'string' ? value : (value[0] ?? null);
+  if (value !== undefined) return joined(name, value);
   return meta.origin !== 'transcribed' || response.absent?.includes(name) ? null : undefined;
 }
 

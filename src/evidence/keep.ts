@@ -47,7 +47,8 @@ function cookie(value: string, scrubber: Scrubber): string {
 
 /** How special headers are made safe; the others are scrubbed. */
 const SPECIAL: ReadonlyMap<string, (value: string, scrubber: Scrubber) => string> = new Map([
-  ['x-aaccountid', (value, scrubber) => (value === '' ? '' : scrubber.name('account', value))],
+  // An empty one names no account.
+  ['x-aaccountid', (value, scrubber) => (value.trim() === '' ? '' : scrubber.name('account', value))],
   ['set-cookie', cookie],
   // The query of a redirect repeats what was asked, and may hold a session.
   ['location', (value, scrubber) => scrubber.scrub(value.split(/[?#]/)[0] ?? '')],

@@ -42,6 +42,8 @@ const recorded = z.strictObject({
   origin: z.enum(['recorded', 'stand-in']),
   date: z.iso.datetime(),
   flapping: z.array(z.int()).optional(),
+  rollOut: z.literal(true).optional(),
+  steady: z.array(z.int()).optional(),
   dissent: z.array(z.int()).optional(),
 });
 

@@ -14,8 +14,33 @@ export function wireValues({ headers }: Head, name: string): readonly string[] {
   return [headers[name] ?? []].flat();
 }
 
-/** A header's value, the first where it came twice; null where it was not there. */
+/** The members of a header that is a list, whether they stand in one line or in several (RFC 9110, 5.3). */
+export function listed(value: string | readonly string[] | undefined): string[] {
+  return [value ?? []]
+    .flat()
+    .flatMap((line) => line.split(','))
+    .map((member) => member.trim())
+    .filter((member) => member !== '');
+}
+
+/** Headers that have one value, which may hold a comma: of several lines the first counts. */
+const SINGLE = new Set([
+  'content-type',
+  'location',
+  'date',
+  'retry-after',
+  'x-ratelimit-reset',
+  'set-cookie',
+]);
+
+/** The value of a header. Several lines are one list, unless the header can have one value only. */
+export function joined(name: string, value: string | readonly string[]): string {
+  if (typeof value === 'string') return value;
+  return SINGLE.has(name) ? (value[0] ?? '') : value.join(', ');
+}
+
+/** A header's value; null where it was not there. */
 export function wireHeader({ headers }: Wire, name: string): string | null {
   const value = headers[name];
-  return typeof value === 'string' ? value : (value?.[0] ?? null);
+  return value === undefined ? null : joined(name, value);
 }

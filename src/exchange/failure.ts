@@ -65,6 +65,19 @@ const words = (code: string | undefined): string =>
     ? 'the request failed'
     : (WORDS[code] ?? `the request failed (${code.replaceAll(/[^\w.]/g, '')})`);
 
+const SLOW: ReadonlySet<string | undefined> = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_ABORTED',
+]);
+
+/** Whether a request failed because a time ran out: another attempt at once would only wait as long. */
+export function ranOutOfTime(error: unknown): boolean {
+  return SLOW.has(codeOf(error));
+}
+
 /**
  * Why a request failed, as a clause: never the error's own message, which may hold what was sent.
  *

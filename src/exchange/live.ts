@@ -2,16 +2,16 @@ import { showsCaptcha } from '../evidence/captcha.ts';
 import { wireHeader, wireValues, type Head, type Wire } from '../evidence/wire.ts';
 import { DIRECT, type Network } from './agent.ts';
 import { BOUNDS, openConnection, type Bounds } from './connection.ts';
-import { failureWords } from './failure.ts';
+import { failureWords, ranOutOfTime } from './failure.ts';
 import type { Pace } from './pace.ts';
-import { askedToWait } from './patience.ts';
+import { askedToWait, limitOf } from './patience.ts';
 import { send } from './send.ts';
 import type { PlannedRequest } from './target.ts';
 
 /** What came of asking: an answer, or why there is none. */
 export type Outcome =
   | { readonly wire: Wire; readonly at: number }
-  | { readonly failure: string; readonly stopped: boolean };
+  | { readonly failure: string; readonly stopped: boolean; readonly slow?: boolean };
 
 /** Decides whether a request may be sent, and hears what came of it. */
 export interface Gate {
@@ -70,21 +70,20 @@ export function openLive(
     try {
       const wire = await send(request, dispatcher, { ...bounds, begun });
       if (isPassing(wire)) lost();
-      pace.note(!isPassing(wire), `it answered ${wire.status}`);
-      pace.pause(askedToWait(wire, now()));
+      pace.pause(askedToWait(wire, now()), limitOf(wire));
       return { wire, at };
     } catch (error) {
       lost();
+      const stopped = pace.stopped !== undefined;
       const failure = pace.stopped ?? failureWords(error, isProxied(request.origin));
-      pace.note(false, failure);
-      return { failure, stopped: false };
+      return { failure, stopped, slow: ranOutOfTime(error) };
     }
   };
   return {
     ask: async (request, gate = OPEN) => {
       for (let attempt = 1; ; attempt += 1) {
         const outcome = await once(request, gate);
-        const passing = 'wire' in outcome ? isPassing(outcome.wire) : !outcome.stopped;
+        const passing = 'wire' in outcome ? isPassing(outcome.wire) : !outcome.stopped && !outcome.slow;
         if (!passing || attempt === pace.manners.attempts) return outcome;
         if (pace.stopped !== undefined || gate.shut() !== undefined) return outcome;
         await pace.backOff(attempt);

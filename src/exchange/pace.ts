@@ -11,10 +11,12 @@ export interface Manners {
   readonly backOff: number;
   /** The longest pause that a site may ask for; one that asks for more is left alone. */
   readonly patience: number;
+  /** The longest time that all pauses a site asks for may take together. */
+  readonly patienceInAll: number;
+  /** The longest time that the whole run may take. */
+  readonly maxTime: number;
   /** How many requests a run may send in all. */
   readonly maxRequests: number;
-  /** After so many requests in a row without a usable answer the site is left alone. */
-  readonly giveUpAfter: number;
 }
 
 /** Well below the measured burst limits of 350 requests a window of one second or more. */
@@ -24,9 +26,12 @@ export const MANNERS: Manners = {
   attempts: 3,
   backOff: 1000,
   patience: 120_000,
+  patienceInAll: 150_000,
+  maxTime: 240_000,
   maxRequests: 1000,
-  giveUpAfter: 15,
 };
+
+const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`;
 
 /**
  * What all requests of a run go through: it spaces them, holds them back while the site asks for a pause, counts them
@@ -39,13 +44,15 @@ export class Pace {
   readonly signal: AbortSignal;
   #next = 0;
   #sent = 0;
-  #failures = 0;
+  #paused = 0;
+  readonly #until: number;
   #stopped: string | undefined;
 
   constructor(manners: Manners, clock: Clock, signal: AbortSignal) {
     this.manners = manners;
     this.#clock = clock;
     this.signal = signal;
+    this.#until = clock.now() + manners.maxTime;
   }
 
   /** Requests sent so far. */
@@ -73,6 +80,11 @@ export class Pace {
       if (this.#sent >= this.manners.maxRequests) {
         this.stop(`the budget of ${this.manners.maxRequests} requests is used up (--max-requests)`);
       }
+      if (this.#clock.now() >= this.#until) {
+        this.stop(
+          `the run has taken ${seconds(this.manners.maxTime)}, which is all the time it has (--max-time)`,
+        );
+      }
       if (this.stopped !== undefined || shut() !== undefined) return false;
       const wait = this.#next - this.#clock.now();
       if (wait <= 0) break;
@@ -83,25 +95,33 @@ export class Pace {
     return true;
   }
 
-  /** Holds all requests back for a time that the site asked for. */
-  pause(ms: number): void {
-    if (ms > this.manners.patience) {
-      this.stop(`the site asked for a pause of ${Math.ceil(ms / 1000)} s, longer than this run waits`);
+  /**
+   * Holds all requests back for a time that the site asked for.
+   *
+   * @param limit the limit that the site names as the reason
+   */
+  pause(ms: number, limit?: string): void {
+    const { patience, patienceInAll } = this.manners;
+    const now = this.#clock.now();
+    const why = limit === undefined ? '' : ` (limit ${limit})`;
+    // Pauses that overlap are one.
+    const longer = Math.max(0, now + ms - Math.max(this.#next, now));
+    if (ms > patience) {
+      this.stop(
+        `the site asked for a pause of ${seconds(ms)}${why}, longer than this run waits (${seconds(patience)})`,
+      );
+    } else if (this.#paused + longer > patienceInAll) {
+      this.stop(
+        `the site asked for pauses of ${seconds(this.#paused + longer)} in all${why}, longer than this run waits (${seconds(patienceInAll)})`,
+      );
     }
-    this.#next = Math.max(this.#next, this.#clock.now() + ms);
+    this.#paused += longer;
+    this.#next = Math.max(this.#next, now + ms);
   }
 
   /** The pause before another attempt, 1 for the second. */
   async backOff(attempt: number): Promise<void> {
     const most = this.manners.backOff * 2 ** (attempt - 1);
     await this.#clock.sleep(most * (1 - this.#clock.random() / 2), this.signal);
-  }
-
-  /** Counts whether answers are usable, and stops where none is for long. */
-  note(usable: boolean, what: string): void {
-    this.#failures = usable ? 0 : this.#failures + 1;
-    if (this.#failures >= this.manners.giveUpAfter) {
-      this.stop(`${this.#failures} requests in a row got no usable answer, the last one because ${what}`);
-    }
   }
 }

@@ -14,9 +14,16 @@ const until = (value: string, now: number): number | undefined => {
  * ISO 8601 (https://developer.atlassian.com/cloud/jira/platform/rate-limiting/).
  */
 export function askedToWait(wire: Wire, now: number): number {
-  const retryAfter = wireHeader(wire, 'retry-after');
-  if (retryAfter !== null) return seconds(retryAfter) ?? until(retryAfter, now) ?? 0;
+  // Of several lines, the longest: whoever comes back too early waits longer.
+  const retryAfter = [wire.headers['retry-after'] ?? []].flat();
+  if (retryAfter.length > 0)
+    return Math.max(...retryAfter.map((one) => seconds(one) ?? until(one, now) ?? 0));
   const reset = wireHeader(wire, 'x-ratelimit-reset');
   const spent = wireHeader(wire, 'x-ratelimit-remaining') === '0';
   return spent && reset !== null ? (until(reset, now) ?? 0) : 0;
+}
+
+/** The limit that a site names as the reason of a pause, such as `jira-burst-based`; undefined where it names none. */
+export function limitOf(wire: Wire): string | undefined {
+  return wireHeader(wire, 'ratelimit-reason') ?? undefined;
 }

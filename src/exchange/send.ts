@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
+import type { Duplex, Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import type { Head, Wire } from '../evidence/wire.ts';
+import { listed, type Head, type Wire } from '../evidence/wire.ts';
 import type { PlannedRequest } from './target.ts';
 
 const USER_AGENT = 'jira-token-contract (+https://jira.atlassian.com/browse/JRACLOUD-93811)';
@@ -18,36 +18,39 @@ export interface Reading {
 
 const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
 
-const DECODERS = { gzip: createGunzip, br: createBrotliDecompress, zstd: createZstdDecompress } as const;
+/** The codings that are asked for. */
+const ASKED = { gzip: createGunzip, br: createBrotliDecompress, zstd: createZstdDecompress } as const;
 
-const isCoding = (name: unknown): name is keyof typeof DECODERS =>
-  typeof name === 'string' && Object.hasOwn(DECODERS, name);
+/** The codings that are understood; `x-gzip` is another name of gzip (RFC 9110, 8.4.1.3). */
+const DECODERS: Readonly<Record<string, () => Duplex>> = {
+  ...ASKED,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+};
+
+/** The codings of a body in the order in which they were applied. Their names have no case (RFC 9110, 8.4.1). */
+const codingsOf = ({ headers }: Pick<Wire, 'headers'>): string[] =>
+  listed(headers['content-encoding'])
+    .map((name) => name.toLowerCase())
+    .filter((name) => name !== 'identity');
 
 /** What every request says of itself. */
 export const HEADERS: Readonly<Record<string, string>> = {
   accept: 'application/json',
-  'accept-encoding': Object.keys(DECODERS).join(', '),
+  'accept-encoding': Object.keys(ASKED).join(', '),
   'user-agent': USER_AGENT,
 };
 
-class TooSlow extends Error {
-  override readonly name = 'TimeoutError';
-}
-
 /** The body as text, or null where it is longer than the cap: the rest is not waited for. */
-function read(body: Readable, source: Readable, { maxBody, total }: Reading): Promise<string | null> {
+function read(body: Readable, source: Readable, { maxBody }: Reading): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    const until = performance.now() + total;
     const chunks: Buffer[] = [];
     let size = 0;
-    // Looked at with each chunk: where none comes at all, the dispatcher's timeout strikes.
     body.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > maxBody) {
         resolve(null);
         source.destroy();
-      } else if (performance.now() > until) {
-        source.destroy(new TooSlow());
       } else {
         chunks.push(chunk);
       }
@@ -56,6 +59,18 @@ function read(body: Readable, source: Readable, { maxBody, total }: Reading): Pr
     body.on('error', reject);
     if (source !== body) source.on('error', reject);
   });
+}
+
+/** The body without its codings, or undefined where one of them is unknown: then nothing is known of the body either. */
+function decode(body: Readable, codings: readonly string[]): Readable | undefined {
+  return codings.reduceRight<Readable | undefined>((coded, name) => {
+    const open = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
+    if (!coded || !open) return undefined;
+    const decoder = open();
+    // The error of an inner coding is that of the whole.
+    if (coded !== body) coded.on('error', (error) => decoder.destroy(error));
+    return coded.pipe(decoder);
+  }, body);
 }
 
 const pathOf = ({ path, query }: PlannedRequest): string => {
@@ -74,10 +89,17 @@ export async function exchangeOver(
   request: Dispatcher.RequestOptions,
   reading: Reading,
 ): Promise<Wire> {
-  const { statusCode, headers, body } = await dispatcher.request(request);
+  const { statusCode, headers, body } = await dispatcher.request({
+    ...request,
+    // A timer of its own: of a compressed body that drips, a decoder may give out nothing at all.
+    ...(Number.isFinite(reading.total) && { signal: AbortSignal.timeout(reading.total) }),
+  });
   reading.begun?.({ status: statusCode, headers });
-  const coding = headers['content-encoding'];
-  const decoded = isCoding(coding) ? body.pipe(DECODERS[coding]()) : body;
+  const decoded = decode(body, codingsOf({ headers }));
+  if (!decoded) {
+    body.on('error', () => undefined).destroy();
+    return { status: statusCode, headers, text: null };
+  }
   return { status: statusCode, headers, text: await read(decoded, body, reading) };
 }
 

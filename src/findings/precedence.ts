@@ -29,4 +29,5 @@ export const GOOD_NEWS: ReadonlySet<FindingRule> = new Set<FindingRule>([
   'guard-tightened',
   'credential-rejected',
   'valid-restored',
+  'operation-restored',
 ]);

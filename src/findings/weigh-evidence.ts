@@ -1,3 +1,4 @@
+import { isConclusive } from '../answer/answer.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import { sideOfRecordings } from '../run/side.ts';
@@ -6,7 +7,7 @@ import { decidesTooLittle } from './conclusion.ts';
 /** How much a set of exchanges says. */
 export interface Weight {
   readonly origin: Origin;
-  /** Probes whose answer says something about their credential. */
+  /** Probes whose answer says something about their credential, or is news of another kind. */
   readonly decided: number;
   /** Probes that were asked and whose answer does not, those that got none included. */
   readonly undecided: number;
@@ -19,7 +20,7 @@ export interface Weight {
  */
 export function weigh(set: Pick<RecordingSet, 'info' | 'exchanges'>, unanswered: number): Weight {
   const { origin, seen } = sideOfRecordings(set);
-  const open = seen.filter(({ answer }) => answer.treatment === 'inconclusive').length;
+  const open = seen.filter(({ answer }) => !isConclusive(answer)).length;
   return { origin, decided: seen.length - open, undecided: open + unanswered };
 }
 

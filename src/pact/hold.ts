@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { markSentence } from '../answer/marks.ts';
+import { traitsOf, type Traits } from '../answer/traits.ts';
+import { understand } from '../answer/understand.ts';
 import { Fault } from '../contract/fault.ts';
 import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
@@ -16,11 +19,19 @@ export interface PactAnswers {
   readonly find: (probe: Probe) => Exchange | undefined;
   /** Why nothing is known of it. */
   readonly why: (probe: Probe) => string;
+  /** What is known of the site that answered. */
+  readonly traits: Traits;
+  /** Why not all was asked, where it was not. */
+  readonly incomplete?: string | undefined;
 }
 
+const incompletenessOf = (info: RecordingSet['info']): Pick<PactAnswers, 'incomplete'> =>
+  info.origin === 'transcribed' ? {} : { incomplete: info.incomplete };
+
 /** A set of recordings as who answers. */
-export function answersOfRecordings({ info, find }: RecordingSet): PactAnswers {
-  return { name: info.name, find, why: () => 'not in these recordings' };
+export function answersOfRecordings({ info, find, exchanges }: RecordingSet): PactAnswers {
+  const traits = traitsOf(exchanges);
+  return { name: info.name, find, why: () => 'not in these recordings', traits, ...incompletenessOf(info) };
 }
 
 /** What a live run saw as who answers. */
@@ -31,18 +42,24 @@ export function answersOfSeen({ info, exchanges, unanswered }: SeenAnswers): Pac
     name: info.name,
     find: (probe) => found.get(probeKey(probe)),
     why: (probe) => reasons.get(probeKey(probe)) ?? 'not asked',
+    traits: traitsOf(exchanges),
+    ...incompletenessOf(info),
   };
 }
 
-/** Why an interaction is not verified; undefined where it is. */
-function whyLeft(probe: Probe, wantsBody: boolean, { find, why }: PactAnswers): string | undefined {
+/** Why an interaction is not verified; undefined where it is. What says nothing of a token neither keeps nor breaks a pact. */
+function whyLeft(probe: Probe, wantsBody: boolean, { find, why, traits }: PactAnswers): string | undefined {
   const exchange = find(probe);
   if (!exchange) return why(probe);
+  const { treatment, mark, status } = understand(exchange, traits);
+  if (treatment === 'inconclusive' && mark !== 'unexplained')
+    return `${markSentence(mark)} (status ${status})`;
   return wantsBody && !exchange.response.body ? 'the body of the answer is not on record' : undefined;
 }
 
 /**
- * Holds a published pact against answers, with Pact's own verifier. Interactions that nobody answers are skipped.
+ * Holds a published pact against answers, with Pact's own verifier. Interactions without an answer, or with one that says nothing of a
+ * token, are skipped.
  *
  * @param folder where the pacts are
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture` for the pact file, `nothing-ran` where no interaction

@@ -14,6 +14,11 @@ const answer = z.object({
     .nullable()
     .optional()
     .meta({ description: 'x-seraph-loginreason; null: not there; left out: not on record' }),
+  failureCategory: z
+    .string()
+    .nullable()
+    .optional()
+    .meta({ description: 'x-failure-category, by which the gateway names its reason' }),
   mediaType: z.string().nullable().optional(),
   shape: z.unknown().optional().meta({ description: 'Keys and types of the body; left out: not on record' }),
 });

@@ -12,7 +12,7 @@ export interface Conclusion {
   readonly flips: readonly Flip[];
   /** When the credential was revoked, expired or signed out, by this machine's clock. */
   readonly event: Span | undefined;
-  /** When the first answer was not accepted any more; when none was accepted from then on. */
+  /** When a request was refused for the first time; from when on every one was. */
   readonly began: Span | undefined;
   readonly ended: Span | undefined;
   /** From the event until none was accepted. Where it still was at the end, `most` is infinite. */
@@ -37,6 +37,9 @@ function eventOf({ event }: Measurement, skew: Span | undefined): Span | undefin
   return { least: from - skew.most, most: to - skew.least };
 }
 
+/** Number of replicas, answering in turn, that are reckoned with. */
+const REPLICAS = 4;
+
 const hullOf = (spans: readonly Span[]): Span | undefined =>
   spans.length === 0
     ? undefined
@@ -45,18 +48,17 @@ const hullOf = (spans: readonly Span[]): Span | undefined =>
         most: Math.max(...spans.map(({ most }) => most)),
       };
 
-/** The first sign of death: tight where all died at once, else somewhere after the event. */
-function beganOf(
-  measurement: Measurement,
-  event: Span | undefined,
-  ended: Span | undefined,
-): Span | undefined {
+/**
+ * The first refusal. An acceptance proves something only of the replica that answered: all of them still accepted when the
+ * first of as many acceptances in a row as there are replicas was sent.
+ */
+function beganOf(measurement: Measurement, event: Span | undefined): Span | undefined {
   const answers = telling(measurement);
   const first = answers.findIndex(({ treatment }) => treatment !== 'accepted');
   const sign = answers[first];
   if (!sign) return undefined;
-  const uneven = answers.slice(first).some(({ treatment }) => treatment === 'accepted');
-  return uneven ? { least: event?.least ?? 0, most: sign.got } : ended;
+  const proven = answers[first - REPLICAS]?.sent ?? 0;
+  return { least: Math.min(Math.max(event?.least ?? 0, proven), sign.got), most: sign.got };
 }
 
 /** The delay; at least what was seen where the credential still worked at the end. */
@@ -113,7 +115,7 @@ export function conclude(measurement: Measurement): Conclusion {
   return {
     flips,
     event,
-    began: beganOf(measurement, event, ended),
+    began: beganOf(measurement, event),
     ended,
     delay,
     verdict,

@@ -216,7 +216,8 @@ export async function watchRevocation(options: WatchOptions): Promise<Measuremen
     attempts: 1,
     maxRequests,
     patience: PATIENCE,
-    giveUpAfter: Number.POSITIVE_INFINITY,
+    patienceInAll: Number.POSITIVE_INFINITY,
+    maxTime: Number.POSITIVE_INFINITY,
   };
   const pace = new Pace(manners, clock, signal);
   const client = openLive([settings.site, settings.api], pace, clock, bounds, settings.network);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../answer/answer.ts';
-import { accepted, empty, ignored, refused } from '../contract/expectation.ts';
+import { accepted, because, empty, ignored, refused } from '../contract/expectation.ts';
 import { judge } from './judge.ts';
 
 const answer = (treatment: Answer['treatment'], status: number, more: Partial<Answer> = {}): Answer => ({
@@ -9,6 +9,8 @@ const answer = (treatment: Answer['treatment'], status: number, more: Partial<An
   mark: 'unexpected',
   ...more,
 });
+
+const GONE = answer('inconclusive', 410, { mark: 'operation-removed' });
 
 describe('judging an answer', () => {
   it.each([
@@ -25,6 +27,28 @@ describe('judging an answer', () => {
       answer('ignored', 200, { shape: ['string'] }),
       'broken',
     ],
+    [
+      'the reason as expected',
+      because('A', refused(401)),
+      answer('refused', 401, { failureCategory: 'A' }),
+      'kept',
+    ],
+    [
+      'another reason',
+      because('A', refused(401)),
+      answer('refused', 401, { failureCategory: 'B' }),
+      'broken',
+    ],
+    ['a reason that is not on record', because('A', refused(401)), answer('refused', 401), 'kept'],
+    ['another account', accepted(200), answer('accepted', 200, { mark: 'another-account' }), 'broken'],
+    [
+      'a status without a meaning',
+      refused(401),
+      answer('inconclusive', 422, { mark: 'unexplained' }),
+      'broken',
+    ],
+    ['an operation that is gone, to a token that works', accepted(200), GONE, 'broken'],
+    ['an operation that is gone, to any other', refused(401), GONE, 'skipped'],
     ['a body that nobody wrote down', empty(ignored(200)), answer('ignored', 200), 'kept'],
   ])('%s', (_, expected, seen, verdict) => {
     expect(judge(expected, seen).verdict).toBe(verdict);

@@ -17,12 +17,23 @@ const otherwise = ({ basis }: Expectation, reason: string): Judgement =>
     ? { verdict: 'disproved', reason: `${reason}; the row was only inferred` }
     : { verdict: 'broken', reason };
 
+/** Marks of an answer that keeps no contract, whatever its treatment. */
+const BROKEN_BY: ReadonlySet<Answer['mark']> = new Set(['unexplained', 'another-account', 'rolling-out']);
+
 /**
  * Holds an answer against what the contract expects. What is not on record is not judged: a row without
  * statuses asks for the treatment alone, and an unknown body breaks nothing.
  */
 export function judge(expected: Expectation, answer: Answer): Judgement {
-  const { treatment, statuses, empty } = expected;
+  const { treatment, statuses, empty, failureCategory } = expected;
+  if (answer.mark === 'operation-removed') return judgeRemoved(expected, answer);
+  if (answer.mark === 'unexplained' && statuses.includes(answer.status)) return { verdict: 'kept' };
+  if (BROKEN_BY.has(answer.mark) && !(answer.mark === 'rolling-out' && statuses.includes(answer.status))) {
+    return otherwise(
+      expected,
+      `expected ${treatment} with ${statusPhrase(statuses)}, was ${answer.status}: ${markSentence(answer.mark)}`,
+    );
+  }
   if (answer.treatment === 'inconclusive') {
     return { verdict: 'inconclusive', reason: `${markSentence(answer.mark)} (status ${answer.status})` };
   }
@@ -37,5 +48,16 @@ export function judge(expected: Expectation, answer: Answer): Judgement {
   }
   if (empty && isEmptyResult(answer.shape) === false)
     return otherwise(expected, 'expected no data, but the answer holds some');
+  const named = answer.failureCategory;
+  if (failureCategory !== undefined && typeof named === 'string' && named !== failureCategory)
+    return otherwise(expected, `expected ${failureCategory} in x-failure-category, was ${named}`);
   return { verdict: 'kept' };
+}
+
+/** Of an operation that is gone, the row of a token that works is broken; the others say nothing of their tokens. */
+function judgeRemoved({ treatment, statuses }: Expectation, { mark, status }: Answer): Judgement {
+  const reason = `${markSentence(mark)} (status ${status})`;
+  return treatment === 'accepted' && !statuses.includes(status)
+    ? { verdict: 'broken', reason }
+    : { verdict: 'skipped', reason };
 }

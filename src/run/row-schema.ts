@@ -22,6 +22,7 @@ const answer = z.strictObject({
   treatment: z.enum(TREATMENTS),
   mark: z.enum(MARK_IDS),
   loginReason: z.string().nullable().optional(),
+  failureCategory: z.string().nullable().optional(),
   mediaType: z.string().nullable().optional(),
   shape: shapeSchema.optional(),
 });
@@ -36,6 +37,7 @@ export const rowSchema: z.ZodType<RowResult> = z.strictObject({
     treatment: z.enum(TREATMENTS).exclude(['inconclusive']),
     statuses: z.array(z.int()),
     empty: z.literal(true).optional(),
+    failureCategory: z.string().optional(),
     basis: basis.optional(),
   }),
   verdict: z.enum(VERDICTS),

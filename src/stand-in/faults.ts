@@ -7,6 +7,8 @@ export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly state: State;
+  /** The same for the same `Authorization`, from which it is worked out; null where there was none. */
+  readonly caller: string | null;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -27,6 +29,7 @@ export const FAULT_KINDS = [
   'captcha',
   'suspended',
   'odd',
+  'answer',
   'hostile',
 ] as const;
 
@@ -41,7 +44,7 @@ export interface StandInFault {
   readonly times?: number;
   /** Which requests it may hit. */
   readonly when?: (request: SeenRequest) => boolean;
-  /** For `status` and `odd`. */
+  /** For `status`, `odd` and `answer`. */
   readonly status?: number;
   /** For `status`: a body of JSON instead of a page. */
   readonly json?: string;
@@ -51,6 +54,9 @@ export interface StandInFault {
   readonly before?: true;
   /** For `redirect`: where to. */
   readonly to?: string;
+  /** For `answer`: what the answer is made of, beside its status. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string;
   /** For `big-body`. */
   readonly bytes?: number;
   /** For `hostile`: how it repeats what it was told; another way for each path unless it is given. */
@@ -166,6 +172,13 @@ const WRECKS: Record<FaultKind, Wreck> = {
   ),
   suspended: json(404, { errorMessage: 'Site temporarily unavailable', errorCode: 'OTHER' }),
   odd: (fault, ...rest) => json(fault.status ?? 200, [])(fault, ...rest),
+  answer: ({ status = 200, headers = {}, body = '' }, response) => {
+    for (const [name, value] of Object.entries(headers)) {
+      response.setHeader(name, typeof value === 'string' ? value : [...value]);
+    }
+    response.statusCode = status;
+    response.end(body);
+  },
   hostile,
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { SYNTHETIC_IDENTITY, type Identity } from '../contract/identity.ts';
@@ -10,6 +11,13 @@ import { resolve } from './resolve.ts';
 import { Revocations } from './revocations.ts';
 
 export { BEHAVIOURS, type Behaviour } from './behaviours.ts';
+/** What the stand-in remembers of an `Authorization`: the same for the same one, and never the header itself. */
+export function callerOf(authorization: string | undefined): string | null {
+  return authorization === undefined
+    ? null
+    : createHash('sha256').update(authorization).digest('hex').slice(0, 16);
+}
+
 export type { SeenRequest, StandInFault } from './faults.ts';
 
 /** How a stand-in begins. */
@@ -93,7 +101,7 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     }
     const { authorization, accept } = headers;
     const state = resolve(authorization, identity, isRevoked);
-    const seen = { method, path: url.pathname, state, at: now() };
+    const seen = { method, path: url.pathname, state, caller: callerOf(authorization), at: now() };
     requests.push(seen);
     if (faults.strike(seen, request, response)) return;
     const asked = { path: url.pathname, query: url.searchParams, authorization, accept, state };

@@ -1,4 +1,4 @@
-import { ONE_SIDED, RULES } from '../../change/rules.ts';
+import { OF_OPERATIONS, ONE_SIDED, RULES } from '../../change/rules.ts';
 import { LEVELS } from '../../change/levels.ts';
 import { probeKey } from '../../contract/probe.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
@@ -80,10 +80,19 @@ export function sharedFindings(nights: readonly Night[]): SharedFinding[] {
   );
 }
 
+/** What happens to an operation is no matter of one site: it arrives at one after the other. */
+const isOfOperation = ({ finding }: SharedFinding): boolean => OF_OPERATIONS.has(finding.rule);
+
 const WHERE: Record<SharedFinding['verdict'], (shared: SharedFinding) => string> = {
   jira: ({ of }) => `on all ${of.length} sites that asked: Jira changed`,
-  site: ({ on, of }) => `on ${on[0]} alone${of.length > 1 ? `, of ${of.length}: that site changed` : ''}`,
-  some: ({ on, of }) => `on ${on.length} of ${of.length}: ${on.join(', ')}`,
+  site: (shared) => {
+    const { on, of } = shared;
+    return isOfOperation(shared)
+      ? `on ${on[0]} alone, of ${of.length}: it comes site by site`
+      : `on ${on[0]} alone${of.length > 1 ? `, of ${of.length}: that site changed` : ''}`;
+  },
+  some: (shared) =>
+    `on ${shared.on.length} of ${shared.of.length}${isOfOperation(shared) ? ', it comes site by site' : ''}: ${shared.on.join(', ')}`,
 };
 
 /** Number of probes of a group that are named; the others are counted. */

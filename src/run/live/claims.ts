@@ -1,3 +1,4 @@
+import type { Answer } from '../../answer/answer.ts';
 import type { CredentialName } from '../../contract/credentials.ts';
 import type { Identity } from '../../contract/identity.ts';
 import type { OperationId } from '../../contract/operations.ts';
@@ -8,6 +9,16 @@ export interface Claim extends Probe {
   /** Whether it should be accepted. */
   readonly works: boolean;
   readonly otherwise: string;
+  /** The reason of the refusal where the token lives and is refused all the same, as `x-failure-category` has it. */
+  readonly failureCategory?: string;
+}
+
+/** Whether an answer contradicts what a credential claims of itself; undefined where it says nothing. */
+export function contradicts({ works, failureCategory }: Claim, answer: Answer): boolean | undefined {
+  if (answer.treatment === 'inconclusive') return undefined;
+  if ((answer.treatment === 'accepted') !== works) return true;
+  const named = answer.failureCategory;
+  return failureCategory !== undefined && typeof named === 'string' && named !== failureCategory;
 }
 
 const claim = (
@@ -59,12 +70,15 @@ export const CLAIMS: readonly Claim[] = [
     true,
     'is refused at the gateway: it lacks read:jira-user, or no longer works',
   ),
-  claim(
-    'gateway-scope-missing',
-    'GET /rest/agile/1.0/board',
-    false,
-    'may read boards: it has the scope that it should lack',
-  ),
+  {
+    ...claim(
+      'gateway-scope-missing',
+      'GET /rest/agile/1.0/board',
+      false,
+      'either may read boards, and has the scope that it should lack, or no longer works at all',
+    ),
+    failureCategory: 'FAILURE_CLIENT_SCOPE_CHECK',
+  },
   claim('admin-key', ORGS, true, 'does not work: it may be expired or revoked'),
   claim(
     'admin-key-revoked',

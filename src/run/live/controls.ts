@@ -1,7 +1,7 @@
-import type { Answer } from '../../answer/answer.ts';
 import { Fault } from '../../contract/fault.ts';
 import type { Identity } from '../../contract/identity.ts';
 import { probeKey, type Probe } from '../../contract/probe.ts';
+import { answerInWords, causeOfFailure, type ControlAnswer } from './control-causes.ts';
 import type { History } from './history.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
@@ -10,7 +10,7 @@ const MYSELF = 'GET /rest/api/3/myself';
 export interface Controls {
   /** Must be accepted. */
   readonly works: Probe;
-  /** Must not be accepted. */
+  /** Must be refused. */
   readonly fails: Probe;
 }
 
@@ -35,20 +35,28 @@ export function controlsOf({
   return atGateway(serviceToken === '' ? 'gateway-scoped' : 'gateway-bearer');
 }
 
-const lastOf = (histories: readonly History[], control: Probe): { answer?: Answer; failure?: string } => {
-  const history = histories.find(({ probe }) => probeKey(probe) === probeKey(control));
-  const answer = history?.told.at(-1)?.answer;
-  return { ...(answer && { answer }), ...(history?.failure !== undefined && { failure: history.failure }) };
-};
+/**
+ * When the controls are asked again, counted since they were: after so many requests, answers that would raise an alarm, or
+ * probes without a usable answer. A site that cannot be judged any more is left alone within 50 requests.
+ */
+export const LOOK_AFTER = { requests: 24, alarms: 10, failures: 3 };
 
-const ADVICE: Readonly<Record<string, string>> = {
-  'rate-limited': 'It asks for fewer requests: try later.',
-  'server-error': 'The site has trouble: try later.',
-  'site-unavailable':
-    'The site is suspended, deleted or mistyped: open it in a browser, and check JIRA_SITE.',
-  'proxy-login': 'A proxy wants a login: put it into the address of HTTPS_PROXY.',
-  'edge-page': 'A proxy, a firewall or a login page stands before Jira: check JIRA_SITE, and the way there.',
-  'login-redirect': 'A login page stands before the API: check JIRA_SITE.',
+/** Why a site cannot be judged. */
+export interface ControlFailure {
+  readonly code: 'unreachable' | 'controls-failed';
+  /** Sentences, the last one without its full stop. */
+  readonly says: string;
+  /** The cause, as a stable word. */
+  readonly cause: string;
+  /** The same of two failures that are the same. */
+  readonly like: string;
+}
+
+const newest = (histories: readonly History[], control: Probe): ControlAnswer | { failure: string } => {
+  const history = histories.find(({ probe }) => probeKey(probe) === probeKey(control));
+  const told = history?.told.at(-1);
+  if (history?.failure !== undefined || !told) return { failure: history?.failure ?? 'no answer' };
+  return told;
 };
 
 /** Nothing can be asked while a CAPTCHA stands before the own account. */
@@ -56,61 +64,55 @@ export function captchaFault(site: string, challenge: string): Fault {
   return new Fault('controls-failed', `${site} cannot be asked: ${challenge}. Nothing was judged.`);
 }
 
-/** What it means where a control is not as it should be, by where it was asked. */
-const MEANING = {
-  site: {
-    works:
-      'It may be expired, revoked, scoped, or of another account than JIRA_EMAIL; npm run doctor tells more.',
-    fails: 'a caller without a credential',
-  },
-  gateway: {
-    works:
-      'It may be expired or revoked, lack the scope read:jira-user, or be of another account than JIRA_SCOPED_EMAIL.',
-    fails: 'a token with a character changed',
-  },
+/** What the control that must be refused sends, by where it is asked. */
+const NOBODY = {
+  site: 'without a credential',
+  gateway: 'with a character of the token changed',
 } as const;
 
 /**
  * Why the site cannot be judged, or undefined where it can: on `/myself` the token that works must be accepted, and what
- * does not must not.
- *
- * @returns a Fault `unreachable` where the site does not answer, `controls-failed` where it answers otherwise
+ * does not must be refused.
  */
+export function controlFailure(
+  histories: readonly History[],
+  site: string,
+  controls: Controls = CONTROLS,
+): ControlFailure | undefined {
+  const works = newest(histories, controls.works);
+  const fails = newest(histories, controls.fails);
+  if ('failure' in works || 'failure' in fails) {
+    const failure = 'failure' in works ? works.failure : 'failure' in fails ? fails.failure : '';
+    return {
+      code: 'unreachable',
+      says: `${site} could not be asked: ${failure}`,
+      cause: 'unreachable',
+      like: 'unreachable',
+    };
+  }
+  const place = controls === CONTROLS ? 'site' : 'gateway';
+  const nobody = NOBODY[place];
+  const cause = causeOfFailure({ works, fails, place, nobody });
+  if (!cause) return undefined;
+  const [token, nothing] = [answerInWords(works), answerInWords(fails)];
+  const answered =
+    token === nothing
+      ? `${token}, with the token and ${nobody}`
+      : `${token} with the token, ${nothing} ${nobody}`;
+  return {
+    code: 'controls-failed',
+    says: `/myself of ${site} was answered with ${answered}. ${cause.says}`,
+    cause: cause.id,
+    like: `${cause.id} ${works.answer.status} ${fails.answer.status}`,
+  };
+}
+
+/** The same as a fault: `unreachable` where the site does not answer, `controls-failed` where it answers otherwise. */
 export function controlFault(
   histories: readonly History[],
   site: string,
   controls: Controls = CONTROLS,
 ): Fault | undefined {
-  const valid = lastOf(histories, controls.works);
-  const missing = lastOf(histories, controls.fails);
-  const meaning = MEANING[controls === CONTROLS ? 'site' : 'gateway'];
-  const failed = [valid, missing].find(({ answer }) => !answer);
-  const nothing = 'Nothing was judged.';
-  if (failed) {
-    return new Fault(
-      'unreachable',
-      `${site} could not be asked: ${failed.failure ?? 'no answer'}. ${nothing}`,
-    );
-  }
-  const odd = [valid, missing].find(({ answer }) => answer?.treatment === 'inconclusive')?.answer;
-  if (odd) {
-    const advice = ADVICE[odd.mark] ?? 'Check JIRA_SITE.';
-    return new Fault(
-      'controls-failed',
-      `${site} answered /myself with status ${odd.status}, which says nothing about a credential. ${advice} ${nothing}`,
-    );
-  }
-  if (valid.answer?.treatment !== 'accepted') {
-    return new Fault(
-      'controls-failed',
-      `The token that should work does not: /myself answered ${valid.answer?.status}. ${meaning.works} ${nothing}`,
-    );
-  }
-  if (missing.answer?.treatment === 'accepted' || (missing.answer?.status ?? 0) < 300) {
-    return new Fault(
-      'controls-failed',
-      `/myself answered ${missing.answer?.status} to ${meaning.fails}: something between here and ${site} adds one, or it is no Jira. ${nothing}`,
-    );
-  }
-  return undefined;
+  const failure = controlFailure(histories, site, controls);
+  return failure && new Fault(failure.code, `${failure.says}. Nothing was judged.`);
 }

@@ -3,11 +3,15 @@ import { basic } from '../../contract/authorization.ts';
 import { SYNTHETIC_IDENTITY } from '../../contract/identity.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { forgetSecrets } from '../../evidence/redaction.ts';
-import { openStandIn, type StandIn } from '../../stand-in/stand-in.ts';
+import { callerOf, openStandIn, type StandIn } from '../../stand-in/stand-in.ts';
 import { PRESENT } from '../../contract/eras.ts';
 import { accepted, refused } from '../../contract/expectation.ts';
 import type { ContractRow } from '../../contract/contract-row.ts';
 import { observeFast, ROWS, settingsFor } from './live.fixture.ts';
+import { judge } from '../judge.ts';
+import { traitsOf } from '../../answer/traits.ts';
+import { understand } from '../../answer/understand.ts';
+import type { Told } from './history.ts';
 import type { LiveRun } from './live.ts';
 
 afterEach(forgetSecrets);
@@ -42,6 +46,20 @@ const statuses = ({ exchanges }: LiveRun): Record<string, number> =>
 
 const reasons = ({ unanswered }: LiveRun): Record<string, string> =>
   Object.fromEntries(unanswered.map((one) => [probeKey(one), one.reason]));
+
+const isBroken = ({ exchange, answer }: Told): boolean => {
+  const expected = GATEWAY_ROWS.find((one) => probeKey(one) === probeKey(exchange))?.expected;
+  return expected !== undefined && judge(expected, answer).verdict === 'broken';
+};
+
+/** How often a credential that does not work was sent to one operation at most. */
+const mostOf = ({ requests }: StandIn): number => {
+  const { scopedEmail, scopedToken } = SYNTHETIC_IDENTITY;
+  const works = callerOf(basic(scopedEmail, scopedToken));
+  const failing = requests.filter(({ caller }) => caller !== null && caller !== works);
+  const groups = Map.groupBy(failing, ({ caller, path }) => `${caller} ${path}`);
+  return Math.max(0, ...[...groups.values()].map(({ length }) => length));
+};
 
 describe('a live run without a token that works on the site', () => {
   it("asks the gateway alone, with a user's token and its own email", async () => {
@@ -86,7 +104,8 @@ describe('a live run without a token that works on the site', () => {
       rows,
     });
     expect(statuses(own)).toMatchObject({ 'gateway-scoped GET /rest/api/3/myself': 200 });
-    const other = await observeFast(settingsFor(site.origin), { rows });
+    // Refused, as it is the token of another account; otherwise its rows would be left out for that.
+    const other = await observeFast(settingsFor(site.origin), { rows, ownChecks: [] });
     expect(statuses(other)).toMatchObject({ 'gateway-scoped GET /rest/api/3/myself': 401 });
   });
 
@@ -110,6 +129,37 @@ describe('a live run without a token that works on the site', () => {
     await expect(observeFast(settings, { rows: GATEWAY_ROWS })).rejects.toMatchObject({
       code: 'controls-failed',
     });
+  });
+
+  it.each([
+    ['everybody is answered as if the credential worked', { kind: 'odd', status: 200 } as const],
+    ['everybody is refused', { kind: 'odd', status: 403 } as const],
+  ])('raises no alarm where from some request on %s', async (_, fault) => {
+    const site = await standIn();
+    site.inject({ ...fault, when: ({ path }) => path.startsWith('/ex/') && site.requests.length > 4 });
+    const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
+    const run = await observeFast(settings, { rows: GATEWAY_ROWS, alarming: isBroken });
+    const traits = traitsOf(run.exchanges);
+    const alarms = run.exchanges.filter((exchange) =>
+      isBroken({ exchange, answer: understand(exchange, traits) } as Told),
+    );
+    expect(alarms).toEqual([]);
+    expect(run.info).toHaveProperty('incomplete');
+    expect(mostOf(site)).toBeLessThanOrEqual(3);
+  });
+
+  it('confirms an alarm at the gateway with as many requests as a failed login may have', async () => {
+    const site = await standIn();
+    site.inject({
+      kind: 'odd',
+      status: 200,
+      when: ({ path, state }) => path.endsWith('/board') && state !== 'account',
+    });
+    const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
+    const run = await observeFast(settings, { rows: GATEWAY_ROWS, alarming: isBroken });
+    expect(statuses(run)).toMatchObject({ 'gateway-mistyped GET /rest/agile/1.0/board': 200 });
+    expect(run.info).not.toHaveProperty('incomplete');
+    expect(mostOf(site)).toBeLessThanOrEqual(3);
   });
 
   it('cannot judge where the id of the site is not to be had', async () => {

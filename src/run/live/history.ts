@@ -1,4 +1,4 @@
-import type { Answer } from '../../answer/answer.ts';
+import { asSteady, isConclusive, type Answer } from '../../answer/answer.ts';
 import type { Probe } from '../../contract/probe.ts';
 import type { Exchange, RecordedMeta } from '../../evidence/exchange.ts';
 import type { Unanswered } from '../../exchange/answerer.ts';
@@ -19,15 +19,20 @@ export interface History {
 
 /** Whether an answer says something about the credential. */
 export function isAnswered(history: History): boolean {
-  return conclusive(history).length > 0;
+  return history.told.some(({ answer }) => isConclusive(answer));
 }
 
-const conclusive = ({ told }: History): Told[] =>
-  told.filter(({ answer }) => answer.treatment !== 'inconclusive');
+/** What says something: also what would if it were the same every time, where that would raise an alarm. */
+const conclusive = ({ told }: History, alarming: (told: Told) => boolean): Told[] =>
+  told.filter((one) => isConclusive(one.answer) || (isConclusive(asSteady(one.answer)) && alarming(one)));
 
 /** Alike in what a client relies on. Data, and with it the shape of a body, may change from minute to minute. */
 const alike = (a: Answer, b: Answer): boolean =>
-  a.treatment === b.treatment && a.status === b.status && a.loginReason === b.loginReason;
+  a.treatment === b.treatment &&
+  a.status === b.status &&
+  a.loginReason === b.loginReason &&
+  a.failureCategory === b.failureCategory &&
+  (a.mark === 'another-account') === (b.mark === 'another-account');
 
 /**
  * So often an answer that would raise an alarm must be said before it counts, with at most one other answer among
@@ -45,11 +50,16 @@ interface Poll {
 }
 
 function poll(history: History, alarming: (told: Told) => boolean): Poll {
-  const said = conclusive(history);
+  const said = conclusive(history, alarming);
   const alarm = said.find(alarming);
   if (!alarm) return { alarms: [], others: said };
   const same = (told: Told): boolean => alike(told.answer, alarm.answer);
   return { alarms: said.filter(same), others: said.filter((told) => !same(told)) };
+}
+
+/** Whether something alarming was answered, whatever else was. */
+export function hasAlarm(history: History, alarming: (told: Told) => boolean): boolean {
+  return poll(history, alarming).alarms.length > 0;
 }
 
 /** Whether a probe has to be asked once more: nothing conclusive was said yet, or an alarm is not decided. */
@@ -66,7 +76,10 @@ export function isUnconfirmed(history: History, alarming: (told: Told) => boolea
 
 const statusesOf = (told: readonly Told[]): number[] => told.map(({ answer }) => answer.status);
 
-const marked = ({ exchange }: Told, more: Pick<RecordedMeta, 'flapping' | 'dissent'>): Exchange => ({
+const marked = (
+  { exchange }: Told,
+  more: Pick<RecordedMeta, 'flapping' | 'dissent' | 'steady'>,
+): Exchange => ({
   ...exchange,
   meta: { ...exchange.meta, ...more },
 });
@@ -85,9 +98,15 @@ export function settle(
     return { unanswered: { ...probe, verdict: 'inconclusive', reason: failure ?? 'it was not asked' } };
   }
   if (alarms.length >= TIMES_TO_BELIEVE && others.length <= DISSENT_AT_MOST) {
-    return { exchange: others.length > 0 ? marked(alarm, { dissent: statusesOf(others) }) : alarm.exchange };
+    return {
+      exchange: marked(alarm, {
+        ...(others.length > 0 && { dissent: statusesOf(others) }),
+        ...(!isConclusive(alarm.answer) && { steady: statusesOf(alarms) }),
+      }),
+    };
   }
-  if (others.length > 0) return { exchange: marked(alarm, { flapping: statusesOf(conclusive(history)) }) };
+  if (others.length > 0)
+    return { exchange: marked(alarm, { flapping: statusesOf(conclusive(history, alarming)) }) };
   const reason = `answered ${statusesOf(alarms).join(', then ')}, which could not be confirmed: ${failure ?? 'no further answer was conclusive'}`;
   return { unanswered: { ...probe, verdict: 'inconclusive', reason } };
 }

@@ -54,10 +54,10 @@ export const ROWS: readonly ContractRow[] = [
 /** Timeouts that a test can wait for. */
 export const SHORT_BOUNDS: Bounds = {
   ...BOUNDS,
-  connect: 500,
-  headers: 300,
-  body: 300,
-  total: 600,
+  connect: 2000,
+  headers: 1000,
+  body: 1000,
+  total: 2000,
   maxBody: 2 ** 20,
 };
 

@@ -4,6 +4,9 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { understand } from '../../answer/understand.ts';
 import { traitsOf } from '../../answer/traits.ts';
+import type { ContractRow } from '../../contract/contract-row.ts';
+import { accepted, because, ignored, refused } from '../../contract/expectation.ts';
+import type { Fault } from '../../contract/fault.ts';
 import { SYNTHETIC_IDENTITY } from '../../contract/identity.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { headerOf } from '../../evidence/exchange.ts';
@@ -12,7 +15,10 @@ import { openStandIn, type SeenRequest, type StandIn, type StandInFault } from '
 import { judge } from '../judge.ts';
 import type { Told } from './history.ts';
 import type { LiveRun } from './live.ts';
+import { CONTROLS } from './controls.ts';
 import { fastClock, observeFast, ROWS, settingsFor } from './live.fixture.ts';
+
+const CONTROL_COUNT = Object.keys(CONTROLS).length;
 
 const open: StandIn[] = [];
 
@@ -47,12 +53,22 @@ const isDeadProject = (seen: SeenRequest): boolean => isProject(seen) && isDead(
 
 const isInvalid = ({ state }: SeenRequest): boolean => state === 'unusable' || state === 'dead';
 
+const verdicts = (run: LiveRun): string[] =>
+  ROWS.flatMap((row) => {
+    const exchange = run.exchanges.find((one) => probeKey(one) === probeKey(row));
+    return exchange ? [judge(row.expected, understand(exchange, traitsOf(run.exchanges))).verdict] : [];
+  });
+
+const isRevokedProject = ({ exchange }: Told): boolean =>
+  probeKey(exchange) === 'revoked GET /rest/api/3/project';
+
 describe('a live run', () => {
   it('asks each probe of the plan once where all goes well, and keeps what it was told', async () => {
     const site = await standIn();
     const run = await observeFast(settingsFor(site.origin));
-    expect(run.requests).toBe(ROWS.length);
-    expect(site.requests).toHaveLength(ROWS.length);
+    // The controls are asked once more after the probes.
+    expect(run.requests).toBe(ROWS.length + CONTROL_COUNT);
+    expect(site.requests).toHaveLength(ROWS.length + CONTROL_COUNT);
     expect(summary(run)).toEqual({
       'valid GET /rest/api/3/myself': 'accepted 200',
       'valid GET /rest/api/3/project': 'accepted 200',
@@ -207,7 +223,8 @@ describe('sure before it alarms', () => {
     for (const kind of ['reset', 'throttle', 'stall-headers'] as const)
       site.inject({ kind, times: 1, when: isProject });
     const run = await observeFast(settingsFor(site.origin));
-    expect(run.requests).toBe(ROWS.length + 3);
+    // What was slow is asked again in a round of its own, and the controls after it.
+    expect(run.requests).toBe(ROWS.length + 3 + 2 * CONTROL_COUNT);
     expect(Object.values(summary(run)).filter((one) => one.startsWith('inconclusive'))).toEqual([]);
   });
 
@@ -216,7 +233,7 @@ describe('sure before it alarms', () => {
     site.inject({ kind: 'odd', status: 401, when: isDeadProject });
     const clock = fastClock();
     const run = await observeFast(settingsFor(site.origin), { alarming: broken, clock });
-    expect(run.requests).toBe(ROWS.length + 2);
+    expect(run.requests).toBe(ROWS.length + 2 + 3 * CONTROL_COUNT);
     expect(summary(run)['revoked GET /rest/api/3/project']).toBe('refused 401');
     expect(clock.slept).toContain(30_000);
   });
@@ -289,6 +306,164 @@ describe('sure before it alarms', () => {
   });
 });
 
+describe('a site that can no longer be judged', () => {
+  const cases: [string, StandInFault, string][] = [
+    ['an allowlist', { kind: 'answer', status: 403, body: '{"errorMessages":["No."],"errors":{}}' }, '403'],
+    ['a redirect', { kind: 'answer', status: 302, headers: { location: 'https://sso.example.com/' } }, 'sso'],
+    ["a proxy's 401", { kind: 'answer', status: 401, headers: { 'www-authenticate': 'Basic' } }, '401'],
+    ["a firewall's 403", { kind: 'answer', status: 403, body: '{"message":"Forbidden"}' }, '403'],
+    ["a load balancer's 404", { kind: 'answer', status: 404, body: 'no backend' }, '404'],
+    ['a legal block', { kind: 'answer', status: 451 }, '451'],
+    ['an empty list', { kind: 'odd', status: 200 }, '200'],
+  ];
+
+  it.each(cases)(
+    'is believed no further than to the last sign of the controls: %s',
+    async (_, fault, word) => {
+      for (const after of [2, 5, 9, 12]) {
+        const site = await standIn();
+        // Something is alarming from the start, so that there is a round in which it is asked again.
+        site.inject({
+          kind: 'odd',
+          status: 401,
+          when: (seen) => isDeadProject(seen) && site.requests.length <= after,
+        });
+        site.inject({ ...fault, when: () => site.requests.length > after });
+        const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+        expect(run.info, String(after)).toHaveProperty('incomplete', expect.stringContaining(word));
+        expect(verdicts(run), String(after)).not.toContain('broken');
+        expect(site.requests.length).toBeLessThan(after + 50);
+      }
+    },
+  );
+
+  it('loses its valid token in the middle: what was answered before is kept', async () => {
+    const site = await standIn();
+    const revoke = (): boolean => {
+      if (site.requests.length === 6) site.revoke(SYNTHETIC_IDENTITY.apiToken);
+      return false;
+    };
+    site.inject({ kind: 'odd', when: revoke });
+    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    expect(run.info).toHaveProperty('incomplete', expect.stringContaining('401'));
+    expect(summary(run)['valid GET /rest/api/3/myself']).toBe('accepted 200');
+    expect(verdicts(run)).not.toContain('broken');
+  });
+
+  it('is none where a control is answered oddly once', async () => {
+    const site = await standIn();
+    const late = ({ state }: SeenRequest): boolean => state === 'account' && site.requests.length > 9;
+    site.inject({ kind: 'suspended', times: 1, when: late });
+    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    expect(run.info).not.toHaveProperty('incomplete');
+  });
+
+  it('answers a part of the requests so, as over one of two ways out', async () => {
+    for (const remainder of [0, 1]) {
+      const site = await standIn();
+      const when = (): boolean => site.requests.length % 2 === remainder;
+      site.inject({ kind: 'answer', status: 401, body: '{"errorMessages":["No."]}', when });
+      const judged = await observeFast(settingsFor(site.origin), { alarming: broken }).then(
+        verdicts,
+        (error: unknown) => [`ended with ${(error as Fault).exitCode}`],
+      );
+      const odd = judged.filter((one) => !['kept', 'inconclusive', 'ended with 3'].includes(one));
+      expect(odd).toEqual([]);
+    }
+  });
+});
+
+it('reports a roll-out that has reached half of the replicas as one', async () => {
+  const site = await standIn();
+  let turn = -1;
+  // One round meets the replicas that have changed, the next one the others.
+  const changed = (seen: SeenRequest): boolean =>
+    isInvalid(seen) && isProject(seen) && Math.floor((turn += 1) / 4) % 2 === 0;
+  site.inject({ kind: 'odd', status: 401, when: changed });
+  const many = (['revoked', 'expired', 'mistyped', 'deactivated'] as const).map(
+    (credential): ContractRow => ({
+      era: '2026-09',
+      credential,
+      operation: 'GET /rest/api/3/project',
+      expected: ignored(200),
+    }),
+  );
+  const rows = [...ROWS.filter(({ credential }) => ['valid', 'missing'].includes(credential)), ...many];
+  const run = await observeFast(settingsFor(site.origin), {
+    rows,
+    alarming: ({ exchange, answer }) => exchange.credential !== 'missing' && answer.treatment === 'refused',
+    manners: { concurrency: 1 },
+  });
+  const marks = run.exchanges.map((exchange) => understand(exchange, traitsOf(run.exchanges)).mark);
+  expect(marks.filter((mark) => mark === 'rolling-out').length).toBeGreaterThanOrEqual(2);
+  expect(run.info).not.toHaveProperty('incomplete');
+});
+
+describe('the own credentials', () => {
+  const ADMIN: ContractRow = {
+    era: '2026-09',
+    credential: 'admin-key',
+    operation: 'GET https://api.atlassian.com/admin/v1/orgs',
+    expected: accepted(200),
+  };
+  const SCOPED: ContractRow = {
+    era: '2026-09',
+    credential: 'gateway-scoped',
+    operation: 'GET /rest/api/3/myself',
+    expected: accepted(200),
+  };
+  const SCOPELESS: ContractRow = {
+    era: '2026-09',
+    credential: 'gateway-scope-missing',
+    operation: 'GET /rest/agile/1.0/board',
+    expected: because('FAILURE_CLIENT_SCOPE_CHECK', refused(401)),
+  };
+
+  it.each([
+    ['an Admin key', 'adminKey', ADMIN, 'JIRA_ADMIN_API_KEY'],
+    ['a scoped token', 'scopedToken', SCOPED, 'JIRA_SCOPED_TOKEN'],
+    ['a token without the scope', 'underScopedToken', SCOPELESS, 'JIRA_UNDERSCOPED_TOKEN'],
+  ] as const)('are no news of Jira where they died: %s', async (_, part, row, variable) => {
+    const site = await standIn();
+    const alive = await observeFast(settingsFor(site.origin), { rows: [...ROWS, row], alarming: () => true });
+    expect(alive.exchanges.some((one) => probeKey(one) === probeKey(row))).toBe(true);
+    site.revoke(SYNTHETIC_IDENTITY[part]);
+    const before = site.requests.length;
+    const run = await observeFast(settingsFor(site.origin), { rows: [...ROWS, row], alarming: broken });
+    const skipped = run.unanswered.find((one) => probeKey(one) === probeKey(row));
+    expect(skipped).toMatchObject({
+      verdict: 'skipped',
+      reason: expect.stringContaining(variable) as string,
+    });
+    expect(run.info).not.toHaveProperty('incomplete');
+    const asked = site.requests
+      .slice(before)
+      .filter(({ path }) => !path.startsWith('/rest/') && !path.startsWith('/_edge'));
+    expect(asked).toHaveLength(2);
+  });
+
+  it('are left out where their host cannot be reached, and the rest is judged', async () => {
+    const site = await standIn();
+    const settings = settingsFor(site.origin, { JIRA_API_ORIGIN: 'http://127.0.0.1:1' });
+    const run = await observeFast(settings, { rows: [...ROWS, ADMIN, SCOPED], alarming: broken });
+    expect(run.info).not.toHaveProperty('incomplete');
+    expect(run.exchanges).toHaveLength(ROWS.length);
+    expect(run.unanswered.map(({ verdict }) => verdict)).toEqual(['skipped', 'skipped']);
+  });
+});
+
+describe('a steady answer', () => {
+  it.each([301, 405, 422, 451])('of the status %d is a behaviour', async (status) => {
+    const site = await standIn();
+    const answer = { kind: 'answer', status, headers: { location: 'https://status.example.com/' } } as const;
+    site.inject({ ...answer, when: isDeadProject });
+    const run = await observeFast(settingsFor(site.origin), { alarming: isRevokedProject });
+    const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
+    expect(exchange).toMatchObject({ meta: { steady: [status, status, status] } });
+    expect(site.requests.filter(isDeadProject)).toHaveLength(3);
+  });
+});
+
 describe('a polite run', () => {
   it('stops at the first sign of a CAPTCHA', async () => {
     const site = await standIn();
@@ -341,12 +516,45 @@ describe('a polite run', () => {
     expect(run.info).toHaveProperty('incomplete');
   });
 
-  it('gives up where nothing usable comes for long', async () => {
+  it('bounds all pauses together, and names the limit', async () => {
+    const site = await standIn();
+    site.inject({ kind: 'throttle', retryAfter: '119', when: isProject });
+    const clock = fastClock();
+    const began = clock.now();
+    const run = await observeFast(settingsFor(site.origin), { clock });
+    expect(clock.now() - began).toBeLessThan(300_000);
+    expect(run.info).toHaveProperty('incomplete', expect.stringContaining('jira-burst-based'));
+  });
+
+  it('ends when its time is over', async () => {
+    const site = await standIn();
+    const clock = fastClock();
+    const run = await observeFast(settingsFor(site.origin), { clock, manners: { gap: 60_000 } });
+    expect(site.requests.length).toBeLessThan(ROWS.length);
+    expect(run.info).toHaveProperty('incomplete');
+  });
+
+  it('judges the rest where one operation has no usable answer for anybody', async () => {
     const site = await standIn();
     site.inject({ kind: 'status', status: 503, when: isProject });
-    const run = await observeFast(settingsFor(site.origin), { manners: { giveUpAfter: 4, concurrency: 1 } });
-    expect(site.requests.filter(isProject)).toHaveLength(4);
-    expect(run.info).toHaveProperty('incomplete');
+    site.inject({ kind: 'odd', status: 200, when: (seen) => isDead(seen) && !isProject(seen) });
+    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    expect(run.info).not.toHaveProperty('incomplete');
+    expect(summary(run)).toMatchObject({
+      'revoked GET /rest/api/3/myself': 'ignored 200',
+      'mistyped GET /rest/api/3/myself': 'refused 401',
+      'valid GET /rest/api/3/project': 'inconclusive 503',
+    });
+  });
+
+  it('waits for no further credential where an operation never answers', async () => {
+    const site = await standIn();
+    site.inject({ kind: 'stall-headers', when: isProject });
+    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    expect(run.info).not.toHaveProperty('incomplete');
+    // Two or three at a time, and once more each.
+    expect(site.requests.filter(isProject).length).toBeLessThanOrEqual(6);
+    expect(summary(run)['revoked GET /rest/api/3/myself']).toBe('refused 401');
   });
 
   it('ends in order where it is interrupted, and keeps what it saw', async () => {

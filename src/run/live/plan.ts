@@ -5,6 +5,7 @@ import type { Scope } from '../../contract/mechanism.ts';
 import { operationOf } from '../../contract/operations.ts';
 import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
 import type { Unanswered } from '../../exchange/answerer.ts';
+import { CONTROLS, LOOK_AFTER } from './controls.ts';
 import { TIMES_TO_BELIEVE } from './history.ts';
 
 /** What a live run asks, and what it leaves out and why. */
@@ -36,6 +37,10 @@ export function planLive(rows: readonly ContractRow[], settings: Settings, scope
 
 /** How many requests a plan needs where nothing goes wrong, and how many where much does. */
 export function requestsOf({ probes }: LivePlan, attempts: number): { least: number; most: number } {
+  const controls = Object.keys(CONTROLS).length * (1 + Math.floor(probes.length / LOOK_AFTER.requests));
   // One request looks up the id of the site.
-  return { least: probes.length, most: 1 + probes.length * attempts * (1 + TIMES_TO_BELIEVE) };
+  return {
+    least: probes.length + controls,
+    most: controls + 1 + probes.length * attempts * (1 + TIMES_TO_BELIEVE),
+  };
 }

@@ -11,6 +11,7 @@ import { openLive } from '../../exchange/live.ts';
 import { MANNERS, Pace } from '../../exchange/pace.ts';
 import { handOn, openProxy, openTls, type Proxy } from '../../exchange/proxy.fixture.ts';
 import { openStandIn, type StandIn } from '../../stand-in/stand-in.ts';
+import { CONTROLS } from './controls.ts';
 import { observeFast, ROWS, settingsFor, SHORT_BOUNDS } from './live.fixture.ts';
 
 const SITE = 'https://proxied.example.com';
@@ -74,7 +75,8 @@ describe('a live run behind a proxy', () => {
     const address = `http://${IN_ADDRESS}@127.0.0.1:${proxy.port}`;
     const run = await observeFast(through(proxy, { HTTPS_PROXY: '', [name]: address }));
     expect(run.exchanges).toHaveLength(ROWS.length);
-    expect(site.requests).toHaveLength(ROWS.length);
+    // The controls are asked once more after the probes.
+    expect(site.requests).toHaveLength(ROWS.length + Object.keys(CONTROLS).length);
     expect(new Set(proxy.connections.map(({ host }) => host))).toEqual(new Set(['proxied.example.com:443']));
     // What is for the proxy is for nobody else, and the other way round.
     expect(proxy.connections.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
