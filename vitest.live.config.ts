@@ -7,6 +7,9 @@ export default defineConfig({
     name: 'live',
     include: ['specs/**/*.spec.ts'],
     setupFiles: ['specs/setup.ts'],
+    // No process of its own: Ctrl-C, and a service manager that stops a job, send their signal to the whole group, and would
+    // take the judge away from whoever has evidence to write down.
+    pool: 'threads',
     isolate: false,
     maxWorkers: 1,
     passWithNoTests: true,

@@ -7,12 +7,11 @@ import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { checkFindings } from '../../src/report/settled-document.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
-import { mergeParts, writePart } from '../../src/run/blobs.ts';
+import { checkPartWritable, mergeParts, writePart } from '../../src/run/blobs.ts';
 import { judgeSpecs } from '../../src/run/run-specs.ts';
 import { shardOf, type Shard } from '../../src/run/shard.ts';
 import { exchangesPath } from '../../src/run/side.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
-import { checkFolderWritable } from '../../src/evidence/writable.ts';
 import { declared } from '../../specs/declared.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 import type { MakeCommand } from '../main.ts';
@@ -78,7 +77,7 @@ async function checkPart(
       `There are ${files} spec files: no more than ${files} parts can be made of them.`,
     );
   }
-  checkFolderWritable(options.blob);
+  checkPartWritable(options.blob, shard);
   const { answers } = await subjectOf(set, options, streams);
   const judged = await judgeSpecs(answers, shard);
   const { info } = 'seen' in answers ? answers.seen : answers.recordings;

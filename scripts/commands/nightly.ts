@@ -80,6 +80,17 @@ function checkClock(history: string, now: number): void {
   }
 }
 
+/** The fault at which work ended, or undefined. */
+function faultOf(work: () => void): Fault | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
 /** The worst exit code of several: an alarm goes before what is wrong with a site, and that before what is not known. */
 function worstOf(codes: readonly number[]): number {
   return [1, 2, 3].find((code) => codes.includes(code)) ?? 0;
@@ -149,10 +160,15 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
         const all = told.map(({ night }) => night);
         const markdown = NIGHTLY_FORMATS.markdown(told);
         const summaries = told.map(({ night, silent }) => summaryLine(night, silent));
-        writeNightly(all, readHistory(options.history), { summaries, markdown, across: acrossLines(all) });
+        const codes = all.map(({ exitCode }) => exitCode);
+        const unwritten = faultOf(() =>
+          writeNightly(all, readHistory(options.history), { summaries, markdown, across: acrossLines(all) }),
+        );
+        // A full disk must not hide an alarm.
+        if (unwritten) streams.stderr.write(`${unwritten.message}\n`);
+        setExitCode(worstOf([...codes, unwritten?.exitCode ?? 0]));
         deliver(NIGHTLY_FORMATS[options.format](told), options, streams);
         summarise(() => markdown, options, streams);
-        setExitCode(worstOf(all.map(({ exitCode }) => exitCode)));
       } finally {
         release();
       }

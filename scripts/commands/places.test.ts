@@ -157,6 +157,30 @@ describe('record', () => {
     expect(contents()).toEqual(before);
   });
 
+  it('asks nothing where the set that it would be weighed against is broken, or another one behind a link', async () => {
+    expect((await call(recordCommand, ['mine', '--into', 'sets', ...LIVE])).code).toBe(0);
+    const asked = site.requests.length;
+    symlinkSync('mine', join('sets', 'linked'));
+    expect((await call(recordCommand, ['linked', '--into', 'sets', ...LIVE])).code).toBe(2);
+    writeFileSync(join('sets', 'mine', 'missing.json'), '{');
+    const before = contents();
+    const { code, err } = await call(recordCommand, ['mine', '--into', 'sets', ...LIVE]);
+    expect(code).toBe(2);
+    expect(err).toMatch(ONE_SENTENCE);
+    expect(site.requests.length).toBe(asked);
+    expect(contents()).toEqual(before);
+  });
+
+  it('keeps what it saw where that set breaks meanwhile', async () => {
+    expect((await call(recordCommand, ['mine', '--into', 'sets', ...LIVE])).code).toBe(0);
+    const { code } = await call(recordCommand, ['mine', '--into', 'sets', ...LIVE], {
+      stderr: { write: () => writeFileSync(join('sets', 'mine', 'missing.json'), '{') },
+    });
+    expect(code).toBe(2);
+    const [run = ''] = runs();
+    expect(readRecordings('exchanges', join('reports', run)).exchanges.length).toBeGreaterThan(100);
+  });
+
   it('keeps what it saw where the set cannot be written after all', async () => {
     const stderr = {
       // Somebody makes a folder of that name while the site is asked.
@@ -181,10 +205,19 @@ describe('a place that cannot be written is found before a site is asked', () =>
     ['check --out', checkCommand, ['--live', '--out', 'folder', ...LIVE]],
     ['check --out below a file', checkCommand, ['--live', '--out', 'file/report.md', ...LIVE]],
     ['check --blob', checkCommand, ['--live', '--shard', '1/2', '--blob', 'file/blobs', ...LIVE]],
+    ['check --blob where a set goes', checkCommand, ['--live', '--shard', '1/2', '--blob', 'taken', ...LIVE]],
+    [
+      'check --blob among files of others',
+      checkCommand,
+      ['--live', '--shard', '1/2', '--blob', 'used', ...LIVE],
+    ],
+    ['check --out with the name of a folder', checkCommand, ['--live', '--out', 'new/', ...LIVE]],
     ['check --acknowledged', checkCommand, ['--live', '--acknowledged', 'no-such-file', ...LIVE]],
     ['check --format github', checkCommand, ['--live', '--format', 'github', ...LIVE]],
     ['nightly --history in a folder', nightlyCommand, ['--history', 'folder', ...LIVE]],
     ['nightly --history in a pipe', nightlyCommand, ['--history', 'pipe', ...LIVE]],
+    ['nightly --history behind a link to nowhere', nightlyCommand, ['--history', 'link', ...LIVE]],
+    ['nightly --history in a note', nightlyCommand, ['--history', 'note', ...LIVE]],
     ['nightly --history below a file', nightlyCommand, ['--history', 'file/history.jsonl', ...LIVE]],
     [
       'watch-revocation --out',
@@ -195,16 +228,19 @@ describe('a place that cannot be written is found before a site is asked', () =>
     writeFileSync('file', '');
     mkdirSync('folder');
     execFileSync('mkfifo', ['pipe']);
+    symlinkSync(join('nowhere', 'history.jsonl'), 'link');
+    writeFileSync('note', 'mine, without a line break');
+    mkdirSync(join('taken', 'exchanges-1'), { recursive: true });
+    writeFileSync(join('taken', 'exchanges-1', 'notes.txt'), 'mine');
+    mkdirSync(join('used', 'parts'), { recursive: true });
+    writeFileSync(join('used', 'parts', '1.json'), '{"mine":1}');
+    const before = contents();
     const env = { ...environmentFor(site.origin), GITHUB_STEP_SUMMARY: 'folder' };
     const { code, out, err } = await call(command, args, { env });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(ONE_SENTENCE);
     expect(site.requests).toEqual([]);
-    expect(
-      readdirSync(folder)
-        .filter((name) => name !== 'reports')
-        .toSorted(),
-    ).toEqual(['file', 'folder', 'pipe']);
+    expect(contents().filter((line) => !line.startsWith(join(folder, 'reports')))).toEqual(before);
   });
 
   it.each<[string, () => void]>([
@@ -230,6 +266,20 @@ describe('a place that cannot be written is found before a site is asked', () =>
     expect(err).toMatch(ONE_SENTENCE);
     expect(site.requests).toEqual([]);
     expect(contents()).toEqual(before);
+  });
+
+  it('nightly says how the night was where its reports cannot be written after all', async () => {
+    const stderr = {
+      // Somebody puts something there while the site is asked.
+      write: () => {
+        mkdirSync(join('reports', 'nightly'), { recursive: true });
+        writeFileSync(join('reports', 'nightly', 'notes.txt'), 'mine');
+      },
+    };
+    const { code, out } = await call(nightlyCommand, LIVE, { stderr });
+    expect(code).toBe(2);
+    expect(out).not.toBe('');
+    expect(readdirSync(join('reports', 'nightly'))).toEqual(['notes.txt']);
   });
 
   it('and reports/ that is a file', async () => {

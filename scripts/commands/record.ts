@@ -31,8 +31,13 @@ Examples:
   npm run record -- my-site
   npm run record -- my-site --anonymise --core`;
 
+interface Options extends LiveCliOptions {
+  readonly into: string;
+  readonly evenIfWorse: boolean;
+}
+
 /** Makes sure that a set of that name can be written, before anything is asked. */
-function checkPlace(name: string, into: string): void {
+function checkPlace(name: string, { into, evenIfWorse }: Options): void {
   if (!isRunName(name)) {
     throw new Fault(
       'usage',
@@ -47,6 +52,8 @@ function checkPlace(name: string, into: string): void {
       `"${name}" was transcribed from public observations and is not replaced. Choose another name.`,
     );
   }
+  // What is seen is weighed against it: where it is broken, that must not be found after the site was asked.
+  if (known && !evenIfWorse) readRecordings(name, into);
 }
 
 /** Keeps what was seen in `reports/`, where it cannot be what it was to be, and gives back the sentence that says so. */
@@ -59,23 +66,6 @@ function keepSeen({ info, exchanges }: LiveRun, why: string, { clock = WALL_CLOC
     dropEmptyFolder(join(REPORTS, name));
   }
   return `Not recorded: ${why} What was seen is kept in ${kept}.\n`;
-}
-
-/** Writes the set. Where that fails after all, what was seen is kept in `reports/`. */
-function keepSet(folder: string, run: LiveRun, streams: Streams): number {
-  try {
-    writeSet(folder, run.info, run.exchanges);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    streams.stderr.write(keepSeen(run, error.message, streams));
-    return error.exitCode;
-  }
-}
-
-interface Options extends LiveCliOptions {
-  readonly into: string;
-  readonly evenIfWorse: boolean;
 }
 
 /** Why what was seen cannot be the set of a name, or not unless somebody wants it all the same. */
@@ -95,6 +85,23 @@ async function obstacleTo(
   return `this run ${worse} (--even-if-worse records it all the same)`;
 }
 
+/** Writes the set. Where it cannot be, or where that fails after all, what was seen is kept in `reports/`. */
+async function keepSet(name: string, run: LiveRun, options: Options, streams: Streams): Promise<number> {
+  try {
+    const obstacle = await obstacleTo(run, name, options, streams);
+    if (obstacle === undefined) {
+      writeSet(join(options.into, name), run.info, run.exchanges);
+      return 0;
+    }
+    streams.stderr.write(keepSeen(run, `${obstacle}.`, streams));
+    return 3;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    streams.stderr.write(keepSeen(run, error.message, streams));
+    return error.exitCode;
+  }
+}
+
 /** `record NAME`: a live run kept as a set of recordings. */
 export const recordCommand: MakeCommand = (streams, setExitCode) =>
   withLiveOptions(new Command('record'))
@@ -104,22 +111,15 @@ export const recordCommand: MakeCommand = (streams, setExitCode) =>
     .option('--even-if-worse', 'also where it says less than the set that it replaces', false)
     .addHelpText('after', HELP)
     .action(async (name: string, options: Options) => {
-      checkPlace(name, options.into);
+      checkPlace(name, options);
       const run = await observe(name, options, streams, undefined);
       const { exchanges } = run;
-      const obstacle = await obstacleTo(run, name, options, streams);
-      if (obstacle !== undefined) {
-        streams.stderr.write(keepSeen(run, `${obstacle}.`, streams));
-        setExitCode(3);
-        return;
-      }
-      const folder = join(options.into, name);
-      const exitCode = keepSet(folder, run, streams);
+      const exitCode = await keepSet(name, run, options, streams);
       if (exitCode !== 0) {
         setExitCode(exitCode);
         return;
       }
       streams.stdout.write(
-        `${exchanges.length} exchanges are kept in ${folder}. Replay: npm run check -- ${name}\n`,
+        `${exchanges.length} exchanges are kept in ${join(options.into, name)}. Replay: npm run check -- ${name}\n`,
       );
     });

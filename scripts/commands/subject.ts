@@ -71,6 +71,8 @@ export async function liveSubject(
   options: LiveCliOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: Memory },
   streams: Streams,
 ): Promise<Subject> {
+  // From here on a signal ends the run in order.
+  streams.interrupted?.();
   const usual = acceptedBaseline(options.site);
   const baseline = baselineOf(options.baseline, usual);
   const name = claimRun((streams.clock ?? Date).now(), siteLabel(options));

@@ -62,6 +62,7 @@ function placed(path: string): Destination {
   if (open?.process === process.pid) return { kind: 'descriptor', descriptor: open.descriptor };
   if (open) return { kind: 'stream', path: open.path };
   const own = lstatSync(path, { throwIfNoEntry: false });
+  if (!own && /[\\/]$/.test(path)) throw refused(path, 'names a folder');
   if (!own) return { kind: 'file', path };
   const stats = own.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : own;
   if (!stats) throw refused(path, 'is a link to nothing');

@@ -127,6 +127,24 @@ describe('a journal', () => {
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
+  it.each([
+    'JIRA_NOTES=my only copy',
+    '{"list":["minified, and without a line break at its end"]}',
+    '{"n":"an entry by its first key, and none by its schema"}',
+    '["a list"]',
+    '42',
+  ])('is not begun in a file of somebody else, of which nothing is taken away: %s', (text) => {
+    const path = join(folder, 'file');
+    writeFileSync(path, text);
+    expect(() => readJournal(path, schema)).toThrow(expect.objectContaining({ code: 'bad-fixture' }));
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    if (text.startsWith('{"n"')) return;
+    expect(() => appendToJournal(path, [{ n: 1, text: '' }])).toThrow(
+      expect.objectContaining({ code: 'bad-fixture' }),
+    );
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
   it('tells of a place that cannot be written or read', () => {
     const path = join(folder, 'journal.jsonl');
     expect(() => readJournal(path, schema)).toThrow(expect.objectContaining({ code: 'unreadable-file' }));

@@ -24,6 +24,28 @@ const NEWLINE = 0x0a;
 /** The bytes of a journal up to its last whole line: what comes after it was cut off while it was written. */
 const whole = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1);
 
+const foreign = (path: string): Fault =>
+  new Fault(
+    'bad-fixture',
+    `${path} is no journal of this tool: it has no line that is whole, and none that was begun. Name another file.`,
+  );
+
+/**
+ * What comes after the last whole line, where it can be the beginning of an entry. A file without any line may be somebody
+ * else's, who writes no line break at its end: nothing of that may be taken away.
+ *
+ * @param isOurs whether a whole value is an entry of this journal
+ * @throws Fault `bad-fixture`
+ */
+function checkTorn(path: string, bytes: Buffer, isOurs: (value: unknown) => boolean): void {
+  const lines = whole(bytes);
+  const rest = bytes.subarray(lines.length).toString('utf8');
+  // A machine that lost its power may leave zeros.
+  if (lines.length > 0 || /^\0*$/.test(rest)) return;
+  const value = parsed(rest);
+  if (value === undefined ? !'{"'.startsWith(rest.slice(0, 2)) : !isOurs(value)) throw foreign(path);
+}
+
 /** Whether a journal does not end with a whole line. Looks at its last byte alone: journals grow for years. */
 function isTorn(file: number): boolean {
   const { size } = fstatSync(file);
@@ -44,9 +66,18 @@ function openJournal(path: string): number {
 const notAJournal = (what: 'read' | 'write', path: string): Fault =>
   new Fault('unreadable-file', `Cannot ${what} ${path}: it is no regular file. Name another.`);
 
+const firstKey = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null ? Object.keys(value)[0] : undefined;
+
+/** Takes away what was cut off while it was written. */
+function mend(path: string, file: number, entries: readonly object[]): void {
+  const bytes = readFileSync(file);
+  checkTorn(path, bytes, (value) => firstKey(value) === firstKey(entries[0]));
+  ftruncateSync(file, whole(bytes).length);
+}
+
 /** Adds a text to a file. Where it does not fit, what was there stays as it was. */
 function append(file: number, text: string): void {
-  if (isTorn(file)) ftruncateSync(file, whole(readFileSync(file)).length);
   const { size } = fstatSync(file);
   try {
     writeFileSync(file, text);
@@ -62,13 +93,15 @@ function append(file: number, text: string): void {
  * line that was cut off by a crash is taken away first. Passes the choke point. A new one is private; one that is there
  * keeps its mode.
  *
- * @throws Fault `unreadable-file` where the place cannot be written, `secret-in-output` where an entry holds a secret
+ * @throws Fault `unreadable-file` where the place cannot be written, `bad-fixture` where it is no journal,
+ *   `secret-in-output` where an entry holds a secret
  */
 export function appendToJournal(path: string, entries: readonly object[]): void {
   const text = redact(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   let file: number | undefined;
   try {
     file = openJournal(path);
+    if (isTorn(file)) mend(path, file, entries);
     append(file, text);
   } catch (error) {
     throw error instanceof Fault ? error : cannotWrite(path, error);
@@ -114,6 +147,7 @@ export function readJournal<T>(path: string, schema: z.ZodType<T>): T[] {
   } catch (error) {
     throw error instanceof Fault ? error : cannotRead(path, error);
   }
+  checkTorn(path, bytes, (value) => schema.safeParse(value).success);
   const lines = whole(bytes).toString('utf8').split('\n').slice(0, -1);
   return lines.map((line, i) => checked(`${path}, line ${i + 1}`, parsed(line), schema));
 }

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -71,6 +71,13 @@ describe('a lock', () => {
     symlinkSync(join(folder, 'other'), join(folder, 'link'));
     expect(() => takeLock(join(folder, 'link'), NOW)).toThrow(expect.objectContaining({ exitCode: 2 }));
     expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('mine');
+  });
+
+  it.skipIf(process.platform === 'win32')('is no pipe, and waits for none', () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(() => takeLock(join(folder, 'pipe'), Date.now())).toThrow(
+      expect.objectContaining({ code: 'unreadable-file' }),
+    );
   });
 
   it('says so where its place cannot be written', () => {

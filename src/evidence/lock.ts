@@ -89,6 +89,9 @@ function hold(path: string, now: number): number | undefined {
   const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
   const file = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, ACCESS.private.file);
   try {
+    // Reading from a pipe that stands in its place would wait for ever.
+    if (!fstatSync(file).isFile())
+      throw new Fault('unreadable-file', `Cannot lock ${path}: it is no regular file. Take it away.`);
     const locked = lockOpen(path, file);
     // Whoever gives a lock back takes its file away first: then this is the file of nobody.
     if (!isAt(path, file)) {

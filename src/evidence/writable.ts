@@ -1,4 +1,13 @@
-import { closeSync, constants, lstatSync, openSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import { destinationOf } from './destination.ts';
@@ -49,6 +58,10 @@ export function checkJournalWritable(path: string): void {
     throw new Fault('usage', 'An empty name cannot be written to: name a file.');
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats && isThere(path)) {
+      // A link is followed, and no folder is made behind it.
+      return checkFolderWritable(realpathSync(dirname(resolve(dirname(path), readlinkSync(path)))), path);
+    }
     if (!stats) return checkFolderWritable(dirname(path), path);
     if (!stats.isFile()) throw new Fault('unreadable-file', `Cannot write ${path}: it is no regular file.`);
     closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND));

@@ -54,6 +54,19 @@ const write = (summary: string, exchanges: readonly Exchange[]): void =>
   writeSet(join(folder, 'mine'), info(summary), exchanges);
 
 describe('a set of recordings', () => {
+  it('does not take the place of another set, to which a link leads or of which a copy has its name', () => {
+    const other = { ...info('other'), name: 'other' };
+    writeSet(join(folder, 'other'), other, [exchange(200, '[]')]);
+    symlinkSync('other', join(folder, 'mine'));
+    expect(() => checkSetFolder(join(folder, 'mine'))).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(() => write('mine', [])).toThrow(expect.objectContaining({ code: 'usage' }));
+    rmSync(join(folder, 'mine'));
+    cpSync(join(folder, 'other'), join(folder, 'mine'), { recursive: true });
+    expect(() => checkSetFolder(join(folder, 'mine'))).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(() => write('mine', [])).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(readRecordings('other', folder)).toMatchObject({ info: other, exchanges: [exchange(200, '[]')] });
+  });
+
   it('reads back as it was written, and leaves nothing beside itself', () => {
     write('first', [exchange(200, '[]')]);
     write('second', [exchange(401, 'no')]);

@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import type { Exchange } from './exchange.ts';
 import { jsonText } from './json-text.ts';
 import type { RecordingSetInfo } from './recording-schema.ts';
@@ -7,24 +8,27 @@ import { checkFolder, strangerIn, writeFolder, type FolderKind } from './write-f
 /** The files of a set, and what macOS puts into every folder that somebody looks at. */
 const KNOWN = /^(?:[a-z0-9-]+\.json|\.DS_Store)$/;
 
-const SET: FolderKind = {
-  noun: 'set of recordings',
+/** A set of a name. Under a link, or in a copy, another set may stand in its place: that one is not to be replaced. */
+const setCalled = (name: string): FolderKind => ({
+  noun: `set of recordings called ${name}`,
   strangeness: (folder) => {
-    if (!setInfoIn(folder)) return `it has no valid ${SET_FILE}`;
+    const info = setInfoIn(folder);
+    if (!info) return `it has no valid ${SET_FILE}`;
+    if (info.name !== name) return `its ${SET_FILE} says that it is ${info.name}`;
     const stranger = strangerIn(folder, (path, isFolder) => !isFolder && KNOWN.test(path));
     return stranger === undefined ? undefined : `it holds ${stranger}, too`;
   },
   isLeftOver: isLeftOverSet,
   access: 'private',
-};
+});
 
 /**
- * Makes sure that a set can be written, and replaces nothing but a set of ours. Changes nothing.
+ * Makes sure that a set can be written, and replaces nothing but the set of that name. Changes nothing.
  *
  * @throws Fault `usage` or `unreadable-file`
  */
 export function checkSetFolder(folder: string): void {
-  checkFolder(folder, SET);
+  checkFolder(folder, setCalled(basename(resolve(folder))));
 }
 
 /**
@@ -39,5 +43,5 @@ export function writeSet(folder: string, info: RecordingSetInfo, exchanges: read
     const list = group.map(({ operation, response, meta }) => ({ operation, response, meta }));
     return [`${credential}.json`, jsonText(list)] as const;
   });
-  writeFolder(folder, [[SET_FILE, jsonText(info)], ...files], SET);
+  writeFolder(folder, [[SET_FILE, jsonText(info)], ...files], setCalled(info.name));
 }

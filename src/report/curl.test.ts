@@ -136,6 +136,17 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
     expect(noted()).toMatch(/curl\n-q\n/);
   });
 
+  it('hand nothing on in a variable that was exported before', async () => {
+    const names = ['value', 'address', 'authorization', 'host', 'protocol', 'got', 'name', 'needs', 'seen'];
+    const exported = Object.fromEntries(names.map((name) => [name, 'x']));
+    const line = curlCommand({ credential: 'bearer-token', operation: MYSELF });
+    await inShell(shell, commands([line]), exported);
+    expect(seen).toHaveLength(1);
+    expect(noted()).toContain('--config');
+    for (const secret of [WEIRD, 'Bearer'])
+      expect([secret, noted().includes(secret)]).toEqual([secret, false]);
+  });
+
   it('follow no redirect', async () => {
     answer = { status: 302, location: `${origin}/elsewhere` };
     const { out } = await inShell(shell, commands([curlCommand({ credential: 'valid', operation: MYSELF })]));

@@ -37,11 +37,20 @@ function entriesOf(folder: string): string[] {
   }
 }
 
+/** Whether nothing is in a file, or behind a link: then it is no measurement. */
+function isEmpty(path: string): boolean {
+  try {
+    return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  } catch (error) {
+    throw cannotRead(path, error);
+  }
+}
+
 /** All measurements of a folder, the oldest first. */
 export function readMeasurements(folder = REVOCATIONS): Measurement[] {
   if (!existsSync(folder)) return [];
   return entriesOf(folder)
-    .filter((file) => file.endsWith('.jsonl') && statSync(join(folder, file)).size > 0)
+    .filter((file) => file.endsWith('.jsonl') && !isEmpty(join(folder, file)))
     .toSorted()
     .map((file) => readMeasurement(file.slice(0, -'.jsonl'.length), folder));
 }

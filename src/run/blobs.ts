@@ -9,7 +9,8 @@ import { checked, readJson } from '../evidence/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { writeWhole } from '../evidence/write-file.ts';
-import { writeSet } from '../evidence/write-set.ts';
+import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
+import { checkFolderWritable } from '../evidence/writable.ts';
 import { rowSchema } from './row-schema.ts';
 import { judgedRun, type Judged } from './run-specs.ts';
 import type { Run } from './run.ts';
@@ -51,6 +52,35 @@ const rowsPath = (folder: string, index: number): string => join(folder, 'blobs'
 
 /** The set of exchanges of a part; its name is that of the folder. */
 const exchangesName = (index: number): string => `exchanges-${index}`;
+
+const ours = z.looseObject({ schema: z.string().startsWith('jira-token-contract/part') });
+
+/** Whether a file is one of a part, of this version of the tool or another. */
+function isOfPart(path: string): boolean {
+  try {
+    return ours.safeParse(readJson(path)).success;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes sure, before anything is asked, that a part can be kept, and replaces nothing but a part. Changes nothing.
+ *
+ * @throws Fault `usage` or `unreadable-file`
+ */
+export function checkPartWritable(folder: string, { index }: Shard): void {
+  checkFolderWritable(folder);
+  checkSetFolder(join(folder, exchangesName(index)));
+  const stranger = [rowsPath(folder, index), partPath(folder, index)].find(
+    (path) => existsSync(path) && !isOfPart(path),
+  );
+  if (stranger === undefined) return;
+  throw new Fault(
+    'usage',
+    `${stranger} is no file of a part, and is not replaced. Choose another folder with --blob.`,
+  );
+}
 
 /** Keeps a part: its rows, what it is of, and what it saw where it asked a site. */
 export function writePart(

@@ -6,6 +6,7 @@ import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { SeenAnswers } from '../exchange/seen.ts';
 import { Collector } from './collector.ts';
+import { withOwnSignals } from './own-signals.ts';
 import { byRowOrder, type RowResult } from './row-result.ts';
 import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
@@ -30,8 +31,17 @@ const PROJECTS = {
 
 export type ProjectName = keyof typeof PROJECTS;
 
-/** Opens vitest with one project, quietly, and closes it whatever happens. */
-export async function withVitest<T>(
+/** Opens vitest with one project, quietly, and closes it whatever happens. A signal is not its to act on. */
+export function withVitest<T>(
+  project: ProjectName,
+  reporters: Reporter[],
+  shard: Shard | undefined,
+  work: (vitest: Vitest) => Promise<T>,
+): Promise<T> {
+  return withOwnSignals(() => openedFor(project, reporters, shard, work));
+}
+
+async function openedFor<T>(
   project: ProjectName,
   reporters: Reporter[],
   shard: Shard | undefined,
