@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -19,6 +18,7 @@ import { FAULT_KINDS } from '../src/stand-in/faults.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import type { MakeCommand } from './main.ts';
 import { copyProject, runCommand } from './project-copy.fixture.ts';
+import { seededBytes } from '../src/evidence/seeded.fixture.ts';
 
 // Every command as a user runs it, with secrets that exist nowhere else, against a site that behaves, fails and
 // says back what it was told. All bytes that come out, on the terminal and in files, are searched.
@@ -34,11 +34,11 @@ afterEach(async () => {
 });
 
 const token = (prefix = 'ATATT3xFfGF0'): string => {
-  const head = `${prefix}${randomBytes(129).toString('base64url')}=`;
+  const head = `${prefix}${seededBytes(129).toString('base64url')}=`;
   return head + checksum(head);
 };
 
-const email = (): string => `p${randomBytes(6).toString('hex')}@leak.example.com`;
+const email = (): string => `p${seededBytes(6).toString('hex')}@leak.example.com`;
 
 /** An identity of which nothing was ever written down. */
 function randomIdentity(): Identity {
@@ -504,7 +504,7 @@ describe('the rows', () => {
 describe('no command gives a secret away', { timeout: 600_000 }, () => {
   it.each(ROWS.map((row) => [row.name, row] as const))('%s', async (_, row) => {
     const identity = randomIdentity();
-    const brokerToken = randomBytes(30).toString('base64url');
+    const brokerToken = seededBytes(30).toString('base64url');
     const [site, broker] = [
       await openStandIn({ identity }),
       await openBrokerDouble({

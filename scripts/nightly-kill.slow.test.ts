@@ -8,6 +8,7 @@ import { readRun } from '../src/run/run.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
+import { seededRandom } from '../src/evidence/seeded.fixture.ts';
 
 // A machine that dies in the middle of a night: whatever it was doing, all that was kept is whole, and the next night works.
 const KILLS = 200;
@@ -76,7 +77,7 @@ async function lane(kills: number): Promise<Lane> {
     makeBaseline(copy);
     let [killed, whole, runs, length] = [0, 0, allIsWhole(copy), first.took];
     while (killed < kills) {
-      const { code, took } = await timed(Math.random() * length);
+      const { code, took } = await timed(seededRandom() * length);
       // One that came to its end before it could be killed shows how long it takes when nothing else is in the way.
       if (code === null) killed += 1;
       else length = Math.min(length, took);

@@ -5,7 +5,7 @@ import { callCommand } from './commands.fixture.ts';
 it('measures one part alone where it is asked to', async () => {
   const { code, out } = await callCommand(benchCommand, ['--only', 'redact']);
   expect(code).toBe(0);
-  expect(out.split('\n').map((line) => line.split(' ')[0])).toEqual(['node', 'redact', '']);
+  expect(new Set(out.split('\n').map((line) => line.split(' ')[0]))).toEqual(new Set(['node', 'redact', '']));
 });
 
 it('refuses a part that it does not know', async () => {

@@ -1,10 +1,10 @@
-import { randomBytes, randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { EMAIL_WRITINGS, WRITINGS } from './secret-writings.fixture.ts';
 import { givesAway, givesAwayEmail, oracleFor } from './secrets.fixture.ts';
+import { seededBytes, seededInt } from './seeded.fixture.ts';
 
 // The judge of all tests that look for secrets: what it does not find, no test finds.
-const secret = `ATATT3xFfGF0${randomBytes(120).toString('base64url')}=0123ABCD`;
+const secret = `ATATT3xFfGF0${seededBytes(120).toString('base64url')}=0123ABCD`;
 const email = 'Pat.Q@acme.example';
 const password = 'k"9\\ß x<&%41+=zÄ|q';
 const SEEN = 16;
@@ -14,7 +14,7 @@ const NOISE = 300_000;
 const around = (inner: string): string =>
   `${'What stands before it. '.repeat(20)}\n${inner}\n${'And what after it: 4711. '.repeat(20)}`;
 
-const written = (value: string) => ({ secret: value, email, below: (bound: number) => randomInt(bound) });
+const written = (value: string) => ({ secret: value, email, below: (bound: number) => seededInt(bound) });
 
 // These show less than 16 characters of a short secret, or none of its characters as they are.
 const PARTIAL = /piece|stretch|cut|changed|masked|without its end|soft hyphens as entities|hexdump/;
@@ -80,11 +80,11 @@ describe('the oracle', () => {
     ['prose', () => 'The token of the owner is not valid, and the project is visible to nobody. '],
     [
       'HTML',
-      () => `<td class="c" data-id="${randomInt(1e6)}">GET&nbsp;/rest/api/3/project &#8594; 200</td>\n`,
+      () => `<td class="c" data-id="${seededInt(1e6)}">GET&nbsp;/rest/api/3/project &#8594; 200</td>\n`,
     ],
-    ['hex', () => randomBytes(512).toString('hex')],
-    ['base64', () => `${randomBytes(768).toString('base64')}\n`],
-    ['tokens of strangers', () => `ATATT3xFfGF0${randomBytes(120).toString('base64url')}=0123ABCD\n`],
+    ['hex', () => seededBytes(512).toString('hex')],
+    ['base64', () => `${seededBytes(768).toString('base64')}\n`],
+    ['tokens of strangers', () => `ATATT3xFfGF0${seededBytes(120).toString('base64url')}=0123ABCD\n`],
   ])('does not cry wolf at %s', { timeout: 60_000 }, (_, part) => {
     const parts: string[] = [];
     for (let length = 0; length < NOISE; length += parts.at(-1)?.length ?? 0) parts.push(part());

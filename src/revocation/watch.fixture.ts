@@ -7,6 +7,7 @@ import { openStandIn, type StandIn, type StandInOptions } from '../stand-in/stan
 import { conclude, type Conclusion } from './conclude.ts';
 import type { EventLine, Line, Measurement, WatchLine } from './measurement.ts';
 import { watchRevocation, type WatchOptions } from './watch.ts';
+import { seededRandom } from '../evidence/seeded.fixture.ts';
 
 const MINUTE = 60_000;
 
@@ -40,7 +41,7 @@ export interface Laboratory {
 
 /** For tests: opens a site whose time is that of a fast clock. */
 export async function openLaboratory(
-  random: () => number = Math.random,
+  random: () => number = seededRandom,
   options: StandInOptions = {},
 ): Promise<Laboratory> {
   const clock = fastClock(random);

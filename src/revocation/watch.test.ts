@@ -5,6 +5,7 @@ import { forgetSecrets } from '../evidence/redaction.ts';
 import type { EventLine, Line } from './measurement.ts';
 import type { Span } from './span.ts';
 import { openLaboratory, watchIn, watchLine, type Laboratory } from './watch.fixture.ts';
+import { seededRandom } from '../evidence/seeded.fixture.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -128,7 +129,7 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
   it('is that of the site for a token that expires, whose clock may go wrong', async () => {
     const ahead = 90 * SECOND;
     const base = await laboratory();
-    const lab = await laboratory(Math.random, { now: () => base.clock.now() + ahead });
+    const lab = await laboratory(seededRandom, { now: () => base.clock.now() + ahead });
     const watched = { ...lab, clock: base.clock };
     const expiresAt = base.clock.now() + ahead + 10 * MINUTE;
     lab.site.revoke(SYNTHETIC_IDENTITY.watchedToken, 10 * MINUTE);
@@ -155,7 +156,7 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
   });
 
   it('ends with 0 for a site that does what is wanted', async () => {
-    const lab = await laboratory(Math.random, { behaviour: 'wanted' });
+    const lab = await laboratory(seededRandom, { behaviour: 'wanted' });
     const { conclusion } = await watchIn(lab, revokeAfter(lab, MINUTE));
     expect(conclusion).toMatchObject({ verdict: 'within', silent: [], together: true, exitCode: 0 });
   });
