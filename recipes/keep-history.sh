@@ -51,6 +51,11 @@ is_history() {
   LC_ALL=C awk '!/^[{]/ || length($0) > 1000000 { exit 1 }' "$1"
 }
 
+# The whole lines of a file: one without its end was cut off while it was written, and would be no JSON.
+whole_lines() {
+  if [ -n "$(tail -c 1 "$1")" ]; then sed '$d' "$1"; else cat "$1"; fi
+}
+
 push() {
   if [ ! -s "$file" ]; then
     echo "There is no $file: nothing to keep." >&2
@@ -65,11 +70,13 @@ push() {
   # Another job may push in between: then its lines are fetched, and ours go after them.
   for attempt in 1 2 3; do
     base=$(newest)
-    lines_of "$base" > "$work/theirs"
+    lines_of "$base" > "$work/all"
+    whole_lines "$work/all" > "$work/theirs"
+    whole_lines "$file" > "$work/ours"
     # Their lines, then those of ours that they lack. Where theirs are none, awk takes ours for the first file, and
-    # prints them all the same. A last line that has no end gets one.
-    awk 'NR == FNR { seen[$0]; print; next } !($0 in seen)' "$work/theirs" "$file" > "$work/both"
-    if cmp -s "$work/theirs" "$work/both"; then
+    # prints them all the same.
+    awk 'NR == FNR { seen[$0]; print; next } !($0 in seen)' "$work/theirs" "$work/ours" > "$work/both"
+    if cmp -s "$work/all" "$work/both"; then
       echo "The history holds this night already." >&2
       return 0
     fi

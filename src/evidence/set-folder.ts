@@ -21,10 +21,15 @@ export function setInfoIn(folder: string): RecordingSetInfo | undefined {
   }
 }
 
+/** Whether a name is that of a file of a set, or of what macOS puts into every folder that somebody looks at. */
+export const isFileOfSet = (name: string): boolean => /^(?:[a-z0-9-]+\.json|\.DS_Store)$/.test(name);
+
 /** Whether a folder was put aside for a set, or made to take its place, and nothing but that. */
 export const isLeftOverSet = (folder: string, place: string): boolean =>
   lstatSync(folder).isDirectory() &&
-  (readdirSync(folder).every(isTemporaryFile) || setInfoIn(folder)?.name === basename(place));
+  (readdirSync(folder).every(isTemporaryFile) ||
+    (setInfoIn(folder)?.name === basename(place) &&
+      readdirSync(folder).every((name) => isFileOfSet(name) || isTemporaryFile(name))));
 
 /** Whether anything is in a place. In one that no file system has a name for, nothing can be. */
 function isTaken(place: string): boolean {

@@ -97,6 +97,14 @@ describe('a folder that is written as one', () => {
     expect(readdirSync(place)).toEqual(['a.md']);
   });
 
+  it('is not the folder that the process stands in, nor one above it', () => {
+    for (const folder of [process.cwd(), join(process.cwd(), '..')]) {
+      expect(() => checkFolder(folder, { ...KIND, strangeness: () => undefined })).toThrow(
+        expect.objectContaining({ code: 'usage' }),
+      );
+    }
+  });
+
   it('ends what a killed process began', () => {
     write('a.txt');
     // Killed between the two renames, with the new one whole but for a file under way.

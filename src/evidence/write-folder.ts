@@ -9,7 +9,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import { ACCESS } from './access.ts';
 import { cannotWrite } from './disk-faults.ts';
@@ -99,6 +99,12 @@ const onDisk = <T>(folder: string, work: () => T): T => {
 export function checkFolder(folder: string, kind: FolderKind): void {
   onDisk(folder, () => {
     const place = realPlace(folder, kind);
+    if (!relative(place, process.cwd()).startsWith('..')) {
+      throw new Fault(
+        'usage',
+        `Cannot write a ${kind.noun} to ${folder}: the command runs in that folder, which cannot be replaced. Name a new one in it.`,
+      );
+    }
     checkOurs(place, kind);
     checkFolderWritable(dirname(place), folder);
   });

@@ -2,11 +2,8 @@ import { basename, resolve } from 'node:path';
 import type { Exchange } from './exchange.ts';
 import { jsonText } from './json-text.ts';
 import type { RecordingSetInfo } from './recording-schema.ts';
-import { isLeftOverSet, SET_FILE, setInfoIn } from './set-folder.ts';
+import { isFileOfSet, isLeftOverSet, SET_FILE, setInfoIn } from './set-folder.ts';
 import { checkFolder, strangerIn, writeFolder, type FolderKind } from './write-folder.ts';
-
-/** The files of a set, and what macOS puts into every folder that somebody looks at. */
-const KNOWN = /^(?:[a-z0-9-]+\.json|\.DS_Store)$/;
 
 /** A set of a name. Under a link, or in a copy, another set may stand in its place: that one is not to be replaced. */
 const setCalled = (name: string): FolderKind => ({
@@ -15,7 +12,7 @@ const setCalled = (name: string): FolderKind => ({
     const info = setInfoIn(folder);
     if (!info) return `it has no valid ${SET_FILE}`;
     if (info.name !== name) return `its ${SET_FILE} says that it is ${info.name}`;
-    const stranger = strangerIn(folder, (path, isFolder) => !isFolder && KNOWN.test(path));
+    const stranger = strangerIn(folder, (path, isFolder) => !isFolder && isFileOfSet(path));
     return stranger === undefined ? undefined : `it holds ${stranger}, too`;
   },
   isLeftOver: isLeftOverSet,

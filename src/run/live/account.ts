@@ -58,11 +58,7 @@ export function loginOf(name: CredentialName, settings: Settings): Login {
 }
 
 /** The same login, as one of the requests of a site that are counted. The header is a secret, so its digest stands for it. */
-export function countedLogin(
-  login: Login,
-  { prefix }: Settings,
-  { origin, path, query, authorization }: PlannedRequest,
-): Login {
-  const text = JSON.stringify([prefix, origin, path, query, authorization]);
+export function countedLogin(login: Login, { origin, path, query, authorization }: PlannedRequest): Login {
+  const text = JSON.stringify([origin, path, query, authorization]);
   return { ...login, request: createHash('sha256').update(text).digest('hex') };
 }

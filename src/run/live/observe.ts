@@ -194,7 +194,7 @@ export class Observer {
 
   #login(probe: Probe): Login {
     const { settings, target } = this.#with;
-    return countedLogin(loginOf(probe.credential, settings), settings, planRequest(probe, target()));
+    return countedLogin(loginOf(probe.credential, settings), planRequest(probe, target()));
   }
 
   /** What the book says, and the end of the run where the book leaves nothing to be asked. */
