@@ -8,11 +8,18 @@ NEVER_ISSUED=ATATT3xFfGF0-example-com-not-a-real-token-never-issued-example-com-
 # A secret reaches other programs through a pipe alone, since everybody on a machine can read the arguments of a process.
 # The variables stay in this shell, so that no program that it starts inherits them.
 refused=
+# A shell whose printf is a program would give it secrets as arguments: there all variables stay empty.
+case $(command -v printf) in
+  */*) echo 'This shell has no printf of its own: use sh, dash or bash.' >&2; refused=printf ;;
+esac
+# Names that are exported already would stay so, and hand on what is put into them.
+unset value address authorization host protocol got
 for name in JIRA_SITE JIRA_API_ORIGIN JIRA_CLOUD_ID JIRA_PROJECT_KEY JIRA_ISSUE_KEY JIRA_EMAIL JIRA_API_TOKEN \
   JIRA_OTHER_EMAIL JIRA_REVOKED_TOKEN JIRA_EXPIRED_TOKEN JIRA_SCOPED_EMAIL JIRA_SCOPED_TOKEN JIRA_UNDERSCOPED_TOKEN JIRA_PASSWORD \
   JIRA_DEACTIVATED_EMAIL JIRA_DEACTIVATED_TOKEN JIRA_ADMIN_API_KEY JIRA_REVOKED_ADMIN_API_KEY \
   JIRA_WATCHED_TOKEN JIRA_WATCHED_ADMIN_API_KEY PACT_BROKER_TOKEN PACT_BROKER_PASSWORD; do
   eval "value=\${$name-}; unset $name"
+  if [ "$refused" = printf ]; then value=; fi
   case $value in
     *[[:cntrl:]]*)
       echo "$name holds a line break or another control character: set it to one line." >&2
@@ -48,9 +55,6 @@ truncated() {
 get() {
   address=$1 authorization=$2
   shift 2
-  case $(command -v printf) in
-    */*) echo 'This shell has no printf of its own: use sh, dash or bash.' >&2; return 2 ;;
-  esac
   host=${address#*://}
   host=${host%%/*}
   case $address in
