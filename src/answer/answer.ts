@@ -39,6 +39,7 @@ export function asSteady(answer: Answer): Answer {
 const NEWS: ReadonlyMap<MarkId, string> = new Map([
   ['unexplained', 'unexplained'],
   ['operation-removed', 'removed'],
+  ['brown-out', 'brown-out'],
   ['rolling-out', 'partly'],
 ]);
 
