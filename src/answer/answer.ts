@@ -35,10 +35,20 @@ export function asSteady(answer: Answer): Answer {
   return unexplained ? { ...answer, mark: 'unexplained' } : answer;
 }
 
-/** Marks of an answer that says nothing of a credential, and something of Jira all the same. */
-const NEWS: ReadonlySet<MarkId> = new Set(['unexplained', 'operation-removed', 'rolling-out']);
+/** Marks of an answer that says nothing of a credential, and something of Jira all the same, each with its word. */
+const NEWS: ReadonlyMap<MarkId, string> = new Map([
+  ['unexplained', 'unexplained'],
+  ['operation-removed', 'removed'],
+  ['brown-out', 'brown-out'],
+  ['rolling-out', 'partly'],
+]);
 
 /** Whether an answer can be compared: by how the credential was treated, or as news of another kind. */
 export function isConclusive({ treatment, mark }: Answer): boolean {
   return treatment !== 'inconclusive' || NEWS.has(mark);
+}
+
+/** What an answer shows, in two words: "refused 401", "removed 410". */
+export function behaviourOf({ treatment, mark, status }: Answer): string {
+  return `${(treatment === 'inconclusive' && NEWS.get(mark)) || treatment} ${status}`;
 }

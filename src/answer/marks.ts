@@ -219,7 +219,14 @@ export const REMOVED = {
   sentence: 'the operation was removed: it answers every credential so',
 } as const;
 
-const ALL = [...MARKS, UNEXPECTED, FLAPPING, ROLLING_OUT, UNEXPLAINED, REMOVED];
+/** What no single answer shows: an operation that is gone for everybody for a part of the run, and works in the other. */
+export const BROWN_OUT = {
+  id: 'brown-out',
+  treatment: 'inconclusive',
+  sentence: 'brown-out: the operation answered every credential as one that is gone, for a part of the time',
+} as const;
+
+const ALL = [...MARKS, UNEXPECTED, FLAPPING, ROLLING_OUT, UNEXPLAINED, REMOVED, BROWN_OUT];
 
 export type MarkId = (typeof ALL)[number]['id'];
 

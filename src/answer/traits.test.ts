@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
 import { readRecordings } from '../evidence/recordings.ts';
+import { markRollOut } from '../run/live/roll-out.ts';
 import { traitsOf } from './traits.ts';
+import { understand } from './understand.ts';
 
 const myself = (response: KeptResponse, credential: Exchange['credential'] = 'valid'): Exchange => ({
   credential,
@@ -46,6 +48,44 @@ describe('a site', () => {
       meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
     }));
     expect([...(traitsOf(exchanges).removed?.values() ?? [])]).toEqual(gone ? [statuses[0]] : []);
+  });
+
+  it.each<[string, (number | number[])[], boolean]>([
+    ['410 from the middle of the run on', [[410, 410, 410], 200, 410], true],
+    ['410 until the middle of the confirmation', [[410, 410, 200, 200], [410, 200, 200], 200], true],
+    [
+      '410 for a time to the account, and a refusal before it to the others',
+      [[410, 410, 200], 401, 403],
+      true,
+    ],
+    ['410 once', [[410, 200, 200], 200, 200], false],
+    ['410 to the account alone', [410, 200, 200], false],
+    ['410 to others alone', [200, [410, 410, 200], 410], false],
+    ['410 in turn, as of replicas', [[410, 200, 410], [410, 200, 410], 200], false],
+    ['410 to everybody, always', [410, 410, 410], false],
+    ['410 to everybody, with a server error among it', [[410, 410, 503], 410, 410], false],
+  ])('has an operation with a brown-out: %s', (_, turns, isBrownOut) => {
+    const credentials = ['valid', 'missing', 'revoked'] as const;
+    const exchanges = turns.map((turn, i): Exchange => {
+      const statuses = [turn].flat();
+      return {
+        credential: credentials[i] ?? 'missing',
+        operation: 'GET /rest/api/3/priority',
+        response: { status: statuses[0] ?? 200 },
+        meta: {
+          origin: 'recorded',
+          date: '2026-11-24T03:00:00Z',
+          ...(new Set(statuses).size > 1 ? { flapping: statuses } : { times: statuses.length }),
+        },
+      };
+    });
+    const traits = traitsOf(exchanges);
+    expect(traits.brownedOut?.size ?? 0).toBe(isBrownOut ? 1 : 0);
+    const marks = exchanges.map((one) => understand(one, traits).mark);
+    expect(marks.map((mark) => mark === 'brown-out')).toEqual(
+      turns.map((turn) => isBrownOut && [turn].flat()[0] === 410),
+    );
+    if (isBrownOut) expect(markRollOut(exchanges)).toEqual(exchanges);
   });
 
   it('keeps an operation whose thing is not found', () => {

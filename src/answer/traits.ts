@@ -11,7 +11,12 @@ export interface Traits {
   readonly account?: string | undefined;
   /** Operations that are gone, with the status that they answer, by place and id. */
   readonly removed?: ReadonlyMap<string, number> | undefined;
+  /** Operations that were gone for a part of the time, by place and id. */
+  readonly brownedOut?: ReadonlySet<string> | undefined;
 }
+
+/** The status of an operation that is gone. */
+export const GONE = 410;
 
 /** A site as it was measured: `x-aaccountid` was on every authenticated answer. */
 export const AS_MEASURED: Traits = { namesAccounts: true };
@@ -33,7 +38,7 @@ export function placedOperation({
 
 /** Whether an answer may be that of an operation that is gone, to whoever asks. */
 function looksRemoved({ operation, response }: Exchange): boolean {
-  if (response.status === 410) return true;
+  if (response.status === GONE) return true;
   // Where the path names a thing, 404 speaks of the thing.
   if (response.status !== 404 || operation.includes('{')) return false;
   const shape = shapeOfResponse(response);
@@ -57,6 +62,46 @@ function removedIn(exchanges: readonly Exchange[]): ReadonlyMap<string, number> 
   return new Map(removed.map((one) => [placedOperation(one), one.response.status]));
 }
 
+/** All statuses that a probe was answered with, as far as they are kept: in turn where they did not agree. */
+function statusesOf({ meta, response: { status } }: Exchange): readonly number[] {
+  if (meta.origin === 'transcribed') return [status];
+  const { flapping, dissent = [], times = 1 } = meta;
+  return flapping ?? [...dissent, ...Array.from({ length: times }, () => status)];
+}
+
+const isServed = (status: number): boolean => status >= 200 && status < 300;
+
+/** Whether an answer came and went more than once: replicas that differ do that, and no period of time does. */
+const alternates = (statuses: readonly number[]): boolean =>
+  statuses.filter((status, i) => i > 0 && (status === GONE) !== (statuses[i - 1] === GONE)).length > 1;
+
+/** Number of times that an operation must be answered as gone before that is a brown-out and not a fault. */
+const TIMES_GONE = 2;
+
+/** Whether the answers of one operation are those of a brown-out: a token that works met it, and not always, or not alone. */
+function showsBrownOut(group: readonly Exchange[]): boolean {
+  const probes = group.map((one) => ({ one, statuses: statusesOf(one) }));
+  const gone = probes.filter(({ statuses }) => statuses.includes(GONE));
+  const met = new Set(gone.map(({ one }) => credentialNamed(one.credential).standing === 'valid'));
+  const times = gone.flatMap(({ statuses }) => statuses).filter((status) => status === GONE).length;
+  return (
+    met.has(true) &&
+    times >= TIMES_GONE &&
+    !gone.some(({ one, statuses }) => !('dissent' in one.meta) && alternates(statuses)) &&
+    (gone.some(({ statuses }) => statuses.some(isServed)) ||
+      (met.has(false) && probes.some(({ statuses }) => statuses.some(isServed))))
+  );
+}
+
+/** The operations that were gone for a part of the time, as Atlassian tries a removal out, by place and id. */
+export function brownOutsIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
+  const groups = Map.groupBy(
+    exchanges.filter(({ meta }) => meta.origin !== 'transcribed'),
+    placedOperation,
+  );
+  return new Set([...groups].filter(([, group]) => showsBrownOut(group)).map(([key]) => key));
+}
+
 /**
  * What a set of exchanges shows of its site. Transcribed exchanges come from many sites, all of them as
  * measured; a recorded set whose valid answer does not name its account comes from a site that names none.
@@ -64,10 +109,12 @@ function removedIn(exchanges: readonly Exchange[]): ReadonlyMap<string, number> 
 export function traitsOf(exchanges: readonly Exchange[]): Traits {
   const proofs = exchanges.filter((one) => one.meta.origin !== 'transcribed' && isProof(one));
   const [account] = proofs.flatMap((one) => headerOf(one, 'x-aaccountid')?.trim() || []);
-  const removed = removedIn(exchanges);
+  const brownedOut = brownOutsIn(exchanges);
+  const removed = removedIn(exchanges.filter((one) => !brownedOut.has(placedOperation(one))));
   return {
     namesAccounts: proofs.length === 0 || account !== undefined,
     ...(account !== undefined && { account }),
     ...(removed.size > 0 && { removed }),
+    ...(brownedOut.size > 0 && { brownedOut }),
   };
 }

@@ -3,8 +3,8 @@ import { operationOf } from '../contract/operations.ts';
 import { headerOf, headerValues, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
 import { canonical } from '../evidence/shape.ts';
 import { asSteady, type Answer } from './answer.ts';
-import { FLAPPING, MARKS, REMOVED, ROLLING_OUT, UNEXPECTED, type Sight } from './marks.ts';
-import { placedOperation, type Traits } from './traits.ts';
+import { BROWN_OUT, FLAPPING, MARKS, REMOVED, ROLLING_OUT, UNEXPECTED, type Sight } from './marks.ts';
+import { GONE, placedOperation, type Traits } from './traits.ts';
 
 const mediaTypeOf = (exchange: Exchange): string | null | undefined => {
   const value = headerOf(exchange, 'content-type');
@@ -19,7 +19,10 @@ const markOf = (sight: Sight): (typeof MARKS)[number] | typeof UNEXPECTED =>
  *
  * @param traits what is known of the site that answered
  */
-export function understand(exchange: Exchange, { namesAccounts, account, removed }: Traits): Answer {
+export function understand(
+  exchange: Exchange,
+  { namesAccounts, account, removed, brownedOut }: Traits,
+): Answer {
   const { place, standing } = credentialNamed(exchange.credential);
   const { status } = exchange.response;
   const kept = shapeOfResponse(exchange.response);
@@ -40,9 +43,10 @@ export function understand(exchange: Exchange, { namesAccounts, account, removed
   const mediaType = mediaTypeOf(exchange);
   const { meta } = exchange;
   const isRemoved = removed?.get(placedOperation(exchange)) === status;
+  const isBrownedOut = status === GONE && brownedOut?.has(placedOperation(exchange)) === true;
   const flaps = meta.origin !== 'transcribed' && meta.flapping !== undefined;
   const turns = meta.origin !== 'transcribed' && meta.rollOut ? ROLLING_OUT : FLAPPING;
-  const mark = flaps ? turns : isRemoved ? REMOVED : markOf(sight);
+  const mark = isBrownedOut ? BROWN_OUT : flaps ? turns : isRemoved ? REMOVED : markOf(sight);
   const answer: Answer = {
     status,
     treatment: mark.treatment,

@@ -46,6 +46,7 @@ const PAIRS: Row[] = [
 
 const UNEXPLAINED = answer('inconclusive', 422, { mark: 'unexplained' });
 const REMOVED = answer('inconclusive', 410, { mark: 'operation-removed' });
+const BROWN_OUT = answer('inconclusive', 410, { mark: 'brown-out' });
 const OTHER = answer('accepted', 200, { mark: 'another-account' });
 const scope = answer('refused', 401, { failureCategory: 'FAILURE_CLIENT_SCOPE_CHECK' });
 const auth = answer('refused', 401, { failureCategory: 'FAILURE_CLIENT_AUTH' });
@@ -72,6 +73,11 @@ const MARKED: [string, Answer, Answer, Standing, RuleId | undefined][] = [
   ],
   ['a removal', answer('ignored', 200), REMOVED, 'invalid', 'operation-removed'],
   ['a removal taken back', REMOVED, answer('ignored', 200), 'invalid', 'operation-restored'],
+  ['a brown-out', answer('accepted', 200), BROWN_OUT, 'valid', 'operation-brown-out'],
+  ['a brown-out, then for good', BROWN_OUT, REMOVED, 'valid', 'operation-removed'],
+  ['a brown-out, then as before', BROWN_OUT, answer('ignored', 200), 'invalid', 'operation-restored'],
+  ['one more brown-out', BROWN_OUT, BROWN_OUT, 'valid', undefined],
+  ['a brown-out of what was gone', REMOVED, BROWN_OUT, 'valid', undefined],
   ['still gone', REMOVED, REMOVED, 'invalid', undefined],
 ];
 

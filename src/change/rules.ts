@@ -66,6 +66,10 @@ const isUnexplained = ({ mark }: Answer): boolean => mark === 'unexplained';
 
 const isRemoved = ({ mark }: Answer): boolean => mark === 'operation-removed';
 
+const isBrownOut = ({ mark }: Answer): boolean => mark === 'brown-out';
+
+const isGone = (answer: Answer): boolean => isRemoved(answer) || isBrownOut(answer);
+
 const differs = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && JSON.stringify(a) !== JSON.stringify(b);
 
@@ -179,6 +183,16 @@ export const RULES = [
     applies: ({ before, after }) => isRemoved(after) && !isRemoved(before),
   },
   {
+    id: 'operation-brown-out',
+    level: 'major',
+    sentence: 'A brown-out: an operation was gone for a part of the time.',
+    plain: ({ operation, after }) =>
+      `${operation} answered ${after.status} to every credential for a part of the run, and worked in the other: a brown-out, as there is before a removal.`,
+    means: 'An integration that uses the operation fails in some hours now, and always after the removal.',
+    advice: "Move to the operation that Atlassian's deprecation notice names, before the removal.",
+    applies: ({ before, after }) => isBrownOut(after) && !isGone(before),
+  },
+  {
     id: 'rolled-out-in-part',
     level: 'major',
     sentence: 'A change is rolled out in part: some requests are answered in the old way, some in a new one.',
@@ -237,7 +251,7 @@ export const RULES = [
       `${operation} answered ${before.status} to every credential, and answers ${after.status} to this one now.`,
     means: 'The removal was taken back, or was a trial for some hours before it.',
     advice: 'Reckon with its final removal.',
-    applies: ({ before, after }) => isRemoved(before) && !isRemoved(after),
+    applies: ({ before, after }) => isGone(before) && !isGone(after),
   },
   {
     id: 'valid-restored',
@@ -295,7 +309,11 @@ export const RULES = [
 ] as const satisfies readonly Rule[];
 
 /** The rules for what happened to an operation and not to a credential: one change for all its probes. */
-export const OF_OPERATIONS: ReadonlySet<string> = new Set(['operation-removed', 'operation-restored']);
+export const OF_OPERATIONS: ReadonlySet<string> = new Set([
+  'operation-removed',
+  'operation-brown-out',
+  'operation-restored',
+]);
 
 /** The rules for a probe that was answered on one side only. */
 export const ONE_SIDED = {

@@ -48,6 +48,8 @@ export interface RecordedMeta {
   readonly rollOut?: true | undefined;
   /** The statuses of an answer that says nothing as long as it stands alone, and that was the same every time. */
   readonly steady?: readonly number[] | undefined;
+  /** How often the answer was given that was asked for again because it would raise an alarm, and that was confirmed. */
+  readonly times?: number | undefined;
   /** The statuses of single other answers, where one was said often enough to be believed all the same. */
   readonly dissent?: readonly number[] | undefined;
 }

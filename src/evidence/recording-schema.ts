@@ -44,6 +44,7 @@ const recorded = z.strictObject({
   flapping: z.array(z.int()).optional(),
   rollOut: z.literal(true).optional(),
   steady: z.array(z.int()).optional(),
+  times: z.int().min(1).optional(),
   dissent: z.array(z.int()).optional(),
 });
 

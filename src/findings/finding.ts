@@ -35,7 +35,7 @@ export interface Finding extends Aspect {
   readonly message: string;
   /** The same beside the name of the probe: "refused 401 → ignored 200". */
   readonly detail: string;
-  /** How sure it is; undefined where all answers to the probe agreed. */
+  /** How sure it is; undefined where the probe was asked once. */
   readonly certainty: Certainty | undefined;
   /** Why it fails nothing, where somebody acknowledged it. */
   readonly acknowledged: Acknowledgement | undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { behaviourOf, isConclusive } from '../answer/answer.ts';
 import { ORIGINS } from '../evidence/exchange.ts';
 import type { Run } from '../run/run.ts';
 import { TOOL } from '../run/tool.ts';
@@ -25,7 +26,10 @@ export const entrySchema = z.strictObject({
   broken: z.int().min(0),
   /** Findings that fail the run. */
   news: z.int().min(0),
-  /** "refused 401" for each operation of each credential. What said nothing about a credential is left out. */
+  /**
+   * "refused 401" for each operation of each credential, "removed 410" or the like for news of another kind. What shows
+   * nothing is left out.
+   */
   answers: z.record(z.string(), z.record(z.string(), z.string())),
 });
 
@@ -36,12 +40,12 @@ export function outcomeOf(exitCode: number): Outcome {
   return OUTCOMES[exitCode] ?? 'inconclusive';
 }
 
-/** The answers of a run that say something about their credential. */
+/** The answers of a run that say something about their credential, or are news of another kind. */
 export function answersOf({ rows }: Pick<Run, 'rows'>): Entry['answers'] {
   const answers: Record<string, Record<string, string>> = {};
   for (const { kind, credential, operation, answer } of rows) {
-    if (kind !== 'contract' || !answer || answer.treatment === 'inconclusive') continue;
-    (answers[credential] ??= {})[operation] = `${answer.treatment} ${answer.status}`;
+    if (kind !== 'contract' || !answer || !isConclusive(answer)) continue;
+    (answers[credential] ??= {})[operation] = behaviourOf(answer);
   }
   return answers;
 }

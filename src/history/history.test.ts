@@ -2,9 +2,10 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { TREATMENTS } from '../contract/treatment.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { runSpecsless } from '../run/run.fixture.ts';
-import { answersOf, entryOf, outcomeOf, type Entry } from './entry.ts';
+import { answersOf, entryOf, entrySchema, outcomeOf, type Entry } from './entry.ts';
 import { addToHistory, readHistory } from './history.ts';
 import { nightsOf } from './nights.ts';
 import { observationsOf, publicObservations } from './observations.ts';
@@ -40,6 +41,29 @@ describe('a history', () => {
     const answers = answersOf(runSpecsless(readRecordings('public-2026-09')));
     expect(answers['revoked']?.[MYSELF]).toBe('refused 401');
     expect(JSON.stringify(answers)).not.toContain('inconclusive');
+  });
+
+  it.each([
+    ['operation-removed', 410, true],
+    ['unexplained', 422, true],
+    ['rolling-out', 401, true],
+    ['flapping', 401, false],
+    ['server-error', 503, false],
+  ] as const)('holds what is news of another kind, and nothing else: %s', (mark, status, isHeld) => {
+    const run = runSpecsless(readRecordings('public-2026-09'));
+    const rows = run.rows.map((row) => ({
+      ...row,
+      answer: { status, treatment: 'inconclusive', mark } as const,
+    }));
+    const answers = answersOf({ rows });
+    const [seen] = observationsOf([entrySchema.parse(night(1, undefined, { answers }))]);
+    expect(seen !== undefined).toBe(isHeld);
+    if (!seen) return;
+    // Told from a treatment that has the same status, and the status where readers of the file expect it.
+    expect(TREATMENTS).not.toContain(seen.answer.split(' ')[0]);
+    expect(seen.answer.split(' ').slice(1)).toEqual([String(status)]);
+    const [timeline] = timelines([{ ...seen, at: '2026-01-01', answer: 'refused 401' }, seen]);
+    expect(timeline?.spells).toHaveLength(2);
   });
 
   it('names an outcome for each exit code', () => {

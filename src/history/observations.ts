@@ -1,3 +1,4 @@
+import { behaviourOf, isConclusive } from '../answer/answer.ts';
 import type { Probe } from '../contract/probe.ts';
 import { findCredential } from '../contract/credentials.ts';
 import { findOperation } from '../contract/operations.ts';
@@ -9,7 +10,7 @@ import type { Entry } from './entry.ts';
 export interface Observation extends Probe {
   /** `YYYY-MM-DD`, less of it, or an ISO 8601 time. */
   readonly at: string;
-  /** "refused 401". */
+  /** "refused 401", "removed 410". */
   readonly answer: string;
   /** The run or the public set that saw it. */
   readonly seenBy: string;
@@ -21,14 +22,14 @@ export function publicObservations(): Observation[] {
   return sets.flatMap((name) => {
     const set = readRecordings(name);
     return sideOfRecordings(set).seen.flatMap(({ credential, operation, answer, sources }) =>
-      answer.treatment === 'inconclusive'
+      !isConclusive(answer)
         ? []
         : [
             {
               credential,
               operation,
               at: sources[0]?.date ?? set.info.dates.to,
-              answer: `${answer.treatment} ${answer.status}`,
+              answer: behaviourOf(answer),
               seenBy: name,
             },
           ],

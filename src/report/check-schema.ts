@@ -19,7 +19,9 @@ const finding = z.object({
   title: z.string(),
   message: z.string(),
   detail: z.string(),
-  certainty: certaintySchema.optional().meta({ description: 'How sure it is; left out where all agreed' }),
+  certainty: certaintySchema
+    .optional()
+    .meta({ description: 'How sure it is; left out where it was asked for once' }),
   fingerprint: fingerprint.meta({ description: 'Names the finding across runs; acknowledge takes it' }),
   also: z
     .array(z.object({ rule: z.string(), fingerprint }))
@@ -57,7 +59,9 @@ export const checkSchema = z
       .object({
         asked: tally.meta({ description: 'Rows of the contract that were asked' }),
         undecided: tally,
-        flapping: tally.meta({ description: 'Rows whose answers did not agree: they prove nothing' }),
+        confirmed: tally.meta({ description: 'Rows whose answer was asked for again and confirmed' }),
+        rollOut: tally.meta({ description: 'Rows answered partly in a new way, as others are' }),
+        flapping: tally.meta({ description: 'Other rows whose answers did not agree: they prove nothing' }),
         dissent: tally.meta({ description: 'Rows with one answer that did not agree with the others' }),
       })
       .meta({ description: 'How sure the run is' }),

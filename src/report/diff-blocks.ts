@@ -33,15 +33,11 @@ const sourcesOf = ({ sources }: Change): Line => {
 function stateOf(finding: Finding): Line {
   const words = STATE_WORDS[finding.state];
   const address = finding.acknowledged?.link;
-  if (address !== undefined) return [link(address, words)];
-  if (finding.acknowledged) return [words];
-  const sure = certaintyWords(finding.certainty);
-  return [
-    finding.fails ? strong(words) : words,
-    ' ',
-    mono(shownFingerprint(finding)),
-    ...(sure === '' ? [] : [` (${sure})`]),
-  ];
+  const certainty = certaintyWords(finding.certainty);
+  const sure: Line = certainty === '' ? [] : [` (${certainty})`];
+  if (address !== undefined) return [link(address, words), ...sure];
+  if (finding.acknowledged) return [words, ...sure];
+  return [finding.fails ? strong(words) : words, ' ', mono(shownFingerprint(finding)), ...sure];
 }
 
 const changeRow = (change: ListedChange): Line[] => [

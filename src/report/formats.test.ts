@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { readRecordings } from '../evidence/recordings.ts';
 import type { Change } from '../change/change.ts';
 import { compare } from '../change/compare.ts';
+import { RULES } from '../change/rules.ts';
 import { sideOfRecordings } from '../run/side.ts';
+import type { Certainty } from '../run/certainty.ts';
 import { runSpecsless } from '../run/run.fixture.ts';
 import { checkJsonSchema } from './check-schema.ts';
 import type { CheckDocument, DiffDocument, Layout } from './document.ts';
@@ -56,6 +58,14 @@ const ACTING =
   // oxlint-disable-next-line no-control-regex -- that is what they are
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
 
+/** How sure an answer can be, and the figures by which every report shows it. */
+const SURE: Record<string, { certainty: Certainty; shows: string[] }> = {
+  confirmed: { certainty: { times: 3 }, shows: ['3 of 3'] },
+  'confirmed against one other': { certainty: { times: 3, dissent: [418] }, shows: ['3 of 4', '418'] },
+  unexplained: { certainty: { times: 3, steady: [451, 451, 451] }, shows: ['3 of 3', '451'] },
+  'unexplained in a file of before': { certainty: { steady: [451, 451, 451] }, shows: ['3 of 3', '451'] },
+};
+
 describe.each(NAMES)('%s', (name) => {
   it('is the same, byte for byte, twice', () => {
     const { check, diff } = FORMATS[name];
@@ -91,6 +101,22 @@ describe.each(NAMES)('%s', (name) => {
     expect(out).not.toBe(check(document, LAYOUT));
     // The picture counts them.
     expect(out.includes('418')).toBe(name !== 'svg');
+  });
+
+  it.each(Object.entries(SURE))('says of an answer that it is %s', (_, { certainty, shows }) => {
+    const document = checkWith('a text');
+    const rows = document.run.rows.map((row) =>
+      row.verdict === 'broken' && row.kind === 'contract' ? { ...row, certainty } : row,
+    );
+    const { check } = FORMATS[name];
+    const out = check({ ...document, run: { ...document.run, rows } }, LAYOUT);
+    expect(out).not.toBe(check(document, LAYOUT));
+    if (name === 'svg') return;
+    if (name === 'json')
+      expect(JSON.parse(out)).toMatchObject({
+        run: { rows: expect.arrayContaining([expect.objectContaining({ certainty })]) as unknown },
+      });
+    else for (const one of shows) expect(out.replaceAll(/\s+/g, ' ')).toContain(one);
   });
 
   it('takes operations that stand in no table, as a sweep asks them', () => {
@@ -132,7 +158,8 @@ describe.each(NAMES)('%s', (name) => {
   it('has no line without an end, whatever a site answers', () => {
     for (const out of both(name, 'x'.repeat(100_000))) {
       expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThan(60_000);
-      expect(out.length).toBeLessThan(500_000);
+      // There is one change for each rule.
+      expect(out.length).toBeLessThan(30_000 * RULES.length);
     }
   });
 });

@@ -5,6 +5,7 @@ import { decidedIn, type Decided } from '../findings/conclusion.ts';
 import type { Finding, Findings } from '../findings/finding.ts';
 import { failing, inState } from '../findings/findings.ts';
 import type { CheckDocument, DiffDocument, Layout } from './document.ts';
+import { timesOf } from '../run/certainty.ts';
 import { rowsWith } from './rows.ts';
 import { checkFindings, diffFindings, findingsByChange } from './settled-document.ts';
 import { count, groupBy } from './words.ts';
@@ -161,6 +162,11 @@ export function rowCounts(document: CheckDocument): RowCounts {
 
 /** How sure a run is, in numbers of rows of the contract. */
 export interface Sureness extends Decided {
+  /** Answers that were asked for again and confirmed. */
+  readonly confirmed: number;
+  /** Answered in turn in the old way and in a new one, as other probes are. */
+  readonly rollOut: number;
+  /** Answered in several ways, for no reason that is known. */
   readonly flapping: number;
   readonly dissent: number;
 }
@@ -170,7 +176,9 @@ export function sureness({ run }: Pick<CheckDocument, 'run'>): Sureness {
   const rows = run.rows.filter(({ kind }) => kind === 'contract');
   return {
     ...decidedIn(run),
-    flapping: rows.filter(({ certainty }) => certainty?.flapping).length,
+    confirmed: rows.filter(({ certainty }) => certainty && timesOf(certainty) !== undefined).length,
+    rollOut: rows.filter(({ certainty }) => certainty?.rollOut).length,
+    flapping: rows.filter(({ certainty }) => certainty?.flapping && !certainty.rollOut).length,
     dissent: rows.filter(({ certainty }) => certainty?.dissent).length,
   };
 }
@@ -179,7 +187,7 @@ export function sureness({ run }: Pick<CheckDocument, 'run'>): Sureness {
 export function contractSummary(document: CheckDocument): string {
   const findings = checkFindings(document);
   const { kept, broken, knownBroken, disproved, skipped } = rowCounts(document);
-  const { asked, undecided: inconclusive, flapping, dissent } = sureness(document);
+  const { asked, undecided: inconclusive, confirmed, rollOut, flapping, dissent } = sureness(document);
   const isBroken = inState(findings, 'new').some(
     ({ rule, also }) =>
       [rule, ...also.map((one) => one.rule)].includes('contract-broken') || rule === 'test-failed',
@@ -196,6 +204,8 @@ export function contractSummary(document: CheckDocument): string {
     `${skipped} skipped`,
   ];
   const sure = [
+    ...(confirmed > 0 ? [`${count(confirmed, 'probe')} asked again and confirmed`] : []),
+    ...(rollOut > 0 ? [`${count(rollOut, 'probe')} answered partly in a new way: rolled out in part`] : []),
     ...(flapping > 0 ? [`${count(flapping, 'probe')} answered now this, now that`] : []),
     ...(dissent > 0 ? [`${count(dissent, 'probe')} with one answer that did not agree with the others`] : []),
   ];

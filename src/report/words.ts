@@ -59,7 +59,7 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [
   return [...groups];
 }
 
-/** Why a row was not kept, and what it was answered in turn where that did not agree. */
+/** Why a row was not kept, and how sure that is. */
 export function reasonOf({ reason = 'no reason was given', certainty }: RowResult): string {
   return certainty ? `${reason}: ${certaintyWords(certainty)}` : reason;
 }

@@ -5,6 +5,7 @@ import { PRESENT } from '../contract/eras.ts';
 import { isOperationId, OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { probeKey } from '../contract/probe.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
+import type { Certainty } from './certainty.ts';
 import { LARGE_HEAD } from './large-run.fixture.ts';
 import { byRowOrder, VERDICTS, type RowResult } from './row-result.ts';
 import type { Run } from './run.ts';
@@ -20,6 +21,7 @@ const answer = fc.record(
     treatment: fc.constantFrom(...TREATMENTS),
     mark: fc.constantFrom(...MARK_IDS),
     loginReason: fc.constantFrom('AUTHENTICATED_FAILED', null),
+    failureCategory: fc.constantFrom('FAILURE_CLIENT_AUTH', 'FAILURE_CLIENT_SCOPE_CHECK', null),
     mediaType: fc.constantFrom('text/html', null),
     shape: fc.constantFrom([], [{ id: 'number' }], 'text'),
   },
@@ -37,6 +39,13 @@ const row: fc.Arbitrary<RowResult> = fc.record(
     verdict: fc.constantFrom(...VERDICTS),
     reason: fc.string({ unit: 'binary' }).map((text) => text.toWellFormed()),
     answer,
+    certainty: fc.constantFrom<Certainty[]>(
+      { times: 3 },
+      { times: 3, dissent: [200] },
+      { times: 3, steady: [422, 422, 422] },
+      { flapping: [401, 200, 401] },
+      { flapping: [401, 200, 401], rollOut: true },
+    ),
     sources: fc.constantFrom(
       [],
       [{ grade: 'measured' as const, date: '2026', source: 'https://example.com', note: '{\u2028},\n]' }],

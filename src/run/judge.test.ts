@@ -11,6 +11,7 @@ const answer = (treatment: Answer['treatment'], status: number, more: Partial<An
 });
 
 const GONE = answer('inconclusive', 410, { mark: 'operation-removed' });
+const BROWN_OUT = answer('inconclusive', 410, { mark: 'brown-out' });
 
 describe('judging an answer', () => {
   it.each([
@@ -48,6 +49,8 @@ describe('judging an answer', () => {
       'broken',
     ],
     ['an operation that is gone, to a token that works', accepted(200), GONE, 'broken'],
+    ['an operation in a brown-out, to a token that works', accepted(200), BROWN_OUT, 'broken'],
+    ['an operation in a brown-out, to any other', ignored(200), BROWN_OUT, 'skipped'],
     ['an operation that is gone, to any other', refused(401), GONE, 'skipped'],
     ['a body that nobody wrote down', empty(ignored(200)), answer('ignored', 200), 'kept'],
   ])('%s', (_, expected, seen, verdict) => {

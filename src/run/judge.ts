@@ -20,13 +20,16 @@ const otherwise = ({ basis }: Expectation, reason: string): Judgement =>
 /** Marks of an answer that keeps no contract, whatever its treatment. */
 const BROKEN_BY: ReadonlySet<Answer['mark']> = new Set(['unexplained', 'another-account', 'rolling-out']);
 
+/** Marks of an operation that is gone, for good or for a time. */
+const GONE: ReadonlySet<Answer['mark']> = new Set(['operation-removed', 'brown-out']);
+
 /**
  * Holds an answer against what the contract expects. What is not on record is not judged: a row without
  * statuses asks for the treatment alone, and an unknown body breaks nothing.
  */
 export function judge(expected: Expectation, answer: Answer): Judgement {
   const { treatment, statuses, empty, failureCategory } = expected;
-  if (answer.mark === 'operation-removed') return judgeRemoved(expected, answer);
+  if (GONE.has(answer.mark)) return judgeGone(expected, answer);
   if (answer.mark === 'unexplained' && statuses.includes(answer.status)) return { verdict: 'kept' };
   if (BROKEN_BY.has(answer.mark) && !(answer.mark === 'rolling-out' && statuses.includes(answer.status))) {
     return otherwise(
@@ -54,8 +57,8 @@ export function judge(expected: Expectation, answer: Answer): Judgement {
   return { verdict: 'kept' };
 }
 
-/** Of an operation that is gone, the row of a token that works is broken; the others say nothing of their tokens. */
-function judgeRemoved({ treatment, statuses }: Expectation, { mark, status }: Answer): Judgement {
+/** Of an operation that is gone, if only for a time, the row of a token that works is broken; the others say nothing of their tokens. */
+function judgeGone({ treatment, statuses }: Expectation, { mark, status }: Answer): Judgement {
   const reason = `${markSentence(mark)} (status ${status})`;
   return treatment === 'accepted' && !statuses.includes(status)
     ? { verdict: 'broken', reason }

@@ -27,7 +27,7 @@ export interface RowResult extends ContractRow {
   readonly response?: KeptResponse | undefined;
   /** When it came, ISO 8601, UTC; left out for what was transcribed. */
   readonly at?: string | undefined;
-  /** How sure the answer is; left out where all answers to the probe agreed. */
+  /** How sure the answer is; left out where the probe was asked once. */
   readonly certainty?: Certainty | undefined;
   /** Where the answer is known from. */
   readonly sources: readonly Basis[];

@@ -1,6 +1,14 @@
 import { heading, paragraph, table, type Block, type Line } from '../blocks/blocks.ts';
 import type { HistoryDocument, SiteHistory } from './history-document.ts';
-import { COLUMNS, hasChanged, nightsWords, siteWords, steadyWords, timelineRow } from './history-words.ts';
+import {
+  brownOutWords,
+  COLUMNS,
+  hasChanged,
+  nightsWords,
+  siteWords,
+  steadyWords,
+  timelineRow,
+} from './history-words.ts';
 
 const words = (texts: readonly string[]): Line[] => texts.map((text): Line => [text]);
 
@@ -9,6 +17,7 @@ function siteBlocks(site: SiteHistory): Block[] {
   return [
     heading(3, siteWords(site)),
     ...(site.nights ? [paragraph(nightsWords(site.nights).join(' '))] : []),
+    ...brownOutWords(site).map((one) => paragraph(one)),
     ...(rows.length > 0 ? [table(words(COLUMNS), rows)] : []),
     paragraph(steadyWords(site)),
   ];

@@ -3,12 +3,21 @@ import { page } from '../html/page.ts';
 import { rowHtml, tableHtml } from '../html/table-html.ts';
 import type { HistoryDocument, SiteHistory } from './history-document.ts';
 import { historySvg } from './history-svg.ts';
-import { COLUMNS, hasChanged, nightsWords, siteWords, steadyWords, timelineRow } from './history-words.ts';
+import {
+  brownOutWords,
+  COLUMNS,
+  hasChanged,
+  nightsWords,
+  siteWords,
+  steadyWords,
+  timelineRow,
+} from './history-words.ts';
 
 function siteHtml(site: SiteHistory): Markup {
   const rows = site.timelines.filter(hasChanged).map((one) => rowHtml(timelineRow(one)));
   return html`<h3>${siteWords(site)}</h3>
     <p>${site.nights ? nightsWords(site.nights).join(' ') : ''}</p>
+    ${brownOutWords(site).map((one) => html`<p>${one}</p>`)}
     <div class="picture">${new Markup(historySvg(site))}</div>
     ${rows.length > 0 && tableHtml(`What changed: ${siteWords(site)}`, COLUMNS, rows)}
     <p>${steadyWords(site)}</p>`;

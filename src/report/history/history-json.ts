@@ -1,4 +1,5 @@
 import { jsonText } from '../../evidence/json-text.ts';
+import { brownOutsOf } from '../../history/brown-outs.ts';
 import { currentSpell } from '../../history/timeline.ts';
 import type { HistoryDocument } from './history-document.ts';
 
@@ -20,6 +21,7 @@ export function historyJson({ sites }: HistoryDocument): string {
       counts: nights?.counts ?? null,
       lastConcluded: nights?.lastConcluded?.at ?? null,
       inconclusiveInARow: nights?.inARow ?? 0,
+      brownOuts: brownOutsOf(timelines),
       probes: timelines.map((timeline) => ({
         credential: timeline.credential,
         operation: timeline.operation,

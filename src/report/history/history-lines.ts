@@ -3,7 +3,14 @@ import type { Timeline } from '../../history/timeline.ts';
 import { painter, together, wrap } from '../text/lines.ts';
 import { groupBy, shortProbe } from '../words.ts';
 import type { HistoryDocument, SiteHistory } from './history-document.ts';
-import { hasChanged, nightsWords, siteWords, steadyWords, storyWords } from './history-words.ts';
+import {
+  brownOutWords,
+  hasChanged,
+  nightsWords,
+  siteWords,
+  steadyWords,
+  storyWords,
+} from './history-words.ts';
 
 /** Probes of one credential with one story are told together. */
 function storyLines(shown: readonly Timeline[], { width }: Layout): string[] {
@@ -22,6 +29,7 @@ function siteLines(site: SiteHistory, layout: Layout): string[] {
   return [
     paint('bold', siteWords(site)),
     ...(site.nights ? nightsWords(site.nights).flatMap((one) => wrap(one, layout.width)) : []),
+    ...brownOutWords(site).flatMap((one) => wrap(one, layout.width)),
     ...storyLines(shown, layout),
     ...(steady.startsWith(' ') || steady === '' ? [] : ['', ...wrap(steady, layout.width)]),
   ];

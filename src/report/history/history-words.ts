@@ -1,3 +1,4 @@
+import { brownOutsOf } from '../../history/brown-outs.ts';
 import { currentSpell, spellBefore, type Timeline } from '../../history/timeline.ts';
 import type { Nights } from '../../history/nights.ts';
 import { count, namedSite, shortProbe } from '../words.ts';
@@ -45,6 +46,14 @@ export function storyWords(timeline: Timeline): string {
   const past = before ? `${before.answer} until ${dayWords(before.to)}, then ` : '';
   const unsteady = changes > 1 ? `, ${count(changes, 'change')}` : '';
   return `${past}${now.answer} since ${dayWords(now.from)} (seen ${now.times}×${unsteady})`;
+}
+
+/** The operations that were gone for a time and came back, a sentence each. */
+export function brownOutWords({ timelines }: Pick<SiteHistory, 'timelines'>): string[] {
+  return brownOutsOf(timelines).map(({ operation, from, to, times }) => {
+    const often = times > 1 ? `, ${times} times,` : '';
+    return `${operation} was gone${often} between ${dayWords(from)} and ${dayWords(to)} and came back: a brown-out, as there is before a removal.`;
+  });
 }
 
 /** How the runs of a site went, in a sentence or two. */

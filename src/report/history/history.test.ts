@@ -41,6 +41,21 @@ describe.each(NAMES)('a history as %s', (name) => {
     expect(`${first}${write(historyDocument(entries), LAYOUT)}`).not.toMatch(/NaN|undefined|Invalid/);
   });
 
+  it('reports an operation that went away and came back', () => {
+    // These show the answers alone.
+    if (name === 'openmetrics' || name === 'svg') return;
+    const isReported = (...answers: string[]): boolean => {
+      const document = historyDocument(answers.map((answer, i) => night(i + 1, '', answer)));
+      const out = write(document, LAYOUT);
+      if (name !== 'json') return out.includes('brown-out');
+      const { sites } = JSON.parse(out) as { sites: { brownOuts: unknown[] }[] };
+      return sites.some(({ brownOuts }) => brownOuts.length > 0);
+    };
+    expect(isReported('refused 401', 'removed 410', 'refused 401')).toBe(true);
+    expect(isReported('refused 401', 'removed 410', 'removed 410')).toBe(false);
+    expect(isReported('refused 401', 'ignored 200', 'refused 401')).toBe(false);
+  });
+
   it('lets nothing through that acts on a terminal or breaks a line', () => {
     for (const text of HOSTILE) {
       const out = write(historyDocument([night(1, text)]), LAYOUT);

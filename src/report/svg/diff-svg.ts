@@ -1,4 +1,4 @@
-import type { Answer } from '../../answer/answer.ts';
+import { behaviourOf, type Answer } from '../../answer/answer.ts';
 import type { DiffDocument } from '../document.ts';
 import { STATE_WORDS } from '../states.ts';
 import { diffSummary, listedChanges, type ListedChange } from '../summary.ts';
@@ -16,7 +16,7 @@ const answerSvg = (answer: Answer | null, x: number, y: number): string[] => {
   const letter = LETTERS[answer.treatment];
   return [
     box(x, y + 2, SIZE.answer, SIZE.row - 4, { fill: FILL[letter] ?? 'none' }),
-    text(x + 8, y + 17, `${letter}  ${answer.treatment} ${answer.status}`, { bold: true }),
+    text(x + 8, y + 17, `${letter}  ${behaviourOf(answer)}`, { bold: true }),
   ];
 };
 

@@ -78,7 +78,7 @@ const statusesOf = (told: readonly Told[]): number[] => told.map(({ answer }) =>
 
 const marked = (
   { exchange }: Told,
-  more: Pick<RecordedMeta, 'flapping' | 'dissent' | 'steady'>,
+  more: Pick<RecordedMeta, 'flapping' | 'dissent' | 'steady' | 'times'>,
 ): Exchange => ({
   ...exchange,
   meta: { ...exchange.meta, ...more },
@@ -100,6 +100,7 @@ export function settle(
   if (alarms.length >= TIMES_TO_BELIEVE && others.length <= DISSENT_AT_MOST) {
     return {
       exchange: marked(alarm, {
+        times: alarms.length,
         ...(others.length > 0 && { dissent: statusesOf(others) }),
         ...(!isConclusive(alarm.answer) && { steady: statusesOf(alarms) }),
       }),

@@ -12,6 +12,7 @@ import { probeKey } from '../../contract/probe.ts';
 import { headerOf } from '../../evidence/exchange.ts';
 import { SELF_SIGNED } from '../../exchange/certificate.fixture.ts';
 import { openStandIn, type SeenRequest, type StandIn, type StandInFault } from '../../stand-in/stand-in.ts';
+import { certaintyOf } from '../certainty.ts';
 import { judge } from '../judge.ts';
 import type { Told } from './history.ts';
 import type { LiveRun } from './live.ts';
@@ -235,6 +236,10 @@ describe('sure before it alarms', () => {
     const run = await observeFast(settingsFor(site.origin), { alarming: broken, clock });
     expect(run.requests).toBe(ROWS.length + 2 + 3 * CONTROL_COUNT);
     expect(summary(run)['revoked GET /rest/api/3/project']).toBe('refused 401');
+    const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
+    expect(exchange && certaintyOf(exchange)).toEqual({ times: 3 });
+    // What raised no alarm was asked for once: there is nothing to count.
+    expect(run.exchanges.filter(({ meta }) => 'times' in meta)).toHaveLength(1);
     expect(clock.slept).toContain(30_000);
   });
 
@@ -271,7 +276,7 @@ describe('sure before it alarms', () => {
     site.inject({ kind: 'odd', status: 401, when: odd });
     const run = await observeFast(settingsFor(site.origin), { alarming: broken });
     const exchange = run.exchanges.find((one) => probeKey(one) === 'valid GET /rest/api/3/project');
-    expect(exchange).toMatchObject({ response: { status: 401 }, meta: { dissent: [200] } });
+    expect(exchange).toMatchObject({ response: { status: 401 }, meta: { times: 3, dissent: [200] } });
   });
 
   it('asks the controls again before it takes an odd answer for a dead token', async () => {
@@ -459,8 +464,43 @@ describe('a steady answer', () => {
     site.inject({ ...answer, when: isDeadProject });
     const run = await observeFast(settingsFor(site.origin), { alarming: isRevokedProject });
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
-    expect(exchange).toMatchObject({ meta: { steady: [status, status, status] } });
+    expect(exchange).toMatchObject({ meta: { times: 3, steady: [status, status, status] } });
     expect(site.requests.filter(isDeadProject)).toHaveLength(3);
+  });
+});
+
+describe('an operation that is gone', () => {
+  const PROJECT_PROBES = ['valid GET /rest/api/3/project', 'revoked GET /rest/api/3/project'];
+  const marksOf = ({ exchanges }: LiveRun): (string | undefined)[] => {
+    const traits = traitsOf(exchanges);
+    return PROJECT_PROBES.map((key) => {
+      const exchange = exchanges.find((one) => probeKey(one) === key);
+      return exchange && understand(exchange, traits).mark;
+    });
+  };
+  const gone = async (isGone: (request: number, seen: SeenRequest) => boolean): Promise<LiveRun> => {
+    const site = await standIn();
+    let asked = 0;
+    const when = (seen: SeenRequest): boolean => isProject(seen) && isGone((asked += 1), seen);
+    site.inject({ kind: 'answer', status: 410, body: '{"errorMessages":["Gone."],"errors":{}}', when });
+    return observeFast(settingsFor(site.origin), { alarming: broken });
+  };
+
+  it('for all of the run was removed', async () => {
+    expect(marksOf(await gone(() => true))).toEqual(['operation-removed', 'operation-removed']);
+  });
+
+  it('from the middle of the run on is a brown-out, which the token shows that worked before', async () => {
+    expect(marksOf(await gone((request) => request > 1))).toEqual(['brown-out', 'brown-out']);
+  });
+
+  it('until the middle of the confirmation is a brown-out', async () => {
+    expect(marksOf(await gone((request) => request < 5))).toContain('brown-out');
+  });
+
+  it('for a dead token alone is none', async () => {
+    const run = await gone((_, { state }) => state !== 'account');
+    expect(marksOf(run)).not.toContain('brown-out');
   });
 });
 

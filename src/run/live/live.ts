@@ -1,4 +1,4 @@
-import { placedOperation, traitsOf } from '../../answer/traits.ts';
+import { GONE, placedOperation, traitsOf } from '../../answer/traits.ts';
 import { parametersOf } from '../../config/provided.ts';
 import type { Settings } from '../../config/settings.ts';
 import { credentialNamed, type CredentialName } from '../../contract/credentials.ts';
@@ -346,10 +346,31 @@ class LiveObservation {
       await clock.sleep(confirmAfter, signal);
       await this.#ask(
         'asked again',
-        [...alarms, ...failures].map(({ probe }) => probe),
+        [...alarms, ...this.#workingOn(alarms), ...failures].map(({ probe }) => probe),
       );
       await this.#vouch();
     }
+  }
+
+  /**
+   * The tokens that worked on an operation before it answered others as one that is gone: that it is gone for everybody now,
+   * as in a brown-out, only they can show.
+   */
+  #workingOn(alarms: readonly History[]): History[] {
+    const gone = new Set(
+      alarms
+        .filter(({ told }) => told.at(-1)?.answer.status === GONE)
+        .map(({ probe }) => placedOperation(probe)),
+    );
+    return this.#observer.histories.filter(
+      (one) =>
+        credentialNamed(one.probe.credential).standing === 'valid' &&
+        gone.has(placedOperation(one.probe)) &&
+        !alarms.includes(one) &&
+        one.told.length === 1 &&
+        this.#whyNot(one.probe) === undefined &&
+        this.#observer.mayAsk(one.probe),
+    );
   }
 
   /** What would raise an alarm: of an operation that is gone, the answers to tokens that work, which speak for all. */

@@ -1,3 +1,4 @@
+import { brownOutsIn, placedOperation } from '../../answer/traits.ts';
 import type { Exchange } from '../../evidence/exchange.ts';
 
 /** How often a probe must be answered in the new way, and how many probes, before that is a roll-out and not a fault. */
@@ -26,14 +27,15 @@ const isEvidence = (exchange: Exchange): boolean =>
  * nothing; several that flap to the same answer, each more than once, are met by replicas of which a part has changed.
  */
 export function markRollOut(exchanges: readonly Exchange[]): Exchange[] {
-  const evidence = Map.groupBy(exchanges.filter(isEvidence), ({ response }) => response.status);
-  const flapping = Map.groupBy(
-    exchanges.filter((one) => turnsOf(one).length > 0),
-    ({ response }) => response.status,
-  );
+  const brownedOut = brownOutsIn(exchanges);
+  const isCandidate = (one: Exchange): boolean =>
+    turnsOf(one).length > 0 && !brownedOut.has(placedOperation(one));
+  const candidates = exchanges.filter(isCandidate);
+  const evidence = Map.groupBy(candidates.filter(isEvidence), ({ response }) => response.status);
+  const flapping = Map.groupBy(candidates, ({ response }) => response.status);
   return exchanges.map((one): Exchange => {
     const { meta } = one;
-    if (meta.origin === 'transcribed' || meta.flapping === undefined || turnsOf(one).length === 0) return one;
+    if (meta.origin === 'transcribed' || meta.flapping === undefined || !isCandidate(one)) return one;
     const { status } = one.response;
     const isOne =
       (evidence.get(status)?.length ?? 0) >= PROBES || (flapping.get(status)?.length ?? 0) >= MANY;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordedMeta } from '../evidence/exchange.ts';
+import { exchangesSchema } from '../evidence/recording-schema.ts';
+import { certaintyOf, certaintySchema, certaintyWords } from './certainty.ts';
+
+const RECORDED: RecordedMeta = { origin: 'recorded', date: '2026-11-24T03:00:00Z' };
+
+const SURE: Partial<RecordedMeta>[] = [
+  { times: 3 },
+  { times: 3, dissent: [200] },
+  { times: 3, steady: [422, 422, 422] },
+  { flapping: [401, 200, 200] },
+  { flapping: [401, 200, 401], rollOut: true },
+  // Of before the times were counted.
+  { dissent: [200] },
+  { steady: [422, 422, 422] },
+];
+
+describe('how sure an answer is', () => {
+  it.each(SURE)('goes from a set of recordings to a run: %o', (sure) => {
+    const meta = { ...RECORDED, ...sure };
+    const exchange = { operation: 'GET /rest/api/3/project', response: { status: 401 }, meta };
+    expect(exchangesSchema.parse([exchange])).toEqual([exchange]);
+    expect(certaintyOf({ meta })).toEqual(sure);
+    expect(certaintySchema.parse(certaintyOf({ meta }))).toEqual(sure);
+  });
+
+  it('has nothing to say of what was asked once, or written down by hand', () => {
+    expect(certaintyOf({ meta: RECORDED })).toBeUndefined();
+    expect(certaintyWords(undefined)).toBe('');
+  });
+
+  it('is counted of all answers that were conclusive', () => {
+    expect(certaintyWords({ times: 3 })).toContain('3 of 3');
+    expect(certaintyWords({ times: 3, dissent: [200] })).toMatch(/3 of 4.*200/);
+    expect(certaintyWords({ steady: [422, 422, 422] })).toMatch(/3 of 3.*422/);
+  });
+
+  it('tells a roll-out from an answer that merely flaps', () => {
+    const flapping = [401, 200, 401];
+    expect(certaintyWords({ flapping, rollOut: true })).toContain('401, then 200');
+    expect(certaintyWords({ flapping, rollOut: true })).not.toBe(certaintyWords({ flapping }));
+  });
+});
