@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { acceptCommand } from './commands/accept.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
@@ -19,6 +20,8 @@ import { scanCommand } from './commands/scan.ts';
 import { standInCommand } from './commands/stand-in.ts';
 import { watchRevocationCommand } from './commands/watch-revocation.ts';
 import { run } from './main.ts';
+
+const ROOT = join(import.meta.dirname, '..');
 
 const COMMANDS = Object.entries({
   acceptCommand,
@@ -50,6 +53,8 @@ describe.each(COMMANDS)('%s', (_, command) => {
     const lines = out.join('').split('\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(lines.length).toBeGreaterThan(5);
+    // The same wherever the project stands: a long path would not fit either.
+    expect(out.join('').replaceAll(/\s+/g, '')).not.toContain(ROOT.replaceAll(/\s+/g, ''));
   });
 
   it('refuses an option that it does not know', async () => {

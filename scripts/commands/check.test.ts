@@ -100,6 +100,18 @@ describe.concurrent('check', { timeout: 120_000 }, () => {
     });
   });
 
+  it('shows the result where reports/ cannot be written, and refuses to write a report there', async () => {
+    const copy = fresh();
+    writeFileSync(join(copy, 'reports'), '');
+    const { code, out, err } = await check(copy, '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ summary: { broken: 0 } });
+    expect(err).toMatch(/^.*reports.*--out.*\n$/);
+    expect(await check(copy, '--out', 'kept.txt')).toMatchObject({ code: 0, out: '' });
+    expect(readFileSync(join(copy, 'kept.txt'), 'utf8')).not.toContain('run.json');
+    expect(await check(copy, '--report', 'html')).toMatchObject({ code: 2, out: '' });
+  });
+
   it('says so in one sentence and ends with 2 where a recording is broken JSON', async () => {
     const { code, out, err } = await check(
       spoilt('fixtures/recordings/public-2026-09/expired.json', (text) => text.slice(0, -3)),
@@ -140,6 +152,23 @@ describe('the preflight', () => {
     expect(existsSync(join(bare, 'node_modules'))).toBe(false);
     rmSync(bare, { recursive: true });
   });
+
+  it.each(['a#b', 'a?b', 'a%20b', 'a%b', 'a:b', 'a\nb', join('node_modules', 'a')])(
+    'tells of a path in which the tools cannot work: %j',
+    async (name) => {
+      const base = mkdtempSync(join(tmpdir(), 'named-'));
+      copies.push(() => rmSync(base, { recursive: true }));
+      const folder = join(base, name);
+      cpSync(join(root, 'scripts', 'preflight.mjs'), join(folder, 'scripts', 'preflight.mjs'), {
+        recursive: true,
+      });
+      cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+      const { code, out, err } = await preflight(folder);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err.trimEnd().split('\n')).toHaveLength(1);
+      expect(err).toContain(JSON.stringify(folder));
+    },
+  );
 
   it('tells of a Node that is too old', async () => {
     const old = join(mkdtempSync(join(tmpdir(), 'old-')), 'node.cjs');

@@ -106,7 +106,14 @@ async function checked(
   const now = (streams.clock ?? Date).now();
   if (options.merge !== undefined) return mergedDocument(options.merge, options, now);
   const subject = await subjectOf(set, options, streams);
-  const judge = (): Promise<CheckDocument> => judgeSubject(subject, { ...options, now });
+  // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
+  const onNotKept = ({ message }: Fault): void =>
+    void streams.stderr.write(
+      `${message} The run is not kept; --format json with --out FILE writes it elsewhere.\n`,
+    );
+  const mayBeLost = !options.live && (options.report ?? []).length === 0;
+  const judge = (): Promise<CheckDocument> =>
+    judgeSubject(subject, { ...options, now, ...(mayBeLost && { onNotKept }) });
   return options.live ? keeping(exchangesPath(subject.name), streams, judge) : judge();
 }
 
@@ -134,10 +141,11 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       checkDestinations(options, streams);
       if (options.shard) return checkPart(options.shard, set, options, streams);
       const document = await checked(set, options, streams);
-      const also = await keeping(dirname(document.file), streams, () => {
+      const folder = document.file === undefined ? undefined : dirname(document.file);
+      const also = await keeping(folder, streams, () => {
         deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
         summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
-        return writeReports(dirname(document.file), options.report ?? [], document, PLAIN);
+        return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
       });
       if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);
       for (const one of document.old ?? []) streams.stderr.write(`${one}\n`);
