@@ -6,6 +6,7 @@ import { ALL_VARIABLES } from '../src/config/variables.ts';
 import { AccountBook } from '../src/run/live/account-book.ts';
 import { guarded } from './guarded-streams.ts';
 import type { Streams } from './streams.ts';
+import { checkSwallowed, inheritedByNpm, withoutNpm } from './swallowed-options.ts';
 
 /** Makes a command that tells its exit code through `setExitCode`. */
 export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void) => Command;
@@ -24,7 +25,8 @@ const settingsNamed = (args: readonly string[]): string[] =>
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
   registerKnownSecrets(unguarded.env, ['.env', ...settingsNamed(args)]);
-  const streams = { accounts: new AccountBook(), ...guarded(unguarded) };
+  const { env, beforeNpm } = unguarded;
+  const streams = { accounts: new AccountBook(), ...guarded(unguarded), env: withoutNpm(env) };
   let exitCode = 0;
   const command = make(streams, (code) => {
     exitCode = code;
@@ -37,6 +39,7 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
     })
     .showHelpAfterError(`Run with --help for the options.`);
   try {
+    checkSwallowed(command, args, env, beforeNpm);
     await command.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -120,5 +123,7 @@ export async function main(make: MakeCommand): Promise<void> {
   const interrupted = (): AbortSignal => (signal ??= interruption());
   const person =
     process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
-  process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env, interrupted, ...person });
+  const beforeNpm = inheritedByNpm();
+  const streams = { stdout, stderr, env, interrupted, ...person, ...(beforeNpm && { beforeNpm }) };
+  process.exitCode = await run(make, argv.slice(2), streams);
 }
