@@ -53,10 +53,10 @@ describe('an option that npm takes for itself', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what is in the environment', () => {
-  const call = (command: MakeCommand, args: string[], env: Record<string, string>): Promise<Called> =>
-    callCommand(command, args, { env });
+const call = (command: MakeCommand, args: string[], env: Record<string, string>): Promise<Called> =>
+  callCommand(command, args, { env });
 
+describe('what is in the environment', () => {
   it.each<[string, MakeCommand, Record<string, string>]>([
     ['a flag', nightlyCommand, { npm_config_core: 'true' }],
     ['a value', historyCommand, { npm_config_out: 'x.html' }],

@@ -19,7 +19,7 @@ const PREFIX = 'npm_config_';
 const settingName = (option: string): string => option.replaceAll('-', '_').toLowerCase();
 
 /** An environment without what npm leaves there, for commands that a command runs. */
-export function withoutNpm<T extends Env>(env: T): Env {
+export function withoutNpm(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.toLowerCase().startsWith(PREFIX)));
 }
 

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -167,6 +176,35 @@ describe('the preflight', () => {
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err.trimEnd().split('\n')).toHaveLength(1);
       expect(err).toContain(JSON.stringify(folder));
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'links the Node that npm 10 installs and does not link',
+    async () => {
+      const base = mkdtempSync(join(tmpdir(), 'npm-10-'));
+      copies.push(() => rmSync(base, { recursive: true }));
+      cpSync(join(root, 'scripts', 'preflight.mjs'), join(base, 'scripts', 'preflight.mjs'), {
+        recursive: true,
+      });
+      cpSync(join(root, 'package.json'), join(base, 'package.json'));
+      const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+        dependencies: Record<string, string>;
+      };
+      const own = join(`node-${process.platform}-${process.arch}`, 'bin');
+      for (const name of [...Object.keys(dependencies), '.bin', own]) {
+        mkdirSync(join(base, 'node_modules', name), { recursive: true });
+      }
+      symlinkSync(process.execPath, join(base, 'node_modules', own, 'node'));
+      const old = join(base, 'old.cjs');
+      writeFileSync(old, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });");
+      const first = await preflight(base, '--require', old);
+      expect(first).toMatchObject({ code: 2, out: '' });
+      expect(first.err.trimEnd().split('\n')).toHaveLength(1);
+      const linked = join(base, 'node_modules', '.bin', 'node');
+      expect(await runCommand(base, ['scripts/preflight.mjs'], {}, undefined, linked)).toMatchObject({
+        code: 0,
+      });
     },
   );
 
