@@ -5,7 +5,14 @@ import { run } from './main.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-describe.each(Object.entries(ALL_COMMANDS))('%s', (_, command) => {
+/** Commands that hold something against a standard, which it can fail. */
+const JUDGES = new Set(
+  ['check', 'demo', 'diff', 'docs', 'doctor', 'nightly', 'nights', 'pact:verify', 'report', 'scan'].concat(
+    'watch-revocation',
+  ),
+);
+
+describe.each(Object.entries(ALL_COMMANDS))('%s', (name, command) => {
   it('has help that fits 80 columns', async () => {
     const out: string[] = [];
     const stream = { write: (text: string) => out.push(text) };
@@ -15,6 +22,17 @@ describe.each(Object.entries(ALL_COMMANDS))('%s', (_, command) => {
     expect(lines.length).toBeGreaterThan(5);
     // The same wherever the project stands: a long path would not fit either.
     expect(out.join('').replaceAll(/\s+/g, '')).not.toContain(ROOT.replaceAll(/\s+/g, ''));
+  });
+
+  it('has help that names each code that it can end with', async () => {
+    const out: string[] = [];
+    const stream = { write: (text: string) => out.push(text) };
+    await run(command, ['--help'], { stdout: stream, stderr: stream, env: {} });
+    const [, paragraph = ''] =
+      /^Exit code(?:.|\n(?!\n))*/m.exec(out.join(''))?.[0].match(/^[^\d]*([^]*)/) ?? [];
+    const codes = [...paragraph.matchAll(/(?:^|[\s,;])([0-9]) [a-z]/g)].map(([, code]) => code);
+    // Bad usage and what cannot be printed are possible everywhere.
+    expect([...new Set(codes)].toSorted()).toEqual(JUDGES.has(name) ? ['0', '1', '2', '3'] : ['0', '2', '3']);
   });
 
   it('refuses an option that it does not know', async () => {

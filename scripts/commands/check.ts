@@ -20,6 +20,8 @@ import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { checkDestinations } from './destinations.ts';
 import { documentOf, judgeSubject } from './judge-subject.ts';
+import { hint } from './hint.ts';
+import { LIVE_ONLY, refuseGiven } from './given-options.ts';
 import { keeping } from './keeping.ts';
 import { withLiveOptions, withMaxAge, type LiveCliOptions } from './live-options.ts';
 import { deliver, layoutFor, summarise, withReportOptions, type ReportOptions } from './options.ts';
@@ -84,7 +86,7 @@ async function checkPart(
   const { info } = 'seen' in answers ? answers.seen : answers.recordings;
   writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
   streams.stderr.write(
-    `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: npm run check -- --merge ${options.blob}\n`,
+    `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
   );
 }
 
@@ -117,6 +119,26 @@ async function checked(
   return options.live ? keeping(exchangesPath(subject.name), streams, judge) : judge();
 }
 
+/** Refuses what would be ignored beside the rest. */
+function checkTogether(set: string | undefined, options: CheckOptions, command: Command): void {
+  const { live, merge, shard } = options;
+  if (merge !== undefined) {
+    refuseGiven(command, ['live', 'shard', 'blob', 'pacts'], '--merge puts together what was run before');
+    if (set !== undefined) throw new Fault('usage', `--merge and recordings ("${set}") exclude each other.`);
+  }
+  // What is put together may be of one of several sites, and its settings hold what must not be printed.
+  const ofMerge = ['settings', 'site', 'sites'];
+  const ignored = LIVE_ONLY.filter((name) => merge === undefined || !ofMerge.includes(name));
+  if (!live) refuseGiven(command, ignored, 'recordings are judged, and no site is asked without --live');
+  if (shard)
+    refuseGiven(
+      command,
+      ['format', 'out', 'all', 'report', 'pacts', 'maxAge'],
+      'a part is judged by --merge',
+    );
+  else refuseGiven(command, ['blob'], 'it says where --shard keeps a part');
+}
+
 /** `check [SET]`: the main job. */
 export const checkCommand: MakeCommand = (streams, setExitCode) =>
   withMaxAge(withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED))))
@@ -130,7 +152,7 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
     .option('--merge <folder>', 'put parts together instead of running')
     .option('--schema', 'print the JSON Schema of --format json, and nothing else')
     .addHelpText('after', HELP)
-    .action(async (set: string | undefined, options: CheckOptions) => {
+    .action(async (set: string | undefined, options: CheckOptions, command: Command) => {
       if (options.schema) {
         deliver(jsonText(checkJsonSchema()), options, streams);
         return;
@@ -138,6 +160,7 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       if (options.live && set !== undefined) {
         throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
       }
+      checkTogether(set, options, command);
       checkDestinations(options, streams);
       if (options.shard) return checkPart(options.shard, set, options, streams);
       const document = await checked(set, options, streams);

@@ -11,7 +11,8 @@ meets a fault that passes: a reset, a broken-off body, 429, 5xx, a login page, a
 suspended site, broken JSON, a plain wrong answer. On one night in five the
 behaviour has really changed.
 
-Exit code: 0 no false alarm and no change missed, 1 otherwise.`;
+Exit code: 0 no false alarm and no change missed, 1 otherwise, 2 bad usage, 3 it
+could not be concluded.`;
 
 /** `nights`: how sure the alarm is. */
 export const nightsCommand: MakeCommand = ({ stdout, stderr }, setExitCode) =>

@@ -16,7 +16,8 @@ const HELP = `
 Runs the spec files with Pact's mock server as who answers, and keeps the pacts
 that come of it: what Jira does, and what it should do.
 
-Exit code: 0 they are written, 3 the specs could not be run.`;
+Exit code: 0 they are written, 2 bad usage, or a place that cannot be written,
+3 the specs could not be run.`;
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

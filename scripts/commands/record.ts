@@ -100,9 +100,7 @@ export const recordCommand: MakeCommand = (streams, setExitCode) =>
   withLiveOptions(new Command('record'))
     .description('Asks your site and keeps the answers as recordings, which replay at once.')
     .argument('<name>', 'the set')
-    .addOption(
-      new Option('--into <folder>', 'where the set goes').default(RECORDINGS, 'fixtures/recordings'),
-    )
+    .addOption(new Option('--into <folder>', 'where the set goes').default(RECORDINGS, 'fixtures/recordings'))
     .option('--even-if-worse', 'also where it says less than the set that it replaces', false)
     .addHelpText('after', HELP)
     .action(async (name: string, options: Options) => {
@@ -122,6 +120,6 @@ export const recordCommand: MakeCommand = (streams, setExitCode) =>
         return;
       }
       streams.stdout.write(
-        `${exchanges.length} exchanges are kept in ${folder}. Replay: npm run check -- ${name}\n`,
+        `${exchanges.length} exchanges are kept in ${folder}.${options.into === RECORDINGS ? ` Replay: npm run check -- ${name}` : ''}\n`,
       );
     });

@@ -13,7 +13,7 @@ Without a path it looks at all that git tracks or would track, and at reports/.
 Synthetic tokens, which say that they are not real, are let pass.
 
 Exit code: 0 nothing was found, 1 something was, 2 bad usage, or a path cannot
-be read.
+be read, 3 what was found could not be printed.
 
 Example:
   npm run scan -- reports/ notes.md`;
