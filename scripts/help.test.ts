@@ -32,7 +32,7 @@ describe.each(Object.entries(ALL_COMMANDS))('%s', (name, command) => {
       /^Exit code(?:.|\n(?!\n))*/m.exec(out.join(''))?.[0].match(/^[^\d]*([^]*)/) ?? [];
     const codes = [...paragraph.matchAll(/(?:^|[\s,;])([0-9]) [a-z]/g)].map(([, code]) => code);
     // Bad usage and what cannot be printed are possible everywhere.
-    expect([...new Set(codes)].toSorted()).toEqual(JUDGES.has(name) ? ['0', '1', '2', '3'] : ['0', '2', '3']);
+    expect(new Set(codes)).toEqual(new Set(JUDGES.has(name) ? ['0', '1', '2', '3'] : ['0', '2', '3']));
   });
 
   it('refuses an option that it does not know', async () => {

@@ -127,15 +127,10 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
     if (set !== undefined) throw new Fault('usage', `--merge and recordings ("${set}") exclude each other.`);
   }
   // What is put together may be of one of several sites, and its settings hold what must not be printed.
-  const ofMerge = ['settings', 'site', 'sites'];
-  const ignored = LIVE_ONLY.filter((name) => merge === undefined || !ofMerge.includes(name));
+  const ofMerge = new Set(['settings', 'site', 'sites']);
+  const ignored = LIVE_ONLY.filter((name) => merge === undefined || !ofMerge.has(name));
   if (!live) refuseGiven(command, ignored, 'recordings are judged, and no site is asked without --live');
-  if (shard)
-    refuseGiven(
-      command,
-      ['format', 'out', 'all', 'report', 'pacts', 'maxAge'],
-      'a part is judged by --merge',
-    );
+  if (shard) refuseGiven(command, ['out', 'report', 'pacts'], 'a part is judged by --merge');
   else refuseGiven(command, ['blob'], 'it says where --shard keeps a part');
 }
 

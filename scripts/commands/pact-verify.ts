@@ -86,8 +86,7 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
-      if (options.live)
-        refuseGiven(command, ['recordings', 'core'], '--live asks your site, the core operations alone');
+      if (options.live) refuseGiven(command, ['recordings'], 'with --live your site answers');
       else refuseGiven(command, LIVE_ONLY, 'no site is asked without --live');
       const answers = await answersOf(options, streams);
       const result = await holdPact(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);

@@ -144,7 +144,7 @@ function linesOf(options: Options, settings: Settings, streams: Streams, now: nu
 async function measure(options: Options, streams: Streams): Promise<{ name: string; exitCode: number }> {
   const clock = streams.clock ?? WALL_CLOCK;
   const settings = settingsOf(readValues(streams.env, options.settings), options.settings);
-  for (const hint of hintsOf({ ...options, sites: SITES }, streams)) streams.stderr.write(hint);
+  for (const line of hintsOf({ ...options, sites: SITES }, streams)) streams.stderr.write(line);
   const lines = linesOf(options, settings, streams, clock.now());
   const { watch: first } = measurementOf(lines) ?? broken();
   const path = measurementPath(first.name);
