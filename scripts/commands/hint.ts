@@ -1,14 +1,16 @@
 import { SITES } from '../../src/config/sites.ts';
 import { quoted } from '../../src/report/next-commands.ts';
-import type { LiveCliOptions } from './live-options.ts';
 
 /** The file of the settings unless the user names another. */
 const SETTINGS = '.env';
 
 /** What a command that is pasted has to repeat, for it to ask the same site. */
-type Context = {
-  readonly [name in 'site' | 'sites' | 'settings' | 'anonymise']?: LiveCliOptions[name] | undefined;
-};
+interface Context {
+  readonly site?: string | undefined;
+  readonly sites?: string | undefined;
+  readonly settings?: string | undefined;
+  readonly anonymise?: boolean | undefined;
+}
 
 /** A command to paste, with the options that lead to the same site; its name stays out of what is anonymised. */
 export function hint(
