@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
 import { ALL_VARIABLES } from './src/config/variables.ts';
 import { recordingSets } from './src/evidence/recordings.ts';
+import { provideHome } from './src/run/vitest-home.ts';
+
+provideHome();
 
 // Tests ask this machine alone, and start processes that do: a proxy that is set outside is none of theirs.
 for (const name of Object.keys(process.env)) {

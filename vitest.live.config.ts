@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { provideHome } from './src/run/vitest-home.ts';
+
+provideHome();
 
 // The same spec files as the project `recorded`; a live run, which has its answers already, is who answers. It
 // is no project of vitest.config.ts, because without such a run it has nothing to hold the contract against.

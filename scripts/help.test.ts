@@ -1,48 +1,18 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { acceptCommand } from './commands/accept.ts';
-import { acknowledgeCommand } from './commands/acknowledge.ts';
-import { benchCommand } from './commands/bench.ts';
-import { checkCommand } from './commands/check.ts';
-import { demoCommand } from './commands/demo.ts';
-import { diffCommand } from './commands/diff.ts';
-import { docsCommand } from './commands/docs.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { historyCommand } from './commands/history.ts';
-import { nightlyCommand } from './commands/nightly.ts';
-import { nightsCommand } from './commands/nights.ts';
-import { pactPublishCommand } from './commands/pact-publish.ts';
-import { pactVerifyCommand } from './commands/pact-verify.ts';
-import { pactWriteCommand } from './commands/pact-write.ts';
-import { recordCommand } from './commands/record.ts';
-import { reportCommand } from './commands/report.ts';
-import { scanCommand } from './commands/scan.ts';
-import { standInCommand } from './commands/stand-in.ts';
-import { watchRevocationCommand } from './commands/watch-revocation.ts';
+import { ALL_COMMANDS } from './all-commands.fixture.ts';
 import { run } from './main.ts';
 
-const COMMANDS = Object.entries({
-  acceptCommand,
-  acknowledgeCommand,
-  benchCommand,
-  checkCommand,
-  demoCommand,
-  diffCommand,
-  docsCommand,
-  doctorCommand,
-  historyCommand,
-  nightlyCommand,
-  nightsCommand,
-  pactPublishCommand,
-  pactVerifyCommand,
-  pactWriteCommand,
-  recordCommand,
-  reportCommand,
-  scanCommand,
-  standInCommand,
-  watchRevocationCommand,
-});
+const ROOT = join(import.meta.dirname, '..');
 
-describe.each(COMMANDS)('%s', (_, command) => {
+/** Commands that hold something against a standard, which it can fail. */
+const JUDGES = new Set(
+  ['check', 'demo', 'diff', 'docs', 'doctor', 'nightly', 'nights', 'pact:verify', 'report', 'scan'].concat(
+    'watch-revocation',
+  ),
+);
+
+describe.each(Object.entries(ALL_COMMANDS))('%s', (name, command) => {
   it('has help that fits 80 columns', async () => {
     const out: string[] = [];
     const stream = { write: (text: string) => out.push(text) };
@@ -50,6 +20,19 @@ describe.each(COMMANDS)('%s', (_, command) => {
     const lines = out.join('').split('\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(lines.length).toBeGreaterThan(5);
+    // The same wherever the project stands: a long path would not fit either.
+    expect(out.join('').replaceAll(/\s+/g, '')).not.toContain(ROOT.replaceAll(/\s+/g, ''));
+  });
+
+  it('has help that names each code that it can end with', async () => {
+    const out: string[] = [];
+    const stream = { write: (text: string) => out.push(text) };
+    await run(command, ['--help'], { stdout: stream, stderr: stream, env: {} });
+    const [, paragraph = ''] =
+      /^Exit code(?:.|\n(?!\n))*/m.exec(out.join(''))?.[0].match(/^[^\d]*([^]*)/) ?? [];
+    const codes = [...paragraph.matchAll(/(?:^|[\s,;])([0-9]) [a-z]/g)].map(([, code]) => code);
+    // Bad usage and what cannot be printed are possible everywhere.
+    expect(new Set(codes)).toEqual(new Set(JUDGES.has(name) ? ['0', '1', '2', '3'] : ['0', '2', '3']));
   });
 
   it('refuses an option that it does not know', async () => {

@@ -142,7 +142,7 @@ describe('two nights at once', () => {
     // Right before git sends its commit, and once only, the other job sends its own.
     program(
       join(c, '.git', 'hooks', 'pre-push'),
-      `rm "$0"; cd ${b} && unset GIT_DIR && sh ${SCRIPT} push >&2`,
+      `rm "$0"; cd '${b}' && unset GIT_DIR && sh '${SCRIPT}' push >&2`,
     );
     expect(keep(c, 'push')).toMatchObject({ code: 0 });
     expect(kept()).toEqual([...(there ? ['{"night":1}'] : []), '{"night":2}', '{"night":3}']);

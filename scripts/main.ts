@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/contract/fault.ts';
+import { inertLine } from '../src/contract/inert.ts';
 import { registerKnownSecrets } from '../src/config/known-secrets.ts';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
 import { AccountBook } from '../src/run/live/account-book.ts';
 import { guarded } from './guarded-streams.ts';
 import type { Streams } from './streams.ts';
+import { checkSwallowed, inheritedByNpm, withoutNpm } from './swallowed-options.ts';
 
 /** Makes a command that tells its exit code through `setExitCode`. */
 export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void) => Command;
@@ -24,7 +26,8 @@ const settingsNamed = (args: readonly string[]): string[] =>
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
   registerKnownSecrets(unguarded.env, ['.env', ...settingsNamed(args)]);
-  const streams = { accounts: new AccountBook(), ...guarded(unguarded) };
+  const { env, beforeNpm } = unguarded;
+  const streams = { accounts: new AccountBook(), ...guarded(unguarded), env: withoutNpm(env) };
   let exitCode = 0;
   const command = make(streams, (code) => {
     exitCode = code;
@@ -34,9 +37,12 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),
       writeErr: (text) => void streams.stderr.write(text),
+      // It quotes the value, which may have many lines.
+      outputError: (text, write) => write(`${inertLine(text.trimEnd())}\n`),
     })
     .showHelpAfterError(`Run with --help for the options.`);
   try {
+    checkSwallowed(command, args, env, beforeNpm);
     await command.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -110,15 +116,26 @@ export async function main(make: MakeCommand): Promise<void> {
   // Taken away, so that no process that this one starts inherits a credential.
   for (const name of Object.keys(env).filter(isOurs)) delete process.env[name];
   // A reader that has seen enough (`| head`) closes the pipe, and a closed terminal takes nothing: that is no error.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stream.isTTY)) throw error;
-    });
-  }
+  // A disk that is full is one: of a result that was cut off nobody knows what it says.
+  let cutOff: Error | undefined;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stdout.isTTY)) cutOff ??= error;
+  });
+  // There is no place left to say that stderr does not take anything; the result and the exit code are as they were.
+  stderr.on('error', () => undefined);
+  process.once('exit', () => {
+    if (!cutOff) return;
+    process.exitCode = 3;
+    stderr.write(
+      `Cannot write the result to stdout: ${cutOff.message}. Make room, or name a file with --out.\n`,
+    );
+  });
   // One for all parts of a command: what begins after the interrupt ends at once.
   let signal: AbortSignal | undefined;
   const interrupted = (): AbortSignal => (signal ??= interruption());
   const person =
     process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
-  process.exitCode = await run(make, argv.slice(2), { stdout, stderr, env, interrupted, ...person });
+  const beforeNpm = inheritedByNpm();
+  const streams = { stdout, stderr, env, interrupted, ...person, ...(beforeNpm && { beforeNpm }) };
+  process.exitCode = await run(make, argv.slice(2), streams);
 }

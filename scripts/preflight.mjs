@@ -1,7 +1,7 @@
 // Says clearly what is wrong before anything else fails in a riddle. Plain JavaScript that Node 18 can parse;
 // it imports nothing that needs an installation.
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -9,17 +9,50 @@ const { dependencies, engines } = JSON.parse(readFileSync(join(root, 'package.js
 const needed = engines.node.replace('>=', '').split('.').map(Number);
 const running = process.versions.node.split('.').map(Number);
 
+// Vite takes these for parts of a URL; PATH, in which npm puts the folder of the programs, is divided by the colon.
+const forbidden = sep === '/' ? /[#?%:]|\p{Cc}/u : /[#?%]/;
+const character = forbidden.exec(root)?.[0];
+const withinPackages = root.split(sep).includes('node_modules');
+
 const missing = Object.keys(dependencies).filter((name) => !existsSync(join(root, 'node_modules', name)));
 const tooOld = running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1]);
 
-if (missing.length > 0) {
+/**
+ * Puts the Node that was installed where "npm run" finds it: npm 10 does not, where packages of several platforms have a
+ * program of the same name. The shell that runs this has looked for Node already, so that only the next one finds it.
+ */
+function linkNode() {
+  const own = `node-${process.platform}-${process.arch}`;
+  if (!existsSync(join(root, 'node_modules', own, 'bin', 'node'))) return false;
+  try {
+    symlinkSync(join('..', own, 'bin', 'node'), join(root, 'node_modules', '.bin', 'node'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (character !== undefined || withinPackages) {
+  const what = withinPackages
+    ? 'is below a folder node_modules'
+    : `has the character ${JSON.stringify(character)}`;
+  console.error(
+    `The path of this project, ${JSON.stringify(root)}, ${what}: its tools cannot work there. Move it to another folder.`,
+  );
+  process.exitCode = 2;
+} else if (missing.length > 0) {
   console.error(`Packages are not installed (${missing.join(', ')}). Run: npm ci`);
+  process.exitCode = 2;
+} else if (tooOld && linkNode()) {
+  console.error(
+    'npm did not link the Node that it installed for this project. That is done now: type the same again.',
+  );
   process.exitCode = 2;
 } else if (tooOld) {
   console.error(
     `Node ${process.versions.node} is too old: this project needs ${engines.node}. ` +
-      'On Linux and Windows "npm ci" brings one along that "npm run" then uses; ' +
-      'with --omit=optional, or on macOS, install Node 24 yourself.',
+      'On Linux and Windows "npx npm@11 ci" brings one along that "npm run" then uses; ' +
+      'without optional packages, or on macOS and Alpine, install Node 24 yourself.',
   );
   process.exitCode = 2;
 }

@@ -12,6 +12,8 @@ export interface Streams {
   };
   readonly stderr: { write: (text: string) => unknown; isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What was in the environment before npm began, where that is known. */
+  readonly beforeNpm?: ReadonlyMap<string, string>;
   /** A signal that is aborted where the user interrupts; whoever asks for it ends the work in an orderly way. */
   readonly interrupted?: () => AbortSignal;
   /** Asks a person for a line, where one is there; undefined where that was interrupted. */

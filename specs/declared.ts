@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ContractRow } from '../src/contract/contract-row.ts';
+import { Fault } from '../src/contract/fault.ts';
 import type { Probe } from '../src/contract/probe.ts';
 import { useRunner } from './runner.ts';
 
@@ -42,7 +43,17 @@ async function load(): Promise<Declared> {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.spec.ts'));
   for (const file of files.toSorted()) {
     probes = [];
-    await import(/* @vite-ignore */ pathToFileURL(join(import.meta.dirname, file)).href);
+    await import(/* @vite-ignore */ pathToFileURL(join(import.meta.dirname, file)).href).catch(
+      (error: unknown) => {
+        if (error instanceof Fault) throw error;
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Fault(
+          'nothing-ran',
+          `The contract could not be read: specs/${file} does not load (${why}). Correct it, or restore it.`,
+          { cause: error },
+        );
+      },
+    );
     looksAt.set(file, probes);
   }
   return { rows, wanted, claims, looksAt };

@@ -73,6 +73,8 @@ const OTHER_WAYS: readonly (readonly [RegExp, string])[] = [
 
 /** Who may, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
+  '../scripts/commands/scan.ts: openSync': 'opens to read alone',
+  './evidence/read-bytes.ts: openSync': 'opens to read alone',
   './evidence/read-lines.ts: open': 'opens to read alone',
 };
 

@@ -43,7 +43,8 @@ breaks in the contract is acknowledged, so that the next night is green; without
 --until for good, because the contract in specs/ is changed by hand.
 
 Exit code: 0 it is the baseline, 2 there is no such run, it did not come to its
-end, says less than the baseline, or you did not say yes.
+end, says less than the baseline, or you did not say yes, 3 another command
+is at work, or it would hold a secret.
 
 Examples:
   npm run accept

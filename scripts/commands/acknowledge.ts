@@ -26,7 +26,7 @@ is acknowledged stays visible and fails nothing, until the day that --until
 names. With a change, the row that it breaks is known, too.
 
 Exit code: 0 all that was asked for is in the file, 2 bad usage, or there is no
-such finding.
+such finding, 3 another command is at work, or it would hold a secret.
 
 Examples:
   npm run acknowledge -- 82363ebd --reason "Atlassian's bug, reported" \\

@@ -12,7 +12,9 @@ redact    megabytes a second of the choke point, with twelve secrets
 report    the HTML report of 10,000 probes: written, and usable in Chromium
 diff      probes a second of diff, and the peak of its memory, for two run files
           of 10,000, of 100,000 and of 1,000,000 probes, a thousandth of them
-          changed; takes 1.5 GB in the temporary folder`;
+          changed; takes 1.5 GB in the temporary folder
+
+Exit code: 0 it was measured, 2 bad usage, 3 it could not be measured.`;
 
 /** `bench`: how fast what must be fast is. */
 export const benchCommand: MakeCommand = ({ stdout }) =>

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -100,6 +109,18 @@ describe.concurrent('check', { timeout: 120_000 }, () => {
     });
   });
 
+  it('shows the result where reports/ cannot be written, and refuses to write a report there', async () => {
+    const copy = fresh();
+    writeFileSync(join(copy, 'reports'), '');
+    const { code, out, err } = await check(copy, '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ summary: { broken: 0 } });
+    expect(err).toMatch(/^.*reports.*--out.*\n$/);
+    expect(await check(copy, '--out', 'kept.txt')).toMatchObject({ code: 0, out: '' });
+    expect(readFileSync(join(copy, 'kept.txt'), 'utf8')).not.toContain('run.json');
+    expect(await check(copy, '--report', 'html')).toMatchObject({ code: 2, out: '' });
+  });
+
   it('says so in one sentence and ends with 2 where a recording is broken JSON', async () => {
     const { code, out, err } = await check(
       spoilt('fixtures/recordings/public-2026-09/expired.json', (text) => text.slice(0, -3)),
@@ -140,6 +161,52 @@ describe('the preflight', () => {
     expect(existsSync(join(bare, 'node_modules'))).toBe(false);
     rmSync(bare, { recursive: true });
   });
+
+  it.each(['a#b', 'a?b', 'a%20b', 'a%b', 'a:b', 'a\nb', join('node_modules', 'a')])(
+    'tells of a path in which the tools cannot work: %j',
+    async (name) => {
+      const base = mkdtempSync(join(tmpdir(), 'named-'));
+      copies.push(() => rmSync(base, { recursive: true }));
+      const folder = join(base, name);
+      cpSync(join(root, 'scripts', 'preflight.mjs'), join(folder, 'scripts', 'preflight.mjs'), {
+        recursive: true,
+      });
+      cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+      const { code, out, err } = await preflight(folder);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err.trimEnd().split('\n')).toHaveLength(1);
+      expect(err).toContain(JSON.stringify(folder));
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'links the Node that npm 10 installs and does not link',
+    async () => {
+      const base = mkdtempSync(join(tmpdir(), 'npm-10-'));
+      copies.push(() => rmSync(base, { recursive: true }));
+      cpSync(join(root, 'scripts', 'preflight.mjs'), join(base, 'scripts', 'preflight.mjs'), {
+        recursive: true,
+      });
+      cpSync(join(root, 'package.json'), join(base, 'package.json'));
+      const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+        dependencies: Record<string, string>;
+      };
+      const own = join(`node-${process.platform}-${process.arch}`, 'bin');
+      for (const name of [...Object.keys(dependencies), '.bin', own]) {
+        mkdirSync(join(base, 'node_modules', name), { recursive: true });
+      }
+      symlinkSync(process.execPath, join(base, 'node_modules', own, 'node'));
+      const old = join(base, 'old.cjs');
+      writeFileSync(old, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });");
+      const first = await preflight(base, '--require', old);
+      expect(first).toMatchObject({ code: 2, out: '' });
+      expect(first.err.trimEnd().split('\n')).toHaveLength(1);
+      const linked = join(base, 'node_modules', '.bin', 'node');
+      expect(await runCommand(base, ['scripts/preflight.mjs'], {}, undefined, linked)).toMatchObject({
+        code: 0,
+      });
+    },
+  );
 
   it('tells of a Node that is too old', async () => {
     const old = join(mkdtempSync(join(tmpdir(), 'old-')), 'node.cjs');

@@ -19,6 +19,8 @@ import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { checkDestinations } from './destinations.ts';
 import { documentOf, judgeSubject } from './judge-subject.ts';
+import { hint } from './hint.ts';
+import { LIVE_ONLY, refuseGiven } from './given-options.ts';
 import { keeping } from './keeping.ts';
 import { withLiveOptions, withMaxAge, type LiveCliOptions } from './live-options.ts';
 import { deliver, layoutFor, summarise, withReportOptions, type ReportOptions } from './options.ts';
@@ -83,7 +85,7 @@ async function checkPart(
   const { info } = 'seen' in answers ? answers.seen : answers.recordings;
   writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
   streams.stderr.write(
-    `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: npm run check -- --merge ${options.blob}\n`,
+    `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
   );
 }
 
@@ -105,8 +107,30 @@ async function checked(
   const now = (streams.clock ?? Date).now();
   if (options.merge !== undefined) return mergedDocument(options.merge, options, now);
   const subject = await subjectOf(set, options, streams);
-  const judge = (): Promise<CheckDocument> => judgeSubject(subject, { ...options, now });
+  // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
+  const onNotKept = ({ message }: Fault): void =>
+    void streams.stderr.write(
+      `${message} The run is not kept; --format json with --out FILE writes it elsewhere.\n`,
+    );
+  const mayBeLost = !options.live && (options.report ?? []).length === 0;
+  const judge = (): Promise<CheckDocument> =>
+    judgeSubject(subject, { ...options, now, ...(mayBeLost && { onNotKept }) });
   return options.live ? keeping(exchangesPath(subject.name), streams, judge) : judge();
+}
+
+/** Refuses what would be ignored beside the rest. */
+function checkTogether(set: string | undefined, options: CheckOptions, command: Command): void {
+  const { live, merge, shard } = options;
+  if (merge !== undefined) {
+    refuseGiven(command, ['live', 'shard', 'blob', 'pacts'], '--merge puts together what was run before');
+    if (set !== undefined) throw new Fault('usage', `--merge and recordings ("${set}") exclude each other.`);
+  }
+  // What is put together may be of one of several sites, and its settings hold what must not be printed.
+  const ofMerge = new Set(['settings', 'site', 'sites']);
+  const ignored = LIVE_ONLY.filter((name) => merge === undefined || !ofMerge.has(name));
+  if (!live) refuseGiven(command, ignored, 'recordings are judged, and no site is asked without --live');
+  if (shard) refuseGiven(command, ['out', 'report', 'pacts'], 'a part is judged by --merge');
+  else refuseGiven(command, ['blob'], 'it says where --shard keeps a part');
 }
 
 /** `check [SET]`: the main job. */
@@ -122,7 +146,7 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
     .option('--merge <folder>', 'put parts together instead of running')
     .option('--schema', 'print the JSON Schema of --format json, and nothing else')
     .addHelpText('after', HELP)
-    .action(async (set: string | undefined, options: CheckOptions) => {
+    .action(async (set: string | undefined, options: CheckOptions, command: Command) => {
       if (options.schema) {
         deliver(jsonText(checkJsonSchema()), options, streams);
         return;
@@ -130,13 +154,15 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       if (options.live && set !== undefined) {
         throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
       }
+      checkTogether(set, options, command);
       checkDestinations(options, streams);
       if (options.shard) return checkPart(options.shard, set, options, streams);
       const document = await checked(set, options, streams);
-      const also = await keeping(dirname(document.file), streams, () => {
+      const folder = document.file === undefined ? undefined : dirname(document.file);
+      const also = await keeping(folder, streams, () => {
         deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
         summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
-        return writeReports(dirname(document.file), options.report ?? [], document, PLAIN);
+        return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
       });
       if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);
       for (const one of document.old ?? []) streams.stderr.write(`${one}\n`);

@@ -16,7 +16,8 @@ Offline, against the stand-in, which is not Jira: records a baseline as of
 2022-11, lets the stand-in become what Jira was in 2026-09, and runs the check
 of a nightly job on it. What it writes is in reports/demo and reports/live-*.
 
-Exit code: 0 the check raised the alarm that it should raise, 1 it did not.`;
+Exit code: 0 the check raised the alarm that it should raise, 1 it did not,
+2 bad usage or files, 3 it could not be concluded.`;
 
 const FOLDER = join(REPORTS, 'demo');
 

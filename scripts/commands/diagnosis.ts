@@ -20,6 +20,7 @@ import type { Memory } from '../../src/run/live/memory.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
+import { hint } from './hint.ts';
 import { mannersOf, prefixOf, unknownNames, type LiveCliOptions } from './live-options.ts';
 
 /** What became of a claim. */
@@ -154,7 +155,7 @@ export async function diagnose(
   };
   if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
   try {
-    const checked = settingsOf(values, options.settings, prefix);
+    const checked = settingsOf(values, options.settings, prefix, hint('doctor', options));
     const plan = await planned(checked, options);
     if (options.offline) return { diagnosis: { ...nobody, plan }, exitCode: 0 };
     const book = streams.accounts ?? new AccountBook();

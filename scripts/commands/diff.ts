@@ -22,7 +22,7 @@ BASE and HEAD are sets in fixtures/recordings, runs in reports/, or paths of run
 files.
 
 Exit code: 0 nothing new, 1 a new change at or above --fail-on, 2 bad usage or
-files.
+files, 3 it would hold a secret, or could not be printed.
 
 Examples:
   npm run diff -- public-2022-11 public-2026-09

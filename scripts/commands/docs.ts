@@ -19,7 +19,8 @@ const HELP = `
 Writes docs/sample-bundle from the public sets, and docs/*.png: the pictures,
 and screenshots of the report as Debian's Chromium shows it.
 
-Exit code: 0 they are renewed, 2 Chromium is not there.`;
+Exit code: 0 they are renewed, 1 the contract is broken, 2 bad usage or files,
+or Chromium is not there, 3 the specs could not be run.`;
 
 const [BASE, HEAD] = ['public-2022-11', 'public-2026-09'];
 

@@ -1,17 +1,18 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { Fault } from '../../src/contract/fault.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
 import { HISTORY_FORMATS, type HistoryFormat } from '../../src/report/history/history-formats.ts';
 import type { MakeCommand } from '../main.ts';
-import { deliver, fileOption, layoutFor } from './options.ts';
+import { deliver, fileOption, layoutFor, withFormat } from './options.ts';
 
 const HELP = `
 Since when each probe behaves as it does, what it did before, and how steady it
 is; and how the runs went. The public observations are the beginning, so there
 is something to see before the first run. "npm run nightly" adds to it.
 
-Exit code: 0 it was told, 2 bad usage or files.
+Exit code: 0 it is printed, 2 bad usage or files, 3 it would hold a secret, or
+could not be printed.
 
 Examples:
   npm run history
@@ -28,17 +29,11 @@ interface Options {
 
 /** `history`: since when Jira behaves so. */
 export const historyCommand: MakeCommand = (streams) =>
-  new Command('history')
+  withFormat(new Command('history'), Object.keys(HISTORY_FORMATS))
     .description('Says since when Jira behaves as it does, and how the runs went.')
     .addOption(fileOption('history', 'the history', HISTORY))
     .option('--site <site>', 'one site alone, as the history calls it')
     .option('--all', 'list probes that always behaved alike, too', false)
-    .addOption(
-      new Option('--format <format>', 'how to print it')
-        .choices(Object.keys(HISTORY_FORMATS))
-        .default('text'),
-    )
-    .option('--out <file>', 'write it to a file instead of the terminal')
     .addHelpText('after', HELP)
     .action((options: Options) => {
       const { history, site, format } = options;

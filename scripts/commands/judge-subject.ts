@@ -1,5 +1,6 @@
 import { isInForce } from '../../src/change/acknowledge.ts';
 import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../../src/change/acknowledged.ts';
+import { Fault } from '../../src/contract/fault.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { runFingerprints } from '../../src/findings/findings.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
@@ -32,6 +33,8 @@ export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'fail
   readonly baseline?: string;
   /** How many days old the evidence may be that the run relies on. */
   readonly maxAge?: number;
+  /** Takes the reason where the run cannot be kept; left out where that ends the command. */
+  readonly onNotKept?: (reason: Fault) => void;
 }
 
 /** Both pacts on what answered the contract, one after the other: each takes a core. */
@@ -88,6 +91,19 @@ export function knownToday(path: string): Acknowledgement[] {
   return readAcknowledged(path).filter((one) => isInForce(one, today()));
 }
 
+/** Keeps a run, and gives back where; undefined where it cannot be kept, and need not be. */
+function keepRun(run: Run, name: string, { onNotKept }: Pick<JudgeOptions, 'onNotKept'>): string | undefined {
+  const file = runPath(name);
+  try {
+    writeWhole(file, runText(run));
+    return file;
+  } catch (error) {
+    if (!onNotKept || !(error instanceof Fault) || error.code !== 'unreadable-file') throw error;
+    onNotKept(error);
+    return undefined;
+  }
+}
+
 /** Keeps a run, and makes of it what reports print. */
 export function documentOf(
   run: Run,
@@ -95,8 +111,7 @@ export function documentOf(
   baseline: Side | undefined,
   options: JudgeOptions,
 ): CheckDocument {
-  const file = runPath(name);
-  writeWhole(file, runText(run));
+  const file = keepRun(run, name, options);
   const diff = baseline
     ? diffDocument(baseline, sideOfRun(run), { ...options, also: runFingerprints(run) })
     : null;

@@ -10,6 +10,7 @@ import { MANNERS, type Manners } from '../../src/exchange/pace.ts';
 import { siteValues } from '../../src/config/site-values.ts';
 import { siteScrubber } from '../../src/run/live/anonymise.ts';
 import type { Streams } from '../streams.ts';
+import { hint } from './hint.ts';
 import { fileOption } from './options.ts';
 
 /** Where the settings are unless the user says otherwise. */
@@ -97,7 +98,12 @@ export function withLiveOptions(command: Command): Command {
  */
 export function settingsFor(options: LiveCliOptions, { env }: Streams): Settings {
   const prefix = prefixOf(options);
-  return settingsOf(readValues(env, options.settings, prefix), options.settings, prefix);
+  return settingsOf(
+    readValues(env, options.settings, prefix),
+    options.settings,
+    prefix,
+    hint('doctor', options),
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { checkSiteName } from '../../src/config/sites.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { hasRecordings } from '../../src/evidence/recordings.ts';
+import { hint } from './hint.ts';
 import { isRunName, REPORTS } from '../../src/run/side.ts';
 
 /** The numbers in the name of a run: those of its time, and its number among the runs of that second. */
@@ -37,6 +38,6 @@ export function newestRun(site?: string): string {
   if (newest !== undefined) return newest;
   throw new Fault(
     'unknown-recordings',
-    `There is no live run${site === undefined ? '' : ` of ${site}`} in ${REPORTS}/. Make one: npm run check -- --live`,
+    `There is no live run${site === undefined ? '' : ` of ${site}`} in ${REPORTS}/. Make one: ${hint('check', { site }, '--live')}`,
   );
 }

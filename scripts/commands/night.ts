@@ -12,6 +12,7 @@ import { siteName } from '../../src/run/live/anonymise.ts';
 import { Memory } from '../../src/run/live/memory.ts';
 import type { Streams } from '../streams.ts';
 import { diagnose } from './diagnosis.ts';
+import { hint } from './hint.ts';
 import { judgeSubject } from './judge-subject.ts';
 import { prefixOf, settingsFor, siteHider, siteLabel, type LiveCliOptions } from './live-options.ts';
 import { liveName } from './observe.ts';
@@ -44,7 +45,7 @@ async function examined(options: NightOptions, streams: Streams, memory: Memory)
   const wrong = diagnosis.settings.filter(({ state }) => state === 'wrong');
   if (exitCode === 2) {
     const words = wrong.map(({ variable, says }) => `${variable} ${says}`).join('; ');
-    throw new Fault('bad-config', diagnosis.obstacle ?? `${words}. Run: npm run doctor`);
+    throw new Fault('bad-config', diagnosis.obstacle ?? `${words}. Run: ${hint('doctor', options)}`);
   }
   // Where some were asked all the same, the run can ask the others.
   if (diagnosis.obstacle !== null && !diagnosis.credentials)

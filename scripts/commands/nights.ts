@@ -17,7 +17,7 @@ answers everybody the same from some request on, or an own credential is dead.
 share of the replicas.
 
 Exit code: 0 no false alarm, no change missed and the right cause on every
-night, 1 otherwise.`;
+night, 1 otherwise, 2 bad usage, 3 it could not be concluded.`;
 
 /** A night without faults that pass says nothing about a watch. */
 const RATE = 0.05;

@@ -52,14 +52,47 @@ export function withBounds(command: Command, acknowledged: string): Command {
     .addOption(fileOption('acknowledged', 'the known changes', acknowledged, 'fixtures/acknowledged.json'));
 }
 
+/** Whether a file is to hold a picture. */
+const isPicture = (out: string | undefined): boolean => out?.toLowerCase().endsWith('.png') === true;
+
+/**
+ * What is drawn as SVG becomes a PNG where that is asked for, by the format or by the name of the file.
+ *
+ * @throws Fault `usage` where it would be printed, or where the file is called a picture and the format is none
+ */
+function settlePicture(command: Command): void {
+  const { format, out } = command.opts<{ format: string; out?: string }>();
+  const isNamed = command.getOptionValueSource('format') === 'cli';
+  if (format === 'png' && out === undefined) {
+    throw new Fault('usage', '--format png is for files: name one with --out FILE.png.');
+  }
+  if (isPicture(out) && isNamed && !['png', 'svg'].includes(format)) {
+    throw new Fault(
+      'usage',
+      `--out ${out} is a picture, but --format is ${format}. Leave --format out, or name another file.`,
+    );
+  }
+  if (format !== 'png' && !isPicture(out)) return;
+  command.setOptionValue('format', 'svg');
+  command.setOptionValue('picture', true);
+}
+
+/** Adds to a command in which format it prints, and where: as a picture, too, where one can be drawn. */
+export function withFormat(command: Command, formats: readonly string[]): Command {
+  const names = formats.includes('svg') ? [...formats, 'png'] : formats;
+  return command
+    .addOption(new Option('--format <format>', 'how to print it').choices(names).default('text'))
+    .option('--out <file>', 'write it to a file instead of the terminal')
+    .hook('preAction', (_, action) => settlePicture(action));
+}
+
 /** Adds the options of a report to a command. */
 export function withReportOptions(command: Command, acknowledged: string): Command {
-  return withBounds(command, acknowledged)
-    .addOption(
-      new Option('--format <format>', 'how to print it').choices(Object.keys(FORMATS)).default('text'),
-    )
-    .option('--out <file>', 'write it to a file instead of the terminal')
-    .option('--all', 'list what is only counted otherwise', false);
+  return withFormat(withBounds(command, acknowledged), Object.keys(FORMATS)).option(
+    '--all',
+    'list what is only counted otherwise',
+    false,
+  );
 }
 
 /** Characters to a line of a terminal, or of what has no width. */
@@ -76,15 +109,15 @@ export function layoutFor(
   return { width: terminalWidth({ stdout }), colour: terminal && !env['NO_COLOR'], all };
 }
 
-/** Prints a report, or writes it to the file that was named; a picture as PNG where the file is called so. */
+/** Prints a report, or writes it to the file that was named, as text or as the picture that it draws. */
 export function deliver(
   report: string,
-  { out, format }: { readonly out?: string; readonly format: string },
+  { out, format, picture }: { readonly out?: string; readonly format: string; readonly picture?: boolean },
   { stdout }: Pick<Streams, 'stdout'>,
 ): void {
   if (out === undefined && format === 'github' && stdout.writeCommands) stdout.writeCommands(report);
   else if (out === undefined) stdout.write(report);
-  else writeWhole(out, format === 'svg' && out.endsWith('.png') ? toPng(redact(report)) : report, 'named');
+  else writeWhole(out, picture ? toPng(redact(report)) : report, 'named');
 }
 
 /** With annotations for GitHub goes the summary of the job, where GitHub names a file for it. */

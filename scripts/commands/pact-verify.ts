@@ -12,6 +12,7 @@ import { readRun, runText } from '../../src/run/run.ts';
 import { isRunName, REPORTS, runPath } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
+import { LIVE_ONLY, refuseGiven } from './given-options.ts';
 import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
 import { liveName, observe } from './observe.ts';
 import { terminalWidth } from './options.ts';
@@ -79,7 +80,9 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
     .addOption(new Option('--pacts <folder>', 'where the pacts are').default(PACTS_FOLDER, 'fixtures/pacts'))
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .addHelpText('after', HELP)
-    .action(async (options: Options) => {
+    .action(async (options: Options, command: Command) => {
+      if (options.live) refuseGiven(command, ['recordings'], 'with --live your site answers');
+      else refuseGiven(command, LIVE_ONLY, 'no site is asked without --live');
       const answers = await answersOf(options, streams);
       const result = await holdPact(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
       const { name } = answers;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
@@ -16,7 +16,8 @@ const HELP = `
 Runs the spec files with Pact's mock server as who answers, and keeps the pacts
 that come of it: what Jira does, and what it should do.
 
-Exit code: 0 they are written, 3 the specs could not be run.`;
+Exit code: 0 they are written, 2 bad usage, or a place that cannot be written,
+3 the specs could not be run.`;
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -35,7 +36,7 @@ async function runProject(into: string): Promise<void> {
 export const pactWriteCommand: MakeCommand = ({ stdout }) =>
   new Command('pact:write')
     .description('Writes the pacts from the spec files.')
-    .option('--into <folder>', 'where they go', PACTS_FOLDER)
+    .addOption(new Option('--into <folder>', 'where they go').default(PACTS_FOLDER, 'fixtures/pacts'))
     .addHelpText('after', HELP)
     .action(async ({ into }: { into: string }) => {
       const fresh = mkdtempSync(join(tmpdir(), 'pacts-'));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { briefly } from '../../src/contract/briefly.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { dropEmptyFolder } from '../../src/evidence/claim-folder.ts';
@@ -107,7 +107,7 @@ export const recordCommand: MakeCommand = (streams, setExitCode) =>
   withLiveOptions(new Command('record'))
     .description('Asks your site and keeps the answers as recordings, which replay at once.')
     .argument('<name>', 'the set')
-    .option('--into <folder>', 'where the set goes', RECORDINGS)
+    .addOption(new Option('--into <folder>', 'where the set goes').default(RECORDINGS, 'fixtures/recordings'))
     .option('--even-if-worse', 'also where it says less than the set that it replaces', false)
     .addHelpText('after', HELP)
     .action(async (name: string, options: Options) => {
@@ -120,6 +120,6 @@ export const recordCommand: MakeCommand = (streams, setExitCode) =>
         return;
       }
       streams.stdout.write(
-        `${exchanges.length} exchanges are kept in ${join(options.into, name)}. Replay: npm run check -- ${name}\n`,
+        `${exchanges.length} exchanges are kept in ${join(options.into, name)}.${options.into === RECORDINGS ? ` Replay: npm run check -- ${name}` : ''}\n`,
       );
     });

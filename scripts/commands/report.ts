@@ -8,12 +8,13 @@ import { BUNDLE } from '../../src/report/bundle/bundle-folder.ts';
 import { bundleFiles, zipBundle } from '../../src/report/bundle/bundle.ts';
 import { deepPlain } from '../../src/report/deep-plain.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { settledCheck } from '../../src/report/settled-document.ts';
+import { checkFindings, settledCheck } from '../../src/report/settled-document.ts';
 import { readRun } from '../../src/run/run.ts';
 import { readSide, runFile, sideOfRun } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import { anonymisedName, anonymisedRun, scrubberOfRun } from './anonymise-run.ts';
 import { diffDocument } from './diff.ts';
+import { givenOf, refuseGiven } from './given-options.ts';
 import { HISTORY } from '../../src/history/history.ts';
 import { knownToday, pastOf } from './judge-subject.ts';
 import { revocationsOf } from './revocations-of.ts';
@@ -26,7 +27,9 @@ reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and what
 watch-revocation measured on the same site. The same run gives the same bytes.
 A folder is written whole or not at all; one that is no bundle is not replaced.
 
-Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret.
+Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret, or
+could not be printed; with --fail-on that of check: 1 for a broken contract or a
+change at or above the level, 3 where the run was not concluded.
 
 Examples:
   npm run report -- public-2026-09 --bundle reports/bundle
@@ -44,7 +47,7 @@ type Options = ReportOptions & {
 };
 
 /** `report RUN`: the reports of a run, and the bundle to attach to a bug report. */
-export const reportCommand: MakeCommand = (streams) =>
+export const reportCommand: MakeCommand = (streams, setExitCode) =>
   withReportOptions(new Command('report'), ACKNOWLEDGED)
     .description('Writes the report of a run, or the bundle to attach to a bug report.')
     .argument('<run>', 'the run')
@@ -56,7 +59,11 @@ export const reportCommand: MakeCommand = (streams) =>
     .option('--revocations <folder>', 'what watch-revocation measured')
     .option('--anonymise', 'take the name of the site out of it', false)
     .addHelpText('after', HELP)
-    .action((operand: string, options: Options) => {
+    .action((operand: string, options: Options, command: Command) => {
+      const { bundle, zip } = options;
+      if (bundle !== undefined || zip !== undefined) {
+        refuseGiven(command, ['format', 'out', 'all'], 'a bundle holds the report in every form');
+      }
       const kept = readRun(runFile(operand));
       const scrubber = options.anonymise ? scrubberOfRun(kept, streams) : undefined;
       const run = scrubber ? anonymisedRun(kept, scrubber) : kept;
@@ -73,7 +80,8 @@ export const reportCommand: MakeCommand = (streams) =>
       const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
       const known = knownToday(options.acknowledged);
       const document = settledCheck({ run, file: 'run.json', diff, known, ...past, ages, revocations });
-      const { bundle, zip } = options;
+      // A report of a run that failed is no failure, unless somebody asks for that.
+      if (givenOf(command, ['failOn']).length > 0) setExitCode(checkFindings(document).exitCode);
       if (bundle === undefined && zip === undefined) {
         deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
         return;

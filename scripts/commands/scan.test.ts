@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -42,4 +51,41 @@ it('tells file and line of a token, in a binary file as well, and not the token'
 
 it('tells of a path that is not there', async () => {
   expect(await scan(join(folder, 'nothing'))).toMatchObject({ code: 2 });
+});
+
+const realToken = (): string => {
+  const head = `ATATT3xFfGF0${seededBytes(129).toString('base64url')}=`;
+  return head + checksum(head);
+};
+
+it('passes over what is no file, and waits for nothing', async () => {
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  symlinkSync(folder, join(folder, 'circle'));
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'broken'));
+  writeFileSync(join(folder, 'file'), realToken());
+  const { code, out } = await scan(folder);
+  expect(code).toBe(1);
+  expect(out.match(/file:1: /g)).toHaveLength(1);
+});
+
+it.each(['pipe', 'broken'])('refuses a %s that is named', async (name) => {
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'broken'));
+  const { code, out } = await scan(join(folder, name));
+  expect(code).toBe(2);
+  expect(out.trimEnd().split('\n')).toHaveLength(1);
+});
+
+it('looks through a file that does not fit into memory', { timeout: 60_000 }, async () => {
+  const file = join(folder, 'huge');
+  const window = 2 ** 26;
+  writeFileSync(file, 'one line\n');
+  truncateSync(file, window - 50);
+  // Across the end of what is read in one go.
+  appendFileSync(file, `\n${realToken()}\n`);
+  truncateSync(file, window + 1000);
+  appendFileSync(file, `\n${realToken()}\n`);
+  const { code, out } = await scan(file);
+  expect(code).toBe(1);
+  expect(out.match(/huge:\d+/g)).toEqual(['huge:3', 'huge:5']);
 });

@@ -16,6 +16,9 @@ file and pass that with --settings. While it runs, curl switches it:
   curl -X DELETE ORIGIN/_stand-in/faults
 It ends with Ctrl-C.
 
+Exit code: 0 it was ended, 2 bad usage, or a port that is taken, 3 its settings
+could not be printed.
+
 Example:
   npm run --silent stand-in > stand-in.env &
   npm run check -- --live --settings stand-in.env`;

@@ -11,6 +11,7 @@ import { exchangesPath, readSide, REPORTS, type Side } from '../../src/run/side.
 import type { Shard } from '../../src/run/shard.ts';
 import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
+import { hint } from './hint.ts';
 import { siteLabel, type LiveCliOptions } from './live-options.ts';
 import { claimRun, observe } from './observe.ts';
 
@@ -83,7 +84,9 @@ export async function liveSubject(
       }
     });
     if (!baseline) {
-      streams.stderr.write('Compared with nothing: there is no baseline yet (npm run accept).\n');
+      streams.stderr.write(
+        `Compared with nothing: there is no baseline yet (${hint('accept', { site: options.site, anonymise: options.anonymise })}).\n`,
+      );
     }
     writeSet(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
     return { answers: { seen }, name, baseline };

@@ -25,8 +25,9 @@ import { TOOL } from '../../src/run/tool.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { keeping } from './keeping.ts';
+import { hint } from './hint.ts';
 import { hintsOf, settingsOption, wholeNumber } from './live-options.ts';
-import { deliver, layoutFor, terminalWidth } from './options.ts';
+import { deliver, layoutFor, terminalWidth, withFormat } from './options.ts';
 import { displayOn } from './watch-display.ts';
 import { causeFrom, checkEvent, takeEvent, type EventOptions } from './watch-event.ts';
 
@@ -143,7 +144,7 @@ function linesOf(options: Options, settings: Settings, streams: Streams, now: nu
 async function measure(options: Options, streams: Streams): Promise<{ name: string; exitCode: number }> {
   const clock = streams.clock ?? WALL_CLOCK;
   const settings = settingsOf(readValues(streams.env, options.settings), options.settings);
-  for (const hint of hintsOf({ ...options, sites: SITES }, streams)) streams.stderr.write(hint);
+  for (const line of hintsOf({ ...options, sites: SITES }, streams)) streams.stderr.write(line);
   const lines = linesOf(options, settings, streams, clock.now());
   const { watch: first } = measurementOf(lines) ?? broken();
   const path = measurementPath(first.name);
@@ -168,7 +169,10 @@ async function measure(options: Options, streams: Streams): Promise<{ name: stri
       progress: show,
     });
     done();
-    if (!measurement.end) streams.stderr.write('Cut off. Go on with: npm run watch-revocation -- --resume\n');
+    if (!measurement.end)
+      streams.stderr.write(
+        `Cut off. Go on with: ${hint('watch-revocation', options, '--resume', first.name)}\n`,
+      );
     return { name: first.name, exitCode: measurement.end ? conclude(measurement).exitCode : 3 };
   } finally {
     done();
@@ -185,7 +189,7 @@ function broken(): never {
 
 /** `watch-revocation`: how long a revoked token goes on working. */
 export const watchRevocationCommand: MakeCommand = (streams, setExitCode) =>
-  new Command('watch-revocation')
+  withFormat(new Command('watch-revocation'), Object.keys(REVOCATION_FORMATS))
     .description('Measures how long a revoked token goes on working, and what it turns into.')
     .addOption(
       new Option('--credential <kind>', 'what is watched')
@@ -217,12 +221,6 @@ export const watchRevocationCommand: MakeCommand = (streams, setExitCode) =>
     .option('--list', 'show what was measured so far, and ask nobody', false)
     .addOption(settingsOption())
     .option('--anonymise', 'take the name of the site out of all that is kept', false)
-    .addOption(
-      new Option('--format <format>', 'how to print it')
-        .choices(Object.keys(REVOCATION_FORMATS))
-        .default('text'),
-    )
-    .option('--out <file>', 'write it to a file instead of the terminal')
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
       if (options.list) {

@@ -64,14 +64,15 @@ const identityOf = (values: Values): Identity => {
  *
  * @param where what to name as the place to set them, such as `.env`
  * @param prefix what the names of the variables begin with
+ * @param doctor the command that examines them
  * @throws Fault `bad-config` that names every variable that is missing or wrong, and holds no value
  */
-export function settingsOf(values: Values, where: string, prefix = ''): Settings {
+export function settingsOf(values: Values, where: string, prefix = '', doctor = 'npm run doctor'): Settings {
   const wrong = faultsOf(values, prefix);
   if (wrong.length > 0) {
     throw new Fault(
       'bad-config',
-      `${wrong.join('; ')}. Correct it in ${where} (.env.example shows how), or run: npm run doctor`,
+      `${wrong.join('; ')}. Correct it in ${where} (.env.example shows how), or run: ${doctor}`,
     );
   }
   const site = new URL(values.get('JIRA_SITE') ?? '');

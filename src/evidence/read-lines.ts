@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Fault } from '../contract/fault.ts';
 import { cannotRead } from './disk-faults.ts';
@@ -12,6 +13,10 @@ const LONGEST = 2 ** 26;
 
 /** The bytes of a file, in one buffer again and again. */
 async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  // A pipe would be waited for, and a run may be read more than once.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new Fault('unreadable-file', `Cannot read ${path}: it is no regular file. Name a file.`);
+  }
   const file = await open(path).catch((error: unknown) => {
     throw cannotRead(path, error);
   });

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Fault } from '../contract/fault.ts';
-import { cannotRead } from './disk-faults.ts';
+import { readBytes } from './read-bytes.ts';
 
 /**
  * The byte order marks with which a file names its encoding, the longer ones first: that of UTF-32 begins like one of
@@ -32,11 +31,5 @@ function decode(path: string, bytes: Buffer): string {
  * @throws Fault `unreadable-file`, also for an encoding that is neither
  */
 export function readText(path: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw cannotRead(path, error);
-  }
-  return decode(path, bytes);
+  return decode(path, readBytes(path));
 }

@@ -59,7 +59,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'curl-'));
   for (const name of PROGRAMS) {
     const real = execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-    const note = `{ tr '\\0' '\\n' < /proc/$$/cmdline; env; } >> ${folder}/noted`;
+    const note = `{ tr '\\0' '\\n' < /proc/$$/cmdline; env; } >> '${folder}/noted'`;
     const path = join(folder, name);
     writeFileSync(path, `#!/bin/sh\nPATH=/usr/bin:/bin\n${note}\nexec ${real} "$@"\n`);
     chmodSync(path, 0o755);

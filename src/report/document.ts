@@ -44,8 +44,8 @@ export interface AskedWith {
 /** A run of the contract as reports tell it. */
 export interface CheckDocument {
   readonly run: Run;
-  /** Where the run's file was written. */
-  readonly file: string;
+  /** Where the run's file was written; undefined where it could not be. */
+  readonly file: string | undefined;
   /** The comparison with the baseline; null where there is none. */
   readonly diff: DiffDocument | null;
   /** Left out where the run was judged as usual. */

@@ -9,7 +9,7 @@ export interface NextCommand {
 }
 
 /** A word as a shell takes it. */
-const quoted = (word: string): string =>
+export const quoted = (word: string): string =>
   /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 const option = (name: string, value: string | undefined): string[] =>

@@ -57,6 +57,8 @@ async function openedFor<T>(
       project: [project],
       reporters,
       watch: false,
+      // Node reads TypeScript as it is. The usual loader writes a bundle below node_modules, which may be read-only.
+      configLoader: 'native',
       ...(shard && { shard: `${shard.index}/${shard.count}` }),
     },
     {},

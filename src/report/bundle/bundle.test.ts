@@ -48,6 +48,27 @@ describe('the bundle', () => {
     expect(Object.keys(unzipSync(zipBundle(one))).toSorted()).toEqual(one.map(({ name }) => name).toSorted());
   });
 
+  it.each([
+    'UTC',
+    'America/Los_Angeles',
+    'Pacific/Kiritimati',
+    'Pacific/Pago_Pago',
+    'Asia/Kathmandu',
+    'Africa/Monrovia',
+  ])('is the same archive where clocks show the time of %s', (zone) => {
+    const files = bundleFiles(publicDocument()).slice(0, 2);
+    const before = process.env['TZ'];
+    try {
+      process.env['TZ'] = 'Europe/Berlin';
+      const here = zipBundle(files);
+      process.env['TZ'] = zone;
+      expect(Buffer.from(zipBundle(files)).equals(Buffer.from(here))).toBe(true);
+    } finally {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+    }
+  });
+
   it('takes operations that stand in no table, as a sweep asks them', () => {
     const files = bundleFiles(largeDocument(50));
     for (const name of ['evidence.har', 'reproduce.sh', 'bug-report.md', 'run.json']) {

@@ -78,8 +78,11 @@ export function bundleFiles(document: CheckDocument): BundleFile[] {
   return [...files, { name: 'matrix.png', content: toPng(texts['matrix.svg'] ?? '') }];
 }
 
-/** No archive of ours says when it was made: the times of a run are in its files. */
-const EPOCH = '1980-01-01T00:00:00Z';
+/**
+ * No archive of ours says when it was made: the times of a run are in its files. A zip holds local time, so that only this
+ * gives the same bytes in every time zone; the format begins with 1980. Noon, because no zone ever left it out.
+ */
+const beginning = (): Date => new Date(1980, 0, 1, 12);
 
 /** The files of a bundle in one zip. */
 export function zipBundle(files: readonly BundleFile[]): Uint8Array {
@@ -87,5 +90,5 @@ export function zipBundle(files: readonly BundleFile[]): Uint8Array {
   const entries = files.map(
     ({ name, content }) => [name, typeof content === 'string' ? encoder.encode(content) : content] as const,
   );
-  return zipSync(Object.fromEntries(entries), { mtime: EPOCH, level: 9 });
+  return zipSync(Object.fromEntries(entries), { mtime: beginning(), level: 9 });
 }

@@ -65,7 +65,7 @@ export function nightLines(night: Night, silent: { nights: number; last: string 
     ...news.slice(0, TOLD).map((one) => `  ${one}`),
     ...(rest > 0 ? [`  and ${rest} more`] : []),
     ...night.notes.map((one) => `  note: ${plainLine(one)}`),
-    ...(night.document ? [`  The run is kept in ${night.document.file}.`] : []),
+    ...(night.document?.file !== undefined ? [`  The run is kept in ${night.document.file}.`] : []),
   ];
 }
 

@@ -63,7 +63,7 @@ export function checkLines(document: CheckDocument, layout: Layout): string[] {
     ...wrap(contractSummary(document), layout.width).map((line) => paint(['bold', colour], line)),
     ...(wanted ? wrap(wanted, layout.width) : []),
     ...(document.ages ? wrap(ageWords(document.ages), layout.width, '  ') : []),
-    `The run is kept in ${file}.`,
+    ...(file === undefined ? [] : [`The run is kept in ${file}.`]),
     ...nextCommandLines(document, layout.width),
   ];
 }

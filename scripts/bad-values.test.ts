@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Option } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecordings } from '../src/evidence/recordings.ts';
+import { forgetSecrets } from '../src/evidence/redaction.ts';
+import { writeSet } from '../src/evidence/write-set.ts';
+import { runSpecsless } from '../src/run/run.fixture.ts';
+import { runText } from '../src/run/run.ts';
+import { ALL_COMMANDS, type CommandName } from './all-commands.fixture.ts';
+import { callCommand } from './commands/commands.fixture.ts';
+
+// Every option of every command, with values that somebody types by mistake: a sentence, never a stack trace, and nothing
+// is left half written.
+
+const RUN = 'live-2026-11-24-030507';
+
+/** Arguments with which a command gets as far as an option is looked at; undefined where that takes minutes or a browser. */
+const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
+  accept: [RUN, '--yes', '--even-if-worse', '--into', 'sets', '--acknowledged', 'known.json'],
+  acknowledge: ['--all-new', '--base', 'public-2022-11', '--head', 'public-2026-09', '--file', 'known.json'],
+  bench: ['--only', 'redact'],
+  check: ['--merge', 'no-parts'],
+  demo: [],
+  diff: ['public-2022-11', 'public-2026-09'],
+  docs: undefined,
+  doctor: ['--offline'],
+  history: [],
+  nightly: [],
+  nights: ['--nights', '1'],
+  'pact:publish': ['--consumer-version', '1'],
+  'pact:verify': ['--recordings', 'no-such-set'],
+  'pact:write': undefined,
+  record: ['mine', '--into', 'sets'],
+  report: [RUN],
+  scan: ['folder'],
+  'stand-in': [],
+  'watch-revocation': ['--list'],
+};
+
+/** Commands whose result says what is wrong, on stdout and in their reports. */
+const TELLING = new Set<CommandName>(['doctor', 'nightly']);
+
+const VALUES = [
+  '',
+  ' ',
+  'no-such-thing',
+  '-1',
+  '1e99',
+  '2026-02-30',
+  '__proto__',
+  'constructor',
+  '../..',
+  'file',
+  'folder',
+  'pipe',
+  'broken.json',
+  'file/below',
+  'no-such-folder/',
+  'a\0b',
+  'a\nb\u001B[31m',
+  'é'.repeat(3000),
+];
+
+let folder: string;
+
+/** All that is in the folder, with what is in the files. */
+const contents = (): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [path, entry.isFile() ? readFileSync(path, 'utf8') : ''];
+    }),
+  );
+
+function furnish(): void {
+  mkdirSync('folder');
+  writeFileSync('file', '');
+  writeFileSync('broken.json', '{"a":');
+  execFileSync('mkfifo', ['pipe']);
+  const { info, exchanges } = readRecordings('public-2026-09');
+  const recorded = { ...info, name: 'exchanges', origin: 'recorded', site: 'https://a.example.com' } as const;
+  const seen = exchanges.map((one) => ({
+    ...one,
+    meta: { origin: 'recorded', date: '2026-11-24T03:05:07Z' } as const,
+  }));
+  writeSet(join('reports', RUN, 'exchanges'), recorded, seen);
+  const run = runSpecsless({
+    ...readRecordings('exchanges', join('reports', RUN)),
+    info: { ...recorded, name: RUN },
+  });
+  writeFileSync(join('reports', RUN, 'run.json'), runText(run));
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'values-'));
+});
+
+afterAll(() => {
+  forgetSecrets();
+  process.chdir(import.meta.dirname);
+  rmSync(folder, { recursive: true });
+});
+
+const none = { write: () => true };
+
+const optionsOf = (name: CommandName): readonly Option[] =>
+  ALL_COMMANDS[name]({ stdout: none, stderr: none, env: {} }, () => undefined).options.filter(
+    ({ required, optional }) => required || optional,
+  );
+
+const rows = (Object.keys(ARGUMENTS) as CommandName[])
+  .filter((name) => ARGUMENTS[name] !== undefined)
+  .flatMap((name) => optionsOf(name).map((option) => [name, option.long ?? option.flags] as const));
+
+describe('a bad value', { timeout: 60_000 }, () => {
+  it.each(rows)('of %s %s is told in a sentence', async (name, option) => {
+    const said: unknown[] = [];
+    for (const value of VALUES) {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+      process.chdir(folder);
+      furnish();
+      const before = contents();
+      // As bin/sh hands it over, except for the NUL, which no process can be given.
+      const { code, out, err } = await callCommand(ALL_COMMANDS[name], [
+        ...(ARGUMENTS[name] ?? []),
+        `${option}=${value}`,
+      ]);
+      const fails = code > 1 && !(TELLING.has(name) && out !== '');
+      const problems = [
+        /^\s+at /m.test(err) || err.includes('defect of the tool') ? 'stack trace' : '',
+        fails && err.trim() === '' ? 'silent' : '',
+        fails && out !== '' ? 'result in spite of an error' : '',
+        fails && err.trimEnd().split('\n').length > 2 ? 'more than a sentence' : '',
+        fails && JSON.stringify(contents()) !== JSON.stringify(before) ? 'left something behind' : '',
+        err.length > 12_000 ? 'endless' : '',
+      ].filter((problem) => problem !== '');
+      if (problems.length > 0)
+        said.push({ value: value.slice(0, 40), code, problems, err: err.slice(0, 600) });
+    }
+    expect(said).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command, Option } from 'commander';
+import { Fault } from '../src/contract/fault.ts';
+
+// `npm run check --live` takes `--live` for an option of npm: without `--` before it the command never sees it, and would
+// check recordings instead of a site. npm leaves such an option in the environment, as npm_config_live=true.
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Options of ours that npm has as well: any environment may set them, so that alone they prove nothing. */
+const OPTIONS_OF_NPM = new Set(['all', 'yes', 'link', 'only', 'offline', 'head']);
+
+/** What npm makes of an option that begins like one of its own. */
+const EXPANDED: Readonly<Record<string, string>> = { head: 'heading' };
+
+const PREFIX = 'npm_config_';
+
+const settingName = (option: string): string => option.replaceAll('-', '_').toLowerCase();
+
+/** An environment without what npm leaves there, for commands that a command runs. */
+export function withoutNpm(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.toLowerCase().startsWith(PREFIX)));
+}
+
+/** What npm leaves in the environment, by the name of the option. */
+const settingsOfNpm = (env: Env): Map<string, string> =>
+  new Map(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.toLowerCase().startsWith(PREFIX) && value !== undefined
+        ? [[name.slice(PREFIX.length).toLowerCase(), value] as const]
+        : [],
+    ),
+  );
+
+/** The names that the files of npm set, each of which npm puts into the environment as well. */
+function namesInFiles(settings: ReadonlyMap<string, string>): Set<string> {
+  const prefix = settings.get('local_prefix');
+  const files = [
+    settings.get('userconfig'),
+    settings.get('globalconfig'),
+    ...(prefix === undefined ? [] : [join(prefix, '.npmrc')]),
+  ];
+  const texts = files.map((file) => {
+    try {
+      return file !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : '';
+    } catch {
+      return '';
+    }
+  });
+  return new Set(
+    texts.flatMap((text) => [...text.matchAll(/^\s*([\w-]+)/gm)].map(([, name = '']) => settingName(name))),
+  );
+}
+
+/** An option that npm took, and its value, where one is known. */
+interface Swallowed {
+  readonly option: Option;
+  readonly value: string | undefined;
+}
+
+/**
+ * What npm took.
+ *
+ * @param inherited what was in the environment before npm began, where that is known
+ */
+function swallowedBy(
+  command: Command,
+  env: Env,
+  inherited: ReadonlyMap<string, string> | undefined,
+): Swallowed[] {
+  // A script of another package starts this command: the options are its own.
+  if ((env['npm_lifecycle_event'] ?? command.name()) !== command.name()) return [];
+  const settings = settingsOfNpm(env);
+  const inFiles = namesInFiles(settings);
+  return command.options.flatMap((option) => {
+    const name = option.name().replace(/^no-/, '');
+    const setting = settingName(EXPANDED[name] ?? name);
+    const value = settings.get(setting);
+    const isCertain = inherited ? inherited.get(PREFIX + setting) !== value : !OPTIONS_OF_NPM.has(name);
+    if (value === undefined || !isCertain || inFiles.has(setting)) return [];
+    // npm writes a flag as "true", and one with "no-" before it as nothing.
+    if (option.negate ? value !== '' : value === '') return [];
+    return [{ option, value: value === 'true' || option.negate ? undefined : value }];
+  });
+}
+
+/** A word as a shell takes it. */
+const quoted = (word: string): string =>
+  /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The line that should have been typed: npm leaves the value of an option it does not know as a word of the command. */
+function correctLine(command: Command, swallowed: readonly Swallowed[], args: readonly string[]): string {
+  const rest = [...args];
+  const lacking = swallowed.filter(({ option, value }) => option.required && value === undefined);
+  const isKnown = lacking.length === 0 || (lacking.length === 1 && args.length === 1);
+  const words = swallowed.flatMap(({ option: { long, required, flags }, value }) => {
+    const known = value ?? (required && isKnown ? args[0] : undefined);
+    if (known === undefined) return [required ? flags : (long ?? flags)];
+    const at = rest.indexOf(known);
+    if (at !== -1) rest.splice(at, 1);
+    return [required || known !== '' ? `${long} ${quoted(known)}` : (long ?? flags)];
+  });
+  return ['npm', 'run', command.name(), '--', ...words, ...(isKnown ? rest.map(quoted) : [])].join(' ');
+}
+
+/**
+ * Makes sure that npm took no option that was meant for a command.
+ *
+ * @param inherited what was in the environment before npm began, where that is known
+ * @throws Fault `usage` with the line to type
+ */
+export function checkSwallowed(
+  command: Command,
+  args: readonly string[],
+  env: Env,
+  inherited: ReadonlyMap<string, string> | undefined,
+): void {
+  if (args.includes('--help') || args.includes('-h')) return;
+  const swallowed = swallowedBy(command, env, inherited).filter(
+    ({ option: { long } }) => !args.some((arg) => arg === long || arg.startsWith(`${long}=`)),
+  );
+  if (swallowed.length === 0) return;
+  const names = swallowed.map(({ option: { long } }) => long).join(', ');
+  throw new Fault(
+    'usage',
+    `npm took ${names} for itself, because -- is missing before it. Type: ${correctLine(command, swallowed, args)}`,
+  );
+}
+
+/** The parent of a process, how it was started, and with which variables, where the system shows that as Linux does. */
+function processOf(id: number): { parent: number; words: string[]; variables: Map<string, string> } {
+  const read = (file: string): string => readFileSync(`/proc/${id}/${file}`, 'utf8');
+  return {
+    parent: Number(/^PPid:\s*(\d+)$/m.exec(read('status'))?.[1]),
+    words: read('cmdline').split(/[\0 ]/),
+    variables: new Map(
+      read('environ')
+        .split('\0')
+        .map((entry) => entry.split('='))
+        .map(([name = '', ...value]) => [name.toLowerCase(), value.join('=')]),
+    ),
+  };
+}
+
+/**
+ * What was in the environment before npm began, by names in lower case, where npm started this process through its shell;
+ * undefined where that cannot be seen. An npm around it, or a CI system, may have set what it did not take itself.
+ */
+export function inheritedByNpm(parent = process.ppid): Map<string, string> | undefined {
+  try {
+    const shell = processOf(parent);
+    const npm = shell.words[1] === '-c' ? processOf(shell.parent) : shell;
+    return npm.words[0] === 'npm' ? npm.variables : undefined;
+  } catch {
+    return undefined;
+  }
+}
