@@ -190,6 +190,16 @@ const changes: readonly World[] = [
     expected: { code: 1, rules: ['operation-removed'] },
   },
   {
+    name: 'a brown-out of an operation, from the middle of the run on',
+    make: (site) => {
+      const asked = new Set<string>();
+      const gone = ({ state }: SeenRequest): boolean =>
+        asked.size > 1 || asked.has(state) || !asked.add(state);
+      site.inject({ ...json(410, errors('Gone.')), when: at(PROJECT, gone) });
+    },
+    expected: { code: 1, rules: ['operation-brown-out'] },
+  },
+  {
     name: 'an operation that is broken, and nothing else',
     make: (site) => void site.inject({ kind: 'status', status: 503, when: at('/rest/api/3/serverInfo') }),
     expected: { code: 0 },
