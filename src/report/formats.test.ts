@@ -111,12 +111,10 @@ describe.each(NAMES)('%s', (name) => {
     const { check } = FORMATS[name];
     const out = check({ ...document, run: { ...document.run, rows } }, LAYOUT);
     expect(out).not.toBe(check(document, LAYOUT));
-    if (name === 'svg') return;
-    if (name === 'json')
-      expect(JSON.parse(out)).toMatchObject({
-        run: { rows: expect.arrayContaining([expect.objectContaining({ certainty })]) as unknown },
-      });
-    else for (const one of shows) expect(out.replaceAll(/\s+/g, ' ')).toContain(one);
+    // The picture counts them, and JSON has them as they are.
+    const figures = name === 'svg' ? [] : name === 'json' ? [JSON.stringify(certainty)] : shows;
+    const text = name === 'json' ? JSON.stringify(JSON.parse(out)) : out.replaceAll(/\s+/g, ' ');
+    expect(figures.filter((one) => !text.includes(one))).toEqual([]);
   });
 
   it('takes operations that stand in no table, as a sweep asks them', () => {

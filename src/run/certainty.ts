@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Exchange, RecordedMeta } from '../evidence/exchange.ts';
+import type { Exchange } from '../evidence/exchange.ts';
 
 /** How sure an answer is, where it was asked for more than once. */
 export interface Certainty {
@@ -24,19 +24,18 @@ export const certaintySchema: z.ZodType<Certainty> = z.strictObject({
   rollOut: z.literal(true).optional(),
 });
 
-const FIELDS = [
-  'times',
-  'dissent',
-  'steady',
-  'flapping',
-  'rollOut',
-] as const satisfies readonly (keyof Certainty & keyof RecordedMeta)[];
-
 /** How sure an exchange is; undefined where it was asked for once. */
 export function certaintyOf({ meta }: Pick<Exchange, 'meta'>): Certainty | undefined {
   if (meta.origin === 'transcribed') return undefined;
-  const known = FIELDS.filter((field) => meta[field] !== undefined).map((field) => [field, meta[field]]);
-  return known.length > 0 ? (Object.fromEntries(known) as Certainty) : undefined;
+  const { times, dissent, steady, flapping, rollOut } = meta;
+  const certainty: Certainty = {
+    ...(times !== undefined && { times }),
+    ...(dissent && { dissent }),
+    ...(steady && { steady }),
+    ...(flapping && { flapping }),
+    ...(rollOut && { rollOut }),
+  };
+  return Object.keys(certainty).length > 0 ? certainty : undefined;
 }
 
 /** How often an answer was confirmed: as it was counted, or as the statuses of a steady answer show. */

@@ -469,6 +469,14 @@ describe('a steady answer', () => {
   });
 });
 
+async function runWithGone(isGone: (request: number, seen: SeenRequest) => boolean): Promise<LiveRun> {
+  const site = await standIn();
+  let asked = 0;
+  const when = (seen: SeenRequest): boolean => isProject(seen) && isGone((asked += 1), seen);
+  site.inject({ kind: 'answer', status: 410, body: '{"errorMessages":["Gone."],"errors":{}}', when });
+  return observeFast(settingsFor(site.origin), { alarming: broken });
+}
+
 describe('an operation that is gone', () => {
   const PROJECT_PROBES = ['valid GET /rest/api/3/project', 'revoked GET /rest/api/3/project'];
   const marksOf = ({ exchanges }: LiveRun): (string | undefined)[] => {
@@ -478,28 +486,20 @@ describe('an operation that is gone', () => {
       return exchange && understand(exchange, traits).mark;
     });
   };
-  const gone = async (isGone: (request: number, seen: SeenRequest) => boolean): Promise<LiveRun> => {
-    const site = await standIn();
-    let asked = 0;
-    const when = (seen: SeenRequest): boolean => isProject(seen) && isGone((asked += 1), seen);
-    site.inject({ kind: 'answer', status: 410, body: '{"errorMessages":["Gone."],"errors":{}}', when });
-    return observeFast(settingsFor(site.origin), { alarming: broken });
-  };
-
   it('for all of the run was removed', async () => {
-    expect(marksOf(await gone(() => true))).toEqual(['operation-removed', 'operation-removed']);
+    expect(marksOf(await runWithGone(() => true))).toEqual(['operation-removed', 'operation-removed']);
   });
 
   it('from the middle of the run on is a brown-out, which the token shows that worked before', async () => {
-    expect(marksOf(await gone((request) => request > 1))).toEqual(['brown-out', 'brown-out']);
+    expect(marksOf(await runWithGone((request) => request > 1))).toEqual(['brown-out', 'brown-out']);
   });
 
   it('until the middle of the confirmation is a brown-out', async () => {
-    expect(marksOf(await gone((request) => request < 5))).toContain('brown-out');
+    expect(marksOf(await runWithGone((request) => request < 5))).toContain('brown-out');
   });
 
   it('for a dead token alone is none', async () => {
-    const run = await gone((_, { state }) => state !== 'account');
+    const run = await runWithGone((_, { state }) => state !== 'account');
     expect(marksOf(run)).not.toContain('brown-out');
   });
 });
