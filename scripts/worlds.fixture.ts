@@ -190,6 +190,15 @@ const changes: readonly World[] = [
     expected: { code: 1, rules: ['operation-removed'] },
   },
   {
+    name: 'a brown-out of an operation, from the middle of the run on',
+    make: (site) => {
+      let asked = 0;
+      const gone = (): boolean => (asked += 1) > 2;
+      site.inject({ ...json(410, errors('Gone.')), when: at(PROJECT, gone) });
+    },
+    expected: { code: 1, rules: ['operation-brown-out'] },
+  },
+  {
     name: 'an operation that is broken, and nothing else',
     make: (site) => void site.inject({ kind: 'status', status: 503, when: at('/rest/api/3/serverInfo') }),
     expected: { code: 0 },
