@@ -17,6 +17,14 @@ const probes = (...turns: readonly (readonly number[])[]): Exchange[] =>
     meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z', ...(flapping.length > 1 && { flapping }) },
   }));
 
+/** The same on one operation, the first of a token that works. */
+const onOne = (...turns: readonly (readonly number[])[]): Exchange[] =>
+  probes(...turns).map((one, i) => ({
+    ...one,
+    operation: 'GET /rest/api/3/project',
+    credential: i === 0 ? 'valid' : one.credential,
+  }));
+
 const marked = (exchanges: readonly Exchange[]): boolean[] =>
   markRollOut(exchanges).map(({ meta }) => 'rollOut' in meta);
 
@@ -34,4 +42,10 @@ it.each([
   ['to different answers is no roll-out', probes([401, 200, 401], [403, 200, 403]), [false, false]],
 ])('%s', (_, exchanges, expected) => {
   expect(marked(exchanges)).toEqual(expected);
+});
+
+it('leaves an operation alone that was gone for a time: that is a brown-out', () => {
+  expect(marked(onOne([410, 410, 200, 200], [410, 410, 200]))).toEqual([false, false]);
+  // Replicas that differ answer in turn.
+  expect(marked(onOne([410, 200, 410, 200], [410, 200, 410]))).toEqual([true, true]);
 });

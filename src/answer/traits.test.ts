@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange, KeptResponse } from '../../evidence/exchange.ts';
-import { readRecordings } from '../../evidence/recordings.ts';
-import { markRollOut } from './roll-out.ts';
-import { traitsOf } from '../../answer/traits.ts';
-import { understand } from '../../answer/understand.ts';
+import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import { readRecordings } from '../evidence/recordings.ts';
+import { traitsOf } from './traits.ts';
+import { understand } from './understand.ts';
 
 const myself = (response: KeptResponse, credential: Exchange['credential'] = 'valid'): Exchange => ({
   credential,
@@ -85,8 +84,6 @@ describe('a site', () => {
     expect(marks.map((mark) => mark === 'brown-out')).toEqual(
       turns.map((turn) => isBrownOut && [turn].flat()[0] === 410),
     );
-    const rolledOut = markRollOut(exchanges).some(({ meta }) => 'rollOut' in meta);
-    expect(rolledOut && isBrownOut).toBe(false);
   });
 
   it('keeps an operation whose thing is not found', () => {
