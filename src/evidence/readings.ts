@@ -139,6 +139,7 @@ class ReadingWriter {
   #read(): void {
     const [codes, out, { kinds }] = [this.#source, this.#codes, this.#rules];
     const { length } = codes;
+    const withPlaces = this.#from !== undefined;
     let at = 0;
     let n = 0;
     while (at < length) {
@@ -146,7 +147,7 @@ class ReadingWriter {
       const kind = kinds[code];
       if (kind === ORDINARY) {
         out[n] = code;
-        if (this.#from) this.#note(n, at, at + 1);
+        if (withPlaces) this.#note(n, at, at + 1);
         n += 1;
         at += 1;
       } else if (kind === FILLER) {
@@ -264,6 +265,14 @@ const LEAST_BYTES = 5;
 /** The longest number of a list: `0x41`. */
 const LONGEST_NUMBER = 4;
 
+/** The place behind backslashes, and behind the letter after them that makes them a line break or a tab of JSON. */
+function afterLineBreak(codes: Uint16Array, at: number): number {
+  let end = at;
+  while (codes[end] === BACKSLASH) end += 1;
+  const next = codes[end];
+  return next === 0x6e || next === 0x72 || next === 0x74 ? end + 1 : end;
+}
+
 /** The numbers of the lists in a text: where each begins and ends, in turn. */
 function numbersOf({ codes }: Reading): number[] {
   const numbers: number[] = [];
@@ -272,6 +281,10 @@ function numbersOf({ codes }: Reading): number[] {
   const { length } = codes;
   let at = 0;
   while (at < length) {
+    if (codes[at] === BACKSLASH) {
+      at = afterLineBreak(codes, at);
+      continue;
+    }
     const from = at;
     let kind: number = OTHER;
     while (at < length) {
@@ -282,8 +295,10 @@ function numbersOf({ codes }: Reading): number[] {
     const size = at - from;
     if (size > 0 && size <= LONGEST_NUMBER && kind !== OTHER) numbers.push(from, at);
     else if (size > 0 || kind === OTHER) {
-      if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
-      begin = numbers.length;
+      if (numbers.length > begin) {
+        if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
+        begin = numbers.length;
+      }
       // The rest of a word is no number either.
       while (at < length && IN_LIST[codes[at] ?? 0] !== BETWEEN) at += 1;
     }

@@ -145,9 +145,7 @@ function allHits(text: string): Hit[] {
   const spaced = odd.flatMap((kind) => unescapedReadings(written, kind));
   const readings = [written, ...spaced, ...unescaped, ...loose];
   const tagless = loose.some(mayHoldToken) ? unescapedReadings(written, 'tagless') : [];
-  const byteLists = (
-    text.includes('\\') ? [written, ...unescapedReadings(written, 'escapes')] : [written]
-  ).flatMap(byteListReadings);
+  const byteLists = byteListReadings(written);
   const hits = [
     ...readings.flatMap(hitsIn),
     ...byteLists.flatMap(hitsIn).map((hit): Hit => ({ ...hit, solid: false })),
