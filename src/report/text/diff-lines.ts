@@ -38,22 +38,36 @@ function sideLines(label: string, side: SideInfo, { width }: Layout): string[] {
     : [`${label} ${provenance(bare)},`, `        ${ageOfDays(days)} old`];
 }
 
-const changeLines = (changes: readonly ListedChange[], notes: Footnotes): string[] =>
-  align(
+const sureness = ({ finding }: ListedChange): string => certaintyWords(finding.certainty);
+
+/** How sure the changes of a rule are, where that is the same of all; empty otherwise. */
+function commonSureness(changes: readonly ListedChange[]): string {
+  const [first = '', ...others] = new Set(changes.map(sureness));
+  return others.length > 0 ? '' : first;
+}
+
+/** The changes of a rule, a line each; how sure one is stands below it where it is not of all the same. */
+function changeLines(changes: readonly ListedChange[], notes: Footnotes, { width }: Layout): string[] {
+  const common = commonSureness(changes);
+  const lines = align(
     changes.map((change) => {
       const [credential, operation] = shortProbe(change);
       const { finding } = change;
-      const sure = certaintyWords(finding.certainty);
       const sign = finding.state === 'new' ? '!' : STATE_SIGN[finding.state];
       // What is new is named, so that it can be acknowledged.
       const name = finding.acknowledged ? '' : ` ${shownFingerprint(finding)}`;
-      return [
-        `${sign} ${credential}`,
-        operation,
-        `${turnWords(change)}${references(change, notes)}${name}${sure === '' ? '' : ` (${sure})`}`,
-      ];
+      return [`${sign} ${credential}`, operation, `${turnWords(change)}${references(change, notes)}${name}`];
     }),
   );
+  return [
+    ...lines.flatMap((line, i) => {
+      const change = changes[i];
+      const sure = change && common === '' ? sureness(change) : '';
+      return sure === '' ? [line] : [line, ...wrap(`  ${sure}`, width, '  ')];
+    }),
+    ...(common === '' ? [] : wrap(`How sure: ${common}, each.`, width, '  ')),
+  ];
+}
 
 function sourceLines(notes: Footnotes): string[] {
   const lines = notes
@@ -85,7 +99,7 @@ export function diffLines(document: DiffDocument, layout: Layout): string[] {
         paint(LEVEL_STYLE[level], line),
       ),
     );
-    lines.push(...changeLines(group, notes));
+    lines.push(...changeLines(group, notes, layout));
     if (story) {
       lines.push(...wrap(`It means: ${story.means}`, layout.width, '  '));
       lines.push(...wrap(`To do: ${story.advice}`, layout.width, '  '));
