@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { forgetSecrets, redactReceived } from '../evidence/redaction.ts';
 import { registerKnownSecrets } from './known-secrets.ts';
+import { readValues } from './values.ts';
 
 let folder: string;
 
@@ -28,4 +29,9 @@ it.each([
   for (const email of ['one@example.com', 'two@example.com']) {
     expect(redactReceived(`by ${email}`)).not.toContain(email);
   }
+});
+
+it('knows an email that is shorter than any token, wherever it is read', () => {
+  readValues({ JIRA_EMAIL: 'me@x.io' }, devNull);
+  expect(redactReceived('by ME@X.IO, and me%40x.io')).toBe('by [JIRA_EMAIL], and [JIRA_EMAIL]');
 });

@@ -1,20 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { keepSecret } from '../evidence/redaction.ts';
+import { isRedactable, keepSecret } from '../evidence/redaction.ts';
 import { readText } from '../evidence/text-file.ts';
 import { isSynthetic } from '../evidence/token-scan.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
 const SECRETS = ALL_VARIABLES.filter(({ secret }) => secret !== undefined);
 
-/** A shorter value cannot be told from other text; the settings refuse it where it is used. */
-const isLongEnough = (value: string, kind: string): boolean => value.length >= (kind === 'email' ? 5 : 8);
-
 function registerAll(values: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value = ''] of Object.entries(values)) {
     const kind = SECRETS.find((variable) => name.endsWith(variable.name))?.secret;
     // What the stand-in is asked with is no secret: it prints it itself.
-    if (kind && isLongEnough(value, kind) && !isSynthetic(value)) keepSecret(name, value, kind);
+    if (kind && isRedactable(value, kind) && !isSynthetic(value)) keepSecret(name, value, kind);
   }
 }
 
@@ -49,6 +46,6 @@ export function registerKnownSecrets(
   env: Readonly<Record<string, string | undefined>>,
   files: readonly string[],
 ): void {
-  for (const file of files) registerAll(valuesOfFile(file));
+  for (const file of new Set(files)) registerAll(valuesOfFile(file));
   registerAll(env);
 }

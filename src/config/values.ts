@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { keepSecret, type SecretKind } from '../evidence/redaction.ts';
+import { isRedactable, keepSecret, type SecretKind } from '../evidence/redaction.ts';
 import { readText } from '../evidence/text-file.ts';
 import { findTokens } from '../evidence/token-scan.ts';
 import { SCHEME } from './value-faults.ts';
@@ -21,13 +21,10 @@ export function readEnvFile(file: string): Readonly<Record<string, string>> {
   return existsSync(file) ? parse(readText(file)) : {};
 }
 
-/** Shorter values are refused, and could not be kept out of other text. */
-const SHORTEST_SECRET = 8;
-
 const PRINTABLE = /^[ -~]+$/;
 
 const register = (label: string, value: string, kind: SecretKind): void => {
-  if (value.length >= SHORTEST_SECRET) keepSecret(label, value, kind);
+  if (isRedactable(value, kind)) keepSecret(label, value, kind);
 };
 
 /** A secret within what was pasted: behind a scheme, behind an email, and the same in base64. */

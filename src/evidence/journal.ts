@@ -18,6 +18,7 @@ import { ACCESS } from './access.ts';
 import { cannotRead, cannotWrite, codeOf } from './disk-faults.ts';
 import { checked } from './read-json.ts';
 import { redact } from './redaction.ts';
+import { parsedJson } from './shape.ts';
 
 const NEWLINE = 0x0a;
 
@@ -42,7 +43,7 @@ function checkTorn(path: string, bytes: Buffer, isOurs: (value: unknown) => bool
   const rest = bytes.subarray(lines.length).toString('utf8');
   // A machine that lost its power may leave zeros.
   if (lines.length > 0 || /^\0*$/.test(rest)) return;
-  const value = parsed(rest);
+  const value = parsedJson(rest);
   if (value === undefined ? !'{"'.startsWith(rest.slice(0, 2)) : !isOurs(value)) throw foreign(path);
 }
 
@@ -149,13 +150,5 @@ export function readJournal<T>(path: string, schema: z.ZodType<T>): T[] {
   }
   checkTorn(path, bytes, (value) => schema.safeParse(value).success);
   const lines = whole(bytes).toString('utf8').split('\n').slice(0, -1);
-  return lines.map((line, i) => checked(`${path}, line ${i + 1}`, parsed(line), schema));
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  return lines.map((line, i) => checked(`${path}, line ${i + 1}`, parsedJson(line), schema));
 }

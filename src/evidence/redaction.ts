@@ -13,6 +13,7 @@ import {
   type Reading,
 } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
+import { parsedJson } from './shape.ts';
 import { MIN_SECRET_LENGTH, writingsOf, type SecretKind } from './secret-writings.ts';
 import { Stretches, type Stretch } from './stretches.ts';
 import {
@@ -54,13 +55,18 @@ const VARIANTS: Record<SecretKind, (value: string) => readonly string[]> = {
   password: (value) => [value],
 };
 
+/** Whether a value is long enough to be kept out of other text; the settings refuse a shorter one where it is used. */
+export function isRedactable(value: string, kind: SecretKind): boolean {
+  return value.length >= MIN_LENGTH[kind];
+}
+
 /**
  * Registers a secret under the name that is shown in its place.
  *
  * @throws Fault `bad-config` where the value is too short to be told from other text
  */
 export function keepSecret(label: string, value: string, kind: SecretKind = 'token'): void {
-  if (value.length < MIN_LENGTH[kind]) {
+  if (!isRedactable(value, kind)) {
     throw new Fault('bad-config', `${label} is too short to be kept out of what is written down.`);
   }
   const key = `${kind} ${label} ${value}`;
@@ -220,14 +226,7 @@ function brokenUp(hits: readonly Hit[], solid: readonly Hit[]): (Stretch & { lab
     .flatMap(({ pieces, label }) => pieces.map((piece) => ({ ...piece, label })));
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isJson = (text: string): boolean => parsedJson(text) !== undefined;
 
 const refusal = (label: string): Fault =>
   new Fault(

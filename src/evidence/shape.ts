@@ -15,7 +15,7 @@ const MAX_KEYS = 200;
 const MAX_NODES = 5000;
 
 /** The key that stands for all keys of a map. */
-export const ANY_KEY = '*';
+const ANY_KEY = '*';
 
 /** Makes the shape of one body, in steps that are counted. */
 class ShapeReader {
