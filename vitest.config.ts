@@ -51,7 +51,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           setupFiles: ['specs/setup.ts'],
-          provide: { recordings: recordingSets(), seen: null },
+          provide: { recordings: recordingSets() },
         },
       },
       {

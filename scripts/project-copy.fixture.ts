@@ -12,7 +12,6 @@ const PARTS = [
   'fixtures',
   'package.json',
   'vitest.config.ts',
-  'vitest.live.config.ts',
 ];
 
 /** For tests: a copy of the project, in which files can be spoilt and commands may write. */

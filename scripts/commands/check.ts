@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { PRESENT } from '../../src/contract/eras.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { checkJsonSchema } from '../../src/report/check-schema.ts';
@@ -8,8 +9,10 @@ import { FORMATS } from '../../src/report/formats.ts';
 import { checkFindings } from '../../src/report/settled-document.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
 import { checkPartWritable, mergeParts, writePart } from '../../src/run/blobs.ts';
-import { judgeSpecs } from '../../src/run/run-specs.ts';
+import { infoOf } from '../../src/run/answers.ts';
+import { judgeContract } from '../../src/run/judge-contract.ts';
 import { shardOf, type Shard } from '../../src/run/shard.ts';
+import { mostParts, partOfContract } from '../../src/run/split-contract.ts';
 import { exchangesPath } from '../../src/run/side.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import { declared } from '../../specs/declared.ts';
@@ -72,17 +75,18 @@ async function checkPart(
   options: CheckOptions,
   streams: Streams,
 ): Promise<void> {
-  const files = (await declared()).looksAt.size;
-  if (shard.count > files) {
+  const contract = await declared();
+  const most = mostParts(contract, PRESENT);
+  if (shard.count > most) {
     throw new Fault(
       'usage',
-      `There are ${files} spec files: no more than ${files} parts can be made of them.`,
+      `There are ${most} operations that can be asked apart: no more than ${most} parts can be made of them.`,
     );
   }
   checkPartWritable(options.blob, shard);
   const { answers } = await subjectOf(set, options, streams);
-  const judged = await judgeSpecs(answers, shard);
-  const { info } = 'seen' in answers ? answers.seen : answers.recordings;
+  const info = infoOf(answers);
+  const judged = judgeContract(partOfContract(contract, info.era, shard), answers);
   writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
   streams.stderr.write(
     `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
@@ -141,7 +145,7 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
     .option('--live', 'ask your site instead of recordings', false)
     .option('--baseline <name>', 'what to compare with')
     .option('--pacts', "let Pact's own verifier judge, too", false)
-    .addOption(new Option('--shard <part>', 'run a part of the spec files, such as 1/3').argParser(shardOf))
+    .addOption(new Option('--shard <part>', 'run a part of the contract, such as 1/3').argParser(shardOf))
     .option('--blob <folder>', 'where a part is kept, to be merged', 'blobs')
     .option('--merge <folder>', 'put parts together instead of running')
     .option('--schema', 'print the JSON Schema of --format json, and nothing else')

@@ -12,8 +12,10 @@ import { historyDocument } from '../../src/report/history/history-document.ts';
 import { settledCheck } from '../../src/report/settled-document.ts';
 import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';
 import { runText, type Run } from '../../src/run/run.ts';
-import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
+import { infoOf, type Answers } from '../../src/run/answers.ts';
+import { judgeContract, judgedRun } from '../../src/run/judge-contract.ts';
 import { runPath, sideOfRun, type Side } from '../../src/run/side.ts';
+import { declared } from '../../specs/declared.ts';
 import { diffDocument } from './diff.ts';
 import { today, type ReportOptions } from './options.ts';
 import { revocationsOf } from './revocations-of.ts';
@@ -68,13 +70,13 @@ function siteOf({ recordings }: Run, named: string | undefined): string | undefi
 /**
  * Holds a subject against the contract, compares it with its baseline, and keeps the run.
  *
- * @throws Fault `nothing-ran` where the specs could not be run
+ * @throws Fault `nothing-ran` where a spec file cannot be read, or nothing could be judged
  */
 export async function judgeSubject(
   { answers, name, baseline }: Subject,
   options: JudgeOptions,
 ): Promise<CheckDocument> {
-  const judged = await runSpecs(answers);
+  const judged = judgedRun(judgeContract(await declared(), answers), infoOf(answers));
   const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
   return documentOf(run, name, baseline, options);
 }

@@ -10,10 +10,9 @@ import { siteName } from '../../src/run/live/anonymise.ts';
 import { observeLive, type LiveRun } from '../../src/run/live/live.ts';
 import type { Memory } from '../../src/run/live/memory.ts';
 import { planLive, requestsOf } from '../../src/run/live/plan.ts';
-import { probeKey } from '../../src/contract/probe.ts';
 import type { ContractRow } from '../../src/contract/contract-row.ts';
-import { filesOfShard } from '../../src/run/shard-files.ts';
 import type { Shard } from '../../src/run/shard.ts';
+import { partOfContract } from '../../src/run/split-contract.ts';
 import { REPORTS, type Side } from '../../src/run/side.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Streams } from '../streams.ts';
@@ -43,14 +42,12 @@ export function claimRun(now: number, site?: string): string {
   return claimFolder(REPORTS, (attempt) => liveName(now, site, attempt));
 }
 
-/** What the contract says of now; of a shard, of the probes that its spec files look at. */
-async function presentRows(shard: Shard | undefined): Promise<ContractRow[]> {
-  const { rows, looksAt } = await declared();
-  const present = rows.filter(({ era }) => era === PRESENT);
-  if (!shard) return present;
-  const files = await filesOfShard(shard);
-  const own = new Set([...files].flatMap((file) => (looksAt.get(file) ?? []).map(probeKey)));
-  return present.filter((row) => own.has(probeKey(row)));
+/** What the contract says of now, or the part of it that falls to a shard. */
+async function presentRows(shard: Shard | undefined): Promise<readonly ContractRow[]> {
+  const contract = await declared();
+  return shard
+    ? partOfContract(contract, PRESENT, shard).rows
+    : contract.rows.filter(({ era }) => era === PRESENT);
 }
 
 /**

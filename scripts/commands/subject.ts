@@ -4,7 +4,7 @@ import { dropEmptyFolder } from '../../src/evidence/claim-folder.ts';
 import { readRecordings, readSetInfo, recordingSets } from '../../src/evidence/recordings.ts';
 import type { RecordingSetInfo } from '../../src/evidence/recording-schema.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
-import type { Answers } from '../../src/run/run-specs.ts';
+import type { Answers } from '../../src/run/answers.ts';
 import type { Memory } from '../../src/run/live/memory.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
 import { exchangesPath, readSide, REPORTS, type Side } from '../../src/run/side.ts';

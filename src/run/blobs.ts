@@ -12,7 +12,7 @@ import { writeWhole } from '../evidence/write-file.ts';
 import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
 import { checkFolderWritable } from '../evidence/writable.ts';
 import { rowSchema } from './row-schema.ts';
-import { judgedRun, type Judged } from './run-specs.ts';
+import { judgedRun, type Judged } from './judge-contract.ts';
 import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
 import { TOOL } from './tool.ts';
