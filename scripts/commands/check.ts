@@ -1,33 +1,23 @@
 import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
-import { PRESENT } from '../../src/contract/eras.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
-import { checkJsonSchema } from '../../src/report/check-schema.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { checkFindings } from '../../src/report/settled-document.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
-import { checkPartWritable, mergeParts, writePart } from '../../src/run/blobs.ts';
-import { infoOf } from '../../src/run/answers.ts';
-import { judgeContract } from '../../src/run/judge-contract.ts';
 import { shardOf, type Shard } from '../../src/run/shard.ts';
-import { mostParts, partOfContract } from '../../src/run/split-contract.ts';
 import { exchangesPath } from '../../src/run/side.ts';
-import { writeSet } from '../../src/evidence/write-set.ts';
-import { declared } from '../../specs/declared.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
-import { acceptedBaseline } from './baselines.ts';
 import { checkDestinations } from './destinations.ts';
-import { documentOf, judgeSubject } from './judge-subject.ts';
-import { hint } from './hint.ts';
+import { judgeSubject } from './judge-subject.ts';
 import { LIVE_ONLY, refuseGiven } from './given-options.ts';
 import { keeping } from './keeping.ts';
 import { withLiveOptions, withMaxAge, type LiveCliOptions } from './live-options.ts';
 import { deliver, layoutFor, summarise, withReportOptions, type ReportOptions } from './options.ts';
-import { baselineOf, liveSubject, recordedSubject, setBefore, type Subject } from './subject.ts';
+import { recordedSubject, type Subject } from './subject.ts';
 import { withWrittenReports, writeReports, type ReportName } from './written-reports.ts';
 
 const DEFAULT_SET = 'public-2026-09';
@@ -63,44 +53,12 @@ type CheckOptions = ReportOptions &
     schema?: boolean;
   };
 
-const subjectOf = (set: string | undefined, options: CheckOptions, streams: Streams): Promise<Subject> =>
-  options.live
-    ? liveSubject(options, streams)
-    : Promise.resolve(recordedSubject(set ?? DEFAULT_SET, options, streams));
+// What only some runs need is loaded by them: most of the time that a check takes is that of loading its modules.
 
-/** A part of a run, kept for the one who merges: what it means is told there. */
-async function checkPart(
-  shard: Shard,
-  set: string | undefined,
-  options: CheckOptions,
-  streams: Streams,
-): Promise<void> {
-  const contract = await declared();
-  const most = mostParts(contract, PRESENT);
-  if (shard.count > most) {
-    throw new Fault(
-      'usage',
-      `There are ${most} operations that can be asked apart: no more than ${most} parts can be made of them.`,
-    );
-  }
-  checkPartWritable(options.blob, shard);
-  const { answers } = await subjectOf(set, options, streams);
-  const info = infoOf(answers);
-  const judged = judgeContract(partOfContract(contract, info.era, shard), answers);
-  writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
-  streams.stderr.write(
-    `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
-  );
-}
-
-/** The run that parts make, compared as one runner would have compared it. */
-function mergedDocument(folder: string, options: CheckOptions, now: number): CheckDocument {
-  const { run, exchanges } = mergeParts(folder);
-  const { recordings } = run;
-  const { name } = recordings;
-  if (exchanges) writeSet(exchangesPath(name), { ...recordings, name: 'exchanges' }, exchanges);
-  const usual = exchanges ? acceptedBaseline(options.site) : setBefore(recordings);
-  return documentOf(run, name, baselineOf(options.baseline, usual), { ...options, now });
+async function subjectOf(set: string | undefined, options: CheckOptions, streams: Streams): Promise<Subject> {
+  if (!options.live) return recordedSubject(set ?? DEFAULT_SET, options, streams);
+  const { liveSubject } = await import('./live-subject.ts');
+  return liveSubject(options, streams);
 }
 
 async function checked(
@@ -109,7 +67,10 @@ async function checked(
   streams: Streams,
 ): Promise<CheckDocument> {
   const now = (streams.clock ?? Date).now();
-  if (options.merge !== undefined) return mergedDocument(options.merge, options, now);
+  if (options.merge !== undefined) {
+    const { mergedDocument } = await import('./run-in-parts.ts');
+    return mergedDocument(options.merge, { ...options, now });
+  }
   const subject = await subjectOf(set, options, streams);
   // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
   const onNotKept = ({ message }: Fault): void =>
@@ -152,15 +113,18 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
     .addHelpText('after', HELP)
     .action(async (set: string | undefined, options: CheckOptions, command: Command) => {
       if (options.schema) {
-        deliver(jsonText(checkJsonSchema()), options, streams);
-        return;
+        const { checkJsonSchema } = await import('../../src/report/check-schema.ts');
+        return deliver(jsonText(checkJsonSchema()), options, streams);
       }
       if (options.live && set !== undefined) {
         throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
       }
       checkTogether(set, options, command);
       checkDestinations(options, streams);
-      if (options.shard) return checkPart(options.shard, set, options, streams);
+      if (options.shard) {
+        const { checkPart } = await import('./run-in-parts.ts');
+        return checkPart(options.shard, () => subjectOf(set, options, streams), options, streams);
+      }
       const document = await checked(set, options, streams);
       const folder = document.file === undefined ? undefined : dirname(document.file);
       const also = await keeping(folder, streams, () => {

@@ -5,7 +5,6 @@ import { writeWhole } from '../../src/evidence/write-file.ts';
 import { runFingerprints } from '../../src/findings/findings.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { nightsOf } from '../../src/history/nights.ts';
-import { answersOfRecordings, answersOfSeen, holdPact } from '../../src/pact/hold.ts';
 import { agesOf, tooOld } from '../../src/report/ages.ts';
 import type { AskedWith, CheckDocument } from '../../src/report/document.ts';
 import { historyDocument } from '../../src/report/history/history-document.ts';
@@ -41,6 +40,8 @@ export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'fail
 
 /** Both pacts on what answered the contract, one after the other: each takes a core. */
 async function pactResults(answers: Answers): Promise<PactResult[]> {
+  // Loaded here: few runs verify pacts.
+  const { answersOfRecordings, answersOfSeen, holdPact } = await import('../../src/pact/hold.ts');
   const who = 'seen' in answers ? answersOfSeen(answers.seen) : answersOfRecordings(answers.recordings);
   const results: PactResult[] = [];
   for (const name of PACT_NAMES) results.push(await holdPact(name, who));
@@ -68,7 +69,7 @@ function siteOf({ recordings }: Run, named: string | undefined): string | undefi
 }
 
 /**
- * Holds a subject against the contract, compares it with its baseline, and keeps the run.
+ * Judges a subject by the contract, saves the run, and compares it with its baseline.
  *
  * @throws Fault `nothing-ran` where a spec file cannot be read, or nothing could be judged
  */
@@ -78,7 +79,8 @@ export async function judgeSubject(
 ): Promise<CheckDocument> {
   const judged = judgedRun(judgeContract(await declared(), answers), infoOf(answers));
   const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
-  return documentOf(run, name, baseline, options);
+  const file = saveRun(run, name, options);
+  return documentOf(run, file, baseline, options);
 }
 
 /** What commands that follow have to repeat. */
@@ -93,8 +95,17 @@ export function knownToday(path: string): Acknowledgement[] {
   return readAcknowledged(path).filter((one) => isInForce(one, today()));
 }
 
-/** Keeps a run, and gives back where; undefined where it cannot be kept, and need not be. */
-function keepRun(run: Run, name: string, { onNotKept }: Pick<JudgeOptions, 'onNotKept'>): string | undefined {
+/**
+ * Writes the file of a run.
+ *
+ * @returns its path; undefined where it cannot be written, and need not be
+ * @throws Fault `unreadable-file` where it cannot be written, and must be
+ */
+export function saveRun(
+  run: Run,
+  name: string,
+  { onNotKept }: Pick<JudgeOptions, 'onNotKept'>,
+): string | undefined {
   const file = runPath(name);
   try {
     writeWhole(file, runText(run));
@@ -106,14 +117,17 @@ function keepRun(run: Run, name: string, { onNotKept }: Pick<JudgeOptions, 'onNo
   }
 }
 
-/** Keeps a run, and makes of it what reports print. */
+/**
+ * What reports print of a run.
+ *
+ * @param file where the run was saved; undefined where it could not be
+ */
 export function documentOf(
   run: Run,
-  name: string,
+  file: string | undefined,
   baseline: Side | undefined,
   options: JudgeOptions,
 ): CheckDocument {
-  const file = keepRun(run, name, options);
   const diff = baseline
     ? diffDocument(baseline, sideOfRun(run), { ...options, also: runFingerprints(run) })
     : null;

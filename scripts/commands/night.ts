@@ -17,7 +17,7 @@ import { judgeSubject } from './judge-subject.ts';
 import { prefixOf, settingsFor, siteHider, siteLabel, type LiveCliOptions } from './live-options.ts';
 import { liveName } from './observe.ts';
 import type { ReportOptions } from './options.ts';
-import { liveSubject } from './subject.ts';
+import { liveSubject } from './live-subject.ts';
 
 /** What a night is told. */
 export interface NightOptions extends LiveCliOptions, Pick<ReportOptions, 'acknowledged' | 'failOn'> {

@@ -1,19 +1,10 @@
-import { join } from 'node:path';
 import { Fault } from '../../src/contract/fault.ts';
-import { dropEmptyFolder } from '../../src/evidence/claim-folder.ts';
 import { readRecordings, readSetInfo, recordingSets } from '../../src/evidence/recordings.ts';
 import type { RecordingSetInfo } from '../../src/evidence/recording-schema.ts';
-import { writeSet } from '../../src/evidence/write-set.ts';
 import type { Answers } from '../../src/run/answers.ts';
-import type { Memory } from '../../src/run/live/memory.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
-import { exchangesPath, readSide, REPORTS, type Side } from '../../src/run/side.ts';
-import type { Shard } from '../../src/run/shard.ts';
+import { readSide, type Side } from '../../src/run/side.ts';
 import type { Streams } from '../streams.ts';
-import { acceptedBaseline } from './baselines.ts';
-import { hint } from './hint.ts';
-import { siteLabel, type LiveCliOptions } from './live-options.ts';
-import { claimRun, observe } from './observe.ts';
 
 /** What a check holds against the contract, and with what it compares. */
 export interface Subject {
@@ -62,35 +53,4 @@ export function checkSite(baseline: RecordingSetInfo, site: string, where: strin
     'bad-config',
     `The baseline ${baseline.name} is of ${before}, but the settings (${where}) name ${site}. Set the site back, name another --baseline, or accept a run of this one.`,
   );
-}
-
-/**
- * A site, asked now, as the subject of a check. Its folder is made before it is asked, and what it answered is kept there
- * before anything else can go wrong.
- */
-export async function liveSubject(
-  options: LiveCliOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: Memory },
-  streams: Streams,
-): Promise<Subject> {
-  // From here on a signal ends the run in order.
-  streams.interrupted?.();
-  const usual = acceptedBaseline(options.site);
-  const baseline = baselineOf(options.baseline, usual);
-  const name = claimRun((streams.clock ?? Date).now(), siteLabel(options));
-  try {
-    const seen = await observe(name, options, streams, baseline, (site) => {
-      if (usual !== undefined && options.baseline === undefined) {
-        checkSite(readSetInfo(usual), site, options.settings);
-      }
-    });
-    if (!baseline) {
-      streams.stderr.write(
-        `Compared with nothing: there is no baseline yet (${hint('accept', { site: options.site, anonymise: options.anonymise })}).\n`,
-      );
-    }
-    writeSet(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
-    return { answers: { seen }, name, baseline };
-  } finally {
-    for (const folder of [join(REPORTS, name), REPORTS]) dropEmptyFolder(folder);
-  }
 }
