@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
+import { openLibrary, type RecordingLibrary } from '../../src/evidence/recording-library.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { checkFindings } from '../../src/report/settled-document.ts';
@@ -55,10 +56,15 @@ type CheckOptions = ReportOptions &
 
 // What only some runs need is loaded by them: most of the time that a check takes is that of loading its modules.
 
-async function subjectOf(set: string | undefined, options: CheckOptions, streams: Streams): Promise<Subject> {
-  if (!options.live) return recordedSubject(set ?? DEFAULT_SET, options, streams);
+async function subjectOf(
+  set: string | undefined,
+  options: CheckOptions,
+  streams: Streams,
+  library: RecordingLibrary,
+): Promise<Subject> {
+  if (!options.live) return recordedSubject(set ?? DEFAULT_SET, options, streams, library);
   const { liveSubject } = await import('./live-subject.ts');
-  return liveSubject(options, streams);
+  return liveSubject(options, streams, library);
 }
 
 async function checked(
@@ -67,11 +73,12 @@ async function checked(
   streams: Streams,
 ): Promise<CheckDocument> {
   const now = (streams.clock ?? Date).now();
+  const library = openLibrary();
   if (options.merge !== undefined) {
     const { mergedDocument } = await import('./run-in-parts.ts');
-    return mergedDocument(options.merge, { ...options, now });
+    return mergedDocument(options.merge, { ...options, now, library });
   }
-  const subject = await subjectOf(set, options, streams);
+  const subject = await subjectOf(set, options, streams, library);
   // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
   const onNotKept = ({ message }: Fault): void =>
     void streams.stderr.write(
@@ -79,7 +86,7 @@ async function checked(
     );
   const mayBeLost = !options.live && (options.report ?? []).length === 0;
   const judge = (): Promise<CheckDocument> =>
-    judgeSubject(subject, { ...options, now, ...(mayBeLost && { onNotKept }) });
+    judgeSubject(subject, { ...options, now, library, ...(mayBeLost && { onNotKept }) });
   return options.live ? keeping(exchangesPath(subject.name), streams, judge) : judge();
 }
 
@@ -123,7 +130,8 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       checkDestinations(options, streams);
       if (options.shard) {
         const { checkPart } = await import('./run-in-parts.ts');
-        return checkPart(options.shard, () => subjectOf(set, options, streams), options, streams);
+        const ask = (): Promise<Subject> => subjectOf(set, options, streams, openLibrary());
+        return checkPart(options.shard, ask, options, streams);
       }
       const document = await checked(set, options, streams);
       const folder = document.file === undefined ? undefined : dirname(document.file);

@@ -1,6 +1,7 @@
 import { isInForce } from '../../src/change/acknowledge.ts';
 import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
+import type { RecordingLibrary } from '../../src/evidence/recording-library.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { runFingerprints } from '../../src/findings/findings.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
@@ -23,6 +24,8 @@ import type { Subject } from './subject.ts';
 /** What a judgement is told. */
 export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'failOn'> {
   readonly pacts: boolean;
+  /** The public sets, which every history begins with, and the baseline are read from it. */
+  readonly library?: RecordingLibrary;
   readonly history?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -52,14 +55,14 @@ async function pactResults(answers: Answers): Promise<PactResult[]> {
 export function pastOf(
   run: Run,
   baseline: Side | undefined,
-  { history = HISTORY, site, now }: Pick<JudgeOptions, 'history' | 'site' | 'now'>,
+  { history = HISTORY, site, now, library }: Pick<JudgeOptions, 'history' | 'site' | 'now' | 'library'>,
 ): Required<Pick<CheckDocument, 'ages' | 'history'>> {
   const name = siteOf(run, site);
   const entries = readHistory(history).filter((one) => one.site === name);
   const [nights] = nightsOf(entries);
   return {
     ages: agesOf(run.recordings, baseline, nights?.lastConcluded, now),
-    history: historyDocument(entries),
+    history: historyDocument(entries, library),
   };
 }
 

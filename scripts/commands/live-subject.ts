@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { dropEmptyFolder } from '../../src/evidence/claim-folder.ts';
-import { readSetInfo } from '../../src/evidence/recordings.ts';
+import { openLibrary, type RecordingLibrary } from '../../src/evidence/recording-library.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import type { Memory } from '../../src/run/live/memory.ts';
 import type { Shard } from '../../src/run/shard.ts';
@@ -19,16 +19,17 @@ import { baselineOf, checkSite, type Subject } from './subject.ts';
 export async function liveSubject(
   options: LiveCliOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: Memory },
   streams: Streams,
+  library: RecordingLibrary = openLibrary(),
 ): Promise<Subject> {
   // From here on a signal ends the run in order.
   streams.interrupted?.();
   const usual = acceptedBaseline(options.site);
-  const baseline = baselineOf(options.baseline, usual);
+  const baseline = baselineOf(options.baseline, usual, library);
   const name = claimRun((streams.clock ?? Date).now(), siteLabel(options));
   try {
     const seen = await observe(name, options, streams, baseline, (site) => {
       if (usual !== undefined && options.baseline === undefined) {
-        checkSite(readSetInfo(usual), site, options.settings);
+        checkSite(library.info(usual), site, options.settings);
       }
     });
     if (!baseline) {

@@ -1,6 +1,7 @@
 import { expiryNotices } from '../../src/config/expiry.ts';
 import { readValues } from '../../src/config/settings.ts';
 import { Fault } from '../../src/contract/fault.ts';
+import { openLibrary, type RecordingLibrary } from '../../src/evidence/recording-library.ts';
 import { entryOf } from '../../src/history/entry.ts';
 import { addToHistory, readHistory } from '../../src/history/history.ts';
 import type { Night, ToldNight } from '../../src/report/night/night-document.ts';
@@ -60,12 +61,18 @@ async function examined(options: NightOptions, streams: Streams, memory: Memory)
 async function judged(
   options: NightOptions,
   streams: Streams,
+  library: RecordingLibrary,
 ): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
   const now = (streams.clock ?? Date).now();
   const memory = new Memory();
   const notes = await examined(options, streams, memory);
-  const subject = await liveSubject({ ...options, memory }, streams);
-  const document = await judgeSubject(subject, { ...options, site: siteLabel(options), now });
+  const subject = await liveSubject({ ...options, memory }, streams, library);
+  const document = await judgeSubject(subject, {
+    ...options,
+    site: siteLabel(options),
+    now,
+    library,
+  });
   const { exitCode, inconclusive } = checkFindings(document);
   return {
     exitCode,
@@ -118,7 +125,8 @@ export async function oneNight(options: NightOptions, streams: Streams): Promise
   const site = nameOf(options, streams);
   // A history that cannot be read shall not cost a whole run first.
   readHistory(options.history);
-  const ended = await judged(options, streams).catch(
+  const library = openLibrary();
+  const ended = await judged(options, streams, library).catch(
     (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
       const { exitCode, message } = asFault(error, streams);
       return { exitCode, reason: message, notes: [], document: undefined };
@@ -137,7 +145,7 @@ export async function oneNight(options: NightOptions, streams: Streams): Promise
   );
   addToHistory(entry, options.history);
   const entries = readHistory(options.history).filter((one) => one.site === site);
-  const history = historyDocument(entries);
+  const history = historyDocument(entries, library);
   const nights = history.sites[0]?.nights;
   return {
     night: { ...ended, notes, reason, site, expiring, entry, document: document && { ...document, history } },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { jsonText } from '../../src/evidence/json-text.ts';
-import { hasRecordings, readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
+import { hasRecordings, isRecordingSet, readRecordings } from '../../src/evidence/recordings.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../../src/pact/hold.ts';
 import { PACTS_FOLDER } from '../../src/pact/pacts.ts';
@@ -49,11 +49,7 @@ async function answersOf(options: Options, streams: Streams): Promise<PactAnswer
     return answersOfSeen(await observe(liveName(Date.now()), { ...options, core: true }, streams, undefined));
   }
   const name = options.recordings;
-  if (
-    recordingSets().includes(name) ||
-    !isRunName(name) ||
-    !hasRecordings('exchanges', join(REPORTS, name))
-  ) {
+  if (isRecordingSet(name) || !isRunName(name) || !hasRecordings('exchanges', join(REPORTS, name))) {
     return answersOfRecordings(readRecordings(name));
   }
   return { ...answersOfRecordings(readRecordings('exchanges', join(REPORTS, name))), name };

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { briefly } from '../../src/contract/briefly.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { dropEmptyFolder } from '../../src/evidence/claim-folder.ts';
-import { readRecordings, RECORDINGS, recordingSets, readSetInfo } from '../../src/evidence/recordings.ts';
+import { isRecordingSet, readRecordings, RECORDINGS, readSetInfo } from '../../src/evidence/recordings.ts';
 import { checkSetFolder, writeSet } from '../../src/evidence/write-set.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { weigh, whyWorse } from '../../src/findings/weigh-evidence.ts';
@@ -45,7 +45,7 @@ function checkPlace(name: string, { into, evenIfWorse }: Options): void {
     );
   }
   checkSetFolder(join(into, name));
-  const known = recordingSets(into).includes(name) && readSetInfo(name, into);
+  const known = isRecordingSet(name, into) && readSetInfo(name, into);
   if (known && known.origin === 'transcribed') {
     throw new Fault(
       'usage',
@@ -77,7 +77,7 @@ async function obstacleTo(
 ): Promise<string | undefined> {
   if ('incomplete' in info && info.incomplete !== undefined) return info.incomplete;
   if (evenIfWorse) return undefined;
-  const before = recordingSets(into).includes(name) ? weigh(readRecordings(name, into), 0) : undefined;
+  const before = isRecordingSet(name, into) ? weigh(readRecordings(name, into), 0) : undefined;
   const open = unanswered.filter(({ verdict }) => verdict === 'inconclusive').length;
   const worse = whyWorse(weigh({ info, exchanges }, open), before);
   if (worse === undefined || (ask && (await isAcceptedThough(`This run ${worse}`, { ask }))))

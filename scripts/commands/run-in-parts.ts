@@ -55,12 +55,13 @@ export async function checkPart(
 
 /** Puts the parts of a run together, saves it, and compares it as one runner would have compared it. */
 export function mergedDocument(folder: string, options: JudgeOptions): CheckDocument {
+  const { library } = options;
   const { run, exchanges } = mergeParts(folder);
   const { recordings } = run;
   const { name } = recordings;
   if (exchanges) writeSet(exchangesPath(name), { ...recordings, name: 'exchanges' }, exchanges);
-  const usual = exchanges ? acceptedBaseline(options.site) : setBefore(recordings);
-  const baseline = baselineOf(options.baseline, usual);
+  const usual = exchanges ? acceptedBaseline(options.site) : setBefore(recordings, library);
+  const baseline = baselineOf(options.baseline, usual, library);
   const file = saveRun(run, name, options);
   return documentOf(run, file, baseline, options);
 }

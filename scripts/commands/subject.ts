@@ -1,5 +1,5 @@
 import { Fault } from '../../src/contract/fault.ts';
-import { readRecordings, readSetInfo, recordingSets } from '../../src/evidence/recordings.ts';
+import { openLibrary, type RecordingLibrary } from '../../src/evidence/recording-library.ts';
 import type { RecordingSetInfo } from '../../src/evidence/recording-schema.ts';
 import type { Answers } from '../../src/run/answers.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
@@ -14,19 +14,27 @@ export interface Subject {
 }
 
 /** The public set of the newest era before a set's own, or undefined for the oldest. */
-export function setBefore(info: RecordingSetInfo): string | undefined {
-  const earlier = recordingSets()
-    .map((name) => readSetInfo(name))
+export function setBefore(
+  info: RecordingSetInfo,
+  library: RecordingLibrary = openLibrary(),
+): string | undefined {
+  const earlier = library
+    .names()
+    .map((name) => library.info(name))
     .filter(({ origin, era }) => origin === 'transcribed' && era < info.era)
     .toSorted((a, b) => (a.era < b.era ? -1 : 1));
   return earlier.at(-1)?.name;
 }
 
 /** The baseline that a command line names, or else the usual one. */
-export function baselineOf(named: string | undefined, usual: string | undefined): Side | undefined {
+export function baselineOf(
+  named: string | undefined,
+  usual: string | undefined,
+  library?: RecordingLibrary,
+): Side | undefined {
   if (named === 'none') return undefined;
   const name = named ?? usual;
-  return name === undefined ? undefined : readSide(name);
+  return name === undefined ? undefined : readSide(name, library);
 }
 
 /** Recordings as the subject of a check. */
@@ -34,10 +42,12 @@ export function recordedSubject(
   name: string,
   { baseline }: { readonly baseline?: string },
   { stderr }: Pick<Streams, 'stderr'>,
+  library: RecordingLibrary,
 ): Subject {
-  const set = readRecordings(name);
+  const set = library.read(name);
   if (stderr.isTTY) stderr.write(`Holding ${set.exchanges.length} recordings against the contract …\n`);
-  return { answers: { recordings: set }, name, baseline: baselineOf(baseline, setBefore(set.info)) };
+  const before = baseline === undefined ? setBefore(set.info, library) : undefined;
+  return { answers: { recordings: set }, name, baseline: baselineOf(baseline, before, library) };
 }
 
 /**
