@@ -53,11 +53,8 @@ async function runVitest(): Promise<Reported[]> {
     writeSet(join(path, 'fixtures', 'recordings', info.name), info, exchanges);
   }
   const report = join(path, 'report.json');
-  await runCommand(path, [
-    'node_modules/vitest/vitest.mjs',
-    ...['run', '--configLoader', 'native', '--project', 'recorded'],
-    ...['--reporter', 'json', '--outputFile', report],
-  ]);
+  const options = ['--configLoader', 'native', '--project', 'recorded', '--reporter', 'json'];
+  await runCommand(path, ['node_modules/vitest/vitest.mjs', 'run', ...options, '--outputFile', report]);
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
     testResults: { assertionResults: Reported[] }[];
   };
@@ -69,6 +66,9 @@ function statusOf(verdict: Verdict, kind: RowResult['kind'] = 'contract'): Repor
   if (verdict !== 'kept' && verdict !== 'broken') return 'skipped';
   return (verdict === 'kept') === (kind === 'contract') ? 'passed' : 'failed';
 }
+
+const rowKey = ({ kind, ...row }: Pick<RowResult, 'kind' | 'credential' | 'operation'>): string =>
+  `${kind} ${probeKey(row)}`;
 
 const questionKey = ({ credential, by, notBy }: Question): string => `${credential}: ${by}, not ${notBy}`;
 
@@ -86,11 +86,9 @@ describe.each(SETS.map((set) => [set.info.name, set] as const))('on %s', (name, 
   });
 
   it('every test of vitest ends as its row was judged directly', () => {
-    const key = ({ kind, ...row }: Pick<RowResult, 'kind' | 'credential' | 'operation'>): string =>
-      `${kind} ${probeKey(row)}`;
-    expect(Object.fromEntries(rows.map(({ meta, status }) => [meta.row && key(meta.row), status]))).toEqual(
-      Object.fromEntries(direct.rows.map((row) => [key(row), statusOf(row.verdict, row.kind)])),
-    );
+    expect(
+      Object.fromEntries(rows.map(({ meta, status }) => [meta.row && rowKey(meta.row), status])),
+    ).toEqual(Object.fromEntries(direct.rows.map((row) => [rowKey(row), statusOf(row.verdict, row.kind)])));
   });
 
   it('vitest and the direct judge answer each question alike', () => {

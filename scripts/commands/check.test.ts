@@ -32,16 +32,18 @@ function emptyFolder(): string {
   return folder;
 }
 
+const throwing = (text: string): string => `throw new Error('spoilt');\n${text}`;
+
 const refuse = (text: string): string => text.replace('"status": 200', '"status": 401');
+
+const checkHere = (...args: string[]): Promise<Called> => callCommand(checkCommand, args);
 
 describe('check of what ships', () => {
   beforeEach(() => process.chdir(emptyFolder()));
   afterEach(() => process.chdir(root));
 
-  const check = (...args: string[]): Promise<Called> => callCommand(checkCommand, args);
-
   it('keeps the contract on the shipped recordings, and keeps the run', async () => {
-    const { code, out, err } = await check('--format', 'json');
+    const { code, out, err } = await checkHere('--format', 'json');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const document = JSON.parse(out) as { summary: Record<string, number>; run: unknown };
     expect(document.summary).toMatchObject({ broken: 0, inconclusive: 0, wantedFixed: 0, otherFailures: 0 });
@@ -57,20 +59,20 @@ describe('check of what ships', () => {
   });
 
   it('fails on a change that nobody acknowledged', async () => {
-    const { code, out } = await check('public-2019-12', '--format', 'markdown');
+    const { code, out } = await checkHere('public-2019-12', '--format', 'markdown');
     expect(code).toBe(1);
     expect(out).toContain('guard-loosened');
   });
 
   it('shows the result where reports/ cannot be written, and refuses to write a report there', async () => {
     writeFileSync('reports', '');
-    const { code, out, err } = await check('--format', 'json');
+    const { code, out, err } = await checkHere('--format', 'json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ summary: { broken: 0 } });
     expect(err).toMatch(/^.*reports.*--out.*\n$/);
-    expect(await check('--out', 'kept.txt')).toMatchObject({ code: 0, out: '' });
+    expect(await checkHere('--out', 'kept.txt')).toMatchObject({ code: 0, out: '' });
     expect(readFileSync('kept.txt', 'utf8')).not.toContain('run.json');
-    expect(await check('--report', 'html')).toMatchObject({ code: 2, out: '' });
+    expect(await checkHere('--report', 'html')).toMatchObject({ code: 2, out: '' });
   });
 
   it.each([
@@ -78,7 +80,7 @@ describe('check of what ships', () => {
     ['an unknown baseline', ['--baseline', 'public-1999'], 'public-1999'],
     ['an unknown level', ['--fail-on', 'dire'], 'dire'],
   ])('tells of %s and ends with 2', async (_, args, word) => {
-    expect(await check(...args)).toMatchObject({ code: 2, err: expect.stringContaining(word) as string });
+    expect(await checkHere(...args)).toMatchObject({ code: 2, err: expect.stringContaining(word) as string });
   });
 });
 
@@ -137,8 +139,7 @@ describe('check of a copy of the project', { timeout: 120_000 }, () => {
   });
 
   it('cannot conclude where a spec file does not load', async () => {
-    const spoil = (text: string): string => `throw new Error('spoilt');\n${text}`;
-    expect(await checkSpoilt('specs/gateway.spec.ts', spoil, 'public-2019-11')).toMatchObject({
+    expect(await checkSpoilt('specs/gateway.spec.ts', throwing, 'public-2019-11')).toMatchObject({
       code: 3,
       out: '',
       err: expect.stringMatching(/^.*spoilt.*\n$/) as string,

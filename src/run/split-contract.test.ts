@@ -41,12 +41,15 @@ const text = (one: unknown): string => JSON.stringify(one);
 
 const sorted = (list: readonly unknown[]): string[] => list.map(text).toSorted();
 
+const present = (list: readonly ContractRow[]): ContractRow[] => list.filter(({ era }) => era === PRESENT);
+
+const isCore = ({ operation }: ContractRow): boolean => operationOf(operation).core === true;
+
 const most = mostParts(CONTRACT, PRESENT);
 
 describe('the parts of a contract', () => {
   it.each([1, 2, 3, 7, most, most + 5])('are all of it, each row and question once: %i parts', (count) => {
     const parts = partsOf(CONTRACT, count);
-    const present = (list: readonly ContractRow[]) => list.filter(({ era }) => era === PRESENT);
     expect(sorted(parts.flatMap((part) => part.rows))).toEqual(sorted(present(CONTRACT.rows)));
     expect(sorted(parts.flatMap((part) => part.wanted))).toEqual(sorted(present(CONTRACT.wanted)));
     expect(sorted(parts.flatMap((part) => part.questions))).toEqual(sorted(CONTRACT.questions));
@@ -81,7 +84,6 @@ describe('the parts of a contract', () => {
   });
 
   it.each([2, 3, 4])('are even, with --core, too: %i parts', (count) => {
-    const isCore = ({ operation }: ContractRow): boolean => operationOf(operation).core === true;
     const largest = onSite.length;
     for (const list of [(part: Contract) => part.rows, (part: Contract) => part.rows.filter(isCore)]) {
       const sizes = partsOf(CONTRACT, count).map((part) => list(part).length);
