@@ -3,7 +3,7 @@ import { Fault } from '../../src/contract/fault.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import type { CheckDocument } from '../../src/report/document.ts';
 import { infoOf } from '../../src/run/answers.ts';
-import { checkPartWritable, mergeParts, writePart } from '../../src/run/blobs.ts';
+import { checkPartWritable, mergeParts, writePart } from '../../src/run/run-parts.ts';
 import { judgeContract } from '../../src/run/judge-contract.ts';
 import type { Shard } from '../../src/run/shard.ts';
 import { exchangesPath } from '../../src/run/side.ts';
