@@ -109,9 +109,9 @@ const isOurs = (name: string): boolean =>
     variable.machine ? name.toUpperCase() === variable.name : name.endsWith(variable.name),
   );
 
-/** Runs a command as this process: its arguments, its streams, its exit code. */
-export async function main(make: MakeCommand): Promise<void> {
-  const { stdout, stderr, argv } = process;
+/** Runs a command as this process: with its streams, and its exit code. */
+export async function main(load: () => Promise<MakeCommand>, args: readonly string[]): Promise<void> {
+  const { stdout, stderr } = process;
   const env = { ...process.env };
   // Taken away, so that no process that this one starts inherits a credential.
   for (const name of Object.keys(env).filter(isOurs)) delete process.env[name];
@@ -137,5 +137,5 @@ export async function main(make: MakeCommand): Promise<void> {
     process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
   const beforeNpm = inheritedByNpm();
   const streams = { stdout, stderr, env, interrupted, ...person, ...(beforeNpm && { beforeNpm }) };
-  process.exitCode = await run(make, argv.slice(2), streams);
+  process.exitCode = await run(await load(), args, streams);
 }

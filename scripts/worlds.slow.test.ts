@@ -18,7 +18,7 @@ beforeAll(async () => {
   const site = await openStandIn();
   const ended = await runCommand(
     copy,
-    ['scripts/record.ts', 'usual', '--into', sets, ...FAST],
+    ['scripts/cli.ts', 'record', 'usual', '--into', sets, ...FAST],
     environmentFor(site.origin),
   );
   await site.close();
@@ -75,7 +75,7 @@ const wanted = ({ expected: { code, rules = [] } }: World): object => ({
 const check = (env: Readonly<Record<string, string>>): Promise<Ended> =>
   runCommand(
     copy,
-    ['scripts/check.ts', '--live', '--baseline', join(sets, 'usual'), '--format', 'json', ...FAST],
+    ['scripts/cli.ts', 'check', '--live', '--baseline', join(sets, 'usual'), '--format', 'json', ...FAST],
     env,
   );
 

@@ -34,7 +34,7 @@ function fresh(): string {
 afterAll(() => copies.forEach((remove) => remove()), 60_000);
 
 const check = (copy: string, ...args: string[]): Promise<Ended> =>
-  runCommand(copy, ['scripts/check.ts', ...args]);
+  runCommand(copy, ['scripts/cli.ts', 'check', ...args]);
 
 /** A copy of the project in which one file was changed. */
 function spoilt(file: string, edit: (text: string) => string): string {

@@ -71,8 +71,8 @@ describe('diff of run files', () => {
     writeRun(head, LARGE_HEAD, largeRows(probes, 1000));
     // In MiB. Held whole, the two runs take more than 130; in turn, less than 32, however many probes there are.
     const limit = '--max-old-space-size=80';
-    const script = join(import.meta.dirname, '..', 'diff.ts');
-    const args = [limit, script, base, head, '--format', 'json', '--fail-on', 'critical'];
+    const script = join(import.meta.dirname, '..', 'cli.ts');
+    const args = [limit, script, 'diff', base, head, '--format', 'json', '--fail-on', 'critical'];
     const { stdout } = await promisify(execFile)(process.execPath, args).catch(
       (error: { code: number; stdout: string }) => ({ stdout: error.code === 1 ? error.stdout : '' }),
     );
