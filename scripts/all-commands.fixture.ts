@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { openSession } from '../src/workflows/session.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts';
 import type { MakeCommand } from './main.ts';
 
@@ -25,7 +26,7 @@ const silent = { write: () => true };
 
 /** For tests: a command with its options, as they are declared. It prints nothing, and ends nothing. */
 export function declaredCommand(name: CommandName): Command {
-  return ALL_COMMANDS[name]({ stdout: silent, stderr: silent, env: {} }, () => undefined)
+  return ALL_COMMANDS[name](openSession({ stdout: silent, stderr: silent, env: {} }), () => undefined)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
 }

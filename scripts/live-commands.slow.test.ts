@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -158,5 +158,20 @@ describe('nights', () => {
     ]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ nights: 40, falseAlarms: 0, missed: 0 });
+  });
+});
+
+describe('nightly', () => {
+  it('needs its settings once: they may come out of a pipe', { timeout: 60_000 }, async () => {
+    writeFileSync(
+      join(copy, 'stand-in.env'),
+      Object.entries(environmentFor(site.origin))
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
+    const line = 'exec node scripts/cli.ts nightly --core --confirm-after 0 --settings <(cat stand-in.env)';
+    const { code, err } = await runCommand(copy, ['-c', line], {}, undefined, 'bash');
+    expect([code, err]).toEqual([0, expect.not.stringContaining('JIRA_')]);
+    expect(site.requests.length).toBeGreaterThan(100);
   });
 });

@@ -9,6 +9,7 @@ const PARTS = [
   'src',
   'specs',
   'scripts',
+  'bench',
   'fixtures',
   'package.json',
   'vitest.config.ts',

@@ -15,17 +15,25 @@ import { writeSet } from '../../src/evidence/write-set.ts';
 import { declared } from '../../specs/declared.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 import type { MakeCommand } from '../main.ts';
-import type { Streams } from '../streams.ts';
+import type { Session } from '../../src/workflows/session.ts';
 import { acceptedBaseline } from './baselines.ts';
-import { checkDestinations } from './destinations.ts';
+import { checkDestinations } from '../../src/workflows/destinations.ts';
 import { documentOf, judgeSubject } from './judge-subject.ts';
-import { hint } from './hint.ts';
-import { LIVE_ONLY, refuseGiven } from './given-options.ts';
-import { keeping } from './keeping.ts';
-import { withLiveOptions, withMaxAge, type LiveCliOptions } from './live-options.ts';
-import { deliver, layoutFor, summarise, withReportOptions, type ReportOptions } from './options.ts';
+import { hint } from '../../src/workflows/hint.ts';
+import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
+import { withLiveOptions, withMaxAge } from '../options/live-options.ts';
+import { withReportOptions, withWrittenReports } from '../options/report-options.ts';
+import {
+  deliver,
+  keeping,
+  layoutFor,
+  summarise,
+  writeReports,
+  type ReportName,
+  type ReportOptions,
+} from '../../src/workflows/output.ts';
+import type { LiveOptions } from '../../src/workflows/site.ts';
 import { baselineOf, liveSubject, recordedSubject, setBefore, type Subject } from './subject.ts';
-import { withWrittenReports, writeReports, type ReportName } from './written-reports.ts';
 
 const DEFAULT_SET = 'public-2026-09';
 
@@ -48,7 +56,7 @@ Examples:
   npm run check -- --live --core`;
 
 type CheckOptions = ReportOptions &
-  LiveCliOptions & {
+  LiveOptions & {
     baseline?: string;
     live: boolean;
     pacts: boolean;
@@ -60,17 +68,17 @@ type CheckOptions = ReportOptions &
     schema?: boolean;
   };
 
-const subjectOf = (set: string | undefined, options: CheckOptions, streams: Streams): Promise<Subject> =>
+const subjectOf = (set: string | undefined, options: CheckOptions, session: Session): Promise<Subject> =>
   options.live
-    ? liveSubject(options, streams)
-    : Promise.resolve(recordedSubject(set ?? DEFAULT_SET, options, streams));
+    ? liveSubject(options, session)
+    : Promise.resolve(recordedSubject(set ?? DEFAULT_SET, options, session));
 
 /** A part of a run, kept for the one who merges: what it means is told there. */
 async function checkPart(
   shard: Shard,
   set: string | undefined,
   options: CheckOptions,
-  streams: Streams,
+  session: Session,
 ): Promise<void> {
   const files = (await declared()).looksAt.size;
   if (shard.count > files) {
@@ -80,11 +88,11 @@ async function checkPart(
     );
   }
   checkPartWritable(options.blob, shard);
-  const { answers } = await subjectOf(set, options, streams);
+  const { answers } = await subjectOf(set, options, session);
   const judged = await judgeSpecs(answers, shard);
   const { info } = 'seen' in answers ? answers.seen : answers.recordings;
   writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
-  streams.stderr.write(
+  session.stderr.write(
     `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
   );
 }
@@ -102,20 +110,20 @@ function mergedDocument(folder: string, options: CheckOptions, now: number): Che
 async function checked(
   set: string | undefined,
   options: CheckOptions,
-  streams: Streams,
+  session: Session,
 ): Promise<CheckDocument> {
-  const now = (streams.clock ?? Date).now();
+  const now = session.clock.now();
   if (options.merge !== undefined) return mergedDocument(options.merge, options, now);
-  const subject = await subjectOf(set, options, streams);
+  const subject = await subjectOf(set, options, session);
   // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
   const onNotKept = ({ message }: Fault): void =>
-    void streams.stderr.write(
+    void session.stderr.write(
       `${message} The run is not kept; --format json with --out FILE writes it elsewhere.\n`,
     );
   const mayBeLost = !options.live && (options.report ?? []).length === 0;
   const judge = (): Promise<CheckDocument> =>
     judgeSubject(subject, { ...options, now, ...(mayBeLost && { onNotKept }) });
-  return options.live ? keeping(exchangesPath(subject.name), streams, judge) : judge();
+  return options.live ? keeping(exchangesPath(subject.name), session, judge) : judge();
 }
 
 /** Refuses what would be ignored beside the rest. */
@@ -134,7 +142,7 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
 }
 
 /** `check [SET]`: the main job. */
-export const checkCommand: MakeCommand = (streams, setExitCode) =>
+export const checkCommand: MakeCommand = (session, setExitCode) =>
   withMaxAge(withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED))))
     .description('Holds Jira against the contract, and says what changed since the baseline.')
     .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)
@@ -148,23 +156,23 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
     .addHelpText('after', HELP)
     .action(async (set: string | undefined, options: CheckOptions, command: Command) => {
       if (options.schema) {
-        deliver(jsonText(checkJsonSchema()), options, streams);
+        deliver(jsonText(checkJsonSchema()), options, session);
         return;
       }
       if (options.live && set !== undefined) {
         throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
       }
       checkTogether(set, options, command);
-      checkDestinations(options, streams);
-      if (options.shard) return checkPart(options.shard, set, options, streams);
-      const document = await checked(set, options, streams);
+      checkDestinations(options, session);
+      if (options.shard) return checkPart(options.shard, set, options, session);
+      const document = await checked(set, options, session);
       const folder = document.file === undefined ? undefined : dirname(document.file);
-      const also = await keeping(folder, streams, () => {
-        deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
-        summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
+      const also = await keeping(folder, session, () => {
+        deliver(FORMATS[options.format].check(document, layoutFor(options, session)), options, session);
+        summarise(() => FORMATS.markdown.check(document, PLAIN), options, session);
         return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
       });
-      if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);
-      for (const one of document.old ?? []) streams.stderr.write(`${one}\n`);
+      if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
+      for (const one of document.old ?? []) session.stderr.write(`${one}\n`);
       setExitCode(checkFindings(document).exitCode);
     });

@@ -16,7 +16,9 @@ import { runSpecsless } from '../../src/run/run.fixture.ts';
 import { runText, writeRun, type Run } from '../../src/run/run.ts';
 import { readSide } from '../../src/run/side.ts';
 import { callCommand } from './commands.fixture.ts';
-import { diffCommand, diffDocument } from './diff.ts';
+import { diffDocument } from '../../src/workflows/diff.ts';
+import { dayOf } from '../../src/workflows/session.ts';
+import { diffCommand } from './diff.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'streams-'));
@@ -30,6 +32,7 @@ const whole = (format: FormatName, one: string, other: string): string =>
       acknowledged: ACKNOWLEDGED,
       failOn: 'minor',
       now: Date.now(),
+      today: dayOf(Date.now()),
     }),
     PLAIN,
   );

@@ -8,8 +8,9 @@ import { writeWhole } from '../../src/evidence/write-file.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { toPng } from '../../src/report/png.ts';
 import { readSide } from '../../src/run/side.ts';
+import { diffDocument } from '../../src/workflows/diff.ts';
+import { dayOf } from '../../src/workflows/session.ts';
 import { run, type MakeCommand } from '../main.ts';
-import { diffDocument } from './diff.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 import { checkCommand } from './check.ts';
 import { reportCommand } from './report.ts';
@@ -64,22 +65,23 @@ async function photograph(report: string, folder: string, executablePath: string
 }
 
 /** `docs`: renews the samples and the pictures of the documentation. */
-export const docsCommand: MakeCommand = (streams, setExitCode) =>
+export const docsCommand: MakeCommand = (session, setExitCode) =>
   new Command('docs')
     .description('Renews the sample bundle and the pictures in docs/.')
     .option('--into <folder>', 'where they go', 'docs')
     .option('--chromium <path>', 'the browser', '/usr/bin/chromium')
     .addHelpText('after', HELP)
     .action(async ({ into, chromium: browser }: { into: string; chromium: string }) => {
-      const quiet = { ...streams, stdout: { write: () => true } };
+      const quiet = { ...session, stdout: { write: () => true } };
       const checked = await run(checkCommand, [HEAD, '--pacts'], quiet);
       if (checked !== 0) return setExitCode(checked);
       const bundle = join(into, 'sample-bundle');
       const bundled = await run(reportCommand, [HEAD, '--baseline', BASE, '--bundle', bundle], quiet);
       if (bundled !== 0) return setExitCode(bundled);
-      const options = { acknowledged: ACKNOWLEDGED, failOn: 'minor' } as const;
+      const today = dayOf(session.clock.now());
+      const options = { acknowledged: ACKNOWLEDGED, failOn: 'minor', today } as const;
       const diff = diffDocument(readSide(BASE), readSide(HEAD), options);
       writeWhole(join(into, 'changes.png'), toPng(redact(FORMATS.svg.diff(diff, PLAIN))), 'shared');
       const shots = await photograph(join(bundle, 'report.html'), into, browser);
-      streams.stdout.write(`${[bundle, join(into, 'changes.png'), ...shots].join('\n')}\n`);
+      session.stdout.write(`${[bundle, join(into, 'changes.png'), ...shots].join('\n')}\n`);
     });

@@ -14,9 +14,10 @@ import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';
 import { runText, type Run } from '../../src/run/run.ts';
 import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
 import { runPath, sideOfRun, type Side } from '../../src/run/side.ts';
-import { diffDocument } from './diff.ts';
-import { today, type ReportOptions } from './options.ts';
-import { revocationsOf } from './revocations-of.ts';
+import { diffDocument } from '../../src/workflows/diff.ts';
+import type { ReportOptions } from '../../src/workflows/output.ts';
+import { revocationsOf } from '../../src/workflows/revocations-of.ts';
+import { dayOf } from '../../src/workflows/session.ts';
 import type { Subject } from './subject.ts';
 
 /** What a judgement is told. */
@@ -86,9 +87,9 @@ const askedWith = ({ site, anonymise, baseline, acknowledged }: JudgeOptions): A
   ...(acknowledged !== ACKNOWLEDGED && { acknowledged }),
 });
 
-/** The acknowledgements of a file that count today. */
-export function knownToday(path: string): Acknowledgement[] {
-  return readAcknowledged(path).filter((one) => isInForce(one, today()));
+/** The acknowledgements of a file that are in force on a day, given as `YYYY-MM-DD`. */
+export function knownToday(path: string, today: string): Acknowledgement[] {
+  return readAcknowledged(path).filter((one) => isInForce(one, today));
 }
 
 /** Keeps a run, and gives back where; undefined where it cannot be kept, and need not be. */
@@ -112,15 +113,16 @@ export function documentOf(
   options: JudgeOptions,
 ): CheckDocument {
   const file = keepRun(run, name, options);
+  const today = dayOf(options.now);
   const diff = baseline
-    ? diffDocument(baseline, sideOfRun(run), { ...options, also: runFingerprints(run) })
+    ? diffDocument(baseline, sideOfRun(run), { ...options, today, also: runFingerprints(run) })
     : null;
   const past = pastOf(run, baseline, options);
   return settledCheck({
     run,
     file,
     diff,
-    known: knownToday(options.acknowledged),
+    known: knownToday(options.acknowledged, today),
     old: options.maxAge === undefined ? [] : tooOld(past.ages ?? [], options.maxAge),
     ...past,
     askedWith: askedWith(options),

@@ -9,11 +9,11 @@ import type { Memory } from '../../src/run/live/memory.ts';
 import { REPLAY_TARGET } from '../../src/exchange/replay-target.ts';
 import { exchangesPath, readSide, REPORTS, type Side } from '../../src/run/side.ts';
 import type { Shard } from '../../src/run/shard.ts';
-import type { Streams } from '../streams.ts';
+import type { Session } from '../../src/workflows/session.ts';
 import { acceptedBaseline } from './baselines.ts';
-import { hint } from './hint.ts';
-import { siteLabel, type LiveCliOptions } from './live-options.ts';
-import { claimRun, observe } from './observe.ts';
+import { hint } from '../../src/workflows/hint.ts';
+import { siteLabel, type LiveOptions } from '../../src/workflows/site.ts';
+import { claimRun, observe } from '../../src/workflows/observe.ts';
 
 /** What a check holds against the contract, and with what it compares. */
 export interface Subject {
@@ -42,7 +42,7 @@ export function baselineOf(named: string | undefined, usual: string | undefined)
 export function recordedSubject(
   name: string,
   { baseline }: { readonly baseline?: string },
-  { stderr }: Pick<Streams, 'stderr'>,
+  { stderr }: Pick<Session, 'stderr'>,
 ): Subject {
   const set = readRecordings(name);
   if (stderr.isTTY) stderr.write(`Holding ${set.exchanges.length} recordings against the contract …\n`);
@@ -69,14 +69,14 @@ export function checkSite(baseline: RecordingSetInfo, site: string, where: strin
  * before anything else can go wrong.
  */
 export async function liveSubject(
-  options: LiveCliOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: Memory },
-  streams: Streams,
+  options: LiveOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: Memory },
+  streams: Session,
 ): Promise<Subject> {
   // From here on a signal ends the run in order.
-  streams.interrupted?.();
+  streams.interrupted();
   const usual = acceptedBaseline(options.site);
   const baseline = baselineOf(options.baseline, usual);
-  const name = claimRun((streams.clock ?? Date).now(), siteLabel(options));
+  const name = claimRun(streams.clock.now(), siteLabel(options, streams));
   try {
     const seen = await observe(name, options, streams, baseline, (site) => {
       if (usual !== undefined && options.baseline === undefined) {
