@@ -13,7 +13,7 @@ for (const name of Object.keys(process.env)) {
   if (isOfMachine || /^(?:http|all)_proxy$|^node_use_env_proxy$/i.test(name)) delete process.env[name];
 }
 
-const SLOW = 'scripts/**/*.slow.test.ts';
+const SLOW = '{scripts,bench}/**/*.slow.test.ts';
 
 export default defineConfig({
   test: {
@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,scripts,specs}/**/*.test.ts'],
+          include: ['{src,scripts,specs,bench}/**/*.test.ts'],
           exclude: [SLOW],
           // Much of these tests is waiting for a process or a timeout: a core that is left free by default is wasted.
           maxWorkers: availableParallelism(),

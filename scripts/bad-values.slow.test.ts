@@ -9,7 +9,7 @@ import { forgetSecrets } from '../src/evidence/redaction.ts';
 import { writeSet } from '../src/evidence/write-set.ts';
 import { runSpecsless } from '../src/run/run.fixture.ts';
 import { runText } from '../src/run/run.ts';
-import { ALL_COMMANDS, type CommandName } from './all-commands.fixture.ts';
+import { ALL_COMMANDS, declaredCommand, type CommandName } from './all-commands.fixture.ts';
 import { callCommand } from './commands/commands.fixture.ts';
 
 // Every option of every command, with values that somebody types by mistake: a sentence, never a stack trace, and nothing
@@ -104,12 +104,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const none = { write: () => true };
-
 const optionsOf = (name: CommandName): readonly Option[] =>
-  ALL_COMMANDS[name]({ stdout: none, stderr: none, env: {} }, () => undefined).options.filter(
-    ({ required, optional }) => required || optional,
-  );
+  declaredCommand(name).options.filter(({ required, optional }) => required || optional);
 
 const rows = (Object.keys(ARGUMENTS) as CommandName[])
   .filter((name) => ARGUMENTS[name] !== undefined)

@@ -27,7 +27,8 @@ const environment = (): Record<string, string> => ({
 
 async function liveRun(): Promise<string> {
   const args = [
-    'scripts/check.ts',
+    'scripts/cli.ts',
+    'check',
     '--live',
     '--format',
     'json',
@@ -41,7 +42,7 @@ async function liveRun(): Promise<string> {
   return (JSON.parse(out) as { run: { recordings: { name: string } } }).run.recordings.name;
 }
 
-const report = (...args: string[]): Promise<Ended> => runCommand(copy, ['scripts/report.ts', ...args]);
+const report = (...args: string[]): Promise<Ended> => runCommand(copy, ['scripts/cli.ts', 'report', ...args]);
 
 /** How a script ended, with what it printed. */
 async function shell(script: string): Promise<{ code: number; out: string }> {
@@ -102,7 +103,7 @@ describe('the bundle of a live run', () => {
     const onFullDisk = (...args: string[]): Promise<Ended> =>
       runCommand(
         copy,
-        ['-c', 'ulimit -f 32; exec node scripts/report.ts "$@"', 'bash', ...args],
+        ['-c', 'ulimit -f 32; exec node scripts/cli.ts report "$@"', 'bash', ...args],
         {},
         undefined,
         'bash',
@@ -150,8 +151,8 @@ describe('the bundle of a live run', () => {
   it.skipIf(process.platform !== 'linux')('goes to where stdout goes, which stays what it is', async () => {
     const out = join(copy, 'redirected.md');
     const redirected =
-      'echo first >"$1"; exec node scripts/report.ts public-2026-09 --format markdown --out /proc/self/fd/1 >>"$1"';
-    await runCommand(copy, ['scripts/check.ts']);
+      'echo first >"$1"; exec node scripts/cli.ts report public-2026-09 --format markdown --out /proc/self/fd/1 >>"$1"';
+    await runCommand(copy, ['scripts/cli.ts', 'check']);
     const { code } = await runCommand(copy, ['-c', redirected, 'sh', out], {}, undefined, 'sh');
     expect(code).toBe(0);
     expect(readFileSync(out, 'utf8')).toMatch(/^first\n#/);
@@ -164,7 +165,7 @@ describe('the bundle of a live run', () => {
 
 describe('the sample bundle of the documentation', () => {
   it('is what the public sets give today (npm run docs renews it)', async () => {
-    await runCommand(copy, ['scripts/check.ts', '--pacts']);
+    await runCommand(copy, ['scripts/cli.ts', 'check', '--pacts']);
     await report('public-2026-09', '--baseline', 'public-2022-11', '--bundle', join(copy, 'sample'));
     const sample = join(import.meta.dirname, '..', 'docs', 'sample-bundle');
     const stale = readdirSync(join(copy, 'sample')).filter(
@@ -176,7 +177,9 @@ describe('the sample bundle of the documentation', () => {
 
 describe('the pacts', () => {
   it('are what the spec files give today (npm run pact:write renews them)', async () => {
-    expect(await runCommand(copy, ['scripts/pact-write.ts', '--into', join(copy, 'pacts')])).toMatchObject({
+    expect(
+      await runCommand(copy, ['scripts/cli.ts', 'pact:write', '--into', join(copy, 'pacts')]),
+    ).toMatchObject({
       code: 0,
     });
     const shipped = join(copy, 'fixtures', 'pacts');
@@ -189,7 +192,8 @@ describe('the pacts', () => {
 
   it('are verified live on what the site has just answered', async () => {
     const args = [
-      'scripts/pact-verify.ts',
+      'scripts/cli.ts',
+      'pact:verify',
       '--live',
       '--confirm-after',
       '0',
@@ -210,7 +214,8 @@ describe('the pacts', () => {
 describe('check --report', () => {
   it('writes what it is asked for beside the run file', async () => {
     const args = [
-      'scripts/check.ts',
+      'scripts/cli.ts',
+      'check',
       '--report',
       'html',
       '--report',
@@ -226,12 +231,14 @@ describe('check --report', () => {
     for (const name of ['report.html', 'report.sarif', 'report.junit.xml']) {
       expect(readFileSync(join(folder, name), 'utf8').length).toBeGreaterThan(200);
     }
-    expect(await runCommand(copy, ['scripts/check.ts', '--report', 'parchment'])).toMatchObject({ code: 2 });
+    expect(await runCommand(copy, ['scripts/cli.ts', 'check', '--report', 'parchment'])).toMatchObject({
+      code: 2,
+    });
   });
 
   it('adds to the summary of a GitHub job', async () => {
     const file = join(copy, 'summary.md');
-    const args = ['scripts/diff.ts', 'public-2019-11', 'public-2019-12', '--format', 'github'];
+    const args = ['scripts/cli.ts', 'diff', 'public-2019-11', 'public-2019-12', '--format', 'github'];
     const { code, out } = await runCommand(copy, args, { GITHUB_STEP_SUMMARY: file });
     expect(code).toBe(1);
     expect(out).toMatch(/^::error file=specs\/revoked-token\.spec\.ts/m);

@@ -38,7 +38,7 @@ describe.concurrent('a command whose stdout takes nothing', { timeout: 60_000 },
       ['scan', 'package.json'],
     ])('could not conclude where the disk is full: %s %s', async (command, ...args) => {
     const full = openSync(FULL, 'w');
-    const { code, err } = await withStdout(full, `scripts/${command}.ts`, ...args);
+    const { code, err } = await withStdout(full, 'scripts/cli.ts', command, ...args);
     closeSync(full);
     expect(code).toBe(3);
     expect(err).toContain('ENOSPC');
@@ -50,7 +50,7 @@ describe.concurrent('a command whose stdout takes nothing', { timeout: 60_000 },
     [1, 'diff', 'public-2019-11', 'public-2019-12', '--format', 'html'],
     [2, 'diff', 'no-such-set', 'public-2019-12'],
   ])('ends with its own code, %i, where nobody reads: %s %s', async (expected, command, ...args) => {
-    const { code, err } = await withStdout('closed', `scripts/${command}.ts`, ...args);
+    const { code, err } = await withStdout('closed', 'scripts/cli.ts', command, ...args);
     expect(code).toBe(expected);
     expect(
       err
@@ -68,7 +68,7 @@ it(
     const { path: other, remove: removeOther } = copyProject();
     try {
       writeFileSync(join(other, 'specs', 'gateway.spec.ts'), 'const = 1;');
-      const child = spawn('node', ['scripts/check.ts', '--live', '--core'], {
+      const child = spawn('node', ['scripts/cli.ts', 'check', '--live', '--core'], {
         cwd: other,
         env: {
           PATH: process.env['PATH'],

@@ -1,7 +1,7 @@
 import { Fault } from '../src/contract/fault.ts';
 import { printable, withoutCommands } from '../src/contract/inert.ts';
 import { redact } from '../src/evidence/redaction.ts';
-import type { Streams } from './streams.ts';
+import type { Streams } from '../src/workflows/session.ts';
 
 /** A refusal must reach the user, but not by ending what is only being told about. */
 const redactOrSay = (text: string): string => {

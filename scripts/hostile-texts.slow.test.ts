@@ -11,7 +11,7 @@ import { runSpecsless } from '../src/run/run.fixture.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
 import { checkCommand } from './commands/check.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
-import { deliver } from './commands/options.ts';
+import { deliver } from '../src/workflows/output.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { historyCommand } from './commands/history.ts';
@@ -22,7 +22,7 @@ import { recordCommand } from './commands/record.ts';
 import { reportCommand } from './commands/report.ts';
 import { scanCommand } from './commands/scan.ts';
 import type { MakeCommand } from './main.ts';
-import type { Streams } from './streams.ts';
+import type { Streams } from '../src/workflows/session.ts';
 
 const HOSTILE = [
   'a\n::error::pwned',

@@ -20,7 +20,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-  const args = ['scripts/check.ts', '--format', 'html', '--out', join(folder, 'check.html')];
+  const args = ['scripts/cli.ts', 'check', '--format', 'html', '--out', join(folder, 'check.html')];
   await runCommand(copy, args);
 });
 

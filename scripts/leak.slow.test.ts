@@ -16,7 +16,8 @@ import { redact } from '../src/evidence/redaction.ts';
 import { observeFast } from '../src/run/live/live.fixture.ts';
 import { FAULT_KINDS } from '../src/stand-in/faults.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
-import type { MakeCommand } from './main.ts';
+import { declaredCommand } from './all-commands.fixture.ts';
+import { COMMAND_NAMES } from './commands.ts';
 import { copyProject, runCommand } from './project-copy.fixture.ts';
 import { seededBytes } from '../src/evidence/seeded.fixture.ts';
 
@@ -165,26 +166,10 @@ const withRun =
   (command: string, before_: readonly string[], after: readonly string[]): Step =>
   ({ run }) => [command, ...before_, run(), ...after];
 
-/** All commands that package.json starts with node, by the name of their file. */
-const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
-  scripts: Record<string, string>;
-};
-const COMMAND_FILES = Object.values(scripts).flatMap(
-  (script) => /node scripts\/([\w-]+)\.ts/.exec(script)?.[1] ?? [],
-);
-
-async function commandOf(file: string): Promise<Command> {
-  const module = (await import(`./commands/${file}.ts`)) as Record<string, unknown>;
-  const make = Object.entries(module).find(([name]) => name.endsWith('Command'))?.[1] as MakeCommand;
-  const stream = { write: () => true };
-  return make({ stdout: stream, stderr: stream, env: {} }, () => undefined);
-}
-
-const COMMANDS = new Map<string, Command>();
-for (const file of COMMAND_FILES) COMMANDS.set(file, await commandOf(file));
+const DECLARED = new Map<string, Command>(COMMAND_NAMES.map((name) => [name, declaredCommand(name)]));
 
 const choicesOf = (command: string, option: string): readonly string[] =>
-  COMMANDS.get(command)?.options.find(({ long }) => long === option)?.argChoices ?? [];
+  DECLARED.get(command)?.options.find(({ long }) => long === option)?.argChoices ?? [];
 
 /** Every format of a command, each into a file of its own. */
 const inEveryFormat = (command: string, step: (format: string) => Step): Step[] =>
@@ -345,15 +330,15 @@ const ROWS: readonly Row[] = [
   {
     name: 'pact:verify --live, told its secrets back',
     fault: HOSTILE,
-    steps: [['pact-verify', '--live', '--format', 'json', '--confirm-after', '0']],
+    steps: [['pact:verify', '--live', '--format', 'json', '--confirm-after', '0']],
   },
-  { name: 'pact:write', offline: true, steps: [['pact-write', '--into', 'pacts']] },
+  { name: 'pact:write', offline: true, steps: [['pact:write', '--into', 'pacts']] },
   {
     name: 'pact:publish to a broker that repeats its token, with a run that was told its secrets back',
     fault: SOMETIMES,
     steps: [
       live('--pacts'),
-      ({ run }) => ['pact-publish', '--consumer-version', '1', '--branch', 'main', '--results', run()],
+      ({ run }) => ['pact:publish', '--consumer-version', '1', '--branch', 'main', '--results', run()],
     ],
   },
   {
@@ -389,11 +374,11 @@ const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs'])
 const READS = new Set(['--settings', '--sites', '--acknowledged', '--revocations', '--merge']);
 
 /** The folder or command where the option reads what elsewhere is written. */
-const READS_HERE = new Set(['pact-verify --pacts', 'pact-publish --pacts', 'report --history']);
+const READS_HERE = new Set(['pact:verify --pacts', 'pact:publish --pacts', 'report --history']);
 
 /** Commands that take `--settings`. */
 const takesSettings = (command: string): boolean =>
-  COMMANDS.get(command)?.options.some(({ long }) => long === '--settings') === true;
+  DECLARED.get(command)?.options.some(({ long }) => long === '--settings') === true;
 
 async function play(row: Row, scene: Scene): Promise<void> {
   const temp = join(copy, 'temp');
@@ -405,7 +390,7 @@ async function play(row: Row, scene: Scene): Promise<void> {
     const settings = takesSettings(command) ? ['--settings', scene.settings] : [];
     const { code, out, err } = await runCommand(
       copy,
-      [`scripts/${command}.ts`, ...rest, ...settings],
+      ['scripts/cli.ts', command, ...rest, ...settings],
       { TMPDIR: temp },
       (child) => {
         if (row.killAfter === undefined) return;
@@ -474,12 +459,11 @@ describe('the rows', () => {
     args.some(([name, ...rest]) => name === command && words.every((word) => rest.includes(word)));
 
   it('are of every command that may know a secret', () => {
-    expect(COMMAND_FILES.length).toBeGreaterThan(15);
-    expect(COMMAND_FILES.filter((file) => !WITHOUT_SECRETS.has(file) && !uses(file))).toEqual([]);
+    expect(COMMAND_NAMES.filter((name) => !WITHOUT_SECRETS.has(name) && !uses(name))).toEqual([]);
   });
 
   it('are of every option that names a place to write to', () => {
-    const missing = [...COMMANDS].flatMap(([file, { options }]) =>
+    const missing = [...DECLARED].flatMap(([file, { options }]) =>
       options
         .filter(({ flags }) => /[<[](?:file|folder|path|directory)\b/.test(flags))
         .map(({ long }) => long ?? '')
@@ -569,7 +553,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
         ...environmentFor('https://acme.atlassian.net', identity),
         JIRA_API_TOKEN: wrap(identity.apiToken),
       };
-      const { out, err } = await runCommand(copy, ['scripts/doctor.ts', '--offline'], env);
+      const { out, err } = await runCommand(copy, ['scripts/cli.ts', 'doctor', '--offline'], env);
       const printed = `${out}\n${err}`;
       expect(printed).toContain('JIRA_API_TOKEN');
       expect(judgeOf(identity)(printed)).toEqual([]);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ afterEach(() => site.close());
 const FAST = ['--settings', devNull, '--confirm-after', '0', '--core'];
 
 const live = (script: string, ...args: string[]): Promise<Ended> =>
-  runCommand(copy, [`scripts/${script}.ts`, ...args, ...FAST], environmentFor(site.origin));
+  runCommand(copy, ['scripts/cli.ts', script, ...args, ...FAST], environmentFor(site.origin));
 
 interface Checked {
   readonly exitCode: number;
@@ -74,7 +74,7 @@ describe('check --live', () => {
   it('keeps what it saw where it is interrupted, says so, and concludes nothing', async () => {
     site.inject({ kind: 'stall-headers', when: ({ path }) => path.endsWith('/label') });
     const stalled = (): boolean => site.requests.some(({ path }) => path.endsWith('/label'));
-    const args = ['scripts/check.ts', '--live', '--format', 'json', ...FAST];
+    const args = ['scripts/cli.ts', 'check', '--live', '--format', 'json', ...FAST];
     const ended = await runCommand(copy, args, environmentFor(site.origin), (child) => {
       const timer = setInterval(() => {
         if (!stalled()) return;
@@ -108,7 +108,7 @@ describe('accept', () => {
       meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const,
     }));
     writeSet(join(copy, 'reports/live-9999/exchanges'), info, recorded);
-    expect(await runCommand(copy, ['scripts/accept.ts'])).toMatchObject({ code: 0 });
+    expect(await runCommand(copy, ['scripts/cli.ts', 'accept'])).toMatchObject({ code: 0 });
     const { info: accepted, exchanges: baseline } = readRecordings(
       'baseline',
       join(copy, 'fixtures/recordings'),
@@ -116,14 +116,14 @@ describe('accept', () => {
     expect(accepted).toMatchObject({ name: 'baseline', origin: 'recorded' });
     expect(baseline).toHaveLength(exchanges.length);
     const standIn = readdirSync(join(copy, 'reports')).find((name) => name !== 'live-9999') ?? '';
-    expect(await runCommand(copy, ['scripts/accept.ts', standIn])).toMatchObject({ code: 2 });
-    expect(await runCommand(copy, ['scripts/accept.ts', 'no-such-run'])).toMatchObject({ code: 2 });
+    expect(await runCommand(copy, ['scripts/cli.ts', 'accept', standIn])).toMatchObject({ code: 2 });
+    expect(await runCommand(copy, ['scripts/cli.ts', 'accept', 'no-such-run'])).toMatchObject({ code: 2 });
   });
 });
 
 describe('demo', () => {
   it('tells its story offline, and raises the alarm', async () => {
-    const { code, out } = await runCommand(copy, ['scripts/demo.ts']);
+    const { code, out } = await runCommand(copy, ['scripts/cli.ts', 'demo']);
     expect(code).toBe(0);
     expect(out).toContain('guard-loosened');
     expect(existsSync(join(copy, 'reports/demo/before/set.json'))).toBe(true);
@@ -133,7 +133,7 @@ describe('demo', () => {
 
 describe('stand-in', () => {
   it('prints settings for itself, answers, and ends when it is told to', async () => {
-    const ended = await runCommand(copy, ['scripts/stand-in.ts', '--port', '0'], {}, (child) => {
+    const ended = await runCommand(copy, ['scripts/cli.ts', 'stand-in', '--port', '0'], {}, (child) => {
       child.stderr?.once('data', () => child.kill('SIGINT'));
     });
     expect(ended.code).toBe(0);
@@ -142,14 +142,36 @@ describe('stand-in', () => {
 
   it('says so where the port is taken', async () => {
     const { port } = new URL(site.origin);
-    expect(await runCommand(copy, ['scripts/stand-in.ts', '--port', port])).toMatchObject({ code: 2 });
+    expect(await runCommand(copy, ['scripts/cli.ts', 'stand-in', '--port', port])).toMatchObject({ code: 2 });
   });
 });
 
 describe('nights', () => {
   it('raise no false alarm and miss no change', async () => {
-    const { code, out } = await runCommand(copy, ['scripts/nights.ts', '--nights', '40', '--format', 'json']);
+    const { code, out } = await runCommand(copy, [
+      'scripts/cli.ts',
+      'nights',
+      '--nights',
+      '40',
+      '--format',
+      'json',
+    ]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ nights: 40, falseAlarms: 0, missed: 0 });
+  });
+});
+
+describe('nightly', () => {
+  it('needs its settings once: they may come out of a pipe', { timeout: 60_000 }, async () => {
+    writeFileSync(
+      join(copy, 'stand-in.env'),
+      Object.entries(environmentFor(site.origin))
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
+    const line = 'exec node scripts/cli.ts nightly --core --confirm-after 0 --settings <(cat stand-in.env)';
+    const { code, err } = await runCommand(copy, ['-c', line], {}, undefined, 'bash');
+    expect([code, err]).toEqual([0, expect.not.stringContaining('JIRA_')]);
+    expect(site.requests.length).toBeGreaterThan(100);
   });
 });

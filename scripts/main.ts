@@ -4,13 +4,12 @@ import { Fault } from '../src/contract/fault.ts';
 import { inertLine } from '../src/contract/inert.ts';
 import { registerKnownSecrets } from '../src/config/known-secrets.ts';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
-import { AccountBook } from '../src/run/live/account-book.ts';
 import { guarded } from './guarded-streams.ts';
-import type { Streams } from './streams.ts';
+import { openSession, type Session, type Streams } from '../src/workflows/session.ts';
 import { checkSwallowed, inheritedByNpm, withoutNpm } from './swallowed-options.ts';
 
 /** Makes a command that tells its exit code through `setExitCode`. */
-export type MakeCommand = (streams: Streams, setExitCode: (code: number) => void) => Command;
+export type MakeCommand = (session: Session, setExitCode: (code: number) => void) => Command;
 
 /** The files that `--settings` names, before anybody has parsed the options. */
 const settingsNamed = (args: readonly string[]): string[] =>
@@ -25,18 +24,18 @@ const settingsNamed = (args: readonly string[]): string[] =>
  * trace. All that is written passes the choke point.
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
-  registerKnownSecrets(unguarded.env, ['.env', ...settingsNamed(args)]);
   const { env, beforeNpm } = unguarded;
-  const streams = { accounts: new AccountBook(), ...guarded(unguarded), env: withoutNpm(env) };
+  const session = openSession({ ...guarded(unguarded), env: withoutNpm(env) });
+  registerKnownSecrets(env, ['.env', ...settingsNamed(args)].map(session.settingsFile));
   let exitCode = 0;
-  const command = make(streams, (code) => {
+  const command = make(session, (code) => {
     exitCode = code;
   });
   command
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void streams.stdout.write(text),
-      writeErr: (text) => void streams.stderr.write(text),
+      writeOut: (text) => void session.stdout.write(text),
+      writeErr: (text) => void session.stderr.write(text),
       // It quotes the value, which may have many lines.
       outputError: (text, write) => write(`${inertLine(text.trimEnd())}\n`),
     })
@@ -48,11 +47,11 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof Fault) {
-      streams.stderr.write(`${error.message}\n`);
+      session.stderr.write(`${error.message}\n`);
       return error.exitCode;
     }
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    streams.stderr.write(`This is a defect of the tool; please report it.\n${trace}\n`);
+    session.stderr.write(`This is a defect of the tool; please report it.\n${trace}\n`);
     return 3;
   }
 }
@@ -109,9 +108,9 @@ const isOurs = (name: string): boolean =>
     variable.machine ? name.toUpperCase() === variable.name : name.endsWith(variable.name),
   );
 
-/** Runs a command as this process: its arguments, its streams, its exit code. */
-export async function main(make: MakeCommand): Promise<void> {
-  const { stdout, stderr, argv } = process;
+/** Runs a command as this process: with its streams, and its exit code. */
+export async function main(load: () => Promise<MakeCommand>, args: readonly string[]): Promise<void> {
+  const { stdout, stderr } = process;
   const env = { ...process.env };
   // Taken away, so that no process that this one starts inherits a credential.
   for (const name of Object.keys(env).filter(isOurs)) delete process.env[name];
@@ -137,5 +136,5 @@ export async function main(make: MakeCommand): Promise<void> {
     process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
   const beforeNpm = inheritedByNpm();
   const streams = { stdout, stderr, env, interrupted, ...person, ...(beforeNpm && { beforeNpm }) };
-  process.exitCode = await run(make, argv.slice(2), streams);
+  process.exitCode = await run(await load(), args, streams);
 }

@@ -16,7 +16,16 @@ const KILLS = 200;
 /** So many at a time, each in a folder of its own. */
 const LANES = 2;
 
-const ARGS = ['scripts/nightly.ts', '--core', '--no-doctor', '--confirm-after', '0', '--settings', devNull];
+const ARGS = [
+  'scripts/cli.ts',
+  'nightly',
+  '--core',
+  '--no-doctor',
+  '--confirm-after',
+  '0',
+  '--settings',
+  devNull,
+];
 
 const removals: (() => void)[] = [];
 

@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
 import { gitlabFaults } from '../src/report/validators.fixture.ts';
 import { emptyFolder, exec } from './git.fixture.ts';
 import { workflowFaults } from './github-workflow.fixture.ts';
-import type { MakeCommand } from './main.ts';
+import { declaredCommand } from './all-commands.fixture.ts';
+import { isCommandName } from './commands.ts';
 import {
   bitbucketRecipe,
   githubRecipe,
@@ -281,17 +281,6 @@ describe('a job that may write', () => {
   });
 });
 
-/** A command of package.json, as its options are declared. */
-async function commandOf(script: string): Promise<Command | undefined> {
-  const file = /node scripts\/([\w-]+)\.ts$/.exec(manifest.scripts[script] ?? '')?.[1];
-  if (file === undefined) return undefined;
-  const module = (await import(`./commands/${file}.ts`)) as Record<string, MakeCommand>;
-  const name = `${file.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Command`;
-  const silent = { write: () => true };
-  const command = module[name]?.({ stdout: silent, stderr: silent, env: {} }, () => undefined);
-  return command?.exitOverride().configureOutput({ writeErr: () => undefined });
-}
-
 /** Every `npm run X -- options` of a text. What follows in the shell, or in the sentence, is no option. */
 const commandLines = (text: string): { script: string; options: string[] }[] =>
   // A variable of the shell stands for a number.
@@ -314,10 +303,10 @@ describe('the commands that the recipes run', () => {
     expect(ofRecipes.filter(({ script }) => !(script in manifest.scripts))).toEqual([]);
   });
 
-  it('take the options that they are given', async () => {
+  it('take the options that they are given', () => {
     for (const { script, options } of ofRecipes) {
-      const command = await commandOf(script);
-      if (!command) continue;
+      if (!isCommandName(script)) continue;
+      const command = declaredCommand(script);
       expect([script, command.parseOptions(options).unknown]).toEqual([script, []]);
     }
   });

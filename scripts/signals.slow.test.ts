@@ -22,12 +22,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const SCRIPT = join(import.meta.dirname, 'nightly.ts');
+const SCRIPT = join(import.meta.dirname, 'cli.ts');
 
 /** Runs a night against a site that gives no answer at some time, and does something to the process then. */
 function stalledNight(act: (child: ChildProcess) => void): Promise<Ended> {
   site.inject({ kind: 'stall-headers', when: ({ path }) => path.endsWith('/label') });
-  const args = [SCRIPT, '--core', '--no-doctor', '--confirm-after', '0', '--settings', devNull];
+  const args = [SCRIPT, 'nightly', '--core', '--no-doctor', '--confirm-after', '0', '--settings', devNull];
   return runCommand(folder, args, environmentFor(site.origin), (child) => {
     const timer = setInterval(() => {
       if (!site.requests.some(({ path }) => path.endsWith('/label'))) return;

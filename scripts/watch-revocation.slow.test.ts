@@ -30,7 +30,12 @@ const watch = (
   args: readonly string[],
   started?: Parameters<typeof runCommand>[3],
 ): ReturnType<typeof runCommand> =>
-  runCommand(copy, ['scripts/watch-revocation.ts', ...args, ...ARGS], environmentFor(site.origin), started);
+  runCommand(
+    copy,
+    ['scripts/cli.ts', 'watch-revocation', ...args, ...ARGS],
+    environmentFor(site.origin),
+    started,
+  );
 
 describe('watch-revocation by the clock on the wall', () => {
   it('bounds the moment', async () => {

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import type { BenchOptions } from '../bench/options.ts';
-import { PARTS } from '../bench/parts.ts';
+import type { BenchOptions } from '../../bench/options.ts';
+import { PARTS } from '../../bench/parts.ts';
 import type { MakeCommand } from '../main.ts';
-import { wholeNumber } from './live-options.ts';
+import { wholeNumber } from '../options/live-options.ts';
 
 const HELP = `
 exchange  requests a second of the live exchange (host lock, pace, bounds)

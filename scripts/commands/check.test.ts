@@ -93,7 +93,7 @@ describe('check of a copy of the project', { timeout: 120_000 }, () => {
     left.push(remove);
   });
 
-  const check = (...args: string[]): Promise<Ended> => runCommand(copy, ['scripts/check.ts', ...args]);
+  const check = (...args: string[]): Promise<Ended> => runCommand(copy, ['scripts/cli.ts', 'check', ...args]);
 
   /** Checks while one file is changed. */
   async function checkSpoilt(

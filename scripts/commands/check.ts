@@ -1,25 +1,15 @@
-import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import { openLibrary, type RecordingLibrary } from '../../src/evidence/recording-library.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
-import { FORMATS } from '../../src/report/formats.ts';
-import { checkFindings } from '../../src/report/settled-document.ts';
-import type { CheckDocument } from '../../src/report/document.ts';
-import { shardOf, type Shard } from '../../src/run/shard.ts';
-import { exchangesPath } from '../../src/run/side.ts';
-import { PLAIN } from '../../src/report/plain-layout.ts';
+import { shardOf } from '../../src/run/shard.ts';
+import { check, type CheckOptions } from '../../src/workflows/check.ts';
+import { checkDestinations } from '../../src/workflows/destinations.ts';
+import { deliver } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
-import type { Streams } from '../streams.ts';
-import { checkDestinations } from './destinations.ts';
-import { judgeSubject } from './judge-subject.ts';
-import { LIVE_ONLY, refuseGiven } from './given-options.ts';
-import { keeping } from './keeping.ts';
-import { withLiveOptions, withMaxAge, type LiveCliOptions } from './live-options.ts';
-import { deliver, layoutFor, summarise, withReportOptions, type ReportOptions } from './options.ts';
-import { recordedSubject, type Subject } from './subject.ts';
-import { withWrittenReports, writeReports, type ReportName } from './written-reports.ts';
+import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
+import { withLiveOptions, withMaxAge } from '../options/live-options.ts';
+import { withReportOptions, withWrittenReports } from '../options/report-options.ts';
 
 const DEFAULT_SET = 'public-2026-09';
 
@@ -41,55 +31,6 @@ Examples:
   npm run check -- public-2019-12 --format markdown --out report.md
   npm run check -- --live --core`;
 
-type CheckOptions = ReportOptions &
-  LiveCliOptions & {
-    baseline?: string;
-    live: boolean;
-    pacts: boolean;
-    maxAge?: number;
-    shard?: Shard;
-    blob: string;
-    merge?: string;
-    report?: ReportName[];
-    schema?: boolean;
-  };
-
-// What only some runs need is loaded by them: most of the time that a check takes is that of loading its modules.
-
-async function subjectOf(
-  set: string | undefined,
-  options: CheckOptions,
-  streams: Streams,
-  library: RecordingLibrary,
-): Promise<Subject> {
-  if (!options.live) return recordedSubject(set ?? DEFAULT_SET, options, streams, library);
-  const { liveSubject } = await import('./live-subject.ts');
-  return liveSubject(options, streams, library);
-}
-
-async function checked(
-  set: string | undefined,
-  options: CheckOptions,
-  streams: Streams,
-): Promise<CheckDocument> {
-  const now = (streams.clock ?? Date).now();
-  const library = openLibrary();
-  if (options.merge !== undefined) {
-    const { mergedDocument } = await import('./run-in-parts.ts');
-    return mergedDocument(options.merge, { ...options, now, library });
-  }
-  const subject = await subjectOf(set, options, streams, library);
-  // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
-  const onNotKept = ({ message }: Fault): void =>
-    void streams.stderr.write(
-      `${message} The run is not kept; --format json with --out FILE writes it elsewhere.\n`,
-    );
-  const mayBeLost = !options.live && (options.report ?? []).length === 0;
-  const judge = (): Promise<CheckDocument> =>
-    judgeSubject(subject, { ...options, now, library, ...(mayBeLost && { onNotKept }) });
-  return options.live ? keeping(exchangesPath(subject.name), streams, judge) : judge();
-}
-
 /** Refuses what would be ignored beside the rest. */
 function checkTogether(set: string | undefined, options: CheckOptions, command: Command): void {
   const { live, merge, shard } = options;
@@ -106,7 +47,7 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
 }
 
 /** `check [SET]`: the main job. */
-export const checkCommand: MakeCommand = (streams, setExitCode) =>
+export const checkCommand: MakeCommand = (session, setExitCode) =>
   withMaxAge(withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED))))
     .description('Holds Jira against the contract, and says what changed since the baseline.')
     .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)
@@ -118,29 +59,24 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
     .option('--merge <folder>', 'put parts together instead of running')
     .option('--schema', 'print the JSON Schema of --format json, and nothing else')
     .addHelpText('after', HELP)
-    .action(async (set: string | undefined, options: CheckOptions, command: Command) => {
-      if (options.schema) {
-        const { checkJsonSchema } = await import('../../src/report/check-schema.ts');
-        return deliver(jsonText(checkJsonSchema()), options, streams);
-      }
-      if (options.live && set !== undefined) {
-        throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
-      }
-      checkTogether(set, options, command);
-      checkDestinations(options, streams);
-      if (options.shard) {
-        const { checkPart } = await import('./run-in-parts.ts');
-        const ask = (): Promise<Subject> => subjectOf(set, options, streams, openLibrary());
-        return checkPart(options.shard, ask, options, streams);
-      }
-      const document = await checked(set, options, streams);
-      const folder = document.file === undefined ? undefined : dirname(document.file);
-      const also = await keeping(folder, streams, () => {
-        deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
-        summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
-        return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
-      });
-      if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);
-      for (const one of document.old ?? []) streams.stderr.write(`${one}\n`);
-      setExitCode(checkFindings(document).exitCode);
-    });
+    .action(
+      async (
+        set: string | undefined,
+        options: CheckOptions & { readonly schema?: boolean },
+        command: Command,
+      ) => {
+        if (options.schema) {
+          const { checkJsonSchema } = await import('../../src/report/check-schema.ts');
+          return deliver(jsonText(checkJsonSchema()), options, session);
+        }
+        if (options.live && set !== undefined) {
+          throw new Fault(
+            'usage',
+            `check asks either your site (--live) or recordings ("${set}"), not both.`,
+          );
+        }
+        checkTogether(set, options, command);
+        checkDestinations(options, session);
+        return setExitCode(await check(set ?? DEFAULT_SET, options, session));
+      },
+    );

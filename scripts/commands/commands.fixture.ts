@@ -1,5 +1,5 @@
 import { run, type MakeCommand } from '../main.ts';
-import type { Streams } from '../streams.ts';
+import type { Streams } from '../../src/workflows/session.ts';
 
 /** For tests: how a command ended, and all that it printed. */
 export interface Called {

@@ -22,15 +22,15 @@ Exit code: 0 the check raised the alarm that it should raise, 1 it did not,
 const FOLDER = join(REPORTS, 'demo');
 
 /** `demo`: the whole story, offline. */
-export const demoCommand: MakeCommand = (streams, setExitCode) =>
+export const demoCommand: MakeCommand = (session, setExitCode) =>
   new Command('demo')
     .description('Shows a change of behaviour and the alarm that it raises.')
     .addHelpText('after', HELP)
     .action(async () => {
-      const { stdout } = streams;
+      const { stdout } = session;
       const standIn = await openStandIn({ behaviour: '2022-11' });
       try {
-        const local = { ...streams, env: { ...streams.env, ...environmentFor(standIn.origin) } };
+        const local = { ...session, env: { ...session.env, ...environmentFor(standIn.origin) } };
         const common = ['--settings', devNull, '--confirm-after', '0', '--core'];
         stdout.write('1. The stand-in, which is not Jira, behaves as Jira did in 2022-11. Baseline:\n\n');
         const recorded = await run(recordCommand, ['before', '--into', FOLDER, ...common], local);

@@ -16,7 +16,9 @@ import { runSpecsless } from '../../src/run/run.fixture.ts';
 import { runText, writeRun, type Run } from '../../src/run/run.ts';
 import { readSide } from '../../src/run/side.ts';
 import { callCommand } from './commands.fixture.ts';
-import { diffCommand, diffDocument } from './diff.ts';
+import { diffDocument } from '../../src/workflows/diff.ts';
+import { dayOf } from '../../src/workflows/session.ts';
+import { diffCommand } from './diff.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'streams-'));
@@ -30,6 +32,7 @@ const whole = (format: FormatName, one: string, other: string): string =>
       acknowledged: ACKNOWLEDGED,
       failOn: 'minor',
       now: Date.now(),
+      today: dayOf(Date.now()),
     }),
     PLAIN,
   );
@@ -71,8 +74,8 @@ describe('diff of run files', () => {
     writeRun(head, LARGE_HEAD, largeRows(probes, 1000));
     // In MiB. Held whole, the two runs take more than 130; in turn, less than 32, however many probes there are.
     const limit = '--max-old-space-size=80';
-    const script = join(import.meta.dirname, '..', 'diff.ts');
-    const args = [limit, script, base, head, '--format', 'json', '--fail-on', 'critical'];
+    const script = join(import.meta.dirname, '..', 'cli.ts');
+    const args = [limit, script, 'diff', base, head, '--format', 'json', '--fail-on', 'critical'];
     const { stdout } = await promisify(execFile)(process.execPath, args).catch(
       (error: { code: number; stdout: string }) => ({ stdout: error.code === 1 ? error.stdout : '' }),
     );

@@ -1,10 +1,7 @@
 import { Command, Option } from 'commander';
-import { jsonText } from '../../src/evidence/json-text.ts';
+import { doctor, type DoctorOptions } from '../../src/workflows/doctor.ts';
 import type { MakeCommand } from '../main.ts';
-import { diagnose } from './diagnosis.ts';
-import { doctorLines } from './doctor-lines.ts';
-import { withLiveOptions, type LiveCliOptions } from './live-options.ts';
-import { terminalWidth } from './options.ts';
+import { withLiveOptions } from '../options/live-options.ts';
 
 const HELP = `
 Says what the settings provide, how to get what is missing, whether each
@@ -15,17 +12,10 @@ Exit code: 0 all is as it claims, 1 a credential is not, 2 a setting is missing
 or wrong, 3 the site could not be asked.`;
 
 /** `doctor`: what the settings provide, and whether it is what it claims to be. */
-export const doctorCommand: MakeCommand = (streams, setExitCode) =>
+export const doctorCommand: MakeCommand = (session, setExitCode) =>
   withLiveOptions(new Command('doctor'))
     .description('Examines the settings, and each credential that they provide.')
     .option('--offline', 'ask nobody', false)
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .addHelpText('after', HELP)
-    .action(async (options: LiveCliOptions & { offline: boolean; format: 'text' | 'json' }) => {
-      const { diagnosis, exitCode } = await diagnose(options, streams);
-      const width = terminalWidth(streams);
-      streams.stdout.write(
-        options.format === 'json' ? jsonText(diagnosis) : `${doctorLines(diagnosis, width).join('\n')}\n`,
-      );
-      setExitCode(exitCode);
-    });
+    .action(async (options: DoctorOptions) => setExitCode(await doctor(options, session)));

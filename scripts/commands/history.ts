@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import { Fault } from '../../src/contract/fault.ts';
-import { HISTORY, readHistory } from '../../src/history/history.ts';
-import { historyDocument } from '../../src/report/history/history-document.ts';
-import { HISTORY_FORMATS, type HistoryFormat } from '../../src/report/history/history-formats.ts';
+import { HISTORY } from '../../src/history/history.ts';
+import { HISTORY_FORMATS } from '../../src/report/history/history-formats.ts';
+import { printHistory, type HistoryOptions } from '../../src/workflows/history.ts';
 import type { MakeCommand } from '../main.ts';
-import { deliver, fileOption, layoutFor, withFormat } from './options.ts';
+import { fileOption, withFormat } from '../options/report-options.ts';
 
 const HELP = `
 Since when each probe behaves as it does, what it did before, and how steady it
@@ -19,28 +18,12 @@ Examples:
   npm run history -- --format html --out reports/history.html
   npm run --silent history -- --format openmetrics > jira-token-contract.prom`;
 
-interface Options {
-  readonly history: string;
-  readonly site?: string;
-  readonly all: boolean;
-  readonly format: HistoryFormat;
-  readonly out?: string;
-}
-
 /** `history`: since when Jira behaves so. */
-export const historyCommand: MakeCommand = (streams) =>
+export const historyCommand: MakeCommand = (session) =>
   withFormat(new Command('history'), Object.keys(HISTORY_FORMATS))
     .description('Says since when Jira behaves as it does, and how the runs went.')
     .addOption(fileOption('history', 'the history', HISTORY))
     .option('--site <site>', 'one site alone, as the history calls it')
     .option('--all', 'list probes that always behaved alike, too', false)
     .addHelpText('after', HELP)
-    .action((options: Options) => {
-      const { history, site, format } = options;
-      const entries = readHistory(history).filter((one) => site === undefined || one.site === site);
-      if (site !== undefined && entries.length === 0) {
-        throw new Fault('usage', `${history} holds no run of a site called "${site}".`);
-      }
-      const layout = layoutFor(options, streams);
-      deliver(HISTORY_FORMATS[format](historyDocument(entries), layout), options, streams);
-    });
+    .action((options: HistoryOptions) => printHistory(options, session));

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import type { MakeCommand } from '../main.ts';
-import { measurePower, simulateNights, type Power } from '../simulate-nights.ts';
-import { wholeNumber } from './live-options.ts';
-import { progressOn } from './progress.ts';
+import { nightsLines, powerLines } from '../../bench/nights-lines.ts';
+import { measurePower, simulateNights } from '../../bench/simulate-nights.ts';
+import { wholeNumber } from '../options/live-options.ts';
+import { progressOn } from '../../src/workflows/progress.ts';
 
 const HELP = `
 Runs the contract against the stand-in night after night. One request in twenty
@@ -21,34 +22,6 @@ night, 1 otherwise, 2 bad usage, 3 it could not be concluded.`;
 
 /** A night without faults that pass says nothing about a watch. */
 const RATE = 0.05;
-
-/** The nights after which the table of --power says how likely a change was seen. */
-const WITHIN = [1, 3, 7] as const;
-
-const percent = (share: number): string => `${(100 * share).toFixed(share > 0.99 && share < 1 ? 1 : 0)} %`;
-
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-function powerLines(powers: readonly Power[], nights: number): string[] {
-  const head = [
-    'operations',
-    'share of replicas',
-    ...WITHIN.map((n) => `within ${n} night${n > 1 ? 's' : ''}`),
-  ];
-  const rows = powers.map(({ operations, share, seen }) => [
-    String(operations),
-    percent(share),
-    ...WITHIN.map((n) => percent(1 - (1 - seen) ** n)),
-  ]);
-  return [
-    line(head),
-    line(head.map(() => '---')),
-    ...rows.map(line),
-    '',
-    `${nights} simulated nights a line; the later nights follow from the first.`,
-    '',
-  ];
-}
 
 interface Options {
   readonly nights: number;
@@ -84,17 +57,6 @@ export const nightsCommand: MakeCommand = ({ stdout, stderr }, setExitCode) =>
       }
       const sum = await simulateNights(nights, RATE, seed, (done) => bar.show('nights', done, nights));
       bar.done();
-      const share = ((100 * sum.faults) / sum.requests).toFixed(1);
-      stdout.write(
-        format === 'json'
-          ? jsonText(sum)
-          : [
-              `${sum.nights} nights of ${sum.probesPerNight} probes against the stand-in, seed ${seed}`,
-              `${sum.requests} requests, ${share} % of them with a fault that passes`,
-              `${sum.nightsWithChange} nights with a real change, ${sum.nightsWithTrouble} with trouble that is none of Jira's`,
-              `${sum.falseAlarms} false alarms, ${sum.missed} changes missed, ${sum.inconclusive} nights inconclusive, ${sum.wrongCause} with a wrong cause`,
-              '',
-            ].join('\n'),
-      );
+      stdout.write(format === 'json' ? jsonText(sum) : nightsLines(sum, seed).join('\n'));
       setExitCode(sum.falseAlarms + sum.missed + sum.wrongCause > 0 ? 1 : 0);
     });

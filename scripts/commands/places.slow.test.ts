@@ -21,20 +21,20 @@ import { exchangesPath, runPath } from '../../src/run/side.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import type { MakeCommand } from '../main.ts';
-import type { Streams } from '../streams.ts';
+import { openSession, type Streams } from '../../src/workflows/session.ts';
 import { acceptCommand } from './accept.ts';
 import { acknowledgeCommand } from './acknowledge.ts';
 import { checkCommand } from './check.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
-import { newestRun } from './newest-run.ts';
+import { newestRun } from '../../src/workflows/newest-run.ts';
 import { nightlyCommand } from './nightly.ts';
-import { liveName } from './observe.ts';
+import { liveName } from '../../src/workflows/observe.ts';
 import { pactVerifyCommand } from './pact-verify.ts';
 import { recordCommand } from './record.ts';
 import { reportCommand } from './report.ts';
-import { liveSubject } from './live-subject.ts';
+import { liveSubject } from '../../src/workflows/live-subject.ts';
 import { watchRevocationCommand } from './watch-revocation.ts';
 
 // Where commands write and read: what is looked at before a site is asked, and names that become paths.
@@ -101,7 +101,7 @@ describe('runs that begin in the same second', () => {
       env: environmentFor(site.origin),
     };
     const subjects = await Promise.all(
-      [1, 2, 3].map(() => liveSubject(options, { ...streams, clock: fastClock() })),
+      [1, 2, 3].map(() => liveSubject(options, openSession({ ...streams, clock: fastClock() }))),
     );
     expect(runs().toSorted()).toEqual(subjects.map(({ name }) => name).toSorted());
     expect(new Set(runs()).size).toBe(3);

@@ -4,7 +4,7 @@ import { Fault } from '../../src/contract/fault.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import { BEHAVIOURS, openStandIn, type Behaviour, type StandIn } from '../../src/stand-in/stand-in.ts';
 import type { MakeCommand } from '../main.ts';
-import { wholeNumber } from './live-options.ts';
+import { wholeNumber } from '../options/live-options.ts';
 
 const HELP = `
 A site on this machine that answers as Jira was measured to. It is not Jira, and
@@ -36,7 +36,7 @@ async function open(port: number, behaviour: Behaviour): Promise<StandIn> {
 }
 
 /** `stand-in`: a local site to try it all on. */
-export const standInCommand: MakeCommand = (streams) =>
+export const standInCommand: MakeCommand = (session) =>
   new Command('stand-in')
     .description('Runs a local site that answers as Jira was measured to, and prints settings for it.')
     .addOption(
@@ -48,10 +48,10 @@ export const standInCommand: MakeCommand = (streams) =>
     .addHelpText('after', HELP)
     .action(async ({ port, behaviour }: { port: number; behaviour: Behaviour }) => {
       const standIn = await open(port, behaviour);
-      const signal = streams.interrupted?.() ?? AbortSignal.abort();
+      const signal = session.interrupted();
       const settings = Object.entries(environmentFor(standIn.origin));
-      streams.stdout.write(`${settings.map(([name, value]) => `${name}=${value}`).join('\n')}\n`);
-      streams.stderr.write(`The stand-in answers at ${standIn.origin} as of ${behaviour}. It is not Jira.\n`);
+      session.stdout.write(`${settings.map(([name, value]) => `${name}=${value}`).join('\n')}\n`);
+      session.stderr.write(`The stand-in answers at ${standIn.origin} as of ${behaviour}. It is not Jira.\n`);
       if (!signal.aborted) await once(signal, 'abort');
       await standIn.close();
     });

@@ -7,9 +7,9 @@ import { forgetSecrets } from '../../src/evidence/redaction.ts';
 import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
-import type { Streams } from '../streams.ts';
+import type { Streams } from '../../src/workflows/session.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
-import { momentOf } from './moments.ts';
+import { momentOf } from '../../src/revocation/parse-time.ts';
 import { watchRevocationCommand } from './watch-revocation.ts';
 
 const MINUTE = 60_000;

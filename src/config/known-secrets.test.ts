@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { forgetSecrets, redactReceived } from '../evidence/redaction.ts';
 import { registerKnownSecrets } from './known-secrets.ts';
+import { openSettingsFile } from './settings-file.ts';
 import { readValues } from './values.ts';
 
 let folder: string;
@@ -25,7 +26,7 @@ it.each([
 ])('knows the secrets of a file in %s, of each site', (_, bytes) => {
   const file = join(folder, '.env');
   writeFileSync(file, bytes('JIRA_EMAIL=one@example.com\nOTHER_JIRA_EMAIL=two@example.com\n'));
-  registerKnownSecrets({}, [file]);
+  registerKnownSecrets({}, [openSettingsFile(file)]);
   for (const email of ['one@example.com', 'two@example.com']) {
     expect(redactReceived(`by ${email}`)).not.toContain(email);
   }

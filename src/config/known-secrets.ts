@@ -1,8 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
-import { parse } from 'dotenv';
 import { isRedactable, keepSecret } from '../evidence/redaction.ts';
-import { readText } from '../evidence/text-file.ts';
 import { isSynthetic } from '../evidence/token-scan.ts';
+import type { SettingsFile } from './settings-file.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
 const SECRETS = ALL_VARIABLES.filter(({ secret }) => secret !== undefined);
@@ -15,27 +13,6 @@ function registerAll(values: Readonly<Record<string, string | undefined>>): void
   }
 }
 
-/** A file in UTF-16 without a mark is refused where it is used; its secrets are known all the same. */
-function lenientText(file: string): string {
-  try {
-    return readText(file);
-  } catch {
-    return readFileSync(file, 'latin1').replaceAll('\0', '');
-  }
-}
-
-/**
- * The values of a file of settings; none where it cannot be read: whoever needs it says so. A pipe can be read only once,
- * and is left to whoever asks for the settings.
- */
-export function valuesOfFile(file: string): Record<string, string> {
-  try {
-    return statSync(file, { throwIfNoEntry: false })?.isFile() ? parse(lenientText(file)) : {};
-  } catch {
-    return {};
-  }
-}
-
 /**
  * Registers every secret that the environment and the files of settings hold, whatever the prefix of its site, so that
  * no command writes one down, also where it does not need it.
@@ -44,8 +21,8 @@ export function valuesOfFile(file: string): Record<string, string> {
  */
 export function registerKnownSecrets(
   env: Readonly<Record<string, string | undefined>>,
-  files: readonly string[],
+  files: readonly SettingsFile[],
 ): void {
-  for (const file of new Set(files)) registerAll(valuesOfFile(file));
+  for (const file of new Set(files)) registerAll(file.lenient());
   registerAll(env);
 }

@@ -9,7 +9,7 @@ import { networkOf } from './network.ts';
 import type { Values } from './values.ts';
 import type { VariableName } from './variables.ts';
 
-export { readValues } from './values.ts';
+export { readValues, valuesOf } from './values.ts';
 
 /** What the user configured, checked. Parts of the identity that were not provided are empty. */
 export interface Settings {

@@ -1,4 +1,4 @@
-import { valuesOfFile } from './known-secrets.ts';
+import type { SettingsFile } from './settings-file.ts';
 
 /** Keys and ids that name a site's own things, as far as any variable gives them, whatever its prefix. */
 export interface SiteValues {
@@ -10,9 +10,9 @@ export interface SiteValues {
 /** What the environment and files of settings say of the sites of a user. */
 export function siteValues(
   env: Readonly<Record<string, string | undefined>>,
-  files: readonly string[],
+  files: readonly SettingsFile[],
 ): SiteValues {
-  const all = [...files.map(valuesOfFile), env].flatMap((values) => Object.entries(values));
+  const all = [...files.map((file) => file.lenient()), env].flatMap((values) => Object.entries(values));
   const named = (ending: string): string[] => [
     ...new Set(all.flatMap(([name, value]) => (name.endsWith(ending) && value ? [value] : []))),
   ];

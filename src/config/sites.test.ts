@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readValues, settingsOf } from './settings.ts';
-import { sitesOf } from './sites.ts';
+import { readSites, sitesOf } from './sites.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sites-'));
 const file = join(folder, 'sites.json');
@@ -13,12 +13,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('several sites', () => {
   it('have a prefix, made of their name unless it is given', () => {
     writeFileSync(file, JSON.stringify([{ name: 'acme-eu' }, { name: 'beta', prefix: 'B2_', core: true }]));
-    expect(sitesOf([], file)).toEqual([
+    expect(sitesOf([], readSites(file))).toEqual([
       { name: 'acme-eu', prefix: 'ACME_EU_' },
       { name: 'beta', prefix: 'B2_', core: true },
     ]);
-    expect(sitesOf(['beta'], file).map(({ prefix }) => prefix)).toEqual(['B2_']);
-    expect(() => sitesOf(['gamma'], file)).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(sitesOf(['beta'], readSites(file)).map(({ prefix }) => prefix)).toEqual(['B2_']);
+    expect(() => sitesOf(['gamma'], readSites(file))).toThrow(expect.objectContaining({ code: 'usage' }));
   });
 
   it.each([
@@ -26,17 +26,17 @@ describe('several sites', () => {
     ['variables that begin with a digit', [{ name: '2acme' }]],
   ])('may not have %s', (_, sites) => {
     writeFileSync(file, JSON.stringify(sites));
-    expect(() => sitesOf([], file)).toThrow(expect.objectContaining({ code: 'bad-fixture' }));
+    expect(() => sitesOf([], readSites(file))).toThrow(expect.objectContaining({ code: 'bad-fixture' }));
   });
 
   it('are read from a file that PowerShell wrote', () => {
     writeFileSync(file, Buffer.from(`\uFEFF${JSON.stringify([{ name: 'acme2' }])}`, 'utf16le'));
-    expect(sitesOf([], file)).toEqual([{ name: 'acme2', prefix: 'ACME2_' }]);
+    expect(sitesOf([], readSites(file))).toEqual([{ name: 'acme2', prefix: 'ACME2_' }]);
   });
 
   it('need no file: a name is enough', () => {
-    expect(sitesOf(['acme'], 'no-such-file')).toEqual([{ name: 'acme', prefix: 'ACME_' }]);
-    expect(sitesOf([], 'no-such-file')).toEqual([]);
+    expect(sitesOf(['acme'], readSites('no-such-file'))).toEqual([{ name: 'acme', prefix: 'ACME_' }]);
+    expect(sitesOf([], readSites('no-such-file'))).toEqual([]);
   });
 
   it('have variables of their own: nothing without the prefix counts, and faults name it', () => {

@@ -63,14 +63,28 @@ export const SITES = 'sites.json';
 
 const withPrefix = (one: z.infer<typeof site>): Site => ({ ...one, prefix: prefixOf(one) });
 
+/** The sites that a file lists; undefined where there is no such file. */
+export interface SiteList {
+  readonly path: string;
+  readonly listed: readonly Site[] | undefined;
+}
+
 /**
- * The sites that are to be asked: those of the file, or those of them that are named. Without a file a name is enough.
+ * Reads a list of sites.
+ *
+ * @throws Fault `bad-fixture`, `bad-json` or `unreadable-file`
+ */
+export function readSites(path: string): SiteList {
+  return { path, listed: existsSync(path) ? readChecked(path, schema).map(withPrefix) : undefined };
+}
+
+/**
+ * The sites that are to be asked: those of the list, or those of them that are named. Without a file a name is enough.
  *
  * @returns an empty list where there is neither a file nor a name: then there is one site, without a prefix
- * @throws Fault `bad-fixture` or `bad-json` for the file, `usage` for a name
+ * @throws Fault `usage` for a name
  */
-export function sitesOf(names: readonly string[], path = SITES): Site[] {
-  const listed = existsSync(path) ? readChecked(path, schema).map(withPrefix) : undefined;
+export function sitesOf(names: readonly string[], { path, listed }: SiteList): readonly Site[] {
   if (names.length === 0) return listed ?? [];
   return names.map((wanted) => {
     const found = listed?.find((one) => one.name === wanted);

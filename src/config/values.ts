@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { parse } from 'dotenv';
 import { isRedactable, keepSecret, type SecretKind } from '../evidence/redaction.ts';
-import { readText } from '../evidence/text-file.ts';
 import { findTokens } from '../evidence/token-scan.ts';
+import { openSettingsFile, type SettingsFile } from './settings-file.ts';
 import { SCHEME } from './value-faults.ts';
 import { ALL_VARIABLES, type VariableName } from './variables.ts';
 
@@ -11,15 +9,6 @@ export type Values = ReadonlyMap<VariableName, string>;
 
 /** The environment of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
- * What a file of settings sets, by name; nothing where there is no such file.
- *
- * @throws Fault `unreadable-file`
- */
-export function readEnvFile(file: string): Readonly<Record<string, string>> {
-  return existsSync(file) ? parse(readText(file)) : {};
-}
 
 const PRINTABLE = /^[ -~]+$/;
 
@@ -53,8 +42,8 @@ function loginsIn(address: string): string[] {
  * @param prefix what their names begin with, where there are several sites: then nothing without it counts
  * @throws Fault `unreadable-file`
  */
-export function readValues(env: Environment, file: string, prefix = ''): Values {
-  const parsed = readEnvFile(file);
+export function valuesOf(env: Environment, file: SettingsFile, prefix = ''): Values {
+  const parsed = file.values();
   const values = new Map<VariableName, string>();
   for (const { name, secret, machine, proxy } of ALL_VARIABLES) {
     // In lower case first, as curl and undici have it.
@@ -72,6 +61,11 @@ export function readValues(env: Environment, file: string, prefix = ''): Values 
     else if (findTokens(value).length > 0) keepSecret(prefix + name, value);
   }
   return values;
+}
+
+/** As `valuesOf`, of a file that is read for this alone. */
+export function readValues(env: Environment, file: string, prefix = ''): Values {
+  return valuesOf(env, openSettingsFile(file), prefix);
 }
 
 /** The hosts that the user allowed beside Atlassian's. */

@@ -1,0 +1,22 @@
+import { ACKNOWLEDGED } from '../src/change/acknowledged.ts';
+import { diffSchema } from '../src/report/diff-schema.ts';
+import { diff } from '../src/workflows/diff.ts';
+import { openSession } from '../src/workflows/session.ts';
+
+// A process of `bench`: compares the two run files that it is given, and says on stdout what that took.
+
+const [base = '', head = ''] = process.argv.slice(2);
+const out: string[] = [];
+const session = openSession({
+  stdout: { write: (text) => out.push(text) },
+  stderr: process.stderr,
+  env: {},
+});
+const began = performance.now();
+await diff(base, head, { format: 'json', failOn: 'minor', acknowledged: ACKNOWLEDGED, all: false }, session);
+const seconds = (performance.now() - began) / 1000;
+// In KiB on every system.
+const peak = process.resourceUsage().maxRSS / 1024;
+const { changes, undecided, summary } = diffSchema.parse(JSON.parse(out.join('')));
+const told = changes.length + undecided.length + summary.unchanged;
+process.stdout.write(JSON.stringify({ seconds, peak, told }));

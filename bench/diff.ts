@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { LARGE_HEAD, largeRows } from '../src/run/large-run.fixture.ts';
+import { writeRun } from '../src/run/run.ts';
+
+const SIZES = [10_000, 100_000, 1_000_000];
+
+/** One probe in so many has changed. */
+const CHANGED = 1000;
+
+const measured = z.object({ seconds: z.number(), peak: z.number(), told: z.int() });
+
+/** The command `diff` on two run files, in a process of its own, so that the peak of its memory is its own, too. */
+async function measure(base: string, head: string): Promise<z.infer<typeof measured>> {
+  const script = join(import.meta.dirname, 'diff-pair.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, base, head]);
+  return measured.parse(JSON.parse(stdout));
+}
+
+/** Probes a second and peak of memory of `diff`, for runs of several sizes. */
+export async function* benchDiff(): AsyncGenerator<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const [base, head] = [join(folder, 'base.json'), join(folder, 'head.json')];
+  try {
+    for (const size of SIZES) {
+      writeRun(base, LARGE_HEAD, largeRows(size));
+      writeRun(head, LARGE_HEAD, largeRows(size, CHANGED));
+      const { seconds, peak, told } = await measure(base, head);
+      // A measurement of something else would be worth nothing.
+      if (told !== size) throw new Error(`diff told of ${told} probes, not of ${size}`);
+      yield `diff      ${size.toLocaleString('en')} probes in ${seconds.toFixed(2)} s: ${(size / seconds).toFixed(0)} probes/s, peak ${peak.toFixed(0)} MiB`;
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

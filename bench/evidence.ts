@@ -1,0 +1,56 @@
+import { keep } from '../src/evidence/keep.ts';
+import { forgetSecrets, keepSecret, redactReceived } from '../src/evidence/redaction.ts';
+import { Scrubber } from '../src/evidence/scrub.ts';
+import { syntheticToken } from '../src/contract/synthetic-token.ts';
+
+/** Bodies that a site, or somebody who means harm, may send; each is cut to a size. */
+const BODIES: Readonly<Record<string, (size: number) => string>> = {
+  projects: (size) =>
+    JSON.stringify(
+      Array.from({ length: Math.max(1, Math.floor(size / 200)) }, (_, id) => ({
+        id: String(id),
+        key: `KEY${id}`,
+        name: `Project number ${id}`,
+        lead: {
+          displayName: `Person ${id}`,
+          accountId: `712020:0000000${id % 10}-0000-4000-8000-000000000000`,
+        },
+      })),
+    ),
+  nested: (size) => '{"a":'.repeat(size / 6) + '1' + '}'.repeat(size / 6),
+  'one key': (size) => `{"${'a@b.'.repeat(size / 4)}":1}`,
+  'many keys': (size) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: size / 16 }, (_, i) => [`key number ${i}`, 1]))),
+  escapes: (size) => JSON.stringify('\\u0041%41&#65;'.repeat(size / 14)),
+  base64: (size) => Buffer.alloc((size * 3) / 4, 'QVRBVFQz').toString('base64'),
+  tags: (size) => `<html>${'<b>A</b>'.repeat(size / 8)}`,
+};
+
+const SIZES = [2 ** 10, 2 ** 15, 2 ** 20, 5 * 2 ** 20];
+
+const seconds = (work: () => unknown): number => {
+  const began = performance.now();
+  work();
+  return (performance.now() - began) / 1000;
+};
+
+/** MiB a second of what makes an answer safe to keep, and of the choke point on the same text, from 1 KiB to 5 MiB. */
+export async function* benchEvidence(): AsyncGenerator<string> {
+  for (let i = 0; i < 12; i += 1) {
+    const label = `TOKEN_${String.fromCodePoint(97 + i)}`;
+    keepSecret(label, syntheticToken(label.toLowerCase()).replaceAll('-', String(i % 10)));
+  }
+  for (const [name, make] of Object.entries(BODIES)) {
+    const rates = SIZES.map((size) => {
+      const text = make(size);
+      const times = Math.max(1, Math.floor(2 ** 20 / size));
+      const repeat = (work: () => unknown): number =>
+        (text.length * times) / 2 ** 20 / seconds(() => Array.from({ length: times }, work));
+      const kept = repeat(() => keep({ status: 200, headers: {}, text }, new Scrubber()));
+      const redacted = repeat(() => redactReceived(text));
+      return `${kept.toFixed(0)}/${redacted.toFixed(0)}`;
+    });
+    yield `evidence  ${name.padEnd(10)} ${rates.join('  ')} MiB/s kept/redacted at 1 KiB, 32 KiB, 1 MiB, 5 MiB`;
+  }
+  forgetSecrets();
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { writeWhole } from '../src/evidence/write-file.ts';
+import { FORMATS } from '../src/report/formats.ts';
+import { largeDocument } from '../src/report/large.fixture.ts';
+import { PLAIN } from '../src/report/plain-layout.ts';
+
+/** How long a page takes to load, and its filter to answer, or that there is no browser. */
+async function usableAfter(path: string): Promise<string> {
+  const options = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] };
+  const browser = await chromium.launch(options).catch(() => undefined);
+  if (!browser) return 'no Chromium here to open it';
+  const page = await browser.newPage();
+  const began = performance.now();
+  await page.goto(pathToFileURL(path).href);
+  const loaded = performance.now();
+  await page.selectOption('#f-show', 'broken');
+  const answered = performance.now();
+  await browser.close();
+  return `loaded in Chromium after ${(loaded - began).toFixed(0)} ms, the filter answers ${(answered - loaded).toFixed(0)} ms later`;
+}
+
+/** Writing the largest report, and how long a browser takes until its filter works. */
+export async function* benchReport(): AsyncGenerator<string> {
+  const document = largeDocument(10_000);
+  const began = performance.now();
+  const text = FORMATS.html.check(document, PLAIN);
+  const took = performance.now() - began;
+  const size = (Buffer.byteLength(text) / 2 ** 20).toFixed(1);
+  const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'report.html');
+  writeWhole(path, text);
+  const usable = await usableAfter(path);
+  rmSync(dirname(path), { recursive: true });
+  yield `report    10,000 probes as HTML in ${took.toFixed(0)} ms, ${size} MiB; ${usable}`;
+}

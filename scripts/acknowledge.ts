@@ -1,4 +1,0 @@
-import { acknowledgeCommand } from './commands/acknowledge.ts';
-import { main } from './main.ts';
-
-await main(acknowledgeCommand);

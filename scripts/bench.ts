@@ -1,4 +1,0 @@
-import { benchCommand } from './commands/bench.ts';
-import { main } from './main.ts';
-
-await main(benchCommand);

@@ -1,4 +1,0 @@
-import { demoCommand } from './commands/demo.ts';
-import { main } from './main.ts';
-
-await main(demoCommand);

@@ -1,4 +1,0 @@
-import { diffCommand } from './commands/diff.ts';
-import { main } from './main.ts';
-
-await main(diffCommand);

@@ -1,4 +1,0 @@
-import { docsCommand } from './commands/docs.ts';
-import { main } from './main.ts';
-
-await main(docsCommand);

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { MakeCommand } from './main.ts';
+import { acceptCommand } from './commands/accept.ts';
+import { checkCommand } from './commands/check.ts';
+import { callCommand } from './commands/commands.fixture.ts';
+import { nightlyCommand } from './commands/nightly.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hint-'));
+  process.chdir(folder);
+  writeFileSync('sites.json', '[{"name":"acme"},{"name":"beta"}]');
+  writeFileSync('acme.env', '');
+});
+
+afterEach(() => {
+  process.chdir(import.meta.dirname);
+  rmSync(folder, { recursive: true });
+});
+
+it.each<[string, MakeCommand, string[]]>([
+  ['npm run check -- --live --site acme', acceptCommand, ['--site', 'acme']],
+  ['npm run doctor -- --site acme', checkCommand, ['--live', '--site', 'acme']],
+  [
+    'npm run doctor -- --site acme --settings acme.env',
+    checkCommand,
+    ['--live', '--site', 'acme', '--settings', 'acme.env'],
+  ],
+  ['npm run doctor -- --site acme', nightlyCommand, ['--site', 'acme', '--core']],
+])('is what a command says: %s', async (line, command, args) => {
+  const { code, out, err } = await callCommand(command, args);
+  expect(code).toBe(2);
+  expect(`${out}${err}`).toContain(line);
+});

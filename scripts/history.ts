@@ -1,4 +1,0 @@
-import { historyCommand } from './commands/history.ts';
-import { main } from './main.ts';
-
-await main(historyCommand);

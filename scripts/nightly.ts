@@ -1,4 +1,0 @@
-import { nightlyCommand } from './commands/nightly.ts';
-import { main } from './main.ts';
-
-await main(nightlyCommand);

@@ -1,4 +1,0 @@
-import { pactWriteCommand } from './commands/pact-write.ts';
-import { main } from './main.ts';
-
-await main(pactWriteCommand);

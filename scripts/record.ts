@@ -1,4 +1,0 @@
-import { recordCommand } from './commands/record.ts';
-import { main } from './main.ts';
-
-await main(recordCommand);

@@ -1,4 +1,0 @@
-import { reportCommand } from './commands/report.ts';
-import { main } from './main.ts';
-
-await main(reportCommand);

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { Fault } from '../src/contract/fault.ts';
+import { writeWhole } from '../src/evidence/write-file.ts';
+
+/** What is photographed: where the page is opened, how wide it is, and in which scheme. */
+const SHOTS = [
+  { name: 'report-desktop', at: '#matrix', width: 1280, height: 900, scheme: 'light' },
+  { name: 'report-dark', at: '#matrix', width: 1280, height: 900, scheme: 'dark' },
+  {
+    name: 'report-phone',
+    at: '#mistyped--GET-rest-api-3-project-search',
+    width: 390,
+    height: 844,
+    scheme: 'light',
+  },
+] as const;
+
+/**
+ * Writes screenshots of a report into a folder, and gives back their paths.
+ *
+ * @param executablePath of Chromium
+ * @throws Fault `usage` where it cannot be started
+ */
+export async function photograph(report: string, folder: string, executablePath: string): Promise<string[]> {
+  const browser = await chromium
+    .launch({ executablePath, args: ['--no-sandbox'] })
+    .catch((error: unknown) => {
+      const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      throw new Fault(
+        'usage',
+        `Chromium cannot be started at ${executablePath}: ${why}. Install it, or name it with --chromium.`,
+      );
+    });
+  try {
+    const paths: string[] = [];
+    for (const { name, at, width, height, scheme } of SHOTS) {
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
+      await page.goto(`${pathToFileURL(report).href}${at}`);
+      const path = join(folder, `${name}.png`);
+      writeWhole(path, await page.screenshot(), 'shared');
+      paths.push(path);
+      await page.close();
+    }
+    return paths;
+  } finally {
+    await browser.close();
+  }
+}

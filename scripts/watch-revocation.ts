@@ -1,4 +1,0 @@
-import { watchRevocationCommand } from './commands/watch-revocation.ts';
-import { main } from './main.ts';
-
-await main(watchRevocationCommand);

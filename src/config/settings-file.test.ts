@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSettingsFile } from './settings-file.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'settings-file-'));
+  path = join(folder, 'settings.env');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const UTF_16 = Buffer.from('JIRA_EMAIL=one@example.com\n', 'utf16le');
+
+describe('a file of settings', () => {
+  it('is read once: what it becomes later changes nothing', () => {
+    writeFileSync(path, 'JIRA_EMAIL=one@example.com\n');
+    const file = openSettingsFile(path);
+    expect(file.lenient()).toEqual({ JIRA_EMAIL: 'one@example.com' });
+    writeFileSync(path, 'JIRA_EMAIL=two@example.com\n');
+    expect(file.values()).toEqual({ JIRA_EMAIL: 'one@example.com' });
+    expect(file.lenient()).toEqual({ JIRA_EMAIL: 'one@example.com' });
+  });
+
+  it('sets nothing where there is none', () => {
+    const file = openSettingsFile(path);
+    expect([file.values(), file.lenient()]).toEqual([{}, {}]);
+  });
+
+  it('is refused in another encoding each time that it is asked for, and its values are known all the same', () => {
+    writeFileSync(path, UTF_16);
+    const file = openSettingsFile(path);
+    for (const _ of [1, 2]) {
+      expect(() => file.values()).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
+      expect(file.lenient()).toEqual({ JIRA_EMAIL: 'one@example.com' });
+    }
+  });
+
+  it('is refused where it is a folder, and sets nothing', () => {
+    const file = openSettingsFile(folder);
+    expect(file.lenient()).toEqual({});
+    expect(() => file.values()).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
+    expect(file.lenient()).toEqual({});
+  });
+
+  it('may be a pipe, which nobody waits for until its settings are needed', () => {
+    execFileSync('mkfifo', [path]);
+    const file = openSettingsFile(path);
+    expect(file.lenient()).toEqual({});
+    // Nobody writes into it.
+    expect(() => file.values()).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
+    expect(file.lenient()).toEqual({});
+  });
+});

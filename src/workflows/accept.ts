@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { keepAcknowledgements } from '../change/acknowledged.ts';
+import { compare } from '../change/compare.ts';
+import { Fault } from '../contract/fault.ts';
+import { hasRecordings, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
+import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
+import { acceptedBreaks, type AcceptedBreak } from '../findings/accepted-breaks.ts';
+import { weigh, whyWorse, type Weight } from '../findings/weigh-evidence.ts';
+import { FORMATS } from '../report/formats.ts';
+import { findingLine } from '../report/states.ts';
+import { count } from '../report/words.ts';
+import { readRun, type Run } from '../run/run.ts';
+import { exchangesPath, findRunFile, readSide, REPORTS, sideOfRecordings, sideOfRun } from '../run/side.ts';
+import { acceptedBaseline, baselineName } from './baselines.ts';
+import { knownToday } from './judge-subject.ts';
+import { checkDayToCome } from './day-to-come.ts';
+import { diffDocument } from './diff.ts';
+import { newestRun } from './newest-run.ts';
+import { layoutFor } from './output.ts';
+import { dayOf, type Session } from './session.ts';
+import { isAcceptedThough } from './worse-evidence.ts';
+
+/** How a run is accepted. */
+export interface AcceptOptions {
+  readonly yes: boolean;
+  readonly evenIfWorse: boolean;
+  readonly acknowledge: boolean;
+  readonly acknowledged: string;
+  readonly reason?: string;
+  readonly link?: string;
+  readonly until?: string;
+  readonly site?: string;
+  readonly into: string;
+}
+
+/** The exchanges of a run that may be a baseline. */
+function acceptable(run: string): RecordingSet {
+  if (!hasRecordings(basename(exchangesPath(run)), join(REPORTS, run))) {
+    throw new Fault('unknown-recordings', `${REPORTS}/${run} is no live run: it holds no exchanges.`);
+  }
+  const set = readRecordings('exchanges', join(REPORTS, run));
+  const { info } = set;
+  const refuse = (why: string): Fault => new Fault('usage', `${run} ${why}: it cannot be the baseline.`);
+  if (info.origin !== 'recorded') throw refuse('was seen at the stand-in, which is not Jira');
+  if (info.incomplete !== undefined) throw refuse(`did not come to its end (${info.incomplete})`);
+  return set;
+}
+
+/** A run that may be accepted. */
+interface Accepted {
+  readonly name: string;
+  readonly set: RecordingSet;
+  /** What became of the rows of the contract; undefined where the run was not judged. */
+  readonly judged: Run | undefined;
+}
+
+/** How much a run says, the probes included that got no answer. */
+function weightOfRun({ set, judged }: Accepted): Weight {
+  const unanswered = (judged?.rows ?? []).filter(
+    ({ kind, verdict, answer }) => kind === 'contract' && verdict === 'inconclusive' && !answer,
+  );
+  return weigh(set, unanswered.length);
+}
+
+/** What goes on failing once the run is the baseline: it becomes known with it. */
+function breaksOf(
+  { name, judged }: Accepted,
+  { site, into, acknowledge, acknowledged, reason, link, until }: AcceptOptions,
+  today: string,
+): AcceptedBreak[] {
+  if (!judged || !acknowledge) return [];
+  const before = acceptedBaseline(site, into);
+  const changes =
+    before === undefined ? [] : compare(readSide(join(into, before)), sideOfRun(judged)).changes;
+  const known = existsSync(acknowledged) ? knownToday(acknowledged, today) : [];
+  const why = { reason: reason ?? `accepted with ${name} on ${today}`, link, until };
+  return acceptedBreaks(judged, { changes, failOn: 'info' }, known, why);
+}
+
+/** Whether the evidence is good enough, or a person takes it all the same. */
+async function isGoodEnough(
+  run: Accepted,
+  { evenIfWorse, site, into }: AcceptOptions,
+  session: Session,
+): Promise<boolean> {
+  if (evenIfWorse) return true;
+  const before = acceptedBaseline(site, into);
+  const replaced = before === undefined ? undefined : weigh(readRecordings(before, into), 0);
+  const worse = whyWorse(weightOfRun(run), replaced);
+  return worse === undefined || isAcceptedThough(`${run.name} ${worse}`, session);
+}
+
+/** Shows on stderr what changes with a run as the baseline, and gives back how many changes that are. */
+function showChanges(
+  { name, set }: Accepted,
+  { site, into, acknowledged }: AcceptOptions,
+  session: Session,
+): number {
+  const before = acceptedBaseline(site, into);
+  if (before === undefined) return 0;
+  const head = { ...sideOfRecordings(set), name };
+  const document = diffDocument(readSide(join(into, before)), head, {
+    acknowledged,
+    failOn: 'info',
+    today: dayOf(session.clock.now()),
+  });
+  const layout = layoutFor({ all: true }, session);
+  session.stderr.write(FORMATS.text.diff(document, layout));
+  return document.changes.length;
+}
+
+/** Shows what would be accepted, and asks. Where nothing differs and nothing breaks, nobody is asked. */
+async function isAgreed(
+  run: Accepted,
+  breaks: readonly AcceptedBreak[],
+  options: AcceptOptions,
+  session: Session,
+): Promise<boolean> {
+  const changes = showChanges(run, options, session);
+  if (breaks.length > 0) {
+    const lines = breaks.map(({ finding }) => `  ${findingLine(finding)}\n`);
+    session.stderr.write(`Known from then on, because the contract does not say so:\n${lines.join('')}`);
+  }
+  if (options.yes || changes + breaks.length === 0) return true;
+  if (!session.ask) {
+    throw new Fault(
+      'usage',
+      `${run.name} changes the baseline or breaks the contract, and there is nobody to ask: say --yes.`,
+    );
+  }
+  return /^y(?:es)?$/i.test((await session.ask(`Accept ${run.name} as the baseline? [y/N] `)) ?? '');
+}
+
+/**
+ * Makes a live run the baseline that later ones are compared with.
+ *
+ * @param named the run; undefined for the newest
+ * @returns the exit code: 2 where a person did not agree
+ * @throws Fault where the run may not be the baseline, or nothing can be written
+ */
+export async function accept(
+  named: string | undefined,
+  options: AcceptOptions,
+  session: Session,
+): Promise<number> {
+  const today = dayOf(session.clock.now());
+  checkDayToCome(options.until, today);
+  const operand = named ?? newestRun(options.site);
+  const set = acceptable(operand);
+  const file = findRunFile(operand);
+  const run = { name: operand, set, judged: file === undefined ? undefined : readRun(file) };
+  const name = baselineName(options.site);
+  const folder = join(options.into, name);
+  // A person is asked for nothing that cannot be done.
+  checkSetFolder(folder);
+  const breaks = breaksOf(run, options, today);
+  if (!(await isGoodEnough(run, options, session)) || !(await isAgreed(run, breaks, options, session))) {
+    session.stderr.write('Not accepted: the baseline is as it was.\n');
+    return 2;
+  }
+  // Known first: where the baseline cannot be written, what changed goes on failing.
+  if (breaks.length > 0) {
+    keepAcknowledgements(
+      breaks.map(({ acknowledgement }) => acknowledgement),
+      options.acknowledged,
+    );
+  }
+  writeSet(folder, { ...set.info, name }, set.exchanges);
+  session.stdout.write(
+    `${run.name} is the baseline now: ${set.exchanges.length} exchanges in ${folder}.${breaks.length > 0 ? ` ${count(breaks.length, 'finding')} acknowledged in ${options.acknowledged}.` : ''}\n`,
+  );
+  return 0;
+}

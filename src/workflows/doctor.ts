@@ -1,0 +1,170 @@
+import { traitsOf } from '../answer/traits.ts';
+import { understand } from '../answer/understand.ts';
+import { examine, type Finding } from '../config/examine.ts';
+import { expiryNotices } from '../config/expiry.ts';
+import { exposureOf } from '../config/exposure.ts';
+import { missingFor } from '../config/provided.ts';
+import type { Settings } from '../config/settings.ts';
+import { PRESENT } from '../contract/eras.ts';
+import { Fault } from '../contract/fault.ts';
+import { JIRA_OPERATIONS } from '../contract/operations.ts';
+import { probeKey } from '../contract/probe.ts';
+import { jsonText } from '../evidence/json-text.ts';
+import type { Manners } from '../exchange/pace.ts';
+import { doctorLines, type Checkup, type Diagnosis } from '../report/text/doctor-lines.ts';
+import { siteName } from '../run/live/anonymise.ts';
+import { CLAIMS, claimsOf, contradicts, type Claim } from '../run/live/claims.ts';
+import type { Told } from '../run/live/history.ts';
+import { observeLive } from '../run/live/live.ts';
+import type { Memory } from '../run/live/memory.ts';
+import { planLive, requestsOf } from '../run/live/plan.ts';
+import { declared } from '../../specs/declared.ts';
+import { terminalWidth } from './output.ts';
+import type { Session } from './session.ts';
+import { mannersOf, openSite, settingsFor, type LiveOptions } from './site.ts';
+
+const DEPRECATED: Diagnosis['deprecated'] = JIRA_OPERATIONS.flatMap(({ id, deprecated }) =>
+  deprecated === undefined ? [] : [{ operation: id, instead: deprecated }],
+);
+
+const isOtherwise = ({ exchange, answer }: Told): boolean => {
+  const claim = CLAIMS.find((one) => probeKey(one) === probeKey(exchange));
+  return claim !== undefined && contradicts(claim, answer) === true;
+};
+
+/** Somebody sits there and waits. */
+const doctorManners = (options: LiveOptions, settings: Settings): Manners => {
+  const manners = mannersOf(options, settings);
+  return { ...manners, maxTime: Math.min(manners.maxTime, 60_000) };
+};
+
+/** What the doctor is told: the memory takes what it is answered, for whoever asks the site next. */
+type DiagnosisOptions = LiveOptions & { readonly offline: boolean; readonly memory?: Memory };
+
+async function checkUp(
+  settings: Settings,
+  options: DiagnosisOptions,
+  session: Session,
+): Promise<readonly Checkup[]> {
+  const claims = claimsOf(settings.identity);
+  const provided = claims.filter(({ credential }) => missingFor(credential, settings) === undefined);
+  session.stderr.write(
+    `Asking ${siteName(settings, options.anonymise)}: ${provided.length + 1} requests if all goes well.\n`,
+  );
+  const { exchanges, unanswered } = await observeLive({
+    name: 'doctor',
+    settings,
+    plan: { probes: provided, unanswered: [] },
+    manners: doctorManners(options, settings),
+    clock: session.clock,
+    book: session.accounts,
+    memory: options.memory,
+    signal: session.interrupted(),
+    anonymise: options.anonymise,
+    confirmAfter: Math.min(options.confirmAfter, 5) * 1000,
+    alarming: isOtherwise,
+    // Their death is what the doctor is asked about.
+    ownChecks: [],
+    progress: () => undefined,
+  });
+  const traits = traitsOf(exchanges);
+  return claims.map((claim): Checkup => {
+    const { credential } = claim;
+    const missing = missingFor(credential, settings);
+    if (missing !== undefined) return { credential, state: 'not provided', says: missing };
+    const exchange = exchanges.find((one) => probeKey(one) === probeKey(claim));
+    if (!exchange) {
+      const why = unanswered.find((one) => probeKey(one) === probeKey(claim))?.reason ?? 'no answer';
+      return { credential, state: 'not decided', says: why };
+    }
+    return verdictOn(claim, understand(exchange, traits));
+  });
+}
+
+function verdictOn(claim: Claim, answer: Told['answer']): Checkup {
+  const { credential, works, otherwise } = claim;
+  const wrong = contradicts(claim, answer);
+  if (wrong === undefined) {
+    return { credential, state: 'not decided', says: `status ${answer.status} says nothing about it` };
+  }
+  return !wrong
+    ? { credential, state: 'as claimed', says: works ? 'works' : 'does not work, as it should' }
+    : { credential, state: 'otherwise', says: otherwise };
+}
+
+async function planned(settings: Settings, options: LiveOptions): Promise<Diagnosis['plan']> {
+  const { rows } = await declared();
+  const present = rows.filter(({ era }) => era === PRESENT);
+  const plan = planLive(present, settings, options.core ? 'core' : 'all');
+  const { attempts, maxRequests } = mannersOf(options, settings);
+  const most = Math.min(requestsOf(plan, attempts).most, maxRequests);
+  return { probes: plan.probes.length, most, skipped: plan.unanswered.length };
+}
+
+/**
+ * Examines the settings and, unless told to ask nobody, each credential that they provide.
+ *
+ * @returns what was found, and the exit code that it means
+ */
+export async function diagnose(
+  options: DiagnosisOptions,
+  session: Session,
+): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
+  const site = openSite(options, session);
+  const notices = new Map<string, string>(
+    expiryNotices(site.values, session.clock.now()).map((one) => [one.variable, one.says]),
+  );
+  const examined = examine(site.values).map((finding): Finding => {
+    const says = finding.state === 'set' ? notices.get(finding.variable) : undefined;
+    return says === undefined ? finding : { ...finding, state: 'hint', says };
+  });
+  const unknown = site.unknown.map((one): Finding => ({ ...one, state: 'hint' }));
+  const settings = [...examined, ...unknown];
+  const exposure = exposureOf(options.settings);
+  const file = exposure === undefined ? null : { path: options.settings, says: exposure };
+  const nobody: Diagnosis = {
+    settings,
+    file,
+    credentials: null,
+    obstacle: null,
+    deprecated: DEPRECATED,
+    plan: null,
+  };
+  if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
+  try {
+    const checked = settingsFor(site);
+    const plan = await planned(checked, options);
+    if (options.offline) return { diagnosis: { ...nobody, plan }, exitCode: 0 };
+    const credentials = await checkUp(checked, options, session);
+    const challenge = session.accounts.challenge(checked);
+    if (challenge !== undefined) {
+      const obstacle = `${siteName(checked, options.anonymise)} could not be asked to the end: ${challenge}.`;
+      return { diagnosis: { ...nobody, credentials, obstacle, plan }, exitCode: 3 };
+    }
+    const states = new Set(credentials.map(({ state }) => state));
+    const exitCode = states.has('otherwise') ? 1 : states.has('not decided') ? 3 : 0;
+    return { diagnosis: { ...nobody, credentials, plan }, exitCode };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { diagnosis: { ...nobody, obstacle: error.message }, exitCode: error.exitCode };
+  }
+}
+
+/** What the doctor is asked, and how it answers. */
+export type DoctorOptions = DiagnosisOptions & { readonly format: 'text' | 'json' };
+
+/**
+ * Prints what the settings provide, and whether each credential is what it claims to be.
+ *
+ * @returns the exit code: 1 where a credential is not, 2 where a setting is missing or wrong, 3 where the site could not be
+ *   asked
+ */
+export async function doctor(options: DoctorOptions, session: Session): Promise<number> {
+  const { diagnosis, exitCode } = await diagnose(options, session);
+  session.stdout.write(
+    options.format === 'json'
+      ? jsonText(diagnosis)
+      : `${doctorLines(diagnosis, terminalWidth(session)).join('\n')}\n`,
+  );
+  return exitCode;
+}

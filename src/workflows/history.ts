@@ -1,0 +1,30 @@
+import { Fault } from '../contract/fault.ts';
+import { readHistory } from '../history/history.ts';
+import { historyDocument } from '../report/history/history-document.ts';
+import { HISTORY_FORMATS, type HistoryFormat } from '../report/history/history-formats.ts';
+import { deliver, layoutFor } from './output.ts';
+import type { Session } from './session.ts';
+
+/** Which history is printed, and how. */
+export interface HistoryOptions {
+  readonly history: string;
+  readonly site?: string;
+  readonly all: boolean;
+  readonly format: HistoryFormat;
+  readonly out?: string;
+}
+
+/**
+ * Prints since when Jira behaves as it does, and how the runs went.
+ *
+ * @throws Fault where the history cannot be read, or holds no run of the site that is named
+ */
+export function printHistory(options: HistoryOptions, session: Session): void {
+  const { history, site, format } = options;
+  const entries = readHistory(history).filter((one) => site === undefined || one.site === site);
+  if (site !== undefined && entries.length === 0) {
+    throw new Fault('usage', `${history} holds no run of a site called "${site}".`);
+  }
+  const layout = layoutFor(options, session);
+  deliver(HISTORY_FORMATS[format](historyDocument(entries), layout), options, session);
+}

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkSiteName } from '../config/sites.ts';
+import { Fault } from '../contract/fault.ts';
+import { hasRecordings } from '../evidence/recordings.ts';
+import { hint } from './hint.ts';
+import { isRunName, REPORTS } from '../run/side.ts';
+
+/** The numbers in the name of a run: those of its time, and its number among the runs of that second. */
+function numbersOf(name: string, ending: string): number[] {
+  const own = name.slice(0, name.length - ending.length);
+  return (own.match(/\d+/g) ?? []).map(Number);
+}
+
+/** Number by number; of two that begin alike, the shorter one is the earlier. */
+function compareNumbers(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((number, i) => number !== b[i]);
+  return at < 0 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? -1);
+}
+
+/**
+ * The newest live run in `reports/`: names of runs are their times.
+ *
+ * @param site of several sites, the one that the run is of
+ * @throws Fault `unknown-recordings` where there is none, `usage` where a site cannot be called so
+ */
+export function newestRun(site?: string): string {
+  if (site !== undefined) checkSiteName(site);
+  const ending = site === undefined ? '' : `-${site}`;
+  const isOfSite = (name: string): boolean =>
+    name.endsWith(ending) && /^live-[\d-]*\d$/.test(name.slice(0, name.length - ending.length));
+  const runs = existsSync(REPORTS)
+    ? readdirSync(REPORTS).filter(
+        (name) => isOfSite(name) && isRunName(name) && hasRecordings('exchanges', join(REPORTS, name)),
+      )
+    : [];
+  const newest = runs.toSorted((a, b) => compareNumbers(numbersOf(a, ending), numbersOf(b, ending))).at(-1);
+  if (newest !== undefined) return newest;
+  throw new Fault(
+    'unknown-recordings',
+    `There is no live run${site === undefined ? '' : ` of ${site}`} in ${REPORTS}/. Make one: ${hint('check', { site }, '--live')}`,
+  );
+}

@@ -1,0 +1,143 @@
+import { expiryNotices } from '../config/expiry.ts';
+import { Fault } from '../contract/fault.ts';
+import { failing } from '../findings/findings.ts';
+import { entryOf } from '../history/entry.ts';
+import { addToHistory, readHistory } from '../history/history.ts';
+import { historyDocument } from '../report/history/history-document.ts';
+import type { Night, ToldNight } from '../report/night/night-document.ts';
+import { checkFindings } from '../report/settled-document.ts';
+import { rowCounts } from '../report/summary.ts';
+import { siteName } from '../run/live/anonymise.ts';
+import { Memory } from '../run/live/memory.ts';
+import { diagnose } from './doctor.ts';
+import { hint } from './hint.ts';
+import { judgeSubject } from './judge-subject.ts';
+import { liveSubject } from './live-subject.ts';
+import { liveName } from './observe.ts';
+import type { ReportOptions } from './output.ts';
+import type { Session } from './session.ts';
+import { openSite, settingsFor, siteHider, siteLabel, type LiveOptions, type Site } from './site.ts';
+
+/** What a night is told. */
+export interface NightOptions extends LiveOptions, Pick<ReportOptions, 'acknowledged' | 'failOn'> {
+  readonly baseline?: string;
+  readonly pacts: boolean;
+  readonly history: string;
+  readonly maxAge?: number;
+  readonly doctor: boolean;
+}
+
+/** What comes of some work, or undefined where it fails: the run of the night says why. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the site is called where the settings are good enough to tell, else its name or a word for it. */
+function nameOf(own: Site | undefined, options: NightOptions, session: Session): string {
+  const label = attempt(() => siteLabel(options, session));
+  if (label !== undefined) return label;
+  return (own && attempt(() => siteName(settingsFor(own), options.anonymise))) ?? 'the site';
+}
+
+/** What the doctor says before anything is judged; a fault of the settings ends the night. */
+async function examined(options: NightOptions, session: Session, memory: Memory): Promise<string[]> {
+  const { diagnosis, exitCode } = await diagnose({ ...options, offline: !options.doctor, memory }, session);
+  const wrong = diagnosis.settings.filter(({ state }) => state === 'wrong');
+  if (exitCode === 2) {
+    const words = wrong.map(({ variable, says }) => `${variable} ${says}`).join('; ');
+    throw new Fault('bad-config', diagnosis.obstacle ?? `${words}. Run: ${hint('doctor', options)}`);
+  }
+  // Where some were asked all the same, the run can ask the others.
+  if (diagnosis.obstacle !== null && !diagnosis.credentials)
+    throw new Fault('unreachable', diagnosis.obstacle);
+  return [
+    ...diagnosis.settings.filter(({ state, variable }) => state === 'hint' && !variable.endsWith('_EXPIRES')),
+    ...(diagnosis.credentials ?? []).filter(({ state }) => state === 'otherwise'),
+  ].map((one) => `${'variable' in one ? one.variable : one.credential}: ${one.says}`);
+}
+
+/** The run of one site: doctor, controls, probes, the contract, the baseline. */
+async function judged(
+  options: NightOptions,
+  session: Session,
+): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
+  const now = session.clock.now();
+  const memory = new Memory();
+  const notes = await examined(options, session, memory);
+  const subject = await liveSubject({ ...options, memory }, session);
+  const document = await judgeSubject(
+    subject,
+    { ...options, site: siteLabel(options, session), now },
+    session,
+  );
+  const { exitCode, inconclusive } = checkFindings(document);
+  return {
+    exitCode,
+    reason: inconclusive.length > 0 ? inconclusive.join('; ') : undefined,
+    notes,
+    document,
+  };
+}
+
+/** An error of a site as the reason of its line. One that is no fault is a defect of this tool: its trace goes to stderr. */
+function asFault(
+  error: unknown,
+  { stderr }: Pick<Session, 'stderr'>,
+): { readonly exitCode: 2 | 3; readonly message: string } {
+  if (error instanceof Fault) return error;
+  const [message, trace] =
+    error instanceof Error ? [error.message, error.stack ?? error.message] : [String(error), String(error)];
+  stderr.write(`This is a defect of the tool; please report it.\n${trace}\n`);
+  return { exitCode: 3, message: `a defect of the tool: ${message}` };
+}
+
+/** Takes the site's name out of texts where it must not be in them; where the settings are broken, of all there is. */
+function hiderOf(own: Site | undefined, options: NightOptions, session: Session): (text: string) => string {
+  if (own) return siteHider(own, options, session);
+  const name = options.site ?? '';
+  return (text) => (options.anonymise && name !== '' ? text.replaceAll(name, 'jira-site') : text);
+}
+
+/**
+ * One site in one night. Whatever happens becomes an entry of the history, an unexpected error too, and does not stop the
+ * other sites.
+ *
+ * @throws Fault where the history itself cannot be read or written: then nothing can be trusted to be kept
+ */
+export async function oneNight(options: NightOptions, session: Session): Promise<ToldNight> {
+  const at = session.clock.now();
+  const own = attempt(() => openSite(options, session));
+  const site = nameOf(own, options, session);
+  // A history that cannot be read shall not cost a whole run first.
+  readHistory(options.history);
+  const ended = await judged(options, session).catch(
+    (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
+      const { exitCode, message } = asFault(error, session);
+      return { exitCode, reason: message, notes: [], document: undefined };
+    },
+  );
+  const hide = hiderOf(own, options, session);
+  const { document, exitCode } = ended;
+  const notes = ended.notes.map(hide);
+  const expiring = (own ? expiryNotices(own.values, at) : []).map(({ says }) => hide(says));
+  const reason = ended.reason === undefined ? undefined : hide(ended.reason);
+  const news = document ? failing(checkFindings(document)).length : 0;
+  const { broken, knownBroken } = document ? rowCounts(document) : { broken: 0, knownBroken: 0 };
+  const name = document?.run.recordings.name ?? liveName(at, options.site === undefined ? undefined : site);
+  const entry = entryOf(
+    { name, site, at, exitCode, news, broken: broken + knownBroken, reason },
+    document?.run,
+  );
+  addToHistory(entry, options.history);
+  const entries = readHistory(options.history).filter((one) => one.site === site);
+  const history = historyDocument(entries, session.recordings);
+  const nights = history.sites[0]?.nights;
+  return {
+    night: { ...ended, notes, reason, site, expiring, entry, document: document && { ...document, history } },
+    silent: { nights: nights?.inARow ?? 0, last: nights?.lastConcluded?.at.slice(0, 10) },
+  };
+}

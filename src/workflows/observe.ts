@@ -1,0 +1,101 @@
+import { alarming } from '../change/alarming.ts';
+import { expiryNotices } from '../config/expiry.ts';
+import { checkSiteName } from '../config/sites.ts';
+import type { ContractRow } from '../contract/contract-row.ts';
+import { PRESENT } from '../contract/eras.ts';
+import { claimFolder } from '../evidence/claim-folder.ts';
+import { siteName } from '../run/live/anonymise.ts';
+import { observeLive, type LiveRun } from '../run/live/live.ts';
+import type { Memory } from '../run/live/memory.ts';
+import { planLive, requestsOf } from '../run/live/plan.ts';
+import type { Shard } from '../run/shard.ts';
+import { REPORTS, type Side } from '../run/side.ts';
+import { partOfContract } from '../run/split-contract.ts';
+import { declared } from '../../specs/declared.ts';
+import { progressOn } from './progress.ts';
+import type { Session } from './session.ts';
+import { hintsOf, mannersOf, openSite, settingsFor, type LiveOptions } from './site.ts';
+
+/**
+ * A name for a run that begins now, in UTC: `live-2026-11-24-030507`, and the name of the site where there are several.
+ *
+ * @param number its number among the runs that begin in the same second: `live-2026-11-24-030507-2` for the second one
+ */
+export function liveName(now: number, site?: string, number = 1): string {
+  const [day = '', time = ''] = new Date(now).toISOString().split('T');
+  const endings = [...(number === 1 ? [] : [`-${number}`]), ...(site === undefined ? [] : [`-${site}`])];
+  return `live-${day}-${time.slice(0, 8).replaceAll(':', '')}${endings.join('')}`;
+}
+
+/**
+ * Claims the folder of a run that begins now, so that no other run can have it, and so that a place that cannot be written
+ * is found before anything is asked.
+ *
+ * @returns the name of the run
+ * @throws Fault `usage` where a site cannot be called so, `unreadable-file` where the folder cannot be made
+ */
+export function claimRun(now: number, site?: string): string {
+  if (site !== undefined) checkSiteName(site);
+  return claimFolder(REPORTS, (attempt) => liveName(now, site, attempt));
+}
+
+/** What the contract says of now, or the part of it that falls to a shard. */
+async function presentRows(shard: Shard | undefined): Promise<readonly ContractRow[]> {
+  const contract = await declared();
+  return shard
+    ? partOfContract(contract, PRESENT, shard).rows
+    : contract.rows.filter(({ era }) => era === PRESENT);
+}
+
+/**
+ * Asks the configured site all that the contract speaks of. Says on stderr what it is going to ask before it asks.
+ *
+ * @param baseline what an answer is compared with, to know what has to be confirmed
+ * @param check told what the site is called before it is asked; may throw
+ * @throws Fault `bad-config`, `unreachable` or `controls-failed`
+ */
+export async function observe(
+  name: string,
+  options: LiveOptions & { readonly shard?: Shard; readonly memory?: Memory },
+  session: Session,
+  baseline: Side | undefined,
+  check: (site: string) => void = () => undefined,
+): Promise<LiveRun> {
+  const own = openSite(options, session);
+  const settings = settingsFor(own);
+  check(siteName(settings, options.anonymise));
+  for (const hint of hintsOf(own)) session.stderr.write(hint);
+  for (const { says } of expiryNotices(own.values, session.clock.now())) session.stderr.write(`${says}\n`);
+  const present = await presentRows(options.shard);
+  const plan = planLive(present, settings, options.core ? 'core' : 'all');
+  const manners = mannersOf(options, settings);
+  const { least, most } = requestsOf(plan, manners.attempts);
+  const site = options.anonymise ? 'the site' : settings.site;
+  session.stderr.write(
+    `Asking ${site}: ${plan.probes.length} probes, ${least} requests if all goes well, ${Math.min(most, manners.maxRequests)} at most.\n`,
+  );
+  const progress = progressOn(session.stderr);
+  try {
+    const run = await observeLive({
+      name,
+      settings,
+      plan,
+      manners,
+      clock: session.clock,
+      book: session.accounts,
+      memory: options.memory,
+      signal: session.interrupted(),
+      anonymise: options.anonymise,
+      confirmAfter: options.confirmAfter * 1000,
+      alarming: alarming(present, baseline),
+      progress: progress.show,
+    });
+    progress.done();
+    const { incomplete } = 'incomplete' in run.info ? run.info : {};
+    if (incomplete !== undefined) session.stderr.write(`Incomplete: ${incomplete}.\n`);
+    session.stderr.write(`${run.requests} requests sent.\n`);
+    return run;
+  } finally {
+    progress.done();
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { layoutFor, type ReportOptions } from './output.ts';
+
+const options: ReportOptions = { format: 'text', failOn: 'minor', acknowledged: '', all: false };
+
+const layout = (
+  stdout: { isTTY?: boolean; columns?: number },
+  env: Record<string, string> = {},
+  out?: string,
+) => layoutFor({ ...options, ...(out && { out }) }, { stdout: { write: () => true, ...stdout }, env });
+
+it.each([
+  ['as wide as the terminal', { isTTY: true, columns: 120 }, 120],
+  ['80 where nothing is known', {}, 80],
+  ['80 where the terminal says 0', { isTTY: true, columns: 0 }, 80],
+  ['no narrower than can be read', { isTTY: true, columns: 3 }, 40],
+])('lays lines out %s', (_, stdout, width) => {
+  expect(layout(stdout).width).toBe(width);
+});
+
+it('has colour on a terminal alone, and not against NO_COLOR', () => {
+  expect(layout({ isTTY: true }).colour).toBe(true);
+  expect(layout({}).colour).toBe(false);
+  expect(layout({ isTTY: true }, { NO_COLOR: '1' }).colour).toBe(false);
+  expect(layout({ isTTY: true }, {}, 'file.txt').colour).toBe(false);
+});

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brokerSettingsOf } from '../config/broker.ts';
+import { valuesOf } from '../config/settings.ts';
+import { Fault } from '../contract/fault.ts';
+import { jsonText } from '../evidence/json-text.ts';
+import { readPact } from '../pact/pact-document.ts';
+import { pactFile } from '../pact/pacts.ts';
+import { publishPacts, type PactText, type ProviderVersion } from '../pact/publish.ts';
+import { PACT_NAMES } from '../run/pact-result.ts';
+import { readRun } from '../run/run.ts';
+import { runFile } from '../run/side.ts';
+import type { Session } from './session.ts';
+
+/** What is published, and as what. */
+export interface PublishOptions {
+  readonly settings: string;
+  readonly pacts: string;
+  readonly consumerVersion?: string;
+  readonly branch?: string;
+  readonly buildUrl?: string;
+  readonly results?: string;
+  readonly format: string;
+}
+
+/** What git says of the folder of the project, or undefined where it says nothing. */
+function git(...args: string[]): string | undefined {
+  try {
+    const text = execFileSync('git', args, { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'ignore'] });
+    return text.toString('utf8').trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Read before anything is sent: a pact that is broken is not published. */
+function pactTexts(folder: string): PactText[] {
+  return PACT_NAMES.map((name) => {
+    const path = join(folder, pactFile(name));
+    readPact(path);
+    return { name, text: readFileSync(path, 'utf8') };
+  });
+}
+
+function resultsOf(named: string | undefined): ProviderVersion | undefined {
+  if (named === undefined) return undefined;
+  const { recordings, pacts = [] } = readRun(runFile(named));
+  if (pacts.length > 0) return { number: recordings.name, branch: recordings.origin, results: pacts };
+  throw new Fault(
+    'usage',
+    `The run "${named}" holds no result of the pacts. Add it: npm run pact:verify -- --recordings ${named}`,
+  );
+}
+
+/**
+ * Publishes both pacts to the broker that the settings name, and what Pact's verifier said in a run.
+ *
+ * @throws Fault for the settings, for a pact or run that cannot be read, and where the broker cannot be reached or refuses
+ */
+export async function publish(
+  options: PublishOptions,
+  { stdout, stderr, env, settingsFile }: Session,
+): Promise<void> {
+  const settings = brokerSettingsOf(valuesOf(env, settingsFile(options.settings)));
+  const number = options.consumerVersion ?? git('rev-parse', '--short=12', 'HEAD');
+  if (number === undefined) {
+    throw new Fault('usage', 'Git does not say which version this is: give --consumer-version.');
+  }
+  const branch = options.branch ?? git('branch', '--show-current');
+  const provider = resultsOf(options.results);
+  const pacts = pactTexts(options.pacts);
+  stderr.write(`Publishing ${pacts.length} pacts to ${new URL(settings.url).origin} …\n`);
+  const version = { number, branch, buildUrl: options.buildUrl };
+  const published = await publishPacts(settings, pacts, version, provider);
+  const result = { schema: 'jira-token-contract/published/1', version: number, branch: branch ?? null };
+  const lines = published.map(
+    ({ pact, address, success }) =>
+      `${pact}: ${address}${success === undefined ? '' : `, result: ${success ? 'success' : 'failure'}`}\n`,
+  );
+  stdout.write(
+    options.format === 'json'
+      ? jsonText({
+          ...result,
+          published: published.map((one) => ({ ...one, success: one.success ?? null })),
+        })
+      : `Published as version ${number}${branch === undefined ? '' : ` on ${branch}`}.\n${lines.join('')}`,
+  );
+}

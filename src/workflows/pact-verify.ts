@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonText } from '../evidence/json-text.ts';
+import { hasRecordings, isRecordingSet, readRecordings } from '../evidence/recordings.ts';
+import { writeWhole } from '../evidence/write-file.ts';
+import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../pact/hold.ts';
+import { pactLines } from '../report/text/pact-lines.ts';
+import { surprises, type PactResult } from '../run/pact-result.ts';
+import { readRun, runText } from '../run/run.ts';
+import { isRunName, REPORTS, runPath } from '../run/side.ts';
+import { liveName, observe } from './observe.ts';
+import { terminalWidth } from './output.ts';
+import type { Session } from './session.ts';
+import type { LiveOptions } from './site.ts';
+
+/** Which pact is verified, and who answers. */
+export type VerifyOptions = LiveOptions & {
+  readonly recordings: string;
+  readonly live: boolean;
+  readonly wanted: boolean;
+  readonly pacts: string;
+  readonly format: string;
+};
+
+/** Who answers, and whether the run that asked came to its end. */
+async function answersOf(options: VerifyOptions, session: Session): Promise<PactAnswers> {
+  if (options.live) {
+    return answersOfSeen(
+      await observe(liveName(session.clock.now()), { ...options, core: true }, session, undefined),
+    );
+  }
+  const name = options.recordings;
+  if (isRecordingSet(name) || !isRunName(name) || !hasRecordings('exchanges', join(REPORTS, name))) {
+    return answersOfRecordings(readRecordings(name));
+  }
+  return { ...answersOfRecordings(readRecordings('exchanges', join(REPORTS, name))), name };
+}
+
+/** Puts a result into the run of that name, in the place of an earlier one of the same pact. */
+function addToRun(name: string, result: PactResult): string | undefined {
+  const path = runPath(name);
+  if (!existsSync(path)) return undefined;
+  const run = readRun(path);
+  const others = (run.pacts ?? []).filter(({ pact }) => pact !== result.pact);
+  const pacts = [...others, result].toSorted((a, b) => (a.pact < b.pact ? -1 : 1));
+  writeWhole(path, runText({ ...run, pacts }));
+  return path;
+}
+
+/**
+ * Prints what Pact's own verifier says of a pact, and adds it to the run whose answers it was verified on.
+ *
+ * @returns the exit code: 1 where it is otherwise than known, 3 where it could not be concluded
+ * @throws Fault where there are no answers, or the verifier cannot be run
+ */
+export async function verify(options: VerifyOptions, session: Session): Promise<number> {
+  const answers = await answersOf(options, session);
+  const result = await holdPact(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
+  const { name } = answers;
+  const width = terminalWidth(session);
+  const text = [`On ${name}:`, ...pactLines(result, { width, all: true }), ''].join('\n');
+  const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
+  session.stdout.write(options.format === 'json' ? json : text);
+  // Of a site that was asked for this alone no run is kept; one of the same name is another's.
+  const joined = options.live ? undefined : addToRun(name, result);
+  if (joined !== undefined) session.stderr.write(`Added to ${joined}.\n`);
+  return surprises(result).length > 0 ? 1 : answers.incomplete === undefined ? 0 : 3;
+}

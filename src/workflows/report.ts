@@ -1,0 +1,92 @@
+import { checkFileWritable } from '../evidence/writable.ts';
+import { writeWhole } from '../evidence/write-file.ts';
+import { checkFolder, writeFolder } from '../evidence/write-folder.ts';
+import { runFingerprints } from '../findings/findings.ts';
+import { BUNDLE } from '../report/bundle/bundle-folder.ts';
+import { bundleFiles, zipBundle } from '../report/bundle/bundle.ts';
+import { deepPlain } from '../report/deep-plain.ts';
+import type { CheckDocument } from '../report/document.ts';
+import { FORMATS } from '../report/formats.ts';
+import { checkFindings, settledCheck } from '../report/settled-document.ts';
+import { readRun } from '../run/run.ts';
+import { readSide, runFile, sideOfRun } from '../run/side.ts';
+import { anonymisedName, anonymisedRun, scrubberOfRun } from './anonymise-run.ts';
+import { diffDocument } from './diff.ts';
+import { knownToday, pastOf } from './judge-subject.ts';
+import { deliver, layoutFor, type ReportOptions } from './output.ts';
+import { revocationsOf } from './revocations-of.ts';
+import { dayOf, type Session } from './session.ts';
+
+/** Which reports of a run are written, and where. */
+export type ReportRunOptions = ReportOptions & {
+  readonly bundle?: string;
+  readonly zip?: string;
+  readonly baseline?: string;
+  readonly revocations?: string;
+  readonly history: string;
+  readonly site?: string;
+  readonly anonymise: boolean;
+};
+
+/** What there is to report of a run that was kept; without the name of its site where that is asked for. */
+function documentOf(operand: string, options: ReportRunOptions, session: Session): CheckDocument {
+  const today = dayOf(session.clock.now());
+  const kept = readRun(runFile(operand));
+  const scrubber = options.anonymise ? scrubberOfRun(kept, session) : undefined;
+  const run = scrubber ? anonymisedRun(kept, scrubber) : kept;
+  const hidden = <T>(value: T): T =>
+    scrubber ? deepPlain(value, (text) => scrubber.withoutSite(text)) : value;
+  const named = options.baseline === undefined ? undefined : readSide(options.baseline);
+  const baseline = named && scrubber ? { ...named, name: anonymisedName(named.name, scrubber) } : named;
+  const diff = baseline
+    ? diffDocument(baseline, sideOfRun(run), { ...options, today, also: runFingerprints(run) })
+    : null;
+  const revocations = hidden(revocationsOf(kept, options.revocations));
+  // As of the run itself, so that it says the same whenever it is made.
+  const past = hidden(
+    pastOf(kept, baseline, { now: Date.parse(run.recordings.dates.to), ...options }, session),
+  );
+  const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
+  const known = knownToday(options.acknowledged, today);
+  return settledCheck({ run, file: 'run.json', diff, known, ...past, ages, revocations });
+}
+
+/** Writes the bundle, into a folder, a zip, or both, and gives back what was written where. */
+function writeBundle(
+  document: CheckDocument,
+  { bundle, zip }: Pick<ReportRunOptions, 'bundle' | 'zip'>,
+): string {
+  const files = bundleFiles(document);
+  // Both are looked at first: one alone would be half of what was asked for.
+  if (bundle !== undefined) checkFolder(bundle, BUNDLE);
+  if (zip !== undefined) checkFileWritable(zip);
+  if (bundle !== undefined) {
+    writeFolder(
+      bundle,
+      files.map(({ name, content }) => [name, content]),
+      BUNDLE,
+    );
+  }
+  if (zip !== undefined) writeWhole(zip, zipBundle(files), 'named');
+  const where = [bundle, zip].filter((one) => one !== undefined).join(' and ');
+  return `${files.map(({ name }) => name).join(', ')} are in ${where}.\n`;
+}
+
+/**
+ * Writes the report of a run, or the bundle to attach to a bug report.
+ *
+ * @param operand the folder of the run in `reports/`, or the path of its file
+ * @returns the exit code that the findings of the run mean, for who asks for it
+ * @throws Fault where there is no such run, or something cannot be written
+ */
+export function reportRun(operand: string, options: ReportRunOptions, session: Session): number {
+  const document = documentOf(operand, options, session);
+  const { exitCode } = checkFindings(document);
+  if (options.bundle === undefined && options.zip === undefined) {
+    const { format } = options;
+    deliver(FORMATS[format].check(document, layoutFor(options, session)), options, session);
+  } else {
+    session.stdout.write(writeBundle(document, options));
+  }
+  return exitCode;
+}

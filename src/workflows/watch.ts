@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import type { Settings } from '../config/settings.ts';
+import { SITES } from '../config/sites.ts';
+import { variableOf } from '../config/variables.ts';
+import { briefly } from '../contract/briefly.ts';
+import { Fault } from '../contract/fault.ts';
+import type { OperationId } from '../contract/operations.ts';
+import { dropEmptyFolder } from '../evidence/claim-folder.ts';
+import { appendToJournal, beginJournal, dropEmptyJournal, readJournal } from '../evidence/journal.ts';
+import { takeLock } from '../evidence/lock.ts';
+import { checkFileWritable } from '../evidence/writable.ts';
+import { revocationDocument } from '../report/revocation/revocation-document.ts';
+import { REVOCATION_FORMATS, type RevocationFormat } from '../report/revocation/revocation-formats.ts';
+import { displayOn } from '../report/revocation/watch-display.ts';
+import { conclude } from '../revocation/conclude.ts';
+import { lineSchema, measurementOf, type Line, type WatchLine } from '../revocation/measurement.ts';
+import { measurementPath, readMeasurements, REVOCATIONS } from '../revocation/store.ts';
+import { subjectOf, type SubjectId } from '../revocation/subjects.ts';
+import { watchRevocation } from '../revocation/watch.ts';
+import { siteName } from '../run/live/anonymise.ts';
+import { REPORTS } from '../run/side.ts';
+import { TOOL } from '../run/tool.ts';
+import { hint } from './hint.ts';
+import { deliver, keeping, layoutFor, terminalWidth } from './output.ts';
+import type { Session } from './session.ts';
+import { hintsOf, openSite, settingsFor } from './site.ts';
+import { causeFrom, checkEvent, takeEvent, type EventOptions } from './watch-event.ts';
+
+/** What is watched, and how. Times are in seconds, `giveUpAfter` in minutes. */
+export type WatchOptions = EventOptions & {
+  readonly credential: SubjectId;
+  readonly operation?: readonly OperationId[];
+  readonly settle: number;
+  readonly giveUpAfter: number;
+  readonly maxRequests: number;
+  readonly settings: string;
+  readonly anonymise: boolean;
+  readonly resume?: string | true;
+  readonly list: boolean;
+  readonly format: RevocationFormat;
+  readonly out?: string;
+};
+
+const nameAt = (now: number): string =>
+  `revocation-${new Date(now).toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '')}`;
+
+/** Begins the journal of a watch, one that no other watch has, and gives its name. */
+function begunJournal(now: number): string {
+  for (let number = 1; ; number += 1) {
+    const name = `${nameAt(now)}${number === 1 ? '' : `-${number}`}`;
+    if (beginJournal(measurementPath(name))) return name;
+  }
+}
+
+function firstLine(options: WatchOptions, settings: Settings, now: number): Omit<WatchLine, 'name'> {
+  const subject = subjectOf(options.credential);
+  if (settings.identity[subject.part] === '') {
+    throw new Fault(
+      'bad-config',
+      `${variableOf(subject.part)?.name} is not set: the watch needs a credential that goes on working beside the one that is revoked. Set it in ${options.settings}.`,
+    );
+  }
+  if (settings.identity[subject.watched] === '') {
+    throw new Fault(
+      'bad-config',
+      `${subject.variable} is not set: there is nothing to watch. Create a second credential beside the one that must go on working, and set it in ${options.settings}.`,
+    );
+  }
+  return {
+    kind: 'watch',
+    schema: 'jira-token-contract/revocation/1',
+    tool: TOOL,
+    site: siteName(settings, options.anonymise),
+    subject: options.credential,
+    cause: causeFrom(options),
+    operations: [...new Set([...subject.operations, ...(options.operation ?? [])])],
+    settle: options.settle * 1000,
+    giveUpAfter: options.giveUpAfter * 60_000,
+    at: now,
+  };
+}
+
+/** The lines of the watch that was cut off: the one that is named, or the newest. */
+function cutOff(resume: string | true): Line[] {
+  const open = readMeasurements().filter(({ end }) => !end);
+  const found = resume === true ? open.at(-1) : open.find(({ watch }) => watch.name === resume);
+  if (found) return readJournal(measurementPath(found.watch.name), lineSchema);
+  const names = open.map(({ watch }) => watch.name).join(', ');
+  throw new Fault(
+    'usage',
+    `There is no watch${resume === true ? '' : ` called ${briefly(resume)}`} in ${REVOCATIONS} that was cut off. ${names === '' ? 'None was.' : `Cut off: ${names}.`}`,
+  );
+}
+
+/** Tells of the measurement of that name, or of all of them. */
+function tell(name: string | undefined, options: WatchOptions, session: Session): void {
+  const document = revocationDocument(readMeasurements(), name);
+  const layout = layoutFor({ ...options, all: true }, session);
+  deliver(REVOCATION_FORMATS[options.format](document, layout), options, session);
+}
+
+/** The lines that a watch begins with: those of the one that was cut off, or its first. Everything is checked before a file is made. */
+function linesOf(options: WatchOptions, settings: Settings, session: Session, now: number): Line[] {
+  if (options.out !== undefined) checkFileWritable(options.out);
+  if (options.resume !== undefined) {
+    const lines = cutOff(options.resume);
+    if (!measurementOf(lines)?.event) checkEvent(options, session, now);
+    return lines;
+  }
+  const first = firstLine(options, settings, now);
+  checkEvent(options, session, now);
+  return [{ ...first, name: begunJournal(now) }];
+}
+
+async function measure(options: WatchOptions, session: Session): Promise<{ name: string; exitCode: number }> {
+  const { clock } = session;
+  const site = openSite({ ...options, sites: SITES }, session);
+  const settings = settingsFor(site);
+  for (const line of hintsOf(site)) session.stderr.write(line);
+  const lines = linesOf(options, settings, session, clock.now());
+  const { watch: first } = measurementOf(lines) ?? broken();
+  const path = measurementPath(first.name);
+  const { show, done } = displayOn(session.stderr, terminalWidth(session));
+  let release: (() => void) | undefined;
+  try {
+    // Two that go on with the same watch would write into each other's lines.
+    release = takeLock(join(REVOCATIONS, `.${first.name}.lock`), clock.now());
+    session.stderr.write(
+      `Watching ${subjectOf(first.subject).noun} at ${first.site}, ${options.maxRequests} requests at most.\n`,
+    );
+    const measurement = await watchRevocation({
+      lines,
+      settings,
+      clock,
+      book: session.accounts,
+      signal: session.interrupted(),
+      anonymise: options.anonymise,
+      maxRequests: options.maxRequests,
+      keep: (line) => appendToJournal(path, [line]),
+      event: () => takeEvent(options, session, { subject: first.subject, now: clock.now }),
+      progress: show,
+    });
+    done();
+    if (!measurement.end)
+      session.stderr.write(
+        `Cut off. Go on with: ${hint('watch-revocation', options, '--resume', first.name)}\n`,
+      );
+    return { name: first.name, exitCode: measurement.end ? conclude(measurement).exitCode : 3 };
+  } finally {
+    done();
+    release?.();
+    dropEmptyJournal(path);
+    // Of a watch that could not begin nothing is left behind.
+    for (const folder of [REVOCATIONS, REPORTS]) dropEmptyFolder(folder);
+  }
+}
+
+function broken(): never {
+  throw new Error('a watch without its first line');
+}
+
+/**
+ * Measures how long a revoked credential goes on working, or lists what was measured so far.
+ *
+ * @returns the exit code of the measurement
+ * @throws Fault where the watch cannot begin, or its result not be printed
+ */
+export async function runWatch(options: WatchOptions, session: Session): Promise<number> {
+  if (options.list) {
+    if (readMeasurements().length === 0) {
+      throw new Fault('unknown-recordings', `There is no measurement in ${REVOCATIONS} yet.`);
+    }
+    tell(undefined, options, session);
+    return 0;
+  }
+  const { name, exitCode } = await measure(options, session);
+  await keeping(measurementPath(name), session, () => tell(name, options, session));
+  return exitCode;
+}
