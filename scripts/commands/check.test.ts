@@ -17,7 +17,7 @@ import { writeSet } from '../../src/evidence/write-set.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
 import { run } from '../main.ts';
-import { copyProject, runCommand, type Ended } from '../project-copy.fixture.ts';
+import { copyProject, runCli, runCommand, type Ended } from '../project-copy.fixture.ts';
 import { checkCommand } from './check.ts';
 
 // The command as a user runs it, in a copy of the project whose recordings can be broken.
@@ -33,8 +33,7 @@ function fresh(): string {
 
 afterAll(() => copies.forEach((remove) => remove()), 60_000);
 
-const check = (copy: string, ...args: string[]): Promise<Ended> =>
-  runCommand(copy, ['scripts/cli.ts', 'check', ...args]);
+const check = (copy: string, ...args: string[]): Promise<Ended> => runCli(copy, ['check', ...args]);
 
 /** A copy of the project in which one file was changed. */
 function spoilt(file: string, edit: (text: string) => string): string {
