@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../src/change/change.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
-import { copyProject, runCommand, type Ended } from '../scripts/project-copy.fixture.ts';
+import { copyProject, runCli, type Ended } from '../scripts/project-copy.fixture.ts';
 import { WORLDS, type World } from './worlds.fixture.ts';
 
 const { path: copy, remove } = copyProject();
@@ -16,11 +16,7 @@ afterAll(remove);
 
 beforeAll(async () => {
   const site = await openStandIn();
-  const ended = await runCommand(
-    copy,
-    ['scripts/cli.ts', 'record', 'usual', '--into', sets, ...FAST],
-    environmentFor(site.origin),
-  );
+  const ended = await runCli(copy, ['record', 'usual', '--into', sets, ...FAST], environmentFor(site.origin));
   await site.close();
   if (ended.code !== 0) throw new Error(ended.err);
 });
@@ -73,11 +69,7 @@ const wanted = ({ expected: { code, rules = [] } }: World): object => ({
 });
 
 const check = (env: Readonly<Record<string, string>>): Promise<Ended> =>
-  runCommand(
-    copy,
-    ['scripts/cli.ts', 'check', '--live', '--baseline', join(sets, 'usual'), '--format', 'json', ...FAST],
-    env,
-  );
+  runCli(copy, ['check', '--live', '--baseline', join(sets, 'usual'), '--format', 'json', ...FAST], env);
 
 it('has eighty worlds and more, each with a name of its own', () => {
   expect(new Set(WORLDS.map(({ name }) => name)).size).toBe(WORLDS.length);

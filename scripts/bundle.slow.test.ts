@@ -3,31 +3,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { environmentFor } from '../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
-import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
+import { useCopy } from './temporary-project.fixture.ts';
+import { runCli, runCommand, type Ended } from './project-copy.fixture.ts';
 
-const { path: copy, remove } = copyProject();
-
-afterAll(remove);
-
-let site: StandIn;
-
-beforeEach(async () => {
-  site = await openStandIn();
-});
-
-afterEach(() => site.close());
+const project = useCopy();
 
 const environment = (): Record<string, string> => ({
-  ...environmentFor(site.origin),
-  JIRA_CLOUD_ID: site.cloudId,
+  ...environmentFor(project.site.origin),
+  JIRA_CLOUD_ID: project.site.cloudId,
 });
 
 async function liveRun(): Promise<string> {
   const args = [
-    'scripts/cli.ts',
     'check',
     '--live',
     '--format',
@@ -38,11 +27,11 @@ async function liveRun(): Promise<string> {
     '--settings',
     devNull,
   ];
-  const { out } = await runCommand(copy, args, environment());
+  const { out } = await runCli(project.path, args, environment());
   return (JSON.parse(out) as { run: { recordings: { name: string } } }).run.recordings.name;
 }
 
-const report = (...args: string[]): Promise<Ended> => runCommand(copy, ['scripts/cli.ts', 'report', ...args]);
+const report = (...args: string[]): Promise<Ended> => runCli(project.path, ['report', ...args]);
 
 /** How a script ended, with what it printed. */
 async function shell(script: string): Promise<{ code: number; out: string }> {
@@ -59,13 +48,13 @@ async function shell(script: string): Promise<{ code: number; out: string }> {
 describe('the bundle of a live run', () => {
   it('reproduces every status when its script is run, and says so where one is another', async () => {
     const run = await liveRun();
-    expect(await report(run, '--bundle', join(copy, 'bundle'))).toMatchObject({ code: 0 });
-    const script = join(copy, 'bundle', 'reproduce.sh');
+    expect(await report(run, '--bundle', join(project.path, 'bundle'))).toMatchObject({ code: 0 });
+    const script = join(project.path, 'bundle', 'reproduce.sh');
     const { code, out } = await shell(script);
     expect(out).not.toMatch(/^(?:NOT|skipped)/m);
     expect(code).toBe(0);
     expect(out.match(/^same /gm)?.length).toBeGreaterThan(80);
-    site.become('wanted');
+    project.site.become('wanted');
     const wanted = await shell(script);
     expect(wanted.code).toBe(1);
     expect(wanted.out).toMatch(/^NOT 401/m);
@@ -73,7 +62,7 @@ describe('the bundle of a live run', () => {
 
   it('says that it is of the stand-in, and names no site where it is anonymised', async () => {
     const run = await liveRun();
-    await report(run, '--bundle', join(copy, 'nobody'), '--anonymise');
+    await report(run, '--bundle', join(project.path, 'nobody'), '--anonymise');
     const files = [
       'bug-report.md',
       'bug-report.wiki',
@@ -83,9 +72,9 @@ describe('the bundle of a live run', () => {
       'matrix.svg',
       'run.json',
     ];
-    const { host } = new URL(site.origin);
+    const { host } = new URL(project.site.origin);
     for (const name of files) {
-      const text = readFileSync(join(copy, 'nobody', name), 'utf8');
+      const text = readFileSync(join(project.path, 'nobody', name), 'utf8');
       expect([name, text.includes(host), text.includes(encodeURIComponent(host))]).toEqual([
         name,
         false,
@@ -97,18 +86,18 @@ describe('the bundle of a live run', () => {
 
   it('is whole, or not there at all, where the disk is full', async () => {
     const run = await liveRun();
-    const bundle = join(copy, 'full');
-    const zip = join(copy, 'full.zip');
+    const bundle = join(project.path, 'full');
+    const zip = join(project.path, 'full.zip');
     // A limit on the size of a file, in KiB, stands for a full disk: some files of the bundle fit, others do not.
     const onFullDisk = (...args: string[]): Promise<Ended> =>
       runCommand(
-        copy,
+        project.path,
         ['-c', 'ulimit -f 32; exec node scripts/cli.ts report "$@"', 'bash', ...args],
         {},
         undefined,
         'bash',
       );
-    const before = readdirSync(copy);
+    const before = readdirSync(project.path);
     for (const args of [
       ['--bundle', bundle],
       ['--zip', zip],
@@ -116,7 +105,7 @@ describe('the bundle of a live run', () => {
       const { code, err } = await onFullDisk(run, ...args);
       expect(code).toBe(2);
       expect(err).not.toMatch(/^\s+at |defect/m);
-      expect(readdirSync(copy)).toEqual(before);
+      expect(readdirSync(project.path)).toEqual(before);
     }
     await report(run, '--bundle', bundle);
     const whole = readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name), 'base64')]);
@@ -124,36 +113,36 @@ describe('the bundle of a live run', () => {
     expect(readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name), 'base64')])).toEqual(
       whole,
     );
-    expect(readdirSync(copy)).toEqual([...before, 'full'].toSorted());
+    expect(readdirSync(project.path)).toEqual([...before, 'full'].toSorted());
     expect(await report(run, '--bundle', bundle)).toMatchObject({ code: 0 });
   });
 
   it('replaces neither a folder of somebody else, nor half of what was asked for', async () => {
     const run = await liveRun();
-    const notes = join(copy, 'mine', 'notes.txt');
-    mkdirSync(join(copy, 'mine'));
+    const notes = join(project.path, 'mine', 'notes.txt');
+    mkdirSync(join(project.path, 'mine'));
     writeFileSync(notes, 'mine');
-    const zip = join(copy, 'not-made.zip');
+    const zip = join(project.path, 'not-made.zip');
     for (const args of [
-      ['--bundle', join(copy, 'mine')],
-      ['--bundle', join(copy, 'mine'), '--zip', zip],
-      ['--bundle', join(copy, 'not-made'), '--zip', join(copy, 'mine')],
-      ['--bundle', join(copy, 'reports', run)],
+      ['--bundle', join(project.path, 'mine')],
+      ['--bundle', join(project.path, 'mine'), '--zip', zip],
+      ['--bundle', join(project.path, 'not-made'), '--zip', join(project.path, 'mine')],
+      ['--bundle', join(project.path, 'reports', run)],
     ]) {
       const { code, err } = await report(run, ...args);
       expect([args, code]).toEqual([args, 2]);
       expect(err.trim().split('\n')).toHaveLength(1);
     }
-    expect(readdirSync(join(copy, 'mine'))).toEqual(['notes.txt']);
-    expect([existsSync(zip), existsSync(join(copy, 'not-made'))]).toEqual([false, false]);
+    expect(readdirSync(join(project.path, 'mine'))).toEqual(['notes.txt']);
+    expect([existsSync(zip), existsSync(join(project.path, 'not-made'))]).toEqual([false, false]);
   });
 
   it.skipIf(process.platform !== 'linux')('goes to where stdout goes, which stays what it is', async () => {
-    const out = join(copy, 'redirected.md');
+    const out = join(project.path, 'redirected.md');
     const redirected =
       'echo first >"$1"; exec node scripts/cli.ts report public-2026-09 --format markdown --out /proc/self/fd/1 >>"$1"';
-    await runCommand(copy, ['scripts/cli.ts', 'check']);
-    const { code } = await runCommand(copy, ['-c', redirected, 'sh', out], {}, undefined, 'sh');
+    await runCli(project.path, ['check']);
+    const { code } = await runCommand(project.path, ['-c', redirected, 'sh', out], {}, undefined, 'sh');
     expect(code).toBe(0);
     expect(readFileSync(out, 'utf8')).toMatch(/^first\n#/);
   });
@@ -165,11 +154,11 @@ describe('the bundle of a live run', () => {
 
 describe('the sample bundle of the documentation', () => {
   it('is what the public sets give today (npm run docs renews it)', async () => {
-    await runCommand(copy, ['scripts/cli.ts', 'check', '--pacts']);
-    await report('public-2026-09', '--baseline', 'public-2022-11', '--bundle', join(copy, 'sample'));
+    await runCli(project.path, ['check', '--pacts']);
+    await report('public-2026-09', '--baseline', 'public-2022-11', '--bundle', join(project.path, 'sample'));
     const sample = join(import.meta.dirname, '..', 'docs', 'sample-bundle');
-    const stale = readdirSync(join(copy, 'sample')).filter(
-      (name) => !readFileSync(join(copy, 'sample', name)).equals(readFileSync(join(sample, name))),
+    const stale = readdirSync(join(project.path, 'sample')).filter(
+      (name) => !readFileSync(join(project.path, 'sample', name)).equals(readFileSync(join(sample, name))),
     );
     expect(stale).toEqual([]);
   });
@@ -177,69 +166,48 @@ describe('the sample bundle of the documentation', () => {
 
 describe('the pacts', () => {
   it('are what the spec files give today (npm run pact:write renews them)', async () => {
-    expect(
-      await runCommand(copy, ['scripts/cli.ts', 'pact:write', '--into', join(copy, 'pacts')]),
-    ).toMatchObject({
+    expect(await runCli(project.path, ['pact:write', '--into', join(project.path, 'pacts')])).toMatchObject({
       code: 0,
     });
-    const shipped = join(copy, 'fixtures', 'pacts');
-    const fresh = readdirSync(join(copy, 'pacts'));
+    const shipped = join(project.path, 'fixtures', 'pacts');
+    const fresh = readdirSync(join(project.path, 'pacts'));
     expect(fresh.toSorted()).toEqual(readdirSync(shipped).toSorted());
     for (const name of fresh) {
-      expect(readFileSync(join(copy, 'pacts', name), 'utf8')).toBe(readFileSync(join(shipped, name), 'utf8'));
+      expect(readFileSync(join(project.path, 'pacts', name), 'utf8')).toBe(
+        readFileSync(join(shipped, name), 'utf8'),
+      );
     }
   });
 
   it('are verified live on what the site has just answered', async () => {
-    const args = [
-      'scripts/cli.ts',
-      'pact:verify',
-      '--live',
-      '--confirm-after',
-      '0',
-      '--settings',
-      devNull,
-      '--format',
-      'json',
-    ];
-    const { code, out } = await runCommand(copy, args, environment());
+    const args = ['pact:verify', '--live', '--confirm-after', '0', '--settings', devNull, '--format', 'json'];
+    const { code, out } = await runCli(project.path, args, environment());
     expect(code).toBe(0);
     const { interactions } = JSON.parse(out) as { interactions: { verdict: string }[] };
     expect(interactions.filter(({ verdict }) => verdict === 'passed').length).toBeGreaterThan(100);
-    site.become('wanted');
-    expect(await runCommand(copy, [...args, '--wanted'], environment())).toMatchObject({ code: 1 });
+    project.site.become('wanted');
+    expect(await runCli(project.path, [...args, '--wanted'], environment())).toMatchObject({ code: 1 });
   });
 });
 
 describe('check --report', () => {
   it('writes what it is asked for beside the run file', async () => {
-    const args = [
-      'scripts/cli.ts',
-      'check',
-      '--report',
-      'html',
-      '--report',
-      'png',
-      '--report',
-      'sarif',
-      '--report',
-      'junit',
-    ];
-    expect(await runCommand(copy, args)).toMatchObject({ code: 0 });
-    const folder = join(copy, 'reports/public-2026-09');
+    const args = ['check', '--report', 'html', '--report', 'png', '--report', 'sarif', '--report', 'junit'];
+    expect(await runCli(project.path, args)).toMatchObject({ code: 0 });
+    const folder = join(project.path, 'reports/public-2026-09');
     expect(readFileSync(join(folder, 'report.png')).subarray(1, 4).toString()).toBe('PNG');
     for (const name of ['report.html', 'report.sarif', 'report.junit.xml']) {
       expect(readFileSync(join(folder, name), 'utf8').length).toBeGreaterThan(200);
     }
-    expect(await runCommand(copy, ['scripts/cli.ts', 'check', '--report', 'parchment'])).toMatchObject({
+    expect(await runCli(project.path, ['check', '--report', 'parchment'])).toMatchObject({
       code: 2,
     });
   });
 
   it('adds to the summary of a GitHub job', async () => {
-    const file = join(copy, 'summary.md');
-    const args = ['scripts/cli.ts', 'diff', 'public-2019-11', 'public-2019-12', '--format', 'github'];
-    const { code, out } = await runCommand(copy, args, { GITHUB_STEP_SUMMARY: file });
+    const file = join(project.path, 'summary.md');
+    const args = ['diff', 'public-2019-11', 'public-2019-12', '--format', 'github'];
+    const { code, out } = await runCli(project.path, args, { GITHUB_STEP_SUMMARY: file });
     expect(code).toBe(1);
     expect(out).toMatch(/^::error file=specs\/revoked-token\.spec\.ts/m);
     expect(readFileSync(file, 'utf8')).toContain('guard-loosened');

@@ -10,7 +10,7 @@ import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
 import { revocationDocument } from '../src/report/revocation/revocation-document.ts';
 import { REVOCATION_FORMATS } from '../src/report/revocation/revocation-formats.ts';
 import { madeUp } from '../src/report/revocation/revocation.fixture.ts';
-import { copyProject, runCommand } from './project-copy.fixture.ts';
+import { copyProject, runCli } from './project-copy.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'html-'));
 const LAYOUT = { width: 80, colour: false, all: false };
@@ -20,8 +20,8 @@ let browser: Browser;
 
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-  const args = ['scripts/cli.ts', 'check', '--format', 'html', '--out', join(folder, 'check.html')];
-  await runCommand(copy, args);
+  const args = ['check', '--format', 'html', '--out', join(folder, 'check.html')];
+  await runCli(copy, args);
 });
 
 afterAll(async () => {

@@ -18,7 +18,7 @@ import { FAULT_KINDS } from '../src/stand-in/faults.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import { declaredCommand } from './all-commands.fixture.ts';
 import { COMMAND_NAMES } from './commands.ts';
-import { copyProject, runCommand } from './project-copy.fixture.ts';
+import { copyProject, runCli } from './project-copy.fixture.ts';
 import { seededBytes } from '../src/evidence/seeded.fixture.ts';
 
 // Every command as a user runs it, with secrets that exist nowhere else, against a site that behaves, fails and
@@ -388,9 +388,9 @@ async function play(row: Row, scene: Scene): Promise<void> {
     if (args === undefined) continue;
     const [command = '', ...rest] = args;
     const settings = takesSettings(command) ? ['--settings', scene.settings] : [];
-    const { code, out, err } = await runCommand(
+    const { code, out, err } = await runCli(
       copy,
-      ['scripts/cli.ts', command, ...rest, ...settings],
+      [command, ...rest, ...settings],
       { TMPDIR: temp },
       (child) => {
         if (row.killAfter === undefined) return;
@@ -553,7 +553,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
         ...environmentFor('https://acme.atlassian.net', identity),
         JIRA_API_TOKEN: wrap(identity.apiToken),
       };
-      const { out, err } = await runCommand(copy, ['scripts/cli.ts', 'doctor', '--offline'], env);
+      const { out, err } = await runCli(copy, ['doctor', '--offline'], env);
       const printed = `${out}\n${err}`;
       expect(printed).toContain('JIRA_API_TOKEN');
       expect(judgeOf(identity)(printed)).toEqual([]);

@@ -1,29 +1,18 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { useCopy } from './temporary-project.fixture.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { writeSet } from '../src/evidence/write-set.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
-import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
+import { runCli, runCommand, type Ended } from './project-copy.fixture.ts';
 
-const { path: copy, remove } = copyProject();
-
-afterAll(remove);
-
-let site: StandIn;
-
-beforeEach(async () => {
-  site = await openStandIn();
-});
-
-afterEach(() => site.close());
+const project = useCopy();
 
 const FAST = ['--settings', devNull, '--confirm-after', '0', '--core'];
 
-const live = (script: string, ...args: string[]): Promise<Ended> =>
-  runCommand(copy, ['scripts/cli.ts', script, ...args, ...FAST], environmentFor(site.origin));
+const live = (script: string, ...args: string[]): Promise<Ended> => project.run([script, ...args, ...FAST]);
 
 interface Checked {
   readonly exitCode: number;
@@ -48,19 +37,19 @@ describe('check --live', () => {
     });
     expect(summary['kept']).toBeGreaterThan(150);
     expect(run.recordings.origin).toBe('stand-in');
-    const { exchanges } = readRecordings('exchanges', join(copy, 'reports', run.recordings.name));
+    const { exchanges } = readRecordings('exchanges', join(project.path, 'reports', run.recordings.name));
     expect(exchanges).toHaveLength(summary['kept'] ?? 0);
   });
 
   it('is red where the site behaves otherwise, and where what is wanted came true', async () => {
-    site.become('wanted');
+    project.site.become('wanted');
     const ended = await live('check', '--live', '--format', 'json');
     expect(ended.code).toBe(1);
     expect(parse(ended).summary['wantedFixed']).toBeGreaterThan(50);
   });
 
   it('says of a row that was only inferred that it is disproved, and is not red for it', async () => {
-    site.inject({
+    project.site.inject({
       kind: 'odd',
       status: 401,
       when: ({ path, state }) => path.endsWith('/project') && state === 'unreadable',
@@ -72,10 +61,10 @@ describe('check --live', () => {
   });
 
   it('keeps what it saw where it is interrupted, says so, and concludes nothing', async () => {
-    site.inject({ kind: 'stall-headers', when: ({ path }) => path.endsWith('/label') });
-    const stalled = (): boolean => site.requests.some(({ path }) => path.endsWith('/label'));
-    const args = ['scripts/cli.ts', 'check', '--live', '--format', 'json', ...FAST];
-    const ended = await runCommand(copy, args, environmentFor(site.origin), (child) => {
+    project.site.inject({ kind: 'stall-headers', when: ({ path }) => path.endsWith('/label') });
+    const stalled = (): boolean => project.site.requests.some(({ path }) => path.endsWith('/label'));
+    const args = ['check', '--live', '--format', 'json', ...FAST];
+    const ended = await project.run(args, (child) => {
       const timer = setInterval(() => {
         if (!stalled()) return;
         clearInterval(timer);
@@ -86,7 +75,7 @@ describe('check --live', () => {
     const { incomplete, run, summary } = parse(ended);
     expect(incomplete).not.toBeNull();
     expect(summary['kept']).toBeGreaterThan(0);
-    const kept = readFileSync(join(copy, 'reports', run.recordings.name, 'run.json'), 'utf8');
+    const kept = readFileSync(join(project.path, 'reports', run.recordings.name, 'run.json'), 'utf8');
     expect(JSON.parse(kept)).toMatchObject({ recordings: { incomplete } });
   });
 });
@@ -107,33 +96,33 @@ describe('accept', () => {
       ...one,
       meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const,
     }));
-    writeSet(join(copy, 'reports/live-9999/exchanges'), info, recorded);
-    expect(await runCommand(copy, ['scripts/cli.ts', 'accept'])).toMatchObject({ code: 0 });
+    writeSet(join(project.path, 'reports/live-9999/exchanges'), info, recorded);
+    expect(await runCli(project.path, ['accept'])).toMatchObject({ code: 0 });
     const { info: accepted, exchanges: baseline } = readRecordings(
       'baseline',
-      join(copy, 'fixtures/recordings'),
+      join(project.path, 'fixtures/recordings'),
     );
     expect(accepted).toMatchObject({ name: 'baseline', origin: 'recorded' });
     expect(baseline).toHaveLength(exchanges.length);
-    const standIn = readdirSync(join(copy, 'reports')).find((name) => name !== 'live-9999') ?? '';
-    expect(await runCommand(copy, ['scripts/cli.ts', 'accept', standIn])).toMatchObject({ code: 2 });
-    expect(await runCommand(copy, ['scripts/cli.ts', 'accept', 'no-such-run'])).toMatchObject({ code: 2 });
+    const standIn = readdirSync(join(project.path, 'reports')).find((name) => name !== 'live-9999') ?? '';
+    expect(await runCli(project.path, ['accept', standIn])).toMatchObject({ code: 2 });
+    expect(await runCli(project.path, ['accept', 'no-such-run'])).toMatchObject({ code: 2 });
   });
 });
 
 describe('demo', () => {
   it('tells its story offline, and raises the alarm', async () => {
-    const { code, out } = await runCommand(copy, ['scripts/cli.ts', 'demo']);
+    const { code, out } = await runCli(project.path, ['demo']);
     expect(code).toBe(0);
     expect(out).toContain('guard-loosened');
-    expect(existsSync(join(copy, 'reports/demo/before/set.json'))).toBe(true);
+    expect(existsSync(join(project.path, 'reports/demo/before/set.json'))).toBe(true);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 });
 
 describe('stand-in', () => {
   it('prints settings for itself, answers, and ends when it is told to', async () => {
-    const ended = await runCommand(copy, ['scripts/cli.ts', 'stand-in', '--port', '0'], {}, (child) => {
+    const ended = await runCli(project.path, ['stand-in', '--port', '0'], {}, (child) => {
       child.stderr?.once('data', () => child.kill('SIGINT'));
     });
     expect(ended.code).toBe(0);
@@ -141,21 +130,14 @@ describe('stand-in', () => {
   });
 
   it('says so where the port is taken', async () => {
-    const { port } = new URL(site.origin);
-    expect(await runCommand(copy, ['scripts/cli.ts', 'stand-in', '--port', port])).toMatchObject({ code: 2 });
+    const { port } = new URL(project.site.origin);
+    expect(await runCli(project.path, ['stand-in', '--port', port])).toMatchObject({ code: 2 });
   });
 });
 
 describe('nights', () => {
   it('raise no false alarm and miss no change', async () => {
-    const { code, out } = await runCommand(copy, [
-      'scripts/cli.ts',
-      'nights',
-      '--nights',
-      '40',
-      '--format',
-      'json',
-    ]);
+    const { code, out } = await runCli(project.path, ['nights', '--nights', '40', '--format', 'json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ nights: 40, falseAlarms: 0, missed: 0 });
   });
@@ -164,14 +146,14 @@ describe('nights', () => {
 describe('nightly', () => {
   it('needs its settings once: they may come out of a pipe', { timeout: 60_000 }, async () => {
     writeFileSync(
-      join(copy, 'stand-in.env'),
-      Object.entries(environmentFor(site.origin))
+      join(project.path, 'stand-in.env'),
+      Object.entries(environmentFor(project.site.origin))
         .map(([name, value]) => `${name}=${value}\n`)
         .join(''),
     );
     const line = 'exec node scripts/cli.ts nightly --core --confirm-after 0 --settings <(cat stand-in.env)';
-    const { code, err } = await runCommand(copy, ['-c', line], {}, undefined, 'bash');
+    const { code, err } = await runCommand(project.path, ['-c', line], {}, undefined, 'bash');
     expect([code, err]).toEqual([0, expect.not.stringContaining('JIRA_')]);
-    expect(site.requests.length).toBeGreaterThan(100);
+    expect(project.site.requests.length).toBeGreaterThan(100);
   });
 });

@@ -5,7 +5,7 @@ import { readAcknowledged } from '../src/change/acknowledged.ts';
 import type { Exchange } from '../src/evidence/exchange.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { writeSet } from '../src/evidence/write-set.ts';
-import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
+import { copyProject, runCli, type Ended } from './project-copy.fixture.ts';
 
 const copies: (() => void)[] = [];
 
@@ -25,7 +25,7 @@ interface Checked {
 }
 
 async function check(copy: string, ...args: string[]): Promise<Checked> {
-  const { out } = await runCommand(copy, ['scripts/cli.ts', 'check', ...args, '--format', 'json']);
+  const { out } = await runCli(copy, ['check', ...args, '--format', 'json']);
   return JSON.parse(out) as Checked;
 }
 
@@ -33,7 +33,7 @@ async function check(copy: string, ...args: string[]): Promise<Checked> {
 function paste(copy: string, command: string, ...more: string[]): Promise<Ended> {
   const [, script = '', rest = ''] = /^npm run ([\w-]+) -- (.*)$/.exec(command) ?? [];
   const words = [...rest.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-  return runCommand(copy, ['scripts/cli.ts', script, ...words, ...more]);
+  return runCli(copy, [script, ...words, ...more]);
 }
 
 const MYSELF = 'GET /rest/api/3/myself';
@@ -90,7 +90,7 @@ describe('a red run', { timeout: 180_000 }, () => {
     async (what, change) => {
       const copy = fresh();
       keepLive(copy, 'live-2026-11-24-030000', (one) => one);
-      expect((await runCommand(copy, ['scripts/cli.ts', 'accept', '--yes'])).code).toBe(0);
+      expect((await runCli(copy, ['accept', '--yes'])).code).toBe(0);
       keepLive(copy, 'live-2026-11-25-030000', change);
       const args = ['live-2026-11-25-030000', '--baseline', 'baseline'];
       const red = await check(copy, ...args);
@@ -120,13 +120,13 @@ describe('a red run', { timeout: 180_000 }, () => {
   it('that was acknowledged stays green once it is accepted, for the same reason and as long', async () => {
     const copy = fresh();
     keepLive(copy, 'live-2026-11-24-030000', (one) => one);
-    await runCommand(copy, ['scripts/cli.ts', 'accept', '--yes']);
+    await runCli(copy, ['accept', '--yes']);
     keepLive(copy, 'live-2026-11-25-030000', opened);
     const args = ['live-2026-11-25-030000', '--baseline', 'baseline'];
     const known = (await check(copy, ...args)).next.find((one) => one.startsWith('npm run acknowledge'));
     expect((await paste(copy, known ?? '', '--until', '2099-01-01')).code).toBe(0);
     expect((await check(copy, ...args)).exitCode).toBe(0);
-    expect((await runCommand(copy, ['scripts/cli.ts', 'accept', '--yes'])).code).toBe(0);
+    expect((await runCli(copy, ['accept', '--yes'])).code).toBe(0);
     expect((await check(copy, ...args)).exitCode).toBe(0);
     const [own, row] = readAcknowledged(join(copy, 'fixtures', 'acknowledged.json')).slice(-2);
     expect(row).toMatchObject({ reason: own?.reason, until: '2099-01-01' });
@@ -152,13 +152,7 @@ describe('a red run', { timeout: 180_000 }, () => {
     const { next } = await check(copy, 'public-2019-12');
     expect(next.length).toBeGreaterThan(0);
     for (const format of ['text', 'markdown', 'html']) {
-      const { out } = await runCommand(copy, [
-        'scripts/cli.ts',
-        'check',
-        'public-2019-12',
-        '--format',
-        format,
-      ]);
+      const { out } = await runCli(copy, ['check', 'public-2019-12', '--format', format]);
       for (const one of next) expect(out.replaceAll('&#39;', "'")).toContain(one);
     }
   });

@@ -1,56 +1,30 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { devNull, hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { devNull, hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { takeLock } from '../src/evidence/lock.ts';
-import { forgetSecrets } from '../src/evidence/redaction.ts';
 import { readHistory } from '../src/history/history.ts';
-import { fastClock } from '../src/run/live/live.fixture.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
-import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
+import { openStandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import { sarifFaults } from '../src/report/validators.fixture.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
+import { useFolder } from './temporary-project.fixture.ts';
 import { nightlyCommand } from './commands/nightly.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
 
 const DAY = 86_400_000;
 
-let site: StandIn;
-let folder: string;
-let clock: ReturnType<typeof fastClock>;
+const project = useFolder();
 
-beforeEach(async () => {
-  clock = fastClock();
-  site = await openStandIn();
-  folder = mkdtempSync(join(tmpdir(), 'nightly-'));
-  // Runs are kept below the current folder.
-  process.chdir(folder);
-});
-
-afterEach(async () => {
-  await site.close();
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
-
-const nextNight = (): Promise<void> => clock.sleep(DAY, new AbortController().signal);
+const nextNight = (): Promise<void> => project.clock.sleep(DAY, new AbortController().signal);
 
 const FAST = ['--core', '--settings', devNull, '--no-doctor'];
 
 const nightly = (
   args: readonly string[] = [],
-  env: Record<string, string> = environmentFor(site.origin),
-): Promise<Called> => callCommand(nightlyCommand, [...args, ...FAST], { env, clock });
+  env: Record<string, string> = environmentFor(project.site.origin),
+): Promise<Called> => project.call(nightlyCommand, [...args, ...FAST], { env, clock: project.clock });
 
 interface Told {
   readonly sites: readonly {
@@ -71,7 +45,7 @@ const prefixed = (prefix: string, env: Record<string, string>): Record<string, s
   Object.fromEntries(Object.entries(env).map(([name, value]) => [prefix + name, value]));
 
 /** The day so many milliseconds from now. */
-const day = (ms: number): string => new Date(clock.now() + ms).toISOString().slice(0, 10);
+const day = (ms: number): string => new Date(project.clock.now() + ms).toISOString().slice(0, 10);
 
 /** A guard that opens for a dead token, on one path. */
 const opened = (path: string): StandInFault => ({
@@ -104,7 +78,7 @@ describe('a night', { timeout: 60_000 }, () => {
   it('fails on what is new, in one screen, and no more once that is acknowledged', async () => {
     const baseline = await firstNight();
     // One guard opens: the label list runs for a dead token.
-    site.inject(opened('/label'));
+    project.site.inject(opened('/label'));
     const args = ['--baseline', baseline, '--acknowledged', 'known.json', '--format', 'json'];
     writeFileSync('known.json', '[]');
     const second = await nightly(args);
@@ -132,7 +106,7 @@ describe('a night', { timeout: 60_000 }, () => {
 
   it('that comes to no conclusion is told, and louder from night to night: silence is not health', async () => {
     await firstNight();
-    site.inject({ kind: 'status', status: 503 });
+    project.site.inject({ kind: 'status', status: 503 });
     const lengths: number[] = [];
     for (const nights of [1, 2, 3]) {
       const ended = await nightly(['--format', 'json']);
@@ -157,7 +131,7 @@ describe('a night', { timeout: 60_000 }, () => {
 
   it('with wrong settings ends with 2, names them, and shows no secret', async () => {
     const token = SYNTHETIC_IDENTITY.apiToken;
-    const env = { ...environmentFor(site.origin), JIRA_API_TOKEN: `"${token}"` };
+    const env = { ...environmentFor(project.site.origin), JIRA_API_TOKEN: `"${token}"` };
     const { code, out, err } = await nightly([], env);
     expect(code).toBe(2);
     expect(out).toContain('JIRA_API_TOKEN');
@@ -169,7 +143,7 @@ describe('a night', { timeout: 60_000 }, () => {
   });
 
   it('fails on a row that is broken, and no more once that row is acknowledged by itself', async () => {
-    site.inject(opened('/myself'));
+    project.site.inject(opened('/myself'));
     writeFileSync('known.json', '[]');
     const args = ['--acknowledged', 'known.json', '--format', 'json'];
     const first = await nightly(args);
@@ -185,11 +159,11 @@ describe('a night', { timeout: 60_000 }, () => {
   });
 
   it('warns of the end of its own token, and says so where that was the reason', async () => {
-    const env = environmentFor(site.origin);
+    const env = environmentFor(project.site.origin);
     const soon = await nightly([], { ...env, JIRA_API_TOKEN_EXPIRES: day(5 * DAY) });
     expect(soon.code).toBe(0);
     expect(readFileSync('reports/nightly/summary.txt', 'utf8')).toContain(day(5 * DAY));
-    site.revoke(SYNTHETIC_IDENTITY.apiToken);
+    project.site.revoke(SYNTHETIC_IDENTITY.apiToken);
     const over = await nightly([], { ...env, JIRA_API_TOKEN_EXPIRES: day(-5 * DAY) });
     expect(over.code).toBe(3);
     expect(over.out).toContain(day(-5 * DAY));
@@ -197,9 +171,13 @@ describe('a night', { timeout: 60_000 }, () => {
 
   it('says what the doctor finds to be otherwise than it claims', async () => {
     const { watchedToken } = SYNTHETIC_IDENTITY;
-    const env = { ...environmentFor(site.origin), JIRA_REVOKED_TOKEN: watchedToken, JIRA_WATCHED_TOKEN: '' };
+    const env = {
+      ...environmentFor(project.site.origin),
+      JIRA_REVOKED_TOKEN: watchedToken,
+      JIRA_WATCHED_TOKEN: '',
+    };
     const args = ['--format', 'json', '--core', '--settings', devNull];
-    const ended = await callCommand(nightlyCommand, args, { env, clock });
+    const ended = await callCommand(nightlyCommand, args, { env, clock: project.clock });
     expect(told(ended).sites[0]?.notes.join()).toContain('revoked');
   });
 
@@ -207,12 +185,12 @@ describe('a night', { timeout: 60_000 }, () => {
     await firstNight();
     const env = { ...environmentFor('http://127.0.0.1:1') };
     expect((await nightly([], env)).code).toBe(3);
-    expect(readHistory().map(({ site: name }) => name)).toEqual([site.origin, 'http://127.0.0.1:1']);
+    expect(readHistory().map(({ site: name }) => name)).toEqual([project.site.origin, 'http://127.0.0.1:1']);
   });
 
   it('fails where what it relies on is older than --max-age', async () => {
     const baseline = await firstNight();
-    await clock.sleep(40 * DAY, new AbortController().signal);
+    await project.clock.sleep(40 * DAY, new AbortController().signal);
     expect((await nightly(['--baseline', baseline, '--max-age', '60'])).code).toBe(0);
     expect((await nightly(['--baseline', baseline, '--max-age', '30'])).code).toBe(3);
   });
@@ -227,13 +205,13 @@ describe('two nights at once', { timeout: 60_000 }, () => {
   };
 
   it('are one: the other is told who is at it, and leaves all as it is', async () => {
-    const release = takeLock(lock, clock.now());
+    const release = takeLock(lock, project.clock.now());
     const before = readFileSync(lock, 'utf8');
     const { code, out, err } = await nightly();
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toContain(String(process.pid));
     expect(readFileSync(lock, 'utf8')).toBe(before);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
     release();
   });
 
@@ -245,7 +223,7 @@ describe('two nights at once', { timeout: 60_000 }, () => {
   ])('a lock %s is taken over, and given back', async (_, leave) => {
     hold(1);
     leave();
-    await clock.sleep(DAY, new AbortController().signal);
+    await project.clock.sleep(DAY, new AbortController().signal);
     expect((await nightly()).code).toBe(0);
     expect(existsSync(lock)).toBe(false);
   });
@@ -255,14 +233,14 @@ describe('a history', { timeout: 60_000 }, () => {
   it('that ends in the future means that the clock was set back: nothing is asked, nothing lost', async () => {
     await firstNight();
     const before = readFileSync('reports/history.jsonl', 'utf8');
-    const back = { ...clock, now: () => clock.now() - 10 * DAY };
-    const env = environmentFor(site.origin);
-    const asked = site.requests.length;
+    const back = { ...project.clock, now: () => project.clock.now() - 10 * DAY };
+    const env = environmentFor(project.site.origin);
+    const asked = project.site.requests.length;
     const { code, err } = await callCommand(nightlyCommand, FAST, { env, clock: back });
     expect(code).toBe(3);
     expect(err).not.toMatch(/^\s+at /m);
     expect(readFileSync('reports/history.jsonl', 'utf8')).toBe(before);
-    expect(site.requests).toHaveLength(asked);
+    expect(project.site.requests).toHaveLength(asked);
   });
 
   it('that is no history, or cannot be written, is told in one sentence', async () => {
@@ -285,7 +263,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     );
     const env = {
       ...prefixed('GONE_', environmentFor('http://127.0.0.1:1')),
-      ...prefixed('ACME_', environmentFor(site.origin)),
+      ...prefixed('ACME_', environmentFor(project.site.origin)),
       ...prefixed('B_', environmentFor(other.origin)),
       // Of no site: nobody may be asked with it.
       ...environmentFor('http://127.0.0.1:2'),
@@ -308,7 +286,7 @@ describe('several sites', { timeout: 60_000 }, () => {
 
   it('go on where one ends with an unexpected error, which is in the line of that one', async () => {
     writeFileSync('sites.json', JSON.stringify([{ name: 'odd' }, { name: 'acme' }]));
-    const env = prefixed('ACME_', environmentFor(site.origin));
+    const env = prefixed('ACME_', environmentFor(project.site.origin));
     // No variable is like that: it stands for whatever this tool did not think of.
     const odd = {
       toString: () => {
@@ -336,14 +314,14 @@ describe('several sites', { timeout: 60_000 }, () => {
   it('tell what changed everywhere from what changed on one of them', async () => {
     const other = await openStandIn();
     const env = {
-      ...prefixed('ACME_', environmentFor(site.origin)),
+      ...prefixed('ACME_', environmentFor(project.site.origin)),
       ...prefixed('BETA_', environmentFor(other.origin)),
     };
     const names = ['--site', 'acme', '--site', 'beta'];
     const first = await nightly([...names, '--format', 'json'], env);
     const baseline = told(first).sites[0]?.run ?? '';
     await nextNight();
-    for (const one of [site, other]) one.inject(opened('/label'));
+    for (const one of [project.site, other]) one.inject(opened('/label'));
     other.inject(opened('/board'));
     writeFileSync('known.json', '[]');
     const args = [...names, '--baseline', baseline, '--acknowledged', 'known.json', '--format', 'json'];
@@ -385,6 +363,6 @@ describe('several sites', { timeout: 60_000 }, () => {
     const ended = await nightly(args);
     expect(ended).toMatchObject({ code: 2, out: '' });
     expect(ended.err).not.toMatch(/^\s+at /m);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
   });
 });

@@ -1,41 +1,27 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { once } from 'node:events';
-import { devNull, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forgetSecrets } from '../src/evidence/redaction.ts';
+import { devNull } from 'node:os';
+import { describe, expect, it } from 'vitest';
 import { SELF_SIGNED } from '../src/exchange/certificate.fixture.ts';
 import { openBrokerDouble } from '../src/pact/broker.fixture.ts';
 import { readRun } from '../src/run/run.ts';
-import { fastClock } from '../src/run/live/live.fixture.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn } from '../src/stand-in/stand-in.ts';
 import type { MakeCommand } from './main.ts';
+import { useFolder } from './temporary-project.fixture.ts';
 import { checkCommand } from './commands/check.ts';
-import { callCommand, type Called } from './commands/commands.fixture.ts';
+import { type Called } from './commands/commands.fixture.ts';
 import { pactPublishCommand } from './commands/pact-publish.ts';
 import { pactVerifyCommand } from './commands/pact-verify.ts';
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pact-commands-'));
-  // Runs are kept below the current folder.
-  process.chdir(folder);
-});
-
-afterEach(() => {
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
+const project = useFolder();
 
 const call = (
   command: MakeCommand,
   args: readonly string[],
   env: Record<string, string> = {},
-): Promise<Called> => callCommand(command, args, { env, clock: fastClock() });
+): Promise<Called> => project.call(command, args, { env });
 
 const NO_FILE = ['--settings', devNull];
 

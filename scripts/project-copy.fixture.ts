@@ -44,3 +44,13 @@ export function runCommand(
     child.once('close', (code) => resolve({ code, out: out.join(''), err: err.join('') }));
   });
 }
+
+/** For tests: runs a command of this project as a process of its own, in a copy; see `runCommand`. */
+export function runCli(
+  folder: string,
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+  started?: (child: ChildProcess) => void,
+): Promise<Ended> {
+  return runCommand(folder, ['scripts/cli.ts', ...args], env, started);
+}

@@ -1,29 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forgetSecrets } from '../src/evidence/redaction.ts';
-import { fastClock } from '../src/run/live/live.fixture.ts';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { describe, expect, it } from 'vitest';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn } from '../src/stand-in/stand-in.ts';
-import { callCommand, type Called } from './commands/commands.fixture.ts';
+import { type Called } from './commands/commands.fixture.ts';
+import { useFolder } from './temporary-project.fixture.ts';
 import { checkCommand } from './commands/check.ts';
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shards-'));
-  process.chdir(folder);
-});
-
-afterEach(() => {
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
+const project = useFolder();
 
 const check = (args: readonly string[], env: Record<string, string> = {}): Promise<Called> =>
-  callCommand(checkCommand, args, { env, clock: fastClock() });
+  project.call(checkCommand, args, { env });
 
 const RUN = 'reports/public-2026-09/run.json';
 

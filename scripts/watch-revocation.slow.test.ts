@@ -1,24 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
-import { copyProject, runCommand } from './project-copy.fixture.ts';
+import { useCopy } from './temporary-project.fixture.ts';
+import type { Ended } from './project-copy.fixture.ts';
 
 // In real time, as a process of its own: what the tests with a fake clock show must hold by the clock on the wall.
-const { path: copy, remove } = copyProject();
-
-afterAll(remove);
-
-let site: StandIn;
-
-beforeEach(async () => {
-  site = await openStandIn();
-});
-
-afterEach(() => site.close());
+const project = useCopy();
 
 const ARGS = ['--settings', devNull, '--settle', '5', '--format', 'json'];
 
@@ -26,21 +15,13 @@ interface Told {
   readonly measurement: { readonly ended: { readonly least: number; readonly most: number } };
 }
 
-const watch = (
-  args: readonly string[],
-  started?: Parameters<typeof runCommand>[3],
-): ReturnType<typeof runCommand> =>
-  runCommand(
-    copy,
-    ['scripts/cli.ts', 'watch-revocation', ...args, ...ARGS],
-    environmentFor(site.origin),
-    started,
-  );
+const watch = (args: readonly string[], started?: Parameters<typeof project.run>[1]): Promise<Ended> =>
+  project.run(['watch-revocation', ...args, ...ARGS], started);
 
 describe('watch-revocation by the clock on the wall', () => {
   it('bounds the moment', async () => {
     const moment = Date.now() + 7000;
-    site.revoke(SYNTHETIC_IDENTITY.watchedToken, 7000);
+    project.site.revoke(SYNTHETIC_IDENTITY.watchedToken, 7000);
     const { code, out } = await watch(['--yes', '--revoked-at', 'now']);
     expect(code).toBe(1);
     const { ended } = (JSON.parse(out) as Told).measurement;
@@ -51,19 +32,19 @@ describe('watch-revocation by the clock on the wall', () => {
 
   it('goes on after kill -9, and loses no more than the last probe', async () => {
     const moment = Date.now() + 12_000;
-    site.revoke(SYNTHETIC_IDENTITY.watchedToken, 12_000);
+    project.site.revoke(SYNTHETIC_IDENTITY.watchedToken, 12_000);
     const killed = watch(['--yes', '--revoked-at', 'now'], (child) => {
       const timer = setInterval(() => {
-        if (site.requests.length < 9) return;
+        if (project.site.requests.length < 9) return;
         clearInterval(timer);
         child.kill('SIGKILL');
       }, 20);
     });
     expect((await killed).code).toBeNull();
-    const folder = join(copy, 'reports', 'revocations');
+    const folder = join(project.path, 'reports', 'revocations');
     const [name = ''] = readdirSync(folder).toSorted().slice(-1);
     const kept = readFileSync(join(folder, name), 'utf8').match(/"kind":"probe"/g)?.length ?? 0;
-    expect(site.requests.length - kept).toBeLessThanOrEqual(1);
+    expect(project.site.requests.length - kept).toBeLessThanOrEqual(1);
     const { code, out } = await watch(['--resume']);
     expect(code).toBe(1);
     const { ended } = (JSON.parse(out) as Told).measurement;

@@ -1,18 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { devNull } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
-import { forgetSecrets } from '../../src/evidence/redaction.ts';
 import { readHistory } from '../../src/history/history.ts';
 import { AccountBook } from '../../src/run/live/account-book.ts';
-import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import type { MakeCommand } from '../main.ts';
 import { challenge, openChallenger, type Asked, type Challenger } from './challenger.fixture.ts';
+import { useFolder } from '../temporary-project.fixture.ts';
 import { checkCommand } from './check.ts';
-import { callCommand, type Called } from './commands.fixture.ts';
+import { type Called } from './commands.fixture.ts';
 import { doctorCommand } from './doctor.ts';
 import { nightlyCommand } from './nightly.ts';
 import { pactVerifyCommand } from './pact-verify.ts';
@@ -21,25 +17,15 @@ import { watchRevocationCommand } from './watch-revocation.ts';
 
 const { email, apiToken, revokedToken } = SYNTHETIC_IDENTITY;
 
-let site: StandIn;
+const project = useFolder();
+
 let gate: Challenger;
-let folder: string;
 
 beforeEach(async () => {
-  site = await openStandIn();
-  gate = await openChallenger(site.origin);
-  folder = mkdtempSync(join(tmpdir(), 'account-'));
-  // Runs are kept below the current folder.
-  process.chdir(folder);
+  gate = await openChallenger(project.site.origin);
 });
 
-afterEach(async () => {
-  await gate.close();
-  await site.close();
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => gate.close());
 
 const FAST = ['--settings', devNull, '--confirm-after', '0'];
 
@@ -48,7 +34,7 @@ const call = (
   args: readonly string[],
   env: Record<string, string> = environmentFor(gate.origin),
   accounts?: AccountBook,
-): Promise<Called> => callCommand(command, args, { env, clock: fastClock(), ...(accounts && { accounts }) });
+): Promise<Called> => project.call(command, args, { env, ...(accounts && { accounts }) });
 
 const carriesCredential = ({ authorization }: Asked): boolean => authorization !== undefined;
 
@@ -123,7 +109,7 @@ describe('nightly leaves an account alone', { timeout: 60_000 }, () => {
   });
 
   it('on the second site of the same account', async () => {
-    const second = await openChallenger(site.origin);
+    const second = await openChallenger(project.site.origin);
     challengeOnce(isRevoked);
     const ended = await call(nightlyCommand, [...FAST, '--site', 'acme', '--site', 'beta'], {
       ...prefixed('ACME_', environmentFor(gate.origin)),
@@ -137,7 +123,7 @@ describe('nightly leaves an account alone', { timeout: 60_000 }, () => {
   });
 
   it('and goes on with a second site of another account', async () => {
-    const second = await openChallenger(site.origin);
+    const second = await openChallenger(project.site.origin);
     const other = { ...environmentFor(second.origin), JIRA_EMAIL: 'else@example.com' };
     challengeOnce(isRevoked);
     await call(nightlyCommand, [...FAST, '--site', 'acme', '--site', 'beta'], {

@@ -1,14 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { forgetSecrets } from '../../src/evidence/redaction.ts';
-import { fastClock } from '../../src/run/live/live.fixture.ts';
+import { expect, it } from 'vitest';
 import { environmentFor } from '../../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import type { MakeCommand } from '../main.ts';
+import { useFolder } from '../temporary-project.fixture.ts';
 import { checkCommand } from './check.ts';
-import { callCommand } from './commands.fixture.ts';
 import { nightlyCommand } from './nightly.ts';
 import { recordCommand } from './record.ts';
 import { reportCommand } from './report.ts';
@@ -16,22 +13,7 @@ import { reportCommand } from './report.ts';
 // The site's own names, in words that stand nowhere in this project.
 const [ALIAS, OTHER, KEY, CLOUD] = ['quagmire', 'zanzibar', 'QUAGG', '5f1e0b7c-9a3d-4c2e-8b6f-0123456789ab'];
 
-let site: StandIn;
-let folder: string;
-
-beforeEach(async () => {
-  site = await openStandIn();
-  folder = mkdtempSync(join(tmpdir(), 'anonymise-'));
-  // Runs are kept below the current folder.
-  process.chdir(folder);
-});
-
-afterEach(async () => {
-  await site.close();
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
+const project = useFolder();
 
 const FAST = ['--settings', devNull, '--confirm-after', '0', '--core'];
 
@@ -39,7 +21,7 @@ const environment = (): Record<string, string> =>
   Object.fromEntries(
     [ALIAS, OTHER].flatMap((name) =>
       Object.entries({
-        ...environmentFor(site.origin),
+        ...environmentFor(project.site.origin),
         JIRA_PROJECT_KEY: KEY,
         JIRA_ISSUE_KEY: `${KEY}-7`,
         JIRA_CLOUD_ID: CLOUD,
@@ -48,24 +30,24 @@ const environment = (): Record<string, string> =>
   );
 
 const call = async (command: MakeCommand, ...args: readonly string[]): Promise<string> => {
-  const { out, err } = await callCommand(command, args, { env: environment(), clock: fastClock() });
+  const { out, err } = await project.call(command, args, { env: environment() });
   return `${out}\n${err}`;
 };
 
 /** All that was written, with the names of files and folders. */
 const written = (): string =>
-  readdirSync(folder, { withFileTypes: true, recursive: true })
+  readdirSync(project.path, { withFileTypes: true, recursive: true })
     .filter(({ name }) => !['sites.json', 'repeated.json'].includes(name))
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);
-      return `${path.slice(folder.length)}\n${entry.isFile() ? readFileSync(path, 'latin1') : ''}`;
+      return `${path.slice(project.path.length)}\n${entry.isFile() ? readFileSync(path, 'latin1') : ''}`;
     })
     .join('\n');
 
 /** What must not be found, in any letter case and with or without hyphens. */
 const named = (text: string): string[] => {
   const plain = text.toLowerCase();
-  const { host } = new URL(site.origin);
+  const { host } = new URL(project.site.origin);
   return [ALIAS, OTHER, KEY, CLOUD, CLOUD.replaceAll('-', ''), host, encodeURIComponent(host)].filter(
     (name) => plain.includes(name.toLowerCase()),
   );
@@ -74,7 +56,7 @@ const named = (text: string): string[] => {
 /** The site repeats its own names in an error. */
 const repeatNames = (alias = ''): void => {
   const text = `No ${KEY}-123 or ${KEY.toLowerCase()}-9 at ${alias.toUpperCase()}, ${CLOUD.toUpperCase()}, ${CLOUD.replaceAll('-', '')}, /project/${KEY.toLowerCase()}.`;
-  site.inject({
+  project.site.inject({
     kind: 'status',
     status: 404,
     json: JSON.stringify({ errorMessages: [text] }),

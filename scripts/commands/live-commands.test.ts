@@ -1,15 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { sideOfRecordings } from '../../src/run/side.ts';
-import { forgetSecrets } from '../../src/evidence/redaction.ts';
-import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import type { MakeCommand } from '../main.ts';
+import { useFolder } from '../temporary-project.fixture.ts';
 import { checkCommand } from './check.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 import { doctorCommand } from './doctor.ts';
@@ -19,22 +17,7 @@ import { pactVerifyCommand } from './pact-verify.ts';
 import { recordCommand } from './record.ts';
 import { watchRevocationCommand } from './watch-revocation.ts';
 
-let site: StandIn;
-let folder: string;
-
-beforeEach(async () => {
-  site = await openStandIn();
-  folder = mkdtempSync(join(tmpdir(), 'live-commands-'));
-  // Runs are kept below the current folder.
-  process.chdir(folder);
-});
-
-afterEach(async () => {
-  await site.close();
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
+const project = useFolder();
 
 const FAST = ['--settings', devNull, '--confirm-after', '0'];
 
@@ -43,9 +26,8 @@ const call = (
   args: readonly string[],
   changed: Record<string, string> = {},
 ): Promise<Called> =>
-  callCommand(command, [...args, ...FAST], {
-    env: { ...environmentFor(site.origin), ...changed },
-    clock: fastClock(),
+  project.call(command, [...args, ...FAST], {
+    env: { ...environmentFor(project.site.origin), ...changed },
   });
 
 const stateOf = (out: string, credential: string): unknown =>
@@ -63,7 +45,7 @@ describe('doctor', () => {
     };
     expect(new Set(credentials.map(({ state }) => state))).toEqual(new Set(['as claimed']));
     expect(plan.probes).toBeGreaterThan(200);
-    expect(site.requests.length).toBeLessThan(15);
+    expect(project.site.requests.length).toBeLessThan(15);
   });
 
   it.each([
@@ -89,7 +71,7 @@ describe('doctor', () => {
   });
 
   it('sees a token without the scope that no longer works at all', async () => {
-    site.revoke(SYNTHETIC_IDENTITY.underScopedToken);
+    project.site.revoke(SYNTHETIC_IDENTITY.underScopedToken);
     const { code, out } = await call(doctorCommand, ['--format', 'json']);
     expect(code).toBe(1);
     expect(stateOf(out, 'gateway-scope-missing')).toBe('otherwise');
@@ -97,32 +79,30 @@ describe('doctor', () => {
 
   it('asks nobody where it is told so', async () => {
     expect((await call(doctorCommand, ['--offline'])).code).toBe(0);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
   });
 
   it('sees a revoked token that still works', async () => {
     // As if the user had put a working token there: the stand-in takes it for the account's own.
-    await site.close();
     const identity = {
       ...SYNTHETIC_IDENTITY,
       apiToken: SYNTHETIC_IDENTITY.revokedToken,
       revokedToken: 'none',
     };
-    site = await openStandIn({ identity });
+    await project.reopen({ identity });
     const own = {
       JIRA_API_TOKEN: SYNTHETIC_IDENTITY.revokedToken,
       JIRA_REVOKED_TOKEN: SYNTHETIC_IDENTITY.revokedToken,
     };
     expect((await call(doctorCommand, [], own)).code).toBe(2);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
   });
 
   it('sees an expired token that has not expired', async () => {
-    await site.close();
     const identity = { ...SYNTHETIC_IDENTITY, expiredToken: 'none' };
-    site = await openStandIn({ identity });
+    await project.reopen({ identity });
     // A second working token of the same account.
-    site.revoke('none');
+    project.site.revoke('none');
     const { code, out } = await call(doctorCommand, ['--format', 'json']);
     expect(code).toBe(0);
     expect(stateOf(out, 'expired')).toBe('as claimed');
@@ -139,57 +119,64 @@ describe('doctor', () => {
   });
 
   it('ends with 3, and one sentence, where the site cannot be asked', async () => {
-    site.inject({ kind: 'reset' });
+    project.site.inject({ kind: 'reset' });
     const { code, out } = await call(doctorCommand, []);
     expect(code).toBe(3);
-    expect(out).toContain(site.origin);
+    expect(out).toContain(project.site.origin);
     expect(out).not.toMatch(/^\s+at /m);
   });
 });
 
 describe('record', () => {
   it('keeps a set that reads back, and says that it is not Jira', async () => {
-    const { code } = await call(recordCommand, ['mine', '--into', folder, '--core']);
+    const { code } = await call(recordCommand, ['mine', '--into', project.path, '--core']);
     expect(code).toBe(0);
-    const { info, exchanges } = readRecordings('mine', folder);
+    const { info, exchanges } = readRecordings('mine', project.path);
     expect(info.origin).toBe('stand-in');
     expect(exchanges.length).toBeGreaterThan(150);
   });
 
   it('keeps what the gateway says where there is no token for the site', async () => {
     const only = { JIRA_EMAIL: '', JIRA_API_TOKEN: '', JIRA_SCOPED_TOKEN: SYNTHETIC_IDENTITY.serviceToken };
-    const { code } = await call(recordCommand, ['mine', '--into', folder], only);
+    const { code } = await call(recordCommand, ['mine', '--into', project.path], only);
     expect(code).toBe(0);
-    const credentials = readRecordings('mine', folder).exchanges.map((one) => one.credential);
+    const credentials = readRecordings('mine', project.path).exchanges.map((one) => one.credential);
     expect(credentials).toContain('gateway-bearer');
     expect(credentials.filter((one) => !/^(?:gateway|admin)-/.test(one))).toEqual([]);
   });
 
   it('leaves the old set whole where the new one does not come to its end', async () => {
-    await call(recordCommand, ['mine', '--into', folder, '--core']);
-    const before = readdirSync(join(folder, 'mine')).map((name) =>
-      readFileSync(join(folder, 'mine', name), 'utf8'),
+    await call(recordCommand, ['mine', '--into', project.path, '--core']);
+    const before = readdirSync(join(project.path, 'mine')).map((name) =>
+      readFileSync(join(project.path, 'mine', name), 'utf8'),
     );
-    const { code } = await call(recordCommand, ['mine', '--into', folder, '--core', '--max-requests', '20']);
+    const { code } = await call(recordCommand, [
+      'mine',
+      '--into',
+      project.path,
+      '--core',
+      '--max-requests',
+      '20',
+    ]);
     expect(code).toBe(3);
-    const after = readdirSync(join(folder, 'mine')).map((name) =>
-      readFileSync(join(folder, 'mine', name), 'utf8'),
+    const after = readdirSync(join(project.path, 'mine')).map((name) =>
+      readFileSync(join(project.path, 'mine', name), 'utf8'),
     );
     expect(after).toEqual(before);
   });
 
   it('puts no set that says less in the place of one that says more, unless that is wanted', async () => {
-    await call(recordCommand, ['mine', '--into', folder]);
+    await call(recordCommand, ['mine', '--into', project.path]);
     const decided = (): number =>
-      sideOfRecordings(readRecordings('mine', folder)).seen.filter(
+      sideOfRecordings(readRecordings('mine', project.path)).seen.filter(
         ({ answer }) => answer.treatment !== 'inconclusive',
       ).length;
     const before = decided();
-    const { code, out, err } = await call(recordCommand, ['mine', '--into', folder, '--core']);
+    const { code, out, err } = await call(recordCommand, ['mine', '--into', project.path, '--core']);
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toContain('reports');
     expect(decided()).toBe(before);
-    const wanted = await call(recordCommand, ['mine', '--into', folder, '--core', '--even-if-worse']);
+    const wanted = await call(recordCommand, ['mine', '--into', project.path, '--core', '--even-if-worse']);
     expect(wanted.code).toBe(0);
     expect(decided()).toBeLessThan(before);
   });
@@ -199,7 +186,7 @@ describe('record', () => {
     async (name) => {
       const { code } = await call(recordCommand, [name]);
       expect(code).toBe(2);
-      expect(site.requests).toEqual([]);
+      expect(project.site.requests).toEqual([]);
     },
   );
 });
@@ -224,7 +211,7 @@ describe('check --live', () => {
     expect(ended).toMatchObject({ code, out: '' });
     expect(ended.err).toContain(word);
     expect(ended.err).not.toMatch(/^\s+at /m);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
   });
 
   it.each([
@@ -241,13 +228,13 @@ describe('check --live', () => {
     ['--acknowledged', nightlyCommand, []],
     ['--history', historyCommand, []],
   ] as const)('refuses %s with a file that is not there', async (option, command, args) => {
-    const missing = join(folder, 'not-there');
+    const missing = join(project.path, 'not-there');
     const { code, out, err } = await callCommand(command, [...args, option, missing], {
-      env: environmentFor(site.origin),
+      env: environmentFor(project.site.origin),
     });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(missing);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
   });
 
   it.each([
@@ -271,12 +258,12 @@ describe('check --live', () => {
       expect(code).toBe(2);
       expect(out + err).toContain(name);
     }
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
   });
 
   it('says which names are no settings, and asks all the same', async () => {
     const names = { JIRA_REVOKED_TOKENS: 'x', GAMMA_JIRA_SITE: 'https://gamma.atlassian.net' };
-    const { code, err } = await call(recordCommand, ['mine', '--into', folder, '--core'], names);
+    const { code, err } = await call(recordCommand, ['mine', '--into', project.path, '--core'], names);
     expect(code).toBe(0);
     for (const name of Object.keys(names)) expect(err).toContain(name);
     const { out } = await call(doctorCommand, ['--offline', '--format', 'json'], names);
@@ -287,7 +274,7 @@ describe('check --live', () => {
   });
 
   it('tells of a .env that cannot be read', async () => {
-    const file = join(folder, '.env');
+    const file = join(project.path, '.env');
     writeFileSync(file, '');
     const { code, err } = await call(checkCommand, ['--live'], { JIRA_SITE: '', JIRA_EMAIL: '' });
     expect(code).toBe(2);

@@ -3,7 +3,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,21 +10,19 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
-import { forgetSecrets } from '../../src/evidence/redaction.ts';
 import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { exchangesPath, runPath } from '../../src/run/side.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import type { MakeCommand } from '../main.ts';
-import { openSession, type Streams } from '../../src/workflows/session.ts';
+import { openSession } from '../../src/workflows/session.ts';
 import { acceptCommand } from './accept.ts';
 import { acknowledgeCommand } from './acknowledge.ts';
+import { useFolder } from '../temporary-project.fixture.ts';
 import { checkCommand } from './check.ts';
-import { callCommand, type Called } from './commands.fixture.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { newestRun } from '../../src/workflows/newest-run.ts';
@@ -39,35 +36,15 @@ import { watchRevocationCommand } from './watch-revocation.ts';
 
 // Where commands write and read: what is looked at before a site is asked, and names that become paths.
 
-let site: StandIn;
-let folder: string;
-
-beforeEach(async () => {
-  site = await openStandIn();
-  folder = mkdtempSync(join(tmpdir(), 'places-'));
-  process.chdir(folder);
-});
-
-afterEach(async () => {
-  await site.close();
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
+const project = useFolder();
+const { call } = project;
 
 const LIVE = ['--settings', devNull, '--confirm-after', '0', '--core'];
-
-const call = (
-  command: MakeCommand,
-  args: readonly string[],
-  changed: Partial<Streams> = {},
-): Promise<Called> =>
-  callCommand(command, args, { env: environmentFor(site.origin), clock: fastClock(), ...changed });
 
 const runs = (): string[] => readdirSync('reports').filter((name) => name.startsWith('live-'));
 
 /** Everything below a folder, with the content of files, to see that nothing changed. */
-const contents = (path = folder): string[] =>
+const contents = (path = project.path): string[] =>
   readdirSync(path, { withFileTypes: true, recursive: true })
     .map((entry) => {
       const own = join(entry.parentPath, entry.name);
@@ -98,7 +75,7 @@ describe('runs that begin in the same second', () => {
     const streams = {
       stdout: { write: () => true },
       stderr: { write: () => true },
-      env: environmentFor(site.origin),
+      env: environmentFor(project.site.origin),
     };
     const subjects = await Promise.all(
       [1, 2, 3].map(() => liveSubject(options, openSession({ ...streams, clock: fastClock() }))),
@@ -129,7 +106,7 @@ describe('runs that begin in the same second', () => {
     expect(
       await call(checkCommand, ['--live', ...LIVE], { env: environmentFor('http://127.0.0.1:1') }),
     ).toMatchObject({ code: 3 });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(project.path)).toEqual([]);
   });
 });
 
@@ -153,13 +130,13 @@ describe('record', () => {
     const { code, out, err } = await call(recordCommand, [...args, ...LIVE]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(ONE_SENTENCE);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
     expect(contents()).toEqual(before);
   });
 
   it('asks nothing where the set that it would be weighed against is broken, or another one behind a link', async () => {
     expect((await call(recordCommand, ['mine', '--into', 'sets', ...LIVE])).code).toBe(0);
-    const asked = site.requests.length;
+    const asked = project.site.requests.length;
     symlinkSync('mine', join('sets', 'linked'));
     expect((await call(recordCommand, ['linked', '--into', 'sets', ...LIVE])).code).toBe(2);
     writeFileSync(join('sets', 'mine', 'missing.json'), '{');
@@ -167,7 +144,7 @@ describe('record', () => {
     const { code, err } = await call(recordCommand, ['mine', '--into', 'sets', ...LIVE]);
     expect(code).toBe(2);
     expect(err).toMatch(ONE_SENTENCE);
-    expect(site.requests.length).toBe(asked);
+    expect(project.site.requests.length).toBe(asked);
     expect(contents()).toEqual(before);
   });
 
@@ -235,12 +212,12 @@ describe('a place that cannot be written is found before a site is asked', () =>
     mkdirSync(join('used', 'parts'), { recursive: true });
     writeFileSync(join('used', 'parts', '1.json'), '{"mine":1}');
     const before = contents();
-    const env = { ...environmentFor(site.origin), GITHUB_STEP_SUMMARY: 'folder' };
+    const env = { ...environmentFor(project.site.origin), GITHUB_STEP_SUMMARY: 'folder' };
     const { code, out, err } = await call(command, args, { env });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(ONE_SENTENCE);
-    expect(site.requests).toEqual([]);
-    expect(contents().filter((line) => !line.startsWith(join(folder, 'reports')))).toEqual(before);
+    expect(project.site.requests).toEqual([]);
+    expect(contents().filter((line) => !line.startsWith(join(project.path, 'reports')))).toEqual(before);
   });
 
   it.each<[string, () => void]>([
@@ -264,7 +241,7 @@ describe('a place that cannot be written is found before a site is asked', () =>
     const { code, err } = await call(nightlyCommand, LIVE);
     expect(code).toBe(2);
     expect(err).toMatch(ONE_SENTENCE);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
     expect(contents()).toEqual(before);
   });
 
@@ -290,7 +267,7 @@ describe('a place that cannot be written is found before a site is asked', () =>
       expect(code).toBe(2);
       expect(err).toMatch(ONE_SENTENCE);
     }
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
   });
 });
 
@@ -325,7 +302,7 @@ describe('a name that becomes a path', () => {
       expect(err).toMatch(ONE_SENTENCE);
       expect(err.length).toBeLessThan(600);
     }
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
     expect(contents()).toEqual(before);
   });
 
@@ -351,7 +328,7 @@ describe('a name that becomes a path', () => {
     async (name) => {
       expect(() => runPath(name)).toThrow(expect.objectContaining({ code: 'usage' }));
       expect(await call(recordCommand, [name, '--into', 'sets', ...LIVE])).toMatchObject({ code: 2 });
-      expect(site.requests).toEqual([]);
+      expect(project.site.requests).toEqual([]);
     },
   );
 
@@ -377,7 +354,7 @@ describe('a name that becomes a path', () => {
       expect(code).toBe(2);
       expect(err).toMatch(ONE_SENTENCE);
     }
-    expect(existsSync(join(folder, '..', 'escape.jsonl'))).toBe(false);
+    expect(existsSync(join(project.path, '..', 'escape.jsonl'))).toBe(false);
   });
 });
 
@@ -396,7 +373,7 @@ describe('a command that reads', () => {
 
 describe('doctor', () => {
   it.skipIf(process.platform === 'win32')('remarks on settings that others can read', async () => {
-    const settings = Object.entries(environmentFor(site.origin)).map((pair) => pair.join('='));
+    const settings = Object.entries(environmentFor(project.site.origin)).map((pair) => pair.join('='));
     for (const [mode, remarks] of [
       [0o600, false],
       [0o644, true],

@@ -1,37 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { devNull } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
-import { forgetSecrets } from '../../src/evidence/redaction.ts';
-import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import { openChallenger, type Answer, type Asked, type Challenger } from './challenger.fixture.ts';
-import { callCommand } from './commands.fixture.ts';
+import { useFolder } from '../temporary-project.fixture.ts';
 import { nightlyCommand } from './nightly.ts';
 
 const { apiToken, email, revokedToken, scopedToken, watchedToken } = SYNTHETIC_IDENTITY;
 
-let site: StandIn;
+const project = useFolder();
+
 let gate: Challenger;
-let folder: string;
 
 beforeEach(async () => {
-  site = await openStandIn();
-  gate = await openChallenger(site.origin);
-  folder = mkdtempSync(join(tmpdir(), 'refusals-'));
-  // Runs are kept below the current folder.
-  process.chdir(folder);
+  gate = await openChallenger(project.site.origin);
 });
 
-afterEach(async () => {
-  await gate.close();
-  await site.close();
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => gate.close());
 
 /** What a credential may be refused on one operation, doctor and confirming rounds included. */
 const AT_MOST = 3;
@@ -101,10 +86,10 @@ describe(
       ['a scoped token that should work is dead', when(({ secret }) => secret === scopedToken, json(401))],
     ])('where %s', async (_, answer) => {
       gate.answer = answer;
-      await callCommand(
+      await project.call(
         nightlyCommand,
         ['--core', '--settings', devNull, '--confirm-after', '0', '--max-requests', '5000'],
-        { env: environmentFor(gate.origin), clock: fastClock() },
+        { env: environmentFor(gate.origin) },
       );
       expect(gate.asked.filter((one) => !works(one)).length).toBeGreaterThan(0);
       expect(tooMany()).toEqual({});

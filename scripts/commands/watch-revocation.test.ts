@@ -1,48 +1,29 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
-import { forgetSecrets } from '../../src/evidence/redaction.ts';
-import { fastClock } from '../../src/run/live/live.fixture.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
-import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
+import { openStandIn } from '../../src/stand-in/stand-in.ts';
 import type { Streams } from '../../src/workflows/session.ts';
-import { callCommand, type Called } from './commands.fixture.ts';
+import { type Called } from './commands.fixture.ts';
 import { momentOf } from '../../src/revocation/parse-time.ts';
+import { useFolder } from '../temporary-project.fixture.ts';
 import { watchRevocationCommand } from './watch-revocation.ts';
 
 const MINUTE = 60_000;
 
-let folder: string;
-let site: StandIn;
-let clock: ReturnType<typeof fastClock>;
-
-beforeEach(async () => {
-  clock = fastClock();
-  site = await openStandIn({ now: clock.now });
-  folder = mkdtempSync(join(tmpdir(), 'watch-'));
-  // Measurements are kept below the current folder.
-  process.chdir(folder);
-});
-
-afterEach(async () => {
-  await site.close();
-  forgetSecrets();
-  process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
-});
+const project = useFolder(({ now }) => ({ now }));
 
 const watch = (args: readonly string[], changed: Partial<Streams> = {}): Promise<Called> =>
-  callCommand(watchRevocationCommand, [...args, '--settings', devNull], {
-    env: environmentFor(site.origin),
-    clock,
+  project.call(watchRevocationCommand, [...args, '--settings', devNull], {
+    clock: project.clock,
     ...changed,
   });
 
-const revoke = (after: number): void => site.revoke(SYNTHETIC_IDENTITY.watchedToken, after);
+const revoke = (after: number): void => project.site.revoke(SYNTHETIC_IDENTITY.watchedToken, after);
 
-const journals = (): string[] => readdirSync(join(folder, 'reports', 'revocations'));
+const journals = (): string[] => readdirSync(join(project.path, 'reports', 'revocations'));
 
 describe('watch-revocation', () => {
   it('leads a person through it: works, revoke it now, done', async () => {
@@ -50,7 +31,7 @@ describe('watch-revocation', () => {
     const ask = async (question: string): Promise<string> => {
       asked.push(question);
       if (asked.length === 2) revoke(4 * MINUTE);
-      await clock.sleep(7000, new AbortController().signal);
+      await project.clock.sleep(7000, new AbortController().signal);
       return 'yes';
     };
     const { code, out, err } = await watch(['--format', 'json'], { ask });
@@ -72,12 +53,12 @@ describe('watch-revocation', () => {
     revoke(0);
     for (const _ of [1, 2]) {
       const args = ['--yes', '--revoked-at', 'now'];
-      await clock.sleep(MINUTE, new AbortController().signal);
+      await project.clock.sleep(MINUTE, new AbortController().signal);
       // Revoked once: the second time it is dead from the start.
       await watch(args);
     }
     expect((await watch(['--list'])).code).toBe(2);
-    const other = await openStandIn({ now: clock.now });
+    const other = await openStandIn({ now: project.clock.now });
     other.revoke(SYNTHETIC_IDENTITY.watchedToken, 2 * MINUTE);
     const first = await watch(['--yes', '--revoked-at', 'now'], { env: environmentFor(other.origin) });
     expect(first.code).toBe(1);
@@ -91,14 +72,17 @@ describe('watch-revocation', () => {
     revoke(8 * MINUTE);
     const stop = new AbortController();
     const interrupted = (): AbortSignal => stop.signal;
-    const sleep: typeof clock.sleep = async (ms, signal) => {
-      await clock.sleep(ms, signal);
-      if (site.requests.length > 40) stop.abort();
+    const sleep: typeof project.clock.sleep = async (ms, signal) => {
+      await project.clock.sleep(ms, signal);
+      if (project.site.requests.length > 40) stop.abort();
     };
-    const cut = await watch(['--yes', '--revoked-at', 'now'], { interrupted, clock: { ...clock, sleep } });
+    const cut = await watch(['--yes', '--revoked-at', 'now'], {
+      interrupted,
+      clock: { ...project.clock, sleep },
+    });
     expect(cut.code).toBe(3);
     const [name = ''] = journals();
-    const path = join(folder, 'reports', 'revocations', name);
+    const path = join(project.path, 'reports', 'revocations', name);
     const before = readFileSync(path, 'utf8');
     appendFileSync(path, '{"kind":"probe","who":"wat');
     const { code, out } = await watch(['--resume', '--format', 'json']);
@@ -111,7 +95,7 @@ describe('watch-revocation', () => {
   });
 
   it('watches an Admin API key', async () => {
-    site.revoke(SYNTHETIC_IDENTITY.watchedAdminKey, 5 * MINUTE);
+    project.site.revoke(SYNTHETIC_IDENTITY.watchedAdminKey, 5 * MINUTE);
     const { code, out } = await watch(['--yes', '--revoked-at', 'now', '--credential', 'admin-key']);
     expect(code).toBe(0);
     expect(out).not.toContain('project/search');
@@ -119,7 +103,7 @@ describe('watch-revocation', () => {
 
   it('waits for a moment of expiry, and hardly asks before it', async () => {
     revoke(10 * MINUTE);
-    const at = new Date(clock.now() + 10 * MINUTE).toISOString();
+    const at = new Date(project.clock.now() + 10 * MINUTE).toISOString();
     const { code, out } = await watch(['--yes', '--expires-at', at, '--format', 'json']);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ measurement: { cause: 'expired', verdict: 'within' } });
@@ -139,7 +123,7 @@ describe('watch-revocation', () => {
     expect(ended).toMatchObject({ code, out: '' });
     expect(ended.err).toContain(word);
     expect(ended.err).not.toMatch(/^\s+at /m);
-    expect(site.requests).toEqual([]);
+    expect(project.site.requests).toEqual([]);
   });
 
   it.each([
@@ -161,11 +145,11 @@ describe('watch-revocation', () => {
     ['a slip in a token that is not watched', { JIRA_REVOKED_TOKEN: SYNTHETIC_IDENTITY.apiToken }, 2],
     ['a day that does not exist', { JIRA_API_TOKEN_EXPIRES: '2026-02-30' }, 2],
   ])('tells of %s, and keeps nothing', async (_, changed, code) => {
-    const env = { ...environmentFor(site.origin), ...changed };
+    const env = { ...environmentFor(project.site.origin), ...changed };
     const ended = await watch(['--yes', '--revoked-at', 'now'], { env });
     expect(ended).toMatchObject({ code, out: '' });
     expect(ended.err).not.toMatch(/^\s+at |AT[AC]TT3/m);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(project.path)).toEqual([]);
   });
 });
 

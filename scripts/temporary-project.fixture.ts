@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { forgetSecrets } from '../src/evidence/redaction.ts';
+import { fastClock } from '../src/run/live/live.fixture.ts';
+import { environmentFor } from '../src/stand-in/environment.ts';
+import { openStandIn, type StandIn, type StandInOptions } from '../src/stand-in/stand-in.ts';
+import type { Streams } from '../src/workflows/session.ts';
+import { callCommand, type Called } from './commands/commands.fixture.ts';
+import type { MakeCommand } from './main.ts';
+import { copyProject, runCli, type Ended } from './project-copy.fixture.ts';
+
+type FastClock = ReturnType<typeof fastClock>;
+
+/** For tests: an empty folder that commands run in, within this process, and a site that they ask. */
+export interface TemporaryFolder {
+  readonly path: string;
+  readonly site: StandIn;
+  /** A clock for tests in which time goes on from one command to the next. */
+  readonly clock: FastClock;
+  /** Opens another site in the place of the first. */
+  readonly reopen: (options: StandInOptions) => Promise<void>;
+  /** Calls a command with the settings of the site; the time begins anew unless a clock is given. */
+  readonly call: (
+    command: MakeCommand,
+    args: readonly string[],
+    changed?: Partial<Streams>,
+  ) => Promise<Called>;
+}
+
+/**
+ * For tests: gives each test of this file a folder and a site of its own. Runs are kept below the current folder, which
+ * it is while the test runs.
+ */
+export function useFolder(optionsFor: (clock: FastClock) => StandInOptions = () => ({})): TemporaryFolder {
+  let site: StandIn;
+  let path: string;
+  let clock: FastClock;
+  beforeEach(async () => {
+    clock = fastClock();
+    site = await openStandIn(optionsFor(clock));
+    path = mkdtempSync(join(tmpdir(), 'folder-'));
+    process.chdir(path);
+  });
+  afterEach(async () => {
+    await site.close();
+    forgetSecrets();
+    process.chdir(import.meta.dirname);
+    rmSync(path, { recursive: true });
+  });
+  return {
+    get path() {
+      return path;
+    },
+    get site() {
+      return site;
+    },
+    get clock() {
+      return clock;
+    },
+    reopen: async (options) => {
+      await site.close();
+      site = await openStandIn(options);
+    },
+    call: (command, args, changed = {}) =>
+      callCommand(command, args, { env: environmentFor(site.origin), clock: fastClock(), ...changed }),
+  };
+}
+
+/** For tests: a copy of the project in which commands run, each as a process of its own, and a site that they ask. */
+export interface TemporaryCopy {
+  readonly path: string;
+  readonly site: StandIn;
+  /**
+   * Runs a command with the settings of the site.
+   *
+   * @param started is given the process, to interrupt it
+   */
+  readonly run: (args: readonly string[], started?: Parameters<typeof runCli>[3]) => Promise<Ended>;
+}
+
+/** For tests: gives the tests of this file a copy of the project, and each of them a site of its own. */
+export function useCopy(): TemporaryCopy {
+  let site: StandIn;
+  let copy: ReturnType<typeof copyProject>;
+  beforeAll(() => {
+    copy = copyProject();
+  });
+  afterAll(() => copy.remove());
+  beforeEach(async () => {
+    site = await openStandIn();
+  });
+  afterEach(() => site.close());
+  return {
+    get path() {
+      return copy.path;
+    },
+    get site() {
+      return site;
+    },
+    run: (args, started) => runCli(copy.path, args, environmentFor(site.origin), started),
+  };
+}
