@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
 import { ALL_VARIABLES } from './src/config/variables.ts';
 import { recordingSets } from './src/evidence/recordings.ts';
-import { provideHome } from './src/run/vitest-home.ts';
+import { provideHome } from './scripts/vitest-home.ts';
 
 provideHome();
 
@@ -51,7 +51,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           setupFiles: ['specs/setup.ts'],
-          provide: { recordings: recordingSets(), seen: null },
+          provide: { recordings: recordingSets() },
         },
       },
       {

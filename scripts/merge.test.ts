@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkCommand } from './commands/check.ts';
 import { callCommand } from './commands/commands.fixture.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { mergeParts, writePart } from '../src/run/blobs.ts';
+import { mergeParts, writePart } from '../src/run/run-parts.ts';
 import { runSpecsless } from '../src/run/run.fixture.ts';
 
 const SET = readRecordings('public-2026-09');

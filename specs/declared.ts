@@ -1,67 +1,85 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Contract } from '../src/contract/contract.ts';
 import type { ContractRow } from '../src/contract/contract-row.ts';
+import { credentialNamed, type CredentialName } from '../src/contract/credentials.ts';
 import { Fault } from '../src/contract/fault.ts';
-import type { Probe } from '../src/contract/probe.ts';
+import type { Question } from '../src/contract/question.ts';
 import { useRunner } from './runner.ts';
 
-/** All that the spec files say. */
-export interface Declared {
-  readonly rows: readonly ContractRow[];
-  readonly wanted: readonly ContractRow[];
+/** All that the spec files declare. */
+export interface Declared extends Contract {
   /** The claims of the thread that tables put to the test. */
   readonly claims: readonly string[];
-  /** The probes whose answers each spec file looks at, by the file's name. */
-  readonly looksAt: ReadonlyMap<string, readonly Probe[]>;
+}
+
+const USES_VITEST = /\bfrom\s*['"]vitest['"]/;
+
+/** Why a spec file cannot be read, and what to do about it. */
+function whyUnreadable(path: string, error: unknown): string {
+  if (USES_VITEST.test(readFileSync(path, 'utf8'))) {
+    return 'holds tests written with vitest, which npm test alone can run. Move them to a file that ends with .test.ts';
+  }
+  const why = error instanceof Error ? error.message : String(error);
+  return `does not load (${why.replace(/\.$/, '')}). Correct it, or restore it`;
+}
+
+async function loadFile(file: string): Promise<void> {
+  const path = join(import.meta.dirname, file);
+  try {
+    await import(/* @vite-ignore */ pathToFileURL(path).href);
+  } catch (error) {
+    throw new Fault(
+      'nothing-ran',
+      `The contract could not be read: specs/${file} ${whyUnreadable(path, error)}.`,
+      { cause: error },
+    );
+  }
+}
+
+/** @throws Fault where there is no such credential: the types of a spec file are not checked when it is loaded */
+function checkKnown(credentials: readonly CredentialName[]): void {
+  for (const name of credentials) credentialNamed(name);
+}
+
+function addRows(list: ContractRow[], table: readonly ContractRow[]): void {
+  checkKnown(table.map(({ credential }) => credential));
+  list.push(...table);
 }
 
 async function load(): Promise<Declared> {
   const rows: ContractRow[] = [];
   const wanted: ContractRow[] = [];
+  const questions: Question[] = [];
   const claims: string[] = [];
-  const looksAt = new Map<string, Probe[]>();
-  let probes: Probe[] = [];
-  const claimed = ({ claim }: { claim?: string }): void => void (claim && claims.push(claim));
+  const addClaim = ({ claim }: { claim?: string }): void => void (claim && claims.push(claim));
   useRunner({
     contract: (table, note) => {
-      rows.push(...table);
-      probes.push(...table);
-      claimed(note);
+      addRows(rows, table);
+      addClaim(note);
     },
-    wanted: (table) => {
-      wanted.push(...table);
-      probes.push(...table);
-    },
-    tellsApart: (credentials, question) => {
-      for (const credential of ['valid', ...credentials] as const) {
-        for (const operation of [question.by, question.notBy]) probes.push({ credential, operation });
-      }
-      claimed(question);
+    wanted: (table) => addRows(wanted, table),
+    tellsApart: (credentials, { by, notBy, ...note }) => {
+      checkKnown(credentials);
+      questions.push(...credentials.map((credential) => ({ credential, by, notBy })));
+      addClaim(note);
     },
   });
-  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.spec.ts'));
-  for (const file of files.toSorted()) {
-    probes = [];
-    await import(/* @vite-ignore */ pathToFileURL(join(import.meta.dirname, file)).href).catch(
-      (error: unknown) => {
-        if (error instanceof Fault) throw error;
-        const why = error instanceof Error ? error.message : String(error);
-        throw new Fault(
-          'nothing-ran',
-          `The contract could not be read: specs/${file} does not load (${why}). Correct it, or restore it.`,
-          { cause: error },
-        );
-      },
-    );
-    looksAt.set(file, probes);
-  }
-  return { rows, wanted, claims, looksAt };
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.spec.ts'))
+    .toSorted();
+  for (const file of files) await loadFile(file);
+  return { rows, wanted, questions, claims };
 }
 
 let loaded: Promise<Declared> | undefined;
 
-/** What the spec files say, without running them: a live run plans its probes by it. */
+/**
+ * What the spec files declare, without running a test.
+ *
+ * @throws Fault `nothing-ran` where a spec file cannot be loaded, or holds more than tables
+ */
 export function declared(): Promise<Declared> {
   // A module is evaluated once, so its tables can be taken once.
   loaded ??= load();

@@ -1,69 +1,57 @@
 import { beforeAll, expect, it } from 'vitest';
-import { understand } from '../src/answer/understand.ts';
 import { rowSentence, type ContractRow } from '../src/contract/contract-row.ts';
-import { credentialNamed, type CredentialName } from '../src/contract/credentials.ts';
+import type { CredentialName } from '../src/contract/credentials.ts';
 import { PRESENT } from '../src/contract/eras.ts';
-import { certaintyOf } from '../src/run/certainty.ts';
-import { judge } from '../src/run/judge.ts';
+import { probeKey } from '../src/contract/probe.ts';
+import { probesOfQuestion, questionSentence, type Question } from '../src/contract/question.ts';
+import type { Exchange } from '../src/evidence/exchange.ts';
+import type { Judgement } from '../src/run/judge.ts';
+import { judgeQuestion } from '../src/run/judge-question.ts';
+import { isDecided, judgeRow } from '../src/run/judge-row.ts';
 import type { RowResult } from '../src/run/row-result.ts';
-import { sourcesOf } from '../src/run/sources.ts';
 import type { Note, TellingApart } from './note.ts';
-import { onAnswers, type Group, type Open } from './sources.ts';
+import { onRecordings, type Group, type Open } from './sources.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
-    row?: RowResult;
+    /** What became of a row, and on which recordings. */
+    row?: RowResult & { readonly set: string };
+    /** What became of a question, and on which recordings. */
+    question?: Question & Judgement & { readonly set: string };
   }
 }
 
-const judged = async (
+/** The row as it is judged by what comes over the wire. */
+async function outcome(
   kind: RowResult['kind'],
   row: ContractRow,
-  { answerer, traits }: Open,
-): Promise<RowResult> => {
-  const exchange = await answerer.ask(row);
-  const answer = understand(exchange, traits);
-  const { response, meta } = exchange;
-  const certainty = certaintyOf(exchange);
-  return {
-    kind,
-    ...row,
-    ...judge(row.expected, answer),
-    answer,
-    response,
-    ...(meta.origin !== 'transcribed' && { at: meta.date }),
-    ...(certainty && { certainty }),
-    sources: sourcesOf(exchange),
-  };
-};
+  { set, replay, source }: Open,
+): Promise<RowResult> {
+  const exchange = set.find(row) && (await replay.ask(row));
+  return judgeRow(kind, row, { exchange, whyNot: source.whyNot(row), traits: source.traits });
+}
 
-const unanswered = (kind: RowResult['kind'], row: ContractRow, { answerer }: Open): RowResult => {
-  const { basis } = row.expected;
-  const why = answerer.why(row);
-  if (why) return { kind, ...row, verdict: why.verdict, reason: why.reason, sources: [] };
-  const reason = basis
-    ? `unconfirmed (${basis.grade}, ${basis.date}): ${basis.note}`
-    : 'not in these recordings';
-  return { kind, ...row, verdict: 'skipped', reason, sources: basis ? [basis] : [] };
-};
-
-const outcome = (kind: RowResult['kind'], row: ContractRow, open: Open): Promise<RowResult> =>
-  open.answerer.has(row) ? judged(kind, row, open) : Promise.resolve(unanswered(kind, row, open));
-
-const isDecided = ({ verdict }: RowResult): boolean => verdict === 'kept' || verdict === 'broken';
+/** The same of a question. */
+async function answerTo(question: Question, { set, replay, source }: Open): Promise<Judgement> {
+  const exchanges = new Map<string, Exchange>();
+  for (const probe of probesOfQuestion(question)) {
+    if (set.find(probe)) exchanges.set(probeKey(probe), await replay.ask(probe));
+  }
+  return judgeQuestion(question, { ...source, find: (probe) => exchanges.get(probeKey(probe)) });
+}
 
 const groupOf = (rows: readonly ContractRow[]): Omit<Group, 'title'> => ({
   era: rows[0]?.era,
   credentials: [...new Set(rows.map(({ credential }) => credential))],
 });
 
-/** Turns rows of the contract into tests. A row that nobody answers is skipped, and says why. */
+/** Turns rows of the contract into tests. A row that no recording answers is skipped, and says why. */
 export function registerContract(rows: readonly ContractRow[], { claim }: Note): void {
-  onAnswers({ title: claim ?? `as of ${rows[0]?.era}`, ...groupOf(rows) }, (open) => {
+  onRecordings({ title: claim ?? `as of ${rows[0]?.era}`, ...groupOf(rows) }, (open) => {
     for (const row of rows) {
       it(rowSentence(row), async ({ task, skip }) => {
         const result = await outcome('contract', row, open());
-        task.meta.row = result;
+        task.meta.row = { ...result, set: open().set.info.name };
         skip(!isDecided(result), result.reason);
         expect(result.verdict, result.reason).toBe('kept');
       });
@@ -76,7 +64,7 @@ export function registerContract(rows: readonly ContractRow[], { claim }: Note):
  * the harness cannot pass for an expected failure.
  */
 export function registerWanted(rows: readonly ContractRow[]): void {
-  onAnswers({ title: 'wanted', ...groupOf(rows) }, (open) => {
+  onRecordings({ title: 'wanted', ...groupOf(rows) }, (open) => {
     const results = new Map<ContractRow, RowResult>();
     beforeAll(async () => {
       for (const row of rows) results.set(row, await outcome('wanted', row, open()));
@@ -84,7 +72,7 @@ export function registerWanted(rows: readonly ContractRow[]): void {
     for (const row of rows) {
       it.fails(`wanted: ${rowSentence(row)}`, ({ task, skip }) => {
         const result = results.get(row);
-        if (result) task.meta.row = result;
+        if (result) task.meta.row = { ...result, set: open().set.info.name };
         skip(result === undefined || !isDecided(result), result?.reason);
         expect(result?.verdict, result?.reason).toBe('kept');
       });
@@ -97,33 +85,16 @@ export function registerTellingApart(
   credentials: readonly CredentialName[],
   { by, notBy, claim }: TellingApart,
 ): void {
-  onAnswers(
-    { title: claim ?? `${by} tells apart`, era: PRESENT, credentials: ['valid', ...credentials] },
-    (open) => {
-      for (const credential of credentials) {
-        it(`${by} tells ${credentialNamed(credential).noun} from a valid one, ${notBy} does not`, async ({
-          skip,
-        }) => {
-          const { answerer, traits } = open();
-          const probes = (['valid', credential] as const).flatMap((name) => [
-            { credential: name, operation: by },
-            { credential: name, operation: notBy },
-          ]);
-          skip(!probes.every(answerer.has), 'not answered here');
-          const answers = [];
-          for (const probe of probes) answers.push(understand(await answerer.ask(probe), traits));
-          skip(
-            answers.some(({ treatment }) => treatment === 'inconclusive'),
-            'an answer is inconclusive',
-          );
-          const [good, goodList, bad, badList] = answers;
-          // The fix that is asked for: the row of that probe tells it, once.
-          skip(badList?.treatment === 'refused', `${notBy} tells them apart, too`);
-          expect(good?.treatment).toBe('accepted');
-          expect(bad?.treatment).toBe('refused');
-          expect(badList?.status).toBe(goodList?.status);
-        });
-      }
-    },
-  );
+  const group = { title: claim ?? `${by} tells apart`, era: PRESENT };
+  onRecordings({ ...group, credentials: ['valid', ...credentials] }, (open) => {
+    for (const credential of credentials) {
+      const question = { credential, by, notBy };
+      it(questionSentence(question), async ({ task, skip }) => {
+        const judgement = await answerTo(question, open());
+        task.meta.question = { ...question, ...judgement, set: open().set.info.name };
+        skip(!isDecided(judgement), judgement.reason);
+        expect(judgement.verdict, judgement.reason).toBe('kept');
+      });
+    }
+  });
 }

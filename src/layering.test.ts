@@ -29,14 +29,6 @@ const ONLY_FOR: Readonly<Record<string, readonly string[]>> = {
 /** Imports against the rules, each with its reason. Who takes one away takes its line away, too. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'bench/worlds.slow.test.ts imports scripts/project-copy.fixture.ts': 'plays each world through a command',
-  // The judge of recordings moves to src/workflows/ as a whole.
-  'src/workflows/accept.ts imports scripts/commands/baselines.ts': 'not moved yet',
-  'src/workflows/accept.ts imports scripts/commands/judge-subject.ts': 'not moved yet',
-  'src/workflows/acknowledge.ts imports scripts/commands/baselines.ts': 'not moved yet',
-  'src/workflows/acknowledge.ts imports scripts/commands/judge-subject.ts': 'not moved yet',
-  'src/workflows/night.ts imports scripts/commands/judge-subject.ts': 'not moved yet',
-  'src/workflows/night.ts imports scripts/commands/subject.ts': 'not moved yet',
-  'src/workflows/report.ts imports scripts/commands/judge-subject.ts': 'not moved yet',
 };
 
 const ROOT = join(import.meta.dirname, '..');
@@ -203,7 +195,6 @@ const ASKED_BY: Readonly<Record<string, string>> = {
   'src/evidence/write-folder.ts: the time':
     'when a lock was taken, which other processes compare with their time',
   'src/pact/verify.ts: the environment': 'PATH, for the process of the verifier',
-  'src/run/vitest-home.ts: the environment': 'HOME, for the processes of vitest',
 };
 
 it('asks for the time, chance and the environment in a session alone', () => {

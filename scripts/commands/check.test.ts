@@ -10,64 +10,109 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { probeKey } from '../../src/contract/probe.ts';
 import type { Exchange } from '../../src/evidence/exchange.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
-import { run } from '../main.ts';
-import { copyProject, runCli, runCommand, type Ended } from '../project-copy.fixture.ts';
+import { copyProject, runCommand, type Ended } from '../project-copy.fixture.ts';
 import { checkCommand } from './check.ts';
+import { callCommand, type Called } from './commands.fixture.ts';
 
-// The command as a user runs it, in a copy of the project whose recordings can be broken.
 const root = join(import.meta.dirname, '..', '..');
-const copies: (() => void)[] = [];
+const left: (() => void)[] = [];
 
-/** A copy of the project of its own for every test, so that they can run side by side. */
-function fresh(): string {
-  const { path, remove } = copyProject();
-  copies.push(remove);
-  return path;
+afterAll(() => left.forEach((remove) => remove()), 60_000);
+
+/** A folder of its own to work in. */
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'check-'));
+  left.push(() => rmSync(folder, { recursive: true }));
+  return folder;
 }
 
-afterAll(() => copies.forEach((remove) => remove()), 60_000);
-
-const check = (copy: string, ...args: string[]): Promise<Ended> => runCli(copy, ['check', ...args]);
-
-/** A copy of the project in which one file was changed. */
-function spoilt(file: string, edit: (text: string) => string): string {
-  const copy = fresh();
-  const whole = readFileSync(join(copy, file), 'utf8');
-  const edited = edit(whole);
-  expect(edited).not.toBe(whole);
-  writeFileSync(join(copy, file), edited);
-  return copy;
-}
+const throwing = (text: string): string => `throw new Error('spoilt');\n${text}`;
 
 const refuse = (text: string): string => text.replace('"status": 200', '"status": 401');
 
-describe.concurrent('check', { timeout: 120_000 }, () => {
+const checkHere = (...args: string[]): Promise<Called> => callCommand(checkCommand, args);
+
+describe('check of what ships', () => {
+  beforeEach(() => process.chdir(emptyFolder()));
+  afterEach(() => process.chdir(root));
+
   it('keeps the contract on the shipped recordings, and keeps the run', async () => {
-    const copy = fresh();
-    const { code, out, err } = await check(copy, '--format', 'json');
+    const { code, out, err } = await checkHere('--format', 'json');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const document = JSON.parse(out) as { summary: Record<string, number>; run: unknown };
     expect(document.summary).toMatchObject({ broken: 0, inconclusive: 0, wantedFixed: 0, otherFailures: 0 });
     expect(document.summary['kept']).toBeGreaterThan(50);
-    expect(JSON.parse(readFileSync(join(copy, 'reports/public-2026-09/run.json'), 'utf8'))).toEqual(
-      document.run,
-    );
+    const file = join('reports', 'public-2026-09', 'run.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(document.run);
     // What is on record, and no body that was made up to put it on the wire.
-    const { rows } = readRun(join(copy, 'reports', 'public-2026-09', 'run.json'));
+    const { rows } = readRun(file);
     const kept = new Map(rows.filter(({ response }) => response).map((row) => [probeKey(row), row.response]));
     const recorded = readRecordings('public-2026-09').exchanges.filter((one) => kept.has(probeKey(one)));
     expect(recorded.length).toBeGreaterThan(50);
     for (const one of recorded) expect(kept.get(probeKey(one))).toEqual(one.response);
   });
 
+  it('fails on a change that nobody acknowledged', async () => {
+    const { code, out } = await checkHere('public-2019-12', '--format', 'markdown');
+    expect(code).toBe(1);
+    expect(out).toContain('guard-loosened');
+  });
+
+  it('shows the result where reports/ cannot be written, and refuses to write a report there', async () => {
+    writeFileSync('reports', '');
+    const { code, out, err } = await checkHere('--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ summary: { broken: 0 } });
+    expect(err).toMatch(/^.*reports.*--out.*\n$/);
+    expect(await checkHere('--out', 'kept.txt')).toMatchObject({ code: 0, out: '' });
+    expect(readFileSync('kept.txt', 'utf8')).not.toContain('run.json');
+    expect(await checkHere('--report', 'html')).toMatchObject({ code: 2, out: '' });
+  });
+
+  it.each([
+    ['an unknown set', ['public-1999'], 'public-1999'],
+    ['an unknown baseline', ['--baseline', 'public-1999'], 'public-1999'],
+    ['an unknown level', ['--fail-on', 'dire'], 'dire'],
+  ])('tells of %s and ends with 2', async (_, args, word) => {
+    expect(await checkHere(...args)).toMatchObject({ code: 2, err: expect.stringContaining(word) as string });
+  });
+});
+
+describe('check of a copy of the project', { timeout: 120_000 }, () => {
+  let copy: string;
+
+  beforeAll(() => {
+    const { path, remove } = copyProject();
+    copy = path;
+    left.push(remove);
+  });
+
+  const check = (...args: string[]): Promise<Ended> => runCommand(copy, ['scripts/cli.ts', 'check', ...args]);
+
+  /** Checks while one file is changed. */
+  async function checkSpoilt(
+    file: string,
+    edit: (text: string) => string,
+    ...args: string[]
+  ): Promise<Ended> {
+    const path = join(copy, file);
+    const whole = readFileSync(path, 'utf8');
+    expect(edit(whole)).not.toBe(whole);
+    writeFileSync(path, edit(whole));
+    try {
+      return await check(...args);
+    } finally {
+      writeFileSync(path, whole);
+    }
+  }
+
   it('keeps with a run how sure each of its answers is', async () => {
-    const copy = fresh();
     const { info, exchanges } = readRecordings('public-2026-09');
     const recorded = { ...info, name: 'mine', origin: 'recorded', site: 'https://a.example.com' } as const;
     const seen = exchanges.map((one, i): Exchange => {
@@ -75,7 +120,7 @@ describe.concurrent('check', { timeout: 120_000 }, () => {
       return { ...one, meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z', ...sure } };
     });
     writeSet(join(copy, 'fixtures', 'recordings', 'mine'), recorded, seen);
-    await check(copy, 'mine');
+    await check('mine');
     const { rows } = readRun(join(copy, 'reports', 'mine', 'run.json'));
     const sure = rows.filter(({ kind, certainty }) => kind === 'contract' && certainty);
     expect(sure.map(({ certainty }) => certainty)).toEqual(
@@ -85,7 +130,7 @@ describe.concurrent('check', { timeout: 120_000 }, () => {
   });
 
   it('is red when a wanted row comes true, tells the probe once, as fixed, and fits 80 columns', async () => {
-    const { code, out } = await check(spoilt('fixtures/recordings/public-2026-09/empty-token.json', refuse));
+    const { code, out } = await checkSpoilt('fixtures/recordings/public-2026-09/empty-token.json', refuse);
     expect(code).toBe(1);
     expect(out).not.toMatch(/^x empty-token/m);
     expect(out).toMatch(/^! empty-token {2}v3 project\/search: fixed/m);
@@ -93,51 +138,21 @@ describe.concurrent('check', { timeout: 120_000 }, () => {
     expect(out.split('\n').filter((line) => line.length > 80 && !line.includes('https://'))).toEqual([]);
   });
 
-  it('fails on a change that nobody acknowledged', async () => {
-    const { code, out } = await check(fresh(), 'public-2019-12', '--format', 'markdown');
-    expect(code).toBe(1);
-    expect(out).toContain('guard-loosened');
-  });
-
   it('cannot conclude where a spec file does not load', async () => {
-    const copy = spoilt('specs/gateway.spec.ts', (text) => `throw new Error('spoilt');\n${text}`);
-    expect(await check(copy, 'public-2019-11')).toMatchObject({
+    expect(await checkSpoilt('specs/gateway.spec.ts', throwing, 'public-2019-11')).toMatchObject({
       code: 3,
       out: '',
-      err: expect.stringContaining('spoilt') as string,
+      err: expect.stringMatching(/^.*spoilt.*\n$/) as string,
     });
   });
 
-  it('shows the result where reports/ cannot be written, and refuses to write a report there', async () => {
-    const copy = fresh();
-    writeFileSync(join(copy, 'reports'), '');
-    const { code, out, err } = await check(copy, '--format', 'json');
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ summary: { broken: 0 } });
-    expect(err).toMatch(/^.*reports.*--out.*\n$/);
-    expect(await check(copy, '--out', 'kept.txt')).toMatchObject({ code: 0, out: '' });
-    expect(readFileSync(join(copy, 'kept.txt'), 'utf8')).not.toContain('run.json');
-    expect(await check(copy, '--report', 'html')).toMatchObject({ code: 2, out: '' });
-  });
-
   it('says so in one sentence and ends with 2 where a recording is broken JSON', async () => {
-    const { code, out, err } = await check(
-      spoilt('fixtures/recordings/public-2026-09/expired.json', (text) => text.slice(0, -3)),
+    const { code, out, err } = await checkSpoilt('fixtures/recordings/public-2026-09/expired.json', (text) =>
+      text.slice(0, -3),
     );
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('expired.json');
     expect(err).not.toMatch(/^\s+at /m);
-  });
-
-  it.each([
-    ['an unknown set', ['public-1999'], 'public-1999'],
-    ['an unknown baseline', ['--baseline', 'public-1999'], 'public-1999'],
-    ['an unknown level', ['--fail-on', 'dire'], 'dire'],
-  ])('tells of %s and ends with 2', async (_, args, word) => {
-    const written: string[] = [];
-    const stream = { write: (text: string) => written.push(text) };
-    expect(await run(checkCommand, args, { stdout: stream, stderr: stream, env: {} })).toBe(2);
-    expect(written.join('')).toContain(word);
   });
 });
 
@@ -165,7 +180,7 @@ describe('the preflight', () => {
     'tells of a path in which the tools cannot work: %j',
     async (name) => {
       const base = mkdtempSync(join(tmpdir(), 'named-'));
-      copies.push(() => rmSync(base, { recursive: true }));
+      left.push(() => rmSync(base, { recursive: true }));
       const folder = join(base, name);
       cpSync(join(root, 'scripts', 'preflight.mjs'), join(folder, 'scripts', 'preflight.mjs'), {
         recursive: true,
@@ -182,7 +197,7 @@ describe('the preflight', () => {
     'links the Node that npm 10 installs and does not link',
     async () => {
       const base = mkdtempSync(join(tmpdir(), 'npm-10-'));
-      copies.push(() => rmSync(base, { recursive: true }));
+      left.push(() => rmSync(base, { recursive: true }));
       cpSync(join(root, 'scripts', 'preflight.mjs'), join(base, 'scripts', 'preflight.mjs'), {
         recursive: true,
       });
@@ -209,7 +224,7 @@ describe('the preflight', () => {
 
   it('tells of a Node that is too old', async () => {
     const old = join(mkdtempSync(join(tmpdir(), 'old-')), 'node.cjs');
-    copies.push(() => rmSync(join(old, '..'), { recursive: true }));
+    left.push(() => rmSync(join(old, '..'), { recursive: true }));
     writeFileSync(old, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });");
     expect(await preflight(root, '--require', old)).toMatchObject({
       code: 2,

@@ -1,39 +1,15 @@
-import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
-import { checkJsonSchema } from '../../src/report/check-schema.ts';
-import { FORMATS } from '../../src/report/formats.ts';
-import { checkFindings } from '../../src/report/settled-document.ts';
-import type { CheckDocument } from '../../src/report/document.ts';
-import { checkPartWritable, mergeParts, writePart } from '../../src/run/blobs.ts';
-import { judgeSpecs } from '../../src/run/run-specs.ts';
-import { shardOf, type Shard } from '../../src/run/shard.ts';
-import { exchangesPath } from '../../src/run/side.ts';
-import { writeSet } from '../../src/evidence/write-set.ts';
-import { declared } from '../../specs/declared.ts';
-import { PLAIN } from '../../src/report/plain-layout.ts';
-import type { MakeCommand } from '../main.ts';
-import type { Session } from '../../src/workflows/session.ts';
-import { acceptedBaseline } from './baselines.ts';
+import { shardOf } from '../../src/run/shard.ts';
+import { check, type CheckOptions } from '../../src/workflows/check.ts';
 import { checkDestinations } from '../../src/workflows/destinations.ts';
-import { documentOf, judgeSubject } from './judge-subject.ts';
-import { hint } from '../../src/workflows/hint.ts';
+import { deliver } from '../../src/workflows/output.ts';
+import type { MakeCommand } from '../main.ts';
 import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
 import { withLiveOptions, withMaxAge } from '../options/live-options.ts';
 import { withReportOptions, withWrittenReports } from '../options/report-options.ts';
-import {
-  deliver,
-  keeping,
-  layoutFor,
-  summarise,
-  writeReports,
-  type ReportName,
-  type ReportOptions,
-} from '../../src/workflows/output.ts';
-import type { LiveOptions } from '../../src/workflows/site.ts';
-import { baselineOf, liveSubject, recordedSubject, setBefore, type Subject } from './subject.ts';
 
 const DEFAULT_SET = 'public-2026-09';
 
@@ -54,77 +30,6 @@ Examples:
   npm run check
   npm run check -- public-2019-12 --format markdown --out report.md
   npm run check -- --live --core`;
-
-type CheckOptions = ReportOptions &
-  LiveOptions & {
-    baseline?: string;
-    live: boolean;
-    pacts: boolean;
-    maxAge?: number;
-    shard?: Shard;
-    blob: string;
-    merge?: string;
-    report?: ReportName[];
-    schema?: boolean;
-  };
-
-const subjectOf = (set: string | undefined, options: CheckOptions, session: Session): Promise<Subject> =>
-  options.live
-    ? liveSubject(options, session)
-    : Promise.resolve(recordedSubject(set ?? DEFAULT_SET, options, session));
-
-/** A part of a run, kept for the one who merges: what it means is told there. */
-async function checkPart(
-  shard: Shard,
-  set: string | undefined,
-  options: CheckOptions,
-  session: Session,
-): Promise<void> {
-  const files = (await declared()).looksAt.size;
-  if (shard.count > files) {
-    throw new Fault(
-      'usage',
-      `There are ${files} spec files: no more than ${files} parts can be made of them.`,
-    );
-  }
-  checkPartWritable(options.blob, shard);
-  const { answers } = await subjectOf(set, options, session);
-  const judged = await judgeSpecs(answers, shard);
-  const { info } = 'seen' in answers ? answers.seen : answers.recordings;
-  writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
-  session.stderr.write(
-    `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
-  );
-}
-
-/** The run that parts make, compared as one runner would have compared it. */
-function mergedDocument(folder: string, options: CheckOptions, now: number): CheckDocument {
-  const { run, exchanges } = mergeParts(folder);
-  const { recordings } = run;
-  const { name } = recordings;
-  if (exchanges) writeSet(exchangesPath(name), { ...recordings, name: 'exchanges' }, exchanges);
-  const usual = exchanges ? acceptedBaseline(options.site) : setBefore(recordings);
-  return documentOf(run, name, baselineOf(options.baseline, usual), { ...options, now });
-}
-
-async function checked(
-  set: string | undefined,
-  options: CheckOptions,
-  session: Session,
-): Promise<CheckDocument> {
-  const now = session.clock.now();
-  if (options.merge !== undefined) return mergedDocument(options.merge, options, now);
-  const subject = await subjectOf(set, options, session);
-  // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
-  const onNotKept = ({ message }: Fault): void =>
-    void session.stderr.write(
-      `${message} The run is not kept; --format json with --out FILE writes it elsewhere.\n`,
-    );
-  const mayBeLost = !options.live && (options.report ?? []).length === 0;
-  const judge = (): Promise<CheckDocument> =>
-    judgeSubject(subject, { ...options, now, ...(mayBeLost && { onNotKept }) });
-  return options.live ? keeping(exchangesPath(subject.name), session, judge) : judge();
-}
 
 /** Refuses what would be ignored beside the rest. */
 function checkTogether(set: string | undefined, options: CheckOptions, command: Command): void {
@@ -149,30 +54,29 @@ export const checkCommand: MakeCommand = (session, setExitCode) =>
     .option('--live', 'ask your site instead of recordings', false)
     .option('--baseline <name>', 'what to compare with')
     .option('--pacts', "let Pact's own verifier judge, too", false)
-    .addOption(new Option('--shard <part>', 'run a part of the spec files, such as 1/3').argParser(shardOf))
+    .addOption(new Option('--shard <part>', 'run a part of the contract, such as 1/3').argParser(shardOf))
     .option('--blob <folder>', 'where a part is kept, to be merged', 'blobs')
     .option('--merge <folder>', 'put parts together instead of running')
     .option('--schema', 'print the JSON Schema of --format json, and nothing else')
     .addHelpText('after', HELP)
-    .action(async (set: string | undefined, options: CheckOptions, command: Command) => {
-      if (options.schema) {
-        deliver(jsonText(checkJsonSchema()), options, session);
-        return;
-      }
-      if (options.live && set !== undefined) {
-        throw new Fault('usage', `check asks either your site (--live) or recordings ("${set}"), not both.`);
-      }
-      checkTogether(set, options, command);
-      checkDestinations(options, session);
-      if (options.shard) return checkPart(options.shard, set, options, session);
-      const document = await checked(set, options, session);
-      const folder = document.file === undefined ? undefined : dirname(document.file);
-      const also = await keeping(folder, session, () => {
-        deliver(FORMATS[options.format].check(document, layoutFor(options, session)), options, session);
-        summarise(() => FORMATS.markdown.check(document, PLAIN), options, session);
-        return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
-      });
-      if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
-      for (const one of document.old ?? []) session.stderr.write(`${one}\n`);
-      setExitCode(checkFindings(document).exitCode);
-    });
+    .action(
+      async (
+        set: string | undefined,
+        options: CheckOptions & { readonly schema?: boolean },
+        command: Command,
+      ) => {
+        if (options.schema) {
+          const { checkJsonSchema } = await import('../../src/report/check-schema.ts');
+          return deliver(jsonText(checkJsonSchema()), options, session);
+        }
+        if (options.live && set !== undefined) {
+          throw new Fault(
+            'usage',
+            `check asks either your site (--live) or recordings ("${set}"), not both.`,
+          );
+        }
+        checkTogether(set, options, command);
+        checkDestinations(options, session);
+        return setExitCode(await check(set ?? DEFAULT_SET, options, session));
+      },
+    );

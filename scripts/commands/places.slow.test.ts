@@ -31,7 +31,7 @@ import { liveName } from '../../src/workflows/observe.ts';
 import { pactVerifyCommand } from './pact-verify.ts';
 import { recordCommand } from './record.ts';
 import { reportCommand } from './report.ts';
-import { liveSubject } from './subject.ts';
+import { liveSubject } from '../../src/workflows/live-subject.ts';
 import { watchRevocationCommand } from './watch-revocation.ts';
 
 // Where commands write and read: what is looked at before a site is asked, and names that become paths.

@@ -7,7 +7,7 @@ import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from './exchange.ts';
 import { readChecked } from './read-json.ts';
 import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
-import { SET_FILE, setFolder, setNames } from './set-folder.ts';
+import { isNamed, SET_FILE, setFolder, setNames } from './set-folder.ts';
 
 /** Where the sets of recordings live, from the project's root. */
 export const RECORDINGS = join(import.meta.dirname, '..', '..', 'fixtures', 'recordings');
@@ -23,6 +23,11 @@ export interface RecordingSet {
 /** The names of the sets in a folder, in order. */
 export function recordingSets(folder = RECORDINGS): string[] {
   return setNames(folder);
+}
+
+/** Whether a name is one of `recordingSets`; no other set is looked at. */
+export function isRecordingSet(name: string, folder = RECORDINGS): boolean {
+  return isNamed(name, folder);
 }
 
 /** Whether a folder has a set of that name. */

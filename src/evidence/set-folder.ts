@@ -54,7 +54,7 @@ export function setFolder(name: string, folder: string): string | undefined {
 }
 
 /** Whether a name leads to a set, and not to the copy of another, whose description has the name of that. */
-function isNamed(name: string, folder: string): boolean {
+export function isNamed(name: string, folder: string): boolean {
   const own = setFolder(name, folder);
   return own !== undefined && (setInfoIn(own)?.name ?? name) === name;
 }

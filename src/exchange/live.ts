@@ -1,8 +1,8 @@
-import { showsCaptcha } from '../evidence/captcha.ts';
-import { wireHeader, wireValues, type Head, type Wire } from '../evidence/wire.ts';
+import { wireHeader, type Head, type Wire } from '../evidence/wire.ts';
 import { DIRECT, type Network } from './agent.ts';
 import { BOUNDS, openConnection, type Bounds } from './connection.ts';
 import { failureWords, ranOutOfTime } from './failure.ts';
+import { isCaptcha } from './is-captcha.ts';
 import type { Pace } from './pace.ts';
 import { askedToWait, limitOf } from './patience.ts';
 import { send } from './send.ts';
@@ -34,11 +34,6 @@ export interface LiveClient {
    */
   readonly ask: (request: PlannedRequest, gate?: Gate) => Promise<Outcome>;
   readonly close: () => Promise<void>;
-}
-
-/** Whether an answer says that a CAPTCHA stands before the account. */
-export function isCaptcha(head: Head): boolean {
-  return showsCaptcha((name) => wireValues(head, name));
 }
 
 /** Whether an answer says nothing about a credential, and may be different in a moment. */

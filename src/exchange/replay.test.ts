@@ -7,12 +7,11 @@ import { Fault } from '../contract/fault.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
-import type { Answerer } from './answerer.ts';
 import { hostLock } from './host-lock.ts';
-import { openReplay } from './replay.ts';
+import { openReplay, type Replay } from './replay.ts';
 
 const set = readRecordings('public-2026-09');
-let replay: Answerer | undefined;
+let replay: Replay | undefined;
 afterEach(async () => {
   await replay?.close();
   replay = undefined;

@@ -2,11 +2,11 @@ import nock from 'nock';
 import { Agent } from 'undici';
 import type { CredentialName } from '../contract/credentials.ts';
 import { Fault } from '../contract/fault.ts';
+import type { Probe } from '../contract/probe.ts';
 import type { Exchange, Headers, KeptResponse } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { Wire } from '../evidence/wire.ts';
 import { bodyOf } from '../evidence/shape.ts';
-import type { Answerer } from './answerer.ts';
 import { hostLock } from './host-lock.ts';
 import { send } from './send.ts';
 import { REPLAY_TARGET } from './replay-target.ts';
@@ -21,6 +21,19 @@ const bodyText = ({ body }: KeptResponse): string => {
   if (!body) return '';
   return 'text' in body ? body.text : bodyOf(body.shape);
 };
+
+/** Recordings on the wire: the specs ask them as a client asks Jira. */
+export interface Replay {
+  /** Whether there is a recording of the probe. */
+  readonly has: (probe: Probe) => boolean;
+  /**
+   * The recording that answers a probe, once it has come over the wire.
+   *
+   * @throws Fault `unreplayed-request` where there is none
+   */
+  readonly ask: (probe: Probe) => Promise<Exchange>;
+  readonly close: () => Promise<void>;
+}
 
 /** One recording put on the wire: matched on method, path, query and Authorization. */
 function serve({ credential, operation, response }: Exchange): void {
@@ -48,7 +61,7 @@ const isServed = (response: KeptResponse, wire: Wire): boolean =>
  * test needs. While they are open no request leaves the process: nock answers, and a
  * request that no recording matches is a fault, never an answer.
  */
-export function openReplay(set: RecordingSet, credentials: readonly CredentialName[]): Answerer {
+export function openReplay(set: RecordingSet, credentials: readonly CredentialName[]): Replay {
   if (!nock.isActive()) nock.activate();
   nock.disableNetConnect();
   for (const exchange of set.exchanges) if (credentials.includes(exchange.credential)) serve(exchange);
@@ -74,7 +87,6 @@ export function openReplay(set: RecordingSet, credentials: readonly CredentialNa
       // The recording is the evidence, not what had to be written to put it on the wire.
       return recording;
     },
-    why: () => undefined,
     close: async () => {
       nock.emitter.off('no match', onMiss);
       nock.cleanAll();

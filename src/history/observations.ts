@@ -2,7 +2,7 @@ import { behaviourOf, isConclusive } from '../answer/answer.ts';
 import type { Probe } from '../contract/probe.ts';
 import { findCredential } from '../contract/credentials.ts';
 import { findOperation } from '../contract/operations.ts';
-import { readRecordings, readSetInfo, recordingSets } from '../evidence/recordings.ts';
+import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
 import { sideOfRecordings } from '../run/side.ts';
 import type { Entry } from './entry.ts';
 
@@ -17,10 +17,10 @@ export interface Observation extends Probe {
 }
 
 /** What the public sets show: they are the beginning of every history. */
-export function publicObservations(): Observation[] {
-  const sets = recordingSets().filter((name) => readSetInfo(name).origin === 'transcribed');
+export function publicObservations(library: RecordingLibrary = openLibrary()): Observation[] {
+  const sets = library.names().filter((name) => library.info(name).origin === 'transcribed');
   return sets.flatMap((name) => {
-    const set = readRecordings(name);
+    const set = library.read(name);
     return sideOfRecordings(set).seen.flatMap(({ credential, operation, answer, sources }) =>
       !isConclusive(answer)
         ? []

@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.ts';
 
-/** One of several parts of the spec files, counted from 1, as vitest's own `--shard`. */
+/** One of several parts of a run, counted from 1. */
 export interface Shard {
   readonly index: number;
   readonly count: number;

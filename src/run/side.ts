@@ -9,7 +9,8 @@ import { Fault } from '../contract/fault.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import { folderNameSchema } from '../evidence/recording-schema.ts';
-import { hasRecordings, readRecordings, recordingSets, type RecordingSet } from '../evidence/recordings.ts';
+import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
+import { hasRecordings, isRecordingSet, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
 import { isTemporaryFolder } from '../evidence/temporary-name.ts';
 import type { RowResult } from './row-result.ts';
 import { readRun, type Run } from './run.ts';
@@ -126,9 +127,8 @@ export type Named = { readonly recordings: RecordingSet } | { readonly file: str
  *
  * @throws Fault `unknown-recordings` where there is no such thing; as the readers of sets do
  */
-export function named(operand: string): Named {
-  const sets = recordingSets();
-  if (sets.includes(operand)) return { recordings: readRecordings(operand) };
+export function named(operand: string, library: RecordingLibrary = openLibrary()): Named {
+  if (isRecordingSet(operand)) return { recordings: library.read(operand) };
   const path = operand === '' || operand.includes('\0') ? undefined : resolve(operand);
   if (path !== undefined && hasRecordings(basename(path), dirname(path))) {
     return { recordings: readRecordings(basename(path), dirname(path)) };
@@ -137,7 +137,7 @@ export function named(operand: string): Named {
   if (file !== undefined) return { file };
   throw new Fault(
     'unknown-recordings',
-    `There is neither a set of recordings nor a run called ${briefly(operand)}. The sets are ${sets.join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,
+    `There is neither a set of recordings nor a run called ${briefly(operand)}. The sets are ${library.names().join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,
   );
 }
 
@@ -147,7 +147,7 @@ export function named(operand: string): Named {
  *
  * @throws Fault `unknown-recordings` where it is none of these; as the readers of sets and runs do
  */
-export function readSide(operand: string): Side {
-  const found = named(operand);
+export function readSide(operand: string, library?: RecordingLibrary): Side {
+  const found = named(operand, library);
   return 'file' in found ? sideOfRun(readRun(found.file)) : sideOfRecordings(found.recordings);
 }

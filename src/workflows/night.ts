@@ -9,10 +9,10 @@ import { checkFindings } from '../report/settled-document.ts';
 import { rowCounts } from '../report/summary.ts';
 import { siteName } from '../run/live/anonymise.ts';
 import { Memory } from '../run/live/memory.ts';
-import { judgeSubject } from '../../scripts/commands/judge-subject.ts';
-import { liveSubject } from '../../scripts/commands/subject.ts';
 import { diagnose } from './doctor.ts';
 import { hint } from './hint.ts';
+import { judgeSubject } from './judge-subject.ts';
+import { liveSubject } from './live-subject.ts';
 import { liveName } from './observe.ts';
 import type { ReportOptions } from './output.ts';
 import type { Session } from './session.ts';
@@ -69,7 +69,11 @@ async function judged(
   const memory = new Memory();
   const notes = await examined(options, session, memory);
   const subject = await liveSubject({ ...options, memory }, session);
-  const document = await judgeSubject(subject, { ...options, site: siteLabel(options, session), now });
+  const document = await judgeSubject(
+    subject,
+    { ...options, site: siteLabel(options, session), now },
+    session,
+  );
   const { exitCode, inconclusive } = checkFindings(document);
   return {
     exitCode,
@@ -130,7 +134,7 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   );
   addToHistory(entry, options.history);
   const entries = readHistory(options.history).filter((one) => one.site === site);
-  const history = historyDocument(entries);
+  const history = historyDocument(entries, session.recordings);
   const nights = history.sites[0]?.nights;
   return {
     night: { ...ended, notes, reason, site, expiring, entry, document: document && { ...document, history } },

@@ -3,15 +3,14 @@ import { expiryNotices } from '../config/expiry.ts';
 import { checkSiteName } from '../config/sites.ts';
 import type { ContractRow } from '../contract/contract-row.ts';
 import { PRESENT } from '../contract/eras.ts';
-import { probeKey } from '../contract/probe.ts';
 import { claimFolder } from '../evidence/claim-folder.ts';
 import { siteName } from '../run/live/anonymise.ts';
 import { observeLive, type LiveRun } from '../run/live/live.ts';
 import type { Memory } from '../run/live/memory.ts';
 import { planLive, requestsOf } from '../run/live/plan.ts';
-import { filesOfShard } from '../run/shard-files.ts';
 import type { Shard } from '../run/shard.ts';
 import { REPORTS, type Side } from '../run/side.ts';
+import { partOfContract } from '../run/split-contract.ts';
 import { declared } from '../../specs/declared.ts';
 import { progressOn } from './progress.ts';
 import type { Session } from './session.ts';
@@ -40,14 +39,12 @@ export function claimRun(now: number, site?: string): string {
   return claimFolder(REPORTS, (attempt) => liveName(now, site, attempt));
 }
 
-/** What the contract says of now; of a shard, of the probes that its spec files look at. */
-async function presentRows(shard: Shard | undefined): Promise<ContractRow[]> {
-  const { rows, looksAt } = await declared();
-  const present = rows.filter(({ era }) => era === PRESENT);
-  if (!shard) return present;
-  const files = await filesOfShard(shard);
-  const own = new Set([...files].flatMap((file) => (looksAt.get(file) ?? []).map(probeKey)));
-  return present.filter((row) => own.has(probeKey(row)));
+/** What the contract says of now, or the part of it that falls to a shard. */
+async function presentRows(shard: Shard | undefined): Promise<readonly ContractRow[]> {
+  const contract = await declared();
+  return shard
+    ? partOfContract(contract, PRESENT, shard).rows
+    : contract.rows.filter(({ era }) => era === PRESENT);
 }
 
 /**

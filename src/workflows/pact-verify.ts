@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonText } from '../evidence/json-text.ts';
-import { hasRecordings, readRecordings, recordingSets } from '../evidence/recordings.ts';
+import { hasRecordings, isRecordingSet, readRecordings } from '../evidence/recordings.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../pact/hold.ts';
 import { pactLines } from '../report/text/pact-lines.ts';
@@ -30,11 +30,7 @@ async function answersOf(options: VerifyOptions, session: Session): Promise<Pact
     );
   }
   const name = options.recordings;
-  if (
-    recordingSets().includes(name) ||
-    !isRunName(name) ||
-    !hasRecordings('exchanges', join(REPORTS, name))
-  ) {
+  if (isRecordingSet(name) || !isRunName(name) || !hasRecordings('exchanges', join(REPORTS, name))) {
     return answersOfRecordings(readRecordings(name));
   }
   return { ...answersOfRecordings(readRecordings('exchanges', join(REPORTS, name))), name };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../contract/fault.ts';
 import { dropEmptyFolder } from '../evidence/claim-folder.ts';
-import { readRecordings, RECORDINGS, recordingSets, readSetInfo } from '../evidence/recordings.ts';
+import { isRecordingSet, readRecordings, RECORDINGS, readSetInfo } from '../evidence/recordings.ts';
 import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
 import { weigh, whyWorse } from '../findings/weigh-evidence.ts';
 import type { LiveRun } from '../run/live/live.ts';
@@ -27,7 +27,7 @@ function checkPlace(name: string, { into, evenIfWorse }: RecordOptions): void {
     );
   }
   checkSetFolder(join(into, name));
-  const known = recordingSets(into).includes(name) && readSetInfo(name, into);
+  const known = isRecordingSet(name, into) && readSetInfo(name, into);
   if (known && known.origin === 'transcribed') {
     throw new Fault(
       'usage',
@@ -59,7 +59,7 @@ async function obstacleTo(
 ): Promise<string | undefined> {
   if ('incomplete' in info && info.incomplete !== undefined) return info.incomplete;
   if (evenIfWorse) return undefined;
-  const before = recordingSets(into).includes(name) ? weigh(readRecordings(name, into), 0) : undefined;
+  const before = isRecordingSet(name, into) ? weigh(readRecordings(name, into), 0) : undefined;
   const open = unanswered.filter(({ verdict }) => verdict === 'inconclusive').length;
   const worse = whyWorse(weigh({ info, exchanges }, open), before);
   if (worse === undefined || (ask && (await isAcceptedThough(`This run ${worse}`, { ask }))))

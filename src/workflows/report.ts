@@ -10,9 +10,9 @@ import { FORMATS } from '../report/formats.ts';
 import { checkFindings, settledCheck } from '../report/settled-document.ts';
 import { readRun } from '../run/run.ts';
 import { readSide, runFile, sideOfRun } from '../run/side.ts';
-import { knownToday, pastOf } from '../../scripts/commands/judge-subject.ts';
 import { anonymisedName, anonymisedRun, scrubberOfRun } from './anonymise-run.ts';
 import { diffDocument } from './diff.ts';
+import { knownToday, pastOf } from './judge-subject.ts';
 import { deliver, layoutFor, type ReportOptions } from './output.ts';
 import { revocationsOf } from './revocations-of.ts';
 import { dayOf, type Session } from './session.ts';
@@ -43,7 +43,9 @@ function documentOf(operand: string, options: ReportRunOptions, session: Session
     : null;
   const revocations = hidden(revocationsOf(kept, options.revocations));
   // As of the run itself, so that it says the same whenever it is made.
-  const past = hidden(pastOf(kept, baseline, { now: Date.parse(run.recordings.dates.to), ...options }));
+  const past = hidden(
+    pastOf(kept, baseline, { now: Date.parse(run.recordings.dates.to), ...options }, session),
+  );
   const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
   const known = knownToday(options.acknowledged, today);
   return settledCheck({ run, file: 'run.json', diff, known, ...past, ages, revocations });

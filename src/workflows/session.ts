@@ -1,5 +1,6 @@
 import { openSettingsFile, type SettingsFile } from '../config/settings-file.ts';
 import { readSites, type SiteList } from '../config/sites.ts';
+import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
 import { WALL_CLOCK, type Clock } from '../exchange/clock.ts';
 import { AccountBook } from '../run/live/account-book.ts';
 
@@ -28,7 +29,7 @@ export interface Streams {
 
 /**
  * The world as one command sees it, opened when the command begins: whatever is below takes it from here. No file of
- * settings and no list of sites is read twice.
+ * settings, no list of sites and no set of recordings is read twice.
  */
 export interface Session extends Streams {
   readonly interrupted: () => AbortSignal;
@@ -42,6 +43,8 @@ export interface Session extends Streams {
    * @throws Fault `bad-fixture`, `bad-json` or `unreadable-file`
    */
   readonly siteList: (path: string) => SiteList;
+  /** The sets in fixtures/recordings. */
+  readonly recordings: RecordingLibrary;
 }
 
 /** A function that works out its result once for each argument. */
@@ -66,6 +69,7 @@ export function openSession(streams: Streams): Session {
     accounts: streams.accounts ?? new AccountBook(),
     settingsFile: once(openSettingsFile),
     siteList: once(readSites),
+    recordings: openLibrary(),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RecordingLibrary } from '../../evidence/recording-library.ts';
 import type { Entry } from '../../history/entry.ts';
 import { nightsOf, type Nights } from '../../history/nights.ts';
 import { observationsOf, publicObservations } from '../../history/observations.ts';
@@ -16,8 +17,8 @@ export interface HistoryDocument {
 }
 
 /** The document of a history; without entries it holds what is public alone. */
-export function historyDocument(entries: readonly Entry[]): HistoryDocument {
-  const common = publicObservations();
+export function historyDocument(entries: readonly Entry[], library?: RecordingLibrary): HistoryDocument {
+  const common = publicObservations(library);
   const sites = nightsOf(entries).map((nights) => ({
     nights,
     timelines: timelines([...common, ...observationsOf(nights.entries)]),

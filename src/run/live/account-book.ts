@@ -3,7 +3,8 @@ import type { MarkId } from '../../answer/marks.ts';
 import type { Settings } from '../../config/settings.ts';
 import { CREDENTIALS } from '../../contract/credentials.ts';
 import type { Head } from '../../evidence/wire.ts';
-import { isCaptcha, type Gate } from '../../exchange/live.ts';
+import { isCaptcha } from '../../exchange/is-captcha.ts';
+import type { Gate } from '../../exchange/live.ts';
 import { loginOf, ownerOf, type Account, type Login } from './account.ts';
 import { TIMES_TO_BELIEVE } from './history.ts';
 

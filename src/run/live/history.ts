@@ -1,7 +1,7 @@
 import { asSteady, isConclusive, type Answer } from '../../answer/answer.ts';
 import type { Probe } from '../../contract/probe.ts';
 import type { Exchange, RecordedMeta } from '../../evidence/exchange.ts';
-import type { Unanswered } from '../../exchange/answerer.ts';
+import type { Unanswered } from '../../exchange/unanswered.ts';
 
 /** One exchange and what it means. */
 export interface Told {

@@ -6,7 +6,7 @@ import { Fault } from '../../contract/fault.ts';
 import { eraOf } from '../../contract/eras.ts';
 import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
 import type { RecordingSetInfo } from '../../evidence/recording-schema.ts';
-import type { Unanswered } from '../../exchange/answerer.ts';
+import type { Unanswered } from '../../exchange/unanswered.ts';
 import type { Clock } from '../../exchange/clock.ts';
 import type { Bounds } from '../../exchange/connection.ts';
 import { openLive, type LiveClient } from '../../exchange/live.ts';

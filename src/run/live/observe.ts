@@ -6,7 +6,7 @@ import { credentialNamed, type Place } from '../../contract/credentials.ts';
 import { probeKey, type Probe } from '../../contract/probe.ts';
 import { keep } from '../../evidence/keep.ts';
 import type { Scrubber } from '../../evidence/scrub.ts';
-import type { Unanswered } from '../../exchange/answerer.ts';
+import type { Unanswered } from '../../exchange/unanswered.ts';
 import { isStandIn, type Gate, type LiveClient } from '../../exchange/live.ts';
 import type { Pace } from '../../exchange/pace.ts';
 import { planRequest, type Target } from '../../exchange/target.ts';

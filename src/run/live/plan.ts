@@ -4,7 +4,7 @@ import type { ContractRow } from '../../contract/contract-row.ts';
 import type { Scope } from '../../contract/mechanism.ts';
 import { operationOf } from '../../contract/operations.ts';
 import { byTableOrder, probeKey, type Probe } from '../../contract/probe.ts';
-import type { Unanswered } from '../../exchange/answerer.ts';
+import type { Unanswered } from '../../exchange/unanswered.ts';
 import { CONTROLS, LOOK_AFTER } from './controls.ts';
 import { TIMES_TO_BELIEVE } from './history.ts';
 

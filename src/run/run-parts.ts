@@ -12,7 +12,7 @@ import { writeWhole } from '../evidence/write-file.ts';
 import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
 import { checkFolderWritable } from '../evidence/writable.ts';
 import { rowSchema } from './row-schema.ts';
-import { judgedRun, type Judged } from './run-specs.ts';
+import { judgedRun, type Judged } from './judge-contract.ts';
 import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
 import { TOOL } from './tool.ts';
@@ -20,7 +20,7 @@ import { TOOL } from './tool.ts';
 // A folder of parts: `parts/` says what each part is of, `blobs/` holds its rows, and `exchanges-N/` is what a live part saw.
 // They come from other machines: all of them are held against their schema, and nothing else in the folder is looked at.
 
-/** No contract has more spec files than this, and so no run more parts. */
+/** No contract has more operations than this, and so no run more parts. */
 const MOST_PARTS = 1000;
 
 /** Bytes of a file of rows or exchanges that are read; fifty times those of a sweep of every operation. */

@@ -1,23 +1,24 @@
-import { isInForce } from '../../src/change/acknowledge.ts';
-import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../../src/change/acknowledged.ts';
-import { Fault } from '../../src/contract/fault.ts';
-import { writeWhole } from '../../src/evidence/write-file.ts';
-import { runFingerprints } from '../../src/findings/findings.ts';
-import { HISTORY, readHistory } from '../../src/history/history.ts';
-import { nightsOf } from '../../src/history/nights.ts';
-import { answersOfRecordings, answersOfSeen, holdPact } from '../../src/pact/hold.ts';
-import { agesOf, tooOld } from '../../src/report/ages.ts';
-import type { AskedWith, CheckDocument } from '../../src/report/document.ts';
-import { historyDocument } from '../../src/report/history/history-document.ts';
-import { settledCheck } from '../../src/report/settled-document.ts';
-import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';
-import { runText, type Run } from '../../src/run/run.ts';
-import { runSpecs, type Answers } from '../../src/run/run-specs.ts';
-import { runPath, sideOfRun, type Side } from '../../src/run/side.ts';
-import { diffDocument } from '../../src/workflows/diff.ts';
-import type { ReportOptions } from '../../src/workflows/output.ts';
-import { revocationsOf } from '../../src/workflows/revocations-of.ts';
-import { dayOf } from '../../src/workflows/session.ts';
+import { isInForce } from '../change/acknowledge.ts';
+import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../change/acknowledged.ts';
+import { Fault } from '../contract/fault.ts';
+import { writeWhole } from '../evidence/write-file.ts';
+import { runFingerprints } from '../findings/findings.ts';
+import { HISTORY, readHistory } from '../history/history.ts';
+import { nightsOf } from '../history/nights.ts';
+import { agesOf, tooOld } from '../report/ages.ts';
+import type { AskedWith, CheckDocument } from '../report/document.ts';
+import { historyDocument } from '../report/history/history-document.ts';
+import { settledCheck } from '../report/settled-document.ts';
+import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
+import { runText, type Run } from '../run/run.ts';
+import { infoOf, type Answers } from '../run/answers.ts';
+import { judgeContract, judgedRun } from '../run/judge-contract.ts';
+import { runPath, sideOfRun, type Side } from '../run/side.ts';
+import { declared } from '../../specs/declared.ts';
+import { diffDocument } from './diff.ts';
+import type { ReportOptions } from './output.ts';
+import { revocationsOf } from './revocations-of.ts';
+import { dayOf, type Session } from './session.ts';
 import type { Subject } from './subject.ts';
 
 /** What a judgement is told. */
@@ -40,6 +41,8 @@ export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'fail
 
 /** Both pacts on what answered the contract, one after the other: each takes a core. */
 async function pactResults(answers: Answers): Promise<PactResult[]> {
+  // Loaded here: few runs verify pacts.
+  const { answersOfRecordings, answersOfSeen, holdPact } = await import('../pact/hold.ts');
   const who = 'seen' in answers ? answersOfSeen(answers.seen) : answersOfRecordings(answers.recordings);
   const results: PactResult[] = [];
   for (const name of PACT_NAMES) results.push(await holdPact(name, who));
@@ -51,13 +54,14 @@ export function pastOf(
   run: Run,
   baseline: Side | undefined,
   { history = HISTORY, site, now }: Pick<JudgeOptions, 'history' | 'site' | 'now'>,
+  { recordings }: Pick<Session, 'recordings'>,
 ): Required<Pick<CheckDocument, 'ages' | 'history'>> {
   const name = siteOf(run, site);
   const entries = readHistory(history).filter((one) => one.site === name);
   const [nights] = nightsOf(entries);
   return {
     ages: agesOf(run.recordings, baseline, nights?.lastConcluded, now),
-    history: historyDocument(entries),
+    history: historyDocument(entries, recordings),
   };
 }
 
@@ -67,17 +71,19 @@ function siteOf({ recordings }: Run, named: string | undefined): string | undefi
 }
 
 /**
- * Holds a subject against the contract, compares it with its baseline, and keeps the run.
+ * Judges a subject by the contract, saves the run, and compares it with its baseline.
  *
- * @throws Fault `nothing-ran` where the specs could not be run
+ * @throws Fault `nothing-ran` where a spec file cannot be read, or nothing could be judged
  */
 export async function judgeSubject(
   { answers, name, baseline }: Subject,
   options: JudgeOptions,
+  session: Pick<Session, 'recordings'>,
 ): Promise<CheckDocument> {
-  const judged = await runSpecs(answers);
+  const judged = judgedRun(judgeContract(await declared(), answers), infoOf(answers));
   const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
-  return documentOf(run, name, baseline, options);
+  const file = saveRun(run, name, options);
+  return documentOf(run, file, baseline, options, session);
 }
 
 /** What commands that follow have to repeat. */
@@ -92,8 +98,17 @@ export function knownToday(path: string, today: string): Acknowledgement[] {
   return readAcknowledged(path).filter((one) => isInForce(one, today));
 }
 
-/** Keeps a run, and gives back where; undefined where it cannot be kept, and need not be. */
-function keepRun(run: Run, name: string, { onNotKept }: Pick<JudgeOptions, 'onNotKept'>): string | undefined {
+/**
+ * Writes the file of a run.
+ *
+ * @returns its path; undefined where it cannot be written, and need not be
+ * @throws Fault `unreadable-file` where it cannot be written, and must be
+ */
+export function saveRun(
+  run: Run,
+  name: string,
+  { onNotKept }: Pick<JudgeOptions, 'onNotKept'>,
+): string | undefined {
   const file = runPath(name);
   try {
     writeWhole(file, runText(run));
@@ -105,19 +120,23 @@ function keepRun(run: Run, name: string, { onNotKept }: Pick<JudgeOptions, 'onNo
   }
 }
 
-/** Keeps a run, and makes of it what reports print. */
+/**
+ * What reports print of a run.
+ *
+ * @param file where the run was saved; undefined where it could not be
+ */
 export function documentOf(
   run: Run,
-  name: string,
+  file: string | undefined,
   baseline: Side | undefined,
   options: JudgeOptions,
+  session: Pick<Session, 'recordings'>,
 ): CheckDocument {
-  const file = keepRun(run, name, options);
   const today = dayOf(options.now);
   const diff = baseline
     ? diffDocument(baseline, sideOfRun(run), { ...options, today, also: runFingerprints(run) })
     : null;
-  const past = pastOf(run, baseline, options);
+  const past = pastOf(run, baseline, options, session);
   return settledCheck({
     run,
     file,

@@ -1,5 +1,5 @@
-import { checkSiteName } from '../../src/config/sites.ts';
-import { RECORDINGS, recordingSets } from '../../src/evidence/recordings.ts';
+import { checkSiteName } from '../config/sites.ts';
+import { isRecordingSet, RECORDINGS } from '../evidence/recordings.ts';
 
 /**
  * The set that live runs are compared with once there is one; of several sites, each has its own.
@@ -14,5 +14,5 @@ export function baselineName(site?: string): string {
 /** The accepted baseline, or undefined where none was accepted. */
 export function acceptedBaseline(site?: string, folder = RECORDINGS): string | undefined {
   const name = baselineName(site);
-  return recordingSets(folder).includes(name) ? name : undefined;
+  return isRecordingSet(name, folder) ? name : undefined;
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { AS_MEASURED } from '../answer/traits.ts';
+import { probeKey, type Probe } from '../contract/probe.ts';
+import { probesOfQuestion, type Question } from '../contract/question.ts';
+import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import { readSetInfo } from '../evidence/recordings.ts';
+import { judgeQuestion } from './judge-question.ts';
+
+const QUESTION: Question = {
+  credential: 'revoked',
+  by: 'GET /rest/api/3/myself',
+  notBy: 'GET /rest/api/3/project/search',
+};
+
+const ACCOUNT: KeptResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
+const ANONYMOUS: KeptResponse = { status: 200, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
+const REFUSED: KeptResponse = { status: 401 };
+const BUSY: KeptResponse = { status: 503 };
+
+const exchange = (probe: Probe, response: KeptResponse): Exchange => ({
+  ...probe,
+  response,
+  meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
+});
+
+/** The answers in the order of `probesOfQuestion`: valid by, valid not by, revoked by, revoked not by. */
+function verdictOn(responses: readonly (KeptResponse | undefined)[]): string {
+  const probes = probesOfQuestion(QUESTION);
+  const found = new Map(
+    probes.flatMap((probe, i) => {
+      const response = responses[i];
+      return response ? [[probeKey(probe), exchange(probe, response)] as const] : [];
+    }),
+  );
+  const find = (probe: Probe): Exchange | undefined => found.get(probeKey(probe));
+  const source = { info: readSetInfo('public-2026-09'), traits: AS_MEASURED, find, whyNot: () => undefined };
+  return judgeQuestion(QUESTION, source).verdict;
+}
+
+describe('whether one operation tells credentials apart and another does not', () => {
+  it.each([
+    ['as claimed', [ACCOUNT, ACCOUNT, REFUSED, ANONYMOUS], 'kept'],
+    ['the valid one is not accepted', [ANONYMOUS, ACCOUNT, REFUSED, ANONYMOUS], 'broken'],
+    ['the other one is not refused', [ACCOUNT, ACCOUNT, ANONYMOUS, ANONYMOUS], 'broken'],
+    ['both are told apart by the status, too', [ACCOUNT, ACCOUNT, REFUSED, { status: 404 }], 'broken'],
+    ['both operations refuse it, which is the fix', [ACCOUNT, ACCOUNT, REFUSED, REFUSED], 'skipped'],
+    ['an answer is inconclusive', [ACCOUNT, ACCOUNT, BUSY, ANONYMOUS], 'skipped'],
+    ['the valid one was not asked', [undefined, ACCOUNT, REFUSED, ANONYMOUS], 'skipped'],
+    ['the list was not asked', [ACCOUNT, undefined, REFUSED, ANONYMOUS], 'skipped'],
+    ['the other one was not asked', [ACCOUNT, ACCOUNT, undefined, ANONYMOUS], 'skipped'],
+    ['the other list was not asked', [ACCOUNT, ACCOUNT, REFUSED, undefined], 'skipped'],
+  ] as const)('%s', (_, responses, verdict) => {
+    expect(verdictOn(responses)).toBe(verdict);
+  });
+});

@@ -1,0 +1,48 @@
+import type { Answer } from '../answer/answer.ts';
+import { understand } from '../answer/understand.ts';
+import { probesOfQuestion, questionSentence, type Question } from '../contract/question.ts';
+import type { AnswerSource } from './answers.ts';
+import type { Judgement } from './judge.ts';
+
+// The words are those of earlier versions: an acknowledgement of such a failure names it by its text.
+const compare = (actual: unknown, expected: unknown): string | undefined =>
+  actual === expected
+    ? undefined
+    : `expected ${quoted(actual)} to be ${quoted(expected)} // Object.is equality`;
+
+const quoted = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));
+
+/** The first thing that is not as it should be: what tells the credentials apart, and what does not. */
+function mismatch(good: Answer, goodList: Answer, bad: Answer, badList: Answer): string | undefined {
+  return (
+    compare(good.treatment, 'accepted') ??
+    compare(bad.treatment, 'refused') ??
+    compare(badList.status, goodList.status)
+  );
+}
+
+/**
+ * Judges whether one operation tells a credential from a valid one and another does not. Skipped where an answer is missing or
+ * inconclusive, and where the other operation tells them apart, too: that is the fix asked for, and a row of its own reports it.
+ */
+export function judgeQuestion(question: Question, { find, traits }: AnswerSource): Judgement {
+  const answers = probesOfQuestion(question).map((probe) => {
+    const exchange = find(probe);
+    return exchange && understand(exchange, traits);
+  });
+  const [good, goodList, bad, badList] = answers;
+  if (!good || !goodList || !bad || !badList) return { verdict: 'skipped', reason: 'not answered here' };
+  if (answers.some((answer) => answer?.treatment === 'inconclusive')) {
+    return { verdict: 'skipped', reason: 'an answer is inconclusive' };
+  }
+  if (badList.treatment === 'refused') {
+    return { verdict: 'skipped', reason: `${question.notBy} tells them apart, too` };
+  }
+  const reason = mismatch(good, goodList, bad, badList);
+  return reason === undefined ? { verdict: 'kept' } : { verdict: 'broken', reason };
+}
+
+/** How a run names a question that was answered otherwise. */
+export function failureOf(question: Question, { reason }: Judgement): string {
+  return `${questionSentence(question)}: ${reason}`;
+}

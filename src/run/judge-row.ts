@@ -1,0 +1,67 @@
+import type { Traits } from '../answer/traits.ts';
+import { understand } from '../answer/understand.ts';
+import type { ContractRow } from '../contract/contract-row.ts';
+import type { Exchange } from '../evidence/exchange.ts';
+import type { Unanswered } from '../exchange/unanswered.ts';
+import { certaintyOf } from './certainty.ts';
+import { judge } from './judge.ts';
+import type { RowResult } from './row-result.ts';
+import { sourcesOf } from './sources.ts';
+
+/** What is on record of one probe. */
+export interface Evidence {
+  /** The answer; undefined where there is none. */
+  readonly exchange: Exchange | undefined;
+  /** Why there is none, where that is known. */
+  readonly whyNot: Unanswered | undefined;
+  /** What is known of the site that answered. */
+  readonly traits: Traits;
+}
+
+function judgeAnswered(
+  kind: RowResult['kind'],
+  row: ContractRow,
+  exchange: Exchange,
+  traits: Traits,
+): RowResult {
+  const answer = understand(exchange, traits);
+  const { response, meta } = exchange;
+  const certainty = certaintyOf(exchange);
+  return {
+    kind,
+    ...row,
+    ...judge(row.expected, answer),
+    answer,
+    response,
+    ...(meta.origin !== 'transcribed' && { at: meta.date }),
+    ...(certainty && { certainty }),
+    sources: sourcesOf(exchange),
+  };
+}
+
+function judgeUnanswered(
+  kind: RowResult['kind'],
+  row: ContractRow,
+  whyNot: Unanswered | undefined,
+): RowResult {
+  if (whyNot) return { kind, ...row, verdict: whyNot.verdict, reason: whyNot.reason, sources: [] };
+  const { basis } = row.expected;
+  const reason = basis
+    ? `unconfirmed (${basis.grade}, ${basis.date}): ${basis.note}`
+    : 'not in these recordings';
+  return { kind, ...row, verdict: 'skipped', reason, sources: basis ? [basis] : [] };
+}
+
+/** Judges one row by what is on record of its probe. The response of the result is the recorded one, nothing more. */
+export function judgeRow(
+  kind: RowResult['kind'],
+  row: ContractRow,
+  { exchange, whyNot, traits }: Evidence,
+): RowResult {
+  return exchange ? judgeAnswered(kind, row, exchange, traits) : judgeUnanswered(kind, row, whyNot);
+}
+
+/** Whether a row was decided: its contract was kept or broken. */
+export function isDecided({ verdict }: Pick<RowResult, 'verdict'>): boolean {
+  return verdict === 'kept' || verdict === 'broken';
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { placedOperation } from '../answer/traits.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { ContractRow } from '../contract/contract-row.ts';
+import { CREDENTIALS, credentialNamed } from '../contract/credentials.ts';
+import { PRESENT, type EraId } from '../contract/eras.ts';
+import { refused } from '../contract/expectation.ts';
+import { JIRA_OPERATIONS, operationOf, type OperationId } from '../contract/operations.ts';
+import { probesOfQuestion } from '../contract/question.ts';
+import { mostParts, partOfContract } from './split-contract.ts';
+
+const MYSELF = 'GET /rest/api/3/myself';
+const SEARCH = 'GET /rest/api/3/project/search';
+
+const onSite = CREDENTIALS.filter(({ place }) => place === 'site');
+
+const row = (
+  credential: ContractRow['credential'],
+  operation: OperationId,
+  era: EraId = PRESENT,
+): ContractRow => ({ era, credential, operation, expected: refused(401) });
+
+/** Every credential of the site on every core operation, and three of them on each of the others. */
+const rows = JIRA_OPERATIONS.flatMap(({ id, core }) =>
+  (core ? onSite : onSite.slice(0, 3)).map(({ name }) => row(name, id)),
+);
+
+const CONTRACT: Contract = {
+  rows: [...rows, row('valid', MYSELF, '2022-11'), row('gateway-scoped', MYSELF)],
+  wanted: rows.filter(({ credential }) => credentialNamed(credential).standing === 'invalid'),
+  questions: [
+    { credential: 'revoked', by: MYSELF, notBy: SEARCH },
+    { credential: 'expired', by: MYSELF, notBy: SEARCH },
+  ],
+};
+
+const partsOf = (contract: Contract, count: number, era: EraId = PRESENT): Contract[] =>
+  Array.from({ length: count }, (_, i) => partOfContract(contract, era, { index: i + 1, count }));
+
+const text = (one: unknown): string => JSON.stringify(one);
+
+const sorted = (list: readonly unknown[]): string[] => list.map(text).toSorted();
+
+const present = (list: readonly ContractRow[]): ContractRow[] => list.filter(({ era }) => era === PRESENT);
+
+const isCore = ({ operation }: ContractRow): boolean => operationOf(operation).core === true;
+
+const most = mostParts(CONTRACT, PRESENT);
+
+describe('the parts of a contract', () => {
+  it.each([1, 2, 3, 7, most, most + 5])('are all of it, each row and question once: %i parts', (count) => {
+    const parts = partsOf(CONTRACT, count);
+    expect(sorted(parts.flatMap((part) => part.rows))).toEqual(sorted(present(CONTRACT.rows)));
+    expect(sorted(parts.flatMap((part) => part.wanted))).toEqual(sorted(present(CONTRACT.wanted)));
+    expect(sorted(parts.flatMap((part) => part.questions))).toEqual(sorted(CONTRACT.questions));
+  });
+
+  it('are of one era', () => {
+    const old = partsOf(CONTRACT, 2, '2022-11').flatMap((part) => part.rows);
+    expect(old.map(({ era }) => era)).toEqual(['2022-11']);
+  });
+
+  it.each([2, 3, 7, most])('keep together what is judged together: %i parts', (count) => {
+    const operations = partsOf(CONTRACT, count).map(
+      (part) => new Set([...part.rows, ...part.wanted].map(placedOperation)),
+    );
+    for (const operation of new Set(CONTRACT.rows.map(placedOperation))) {
+      expect(operations.filter((own) => own.has(operation))).toHaveLength(1);
+    }
+    for (const question of CONTRACT.questions) {
+      const places = probesOfQuestion(question).map(placedOperation);
+      expect(operations.filter((own) => places.some((place) => own.has(place)))).toHaveLength(1);
+    }
+  });
+
+  it('divide a place from another of the same operation', () => {
+    const own = partsOf(CONTRACT, most).find(({ rows: [first] }) => first?.credential === 'gateway-scoped');
+    expect(own?.rows).toHaveLength(1);
+  });
+
+  it('are not empty, as long as there are enough operations', () => {
+    expect(partsOf(CONTRACT, most).filter((part) => part.rows.length === 0)).toEqual([]);
+    expect(partsOf(CONTRACT, most + 1).filter((part) => part.rows.length === 0)).toHaveLength(1);
+  });
+
+  it.each([2, 3, 4])('are even, with --core, too: %i parts', (count) => {
+    const largest = onSite.length;
+    for (const list of [(part: Contract) => part.rows, (part: Contract) => part.rows.filter(isCore)]) {
+      const sizes = partsOf(CONTRACT, count).map((part) => list(part).length);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(largest);
+    }
+  });
+
+  it('are the same for every runner', () => {
+    expect(partsOf(CONTRACT, 3)).toEqual(partsOf(structuredClone(CONTRACT), 3));
+  });
+});

@@ -1,0 +1,85 @@
+import { dirname } from 'node:path';
+import type { Fault } from '../contract/fault.ts';
+import type { CheckDocument } from '../report/document.ts';
+import { FORMATS } from '../report/formats.ts';
+import { PLAIN } from '../report/plain-layout.ts';
+import { checkFindings } from '../report/settled-document.ts';
+import type { Shard } from '../run/shard.ts';
+import { exchangesPath } from '../run/side.ts';
+import { judgeSubject } from './judge-subject.ts';
+import {
+  deliver,
+  keeping,
+  layoutFor,
+  summarise,
+  writeReports,
+  type ReportName,
+  type ReportOptions,
+} from './output.ts';
+import type { Session } from './session.ts';
+import type { LiveOptions } from './site.ts';
+import { recordedSubject, type Subject } from './subject.ts';
+
+// What only some checks need is loaded by them: most of the time that a check takes is that of loading its modules.
+
+/** What is checked, how, and where the result goes. */
+export type CheckOptions = ReportOptions &
+  LiveOptions & {
+    readonly baseline?: string;
+    readonly live: boolean;
+    readonly pacts: boolean;
+    readonly maxAge?: number;
+    readonly shard?: Shard;
+    readonly blob: string;
+    readonly merge?: string;
+    readonly report?: readonly ReportName[];
+  };
+
+async function subjectOf(set: string, options: CheckOptions, session: Session): Promise<Subject> {
+  if (!options.live) return recordedSubject(set, options, session);
+  const { liveSubject } = await import('./live-subject.ts');
+  return liveSubject(options, session);
+}
+
+async function documentOf(set: string, options: CheckOptions, session: Session): Promise<CheckDocument> {
+  const now = session.clock.now();
+  if (options.merge !== undefined) {
+    const { mergedDocument } = await import('./run-in-parts.ts');
+    return mergedDocument(options.merge, { ...options, now }, session);
+  }
+  const subject = await subjectOf(set, options, session);
+  // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
+  const onNotKept = ({ message }: Fault): void =>
+    void session.stderr.write(
+      `${message} The run is not kept; --format json with --out FILE writes it elsewhere.\n`,
+    );
+  const mayBeLost = !options.live && (options.report ?? []).length === 0;
+  const judge = (): Promise<CheckDocument> =>
+    judgeSubject(subject, { ...options, now, ...(mayBeLost && { onNotKept }) }, session);
+  return options.live ? keeping(exchangesPath(subject.name), session, judge) : judge();
+}
+
+/**
+ * Judges recordings, a live site or the parts of a run by the contract, and reports what was found; a part of a run is only
+ * saved.
+ *
+ * @param set the recordings that are judged, unless the options say otherwise
+ * @returns the exit code that the findings mean
+ */
+export async function check(set: string, options: CheckOptions, session: Session): Promise<number> {
+  if (options.shard) {
+    const { checkPart } = await import('./run-in-parts.ts');
+    await checkPart(options.shard, () => subjectOf(set, options, session), options, session);
+    return 0;
+  }
+  const document = await documentOf(set, options, session);
+  const folder = document.file === undefined ? undefined : dirname(document.file);
+  const also = await keeping(folder, session, () => {
+    deliver(FORMATS[options.format].check(document, layoutFor(options, session)), options, session);
+    summarise(() => FORMATS.markdown.check(document, PLAIN), options, session);
+    return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
+  });
+  if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
+  for (const one of document.old ?? []) session.stderr.write(`${one}\n`);
+  return checkFindings(document).exitCode;
+}

@@ -1,0 +1,65 @@
+import { Fault } from '../contract/fault.ts';
+import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
+import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
+import type { Answers } from '../run/answers.ts';
+import { REPLAY_TARGET } from '../exchange/replay-target.ts';
+import { readSide, type Side } from '../run/side.ts';
+import type { Session } from './session.ts';
+
+/** What a check holds against the contract, and with what it compares. */
+export interface Subject {
+  readonly answers: Answers;
+  readonly name: string;
+  readonly baseline: Side | undefined;
+}
+
+/** The public set of the newest era before a set's own, or undefined for the oldest. */
+export function setBefore(
+  info: RecordingSetInfo,
+  library: RecordingLibrary = openLibrary(),
+): string | undefined {
+  const earlier = library
+    .names()
+    .map((name) => library.info(name))
+    .filter(({ origin, era }) => origin === 'transcribed' && era < info.era)
+    .toSorted((a, b) => (a.era < b.era ? -1 : 1));
+  return earlier.at(-1)?.name;
+}
+
+/** The baseline that a command line names, or else the usual one. */
+export function baselineOf(
+  named: string | undefined,
+  usual: string | undefined,
+  library?: RecordingLibrary,
+): Side | undefined {
+  if (named === 'none') return undefined;
+  const name = named ?? usual;
+  return name === undefined ? undefined : readSide(name, library);
+}
+
+/** Recordings as the subject of a check. */
+export function recordedSubject(
+  name: string,
+  { baseline }: { readonly baseline?: string },
+  { stderr, recordings }: Pick<Session, 'stderr' | 'recordings'>,
+): Subject {
+  const set = recordings.read(name);
+  if (stderr.isTTY) stderr.write(`Holding ${set.exchanges.length} recordings against the contract …\n`);
+  const before = baseline === undefined ? setBefore(set.info, recordings) : undefined;
+  return { answers: { recordings: set }, name, baseline: baselineOf(baseline, before, recordings) };
+}
+
+/**
+ * Makes sure that a baseline is of the site that is asked: another one behaves otherwise, and would be taken for a change.
+ * Nothing can be said where one of them is anonymised.
+ *
+ * @throws Fault `bad-config`
+ */
+export function checkSite(baseline: RecordingSetInfo, site: string, where: string): void {
+  const before = baseline.origin === 'transcribed' ? site : baseline.site;
+  if (before === site || [before, site].includes(REPLAY_TARGET.site)) return;
+  throw new Fault(
+    'bad-config',
+    `The baseline ${baseline.name} is of ${before}, but the settings (${where}) name ${site}. Set the site back, name another --baseline, or accept a run of this one.`,
+  );
+}
