@@ -39,7 +39,7 @@ describe('at the gateway', () => {
 });
 
 describe('a mistyped token', () => {
-  it.each([USER, SERVICE, 'x', 'xx', 'xxx', 'axb', 'abc'])(
+  it.each([USER, SERVICE, 'x', 'xx', 'xxx', 'axb', 'ayb', 'abc'])(
     '%j has the same length, and one other character',
     (token) => {
       const other = mistype(token);
