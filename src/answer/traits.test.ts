@@ -171,6 +171,7 @@ describe('an operation that is gone', () => {
     expect(traitsOf([there]).removed).toEqual(new Map([[`gateway ${PRIORITY}`, 410]]));
     // What it answers elsewhere, and what others answer, does not count.
     expect(traitsOf([gone, answered('gateway-scoped', { status: 200 })]).removed).toEqual(GONE_ALONE.removed);
+    expect(traitsOf([answered('revoked', { status: 410 })]).removed).toBeUndefined();
     const other = answered('missing', { status: 200 }, { operation: 'GET /rest/api/3/field' });
     expect(traitsOf([gone, other]).removed).toEqual(GONE_ALONE.removed);
   });
@@ -262,6 +263,30 @@ describe('a brown-out', () => {
     ],
     ['is one time with one that dissented', [turns('valid', 200, { dissent: [410], times: 3 })], false],
     ['is three times with one that dissented', [turns('valid', 410, { dissent: [204], times: 3 })], true],
+    [
+      'is not seen where another probe comes and goes',
+      [turns('valid', 410, { flapping: [410, 200, 410, 200] }), turns('revoked', 410)],
+      false,
+    ],
+    [
+      'is not what came, went and came back',
+      [turns('valid', 200, { flapping: [200, 410, 410, 200] })],
+      false,
+    ],
+    [
+      'is not seen where less than a success was served',
+      [turns('valid', 410, { flapping: [410, 410, 199] })],
+      false,
+    ],
+    [
+      'is seen where others are served for a time',
+      [
+        turns('valid', 410, { times: 3 }),
+        turns('revoked', 410),
+        turns('missing', 200, { flapping: [200, 401] }),
+      ],
+      true,
+    ],
     ['is never read from what was written down', [{ ...turns('valid', 410), meta: TRANSCRIBED }], false],
   ];
 
@@ -270,11 +295,16 @@ describe('a brown-out', () => {
     expect([...(traitsOf(exchanges).brownedOut ?? [])]).toEqual([...brownOutsIn(exchanges)]);
   });
 
+  it('is over for one of two tokens that work', () => {
+    const there = [turns('gateway-scoped', 410, { flapping: [410, 410, 200] }), turns('gateway-bearer', 410)];
+    expect([...brownOutsIn(there)]).toEqual([`gateway ${PRIORITY}`]);
+  });
+
   it('is of one operation and no other, and no removal', () => {
     const [browned] = TABLE[0]?.[1] ?? [];
     if (!browned) throw new Error('no exchange');
     const field = answered('valid', { status: 410 }, { operation: 'GET /rest/api/3/field' });
-    expect(traitsOf([browned, field])).toEqual({
+    expect(traitsOf([browned, field])).toStrictEqual({
       namesAccounts: true,
       removed: new Map([['site GET /rest/api/3/field', 410]]),
       brownedOut: new Set([`site ${PRIORITY}`]),

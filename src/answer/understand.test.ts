@@ -208,7 +208,11 @@ describe('understanding an exchange', () => {
     expect(
       understand(transcribed({ status: 200, absent: ['x-seraph-loginreason'] }), AS_MEASURED).loginReason,
     ).toBeNull();
-    expect(understand(transcribed({ status: 200 }), AS_MEASURED)).not.toHaveProperty('shape');
+    expect(understand(transcribed({ status: 200 }), AS_MEASURED)).toStrictEqual({
+      status: 200,
+      treatment: 'ignored',
+      mark: 'no-account-id',
+    });
   });
 
   it('tells another account than that of the valid token', () => {

@@ -109,6 +109,30 @@ describe('the rule table', () => {
     expect(levels).toEqual(levels.toSorted((a, b) => a - b));
   });
 
+  it('has this level for each: from it an exit code is decided', () => {
+    const byLevel = Object.groupBy(RULES, ({ level }) => level);
+    expect(LEVELS.map((level) => byLevel[level]?.map(({ id }) => id).toSorted())).toEqual([
+      ['another-account', 'credential-accepted', 'guard-loosened', 'valid-refused'],
+      [
+        'answer-unexplained',
+        'data-exposed',
+        'operation-brown-out',
+        'operation-removed',
+        'refusal-changed',
+        'refusal-reason-changed',
+        'rolled-out-in-part',
+        'signal-lost',
+      ],
+      ['status-changed'],
+      ['credential-rejected', 'guard-tightened', 'operation-restored', 'valid-restored'],
+      ['shape-changed', 'signal-gained'],
+    ]);
+    expect([ONE_SIDED.added, ONE_SIDED.removed]).toMatchObject([
+      { id: 'probe-added', level: 'info' },
+      { id: 'probe-removed', level: 'info' },
+    ]);
+  });
+
   it('has no rule that nothing comes under', () => {
     const FAILED = { loginReason: 'AUTHENTICATED_FAILED' };
     const reached = new Set<RuleId | undefined>([
