@@ -215,6 +215,8 @@ describe('the list of what is found', () => {
       part('contract-broken', true, at('GET /rest/api/3/project', 'expired')),
       part('contract-broken', true, at('GET /rest/api/3/project')),
       part('contract-broken', true, at('GET /rest/api/3/myself')),
+      // What is of no probe comes after what is.
+      part('contract-broken', true, { probe: undefined, fingerprint: 'none' }),
       part('another-account', true, at('GET /rest/api/3/serverInfo')),
       part('test-failed', true, { probe: undefined }),
     ];
@@ -223,6 +225,7 @@ describe('the list of what is found', () => {
       'contract-broken revoked GET /rest/api/3/myself',
       'contract-broken revoked GET /rest/api/3/project',
       'contract-broken expired GET /rest/api/3/project',
+      'contract-broken',
       'test-failed',
       'refusal-changed revoked GET /rest/api/3/issuetype',
       'wanted-fixed revoked GET /rest/api/3/priority',
