@@ -1,6 +1,6 @@
 import { credentialNamed } from '../contract/credentials.ts';
 import { operationOf } from '../contract/operations.ts';
-import { headerOf, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
+import { headerOf, shapeOfResponse, type Exchange, type RecordedMeta } from '../evidence/exchange.ts';
 import { keysOf } from '../evidence/shape.ts';
 
 /** What is known of a site as a whole, which a single answer does not tell. */
@@ -62,9 +62,13 @@ function removedIn(exchanges: readonly Exchange[]): ReadonlyMap<string, number> 
   return new Map(removed.map((one) => [placedOperation(one), one.response.status]));
 }
 
+/** An exchange of a run, which knows how often it was asked for. */
+type Recorded = Exchange & { readonly meta: RecordedMeta };
+
+const isRecorded = (exchange: Exchange): exchange is Recorded => exchange.meta.origin !== 'transcribed';
+
 /** All statuses that a probe was answered with, as far as they are kept: in turn where they did not agree. */
-function statusesOf({ meta, response: { status } }: Exchange): readonly number[] {
-  if (meta.origin === 'transcribed') return [status];
+function statusesOf({ meta, response: { status } }: Recorded): readonly number[] {
   const { flapping, dissent = [], times = 1 } = meta;
   return flapping ?? [...dissent, ...Array.from({ length: times }, () => status)];
 }
@@ -79,7 +83,7 @@ const alternates = (statuses: readonly number[]): boolean =>
 const TIMES_GONE = 2;
 
 /** Whether the answers of one operation are those of a brown-out: a token that works met it, and not always, or not alone. */
-function showsBrownOut(group: readonly Exchange[]): boolean {
+function showsBrownOut(group: readonly Recorded[]): boolean {
   const probes = group.map((one) => ({ one, statuses: statusesOf(one) }));
   const gone = probes.filter(({ statuses }) => statuses.includes(GONE));
   const met = new Set(gone.map(({ one }) => credentialNamed(one.credential).standing === 'valid'));
@@ -95,10 +99,7 @@ function showsBrownOut(group: readonly Exchange[]): boolean {
 
 /** The operations that were gone for a part of the time, as Atlassian tries a removal out, by place and id. */
 export function brownOutsIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
-  const groups = Map.groupBy(
-    exchanges.filter(({ meta }) => meta.origin !== 'transcribed'),
-    placedOperation,
-  );
+  const groups = Map.groupBy(exchanges.filter(isRecorded), placedOperation);
   return new Set([...groups].filter(([, group]) => showsBrownOut(group)).map(([key]) => key));
 }
 

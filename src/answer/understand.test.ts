@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
 import { isConclusive } from './answer.ts';
 import { MARKS } from './marks.ts';
-import { AS_MEASURED } from './traits.ts';
+import { AS_MEASURED, type Traits } from './traits.ts';
 import { understand } from './understand.ts';
 
 const recorded = (
@@ -208,7 +208,11 @@ describe('understanding an exchange', () => {
     expect(
       understand(transcribed({ status: 200, absent: ['x-seraph-loginreason'] }), AS_MEASURED).loginReason,
     ).toBeNull();
-    expect(understand(transcribed({ status: 200 }), AS_MEASURED)).not.toHaveProperty('shape');
+    expect(understand(transcribed({ status: 200 }), AS_MEASURED)).toStrictEqual({
+      status: 200,
+      treatment: 'ignored',
+      mark: 'no-account-id',
+    });
   });
 
   it('tells another account than that of the valid token', () => {
@@ -250,5 +254,96 @@ describe('understanding an exchange', () => {
       AS_MEASURED,
     );
     expect(answer.mediaType).toBe('text/html');
+  });
+});
+
+const answerWith = (headers: Readonly<Record<string, string>>, more: Partial<KeptResponse> = {}) =>
+  understand(recorded({ status: 401, headers, ...more }), AS_MEASURED);
+
+describe('what else of an answer a client can rely on', () => {
+  it.each([
+    ['text/html', 'text/html'],
+    [' Application/JSON ; charset=UTF-8; x=y', 'application/json'],
+    ['', ''],
+  ])('is the media type of %j', (value, mediaType) => {
+    expect(answerWith({ 'content-type': value }).mediaType).toBe(mediaType);
+  });
+
+  it('is that none was sent, where it was looked for', () => {
+    expect(answerWith({})).toMatchObject({ mediaType: null, loginReason: null });
+    expect(answerWith({ 'x-seraph-loginreason': 'OUT' }).loginReason).toBe('OUT');
+  });
+
+  it('is the form of the body, whatever the order of its keys', () => {
+    const shape = { a: 'string', b: { c: 'number', d: [] } };
+    expect(answerWith({}, { body: { shape } }).shape).toEqual(shape);
+    const turned = { b: { d: [], c: 'number' }, a: 'string' };
+    expect(JSON.stringify(answerWith({}, { body: { shape: turned } }).shape)).toBe(JSON.stringify(shape));
+    expect(answerWith({})).not.toHaveProperty('shape');
+  });
+});
+
+const traits = (more: Partial<Traits>): Traits => ({ ...AS_MEASURED, ...more });
+
+describe('what no single answer shows', () => {
+  const PLACED = 'site GET /rest/api/3/project';
+  const meta = { origin: 'recorded', date: '2026-09-30T00:00:00Z' } as const;
+  const gone = recorded({ status: 410 });
+
+  it.each<[string, Exchange, Traits, string]>([
+    ['a removal', gone, traits({ removed: new Map([[PLACED, 410]]) }), 'operation-removed'],
+    [
+      'another answer of what was removed',
+      recorded({ status: 401 }),
+      traits({ removed: new Map([[PLACED, 410]]) }),
+      'unauthorized',
+    ],
+    [
+      'the removal of another operation',
+      gone,
+      traits({ removed: new Map([['site GET /rest/api/3/field', 410]]) }),
+      'no-account-id',
+    ],
+    [
+      'a removal at another place',
+      gone,
+      traits({ removed: new Map([['gateway GET /rest/api/3/project', 410]]) }),
+      'no-account-id',
+    ],
+    ['a brown-out', gone, traits({ brownedOut: new Set([PLACED]) }), 'brown-out'],
+    [
+      'an answer between two brown-outs',
+      recorded({ status: 404 }),
+      traits({ brownedOut: new Set([PLACED]) }),
+      'no-account-id',
+    ],
+    ['a brown-out of another operation', gone, traits({ brownedOut: new Set(['x']) }), 'no-account-id'],
+    [
+      'a brown-out within which the answers did not agree',
+      { ...gone, meta: { ...meta, flapping: [410, 200] } },
+      traits({ brownedOut: new Set([PLACED]) }),
+      'brown-out',
+    ],
+    ['answers in turn', { ...gone, meta: { ...meta, flapping: [410, 200] } }, AS_MEASURED, 'flapping'],
+    [
+      'answers in turn, as of other probes',
+      { ...gone, meta: { ...meta, flapping: [410, 200], rollOut: true } },
+      AS_MEASURED,
+      'rolling-out',
+    ],
+    [
+      'answers in turn of what was removed',
+      { ...gone, meta: { ...meta, flapping: [410, 200] } },
+      traits({ removed: new Map([[PLACED, 410]]) }),
+      'flapping',
+    ],
+    [
+      'a roll-out that this probe shows nothing of',
+      { ...gone, meta: { ...meta, rollOut: true } },
+      AS_MEASURED,
+      'no-account-id',
+    ],
+  ])('%s', (_, exchange, of, mark) => {
+    expect(understand(exchange, of).mark).toBe(mark);
   });
 });

@@ -41,12 +41,11 @@ export function understand(
   const loginReason = headerOf(exchange, 'x-seraph-loginreason');
   const failureCategory = headerOf(exchange, 'x-failure-category');
   const mediaType = mediaTypeOf(exchange);
-  const { meta } = exchange;
+  const recorded = exchange.meta.origin === 'transcribed' ? undefined : exchange.meta;
   const isRemoved = removed?.get(placedOperation(exchange)) === status;
   const isBrownedOut = status === GONE && brownedOut?.has(placedOperation(exchange)) === true;
-  const flaps = meta.origin !== 'transcribed' && meta.flapping !== undefined;
-  const turns = meta.origin !== 'transcribed' && meta.rollOut ? ROLLING_OUT : FLAPPING;
-  const mark = isBrownedOut ? BROWN_OUT : flaps ? turns : isRemoved ? REMOVED : markOf(sight);
+  const turns = recorded?.rollOut ? ROLLING_OUT : FLAPPING;
+  const mark = isBrownedOut ? BROWN_OUT : recorded?.flapping ? turns : isRemoved ? REMOVED : markOf(sight);
   const answer: Answer = {
     status,
     treatment: mark.treatment,
@@ -57,5 +56,5 @@ export function understand(
     ...(mediaType !== undefined && { mediaType }),
     ...(shape !== undefined && { shape }),
   };
-  return meta.origin !== 'transcribed' && meta.steady !== undefined ? asSteady(answer) : answer;
+  return recorded?.steady ? asSteady(answer) : answer;
 }

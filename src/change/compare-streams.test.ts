@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { probeKey } from '../contract/probe.ts';
 import { recordingSets } from '../evidence/recordings.ts';
 import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
 import { largeRows, LARGE_HEAD } from '../run/large-run.fixture.ts';
@@ -32,11 +33,14 @@ const large = sideOfRun({ ...LARGE_HEAD, rows: [...largeRows(60, 7)] });
 
 describe('comparing two sides that come in turn', () => {
   const sets = recordingSets();
+  const whole = new Map(sets.map((name) => [name, readSide(name)]));
   it.each(sets.flatMap((base) => sets.map((head) => [base, head] as const)))(
     'finds what comparing them whole does: %s and %s',
     async (base, head) => {
+      const [before, after] = [whole.get(base), whole.get(head)];
+      if (!before || !after) throw new Error('no such set');
       const found = await compareStreams(await openSide(base), await openSide(head));
-      expect(JSON.stringify(found)).toBe(JSON.stringify(compare(readSide(base), readSide(head))));
+      expect(JSON.stringify(found)).toBe(JSON.stringify(compare(before, after)));
     },
   );
 
@@ -67,18 +71,22 @@ describe('comparing two sides that come in turn', () => {
 const first = large.seen.slice(0, 3);
 
 describe.each([
-  ['out of order', [...first.slice(1), ...first.slice(0, 1)]],
-  ['one probe twice', [...first, ...first.slice(-1)]],
-])('a side with %s', (_, seen) => {
+  // The probes that the message names: the wrong one, and the one that it comes after.
+  ['out of order', [...first.slice(1), ...first.slice(0, 1)], [first[0], first[2]]],
+  ['one probe twice', [...first, ...first.slice(-1)], [first[2]]],
+])('a side with %s', (_, seen, named) => {
   it.each(['base', 'head'])(
     'is told by where it is read from, and leaves nothing open: %s',
     async (which) => {
       const [good, bad] = [streamOf(large, 'the-good'), streamOf({ ...large, seen }, 'the-bad')];
       const sides = which === 'base' ? ([bad, good] as const) : ([good, bad] as const);
-      await expect(compareStreams(...sides)).rejects.toMatchObject({
+      const error: unknown = await compareStreams(...sides).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({
         code: 'bad-fixture',
         message: expect.stringContaining('the-bad') as string,
       });
+      const quoted = [...String(error).matchAll(/"([^"]+)"/g)].map(([, text]) => text);
+      expect(quoted).toEqual(named.map((one) => one && probeKey(one)));
       expect([good.open, bad.open]).toEqual([false, false]);
     },
   );

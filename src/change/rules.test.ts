@@ -3,7 +3,7 @@ import type { Answer } from '../answer/answer.ts';
 import type { Standing } from '../contract/credentials.ts';
 import type { Treatment } from '../contract/treatment.ts';
 import { LEVELS } from './levels.ts';
-import { ruleFor, RULES, storyOf, type Pair, type RuleId } from './rules.ts';
+import { ONE_SIDED, ruleFor, RULES, ruleSentence, storyOf, type Pair, type RuleId } from './rules.ts';
 
 const answer = (treatment: Treatment, status: number, more: Partial<Answer> = {}): Answer => ({
   status,
@@ -109,6 +109,30 @@ describe('the rule table', () => {
     expect(levels).toEqual(levels.toSorted((a, b) => a - b));
   });
 
+  it('has this level for each: from it an exit code is decided', () => {
+    const byLevel = Object.groupBy(RULES, ({ level }) => level);
+    expect(LEVELS.map((level) => byLevel[level]?.map(({ id }) => id).toSorted())).toEqual([
+      ['another-account', 'credential-accepted', 'guard-loosened', 'valid-refused'],
+      [
+        'answer-unexplained',
+        'data-exposed',
+        'operation-brown-out',
+        'operation-removed',
+        'refusal-changed',
+        'refusal-reason-changed',
+        'rolled-out-in-part',
+        'signal-lost',
+      ],
+      ['status-changed'],
+      ['credential-rejected', 'guard-tightened', 'operation-restored', 'valid-restored'],
+      ['shape-changed', 'signal-gained'],
+    ]);
+    expect([ONE_SIDED.added, ONE_SIDED.removed]).toMatchObject([
+      { id: 'probe-added', level: 'info' },
+      { id: 'probe-removed', level: 'info' },
+    ]);
+  });
+
   it('has no rule that nothing comes under', () => {
     const FAILED = { loginReason: 'AUTHENTICATED_FAILED' };
     const reached = new Set<RuleId | undefined>([
@@ -193,5 +217,243 @@ describe('the form of a body', () => {
   it('includes the media type', () => {
     const after = { ...before, mediaType: 'application/json' };
     expect(judge(before, after, 'invalid', { wholeBodies: true })).toBe('shape-changed');
+  });
+});
+
+describe('a status of data', () => {
+  const empty = { shape: [] };
+  const data = { shape: [{ id: 'string' }] };
+  it.each<[string, Answer, Answer, RuleId | undefined]>([
+    ['a 403 that becomes data', answer('ignored', 403), answer('ignored', 200, data), 'data-exposed'],
+    ['a 404 that becomes data', answer('ignored', 404), answer('ignored', 299, data), 'data-exposed'],
+    ['a 404 that becomes a redirect', answer('ignored', 404), answer('ignored', 300), 'status-changed'],
+    [
+      'a 404 that becomes less than a success',
+      answer('ignored', 404),
+      answer('ignored', 199),
+      'status-changed',
+    ],
+    ['a 400 that becomes data', answer('ignored', 400), answer('ignored', 200, data), 'status-changed'],
+    ['an empty list that fills', answer('ignored', 200, empty), answer('ignored', 200, data), 'data-exposed'],
+    [
+      'an empty list with another status that fills',
+      answer('ignored', 202, empty),
+      answer('ignored', 200, data),
+      'data-exposed',
+    ],
+    [
+      'an empty list, then a body that nobody described',
+      answer('ignored', 200, empty),
+      answer('ignored', 200),
+      undefined,
+    ],
+    [
+      'an empty page that fills',
+      answer('ignored', 200, { shape: { values: [], total: 'number' } }),
+      answer('ignored', 200, { shape: { values: ['string'], total: 'number' } }),
+      'data-exposed',
+    ],
+    [
+      'data that is data again',
+      answer('ignored', 200, data),
+      answer('ignored', 200, { shape: ['x'] }),
+      undefined,
+    ],
+    ['data of the account', answer('accepted', 200, empty), answer('accepted', 200, data), undefined],
+    ['a refusal that holds data', answer('refused', 403), answer('refused', 200, data), 'refusal-changed'],
+  ])('%s', (_, before, after, rule) => {
+    expect(judge(before, after)).toBe(rule);
+  });
+});
+
+describe('the signals of two answers', () => {
+  const reason = (loginReason: string | null | undefined, status = 200): Answer =>
+    answer('ignored', status, { loginReason });
+  it.each<[string, Answer, Answer, RuleId | undefined]>([
+    ['another reason that tells of no failure', reason('OUT'), reason('OK'), 'signal-gained'],
+    [
+      'another reason that tells of a failure, too',
+      reason('AUTHENTICATED_FAILED'),
+      reason('AUTHENTICATED_FAILED, OUT'),
+      'signal-gained',
+    ],
+    ['the same reason', reason('AUTHENTICATED_FAILED'), reason('AUTHENTICATED_FAILED'), undefined],
+    ['none that never told of a failure', reason('OUT'), reason(null), 'signal-gained'],
+    [
+      'none, and another treatment',
+      reason('AUTHENTICATED_FAILED'),
+      answer('refused', 200, { loginReason: null }),
+      'guard-tightened',
+    ],
+    [
+      'a reason that is gained, and another status',
+      reason(null),
+      reason('AUTHENTICATED_FAILED', 404),
+      'status-changed',
+    ],
+    ['a reason that nobody looked for', reason(undefined), reason(null), undefined],
+  ])('%s', (_, before, after, rule) => {
+    expect(judge(before, after)).toBe(rule);
+  });
+
+  it.each<[string, Partial<Answer>, Partial<Answer>, RuleId | undefined]>([
+    ['another form', { shape: [] }, { shape: {} }, 'shape-changed'],
+    ['the same form', { shape: { a: [] } }, { shape: { a: [] } }, undefined],
+    ['a form that is not on record before', {}, { shape: [] }, undefined],
+    ['a form that is not on record after', { shape: [] }, {}, undefined],
+    [
+      'a media type that was not sent before',
+      { mediaType: null },
+      { mediaType: 'text/html' },
+      'shape-changed',
+    ],
+    ['a media type that is not on record', {}, { mediaType: 'text/html' }, undefined],
+  ])('in bodies that are whole: %s', (_, before, after, rule) => {
+    const [was, is] = [answer('refused', 401, before), answer('refused', 401, after)];
+    expect(judge(was, is, 'invalid', { wholeBodies: true })).toBe(rule);
+    expect(judge(was, is)).toBeUndefined();
+  });
+
+  it.each<[string, Answer, Answer, RuleId | undefined]>([
+    ['a reason that is given no more', scope, answer('refused', 401, { failureCategory: null }), undefined],
+    [
+      'a reason, and another status',
+      scope,
+      answer('refused', 403, { failureCategory: 'X' }),
+      'refusal-changed',
+    ],
+    [
+      'a reason, and another treatment',
+      scope,
+      answer('ignored', 401, { failureCategory: 'X' }),
+      'guard-loosened',
+    ],
+    [
+      'a reason that nobody knows of an accepted one',
+      answer('accepted', 200, { failureCategory: 'A' }),
+      answer('accepted', 200, { failureCategory: 'B' }),
+      'refusal-reason-changed',
+    ],
+  ])('of a refusal: %s', (_, before, after, rule) => {
+    expect(judge(before, after)).toBe(rule);
+  });
+});
+
+describe('marks before and after', () => {
+  const NEWS: Record<string, Answer> = {
+    unexplained: UNEXPLAINED,
+    'unexplained otherwise': answer('inconclusive', 451, { mark: 'unexplained' }),
+    'rolled out': answer('inconclusive', 401, { mark: 'rolling-out' }),
+    removed: REMOVED,
+    'browned out': BROWN_OUT,
+    refused: answer('refused', 401),
+  };
+  const TABLE: Record<string, Record<string, RuleId | undefined>> = {
+    unexplained: {
+      unexplained: undefined,
+      'unexplained otherwise': 'answer-unexplained',
+      'rolled out': 'rolled-out-in-part',
+      removed: 'operation-removed',
+      'browned out': 'operation-brown-out',
+      refused: 'status-changed',
+    },
+    'rolled out': {
+      unexplained: 'answer-unexplained',
+      'rolled out': undefined,
+      removed: 'operation-removed',
+      'browned out': 'operation-brown-out',
+      refused: undefined,
+    },
+    removed: {
+      unexplained: 'answer-unexplained',
+      'rolled out': 'rolled-out-in-part',
+      removed: undefined,
+      'browned out': undefined,
+      refused: 'operation-restored',
+    },
+    'browned out': {
+      unexplained: 'answer-unexplained',
+      'rolled out': 'rolled-out-in-part',
+      removed: 'operation-removed',
+      'browned out': undefined,
+      refused: 'operation-restored',
+    },
+    refused: {
+      unexplained: 'answer-unexplained',
+      'rolled out': 'rolled-out-in-part',
+      removed: 'operation-removed',
+      'browned out': 'operation-brown-out',
+      refused: undefined,
+    },
+  };
+  it.each(
+    Object.entries(TABLE).flatMap(([from, row]) =>
+      Object.entries(row).map(([to, rule]) => [from, to, rule] as const),
+    ),
+  )('%s → %s: %s', (from, to, rule) => {
+    const [before, after] = [NEWS[from], NEWS[to]];
+    if (!before || !after) throw new Error('no answer');
+    expect(judge(before, after)).toBe(rule);
+  });
+
+  it.each<[string, Answer, Answer, Standing, RuleId | undefined]>([
+    ['another account of what must not work', OTHER, answer('accepted', 200), 'invalid', undefined],
+    ['another account, then refused', OTHER, answer('refused', 401), 'valid', 'valid-refused'],
+    [
+      'the account with another status',
+      answer('accepted', 200),
+      answer('accepted', 204),
+      'valid',
+      'status-changed',
+    ],
+    ['the own account again, with another status', OTHER, answer('accepted', 204), 'valid', 'valid-restored'],
+    ['an account that was refused', answer('refused', 401), OTHER, 'valid', 'another-account'],
+    ['an account of nobody', answer('refused', 401), OTHER, 'none', 'credential-accepted'],
+    [
+      'a valid token that nothing is known of',
+      answer('accepted', 200),
+      REMOVED,
+      'valid',
+      'operation-removed',
+    ],
+    [
+      'an odd answer, then refused alike',
+      answer('inconclusive', 401, { mark: 'unexplained' }),
+      answer('refused', 401),
+      'invalid',
+      undefined,
+    ],
+    [
+      'a way in that is closed by an odd answer',
+      answer('accepted', 200),
+      UNEXPLAINED,
+      'invalid',
+      'answer-unexplained',
+    ],
+    ['what worked by mistake, and is gone', answer('accepted', 200), REMOVED, 'invalid', 'operation-removed'],
+  ])('%s', (_, before, after, standing, rule) => {
+    expect(judge(before, after, standing)).toBe(rule);
+  });
+});
+
+describe('the words of a rule', () => {
+  const ids: RuleId[] = [...RULES.map(({ id }) => id), ONE_SIDED.added.id, ONE_SIDED.removed.id];
+  it.each(ids)('%s has a sentence of its own', (id) => {
+    expect(ids.filter((other) => ruleSentence(other) === ruleSentence(id))).toEqual([id]);
+    expect(ruleSentence(id)).not.toBe(id);
+  });
+
+  it('says that the status is the same where it is, and both where it is not', () => {
+    const [same = '', other = ''] = [404, 200].map(
+      (status) =>
+        storyOf('signal-lost', {
+          noun: 'A token',
+          operation: 'GET /x',
+          before: answer('ignored', 404),
+          after: answer('ignored', status),
+        })?.plain,
+    );
+    expect(same).not.toBe(other.replace('200', '404'));
+    expect(same.match(/404/g)).toHaveLength(1);
   });
 });

@@ -47,6 +47,53 @@ describe('a text of somebody else', () => {
   });
 });
 
+/** As it is shown where nothing may act. */
+const SHOWN: readonly [string, string, string][] = [
+  ['a colour with several parameters', '\u001B[1;31mred', 'red'],
+  ['a sequence with signs between', '\u001B[0 !pred', 'red'],
+  ['a private mode', '\u001B[?25lred', 'red'],
+  ['a sequence without any', '\u001B[mred', 'red'],
+  ['a sequence of one letter', '\u001BMred', 'red'],
+  ['a sequence that does not end', 'red\u001B[', 'red'],
+  ['a title that ends with a bell', '\u001B]0;title\u0007red', 'red'],
+  ['a title that ends with its own sequence', '\u001B]0;title\u001B\\red', 'red'],
+  ['a title that another sequence cuts off', '\u001B]0;title\u001B[31mred', 'red'],
+  ['a title that does not end', 'red\u001B]0;title', 'red'],
+  ['two titles', '\u001B]0;a\u0007red\u001B]0;b\u0007 and blue', 'red and blue'],
+];
+
+describe('an escape sequence', () => {
+  it.each(SHOWN)('goes whole, and nothing beside it: %s', (_, text, shown) => {
+    expect(inert(text)).toBe(shown);
+    expect(printable(text, false)).toBe(shown);
+  });
+
+  it.each(['\u001B[1m', '\u001B[2m', '\u001B[22m', '\u001B[31m', '\u001B[36m', '\u001B[39m', '\r\u001B[K'])(
+    'of this tool reaches a terminal, and nothing else: %j',
+    (own) => {
+      expect(printable(`a${own}b`, true)).toBe(`a${own}b`);
+      expect(printable(`a${own}b${own}c`, false)).toBe('abc');
+      expect(printable(`${own}a\u001B[8mb`, true)).toBe(`${own}ab`);
+    },
+  );
+
+  it.each([
+    '\u001B[0m',
+    '\u001B[3m',
+    '\u001B[8m',
+    '\u001B[30m',
+    '\u001B[37m',
+    '\u001B[38m',
+    '\u001B[K',
+    '\r',
+  ])('that this tool does not write reaches no terminal: %j', (foreign) => {
+    expect(printable(`a${foreign}b`, true)).toBe('ab');
+  });
+});
+
+it('puts lines into one, with one space for all that divided them', () => {
+  expect(inertLine('a\n\t\n b\tc')).toBe('a  b c');
+});
 /** As the runner of GitHub takes them from a line. */
 const isCommand = (line: string): boolean => line.trimStart().startsWith('::') || line.includes('##[');
 
@@ -74,11 +121,11 @@ describe('workflow commands', () => {
   it('are looked for in time that grows with the text', () => {
     const started = performance.now();
     for (const text of [
-      ' '.repeat(2e6),
-      '\u001B]'.repeat(1e6),
-      ':'.repeat(2e6),
-      '\n '.repeat(1e6),
-      '\u001B['.repeat(1e6),
+      ' '.repeat(5e5),
+      '\u001B]'.repeat(5e5),
+      ':'.repeat(5e5),
+      '\n '.repeat(5e5),
+      '\u001B['.repeat(5e5),
     ]) {
       withoutCommands(printable(text, true));
     }

@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { addressOfOperation, isOperationId, OPERATIONS, type Operation } from './operations.ts';
+import {
+  addressOfOperation,
+  findOperation,
+  isOperationId,
+  JIRA_OPERATIONS,
+  operationOf,
+  OPERATIONS,
+  type Operation,
+  type OperationId,
+} from './operations.ts';
+import { GRADES } from './basis.ts';
+import { ERAS } from './eras.ts';
+
+const operations: readonly Operation[] = OPERATIONS;
+
+const idsWhere = (holds: (operation: Operation) => unknown): string[] =>
+  operations.filter(holds).map(({ id }) => id);
 
 describe('the id of an operation', () => {
   it.each([
@@ -20,6 +36,13 @@ describe('the id of an operation', () => {
     'GET rest/api/3/myself',
     'GET  /rest/api/3/myself',
     'GET /rest/api/3/my self',
+    'GET /rest/api/3/myself ',
+    'xGET /rest/api/3/myself',
+    'HEAD\nGET /rest/api/3/myself',
+    'GET https://api.atlassian.com',
+    'GET xhttps://api.atlassian.com/x',
+    'GET https://apixatlassian.com/x',
+    'GET https://api.atlassianxcom/x',
     'GET /rest/api/3/myself\n',
     'GET /$(reboot)',
     'GET /`reboot`',
@@ -35,7 +58,6 @@ describe('the id of an operation', () => {
 });
 
 it('says where it is asked, as the table does', () => {
-  const operations: readonly Operation[] = OPERATIONS;
   for (const { id, path, admin } of operations) {
     // Not in the table, so that the id alone tells.
     const other = `${id}/x`;
@@ -44,4 +66,135 @@ it('says where it is asked, as the table does', () => {
       ...(admin && { admin }),
     });
   }
+});
+
+describe('the table of operations', () => {
+  it.each(operations.map((operation) => [operation.id, operation] as const))(
+    '%s has its path in its id, and a public reason to believe what it does for nobody',
+    (id, { path, admin, known, short }) => {
+      expect(id).toBe(admin ? `GET https://api.atlassian.com${path}` : `GET ${path}`);
+      expect(addressOfOperation(id as OperationId)).toBe(operationOf(id as OperationId));
+      expect(GRADES).toContain(known.grade);
+      expect(known.note.trim()).not.toBe('');
+      expect(short.length).toBeLessThan(30);
+      if (known.grade === 'inferred') return;
+      expect(known.source).toMatch(/^https:\/\/\S+$/);
+      expect(known.date).toMatch(/^20[12]\d-\d\d-\d\d$/);
+    },
+  );
+
+  it('was measured for every operation but those of the Admin API', () => {
+    expect(idsWhere(({ known }) => known.grade !== 'measured')).toEqual(idsWhere(({ admin }) => admin));
+    expect(idsWhere(({ anonymous }) => anonymous === 'unknown')).toEqual(idsWhere(({ admin }) => admin));
+  });
+
+  it('has short names that tell the operations apart, and names of what comes after a deprecated one', () => {
+    for (const key of ['id', 'path', 'short'] as const) {
+      expect(new Set(operations.map((one) => one[key])).size).toBe(operations.length);
+    }
+    expect(idsWhere(({ deprecated }) => deprecated !== undefined && !isOperationId(deprecated))).toEqual([]);
+    expect(idsWhere(({ deprecated }) => deprecated)).toEqual([
+      'GET /rest/api/3/project',
+      'GET /rest/api/3/priority',
+    ]);
+  });
+
+  it('knows what refuses a caller who is not logged in', () => {
+    expect(idsWhere(({ anonymous }) => anonymous === 'refused')).toEqual([
+      'GET /rest/api/3/myself',
+      'GET /rest/api/3/label',
+      'GET /rest/api/3/configuration',
+      'GET /rest/api/3/field/search',
+      'GET /rest/api/3/role',
+      'GET /rest/agile/1.0/board',
+      'GET /rest/api/2/myself',
+    ]);
+  });
+
+  it('knows what answers with the account of the caller, of both versions', () => {
+    expect(idsWhere(({ returnsAccount }) => returnsAccount)).toEqual([
+      'GET /rest/api/3/myself',
+      'GET /rest/api/2/myself',
+    ]);
+  });
+
+  it('knows what every credential is asked with', () => {
+    expect(idsWhere(({ core }) => core)).toEqual([
+      'GET /rest/api/3/myself',
+      'GET /rest/api/3/project',
+      'GET /rest/api/3/project/search',
+      'GET /rest/api/3/project/{projectIdOrKey}',
+      'GET /rest/api/3/serverInfo',
+      'GET /rest/api/3/search/jql',
+      'GET /rest/api/3/issue/{issueIdOrKey}',
+      'GET /rest/api/3/label',
+      'GET /rest/agile/1.0/board',
+    ]);
+  });
+
+  it('knows since when the search by JQL is there, and gives it a bound, without which it answers 400', () => {
+    expect(idsWhere(({ since }) => since !== undefined)).toEqual(['GET /rest/api/3/search/jql']);
+    const { since, query } = operationOf('GET /rest/api/3/search/jql');
+    expect(ERAS.map(({ id }) => id)).toContain(since);
+    expect(query).toMatchObject({ jql: expect.stringMatching(/>=/) });
+  });
+
+  it('has the operations of Jira without those of the Admin API', () => {
+    expect(JIRA_OPERATIONS.map(({ id }) => id)).toEqual(idsWhere(({ id }) => id.startsWith('GET /rest/')));
+  });
+
+  it('is searched by id, and one that is not there is an error in what was recorded', () => {
+    expect(findOperation('GET /rest/api/3/myself')?.short).toBe('v3 myself');
+    expect(findOperation('GET /rest/api/3/nothing')).toBeUndefined();
+    expect(() => operationOf('GET /rest/api/3/nothing' as OperationId)).toThrow(
+      expect.objectContaining({ code: 'bad-fixture' }),
+    );
+  });
+});
+
+const PROJECT = ['properties', 'roles', 'landingPageInfo.attributes', 'components[].metadata'];
+const ISSUE = [
+  'fields',
+  'names',
+  'properties',
+  'renderedFields',
+  'schema',
+  'versionedRepresentations',
+  'editmeta.fields',
+  'transitions[].fields',
+  'changelog.histories[].historyMetadata.extraData',
+];
+
+const below = (place: string, paths: readonly string[]): string[] => paths.map((path) => place + path);
+
+/** What is shared with projects holds them twice. */
+const shared = (place: string): string[] => [
+  ...below(`${place}editPermissions[].project.`, PROJECT),
+  ...below(`${place}sharePermissions[].project.`, PROJECT),
+];
+
+// The keys of these are names of people, roles and fields of a site, which no recording may keep.
+describe('the maps of a body', () => {
+  it.each<[OperationId, string[]]>([
+    ['GET /rest/api/3/project', below('[].', PROJECT)],
+    ['GET /rest/api/2/project', below('[].', PROJECT)],
+    ['GET /rest/api/3/project/search', below('values[].', PROJECT)],
+    ['GET /rest/api/3/project/{projectIdOrKey}', PROJECT],
+    ['GET /rest/api/3/project/{projectIdOrKey}/role', ['']],
+    ['GET /rest/api/3/avatar/{type}/system', ['system[].urls']],
+    ['GET /rest/api/3/issue/{issueIdOrKey}', ISSUE],
+    ['GET /rest/api/3/search/jql', ['names', 'schema', ...below('issues[].', ISSUE)]],
+    ['GET /rest/api/3/mypermissions', ['permissions']],
+    ['GET /rest/api/3/permissions', ['permissions']],
+    ['GET /rest/api/3/field', ['[].schema.configuration']],
+    ['GET /rest/api/3/field/search', ['values[].schema.configuration']],
+    ['GET /rest/api/3/dashboard', shared('dashboards[].')],
+    ['GET /rest/api/3/filter/search', shared('values[].')],
+  ])('are known for %s', (id, maps) => {
+    expect(operationOf(id).maps?.toSorted()).toEqual(maps.toSorted());
+  });
+
+  it('are known of the others to be none', () => {
+    expect(idsWhere(({ maps }) => maps !== undefined)).toHaveLength(14);
+  });
 });

@@ -370,7 +370,7 @@ export function operationOf(id: OperationId): KnownOperation {
 }
 
 /** A read: reports say so of each. Nothing in it acts in a shell or in markup, or leads a credential to another host. */
-const FORM = /^GET (?<address>(?:https:\/\/api\.atlassian\.com)?(?<path>\/[\w.~/{}%-]*))$/;
+const FORM = /^GET (?:https:\/\/api\.atlassian\.com)?\/[\w.~/{}%-]*$/;
 
 /**
  * Whether a text can be the id of an operation: GET and a path, or GET and an address of `api.atlassian.com`. An operation
@@ -382,7 +382,8 @@ export function isOperationId(id: string): id is OperationId {
 
 /** What a request needs to know of an operation: as the table has it, else as its id says. */
 export function addressOfOperation(id: OperationId): Pick<Operation, 'path' | 'query' | 'admin'> {
-  const { address = '', path = '' } = FORM.exec(id)?.groups ?? {};
+  const address = id.slice('GET '.length);
+  const path = address.replace('https://api.atlassian.com', '');
   return BY_ID.get(id) ?? { path, ...(address !== path && { admin: true }) };
 }
 

@@ -15,7 +15,7 @@ export interface Probe {
 const LAST = rank.size;
 
 const between = (a: string, b: string): number =>
-  (rank.get(a) ?? LAST) - (rank.get(b) ?? LAST) || (a === b ? 0 : a < b ? -1 : 1);
+  (rank.get(a) ?? LAST) - (rank.get(b) ?? LAST) || Number(a > b) - Number(a < b);
 
 /** Compares two probes by their places in the tables: by credential first, then by operation. A total order. */
 export function byTableOrder(a: Probe, b: Probe): number {

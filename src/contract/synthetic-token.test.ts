@@ -12,6 +12,10 @@ it('gives an Admin API key its own prefix', () => {
   expect(syntheticToken('admin', 'admin')).toMatch(/^ATCTT3xFfG[\w-]{173}=[0-9A-F]{8}$/);
 });
 
+it('gives the token of a service account its own prefix', () => {
+  expect(syntheticToken('service', 'service')).toMatch(/^ATSTT3xFfGF0[\w-]{171}=[0-9A-F]{8}$/);
+});
+
 it('is plainly fake, and another one for another label', () => {
   expect(syntheticToken('a')).toContain('not-a-real-token');
   expect(syntheticToken('a')).not.toBe(syntheticToken('b'));

@@ -24,10 +24,7 @@ export function checksum(head: string): string {
  * @param label lower-case words that tell this token from the others, such as `revoked`
  */
 export function syntheticToken(label: string, kind: keyof typeof PREFIX = 'user'): string {
-  const prefix = PREFIX[kind];
   const phrase = `-example-com-not-a-real-token-${label}`;
-  const room = LENGTH - prefix.length - '='.length - 8;
-  const body = phrase.repeat(Math.ceil(room / phrase.length)).slice(0, room);
-  const head = `${prefix}${body}=`;
+  const head = `${PREFIX[kind].padEnd(LENGTH - '='.length - 8, phrase)}=`;
   return head + checksum(head);
 }

@@ -38,3 +38,25 @@ it('is reported once, whichever of its probes show it', () => {
     { operation: OPERATION, from: '2026-11-02', to: '2026-11-02', times: 1 },
   ]);
 });
+
+it('begins with the first of its probes that shows it, ends with the last, and counts what one of them shows', () => {
+  const both = [
+    ...nights('valid', IN, IN, OUT, IN, OUT, IN),
+    ...nights('revoked', 'refused 401', OUT, OUT, 'refused 401'),
+  ];
+  expect(brownOutsOf(timelines(both))).toEqual([
+    { operation: OPERATION, from: '2026-11-02', to: '2026-11-05', times: 2 },
+  ]);
+});
+
+it('is of each operation by itself, in the order of the tables', () => {
+  const other = nights('valid', IN, OUT, IN).map((one) => ({
+    ...one,
+    operation: 'GET /rest/api/3/myself' as const,
+  }));
+  const found = brownOutsOf(timelines([...nights('valid', IN, IN, OUT, IN), ...other]));
+  expect(found.map(({ operation, from }) => [operation, from])).toEqual([
+    ['GET /rest/api/3/myself', '2026-11-02'],
+    [OPERATION, '2026-11-03'],
+  ]);
+});

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { atLeast, LEVELS } from './levels.ts';
+
+it('has the levels in their order, the worst first', () => {
+  expect(LEVELS).toEqual(['critical', 'major', 'minor', 'notice', 'info']);
+});
+
+it.each(LEVELS.flatMap((level, i) => LEVELS.map((bound, j) => [level, bound, i <= j] as const)))(
+  '%s is at least as bad as %s: %s',
+  (level, bound, isAtLeast) => {
+    expect(atLeast(level, bound)).toBe(isAtLeast);
+  },
+);

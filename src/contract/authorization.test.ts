@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { atGateway, basic, basicOf, isServiceToken, mistype, truncate } from './authorization.ts';
+import { syntheticToken } from './synthetic-token.ts';
+
+const decoded = (value: string): string =>
+  Buffer.from(value.replace(/^Basic /, ''), 'base64').toString('utf8');
+
+const USER = syntheticToken('valid');
+const SERVICE = syntheticToken('service', 'service');
+
+describe('HTTP Basic', () => {
+  it('is as RFC 7617 has it: the base64 of user, colon and secret, in UTF-8', () => {
+    expect(basic('Aladdin', 'open sesame')).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==');
+    expect(basic('test', '123£')).toBe('Basic dGVzdDoxMjPCow==');
+    expect(basic('owner@example.com', '')).toBe(basicOf('owner@example.com:'));
+  });
+
+  it('takes a text that is no pair as it is', () => {
+    expect(basicOf('no pair')).toMatch(/^Basic /);
+    expect(decoded(basicOf('no pair'))).toBe('no pair');
+  });
+});
+
+describe('at the gateway', () => {
+  it.each([
+    [SERVICE, true],
+    [USER, false],
+    [syntheticToken('admin', 'admin'), false],
+    ['', false],
+    [`x${SERVICE}`, false],
+  ])('%j is told by its beginning to be a service account’s: %s', (token, isService) => {
+    expect(isServiceToken(token)).toBe(isService);
+  });
+
+  it('presents a service account’s token as Bearer, any other as Basic with its email', () => {
+    expect(atGateway('a@example.com', SERVICE)).toBe(`Bearer ${SERVICE}`);
+    expect(decoded(atGateway('a@example.com', USER))).toBe(`a@example.com:${USER}`);
+  });
+});
+
+describe('a mistyped token', () => {
+  it.each([USER, SERVICE, 'x', 'xx', 'xxx', 'axb', 'ayb', 'abc'])(
+    '%j has the same length, and one other character',
+    (token) => {
+      const other = mistype(token);
+      expect(other).toHaveLength(token.length);
+      expect(token.split('').filter((character, i) => character !== other[i])).toHaveLength(1);
+    },
+  );
+
+  it('keeps prefix and checksum, so that only the checksum tells', () => {
+    expect(mistype(USER).slice(0, 20)).toBe(USER.slice(0, 20));
+    expect(mistype(USER).slice(-9)).toBe(USER.slice(-9));
+  });
+});
+
+describe('a truncated token', () => {
+  it.each([
+    ['abc=0123ABCD', 'abc'],
+    ['ab=c=0123ABCD', 'ab=c'],
+    ['a=0123ABCD', 'a'],
+    // Without a sign to cut at, as many characters as a checksum has.
+    ['abcdef01234567', 'abcdef'],
+    ['=bcdef01234567', '=bcdef'],
+  ])('%j becomes %j', (token, cut) => {
+    expect(truncate(token)).toBe(cut);
+  });
+});

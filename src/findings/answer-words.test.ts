@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import type { Answer } from '../answer/answer.ts';
+import { answerWords, turnWords } from './answer-words.ts';
+
+const refused: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
+const ignored: Answer = { status: 200, treatment: 'ignored', mark: 'no-account-id' };
+const gone: Answer = { status: 410, treatment: 'inconclusive', mark: 'operation-removed' };
+
+// They stand in acknowledgements and in the history.
+it.each<[Answer | null, string]>([
+  [refused, 'refused 401'],
+  [gone, 'removed 410'],
+  [ignored, 'ignored 200'],
+  [{ ...ignored, shape: [] }, 'ignored 200 []'],
+  [{ ...ignored, shape: { values: [] } }, 'ignored 200 []'],
+  [{ ...ignored, shape: ['string'] }, 'ignored 200'],
+  [null, '–'],
+])('%j is %s', (answer, words) => {
+  expect(answerWords(answer)).toBe(words);
+});
+
+it('has both sides, the earlier first', () => {
+  expect(turnWords({ before: refused, after: ignored })).toBe('refused 401 → ignored 200');
+  expect(turnWords({ before: null, after: ignored })).toBe('– → ignored 200');
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { refused } from '../contract/expectation.ts';
+import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
+import type { RowResult, Verdict } from '../run/row-result.ts';
+import { decidedIn, decidesTooLittle, incompleteness, reasonsOf } from './conclusion.ts';
+
+const row = (verdict: Verdict, kind: RowResult['kind'] = 'contract'): RowResult => ({
+  kind,
+  era: '2026-09',
+  credential: 'revoked',
+  operation: 'GET /rest/api/3/myself',
+  expected: refused(401),
+  verdict,
+  sources: [],
+});
+
+const rows = (verdict: Verdict, times: number): RowResult[] =>
+  Array.from({ length: times }, () => row(verdict));
+
+const common = {
+  name: 'a',
+  era: '2026-09',
+  summary: 'a',
+  dates: { from: '2026', to: '2026' },
+  tool: 'a test',
+} as const;
+const RECORDED: RecordingSetInfo = { ...common, origin: 'recorded', site: 'https://a.example.com' };
+const TRANSCRIBED: RecordingSetInfo = { ...common, origin: 'transcribed' };
+
+describe('the rows that were decided', () => {
+  it('are those of the contract that were asked, whatever came of them', () => {
+    const all = [
+      ...(['kept', 'broken', 'disproved', 'inconclusive', 'skipped'] as const).map((verdict) => row(verdict)),
+      row('kept', 'wanted'),
+      row('inconclusive', 'wanted'),
+    ];
+    expect(decidedIn({ rows: all })).toEqual({ asked: 4, undecided: 1 });
+    expect(decidedIn({ rows: [] })).toEqual({ asked: 0, undecided: 0 });
+  });
+
+  it.each([
+    [0, 0, true],
+    [1, 0, false],
+    [1, 1, true],
+    [9, 1, true],
+    [10, 1, false],
+    [10, 2, true],
+    [100, 10, false],
+    [100, 11, true],
+    [100, 90, true],
+    [100, 100, true],
+  ])('of %d asked, %d undecided are too many to conclude: %s', (asked, undecided, isTooLittle) => {
+    expect(decidesTooLittle({ asked, undecided })).toBe(isTooLittle);
+  });
+});
+
+describe('why a run comes to no conclusion', () => {
+  it.each<[string, RecordingSetInfo, string | undefined]>([
+    ['it came to its end', RECORDED, undefined],
+    ['it did not', { ...RECORDED, incomplete: 'cut off' }, 'cut off'],
+    ['an alarm is open', { ...RECORDED, unconfirmed: 'open' }, 'open'],
+    ['both', { ...RECORDED, incomplete: 'cut off', unconfirmed: 'open' }, 'cut off'],
+    ['it was seen at the stand-in', { ...RECORDED, origin: 'stand-in', incomplete: 'cut off' }, 'cut off'],
+    ['it was written down', TRANSCRIBED, undefined],
+  ])('%s', (_, recordings, reason) => {
+    expect(incompleteness({ recordings })).toBe(reason);
+    const kept = rows('kept', 10);
+    expect(reasonsOf({ rows: kept, recordings })).toEqual(reason === undefined ? [] : [reason]);
+  });
+
+  it('says how many rows could not be decided, of how many', () => {
+    const reasons = reasonsOf({
+      rows: [...rows('inconclusive', 7), ...rows('kept', 6), ...rows('skipped', 5)],
+      recordings: RECORDED,
+    });
+    expect(reasons).toHaveLength(1);
+    expect(reasons[0]?.match(/\d+/g)).toEqual(['7', '13']);
+  });
+
+  it('says that none was asked, in other words than that none was decided', () => {
+    const [none, ...more] = reasonsOf({ rows: rows('skipped', 3), recordings: RECORDED });
+    expect(none).not.toMatch(/\d/);
+    expect(more).toEqual([]);
+  });
+
+  it('has every reason there is', () => {
+    expect(reasonsOf({ rows: [], recordings: { ...RECORDED, incomplete: 'cut off' } })).toHaveLength(2);
+  });
+});

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../answer/answer.ts';
+import type { Change } from '../change/change.ts';
+import { ignored, refused } from '../contract/expectation.ts';
+import type { PactResult } from '../run/pact-result.ts';
+import type { RowResult, Verdict } from '../run/row-result.ts';
+import type { Run } from '../run/run.ts';
+import {
+  failing,
+  findingsOfDiff,
+  findingsOfRun,
+  fingerprintsOf,
+  inState,
+  listed,
+  runFingerprints,
+} from './findings.ts';
+
+const MYSELF = 'GET /rest/api/3/myself';
+const PROJECT = 'GET /rest/api/3/project';
+
+const REFUSED: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
+const IGNORED: Answer = { status: 200, treatment: 'ignored', mark: 'login-failed' };
+
+const row = (verdict: Verdict, more: Partial<RowResult> = {}): RowResult => ({
+  kind: 'contract',
+  era: '2026-09',
+  credential: 'revoked',
+  operation: MYSELF,
+  expected: refused(401),
+  verdict,
+  answer: IGNORED,
+  sources: [],
+  ...more,
+});
+
+const runOf = (rows: readonly RowResult[], more: Partial<Run> = {}): Run => ({
+  schema: 'jira-token-contract/run/1',
+  tool: 'a test',
+  recordings: {
+    name: 'a',
+    era: '2026-09',
+    summary: 'a',
+    dates: { from: '2026', to: '2026' },
+    tool: 'a test',
+    origin: 'recorded',
+    site: 'https://a.example.com',
+  },
+  failures: [],
+  rows,
+  ...more,
+});
+
+const change = (more: Partial<Change> = {}): Change => ({
+  rule: 'guard-loosened',
+  level: 'critical',
+  credential: 'revoked',
+  operation: MYSELF,
+  before: REFUSED,
+  after: IGNORED,
+  fingerprint: '0123456789abcdef',
+  sources: [],
+  ...more,
+});
+
+const pact = (
+  name: PactResult['pact'],
+  verdict: PactResult['interactions'][number]['verdict'],
+): PactResult => ({
+  pact: name,
+  interactions: [{ credential: 'revoked', operation: PROJECT, verdict, reasons: [] }],
+});
+
+const KEPT = row('kept', { answer: REFUSED });
+
+describe('the exit code of a run', () => {
+  it.each<[string, Run, 0 | 1 | 3]>([
+    ['all kept', runOf([KEPT]), 0],
+    ['a broken row', runOf([row('broken')]), 1],
+    ['a guess that was wrong', runOf([row('disproved')]), 0],
+    ['a fix', runOf([KEPT, row('kept', { kind: 'wanted', operation: PROJECT })]), 1],
+    ['what is wanted still', runOf([KEPT, row('broken', { kind: 'wanted' })]), 0],
+    ['a test that failed', runOf([KEPT], { failures: ['a test'] }), 1],
+    ['a broken pact', runOf([KEPT], { pacts: [pact('as-it-is', 'failed')] }), 1],
+    ['a kept pact', runOf([KEPT], { pacts: [pact('as-it-is', 'passed'), pact('wanted', 'failed')] }), 0],
+    ['a wanted pact that passes', runOf([KEPT], { pacts: [pact('wanted', 'passed')] }), 1],
+    ['nothing decided', runOf([row('inconclusive')]), 3],
+    ['nothing asked', runOf([row('skipped')]), 3],
+    ['nothing at all', runOf([]), 3],
+    ['nothing decided, and a test that failed', runOf([row('inconclusive')], { failures: ['a test'] }), 1],
+  ])('%s', (_, run, exitCode) => {
+    expect(findingsOfRun({ run, diff: null }).exitCode).toBe(exitCode);
+  });
+
+  it('is 3 where the run relies on what is too old, and 1 where something fails as well', () => {
+    const old = ['too old'];
+    expect(findingsOfRun({ run: runOf([KEPT]), diff: null, old })).toMatchObject({
+      exitCode: 3,
+      inconclusive: old,
+    });
+    expect(findingsOfRun({ run: runOf([row('broken')]), diff: null, old }).exitCode).toBe(1);
+  });
+});
+
+describe('what a comparison finds', () => {
+  it.each<[string, Change, 0 | 1]>([
+    ['a change of the level', change({ level: 'minor' }), 1],
+    ['one below it', change({ level: 'notice' }), 0],
+    ['one that is known', change({ acknowledged: { fingerprint: 'a', change: 'x', reason: 'x' } }), 0],
+    ['one that is known by its fingerprint', change({ fingerprint: 'fedcba9876543210' }), 0],
+  ])('by itself: %s', (_, one, exitCode) => {
+    const known = [{ fingerprint: 'fedcba9876543210', change: 'x', reason: 'x' }];
+    const found = findingsOfDiff({ changes: [one], failOn: 'minor' }, known);
+    expect(found).toMatchObject({ exitCode, inconclusive: [] });
+    expect(found.list).toHaveLength(1);
+    expect(failing(found)).toHaveLength(exitCode);
+  });
+
+  it('is nothing where nothing changed', () => {
+    expect(findingsOfDiff({ changes: [], failOn: 'info' })).toEqual({
+      list: [],
+      inconclusive: [],
+      exitCode: 0,
+    });
+  });
+
+  it('is as sure as the run is of the probe', () => {
+    const certain = row('kept', { expected: ignored(200), certainty: { times: 3 } });
+    const run = runOf([certain, row('kept', { operation: PROJECT, certainty: undefined })]);
+    const changes = [change(), change({ operation: PROJECT, fingerprint: 'b' })];
+    const found = findingsOfRun({ run, diff: { changes, failOn: 'minor' } });
+    expect(found.list.map(({ probe, certainty }) => [probe?.operation, certainty])).toEqual([
+      [MYSELF, { times: 3 }],
+      [PROJECT, undefined],
+    ]);
+    expect(findingsOfDiff({ changes, failOn: 'minor' }).list[0]?.certainty).toBeUndefined();
+  });
+
+  it('makes a fix of a guess where the probe was answered on both sides, and only there', () => {
+    const run = runOf([row('disproved'), row('kept', { kind: 'wanted' })]);
+    const rulesWith = (changes: readonly Change[]): string[] =>
+      fingerprintsOf(findingsOfRun({ run, diff: { changes, failOn: 'critical' } }));
+    const guess = rulesWith([]).length;
+    expect(rulesWith([change()])).toHaveLength(guess + 2);
+    expect(rulesWith([change({ rule: 'probe-added', level: 'info', before: null })])).toHaveLength(guess + 1);
+    expect(rulesWith([change({ rule: 'probe-removed', level: 'info', after: null })])).toHaveLength(
+      guess + 1,
+    );
+  });
+});
+
+describe('the lists of what was found', () => {
+  const run = runOf([
+    row('broken'),
+    row('inconclusive', { operation: PROJECT }),
+    row('disproved', { credential: 'expired' }),
+  ]);
+  const changes = [
+    change({ credential: 'password', rule: 'probe-added', level: 'info', before: null, fingerprint: 'a' }),
+    change({
+      credential: 'deactivated',
+      rule: 'probe-removed',
+      level: 'info',
+      after: null,
+      fingerprint: 'b',
+    }),
+    change({ credential: 'two-colons', rule: 'signal-gained', level: 'info', fingerprint: 'c' }),
+  ];
+  const found = findingsOfRun({ run, diff: { changes, failOn: 'minor' } });
+
+  it('are by state', () => {
+    expect(inState(found, 'new').map(({ rule }) => rule)).toEqual(['contract-broken']);
+    expect(inState(found, 'undecided').map(({ rule }) => rule)).toEqual(['undecided']);
+    expect(inState(found, 'fixed')).toEqual([]);
+    expect(inState(found, 'known')).toEqual([]);
+    expect(inState(found, 'noted')).toHaveLength(4);
+  });
+
+  it('leave out for machines what is undecided or on one side only, unless that fails', () => {
+    expect(listed(found).map(({ rule }) => rule)).toEqual([
+      'contract-broken',
+      'inference-disproved',
+      'signal-gained',
+    ]);
+    const all = findingsOfRun({ run, diff: { changes, failOn: 'info' } });
+    expect(listed(all).map(({ rule }) => rule)).toContain('probe-added');
+    expect(listed(all).map(({ rule }) => rule)).toContain('probe-removed');
+    expect(listed(all).map(({ rule }) => rule)).not.toContain('undecided');
+  });
+
+  it('name each fingerprint of a run, also that of a fix that the run alone takes for a wrong guess', () => {
+    const guess = runOf([row('disproved'), row('kept', { kind: 'wanted' })]);
+    expect(runFingerprints(guess)).toHaveLength(2);
+    expect(fingerprintsOf(findingsOfRun({ run: guess, diff: null }))).toHaveLength(1);
+    expect(runFingerprints(guess)).toEqual(
+      expect.arrayContaining(fingerprintsOf(findingsOfRun({ run: guess, diff: null }))),
+    );
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../answer/answer.ts';
+import { refused } from '../contract/expectation.ts';
+import type { RowResult, Verdict } from '../run/row-result.ts';
+import type { Run } from '../run/run.ts';
+import { TOOL } from '../run/tool.ts';
+import { answersOf, entryOf, entrySchema, OUTCOMES, outcomeOf, type Ended } from './entry.ts';
+
+const MYSELF = 'GET /rest/api/3/myself';
+const PROJECT = 'GET /rest/api/3/project';
+
+const REFUSED: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
+const IGNORED: Answer = { status: 200, treatment: 'ignored', mark: 'login-failed' };
+const THROTTLED: Answer = { status: 429, treatment: 'inconclusive', mark: 'rate-limited' };
+const REMOVED: Answer = { status: 410, treatment: 'inconclusive', mark: 'operation-removed' };
+
+const row = (verdict: Verdict, answer: Answer | undefined, more: Partial<RowResult> = {}): RowResult => ({
+  kind: 'contract',
+  era: '2026-09',
+  credential: 'revoked',
+  operation: MYSELF,
+  expected: refused(401),
+  verdict,
+  answer,
+  sources: [],
+  ...more,
+});
+
+const runOf = (rows: readonly RowResult[], origin: 'recorded' | 'stand-in' = 'recorded'): Run => ({
+  schema: 'jira-token-contract/run/1',
+  tool: 'a test',
+  recordings: {
+    name: 'a',
+    era: '2026-09',
+    summary: 'a',
+    dates: { from: '2026', to: '2026' },
+    tool: 'a test',
+    origin,
+    site: 'https://a.example.com',
+  },
+  failures: [],
+  rows,
+});
+
+const ended: Ended = {
+  name: 'live-1',
+  site: 'https://a.example.com',
+  at: Date.UTC(2026, 10, 26, 3),
+  exitCode: 0,
+  news: 0,
+};
+
+describe('the answers of a run', () => {
+  it('are those of the contract that say something, by credential and operation', () => {
+    const rows = [
+      row('kept', REFUSED),
+      row('kept', IGNORED, { operation: PROJECT }),
+      row('broken', REMOVED, { credential: 'expired' }),
+    ];
+    expect(answersOf({ rows })).toEqual({
+      revoked: { [MYSELF]: 'refused 401', [PROJECT]: 'ignored 200' },
+      expired: { [MYSELF]: 'removed 410' },
+    });
+  });
+
+  it.each<[string, RowResult]>([
+    ['an answer that says nothing', row('inconclusive', THROTTLED)],
+    ['no answer', row('skipped', undefined)],
+    ['a row that is wanted', row('kept', REFUSED, { kind: 'wanted' })],
+  ])('leave out %s', (_, one) => {
+    expect(answersOf({ rows: [one] })).toEqual({});
+    expect(answersOf({ rows: [row('kept', IGNORED), one] })).toEqual({
+      revoked: { [MYSELF]: 'ignored 200' },
+    });
+  });
+
+  it.each(['kept', 'broken', 'disproved'] as const)('are there whatever the verdict: %s', (verdict) => {
+    expect(answersOf({ rows: [row(verdict, REFUSED)] })).toEqual({ revoked: { [MYSELF]: 'refused 401' } });
+  });
+});
+
+describe('the entry of a run', () => {
+  it('says who, when, with what and how it ended', () => {
+    expect(entryOf({ ...ended, exitCode: 1, news: 3 }, runOf([row('broken', IGNORED)]))).toStrictEqual({
+      schema: 'jira-token-contract/history/1',
+      name: 'live-1',
+      site: 'https://a.example.com',
+      origin: 'recorded',
+      at: '2026-11-26T03:00:00.000Z',
+      tool: TOOL,
+      outcome: 'changed',
+      broken: 1,
+      news: 3,
+      answers: { revoked: { [MYSELF]: 'ignored 200' } },
+    });
+  });
+
+  it('counts the rows of the contract that are broken, and no others', () => {
+    const rows = [
+      row('broken', IGNORED),
+      row('broken', IGNORED, { operation: PROJECT }),
+      row('broken', IGNORED, { kind: 'wanted' }),
+      row('disproved', IGNORED),
+      row('kept', REFUSED),
+      row('inconclusive', THROTTLED),
+    ];
+    expect(entryOf(ended, runOf(rows)).broken).toBe(2);
+    // Those that a fix broke do not count: whoever knows says so.
+    expect(entryOf({ ...ended, broken: 0 }, runOf(rows)).broken).toBe(0);
+    expect(entryOf({ ...ended, broken: 5 }, runOf(rows)).broken).toBe(5);
+  });
+
+  it('says where it was seen, and why it could not be concluded', () => {
+    expect(entryOf(ended, runOf([], 'stand-in')).origin).toBe('stand-in');
+    expect(entryOf({ ...ended, reason: 'why' }, runOf([])).reason).toBe('why');
+    expect(entryOf(ended, runOf([]))).not.toHaveProperty('reason');
+  });
+
+  it('is one of nothing for a run that could not begin', () => {
+    expect(entryOf({ ...ended, exitCode: 2, reason: 'why' }, undefined)).toStrictEqual({
+      schema: 'jira-token-contract/history/1',
+      name: 'live-1',
+      site: 'https://a.example.com',
+      origin: 'recorded',
+      at: '2026-11-26T03:00:00.000Z',
+      tool: TOOL,
+      outcome: 'misconfigured',
+      reason: 'why',
+      broken: 0,
+      news: 0,
+      answers: {},
+    });
+  });
+
+  it.each([0, 1, 2, 3])('fits its own file, with exit code %d', (exitCode) => {
+    const entry = entryOf({ ...ended, exitCode }, runOf([row('kept', REFUSED)]));
+    expect(entrySchema.parse(entry)).toEqual(entry);
+    expect(entry.outcome).toBe(OUTCOMES[exitCode]);
+  });
+
+  it.each([-1, 4, 70, 130])('is inconclusive where it ended with %d', (exitCode) => {
+    expect(outcomeOf(exitCode)).toBe('inconclusive');
+  });
+});
+
+describe('a line of the file', () => {
+  const entry = entryOf(ended, undefined);
+  it.each<[string, unknown]>([
+    ['another schema', 'jira-token-contract/history/2'],
+    ['name', ''],
+    ['site', ''],
+    ['origin', 'elsewhere'],
+    ['at', 'yesterday'],
+    ['outcome', 'fine'],
+    ['broken', -1],
+    ['broken', 0.5],
+    ['news', -1],
+    ['answers', { revoked: { [MYSELF]: 401 } }],
+    ['more', 1],
+  ])('is refused for its %s: %j', (key, value) => {
+    const changed = { ...entry, [key === 'another schema' ? 'schema' : key]: value };
+    expect(entrySchema.safeParse(changed).success).toBe(false);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry, Outcome } from './entry.ts';
+import { daysSince, nightsOf } from './nights.ts';
+
+const night = (name: string, outcome: Outcome, site = 'a'): Entry => ({
+  schema: 'jira-token-contract/history/1',
+  name,
+  site,
+  origin: 'recorded',
+  at: '2026-11-26T03:00:00.000Z',
+  tool: 'a test',
+  outcome,
+  broken: 0,
+  news: 0,
+  answers: {},
+});
+
+const nights = (...outcomes: Outcome[]): Entry[] => outcomes.map((outcome, i) => night(String(i), outcome));
+
+describe('the nights of a site', () => {
+  it.each<[Outcome[], number, string | undefined]>([
+    [['kept'], 0, '0'],
+    [['changed'], 0, '0'],
+    [['inconclusive'], 1, undefined],
+    [['misconfigured', 'inconclusive'], 2, undefined],
+    [['kept', 'inconclusive'], 1, '0'],
+    [['inconclusive', 'kept'], 0, '1'],
+    [['kept', 'inconclusive', 'changed', 'misconfigured', 'inconclusive', 'misconfigured'], 3, '2'],
+  ])('%j end with so many that came to no conclusion: %d', (outcomes, inARow, last) => {
+    const [one] = nightsOf(nights(...outcomes));
+    expect([one?.inARow, one?.lastConcluded?.name]).toEqual([inARow, last]);
+  });
+
+  it('are counted by how they ended', () => {
+    const [one] = nightsOf(
+      nights(
+        'kept',
+        'changed',
+        'kept',
+        'misconfigured',
+        'inconclusive',
+        'inconclusive',
+        'inconclusive',
+        'kept',
+      ),
+    );
+    expect(one?.counts).toEqual({ kept: 3, changed: 1, misconfigured: 1, inconclusive: 3 });
+    expect(one?.entries).toHaveLength(8);
+  });
+
+  it('are those of each site, in the order in which the sites first came', () => {
+    const all = nightsOf([night('1', 'kept', 'b'), night('2', 'inconclusive', 'a'), night('3', 'kept', 'b')]);
+    expect(all.map(({ site, entries, inARow }) => [site, entries.map(({ name }) => name), inARow])).toEqual([
+      ['b', ['1', '3'], 0],
+      ['a', ['2'], 1],
+    ]);
+    expect(nightsOf([])).toEqual([]);
+  });
+});
+
+describe('the days since a date', () => {
+  const NOW = Date.UTC(2026, 10, 26, 3);
+  it.each([
+    ['2026-11-26', 0],
+    ['2026-11-25', 1],
+    ['2026-11-25T03:00:00Z', 1],
+    ['2026-11-25T03:00:01Z', 0],
+    ['2025-11-26', 365],
+    ['2026-11', 25],
+    ['2026', 329],
+    ['undated', undefined],
+    ['', undefined],
+  ])('%j are %s whole ones', (date, days) => {
+    expect(daysSince(date, NOW)).toBe(days);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { readSetInfo } from '../evidence/recordings.ts';
+import type { Entry } from './entry.ts';
+import { observationsOf, publicObservations } from './observations.ts';
+
+const MYSELF = 'GET /rest/api/3/myself';
+
+const entry: Entry = {
+  schema: 'jira-token-contract/history/1',
+  name: 'live-1',
+  site: 'https://a.example.com',
+  origin: 'recorded',
+  at: '2026-11-26T03:00:00.000Z',
+  tool: 'a test',
+  outcome: 'kept',
+  broken: 0,
+  news: 0,
+  answers: {
+    revoked: { [MYSELF]: 'refused 401' },
+    'no such': { [MYSELF]: 'x 1' },
+    valid: { 'GET /no-such': 'x 1' },
+  },
+};
+
+it('has of a run what it saw, when, and which run it was, of probes that the tables have', () => {
+  expect(observationsOf([entry, { ...entry, name: 'live-2', answers: {} }])).toEqual([
+    {
+      credential: 'revoked',
+      operation: MYSELF,
+      at: '2026-11-26T03:00:00.000Z',
+      answer: 'refused 401',
+      seenBy: 'live-1',
+    },
+  ]);
+});
+
+describe('what is public', () => {
+  const all = publicObservations();
+
+  it('says of each what was seen, when, and in which set', () => {
+    expect(all).toContainEqual({
+      credential: 'revoked',
+      operation: 'GET /rest/api/3/project',
+      at: expect.stringMatching(/^2019-/) as string,
+      answer: 'refused 401',
+      seenBy: 'public-2019-11',
+    });
+    expect(all.filter(({ at }) => !/^\d{4}/.test(at))).toEqual([]);
+  });
+
+  it('is of transcribed sets alone, each probe once in a set, and nothing that is undecided', () => {
+    const sets = [...new Set(all.map(({ seenBy }) => seenBy))];
+    expect(sets.map((name) => readSetInfo(name).origin)).toEqual(sets.map(() => 'transcribed'));
+    const probes = all.map(({ seenBy, credential, operation }) => `${seenBy} ${credential} ${operation}`);
+    expect(new Set(probes).size).toBe(probes.length);
+    expect(all.filter(({ answer }) => answer.startsWith('inconclusive'))).toEqual([]);
+  });
+});
