@@ -262,6 +262,42 @@ describe('what is no flip', () => {
     expect(conclusion.delay?.least).toBeGreaterThan(11 * MINUTE);
   });
 
+  it('two odd refusals in a row: a death is seen in three rounds at least, however short the time to settle', async () => {
+    const lab = openLaboratory();
+    const { conclusion, measurement } = await watchIn(
+      lab,
+      () => {
+        const event = lab.revoke(2 * MINUTE);
+        const odd = ({ path }: { path: string }): boolean =>
+          path.endsWith('/search') && lab.clock.now() > event.from + MINUTE;
+        lab.site.inject({ kind: 'odd', status: 401, times: 2, when: odd });
+        return Promise.resolve(event);
+      },
+      { first: watchLine({ operations: ['GET /rest/api/3/project/search'], settle: 0 }) },
+    );
+    expect(measurement.end?.ending).toBe('settled');
+    expect(conclusion.flips.map(({ takenBack }) => takenBack)).toEqual([2]);
+    expect(conclusion.delay?.least).toBeGreaterThan(110 * SECOND);
+  });
+
+  it('one operation that is refused while the other still works', async () => {
+    const lab = openLaboratory();
+    const { conclusion, measurement } = await watchIn(
+      lab,
+      () => {
+        const { from, ...event } = lab.revoke(60 * MINUTE);
+        const odd = ({ path }: { path: string }): boolean =>
+          path.endsWith('/search') && lab.clock.now() > from + MINUTE;
+        lab.site.inject({ kind: 'odd', status: 401, when: odd });
+        return Promise.resolve({ ...event, from });
+      },
+      { first: watchLine({ settle: 10 * SECOND, giveUpAfter: 3 * MINUTE }) },
+    );
+    expect(measurement.end?.ending).toBe('gave-up');
+    expect(conclusion).toMatchObject({ ended: undefined, exitCode: 3 });
+    expect(conclusion.flips.map(({ moment }) => moment === undefined)).toEqual([true, false]);
+  });
+
   it('a token that had stopped working before the time that was given', async () => {
     const lab = openLaboratory();
     const { conclusion } = await watchIn(
