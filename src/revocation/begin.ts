@@ -12,8 +12,8 @@ const CHECKS = { times: 3, pause: 5000 };
 /** What it takes to see that a watch can begin. */
 export interface Beginning {
   readonly measurement: Measurement;
-  readonly asker: Asker;
-  readonly pace: Pace;
+  readonly asker: Pick<Asker, 'ask' | 'challenge'>;
+  readonly pace: Pick<Pace, 'stopped'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { causeOf } from './causes.ts';
-import { flipsOf, isFlapping, telling, type Flip } from './flips.ts';
+import { flipsOf, isFlapping, refusedSince, telling, type Flip } from './flips.ts';
 import type { Measurement } from './measurement.ts';
 import { skewOf } from './skew.ts';
 import { between, overlap, type Span } from './span.ts';
@@ -40,13 +40,20 @@ function eventOf({ event }: Measurement, skew: Span | undefined): Span | undefin
 /** Number of replicas, answering in turn, that are reckoned with. */
 const REPLICAS = 4;
 
-const hullOf = (spans: readonly Span[]): Span | undefined =>
-  spans.length === 0
-    ? undefined
-    : {
-        least: Math.max(...spans.map(({ least }) => least)),
-        most: Math.max(...spans.map(({ most }) => most)),
-      };
+/**
+ * The moment from which on no operation accepted it; undefined where one still does. A refusal says nothing of a replica that
+ * was met before and accepted: each operation must have been asked once more after the last acceptance of any.
+ */
+function endedOf(measurement: Measurement, told: readonly Flip[]): Span | undefined {
+  const moments = told.flatMap(({ moment }) => moment ?? []);
+  if (moments.length === 0 || moments.length < told.length) return undefined;
+  const after = refusedSince(measurement);
+  const met = told.flatMap(({ operation }) => after.find((one) => one.operation === operation)?.got ?? []);
+  return {
+    least: Math.max(...moments.map(({ least }) => least)),
+    most: Math.max(...met, ...moments.map(({ most }) => most)),
+  };
+}
 
 /**
  * The first refusal. An acceptance proves something only of the replica that answered: all of them still accepted when the
@@ -108,7 +115,7 @@ export function conclude(measurement: Measurement): Conclusion {
   // An operation that never told the credential from nobody has nothing to say.
   const told = flips.filter(({ lastAccepted }) => lastAccepted !== undefined);
   const moments = told.flatMap(({ moment }) => moment ?? []);
-  const ended = moments.length === told.length ? hullOf(moments) : undefined;
+  const ended = endedOf(measurement, told);
   const delay = delayOf(event, told, ended);
   const verdict = verdictOf(measurement, event, delay, ended);
   const silent = flips.filter((flip) => flip.moment !== undefined && isSilent(flip));

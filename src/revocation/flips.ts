@@ -74,6 +74,12 @@ export function flipsOf({ watch, probes }: Pick<Measurement, 'watch' | 'probes'>
   return byOperation.map(([operation, own]) => flipOf(operation, own, until));
 }
 
+/** The answers since the last one that was accepted. */
+export function refusedSince(measurement: Pick<Measurement, 'probes'>): ProbeLine[] {
+  const answers = telling(measurement);
+  return answers.slice(answers.findLastIndex(isAccepted) + 1);
+}
+
 /** Since when nothing was accepted any more, and in how many rounds that was seen. */
 export interface Death {
   readonly at: number;
@@ -83,7 +89,7 @@ export interface Death {
 /** The death of a credential; undefined while the last answer of an operation is that it is accepted. */
 export function deathOf({ watch, probes }: Pick<Measurement, 'watch' | 'probes'>): Death | undefined {
   const answers = telling({ probes });
-  const after = answers.slice(answers.findLastIndex(isAccepted) + 1);
+  const after = refusedSince({ probes });
   // An operation that never told the credential from nobody has nothing to say.
   const lived = new Set(answers.filter(isAccepted).map(({ operation }) => operation));
   const dead = new Set(after.map(({ operation }) => operation));

@@ -11,23 +11,25 @@ const CONTROL_ROUNDS = 3;
 const isDead = (told: ProbeLine | undefined): boolean =>
   told?.treatment === 'ignored' || told?.treatment === 'refused';
 
+/** What it takes to ask a round. */
+export interface Round {
+  readonly asker: Pick<Asker, 'ask' | 'challenge'>;
+  readonly pace: Pick<Pace, 'stopped'>;
+  readonly clock: Clock;
+}
+
 /** Asks the rounds of a watch. */
 export class Rounds {
   readonly #watch: WatchLine;
-  readonly #asker: Asker;
-  readonly #pace: Pace;
+  readonly #asker: Round['asker'];
+  readonly #pace: Round['pace'];
   readonly #clock: Clock;
   readonly #note: (line: Line) => void;
   #next: number;
   #strange = 0;
 
   /** @param next the number of the first round */
-  constructor(
-    watch: WatchLine,
-    { asker, pace, clock }: { asker: Asker; pace: Pace; clock: Clock },
-    note: (line: Line) => void,
-    next: number,
-  ) {
+  constructor(watch: WatchLine, { asker, pace, clock }: Round, note: (line: Line) => void, next: number) {
     this.#watch = watch;
     this.#asker = asker;
     this.#pace = pace;

@@ -1,49 +1,29 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { forgetSecrets } from '../evidence/redaction.ts';
+import { openLive } from '../exchange/live.ts';
+import { settingsFor, SHORT_BOUNDS } from '../run/live/live.fixture.ts';
+import { openStandIn } from '../stand-in/stand-in.ts';
+import { MINUTE, SECOND, watchLine } from './measurement.fixture.ts';
 import type { EventLine, Line } from './measurement.ts';
 import type { Span } from './span.ts';
-import { openLaboratory, watchIn, watchLine, type Laboratory } from './watch.fixture.ts';
-import { seededRandom } from '../evidence/seeded.fixture.ts';
+import { openLaboratory, seededBy, watchIn, type Laboratory } from './watch.fixture.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+/** Another one draws other delays and other jitter. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
 
-const open = new Set<Laboratory>();
-
-async function laboratory(...args: Parameters<typeof openLaboratory>): Promise<Laboratory> {
-  const made = await openLaboratory(...args);
-  open.add(made);
-  return made;
-}
-
-afterEach(async () => {
-  await Promise.all([...open].map((one) => one.close()));
-  open.clear();
-  forgetSecrets();
-});
+afterAll(() => forgetSecrets());
 
 const revokeAfter =
   ({ revoke }: Laboratory, ...after: number[]) =>
   (): Promise<EventLine> =>
     Promise.resolve(revoke(...after));
 
-/** A reproducible sequence of numbers from 0 up to 1. */
-function seeded(seed: number): () => number {
-  let state = seed + 1;
-  return () => {
-    state = (state * 16_807) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
 /** Watches a token whose revocation reaches each replica after a time of its own: the bounds that do not hold. */
 async function boundsOf(delays: readonly number[], seed: number): Promise<[wrong: string[], told: string]> {
-  const lab = await laboratory(seeded(seed));
+  const lab = openLaboratory(seededBy(seed), { latency: 100 });
   const { conclusion } = await watchIn(lab, revokeAfter(lab, ...delays));
-  await lab.close();
-  open.delete(lab);
   const { event, began, ended, delay } = conclusion;
   const from = event?.least ?? 0;
   const [earliest, latest] = [from + Math.min(...delays), from + Math.max(...delays)];
@@ -59,13 +39,13 @@ async function boundsOf(delays: readonly number[], seed: number): Promise<[wrong
   return [wrong.map(([name]) => name), told];
 }
 
-describe('the moment of a revocation', { timeout: 60_000 }, () => {
+describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
   it.each([
     ['at once', 0, 'within'],
     ['after a minute and a half', 90 * SECOND, 'within'],
     ['after twenty minutes', 20 * MINUTE, 'over'],
   ])('lies within the bounds that are told: %s', async (_, delay, verdict) => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(lab, revokeAfter(lab, delay));
     const { event, ended } = conclusion;
     const moment = (event?.least ?? 0) + delay;
@@ -85,10 +65,8 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
   it('lies within them for any delay and any jitter, and is bound as tightly as was asked', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 40 * MINUTE }), fc.nat(1e6), async (delay, seed) => {
-        const lab = await laboratory(seeded(seed));
+        const lab = openLaboratory(seededBy(seed));
         const { conclusion } = await watchIn(lab, revokeAfter(lab, delay));
-        await lab.close();
-        open.delete(lab);
         const { event, ended, began } = conclusion;
         const moment = (event?.least ?? 0) + delay;
         for (const { moment: flip } of conclusion.flips) {
@@ -99,16 +77,17 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
         expect(began?.most).toBeGreaterThanOrEqual(moment);
         expect((ended?.most ?? 0) - (ended?.least ?? 0)).toBeLessThan(5 * SECOND + delay * 0.04);
       }),
-      { numRuns: 5 },
+      { seed: SEED, numRuns: 3 },
     );
   });
 
   it.each([
     ['a hundred milliseconds apart', [101, 0]],
     ['in the same pause', [1700, 0]],
-    ['minutes apart', [0, 4 * MINUTE]],
+    ['between two requests of a round', [41_247, 44_144]],
+    ['minutes apart', [0, 2 * MINUTE]],
   ])('lies within them where replicas hear of it at different times: %s', async (_, delays) => {
-    for (let seed = 0; seed < 8; seed += 1) {
+    for (const seed of [1, 5139]) {
       const [wrong, told] = await boundsOf(delays, seed);
       expect(wrong, told).toEqual([]);
     }
@@ -122,14 +101,14 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
         const [wrong, told] = await boundsOf(delays, seed);
         expect(wrong, told).toEqual([]);
       }),
-      { numRuns: 12 },
+      { seed: SEED, numRuns: 5 },
     );
   });
 
   it('is that of the site for a token that expires, whose clock may go wrong', async () => {
     const ahead = 90 * SECOND;
-    const base = await laboratory();
-    const lab = await laboratory(seededRandom, { now: () => base.clock.now() + ahead });
+    const base = openLaboratory();
+    const lab = openLaboratory(seededBy(1), { now: () => base.clock.now() + ahead });
     const watched = { ...lab, clock: base.clock };
     const expiresAt = base.clock.now() + ahead + 10 * MINUTE;
     lab.site.revoke(SYNTHETIC_IDENTITY.watchedToken, 10 * MINUTE);
@@ -146,7 +125,7 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
   });
 
   it('is measured of an Admin API key as well, and ends with 0 where all is as documented', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const first = watchLine({
       subject: 'admin-key',
       operations: ['GET https://api.atlassian.com/admin/v1/orgs'],
@@ -156,7 +135,7 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
   });
 
   it('ends with 0 for a site that does what is wanted', async () => {
-    const lab = await laboratory(seededRandom, { behaviour: 'wanted' });
+    const lab = openLaboratory(seededBy(1), { behaviour: 'wanted' });
     const { conclusion } = await watchIn(lab, revokeAfter(lab, MINUTE));
     expect(conclusion).toMatchObject({ verdict: 'within', silent: [], together: true, exitCode: 0 });
   });
@@ -164,19 +143,23 @@ describe('the moment of a revocation', { timeout: 60_000 }, () => {
 
 describe('what is no flip', () => {
   it('a token that is never revoked: the watch gives up, and says from when on it was not', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const now = lab.clock.now();
-    const { conclusion, measurement } = await watchIn(lab, () =>
-      Promise.resolve({ kind: 'event', from: now, to: now, clock: 'own' }),
+    const { conclusion, measurement } = await watchIn(
+      lab,
+      () => Promise.resolve({ kind: 'event', from: now, to: now, clock: 'own' }),
+      { first: watchLine({ giveUpAfter: 11 * MINUTE }) },
     );
     expect(measurement.end?.ending).toBe('gave-up');
     expect(conclusion).toMatchObject({ exitCode: 3, ended: undefined, silent: [] });
-    expect(conclusion.delay?.least).toBeGreaterThan(59 * MINUTE);
+    expect(conclusion.delay?.least).toBeGreaterThan(10 * MINUTE);
+    expect((measurement.end?.at ?? 0) - now).toBeGreaterThanOrEqual(11 * MINUTE);
+    expect((measurement.end?.at ?? 0) - now).toBeLessThan(12 * MINUTE);
     expect(conclusion.delay?.most).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('a token that was dead from the start: nothing is kept, and nothing measured', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     lab.revoke(0);
     const kept: Line[] = [];
     await expect(
@@ -186,13 +169,13 @@ describe('what is no flip', () => {
   });
 
   it('a control that does not work from the start', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     lab.site.revoke(SYNTHETIC_IDENTITY.apiToken, 0);
     await expect(watchIn(lab, revokeAfter(lab, 0))).rejects.toMatchObject({ code: 'controls-failed' });
   });
 
   it('a control that fails later: then the site is no witness', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(lab, () => {
       lab.site.revoke(SYNTHETIC_IDENTITY.apiToken, 5 * MINUTE);
       return Promise.resolve(lab.revoke(5 * MINUTE));
@@ -202,7 +185,7 @@ describe('what is no flip', () => {
   });
 
   it('throttling in the middle: it is waited out, and the bounds are wider for it', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(lab, () => {
       const { from } = lab.revoke(10 * MINUTE);
       const on = (): boolean => lab.clock.now() > from + 9 * MINUTE;
@@ -218,7 +201,7 @@ describe('what is no flip', () => {
   });
 
   it('a network that is lost for a while: no answer is no refusal', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(lab, () => {
       const { from } = lab.revoke(10 * MINUTE);
       const lost = (): boolean => {
@@ -239,7 +222,7 @@ describe('what is no flip', () => {
   });
 
   it('a server in trouble, a page of an edge, a site that is suspended', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { conclusion } = await watchIn(lab, () => {
       const { from } = lab.revoke(12 * MINUTE);
       const early = (): boolean => lab.clock.now() < from + 6 * MINUTE;
@@ -252,7 +235,7 @@ describe('what is no flip', () => {
   });
 
   it('a single odd answer, long before the credential dies', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { conclusion } = await watchIn(lab, () => {
       const { from } = lab.revoke(12 * MINUTE);
       const early = ({ state }: { state: string }): boolean =>
@@ -267,7 +250,7 @@ describe('what is no flip', () => {
   });
 
   it('a single odd refusal while the control is refused as well', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { conclusion } = await watchIn(lab, () => {
       const { from } = lab.revoke(12 * MINUTE);
       const then = (): boolean =>
@@ -279,8 +262,44 @@ describe('what is no flip', () => {
     expect(conclusion.delay?.least).toBeGreaterThan(11 * MINUTE);
   });
 
+  it('two odd refusals in a row: a death is seen in three rounds at least, however short the time to settle', async () => {
+    const lab = openLaboratory();
+    const { conclusion, measurement } = await watchIn(
+      lab,
+      () => {
+        const event = lab.revoke(2 * MINUTE);
+        const odd = ({ path }: { path: string }): boolean =>
+          path.endsWith('/search') && lab.clock.now() > event.from + MINUTE;
+        lab.site.inject({ kind: 'odd', status: 401, times: 2, when: odd });
+        return Promise.resolve(event);
+      },
+      { first: watchLine({ operations: ['GET /rest/api/3/project/search'], settle: 0 }) },
+    );
+    expect(measurement.end?.ending).toBe('settled');
+    expect(conclusion.flips.map(({ takenBack }) => takenBack)).toEqual([2]);
+    expect(conclusion.delay?.least).toBeGreaterThan(110 * SECOND);
+  });
+
+  it('one operation that is refused while the other still works', async () => {
+    const lab = openLaboratory();
+    const { conclusion, measurement } = await watchIn(
+      lab,
+      () => {
+        const { from, ...event } = lab.revoke(60 * MINUTE);
+        const odd = ({ path }: { path: string }): boolean =>
+          path.endsWith('/search') && lab.clock.now() > from + MINUTE;
+        lab.site.inject({ kind: 'odd', status: 401, when: odd });
+        return Promise.resolve({ ...event, from });
+      },
+      { first: watchLine({ settle: 10 * SECOND, giveUpAfter: 3 * MINUTE }) },
+    );
+    expect(measurement.end?.ending).toBe('gave-up');
+    expect(conclusion).toMatchObject({ ended: undefined, exitCode: 3 });
+    expect(conclusion.flips.map(({ moment }) => moment === undefined)).toEqual([true, false]);
+  });
+
   it('a token that had stopped working before the time that was given', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { conclusion } = await watchIn(
       lab,
       () => {
@@ -298,23 +317,21 @@ describe('what is no flip', () => {
   });
 });
 
-describe('the politeness of a watch', { timeout: 60_000 }, () => {
+describe(`the politeness of a watch, with FUZZ_SEED=${SEED}`, () => {
   it('keeps to its budget and lasts until the end, however small the one and far the other', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.integer({ min: 60, max: 600 }),
+        fc.integer({ min: 60, max: 200 }),
         fc.integer({ min: 5, max: 240 }),
         fc.nat(1e6),
         async (maxRequests, minutes, seed) => {
-          const lab = await laboratory(seeded(seed));
+          const lab = openLaboratory(seededBy(seed));
           const now = lab.clock.now();
           const { measurement } = await watchIn(
             lab,
             () => Promise.resolve({ kind: 'event', from: now, to: now, clock: 'own' }),
             { maxRequests, first: watchLine({ giveUpAfter: minutes * MINUTE }) },
           );
-          await lab.close();
-          open.delete(lab);
           expect(lab.site.requests.length).toBeLessThanOrEqual(maxRequests);
           expect(measurement.end?.ending).toBe('gave-up');
           const times = lab.site.requests.map(({ at }) => at);
@@ -324,12 +341,12 @@ describe('the politeness of a watch', { timeout: 60_000 }, () => {
           expect(burst).toBeLessThanOrEqual(10);
         },
       ),
-      { numRuns: 4 },
+      { seed: SEED, numRuns: 2 },
     );
   });
 
   it('stops at the first sign of a CAPTCHA', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { measurement, conclusion } = await watchIn(lab, () => {
       lab.site.inject({ kind: 'captcha', when: ({ state }) => state === 'dead' });
       return Promise.resolve(lab.revoke(MINUTE));
@@ -340,7 +357,7 @@ describe('the politeness of a watch', { timeout: 60_000 }, () => {
   });
 
   it('leaves a site alone that asks for a longer pause than it waits', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     const { measurement, conclusion } = await watchIn(lab, () => {
       lab.site.inject({ kind: 'throttle', retryAfter: '7200' });
       return Promise.resolve(lab.revoke(MINUTE));
@@ -352,7 +369,7 @@ describe('the politeness of a watch', { timeout: 60_000 }, () => {
 
 describe('a machine that does not stand still', () => {
   it('says that it slept, and that the bounds are wider for it', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     let asleep = false;
     const sleep: typeof lab.clock.sleep = async (ms, signal) => {
       await lab.clock.sleep(ms, signal);
@@ -371,7 +388,7 @@ describe('a machine that does not stand still', () => {
   });
 
   it('ends where its clock was set back: times before and after cannot be compared', async () => {
-    const lab = await laboratory();
+    const lab = openLaboratory();
     let back = 0;
     const clock = {
       ...lab.clock,
@@ -387,16 +404,41 @@ describe('a machine that does not stand still', () => {
   });
 });
 
-describe('a watch that was cut off', { timeout: 60_000 }, () => {
-  it('goes on from its lines, at any of them, and comes to a bound that holds', async () => {
-    const whole = await laboratory(seeded(7));
-    const { lines } = await watchIn(whole, revokeAfter(whole, 8 * MINUTE));
-    for (const cut of [4, 5, 12, 40, lines.length - 1]) {
-      const lab = await laboratory(seeded(7));
+describe('over a network', () => {
+  it('a watch comes to the same', async () => {
+    const lab = openLaboratory();
+    const site = await openStandIn({ now: lab.clock.now, random: lab.clock.random });
+    try {
+      const { conclusion, measurement } = await watchIn(
+        { ...lab, settings: settingsFor(site.origin) },
+        () => {
+          site.revoke(SYNTHETIC_IDENTITY.watchedToken, 10 * SECOND);
+          return Promise.resolve({ kind: 'event', from: lab.clock.now(), to: lab.clock.now(), clock: 'own' });
+        },
+        { open: openLive, bounds: SHORT_BOUNDS, first: watchLine({ settle: 10 * SECOND }) },
+      );
+      expect(measurement.end?.ending).toBe('settled');
+      expect(conclusion.requests).toBe(site.requests.length);
+      expect(conclusion.ended?.least).toBeLessThanOrEqual((conclusion.event?.least ?? 0) + 10 * SECOND);
+      expect(conclusion.ended?.most).toBeGreaterThanOrEqual((conclusion.event?.most ?? 0) + 10 * SECOND);
+      expect(conclusion.flips.map(({ final }) => final?.treatment)).toEqual(['refused', 'ignored']);
+    } finally {
+      await site.close();
+    }
+  });
+});
+
+describe('a watch that was cut off', () => {
+  // Before the event, right after it, and in the middle of a round that says that it is dead.
+  it.each([4, 5, 12, 40])(
+    'goes on from its lines, after %d of them, and comes to a bound that holds',
+    async (cut) => {
+      const lab = openLaboratory(seededBy(7));
       let revoked: EventLine | undefined;
+      const event = (): Promise<EventLine> => Promise.resolve((revoked ??= lab.revoke(30 * SECOND)));
       const stop = new AbortController();
       const kept: Line[] = [];
-      await watchIn(lab, () => Promise.resolve((revoked = lab.revoke(8 * MINUTE))), {
+      await watchIn(lab, event, {
         signal: stop.signal,
         keep: (line) => {
           kept.push(line);
@@ -404,16 +446,30 @@ describe('a watch that was cut off', { timeout: 60_000 }, () => {
         },
       });
       expect(kept.at(-1)?.kind).not.toBe('end');
+      const [last, from] = [kept.findLast((line) => line.kind === 'probe')?.got, lab.clock.now()];
       await lab.clock.sleep(20 * SECOND, stop.signal);
-      const again = await watchIn(lab, () => Promise.resolve((revoked ??= lab.revoke(8 * MINUTE))), {
-        lines: kept,
-      });
-      const { ended } = again.conclusion;
-      const moment = (revoked?.from ?? 0) + 8 * MINUTE;
-      expect(again.measurement.end?.ending).toBe('settled');
+      const { conclusion, measurement, lines } = await watchIn(lab, event, { lines: kept });
+      const { ended } = conclusion;
+      const moment = (revoked?.from ?? 0) + 30 * SECOND;
+      expect(measurement.end?.ending).toBe('settled');
       expect(ended?.least).toBeLessThanOrEqual(moment);
       expect(ended?.most).toBeGreaterThanOrEqual(moment);
-      expect(again.measurement.troubles.map(({ what }) => what)).toContain('away');
-    }
+      // It is told that nobody looked meanwhile, and nothing is kept twice.
+      expect(lines[0]).toMatchObject({ kind: 'trouble', what: 'away', from: last });
+      expect(measurement.troubles[0]?.to).toBeGreaterThanOrEqual(from + 20 * SECOND);
+      expect(lines.filter(({ kind }) => kind === 'watch' || (kind === 'event' && cut > 4))).toEqual([]);
+      // Rounds are numbered on.
+      const rounds = lines.flatMap((line) => (line.kind === 'probe' ? [line.round] : []));
+      const before = kept.flatMap((line) => (line.kind === 'probe' ? [line.round] : []));
+      expect(Math.min(...rounds)).toBe(Math.max(...before) + 1);
+    },
+  );
+
+  it('notes nothing more where the user interrupts instead of naming the event', async () => {
+    const lab = openLaboratory();
+    const { measurement, lines } = await watchIn(lab, () => Promise.resolve(undefined));
+    expect(lines.map(({ kind }) => kind)).toEqual(['watch', 'probe', 'probe', 'probe']);
+    expect([measurement.event, measurement.end]).toEqual([undefined, undefined]);
+    expect(lab.site.requests).toHaveLength(3);
   });
 });

@@ -35,6 +35,8 @@ export interface WatchOptions {
   readonly anonymise: boolean;
   readonly maxRequests: number;
   readonly bounds?: Bounds | undefined;
+  /** Opens the client that asks; the one that speaks HTTP unless it is given. */
+  readonly open?: typeof openLive;
   /** Takes each line, to keep it, before anything else is done. */
   readonly keep: (line: Line) => void;
   /** Gives the event, once the credential was seen to work. Undefined: the user interrupted. */
@@ -57,25 +59,31 @@ const PIECE = 1000;
 /** Rounds begin so long before a moment of expiry. */
 const BEFORE_EVENT = 5000;
 
+function wholeMeasurement(lines: readonly Line[]): Measurement {
+  const measurement = measurementOf(lines);
+  if (measurement) return measurement;
+  throw new Error('a watch without its first line');
+}
+
 /** A watch under way: its lines so far, and what comes next. */
 class Watch {
   readonly #options: WatchOptions;
   readonly #clock: WatchfulClock;
   readonly #pace: Pace;
   readonly #lines: Line[];
+  #measurement: Measurement;
 
   constructor(options: WatchOptions, clock: WatchfulClock, pace: Pace) {
     this.#options = options;
     this.#clock = clock;
     this.#pace = pace;
     this.#lines = [...options.lines];
+    this.#measurement = wholeMeasurement(this.#lines);
   }
 
   /** What has come of it so far. */
   get measurement(): Measurement {
-    const measurement = measurementOf(this.#lines);
-    if (measurement) return measurement;
-    throw new Error('a watch without its first line');
+    return this.#measurement;
   }
 
   /** Nothing is kept of a watch that cannot begin. */
@@ -116,6 +124,7 @@ class Watch {
   #note(line: Line): void {
     this.#options.keep(line);
     this.#lines.push(line);
+    this.#measurement = wholeMeasurement(this.#lines);
   }
 
   /** From the last answer of a watch that was cut off until now. */
@@ -209,7 +218,8 @@ class Watch {
  * @throws Fault `unreachable` or `controls-failed` where it cannot begin
  */
 export async function watchRevocation(options: WatchOptions): Promise<Measurement> {
-  const { settings, signal, maxRequests, anonymise, book, bounds = IMPATIENT } = options;
+  const { settings, signal, maxRequests, anonymise, book } = options;
+  const { bounds = IMPATIENT, open = openLive } = options;
   const clock = new WatchfulClock(options.clock);
   const manners = {
     ...MANNERS,
@@ -220,7 +230,7 @@ export async function watchRevocation(options: WatchOptions): Promise<Measuremen
     maxTime: Number.POSITIVE_INFINITY,
   };
   const pace = new Pace(manners, clock, signal);
-  const client = openLive([settings.site, settings.api], pace, clock, bounds, settings.network);
+  const client = open([settings.site, settings.api], pace, clock, bounds, settings.network);
   try {
     const watch = new Watch(options, clock, pace);
     const { subject } = watch.measurement.watch;

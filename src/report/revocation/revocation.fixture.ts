@@ -1,6 +1,6 @@
 import type { Line, ProbeLine } from '../../revocation/measurement.ts';
 import { measurementOf, type Measurement } from '../../revocation/measurement.ts';
-import { watchLine } from '../../revocation/watch.fixture.ts';
+import { watchLine } from '../../revocation/measurement.fixture.ts';
 
 const MINUTE = 60_000;
 

@@ -1,0 +1,150 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
+import { forgetSecrets } from '../evidence/redaction.ts';
+import { MANNERS, Pace } from '../exchange/pace.ts';
+import { AccountBook } from '../run/live/account-book.ts';
+import { scrubberFor } from '../run/live/anonymise.ts';
+import { Asker } from './asker.ts';
+import { MYSELF, SEARCH } from './measurement.fixture.ts';
+import type { MemorySiteOptions } from './memory-site.fixture.ts';
+import type { SubjectId } from './subjects.ts';
+import { openLaboratory } from './watch.fixture.ts';
+
+const ORGS = 'GET https://api.atlassian.com/admin/v1/orgs';
+
+afterAll(() => forgetSecrets());
+
+function asking(subject: SubjectId = 'api-token', options: MemorySiteOptions = {}) {
+  const lab = openLaboratory(undefined, options);
+  const { clock, settings, site } = lab;
+  const { signal } = new AbortController();
+  const pace = new Pace({ ...MANNERS, gap: 0, attempts: 1 }, clock, signal);
+  const client = site.open([], pace, clock);
+  const scrubber = scrubberFor(settings, false);
+  return {
+    ...lab,
+    asker: new Asker(subject, { settings, client, clock, scrubber, book: new AccountBook() }),
+  };
+}
+
+describe('an answer', () => {
+  it('becomes a line, with when it was sent, and when it had come', async () => {
+    const { asker, clock } = asking('api-token', { latency: 40 });
+    const sent = clock.now();
+    expect(await asker.ask('watched', MYSELF, 3)).toMatchObject({
+      kind: 'probe',
+      who: 'watched',
+      round: 3,
+      operation: MYSELF,
+      sent,
+      got: sent + 80,
+      date: Math.floor((sent + 40) / 1000) * 1000,
+      status: 200,
+      treatment: 'accepted',
+      standIn: true,
+    });
+  });
+
+  it('names the reason of a failed login, where the site does', async () => {
+    const { asker, revoke } = asking();
+    expect(await asker.ask('watched', SEARCH, 1)).not.toHaveProperty('loginReason');
+    revoke(0);
+    expect(await asker.ask('watched', SEARCH, 2)).toMatchObject({
+      treatment: 'ignored',
+      loginReason: 'AUTHENTICATED_FAILED',
+    });
+  });
+
+  it("has no date where the site gives none, and is not the stand-in's where it does not say so", async () => {
+    const { asker, site } = asking();
+    site.inject({ kind: 'answer', before: true, status: 200, body: '{}' });
+    const line = await asker.ask('watched', MYSELF, 1);
+    expect(line).toMatchObject({ status: 200 });
+    expect(line).not.toHaveProperty('date');
+    expect(line).not.toHaveProperty('standIn');
+  });
+
+  it('may not come: then it is said why', async () => {
+    const { asker, site } = asking();
+    site.inject({ kind: 'reset' });
+    expect(await asker.ask('watched', MYSELF, 1)).toEqual({ failure: expect.any(String) });
+  });
+
+  it('is kept where it is another than the one before, of each operation and each credential', async () => {
+    const { asker, revoke } = asking();
+    const keeps = async (who: 'watched' | 'control', operation: typeof MYSELF | typeof SEARCH) =>
+      'response' in (await asker.ask(who, operation, 1));
+    expect(await keeps('watched', MYSELF)).toBe(true);
+    expect(await keeps('watched', MYSELF)).toBe(false);
+    expect(await keeps('watched', SEARCH)).toBe(true);
+    expect(await keeps('control', MYSELF)).toBe(true);
+    expect(await keeps('watched', MYSELF)).toBe(false);
+    revoke(0);
+    expect(await keeps('watched', MYSELF)).toBe(true);
+    expect(await keeps('control', MYSELF)).toBe(false);
+    expect(await keeps('watched', MYSELF)).toBe(false);
+  });
+});
+
+describe('who is asked', () => {
+  it('is the token that dies, and the one that goes on working', async () => {
+    const { asker, revoke } = asking();
+    revoke(0);
+    expect(await asker.ask('watched', MYSELF, 1)).toMatchObject({ treatment: 'refused' });
+    expect(await asker.ask('control', MYSELF, 1)).toMatchObject({ treatment: 'accepted' });
+  });
+
+  it.each([
+    ['api-token', MYSELF, 'watchedToken', 'apiToken'],
+    ['admin-key', ORGS, 'watchedAdminKey', 'adminKey'],
+  ] as const)('of a %s is that of its own variable', async (subject, operation, watched, control) => {
+    for (const [dead, who] of [
+      [watched, 'watched'],
+      [control, 'control'],
+    ] as const) {
+      const { asker, site } = asking(subject);
+      site.revoke(SYNTHETIC_IDENTITY[dead]);
+      for (const one of ['watched', 'control'] as const) {
+        const treatment = one === who ? 'refused' : 'accepted';
+        expect(await asker.ask(one, operation, 1)).toMatchObject({ treatment });
+      }
+    }
+  });
+
+  it('is asked as often as it takes, dead or not', async () => {
+    const { asker, revoke } = asking();
+    revoke(0);
+    for (let round = 0; round < 20; round += 1) {
+      expect(await asker.ask('watched', MYSELF, round)).toMatchObject({ status: 401 });
+    }
+  });
+
+  it('is nobody any more once a CAPTCHA stands before the account', async () => {
+    const { asker, site } = asking();
+    await asker.ask('watched', MYSELF, 1);
+    expect(asker.challenge).toBeUndefined();
+    site.inject({ kind: 'captcha', times: 1 });
+    await asker.ask('watched', MYSELF, 1);
+    expect(asker.challenge).toEqual(expect.any(String));
+    expect(await asker.ask('control', MYSELF, 1)).toHaveProperty('failure');
+    expect(site.requests).toHaveLength(2);
+  });
+});
+
+describe('a site that does not name the account', () => {
+  it('is known by the control: then an answer without a name is no sign of death', async () => {
+    const { asker } = asking('api-token', { accountIdHeader: false });
+    const before = await asker.ask('watched', SEARCH, 1);
+    await asker.ask('control', MYSELF, 1);
+    const after = await asker.ask('watched', SEARCH, 1);
+    expect([before, after]).toMatchObject([{ treatment: 'ignored' }, { treatment: 'inconclusive' }]);
+  });
+
+  it('is not known by a control that fails, nor by what is watched', async () => {
+    const { asker, site } = asking('api-token', { accountIdHeader: false });
+    site.inject({ kind: 'odd', status: 401, times: 1 });
+    await asker.ask('control', MYSELF, 1);
+    await asker.ask('watched', MYSELF, 1);
+    expect(await asker.ask('watched', SEARCH, 1)).toMatchObject({ treatment: 'ignored' });
+  });
+});

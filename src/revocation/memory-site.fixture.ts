@@ -1,0 +1,124 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
+import type { Wire } from '../evidence/wire.ts';
+import type { Clock } from '../exchange/clock.ts';
+import type { LiveClient, openLive, Outcome } from '../exchange/live.ts';
+import { askedToWait, limitOf } from '../exchange/patience.ts';
+import type { PlannedRequest } from '../exchange/target.ts';
+import { answerRequest } from '../stand-in/answer-request.ts';
+import type { Behaviour } from '../stand-in/behaviours.ts';
+import { Faults, type SeenRequest } from '../stand-in/faults.ts';
+import { resolve } from '../stand-in/resolve.ts';
+import { Revocations } from '../stand-in/revocations.ts';
+import type { StandIn } from '../stand-in/stand-in.ts';
+
+/** A request that came from nowhere, and its response, of which nothing is sent: it is read instead. */
+function unsent(url: string): {
+  request: IncomingMessage;
+  response: ServerResponse;
+  read: () => Wire | undefined;
+} {
+  const socket = new Socket();
+  const request = new IncomingMessage(socket);
+  request.url = url;
+  const response = new ServerResponse(request);
+  response.assignSocket(socket);
+  let text = '';
+  let isLost = false;
+  response.end = (body?: unknown) => {
+    text = typeof body === 'string' ? body : '';
+    return response;
+  };
+  socket.resetAndDestroy = () => {
+    isLost = true;
+    return socket;
+  };
+  const read = (): Wire | undefined => {
+    const headers = Object.entries(response.getHeaders()).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? String(value) : value,
+    ]);
+    return isLost ? undefined : { status: response.statusCode, headers: Object.fromEntries(headers), text };
+  };
+  return { request, response, read };
+}
+
+/** For tests: the stand-in without a server, and with it a client that reaches it without a network. */
+export interface MemorySite extends Pick<StandIn, 'requests' | 'revoke' | 'inject'> {
+  readonly open: typeof openLive;
+}
+
+/** How a site in memory differs from the stand-in as it was measured. */
+export interface MemorySiteOptions {
+  readonly behaviour?: Behaviour;
+  /** The time of the site; that of the clock unless it is given. */
+  readonly now?: () => number;
+  /** Milliseconds from a request to its arrival, and again from there to its answer. */
+  readonly latency?: number;
+  /** False: answers to the account carry no `x-aaccountid`. */
+  readonly accountIdHeader?: boolean;
+}
+
+/**
+ * For tests: a site whose answers are those of the stand-in. Nothing waits: the time of the clock alone goes by.
+ *
+ * @param origin that of the settings
+ */
+export function memorySite(
+  clock: Clock,
+  origin: string,
+  { behaviour = '2026-09', now = clock.now, latency = 40, accountIdHeader = true }: MemorySiteOptions = {},
+): MemorySite {
+  const identity = SYNTHETIC_IDENTITY;
+  const requests: SeenRequest[] = [];
+  const revocations = new Revocations(now);
+  const faults = new Faults(clock.random);
+  const isRevoked = (token: string): boolean => revocations.has(token);
+
+  function answer({ path, query, authorization }: PlannedRequest): Wire | undefined {
+    const state = resolve(authorization ?? undefined, identity, isRevoked);
+    const seen: SeenRequest = { method: 'GET', path, state, caller: null, at: now() };
+    requests.push(seen);
+    const { request, response, read } = unsent(path);
+    response.setHeader('x-stand-in', 'jira-token-contract');
+    response.setHeader('date', new Date(now()).toUTCString());
+    if (!faults.strike(seen, request, response)) {
+      const header = authorization ?? undefined;
+      const asked = { path, query: new URLSearchParams(query), accept: 'application/json', state };
+      const site = { origin, cloudId: '', identity, behaviour, accountIdHeader, isRevoked };
+      const { status, headers, body } = answerRequest({ ...asked, authorization: header }, site);
+      response.writeHead(status, headers);
+      response.end(body);
+    }
+    return read();
+  }
+
+  // What the client does that speaks HTTP, with one attempt a request.
+  const open: typeof openLive = (_origins, pace): LiveClient => ({
+    ask: async (request, gate): Promise<Outcome> => {
+      if (!(await pace.turn(gate?.shut))) return { failure: pace.stopped ?? 'shut', stopped: true };
+      const at = clock.now();
+      await clock.sleep(latency, pace.signal);
+      const wire = answer(request);
+      await clock.sleep(latency, pace.signal);
+      if (pace.stopped !== undefined) return { failure: pace.stopped, stopped: true };
+      if (wire === undefined) {
+        gate?.lost();
+        return { failure: 'the connection was reset', stopped: false };
+      }
+      gate?.begun(wire);
+      if (wire.status === 429 || wire.status >= 500) gate?.lost();
+      pace.pause(askedToWait(wire, clock.now()), limitOf(wire));
+      return { wire, at };
+    },
+    close: () => Promise.resolve(),
+  });
+
+  return {
+    requests,
+    revoke: (token, after = 0) => revocations.add(token, after),
+    inject: (fault) => faults.add(fault),
+    open,
+  };
+}
