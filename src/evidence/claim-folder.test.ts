@@ -40,8 +40,7 @@ describe('a folder that is claimed', () => {
     };
     expect(() => claimFolder(folder, same)).toThrow(refused);
     expect(Math.max(...asked)).toBe(1000);
-    const last = (attempt: number): string => (attempt < 1000 ? 'same' : 'last');
-    expect(claimFolder(folder, last)).toBe('last');
+    expect(claimFolder(folder, (attempt) => (attempt < 1000 ? 'same' : 'last'))).toBe('last');
   });
 
   it.each<[string, (parent: string) => string]>([

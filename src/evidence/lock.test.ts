@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,6 +35,8 @@ const leave = (text: string): void => {
 const holder = (pid: number, host: string, since = '2026-11-24T02:00:00.000Z'): string =>
   JSON.stringify({ pid, host, since });
 
+const openFiles = (): number => readdirSync('/proc/self/fd').length;
+
 describe('a lock', () => {
   it('is held by one at a time, and given back', () => {
     const release = takeLock(path, NOW);
@@ -39,18 +51,47 @@ describe('a lock', () => {
     ['a process that has its number by now', holder(process.pid, hostname())],
     ['another machine, six hours ago', holder(1, 'another', '2026-11-23T20:00:00.000Z')],
     ['somebody who was cut off', '{"pid":'],
+    ['another machine, six hours ago to the moment', holder(1, 'another', '2026-11-23T21:00:00.000Z')],
     ['nobody', ''],
+    ['nobody that is known', 'null'],
+    ['a file that is longer than what it is going to hold', JSON.stringify({ text: 'x'.repeat(1000) })],
+    ['a machine without a process', JSON.stringify({ host: 'another', since: '2026-11-24T02:00:00.000Z' })],
+    ['a machine at no time', holder(1, 'another', 'yesterday')],
   ])('is taken over from %s', (_, text) => {
     leave(text);
     takeLock(path, NOW);
-    expect(readFileSync(path, 'utf8')).toContain(String(process.pid));
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+      pid: process.pid,
+      host: hostname(),
+      since: '2026-11-24T03:00:00.000Z',
+    });
   });
 
-  it('is not taken from another machine, an hour ago', () => {
-    const text = holder(1, 'another');
-    leave(text);
-    expect(() => takeLock(path, NOW)).toThrow(expect.objectContaining({ code: 'busy' }));
-    expect(readFileSync(path, 'utf8')).toBe(text);
+  it.each(['2026-11-24T02:00:00.000Z', '2026-11-23T21:00:00.001Z', '2026-11-24T05:00:00.000Z'])(
+    'is not taken from another machine that has it since %s',
+    (since) => {
+      const text = holder(4711, 'another', since);
+      leave(text);
+      expect(() => takeLock(path, NOW)).toThrow(
+        expect.objectContaining({
+          code: 'busy',
+          message: expect.stringMatching(/4711.*another/) as string,
+        }),
+      );
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it('leaves alone what is in its place by the time it is given back', () => {
+    const release = takeLock(path, NOW);
+    rmSync(path);
+    writeFileSync(path, 'somebody else');
+    release();
+    expect(readFileSync(path, 'utf8')).toBe('somebody else');
+    const again = takeLock(path, NOW);
+    rmSync(path);
+    again();
+    expect(existsSync(path)).toBe(false);
   });
 
   it('is given back once, whoever has it by then', () => {
@@ -78,10 +119,29 @@ describe('a lock', () => {
     );
   });
 
-  it('says so where its place cannot be written', () => {
-    writeFileSync(join(folder, 'file'), '');
-    expect(() => takeLock(join(folder, 'file', 'lock'), NOW)).toThrow(
-      expect.objectContaining({ code: 'unreadable-file' }),
-    );
+  it.each(['file/lock', 'folder', 'x'.repeat(300)])(
+    'says so where its place cannot be written: %s',
+    (name) => {
+      writeFileSync(join(folder, 'file'), '');
+      mkdirSync(join(folder, 'folder'));
+      expect(() => takeLock(join(folder, name), NOW)).toThrow(
+        expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
+      );
+      expect(readdirSync(folder).toSorted()).toEqual(['file', 'folder']);
+    },
+  );
+
+  it('makes the folder that it is in, for nobody else', () => {
+    takeLock(path, NOW)();
+    expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
+  });
+
+  it.skipIf(process.platform !== 'linux')('leaves no file open, whether it is had or not', () => {
+    const before = openFiles();
+    const release = takeLock(path, NOW);
+    for (let i = 0; i < 3; i += 1) expect(() => takeLock(path, NOW)).toThrow(expect.anything() as Error);
+    expect(openFiles()).toBe(before + 1);
+    release();
+    expect(openFiles()).toBe(before);
   });
 });

@@ -27,15 +27,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const at = (name: string): string => join(folder, name);
 
-const refuses = (path: string): void => {
-  expect(() => readBytes(path)).toThrow(
-    expect.objectContaining({
-      name: 'Fault',
-      code: 'unreadable-file',
-      message: expect.stringContaining(path) as string,
-    }),
-  );
-};
+/** What a place is refused with that cannot be read. */
+const refusal = (path: string): Error =>
+  expect.objectContaining({
+    name: 'Fault',
+    code: 'unreadable-file',
+    message: expect.stringContaining(path) as string,
+  }) as Error;
 
 describe('the bytes of a file', () => {
   it.each([0, 1, 2 ** 16 + 1])('are read whole: %i of them, also through a link', (length) => {
@@ -49,14 +47,16 @@ describe('the bytes of a file', () => {
     mkdirSync(at('folder'));
     writeFileSync(at('file'), '');
     symlinkSync('nothing', at('dangling'));
-    for (const name of ['folder', 'nothing', 'file/deep', 'dangling', 'x'.repeat(300)]) refuses(at(name));
+    for (const name of ['folder', 'nothing', 'file/deep', 'dangling', 'x'.repeat(300)]) {
+      expect(() => readBytes(at(name))).toThrow(refusal(at(name)));
+    }
   });
 
   it('are refused where they are more than a text can be', () => {
     writeFileSync(at('huge'), '');
     // It takes no room on the disk.
     truncateSync(at('huge'), 2 ** 28 + 1);
-    refuses(at('huge'));
+    expect(() => readBytes(at('huge'))).toThrow(refusal(at('huge')));
   });
 });
 
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('the bytes of a pipe', () => {
   });
 
   it('are not waited for where nobody writes', () => {
-    refuses(at('pipe'));
+    expect(() => readBytes(at('pipe'))).toThrow(refusal(at('pipe')));
   });
 });
 

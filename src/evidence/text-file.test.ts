@@ -7,9 +7,11 @@ import { readText } from './text-file.ts';
 const folder = mkdtempSync(join(tmpdir(), 'text-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const file = (...parts: readonly (readonly number[] | Buffer)[]): string => {
+type Part = Buffer | number[];
+
+const file = (...parts: readonly Part[]): string => {
   const path = join(folder, 'file');
-  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part))));
+  writeFileSync(path, Buffer.concat(parts.map((part) => Uint8Array.from(part))));
   return path;
 };
 
@@ -18,7 +20,7 @@ const utf8 = Buffer.from(TEXT);
 const little = Buffer.from(TEXT, 'utf16le');
 const big = Buffer.from(little).swap16();
 
-it.each<[string, Parameters<typeof file>, string]>([
+it.each<[string, Part[], string]>([
   ['UTF-8', [utf8], TEXT],
   ['UTF-8 with a mark', [[0xef, 0xbb, 0xbf], utf8], TEXT],
   ['UTF-16 with a mark', [[0xff, 0xfe], little], TEXT],
@@ -31,7 +33,7 @@ it.each<[string, Parameters<typeof file>, string]>([
   expect(readText(file(...parts))).toBe(text);
 });
 
-it.each<[string, Parameters<typeof file>]>([
+it.each<[string, Part[]]>([
   ['UTF-16 without a mark', [little]],
   ['UTF-16 without a mark, the high byte first', [big]],
   [

@@ -43,6 +43,9 @@ function refusal(look: () => void): unknown {
   return code;
 }
 
+const named = (path: string): Error =>
+  expect.objectContaining({ message: expect.stringContaining(path) as string }) as Error;
+
 const LONG = 'x'.repeat(300);
 
 describe('a folder', () => {
@@ -59,8 +62,6 @@ describe('a folder', () => {
   });
 
   it('that cannot be written is named, or what is going to be written', () => {
-    const named = (path: string): Error =>
-      expect.objectContaining({ message: expect.stringContaining(path) as string }) as Error;
     expect(() => checkFolderWritable(at('file'))).toThrow(named(at('file')));
     expect(() => checkFolderWritable(at('file'), 'the-report')).toThrow(named('the-report'));
   });

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { Fault } from '../contract/fault.ts';
 import { codeOf } from './disk-faults.ts';
 
@@ -54,7 +54,6 @@ export function writeStream(path: string, contents: Iterable<string | Uint8Array
     throw new Fault('unreadable-file', `Cannot write ${path}: nobody reads from it. Start the reader first.`);
   }
   try {
-    if (fstatSync(file).isDirectory()) throw new Fault('usage', `Cannot write ${path}: it is a folder.`);
     pour(file, contents);
   } finally {
     closeSync(file);
