@@ -180,7 +180,7 @@ export class Scrubber {
   scrubText(text: string): string {
     let out = redactReceived(text);
     this.#sorted ??= [...this.#learned].toSorted(([a], [b]) => b.length - a.length);
-    for (const [value, by] of this.#sorted) if (out.includes(value)) out = withoutWord(out, value, by);
+    for (const [value, by] of this.#sorted) out = withoutWord(out, value, by);
     return this.scrub(out);
   }
 
