@@ -220,6 +220,7 @@ describe('the destination', () => {
     symlinkSync('../link', at('folder/deep-link'));
     symlinkSync('folder', at('to-folder'));
     symlinkSync('nothing', at('dangling'));
+    writeFileSync(at('folder/old'), '');
   });
 
   it.each([
@@ -231,6 +232,7 @@ describe('the destination', () => {
     ['folder/deep-link', 'file'],
     // A link to a folder on the way is followed by the system.
     ['to-folder/new', 'to-folder/new'],
+    ['to-folder/old', 'to-folder/old'],
     ['to-folder/deep-link', 'file'],
   ])('of %s is the file %s', (name, real) => {
     expect(destinationOf(at(name))).toEqual({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { cannotRead, cannotWrite, codeOf } from './disk-faults.ts';
+import { cannotRead, cannotWrite, codeOf, isOfDisk } from './disk-faults.ts';
 import { jsonText } from './json-text.ts';
 
 function errorOf(work: () => unknown): unknown {
@@ -10,6 +10,18 @@ function errorOf(work: () => unknown): unknown {
     return error;
   }
 }
+
+it('tells an error of the disk from one of ours', () => {
+  expect(isOfDisk(errorOf(() => readFileSync('/nothing/here')))).toBe(true);
+  for (const error of [
+    new TypeError('no'),
+    cannotRead('/file', new Error('no')),
+    { syscall: 'open' },
+    undefined,
+  ]) {
+    expect(isOfDisk(error)).toBe(false);
+  }
+});
 
 it.each<[string, unknown, string | undefined]>([
   ['the system', errorOf(() => readFileSync('/nothing/here')), 'ENOENT'],

@@ -180,6 +180,16 @@ describe('a journal', () => {
     },
   );
 
+  it.each(['42', 'null', '"a text"', '["a list"]', '{}'])(
+    'takes nothing away where nothing is added: %s',
+    (text) => {
+      const path = join(folder, 'file');
+      writeFileSync(path, text);
+      expect(() => appendToJournal(path, [])).toThrow(expect.objectContaining({ code: 'bad-fixture' }));
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
   it('is one JSON value a line, and nothing is written where there is no entry', () => {
     const path = join(folder, 'journal.jsonl');
     appendToJournal(path, [{ n: 1, text: 'a\nb' }, { n: 2 }]);

@@ -51,7 +51,9 @@ function checkTorn(path: string, bytes: Buffer, isOurs: (value: unknown) => bool
 function isTorn(file: number): boolean {
   const { size } = fstatSync(file);
   const last = Buffer.alloc(1);
-  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE;
+  if (size === 0) return false;
+  readSync(file, last, 0, 1, size - 1);
+  return last[0] !== NEWLINE;
 }
 
 /** Opens a journal to be continued: a regular file, which a link may lead to, or a new one. */
@@ -72,7 +74,9 @@ const firstKey = (value: unknown): string | undefined =>
 /** Takes away what was cut off while it was written. */
 function mend(path: string, file: number, entries: readonly object[]): void {
   const bytes = readFileSync(file);
-  checkTorn(path, bytes, (value) => firstKey(value) === firstKey(entries[0]));
+  const key = firstKey(entries[0]);
+  // Where nothing is added, nothing says what an entry looks like.
+  checkTorn(path, bytes, (value) => key !== undefined && firstKey(value) === key);
   ftruncateSync(file, whole(bytes).length);
 }
 

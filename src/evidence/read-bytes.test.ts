@@ -86,6 +86,17 @@ describe.skipIf(process.platform === 'win32')('the bytes of a pipe', () => {
     expect([bytes.length, bytes.every((byte) => byte === 0x78)]).toEqual([1_000_000, true]);
   });
 
+  it('are waited for no longer than is said', () => {
+    const reader = openSync(at('pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
+    const writer = openSync(at('pipe'), 'w');
+    for (const text of ['', 'begun']) {
+      writeSync(writer, text);
+      expect(() => readBytes(at('pipe'), { most: 3, pause: 1 })).toThrow(refusal(at('pipe')));
+    }
+    closeSync(writer);
+    closeSync(reader);
+  });
+
   it('are not waited for where nobody writes', () => {
     expect(() => readBytes(at('pipe'))).toThrow(refusal(at('pipe')));
   });

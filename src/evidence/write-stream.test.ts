@@ -71,6 +71,17 @@ describe.skipIf(process.platform === 'win32')('what is written to a pipe', () =>
     expect(asked).toBe(0);
   });
 
+  it('is given up where a reader takes nothing', () => {
+    const reader = openSync(at('pipe'), O_RDONLY | O_NONBLOCK);
+    const writer = openSync(at('pipe'), constants.O_WRONLY | O_NONBLOCK);
+    expect(() => pour(writer, ['x'.repeat(2 ** 20)], 20)).toThrow(
+      expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
+    );
+    // What it had taken before is there.
+    expect(readSync(reader, Buffer.alloc(2 ** 10))).toBe(2 ** 10);
+    for (const file of [reader, writer]) closeSync(file);
+  });
+
   it('is refused where nobody reads', () => {
     expect(() => writeStream(at('pipe'), ['x'])).toThrow(
       expect.objectContaining({

@@ -23,9 +23,10 @@ function writeSome(file: number, bytes: Uint8Array): number {
  * Writes to something that is open: a pipe, a device, the file behind stdout. A reader that has seen enough (`| head`)
  * closes a pipe: that is no error.
  *
+ * @param patience how long a reader may take nothing, in milliseconds
  * @throws what the system says, and `Fault` where the reader takes nothing any more
  */
-export function pour(file: number, contents: Iterable<string | Uint8Array>): void {
+export function pour(file: number, contents: Iterable<string | Uint8Array>, patience = PATIENCE): void {
   try {
     for (const content of contents) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -34,7 +35,7 @@ export function pour(file: number, contents: Iterable<string | Uint8Array>): voi
         const some = writeSome(file, bytes.subarray(done));
         done += some;
         waited = some > 0 ? 0 : waited + PAUSE;
-        if (waited > PATIENCE) throw new Fault('unreadable-file', 'Nobody reads what is written to it.');
+        if (waited > patience) throw new Fault('unreadable-file', 'Nobody reads what is written to it.');
         if (some === 0) pause();
       }
     }
