@@ -10,6 +10,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -19,6 +20,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { destinationOf } from './destination.ts';
 import { checkFileWritable, checkJournalWritable } from './writable.ts';
 import { writePieces, writeWhole } from './write-file.ts';
 
@@ -205,5 +207,98 @@ describe('a look before anything is asked', () => {
     for (const check of [checkFileWritable, checkJournalWritable]) {
       expect(() => check(at('closed/name'))).toThrow(expect.objectContaining({ exitCode: 2 }));
     }
+  });
+});
+
+const refusedAs = (code: string): Error => expect.objectContaining({ name: 'Fault', code }) as Error;
+
+describe('the destination', () => {
+  beforeEach(() => {
+    writeFileSync(at('file'), 'mine');
+    mkdirSync(at('folder'));
+    symlinkSync('file', at('link'));
+    symlinkSync('../link', at('folder/deep-link'));
+    symlinkSync('folder', at('to-folder'));
+    symlinkSync('nothing', at('dangling'));
+    writeFileSync(at('folder/old'), '');
+  });
+
+  it.each([
+    ['file', 'file'],
+    ['new', 'new'],
+    ['folder/new', 'folder/new'],
+    ['nothing/new', 'nothing/new'],
+    ['link', 'file'],
+    ['folder/deep-link', 'file'],
+    // A link to a folder on the way is followed by the system.
+    ['to-folder/new', 'to-folder/new'],
+    ['to-folder/old', 'to-folder/old'],
+    ['to-folder/deep-link', 'file'],
+  ])('of %s is the file %s', (name, real) => {
+    expect(destinationOf(at(name))).toEqual({
+      kind: 'file',
+      path: name === real ? at(real) : join(realpathSync(folder), real),
+    });
+  });
+
+  it.each([
+    ['folder', 'usage'],
+    ['to-folder', 'usage'],
+    ['dangling', 'usage'],
+    ['new/', 'usage'],
+    ['folder/', 'usage'],
+    ['file/new', 'unreadable-file'],
+    ['x'.repeat(300), 'unreadable-file'],
+  ])('of %s is none: %s', (name, code) => {
+    expect(() => destinationOf(`${folder}/${name}`)).toThrow(refusedAs(code));
+  });
+
+  it.each(['', '\0', 'a\0b'])('of no name is none (%#)', (name) => {
+    expect(() => destinationOf(name)).toThrow(refusedAs('usage'));
+  });
+
+  it.skipIf(process.platform === 'win32')('of a pipe is a stream, also through a link', () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    symlinkSync('pipe', at('to-pipe'));
+    expect(destinationOf(at('pipe'))).toEqual({ kind: 'stream', path: at('pipe') });
+    expect(destinationOf(at('to-pipe'))).toEqual({
+      kind: 'stream',
+      path: join(realpathSync(folder), 'pipe'),
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')('of what this process has open is a descriptor', () => {
+    const { pid } = process;
+    symlinkSync('/proc/self/fd/1', at('out'));
+    symlinkSync('out', at('to-out'));
+    const names = [
+      '/dev/stdout',
+      '/proc/self/fd/1',
+      `/proc/${pid}/fd/1`,
+      '/dev/fd/1',
+      at('out'),
+      at('to-out'),
+    ];
+    for (const name of [...names, `/proc/${pid}/task/${pid}/fd/1`]) {
+      expect(destinationOf(name)).toEqual({ kind: 'descriptor', descriptor: 1 });
+    }
+    expect(destinationOf('/proc/self/fd/12')).toEqual({ kind: 'descriptor', descriptor: 12 });
+    // Whose name only looks like one of an open file is a file.
+    mkdirSync(at('fd'));
+    expect(destinationOf(at('fd/1'))).toEqual({ kind: 'file', path: at('fd/1') });
+    mkdirSync(at('proc/1/fd'), { recursive: true });
+    expect(destinationOf(at('proc/1/fd/1'))).toEqual({ kind: 'file', path: at('proc/1/fd/1') });
+    expect(destinationOf('/proc/self/fd/x1')).toEqual({ kind: 'file', path: '/proc/self/fd/x1' });
+    expect(destinationOf('/proc/self/fd/1x')).toEqual({ kind: 'file', path: '/proc/self/fd/1x' });
+  });
+
+  it.skipIf(process.platform !== 'linux')('of what another process has open is a stream', async () => {
+    const other = spawn('sh', ['-c', 'echo ready; read answer']);
+    await once(other.stdout, 'data');
+    const path = `/proc/${other.pid}/fd/0`;
+    expect(destinationOf(path)).toEqual({ kind: 'stream', path });
+    const ended = once(other, 'exit');
+    other.stdin.end('\n');
+    await ended;
   });
 });

@@ -64,7 +64,7 @@ function placed(path: string): Destination {
   const own = lstatSync(path, { throwIfNoEntry: false });
   if (!own && /[\\/]$/.test(path)) throw refused(path, 'names a folder');
   if (!own) return { kind: 'file', path };
-  const stats = own.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : own;
+  const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw refused(path, 'is a link to nothing');
   const reason = REFUSED.find(([holds]) => holds(stats))?.[1];
   if (reason !== undefined) throw refused(path, reason);

@@ -7,6 +7,9 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Whether the disk is at fault, and not what was to be read or written. */
+export const isOfDisk = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
 /** What to say where the disk does not give a file. */
 export function cannotRead(path: string, error: unknown): Fault {
   return new Fault('unreadable-file', `Cannot read ${path}: ${reason(error)}.`, { cause: error });

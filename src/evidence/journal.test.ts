@@ -3,7 +3,9 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -145,13 +147,96 @@ describe('a journal', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  it('tells of a place that cannot be written or read', () => {
+  it.each<[string, string[]]>([
+    ['nothing', []],
+    ['\0\0\0', []],
+    ['{', []],
+    ['{"', []],
+    ['{"n":1,"te', []],
+    ['{"n":1,"text":"whole, without its line break"}', []],
+    ['{"n":1,"text":"a"}\n', ['a']],
+    ['{"n":1,"text":"a"}\nanything', ['a']],
+    ['{"n":1,"text":"a"}\n\0\0', ['a']],
+    ['{"n":1,"text":"a"}\n{"other":1}', ['a']],
+    ['{"n":1,"text":"a"}\n{"n":2,"text":"b"}\n', ['a', 'b']],
+  ])('goes on behind its last whole line: %j', (text, texts) => {
     const path = join(folder, 'journal.jsonl');
-    expect(() => readJournal(path, schema)).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
-    writeFileSync(join(folder, 'file'), '');
-    expect(() => appendToJournal(join(folder, 'file', 'journal.jsonl'), [])).toThrow(
+    writeFileSync(path, text === 'nothing' ? '' : text);
+    expect(readJournal(path, schema).map((entry) => entry.text)).toEqual(texts);
+    appendToJournal(path, [{ n: 9, text: 'next' }]);
+    expect(readJournal(path, schema).map((entry) => entry.text)).toEqual([...texts, 'next']);
+    expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(texts.length + 2);
+  });
+
+  it.each(['x', '{x', '[', ' {"n"', '"', 'null', '{"text":"","n":1}', '\0x'])(
+    'is no file of one line that is begun otherwise: %j',
+    (text) => {
+      const path = join(folder, 'file');
+      writeFileSync(path, text);
+      expect(() => appendToJournal(path, [{ n: 1, text: '' }])).toThrow(
+        expect.objectContaining({ code: 'bad-fixture' }),
+      );
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it.each(['42', 'null', '"a text"', '["a list"]', '{}'])(
+    'takes nothing away where nothing is added: %s',
+    (text) => {
+      const path = join(folder, 'file');
+      writeFileSync(path, text);
+      expect(() => appendToJournal(path, [])).toThrow(expect.objectContaining({ code: 'bad-fixture' }));
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it('is one JSON value a line, and nothing is written where there is no entry', () => {
+    const path = join(folder, 'journal.jsonl');
+    appendToJournal(path, [{ n: 1, text: 'a\nb' }, { n: 2 }]);
+    appendToJournal(path, []);
+    expect(readFileSync(path, 'utf8')).toBe('{"n":1,"text":"a\\nb"}\n{"n":2}\n');
+  });
+
+  it('is begun private, and never in the place of anything', () => {
+    const path = join(folder, 'deep', 'journal.jsonl');
+    expect(beginJournal(path)).toBe(true);
+    expect([statSync(join(folder, 'deep')), statSync(path)].map(({ mode }) => mode & 0o777)).toEqual([
+      0o700, 0o600,
+    ]);
+    expect([statSync(path).size, beginJournal(join(folder, 'deep'))]).toEqual([0, false]);
+    symlinkSync('nothing', join(folder, 'dangling'));
+    expect(beginJournal(join(folder, 'dangling'))).toBe(false);
+    expect(existsSync(join(folder, 'nothing'))).toBe(false);
+    dropEmptyJournal(join(folder, 'nothing'));
+  });
+
+  it.each(['file/journal.jsonl', 'folder', 'x'.repeat(300)])(
+    'tells of a place that cannot be written or read: %s',
+    (name) => {
+      writeFileSync(join(folder, 'file'), 'mine');
+      mkdirSync(join(folder, 'folder'));
+      const path = join(folder, name);
+      const refused = expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }) as Error;
+      expect(() => readJournal(path, schema)).toThrow(refused);
+      expect(() => appendToJournal(path, [{ n: 1, text: '' }])).toThrow(refused);
+      expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('mine');
+      expect(readdirSync(folder).toSorted()).toEqual(['file', 'folder']);
+    },
+  );
+
+  it.each(['file/journal.jsonl', 'file/deep/journal.jsonl', 'x'.repeat(300)])(
+    'is not taken for one that is there already where it cannot be: %s',
+    (name) => {
+      writeFileSync(join(folder, 'file'), 'mine');
+      expect(() => beginJournal(join(folder, name))).toThrow(
+        expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
+      );
+    },
+  );
+
+  it('is not read where it is not there', () => {
+    expect(() => readJournal(join(folder, 'journal.jsonl'), schema)).toThrow(
       expect.objectContaining({ code: 'unreadable-file' }),
     );
-    chmodSync(folder, 0o700);
   });
 });

@@ -3,7 +3,6 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -15,6 +14,7 @@ import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
 import { ACCESS } from './access.ts';
+import { makeFolder } from './claim-folder.ts';
 import { cannotRead, cannotWrite, codeOf } from './disk-faults.ts';
 import { checked } from './read-json.ts';
 import { redact } from './redaction.ts';
@@ -51,17 +51,18 @@ function checkTorn(path: string, bytes: Buffer, isOurs: (value: unknown) => bool
 function isTorn(file: number): boolean {
   const { size } = fstatSync(file);
   const last = Buffer.alloc(1);
-  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE;
+  if (size === 0) return false;
+  readSync(file, last, 0, 1, size - 1);
+  return last[0] !== NEWLINE;
 }
 
 /** Opens a journal to be continued: a regular file, which a link may lead to, or a new one. */
 function openJournal(path: string): number {
-  const { file, folder } = ACCESS.private;
-  mkdirSync(dirname(path), { recursive: true, mode: folder });
+  makeFolder(dirname(path));
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats && !stats.isFile()) throw notAJournal('write', path);
   // For reading too: what is there decides where to go on.
-  return openSync(path, 'a+', file);
+  return openSync(path, 'a+', ACCESS.private.file);
 }
 
 const notAJournal = (what: 'read' | 'write', path: string): Fault =>
@@ -73,7 +74,9 @@ const firstKey = (value: unknown): string | undefined =>
 /** Takes away what was cut off while it was written. */
 function mend(path: string, file: number, entries: readonly object[]): void {
   const bytes = readFileSync(file);
-  checkTorn(path, bytes, (value) => firstKey(value) === firstKey(entries[0]));
+  const key = firstKey(entries[0]);
+  // Where nothing is added, nothing says what an entry looks like.
+  checkTorn(path, bytes, (value) => key !== undefined && firstKey(value) === key);
   ftruncateSync(file, whole(bytes).length);
 }
 
@@ -118,10 +121,10 @@ export function appendToJournal(path: string, entries: readonly object[]): void 
  * @throws Fault `unreadable-file` where the place cannot be written
  */
 export function beginJournal(path: string): boolean {
-  const { file, folder } = ACCESS.private;
+  // Apart from the opening: a file that stands where a folder is needed is "there already", too.
+  makeFolder(dirname(path));
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: folder });
-    closeSync(openSync(path, 'wx', file));
+    closeSync(openSync(path, 'wx', ACCESS.private.file));
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

@@ -199,6 +199,159 @@ describe('what is kept of a response', () => {
   });
 });
 
+/** The longest error that is kept as it is. */
+const ERROR_LENGTH = 600;
+
+/** An error in JSON of a length. */
+const errorOf = (length: number): string => {
+  const empty = '{"message":""}';
+  return empty.replace('""', `"${'m'.repeat(length - empty.length)}"`);
+};
+
+describe('a body', () => {
+  const HTML = '<!doctype html><html><body>Log in</body></html>';
+  it.each<[number, string, unknown]>([
+    // A short error is kept as it is.
+    [300, 'no', { text: 'no' }],
+    [401, 'Client must be authenticated to access this resource.', undefined],
+    [404, '{"errorMessages":["no"],"errors":{}}', undefined],
+    [404, '{ "errorMessages" : [ "no \\"quoted\\"  twice" ],\n "n" : 1.5 }', undefined],
+    [400, '[1,true,null,"a"]', undefined],
+    [500, '"a"', undefined],
+    [503, '<status>503</status>', undefined],
+    [404, 'x'.repeat(ERROR_LENGTH), undefined],
+    [404, errorOf(ERROR_LENGTH), undefined],
+    // Of data, of a page, and of what is longer, the shape.
+    [299, 'no', { shape: 'text' }],
+    [200, '{"errorMessages":["no"]}', { shape: { errorMessages: ['string'] } }],
+    [404, 'x'.repeat(ERROR_LENGTH + 1), { shape: 'text' }],
+    [404, errorOf(ERROR_LENGTH + 1), { shape: { message: 'string' } }],
+    [401, HTML, { shape: 'html' }],
+    [302, HTML, { shape: 'html' }],
+    [404, `${HTML}${'x'.repeat(ERROR_LENGTH)}`, { shape: 'html' }],
+    [404, '', { shape: 'empty' }],
+    [302, ' \n', { shape: 'empty' }],
+    [200, '', { shape: 'empty' }],
+    [200, '{"b":1,"a":[{"d":null,"c":true}]}', { shape: { a: [{ c: 'boolean', d: 'null' }], b: 'number' } }],
+  ])('with the status %i is kept as it must be: %j', (status, text, expected) => {
+    expect(keep(wire(status, text), new Scrubber())).toEqual({
+      status,
+      headers: {},
+      body: expected ?? { text },
+    });
+  });
+
+  const HEX = '5b10ac8d82e05b22cc7d4ef5';
+  it.each<[string, string, string]>([
+    ['an email in a text', 'no ada@acme.example', 'no person-1@example.com'],
+    ['an account in a text', `no user ${HEX} here`, 'no user account-1 here'],
+    ['an email in a value', '{ "m": "no ada@acme.example" }', '{"m":"no person-1@example.com"}'],
+    ['an account in a value', `{"m":["no user ${HEX} here"]}`, '{"m":["no user account-1 here"]}'],
+    ['a key that is an account', `{"${HEX}":1}`, '{"key-1":1}'],
+    ['a key that is an email', '{"a":{"ada@acme.example":true}}', '{"a":{"key-1":true}}'],
+    ['a key that is a sentence', '[{"Ada Byron":null}]', '[{"key-1":null}]'],
+    [
+      'a value of its own',
+      '{"displayName":"Ada","m":"Ada may not"}',
+      '{"displayName":"name-1","m":"name-1 may not"}',
+    ],
+    ['a number', '{"a":[123123123123,12]}', '{"a":[0,12]}'],
+    ['the first of two keys', '{"a":"Ada","a":"b"}', '{"a":"b"}'],
+  ])('of an error is kept without %s', (_, text, expected) => {
+    keepSecret('SITE_PASSWORD', '123123123123', 'password');
+    expect(keep(wire(403, text), new Scrubber()).body).toEqual({ text: expected });
+    forgetSecrets();
+  });
+
+  it.each<[unknown, unknown]>([
+    [{ [HEX]: 1 }, { 'key-1': 'number' }],
+    [{ a: [{ 'ada@acme.example': [] }] }, { a: [{ 'key-1': [] }] }],
+    [[{ 'Ada Byron': {}, 'Bob Byron': {}, z: '' }], [{ 'key-1': {}, 'key-2': {}, z: 'string' }]],
+  ])('of data is kept without its keys where they are data: %j', (body, shape) => {
+    expect(keep(wire(200, JSON.stringify(body)), new Scrubber()).body).toEqual({ shape });
+  });
+
+  it('has its keys in order after they were made safe', () => {
+    const { body } = keep(wire(200, '{"Ada Byron":1,"zone":1,"area":1}'), new Scrubber());
+    expect(JSON.stringify(body)).toBe('{"shape":{"area":"number","key-1":"number","zone":"number"}}');
+  });
+
+  it.each([undefined, 'GET /nowhere'])('is of no operation whose maps are known: %s', (operation) => {
+    const kept = keep(wire(200, '{"Administrators":"a"}'), new Scrubber(), operation);
+    expect(kept.body).toEqual({ shape: { Administrators: 'string' } });
+  });
+});
+
+const headersOf = (headers: Wire['headers']): unknown =>
+  keep(wire(200, null, headers), new Scrubber()).headers;
+
+describe('a header', () => {
+  it.each([
+    'content-type',
+    'www-authenticate',
+    'x-seraph-loginreason',
+    'x-authentication-denied-reason',
+    'x-failure-category',
+    'location',
+    'retry-after',
+    'ratelimit-reason',
+    'x-ratelimit-limit',
+    'x-ratelimit-remaining',
+    'x-ratelimit-reset',
+    'server',
+    'date',
+    'atl-traceid',
+    'x-arequestid',
+    'x-trace-id',
+    'x-stand-in',
+  ])('%s is kept, in one line or in several, and at most three hundred characters of each', (name) => {
+    const long = 'h'.repeat(301);
+    expect(headersOf({ [name]: 'value' })).toEqual({ [name]: 'value' });
+    expect(headersOf({ [name]: '' })).toEqual({ [name]: '' });
+    expect(headersOf({ [name]: ['a', 'b'] })).toEqual({ [name]: ['a', 'b'] });
+    expect(headersOf({ [name]: long })).toEqual({ [name]: long.slice(1) });
+    expect(headersOf({ [name]: ['a', long] })).toEqual({ [name]: ['a', long.slice(1)] });
+    expect(headersOf({ [name]: Array.from({ length: 21 }, (_, i) => `v${i}`) })).toEqual({
+      [name]: Array.from({ length: 20 }, (_, i) => `v${i}`),
+    });
+  });
+
+  it.each(['authorization', 'cookie', 'x-other', 'x-forwarded-for', 'proxy-authenticate', 'etag'])(
+    '%s is not kept',
+    (name) => {
+      expect(headersOf({ [name]: 'value', server: 'a' })).toEqual({ server: 'a' });
+    },
+  );
+
+  it.each<[string, string, string]>([
+    ['x-aaccountid', '557058%3A1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b', 'account-1'],
+    ['x-aaccountid', 'anything', 'account-1'],
+    ['x-aaccountid', ' ', ''],
+    ['x-aaccountid', '', ''],
+    ['location', '/login.jsp?os_destination=%2Fsecure', '/login.jsp'],
+    ['location', 'https://x.example/a#b?c', 'https://x.example/a'],
+    ['location', '/browse/ada@acme.example', '/browse/person-1@example.com'],
+    ['set-cookie', 'JSESSIONID=1; Path=/', 'JSESSIONID=kept-out'],
+    ['set-cookie', ' atlassian.xsrf.token =a=b', 'atlassian.xsrf.token=kept-out'],
+    ['set-cookie', 'acme=1', 'cookie-1=kept-out'],
+    ['set-cookie', 'JSESSIONID', 'cookie-1=kept-out'],
+    ['set-cookie', 'x; JSESSIONID=1', 'cookie-1=kept-out'],
+    ['set-cookie', '', 'cookie-1=kept-out'],
+    ['server', 'ada@acme.example', 'person-1@example.com'],
+    ['server', 'no 5b10ac8d82e05b22cc7d4ef5', 'no account-1'],
+    // Made safe first and cut then: no part of anything is left over.
+    ['server', `${'h'.repeat(290)} ada@acme.example`, `${'h'.repeat(290)} person-1@`],
+  ])('%s: %s is kept as %s', (name, value, expected) => {
+    expect(headersOf({ [name]: value })).toEqual({ [name]: expected });
+  });
+
+  it('is kept that has no body beside it, and a cookie has one name each time', () => {
+    expect(headersOf({ 'set-cookie': ['acme=1', 'b=2', 'acme=3'], server: undefined })).toEqual({
+      'set-cookie': ['cookie-1=kept-out', 'cookie-2=kept-out', 'cookie-1=kept-out'],
+    });
+  });
+});
+
 it.each([
   ['/browse%2FABC-1', 'ABC'],
   ['x%2FABC-7', 'ABC'],

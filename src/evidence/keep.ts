@@ -77,7 +77,7 @@ function safeValue(value: unknown, scrubber: Scrubber): unknown {
 }
 
 /** JSON without the white space between its parts. */
-const compact = (json: string): string => json.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+const compact = (json: string): string => json.replaceAll(/("(?:[^"\\]|\\.)*")|\s/g, '$1');
 
 /** A short error as it was written, apart from what is not safe in it. */
 function safeText(text: string, value: unknown, scrubber: Scrubber): string {
@@ -118,8 +118,8 @@ function keptHeaders({ headers }: Wire, scrubber: Scrubber): Record<string, stri
  *
  * @param operation which of its parts are maps, whose keys are data, its row says
  */
-export function keep(wire: Wire, scrubber: Scrubber, operation?: string): KeptResponse {
-  const maps = (operation === undefined ? undefined : findOperation(operation)?.maps) ?? [];
+export function keep(wire: Wire, scrubber: Scrubber, operation = ''): KeptResponse {
+  const maps = findOperation(operation)?.maps ?? [];
   const body = keptBody(wire, scrubber, maps);
   return { status: wire.status, headers: keptHeaders(wire, scrubber), ...(body && { body }) };
 }

@@ -1,11 +1,19 @@
-import { execFileSync, fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from './lock.ts';
-import type { Answer, Order } from './lock-taker.fixture.ts';
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 
@@ -27,6 +35,8 @@ const leave = (text: string): void => {
 const holder = (pid: number, host: string, since = '2026-11-24T02:00:00.000Z'): string =>
   JSON.stringify({ pid, host, since });
 
+const openFiles = (): number => readdirSync('/proc/self/fd').length;
+
 describe('a lock', () => {
   it('is held by one at a time, and given back', () => {
     const release = takeLock(path, NOW);
@@ -41,18 +51,47 @@ describe('a lock', () => {
     ['a process that has its number by now', holder(process.pid, hostname())],
     ['another machine, six hours ago', holder(1, 'another', '2026-11-23T20:00:00.000Z')],
     ['somebody who was cut off', '{"pid":'],
+    ['another machine, six hours ago to the moment', holder(1, 'another', '2026-11-23T21:00:00.000Z')],
     ['nobody', ''],
+    ['nobody that is known', 'null'],
+    ['a file that is longer than what it is going to hold', JSON.stringify({ text: 'x'.repeat(1000) })],
+    ['a machine without a process', JSON.stringify({ host: 'another', since: '2026-11-24T02:00:00.000Z' })],
+    ['a machine at no time', holder(1, 'another', 'yesterday')],
   ])('is taken over from %s', (_, text) => {
     leave(text);
     takeLock(path, NOW);
-    expect(readFileSync(path, 'utf8')).toContain(String(process.pid));
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+      pid: process.pid,
+      host: hostname(),
+      since: '2026-11-24T03:00:00.000Z',
+    });
   });
 
-  it('is not taken from another machine, an hour ago', () => {
-    const text = holder(1, 'another');
-    leave(text);
-    expect(() => takeLock(path, NOW)).toThrow(expect.objectContaining({ code: 'busy' }));
-    expect(readFileSync(path, 'utf8')).toBe(text);
+  it.each(['2026-11-24T02:00:00.000Z', '2026-11-23T21:00:00.001Z', '2026-11-24T05:00:00.000Z'])(
+    'is not taken from another machine that has it since %s',
+    (since) => {
+      const text = holder(4711, 'another', since);
+      leave(text);
+      expect(() => takeLock(path, NOW)).toThrow(
+        expect.objectContaining({
+          code: 'busy',
+          message: expect.stringMatching(/4711.*another/) as string,
+        }),
+      );
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it('leaves alone what is in its place by the time it is given back', () => {
+    const release = takeLock(path, NOW);
+    rmSync(path);
+    writeFileSync(path, 'somebody else');
+    release();
+    expect(readFileSync(path, 'utf8')).toBe('somebody else');
+    const again = takeLock(path, NOW);
+    rmSync(path);
+    again();
+    expect(existsSync(path)).toBe(false);
   });
 
   it('is given back once, whoever has it by then', () => {
@@ -80,81 +119,29 @@ describe('a lock', () => {
     );
   });
 
-  it('says so where its place cannot be written', () => {
-    writeFileSync(join(folder, 'file'), '');
-    expect(() => takeLock(join(folder, 'file', 'lock'), NOW)).toThrow(
-      expect.objectContaining({ code: 'unreadable-file' }),
-    );
-  });
-});
+  it.each(['file/lock', 'folder', 'x'.repeat(300)])(
+    'says so where its place cannot be written: %s',
+    (name) => {
+      writeFileSync(join(folder, 'file'), '');
+      mkdirSync(join(folder, 'folder'));
+      expect(() => takeLock(join(folder, name), NOW)).toThrow(
+        expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
+      );
+      expect(readdirSync(folder).toSorted()).toEqual(['file', 'folder']);
+    },
+  );
 
-const PROCESSES = 10;
-
-const ROUNDS = 40;
-
-/** Processes that take locks as they are told to. */
-async function open(count: number): Promise<ChildProcess[]> {
-  const script = join(import.meta.dirname, 'lock-taker.fixture.ts');
-  const opened = Array.from({ length: count }, () => fork(script, { execArgv: [] }));
-  await Promise.all(opened.map((taker) => once(taker, 'message')));
-  return opened;
-}
-
-describe('a lock that many processes want at once', () => {
-  let takers: ChildProcess[];
-
-  const answersTo = async (order: Order, of = takers): Promise<Answer[]> => {
-    const answers = of.map(async (taker) => {
-      const [answer] = (await once(taker, 'message')) as [Answer];
-      return answer;
-    });
-    for (const taker of of) taker.send(order);
-    return Promise.all(answers);
-  };
-
-  beforeAll(async () => {
-    takers = await open(PROCESSES);
-  }, 60_000);
-
-  afterAll(() => {
-    for (const taker of takers) taker.kill('SIGKILL');
-  });
-
-  it.each([
-    ['fresh', undefined],
-    ['left behind by a dead process', holder(2 ** 22 - 1, hostname())],
-  ])('is held by exactly one: %s', { timeout: 60_000 }, async (_, text) => {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      if (text !== undefined) leave(text);
-      const answers = await answersTo({ kind: 'take', path, at: Date.now() + 5 });
-      const counts = Object.groupBy(answers, ({ outcome }) => outcome);
-      expect({ round, got: counts['got']?.length, busy: counts['busy']?.length }).toEqual({
-        round,
-        got: 1,
-        busy: PROCESSES - 1,
-      });
-      await answersTo({ kind: 'release' });
-      expect(existsSync(path)).toBe(false);
-    }
-  });
-
-  it('is held by one at a time while it is taken and given back', { timeout: 60_000 }, async () => {
+  it('makes the folder that it is in, for nobody else', () => {
     takeLock(path, NOW)();
-    const answers = await answersTo({ kind: 'churn', path, times: 200 });
-    expect(answers.map(({ outcome }) => outcome)).toEqual(answers.map(() => 'got'));
-    expect(Math.max(...answers.map(({ got }) => got))).toBeGreaterThan(0);
+    expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
   });
 
-  it('ends with the process that holds it, however that ends', async () => {
-    const [one] = await open(1);
-    if (!one) throw new Error('no process');
-    await answersTo({ kind: 'take', path, at: 0 }, [one]);
-    expect(() => takeLock(path, NOW)).toThrow(
-      expect.objectContaining({ code: 'busy', message: expect.stringContaining(String(one.pid)) as string }),
-    );
-    const ended = once(one, 'exit');
-    one.kill('SIGKILL');
-    await ended;
-    takeLock(path, NOW)();
+  it.skipIf(process.platform !== 'linux')('leaves no file open, whether it is had or not', () => {
+    const before = openFiles();
+    const release = takeLock(path, NOW);
+    for (let i = 0; i < 3; i += 1) expect(() => takeLock(path, NOW)).toThrow(expect.anything() as Error);
+    expect(openFiles()).toBe(before + 1);
+    release();
+    expect(openFiles()).toBe(before);
   });
 });

@@ -3,7 +3,10 @@ export class Pseudonyms {
   readonly #names = new Map<string, string>();
   readonly #counts = new Map<string, number>();
 
-  /** The name of a value: `account-1`, `account-2`, … in the order in which the values came. */
+  /**
+   * The name of a value: `account-1`, `account-2`, … in the order in which the values came. A name that was given is its
+   * own: a text that was made safe before stays as it is.
+   */
   of(kind: string, value: string): string {
     const key = `${kind} ${value}`;
     const known = this.#names.get(key);
@@ -12,6 +15,7 @@ export class Pseudonyms {
     this.#counts.set(kind, number);
     const name = kind === 'person' ? `person-${number}@example.com` : `${kind}-${number}`;
     this.#names.set(key, name);
+    this.#names.set(`${kind} ${name}`, name);
     return name;
   }
 }

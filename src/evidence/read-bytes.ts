@@ -9,7 +9,12 @@ const LARGEST = 2 ** 28;
 const CHUNK = 2 ** 16;
 
 /** How long somebody who has opened a pipe may be silent, and between two looks. Milliseconds. */
-const PATIENCE = { most: 30_000, pause: 10 };
+interface Patience {
+  readonly most: number;
+  readonly pause: number;
+}
+
+const PATIENCE: Patience = { most: 30_000, pause: 10 };
 
 const tooLarge = (path: string): Fault =>
   new Fault(
@@ -34,7 +39,7 @@ function readSome(file: number, chunk: Buffer): Buffer | undefined {
 }
 
 /** What comes out of a pipe or a device, to its end. */
-function readToEnd(path: string, file: number): Buffer {
+function readToEnd(path: string, file: number, patience: Patience): Buffer {
   const chunk = Buffer.alloc(CHUNK);
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const parts: Buffer[] = [];
@@ -49,9 +54,9 @@ function readToEnd(path: string, file: number): Buffer {
       if (length > LARGEST) throw tooLarge(path);
       continue;
     }
-    if (waited >= PATIENCE.most) throw silent(path);
-    Atomics.wait(pause, 0, 0, PATIENCE.pause);
-    waited += PATIENCE.pause;
+    if (waited >= patience.most) throw silent(path);
+    Atomics.wait(pause, 0, 0, patience.pause);
+    waited += patience.pause;
   }
   // What a shell hands over as /dev/fd/63 may have been read before; a pipe with a name has no writer.
   if (length === 0 && lstatSync(path).isFIFO()) throw silent(path);
@@ -61,15 +66,16 @@ function readToEnd(path: string, file: number): Buffer {
 /**
  * The bytes of a file. A pipe is read to its end where somebody writes to it, and not waited for where nobody does.
  *
+ * @param patience how long to wait for a silent writer
  * @throws Fault `unreadable-file`, also for what has no end
  */
-export function readBytes(path: string): Buffer {
+export function readBytes(path: string, patience = PATIENCE): Buffer {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(file);
     if (stats.isFile() && stats.size > LARGEST) throw tooLarge(path);
-    return stats.isFile() || stats.isDirectory() ? readFileSync(file) : readToEnd(path, file);
+    return stats.isFile() || stats.isDirectory() ? readFileSync(file) : readToEnd(path, file, patience);
   } catch (error) {
     throw error instanceof Fault ? error : cannotRead(path, error);
   } finally {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../contract/fault.ts';
-import { readRecordings, recordingSets } from './recordings.ts';
+import { hasRecordings, readRecordings, readSetInfo, recordingSets } from './recordings.ts';
 
 const SET = {
   name: 'mine',
@@ -38,6 +38,55 @@ function write(files: Readonly<Record<string, unknown>>): void {
     writeFileSync(join(folder, 'mine', name), typeof value === 'string' ? value : JSON.stringify(value));
   }
 }
+
+it('reads the credentials in order, and no other file', () => {
+  write({
+    'set.json': SET,
+    'revoked.json': [EXCHANGE, { ...EXCHANGE, operation: 'GET /rest/api/3/myself' }],
+    'expired.json': [EXCHANGE],
+    'notes.txt': 'mine',
+    'valid.json.bak': '{',
+  });
+  const { exchanges, find, info } = readRecordings('mine', folder);
+  expect(info).toEqual(SET);
+  expect(exchanges.map(({ credential, operation }) => [credential, operation])).toEqual([
+    ['expired', 'GET /rest/api/3/project'],
+    ['revoked', 'GET /rest/api/3/project'],
+    ['revoked', 'GET /rest/api/3/myself'],
+  ]);
+  for (const exchange of exchanges) expect(find(exchange)).toBe(exchange);
+  expect(find({ credential: 'expired', operation: 'GET /rest/api/3/myself' })).toBeUndefined();
+});
+
+it('says what a set is without reading its exchanges', () => {
+  write({ 'set.json': SET, 'revoked.json': '[{' });
+  expect(readSetInfo('mine', folder)).toEqual(SET);
+  expect([hasRecordings('mine', folder), hasRecordings('other', folder)]).toEqual([true, false]);
+});
+
+/** What a set is refused with that is not there. */
+const refused = (word: string): Error =>
+  expect.objectContaining({
+    code: 'unknown-recordings',
+    exitCode: 2,
+    message: expect.stringContaining(word) as string,
+  }) as Error;
+
+it.each([readSetInfo, readRecordings])('names what is there instead of a set that is not', (read) => {
+  expect(() => read('other', folder)).toThrow(refused(folder));
+  write({ 'set.json': SET });
+  expect(() => read('other', folder)).toThrow(refused('mine'));
+  expect(() => read('../mine', join(folder, 'mine'))).toThrow(refused('../mine'));
+});
+
+it('reads the sets of the project where no folder is named', () => {
+  const names = recordingSets();
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) {
+    expect(hasRecordings(name)).toBe(true);
+    expect(readSetInfo(name).name).toBe(name);
+  }
+});
 
 describe('reading recordings', () => {
   it('gives the exchanges of every credential', () => {

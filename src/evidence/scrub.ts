@@ -94,6 +94,9 @@ const LEARNED_LENGTH = { least: 3, most: 200 };
 const MAX_VALUES = 50_000;
 const MAX_DEPTH = 32;
 
+/** The first of the characters of Unicode that nobody gives a meaning: supplementary private use area A. */
+const MARKS = 0xf_00_00;
+
 const isWordUnit = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}_-]/u.test(char);
 
 /** A text with one value replaced where it is a whole word: a short name must not be found within another word. */
@@ -140,9 +143,10 @@ export class Scrubber {
   /** Learns whose data a body holds, so that it is found elsewhere, too. */
   learn(value: unknown): void {
     const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
-    for (let looked = 0; open.length > 0 && looked < MAX_VALUES; looked += 1) {
+    for (let looked = 0; looked < MAX_VALUES; looked += 1) {
       const next = open.pop();
-      if (typeof next?.value !== 'object' || next.value === null || next.depth > MAX_DEPTH) continue;
+      if (next === undefined) return;
+      if (typeof next.value !== 'object' || next.value === null || next.depth > MAX_DEPTH) continue;
       const isList = Array.isArray(next.value);
       for (const [key, item] of Object.entries(next.value)) {
         const kind = isList ? undefined : PERSONAL.get(key);
@@ -176,18 +180,21 @@ export class Scrubber {
   scrubText(text: string): string {
     let out = redactReceived(text);
     this.#sorted ??= [...this.#learned].toSorted(([a], [b]) => b.length - a.length);
-    for (const [value, by] of this.#sorted) if (out.includes(value)) out = withoutWord(out, value, by);
+    for (const [value, by] of this.#sorted) out = withoutWord(out, value, by);
     return this.scrub(out);
   }
 
   /** A text of ours without the site: its words have no other meaning. */
   withoutSite(text: string): string {
-    // What was put in must not be taken for what is looked for next.
+    // What was put in must not be taken for what is looked for next: a character without a meaning stands for it.
     const marked = this.#replacements.reduce(
-      (out, { pattern }, i) => out.replaceAll(pattern, `\uE000${i}\uE001`),
+      (out, { pattern }, i) => out.replaceAll(pattern, String.fromCodePoint(MARKS + i)),
       text,
     );
-    return marked.replaceAll(/\uE000(\d+)\uE001/g, (_, i: string) => this.#replacements[Number(i)]?.by ?? '');
+    return this.#replacements.reduce(
+      (out, { by }, i) => out.replaceAll(String.fromCodePoint(MARKS + i), () => by),
+      marked,
+    );
   }
 
   /**

@@ -11,7 +11,7 @@ import {
 import { dirname } from 'node:path';
 import { ACCESS, type Access } from './access.ts';
 import { destinationOf } from './destination.ts';
-import { cannotWrite } from './disk-faults.ts';
+import { cannotWrite, isOfDisk } from './disk-faults.ts';
 import { redact } from './redaction.ts';
 import { temporaryFile } from './temporary-name.ts';
 import { pour, writeStream } from './write-stream.ts';
@@ -49,9 +49,6 @@ function fill(
     closeSync(file);
   }
 }
-
-/** Whether the disk is at fault, and not what was to be written. */
-const isOfDisk = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
 
 /** To a temporary file beside it, which then takes its place. Missing folders are made. */
 function replaceFile(path: string, contents: Iterable<string | Uint8Array>, access: Access): void {

@@ -12,7 +12,7 @@ import {
 import { basename, dirname, join, relative } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import { ACCESS } from './access.ts';
-import { cannotWrite } from './disk-faults.ts';
+import { cannotWrite, isOfDisk } from './disk-faults.ts';
 import { takeLock } from './lock.ts';
 import { asideFolder, asidesOf, freshFolder, freshOnesOf, isTemporaryFile } from './temporary-name.ts';
 import { checkFolderWritable } from './writable.ts';
@@ -85,9 +85,7 @@ const onDisk = <T>(folder: string, work: () => T): T => {
   try {
     return work();
   } catch (error) {
-    throw error instanceof Fault || !(error instanceof Error && 'syscall' in error)
-      ? error
-      : cannotWrite(folder, error);
+    throw isOfDisk(error) ? cannotWrite(folder, error) : error;
   }
 };
 

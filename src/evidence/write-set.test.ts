@@ -76,6 +76,58 @@ describe('a set of recordings', () => {
     expect(readdirSync(folder)).toEqual(['mine']);
   });
 
+  it('is a file for its description and one for each credential, in a format that stays', () => {
+    write('golden', [
+      exchange(200, '[]'),
+      { ...exchange(401, 'no'), credential: 'expired' },
+      { ...exchange(404, 'no'), operation: 'GET /rest/api/3/myself' },
+    ]);
+    const textOf = (name: string): string => readFileSync(join(folder, 'mine', name), 'utf8');
+    expect(readdirSync(join(folder, 'mine')).toSorted()).toEqual([
+      'expired.json',
+      'revoked.json',
+      'set.json',
+    ]);
+    expect(textOf('set.json')).toBe(`{
+  "name": "mine",
+  "origin": "recorded",
+  "era": "2026-09",
+  "summary": "golden",
+  "dates": {
+    "from": "2026-11-24",
+    "to": "2026-11-24"
+  },
+  "tool": "a test",
+  "site": "https://jira-site.example.com"
+}
+`);
+    expect(textOf('expired.json')).toBe(`[
+  {
+    "operation": "GET /rest/api/3/project",
+    "response": {
+      "status": 401,
+      "headers": {
+        "content-type": "application/json"
+      },
+      "body": {
+        "text": "no"
+      }
+    },
+    "meta": {
+      "origin": "recorded",
+      "date": "2026-11-24T03:00:00.000Z"
+    }
+  }
+]
+`);
+    const { exchanges } = readRecordings('mine', folder);
+    expect(exchanges.map(({ credential, response }) => [credential, response.status])).toEqual([
+      ['expired', 401],
+      ['revoked', 200],
+      ['revoked', 404],
+    ]);
+  });
+
   it('stays as it was where the new one would hold a secret', () => {
     write('first', [exchange(200, '[]')]);
     const secret = syntheticToken('in-a-set');

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { Fault } from '../contract/fault.ts';
 import { codeOf } from './disk-faults.ts';
 
@@ -23,9 +23,10 @@ function writeSome(file: number, bytes: Uint8Array): number {
  * Writes to something that is open: a pipe, a device, the file behind stdout. A reader that has seen enough (`| head`)
  * closes a pipe: that is no error.
  *
+ * @param patience how long a reader may take nothing, in milliseconds
  * @throws what the system says, and `Fault` where the reader takes nothing any more
  */
-export function pour(file: number, contents: Iterable<string | Uint8Array>): void {
+export function pour(file: number, contents: Iterable<string | Uint8Array>, patience = PATIENCE): void {
   try {
     for (const content of contents) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -34,7 +35,7 @@ export function pour(file: number, contents: Iterable<string | Uint8Array>): voi
         const some = writeSome(file, bytes.subarray(done));
         done += some;
         waited = some > 0 ? 0 : waited + PAUSE;
-        if (waited > PATIENCE) throw new Fault('unreadable-file', 'Nobody reads what is written to it.');
+        if (waited > patience) throw new Fault('unreadable-file', 'Nobody reads what is written to it.');
         if (some === 0) pause();
       }
     }
@@ -54,7 +55,6 @@ export function writeStream(path: string, contents: Iterable<string | Uint8Array
     throw new Fault('unreadable-file', `Cannot write ${path}: nobody reads from it. Start the reader first.`);
   }
   try {
-    if (fstatSync(file).isDirectory()) throw new Fault('usage', `Cannot write ${path}: it is a folder.`);
     pour(file, contents);
   } finally {
     closeSync(file);

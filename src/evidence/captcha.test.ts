@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { showsCaptcha } from './captcha.ts';
+
+const DENIED = 'x-authentication-denied-reason';
+const REASON = 'x-seraph-loginreason';
+
+it.each<[boolean, Readonly<Record<string, readonly string[]>>]>([
+  [true, { [DENIED]: ['CAPTCHA_CHALLENGE; login-url=https://site.example/login.jsp'] }],
+  [true, { [DENIED]: ['captcha_challenge'] }],
+  [true, { [REASON]: ['AUTHENTICATION_DENIED'] }],
+  [true, { [REASON]: ['OUT', 'Authentication_Denied'] }],
+  [true, { [DENIED]: ['something else'], [REASON]: ['AUTHENTICATION_DENIED'] }],
+  [false, {}],
+  [false, { [DENIED]: [], [REASON]: [] }],
+  [false, { [REASON]: ['AUTHENTICATED_FAILED'] }],
+  [false, { [REASON]: ['OK'], [DENIED]: ['NOT_ALLOWED'] }],
+  // Each word counts in its own header alone.
+  [false, { [REASON]: ['CAPTCHA_CHALLENGE'], [DENIED]: ['AUTHENTICATION_DENIED'] }],
+  [false, { 'www-authenticate': ['CAPTCHA', 'AUTHENTICATION_DENIED'] }],
+])('says %s of %j', (expected, headers) => {
+  expect(showsCaptcha((name) => headers[name] ?? [])).toBe(expected);
+});

@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { claimFolder, dropEmptyFolder, makeFolder } from './claim-folder.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'claim-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const at = (...names: string[]): string => join(folder, ...names);
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
+const numbered = (attempt: number): string => `run-${attempt}`;
+const refused = expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }) as Error;
+
+describe('a folder that is claimed', () => {
+  it('is private, and another one each time', () => {
+    expect([1, 2, 3].map(() => claimFolder(at('runs'), numbered))).toEqual(['run-1', 'run-2', 'run-3']);
+    expect(readdirSync(at('runs'))).toEqual(['run-1', 'run-2', 'run-3']);
+    expect([modeOf(at('runs')), modeOf(at('runs', 'run-1'))]).toEqual([0o700, 0o700]);
+  });
+
+  it('is none that is there already, whatever that is', () => {
+    writeFileSync(at('run-1'), 'mine');
+    mkdirSync(at('run-2'));
+    expect(claimFolder(folder, numbered)).toBe('run-3');
+    expect(readdirSync(folder)).toEqual(['run-1', 'run-2', 'run-3']);
+  });
+
+  it('is given up after a thousand names', () => {
+    mkdirSync(at('same'));
+    const asked: number[] = [];
+    const same = (attempt: number): string => {
+      asked.push(attempt);
+      return 'same';
+    };
+    expect(() => claimFolder(folder, same)).toThrow(refused);
+    expect(Math.max(...asked)).toBe(1000);
+    expect(claimFolder(folder, (attempt) => (attempt < 1000 ? 'same' : 'last'))).toBe('last');
+  });
+
+  it.each<[string, (parent: string) => string]>([
+    ['its parent is a file', () => at('file')],
+    ['a file is above it', () => at('file', 'deep')],
+  ])('is refused where %s', (_, parent) => {
+    writeFileSync(at('file'), 'mine');
+    expect(() => claimFolder(parent(folder), numbered)).toThrow(refused);
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it.each(['x'.repeat(300), 'deep/run', 'a\0b'])('is refused at once where its name is none (%#)', (name) => {
+    let asked = 0;
+    const nameOf = (): string => {
+      asked += 1;
+      return name;
+    };
+    expect(() => claimFolder(folder, nameOf)).toThrow(refused);
+    // Once to make it, and once to say which it was.
+    expect(asked).toBeLessThan(3);
+  });
+});
+
+describe('a folder that is made', () => {
+  it('is private, with those above it, and stays as it is where it is there', () => {
+    makeFolder(at('a', 'b'));
+    expect([modeOf(at('a')), modeOf(at('a', 'b'))]).toEqual([0o700, 0o700]);
+    writeFileSync(at('a', 'b', 'file'), 'mine');
+    makeFolder(at('a', 'b'));
+    expect(readdirSync(at('a', 'b'))).toEqual(['file']);
+  });
+
+  it('is refused where a file is in its place', () => {
+    writeFileSync(at('file'), 'mine');
+    for (const path of [at('file'), at('file', 'deep')]) expect(() => makeFolder(path)).toThrow(refused);
+  });
+});
+
+it('takes away a folder that holds nothing, and nothing else', () => {
+  mkdirSync(at('empty'));
+  mkdirSync(at('full'));
+  writeFileSync(at('full', 'file'), 'mine');
+  writeFileSync(at('file'), 'mine');
+  for (const name of ['empty', 'full', 'file', 'nothing']) dropEmptyFolder(at(name));
+  expect(readdirSync(folder)).toEqual(['file', 'full']);
+  expect(existsSync(at('full', 'file'))).toBe(true);
+});

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { Pseudonyms } from './pseudonyms.ts';
+
+it('counts the values of each kind in the order in which they come, and gives a value its name again', () => {
+  const names = new Pseudonyms();
+  const asked = [
+    ['account', 'a', 'account-1'],
+    ['account', 'b', 'account-2'],
+    ['account', 'a', 'account-1'],
+    ['key', 'a', 'key-1'],
+    ['person', 'a', 'person-1@example.com'],
+    ['person', 'b', 'person-2@example.com'],
+    ['person', 'a', 'person-1@example.com'],
+    ['account', '', 'account-3'],
+    ['account', '', 'account-3'],
+  ] as const;
+  expect(asked.map(([kind, value]) => names.of(kind, value))).toEqual(asked.map(([, , name]) => name));
+  expect(new Pseudonyms().of('account', 'b')).toBe('account-1');
+});
+
+it('tells a value of one kind from that of another whose name it continues', () => {
+  const names = new Pseudonyms();
+  expect([names.of('a', 'b c'), names.of('a', 'c'), names.of('b', 'c')]).toEqual(['a-1', 'a-2', 'b-1']);
+});
+
+it('leaves a name that it gave as it is, for the same kind', () => {
+  const names = new Pseudonyms();
+  const person = names.of('person', 'ada@acme.example');
+  expect([names.of('person', person), names.of('person', 'bob@acme.example')]).toEqual([
+    'person-1@example.com',
+    'person-2@example.com',
+  ]);
+  expect(names.of('key', person)).toBe('key-1');
+});

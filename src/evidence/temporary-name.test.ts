@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  asideFolder,
+  asidesOf,
+  freshFolder,
+  freshOnesOf,
+  isTemporaryFile,
+  isTemporaryFolder,
+  placeOf,
+  temporaryFile,
+} from './temporary-name.ts';
+
+const HEX = '0123456789abcdef';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'temporary-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('names a file and a folder beside their place, each time another', () => {
+  for (const make of [temporaryFile, freshFolder, asideFolder]) {
+    const names = [make('/a/b/place'), make('/a/b/place')];
+    expect(names.map((name) => dirname(name))).toEqual(['/a/b', '/a/b']);
+    expect(new Set(names).size).toBe(2);
+  }
+  expect(isTemporaryFile(basename(temporaryFile('/a/place')))).toBe(true);
+  // A name may have 255 bytes, and that of the place may need them all.
+  expect(basename(temporaryFile(`/a/${'x'.repeat(255)}`)).length).toBeLessThan(30);
+  for (const make of [freshFolder, asideFolder]) {
+    expect(isTemporaryFolder(make('place'))).toBe(true);
+    expect(placeOf(make('place'))).toBe('place');
+  }
+});
+
+it.each<[string, boolean]>([
+  [`.tmp-${HEX}`, true],
+  [`.tmp-${HEX}0`, false],
+  [`.tmp-${HEX.slice(1)}`, false],
+  [`.tmp-${HEX.toUpperCase()}`, false],
+  [`x.tmp-${HEX}`, false],
+  [`xtmp-${HEX}`, false],
+  [`.tmp-${HEX.slice(1)}g`, false],
+  [`.tmp-${HEX}\n`, false],
+])('%j is a temporary file: %s', (name, is) => {
+  expect(isTemporaryFile(name)).toBe(is);
+});
+
+it.each<[string, boolean, string]>([
+  [`mine.new-${HEX}`, true, 'mine'],
+  [`mine.old-${HEX}`, true, 'mine'],
+  [`mine.old-${HEX}.new-${HEX}`, true, `mine.old-${HEX}`],
+  [`mine.old-${HEX}0`, false, `mine.old-${HEX}0`],
+  [`mine.old-${HEX.slice(1)}`, false, `mine.old-${HEX.slice(1)}`],
+  [`mine.old-${HEX.toUpperCase()}`, false, `mine.old-${HEX.toUpperCase()}`],
+  [`mine.bad-${HEX}`, false, `mine.bad-${HEX}`],
+  [`mine-old-${HEX}`, false, `mine-old-${HEX}`],
+  [`mine.old-${HEX}x`, false, `mine.old-${HEX}x`],
+  ['mine', false, 'mine'],
+])('%j is a temporary folder: %s, in the place of %j', (name, is, place) => {
+  expect([isTemporaryFolder(name), placeOf(name)]).toEqual([is, place]);
+});
+
+it('finds what was put aside for a folder, and what was made to replace it, in order and nothing else', () => {
+  const other = 'fedcba9876543210';
+  const names = [
+    `mine.old-${other}`,
+    `mine.old-${HEX}`,
+    `mine.new-${HEX}`,
+    `mine.old-${HEX}0`,
+    `mine.old-${HEX.slice(1)}`,
+    `mine.old-g${HEX.slice(1)}`,
+    `mine.old-${HEX.slice(1)}g`,
+    `xmine.old-${HEX}`,
+    `mine2.old-${HEX}`,
+    `mine.bad-${HEX}`,
+  ];
+  for (const name of names) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'mine'), '');
+  const place = join(folder, 'mine');
+  expect(asidesOf(place)).toEqual([`${place}.old-${HEX}`, `${place}.old-${other}`]);
+  expect(freshOnesOf(place)).toEqual([`${place}.new-${HEX}`]);
+});
+
+it('finds nothing where there is no folder to look in', () => {
+  for (const place of [join(folder, 'nothing', 'mine'), join(folder, 'x'.repeat(300), 'mine')]) {
+    expect([asidesOf(place), freshOnesOf(place)]).toEqual([[], []]);
+  }
+});

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pour, writeStream } from './write-stream.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stream-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string): string => join(folder, name);
+
+describe('what is poured into an open file', () => {
+  it('is there whole, in order, and behind what was there', () => {
+    const file = openSync(at('out'), 'a');
+    appendFileSync(file, 'before ');
+    pour(file, ['äb', Buffer.from('€'), '', new Uint8Array(), 'c'.repeat(100_000)]);
+    closeSync(file);
+    expect(readFileSync(at('out'), 'utf8')).toBe(`before äb€${'c'.repeat(100_000)}`);
+  });
+
+  it('is refused where it is not open for writing', () => {
+    writeFileSync(at('in'), 'mine');
+    const file = openSync(at('in'), 'r');
+    expect(() => pour(file, ['x'])).toThrow(expect.objectContaining({ code: 'EBADF' }));
+    closeSync(file);
+    expect(readFileSync(at('in'), 'utf8')).toBe('mine');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what is written to a pipe', () => {
+  const { O_RDONLY, O_NONBLOCK } = constants;
+
+  beforeEach(() => void execFileSync('mkfifo', [at('pipe')]));
+
+  it('comes out of it', () => {
+    const reader = openSync(at('pipe'), O_RDONLY | O_NONBLOCK);
+    writeStream(at('pipe'), ['first, ', Buffer.from('second')]);
+    const chunk = Buffer.alloc(100);
+    expect(chunk.subarray(0, readSync(reader, chunk)).toString()).toBe('first, second');
+    closeSync(reader);
+  });
+
+  it('is not missed by a reader that has seen enough', () => {
+    const reader = openSync(at('pipe'), O_RDONLY | O_NONBLOCK);
+    const writer = openSync(at('pipe'), 'w');
+    closeSync(reader);
+    let asked = 0;
+    const pieces = function* pieces(): Generator<string> {
+      for (; asked < 3; asked += 1) yield 'x';
+    };
+    expect(() => pour(writer, pieces())).not.toThrow();
+    closeSync(writer);
+    // Nothing more is made that nobody is going to read.
+    expect(asked).toBe(0);
+  });
+
+  it('is given up where a reader takes nothing', () => {
+    const reader = openSync(at('pipe'), O_RDONLY | O_NONBLOCK);
+    const writer = openSync(at('pipe'), constants.O_WRONLY | O_NONBLOCK);
+    expect(() => pour(writer, ['x'.repeat(2 ** 20)], 20)).toThrow(
+      expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
+    );
+    // What it had taken before is there.
+    expect(readSync(reader, Buffer.alloc(2 ** 10))).toBe(2 ** 10);
+    for (const file of [reader, writer]) closeSync(file);
+  });
+
+  it('is refused where nobody reads', () => {
+    expect(() => writeStream(at('pipe'), ['x'])).toThrow(
+      expect.objectContaining({
+        name: 'Fault',
+        code: 'unreadable-file',
+        message: expect.stringContaining(at('pipe')) as string,
+      }),
+    );
+  });
+});
+
+it('writes to no folder, and to nothing that is not there', () => {
+  mkdirSync(at('folder'));
+  expect(() => writeStream(at('folder'), ['x'])).toThrow(expect.objectContaining({ code: 'EISDIR' }));
+  expect(() => writeStream(at('nothing'), ['x'])).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+});
