@@ -23,7 +23,7 @@ function* runsOf(text: string): Generator<{ readonly from: number; readonly to: 
 /** The same over several lines, as mail and `base64` wrap it. */
 const WRAPPED = /(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{16,}={0,2}[\s"'`|>\\]{1,16})+[A-Za-z0-9+/_-]+={0,2}/g;
 
-const HEX_RUN = /(?:[0-9a-fA-F]{2}){24,}/g;
+const HEX_RUN = /[0-9a-fA-F]{48,}/g;
 
 const OFFSETS = [0, 1, 2, 3] as const;
 

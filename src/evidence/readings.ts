@@ -302,7 +302,8 @@ function numbersOf({ codes }: Reading): number[] {
       // The rest of a word is no number either.
       while (at < length && IN_LIST[codes[at] ?? 0] !== BETWEEN) at += 1;
     }
-    at += 1;
+    // What begins with a backslash is looked at as a whole: a line break may be between two numbers as well.
+    if (codes[at] !== BACKSLASH) at += 1;
   }
   if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
   return numbers;
