@@ -174,7 +174,7 @@ class ReadingWriter {
     if (found) this.escapes += 1;
     const unit = (value: number): void => {
       // An escaped filler is one as well.
-      if (kinds[value] === FILLER && found) return;
+      if (kinds[value] === FILLER) return;
       this.#codes[this.#length] = value;
       this.#note(this.#length, at, at + length);
       this.#length += 1;

@@ -77,7 +77,7 @@ describe('the choke point', () => {
       (secret: string) => encodeURIComponent(JSON.stringify(JSON.stringify({ secret }))),
     ],
   ])('lets no part of a secret through as %s', (_, write) => {
-    const secret = `ATATT3xFfGF0${seededBytes(129).toString('base64url')}=0123ABCD`;
+    const secret = `ATATT3xFfGF0${seededBytes(129, 'secret').toString('base64url')}=0123ABCD`;
     keepSecret('JIRA_API_TOKEN', secret);
     const text = `before ${write(secret)} after`;
     const out = outcome(() => redact(text));
@@ -87,7 +87,7 @@ describe('the choke point', () => {
   });
 
   it('refuses what has the form of a real token, although nothing was registered', () => {
-    const head = `ATATT3xFfGF0${seededBytes(129).toString('base64url')}=`;
+    const head = `ATATT3xFfGF0${seededBytes(129, 'secret').toString('base64url')}=`;
     const real = head + checksum(head);
     for (const text of [real, base64(`o@acme.example:${real}`), encodeURIComponent(`"${real}"`)]) {
       expect(() => redact(`{"a":"${text}"}`)).toThrow(Fault);
@@ -133,13 +133,13 @@ describe('the choke point', () => {
 
 /** A secret that looks as a real token does, of which nothing stands in a file. */
 const real = (): string => {
-  const head = `ATATT3xFfGF0${seededBytes(129).toString('base64url')}=`;
+  const head = `ATATT3xFfGF0${seededBytes(129, 'real').toString('base64url')}=`;
   return head + checksum(head);
 };
 
 /** A token that no setting names has a checksum that fits: this one is only a secret because it is registered. */
 const registered = (label = 'JIRA_API_TOKEN'): string => {
-  const secret = `ATATT3xFfGF0${seededBytes(129).toString('base64url')}=0123ABCD`;
+  const secret = `ATATT3xFfGF0${seededBytes(129, label).toString('base64url')}=0123ABCD`;
   keepSecret(label, secret);
   return secret;
 };

@@ -6,12 +6,12 @@ import { findTokensInBytes } from './scan-bytes.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
 /** A token that nobody issued and that does not say so: made anew in every run, so that none stands in a file. */
-const unmarked = (): string => {
-  const head = `ATATT3xFfGF0${seededBytes(129).toString('base64url')}=`;
+const unmarked = (seed: string): string => {
+  const head = `ATATT3xFfGF0${seededBytes(129, seed).toString('base64url')}=`;
   return head + checksum(head);
 };
 
-const TOKEN = unmarked();
+const TOKEN = unmarked('scan-bytes');
 const TEXT = `first line\ntoken: ${TOKEN}\n`;
 const BYTES = strToU8(TEXT);
 
@@ -36,6 +36,7 @@ describe('tokens in a file', () => {
     ['in UTF-8 among letters of other alphabets', Buffer.from(`Zürich 漢字 ${TEXT}`), ['2']],
     ['in UTF-16', Buffer.from(TEXT, 'utf16le'), ['2']],
     ['in UTF-16, the other way round', Buffer.from(TEXT, 'utf16le').swap16(), ['2']],
+    ['cut off, in UTF-16', Buffer.from(`a\n${TOKEN.slice(0, 90)}`, 'utf16le'), ['2']],
     ['in a zip', zipSync({ 'a.txt': BYTES }), ['a.txt > 2']],
     [
       'in some members of a zip',
@@ -57,7 +58,7 @@ describe('tokens in a file', () => {
   });
 
   it('are each shown once, whichever way the bytes are read', () => {
-    const [one, other] = [unmarked(), unmarked()];
+    const [one, other] = [unmarked('one'), unmarked('other')];
     const text = `ü\0 ${one}\nä ${other}`;
     expect(findTokensInBytes(Buffer.from(text))).toMatchObject([
       { line: 1, checksumFits: true, inside: [] },

@@ -19,7 +19,7 @@ function indexOf(
 const find = (index: SecretIndex, text: string): string[] =>
   index.find(asWritten(text)).map(({ from, to, label }) => `${label} ${text.slice(from, to)}`);
 
-const SECRET = seededBytes(60).toString('base64url').replaceAll(/[-_]/g, 'x');
+const SECRET = seededBytes(60, 'secret-index').toString('base64url').replaceAll(/[-_]/g, 'x');
 
 const places = Array.from({ length: 20 }, (_, at) => at);
 
@@ -67,7 +67,7 @@ describe('a secret of which any 16 characters count', () => {
   });
 
   it('is found beside others, under its own label', () => {
-    const other = seededBytes(60).toString('hex');
+    const other = seededBytes(60, 'secret-index, another').toString('hex');
     const both = indexOf([SECRET, 16], [other, 16, 'OTHER']);
     expect(find(both, `${other.slice(7, 40)} ${SECRET.slice(3, 30)}`)).toEqual([
       `OTHER ${other.slice(7, 40)}`,
@@ -152,7 +152,7 @@ describe('what all tokens begin with', () => {
         }
         for (const more of [4, 5, 12, 28]) {
           const part = whole.slice(0, head.length + more);
-          expect(find(index, `.${part}.`)).toEqual([`${LABEL} ${part}`]);
+          expect(find(index, `.${part}.`)).toContain(`${LABEL} ${part}`);
         }
         expect(find(index, `.${whole.slice(4, head.length)}.`)).toEqual([]);
       }

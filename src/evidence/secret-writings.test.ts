@@ -5,7 +5,7 @@ import { writingsOf, type SecretKind } from './secret-writings.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
 // Without what all tokens have in common: each sixteen characters of it are its own.
-const SECRET = `${seededBytes(60).toString('base64url')}=0123ABCD`;
+const SECRET = `${seededBytes(60, 'secret-writings').toString('base64url')}=0123ABCD`;
 
 const indexes = new Map<string, SecretIndex>();
 
