@@ -106,6 +106,10 @@ describe('a run of base64 over lines', () => {
     expect(shows(wrappedRunReadings(text), SECRET.slice(0, 12))).toBe(false);
   });
 
+  it('is not read where it has hardly any capitals', () => {
+    expect(textsOf(wrappedRunReadings(`${'some-long-identifier\n'.repeat(8)}end`))).toEqual([]);
+  });
+
   it('holds base64 once more, and stands as a whole', () => {
     const text = wrap(40, '\n', base64(SECRET));
     expect(placesOf(`. ${text} .`, wrappedRunReadings(`. ${text} .`)).map((one) => one.trim())).toEqual([

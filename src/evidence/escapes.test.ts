@@ -36,7 +36,7 @@ const expected = ([, read, length = 0]: Row): Escape | undefined => {
 
 const holds = (rows: readonly Row[], reader?: EscapeReader): void => {
   it.each(rows.map((row) => [row[0], row[1], row] as const))('%j is %j', (text, _, row) => {
-    for (const before of ['', 'ab']) expect(readAt(text, before, reader)).toEqual(expected(row));
+    for (const before of ['', 'ab', '\u0007;']) expect(readAt(text, before, reader)).toEqual(expected(row));
   });
 };
 
@@ -60,6 +60,7 @@ describe('behind a backslash', () => {
     [String.raw`\u[41}`, 'u', 2],
     [String.raw`\U00000041`, 'A', 10],
     [String.raw`\U0001F600`, '😀', 10],
+    [String.raw`\U00000000`, 0, 10],
     [String.raw`\U0041`, 'A', 6],
     [String.raw`\U0041004g`, 'A', 6],
     [String.raw`\U{41}`, 'A', 6],
@@ -83,6 +84,7 @@ describe('behind a backslash', () => {
     [String.raw`\101`, 'A', 4],
     [String.raw`\1012`, 'A', 4],
     [String.raw`\000`, 0, 4],
+    [String.raw`\000z`, 0, 4],
     [String.raw`\377`, 255, 4],
     [String.raw`\777`, 511, 4],
     [String.raw`\10`, 0x10, 3],
@@ -107,6 +109,8 @@ describe('behind a backslash', () => {
     [String.raw`\4\4`, '4', 2],
     [String.raw`\4`, '4', 2],
     ['\\\r\nx', LEFT_OUT, 3],
+    ['\\a\n', 'a', 2],
+    ['\\\r\r', LEFT_OUT, 2],
     ['\\\nx', LEFT_OUT, 2],
     ['\\\rx', LEFT_OUT, 2],
     ['\\\r', LEFT_OUT, 2],
@@ -132,6 +136,9 @@ describe('behind a percent sign', () => {
     ['%41', 'A', 3],
     ['%4a1', 'J', 3],
     ['%7F', 0x7f, 3],
+    ['%00', 0, 3],
+    ['%c0%80', 0, 6],
+    ['%u0000', 0, 6],
     ['%4', NONE],
     ['%g1', NONE],
     ['%1g', NONE],
@@ -255,6 +262,9 @@ describe('behind a sign of equality in quoted-printable', () => {
       [String.raw`=\tx`, NONE],
       ['=rx', NONE],
       ['=nx', NONE],
+      ['=xr', NONE],
+      ['=xn', NONE],
+      ['=x\n', NONE],
       ['=4', NONE],
       ['=x', NONE],
       ['=', NONE],
@@ -277,6 +287,8 @@ describe('an escape sequence of a terminal', () => {
     [`${color(256)}x`, LEFT_OUT, 256],
     [`${color(257)}x`, LEFT_OUT, 1],
     [`${ESC}x`, LEFT_OUT, 1],
+    [`${ESC}x${BEL}`, LEFT_OUT, 1],
+    [`${ESC}x;m`, LEFT_OUT, 1],
     [ESC, LEFT_OUT, 1],
   ];
   holds([
@@ -285,6 +297,7 @@ describe('an escape sequence of a terminal', () => {
     [`${ESC}]0;m${ESC}\\x`, LEFT_OUT, 7],
     [`${ESC}]0;${ESC}[1m${BEL}x`, LEFT_OUT, 9],
     [`${ESC}]0;m`, LEFT_OUT, 1],
+    [`${ESC}]a\\b${BEL}`, LEFT_OUT, 6],
     [`${title(256)}x`, LEFT_OUT, 256],
     [`${title(257)}x`, LEFT_OUT, 1],
     [`${title(257, `${ESC}\\`)}x`, LEFT_OUT, 257],

@@ -179,7 +179,6 @@ function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
   if (isNumber) end += 1;
   const from = end;
   while (end - from < LONGEST_ENTITY && isWord(codes[end])) end += 1;
-  if (end === from) return undefined;
   const text = String.fromCharCode(...codes.subarray(from, end));
   const semicolon = codes[end] === 0x3b ? 1 : 0;
   if (!isNumber) {

@@ -166,11 +166,26 @@ describe('a list of bytes', () => {
     ['numbers of five digits between', '83 101 99 12345 114 101 116'],
     ['a letter at a number', '83 101 99 114y 101 116'],
     ['a letter before a number', '83 101 99 y114 101 116'],
+    ['a letter before the first of five numbers', 'y83 101 99 114 101'],
     ['another character between', '83 101 99 & 114 101 116'],
     ['nothing but words', 'these are words of some length'],
     ['nothing', ''],
   ])('is none: %s', (_, text) => {
     expect(spells(text)).toEqual([]);
+  });
+
+  it.each([
+    ['five numbers before a word', '83 101 99 114 101 word', 'Secre'],
+    ['five numbers behind a word', 'word 83 101 99 114 101', 'Secre'],
+    ['short lists around', `1 2 3 word ${BYTES.join(' ')} word 4 5 6 word 7 8`, 'Secret'],
+    ['two lists', `${BYTES.join(' ')} word ${BYTES.join(' ')}`, 'SecretSecret'],
+    ['no decimal number of a byte between', '83 a9 101 0099 99 9x 114 99a 101 116', 'Secret'],
+  ])('is read, and nothing else: %s', (_, text, all) => {
+    expect(spells(text)[0]).toBe(all);
+  });
+
+  it('is read in hex, and no other number between', () => {
+    expect(spells('53 0065 x65 065 65 63 72 65 0x74')).toContain('Secret');
   });
 
   it('leaves out what is no byte', () => {

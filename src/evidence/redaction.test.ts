@@ -289,6 +289,11 @@ describe('the text around a secret', () => {
     expect(redact(String.raw`"x\u00e4password"`)).toBe('"x[Q]"');
     expect(redact(String.raw`"x\\u00e4password"`)).toBe(String.raw`"x\\u00[Q]"`);
     expect(redact(String.raw`"xu00e4password"`)).toBe('"xu00[Q]"');
+    expect(redact(String.raw`"x\\\u00e4password"`)).toBe(String.raw`"x\\[Q]"`);
+    keepSecret('S', '4long-word', 'password');
+    expect(redact(String.raw`"x\u00e4long-word"`)).toBe('"x[S]"');
+    keepSecret('V', 'a-password\\', 'password');
+    expect(redact(String.raw`"a-password\nabcdef"`)).toBe('"[V]abcdef"');
     keepSecret('R', String.raw`secret\u`, 'password');
     expect(redact(String.raw`"secret\u0041bc"`)).toBe('"[R]bc"');
     expect(redact(String.raw`"secret\u00`)).toBe('"[R]');
@@ -298,8 +303,28 @@ describe('the text around a secret', () => {
     const [one, other] = [registered('ONE'), registered('OTHER')];
     expect(redact(`${one}:${other}`)).toBe('[ONE]:[OTHER]');
     expect(redact(`${one}${other}`)).toBe('[ONE][OTHER]');
+    expect(redact(`${one.slice(0, 40)} ${other.slice(0, 40)} ${one.slice(0, 40)}`)).toBe(
+      '[ONE] [OTHER] [ONE]',
+    );
     keepSecret('EMAIL', 'owner@acme.example', 'email');
     expect(redact(`curl -u owner@acme.example:${one} x`)).toBe('curl -u [EMAIL]:[ONE] x');
+  });
+});
+
+describe('two secrets that overlap', () => {
+  it.each([
+    ['the longer one last', ['a-password', 'a-password-and-more']],
+    ['the longer one first', ['a-password-and-more', 'a-password']],
+  ])('are taken out under the name of the longer one: %s', (_, passwords) => {
+    for (const password of passwords) keepSecret(`P${password.length}`, password, 'password');
+    expect(redact('(a-password-and-more)')).toBe('([P19])');
+    expect(redact('(a-password-and)')).toBe('([P10]-and)');
+  });
+
+  it('are taken out under the name of the first', () => {
+    keepSecret('FIRST', 'abcdefgh-1234567', 'password');
+    keepSecret('SECOND', '1234567-ijklmnop', 'password');
+    expect(redact('(abcdefgh-1234567-ijklmnop)')).toBe('([FIRST])');
   });
 });
 
@@ -313,6 +338,8 @@ describe('a password of odd characters', () => {
     ['Zürich漢字', `x ${encodeURIComponent('Zürich漢字')} y`, 'x [P] y'],
     ['Zürich漢字', `x ${Buffer.from('Zürich漢字').toString('latin1')} y`, 'x [P] y'],
     ['Zürich漢字', `x ${base64('in Zürich漢字 there is base64!')} y`, 'x [P] y'],
+    ['漢字仮名交文化的', `x ${Buffer.from('漢字仮名交文化的').toString('latin1')} y`, 'x [P] y'],
+    ['漢字仮名交文化的', `x ${encodeURIComponent('漢字仮名交文化的')} y`, 'x [P] y'],
     ['pass, (word); [x]', 'x pass, (word); [x] y', 'x [P] y'],
     ['1+1=2*(3)', 'x 1+1=2*(3) y', 'x [P] y'],
   ])('%j is taken out of %j', (password, text, out) => {
@@ -329,6 +356,11 @@ describe('a made-up token that was not registered', () => {
     const run = base64(`a@x.io:${other}`);
     const secret = base64(`a@x.io:${own}`).replace(/=+$/, '');
     expect(redact(`Basic ${run}, Basic ${secret}.`)).toBe(`Basic ${run}, Basic [T].`);
+  });
+
+  it('hides no password that it holds', () => {
+    keepSecret('P', 'not-a-real-token', 'password');
+    expect(redact(syntheticToken('other'))).toContain('[P]');
   });
 
   it('stays beside a secret that says nothing of the kind', () => {
@@ -354,6 +386,13 @@ describe('a real token that no setting names', () => {
     ['as bytes', (token) => Buffer.from(token).join(',')],
     ['with tags', (token) => token.replaceAll(/.{12}/g, '$&<i>')],
     ['with tags, and a checksum that could be a byte', (token) => token.replaceAll(/.{12}/g, '$&</i><i>')],
+    [
+      'with tags, escaped twice',
+      (token) =>
+        token
+          .replaceAll(/./g, (char) => `%25${char.charCodeAt(0).toString(16)}`)
+          .replaceAll(/.{60}/g, '$&<i>'),
+    ],
     ['over lines', (token) => token.replaceAll(/.{12}/g, '$&\n')],
   ])('is written nowhere, and nothing of what a server sent is left of it: %s', (_, write) => {
     const token = real();

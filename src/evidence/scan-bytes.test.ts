@@ -69,6 +69,7 @@ describe('tokens in a file', () => {
   it('are seen where only UTF-8 shows them', () => {
     const wide = TOKEN.replaceAll(/./g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0));
     expect(seen(Buffer.from(`a\nb ${wide}`))).toEqual(['2']);
+    expect(seen(Buffer.from(`${TOKEN}\nb ${wide}`))).toEqual(['1', '2']);
   });
 
   it('are not looked for in what unpacks to far more than a report', () => {

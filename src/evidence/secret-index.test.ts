@@ -117,6 +117,21 @@ describe('a secret that counts as a whole', () => {
   });
 });
 
+describe('a secret with zeros, as one in UTF-16', () => {
+  it.each([
+    ['at its start', '\0\0abcdefghi'],
+    ['at its end', 'abcdefghi\0\0'],
+  ])('is found whole only: %s', (_, secret) => {
+    const index = indexOf([secret, secret.length]);
+    expect(find(index, secret)).toEqual([`${LABEL} ${secret}`]);
+    expect(find(index, secret.replaceAll('\0', ''))).toEqual([]);
+    const long = secret.replace('abc', SECRET);
+    expect(find(indexOf([long, 16]), long.replaceAll('\0', ''))).toEqual([
+      `${LABEL} ${long.replaceAll('\0', '')}`,
+    ]);
+  });
+});
+
 describe('the same characters', () => {
   it.each([
     ['the two alphabets of base64', 'abc+def/ghi', 'abc-def_ghi', true],

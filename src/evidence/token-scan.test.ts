@@ -171,6 +171,15 @@ describe('whether a token says that it is made up', () => {
     ['one whose label has a digit', `ATATT3xFfGF0${bodyOf(`${PHRASE}x1`)}`, undefined],
     ['one whose label has a capital', `ATATT3xFfGF0${bodyOf(`${PHRASE}X`)}`, undefined],
     ['one that repeats only a part', `ATATT3xFfGF0${bodyOf('-example-com-not-a-real-')}`, undefined],
+    ['one with a character of its first phrase changed', another(valid, 14), undefined],
+    [
+      'one with the start of a token in its middle',
+      `${valid.slice(12, 80)}ATATT3xFfGF0${valid.slice(80)}`,
+      undefined,
+    ],
+    ['one with a checksum in its middle', `${valid.slice(0, 80)}=0123ABCD${valid.slice(80, -9)}`, undefined],
+    ['one with a sign in its middle', `${valid.slice(0, 80)}=${valid.slice(80, -9)}`, undefined],
+    ['one without the sign before its checksum', valid.replace('=', ''), `${PHRASE}valid`],
     ['a real one', unmarked('ATATT3xFfGF0'), undefined],
     ['nothing', '', undefined],
   ])('is told of %s', (_, token, phrase) => {
@@ -218,6 +227,7 @@ describe('what the scanner shows of a token', () => {
       true,
     ],
     ['of a user, with tags', `x ${user.replaceAll(/.{4}/g, '$&<b>')} y`, 'API token, divided', true],
+    ['of a user, with letters behind it', `x ${user}abc y`, 'API token', true],
     ['of a user, cut off', `x ${user.slice(0, 36)} y`, 'API token', false],
     ['of a user, with another character', `x ${mistype(user)} y`, 'API token', false],
   ])('is its kind, %s', (_, text, kind, fits) => {
@@ -259,6 +269,14 @@ describe('what the scanner shows of a token', () => {
     }
   });
 
+  it('is seen twice where one ends at the start of the other', () => {
+    const run = base64(`ab:${admin}`).replace(/=*$/, '==');
+    expect(findTokens(`${run}${user}`).map(({ kind }) => kind)).toEqual([
+      'Admin API key in base64',
+      'API token',
+    ]);
+  });
+
   it('is seen in each of many runs of base64, and twice in one', () => {
     const run = base64(`a@x.io:${user}`);
     expect(findTokens(`${run} ${run}\n${run}`)).toHaveLength(3);
@@ -293,6 +311,16 @@ describe('tokens in a reading', () => {
     ['none', 'ATATT3 and 3TTATA', []],
   ])('as it is written stand whole: %s', (_, text, tokens) => {
     expect(cut(text, atlassianTokens(asWritten(text)))).toEqual(tokens);
+  });
+
+  it('stand in each of many runs of base64, once, and each of two in one run', () => {
+    const [one, other] = [base64(`a@x.io:${user}`), base64(`ab@x.io:${admin}`)].map((run) =>
+      run.replace(/=+$/, ''),
+    );
+    const two = base64(`${user} ${admin}`).replace(/=+$/, '');
+    const text = `${one} ${other},= ${two}; ${one}`;
+    expect(cut(text, atlassianTokens(asWritten(text)))).toEqual([one, other, two, two, one]);
+    expect(cut(two, atlassianTokens(asWritten(two)))).toEqual([two, two]);
   });
 
   it.each([
