@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { asWritten } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
 import { seededBytes } from './seeded.fixture.ts';
@@ -24,46 +24,50 @@ const SECRET = seededBytes(60, 'secret-index').toString('base64url').replaceAll(
 const places = Array.from({ length: 20 }, (_, at) => at);
 
 describe('a secret of which any 16 characters count', () => {
-  const index = indexOf([SECRET, 16]);
+  let whole = new SecretIndex();
+
+  beforeEach(() => {
+    whole = indexOf([SECRET, 16]);
+  });
 
   it.each([16, 17, 20, 24, 39, 40, SECRET.length])(
     'is found by its first %i, wherever they stand',
     (length) => {
       const head = SECRET.slice(0, length);
-      for (const at of places) expect(find(index, `${'.'.repeat(at)}${head}.`)).toEqual([`${LABEL} ${head}`]);
+      for (const at of places) expect(find(whole, `${'.'.repeat(at)}${head}.`)).toEqual([`${LABEL} ${head}`]);
     },
   );
 
   it('is found by each 16 of them, wherever they stand, and by no 15', () => {
     for (let from = 0; from + 16 <= SECRET.length; from += 1) {
       const [before, part] = ['.'.repeat(from % 9), SECRET.slice(from, from + 16)];
-      expect(find(index, `${before}${part}`)).toEqual([`${LABEL} ${part}`]);
-      expect(find(index, `${before}${part}.`)).toEqual([`${LABEL} ${part}`]);
-      expect(find(index, `${before}${part.slice(0, 15)}.`)).toEqual([]);
-      expect(find(index, `${before}.${part.slice(1)}`)).toEqual([]);
+      expect(find(whole, `${before}${part}`)).toEqual([`${LABEL} ${part}`]);
+      expect(find(whole, `${before}${part}.`)).toEqual([`${LABEL} ${part}`]);
+      expect(find(whole, `${before}${part.slice(0, 15)}.`)).toEqual([]);
+      expect(find(whole, `${before}.${part.slice(1)}`)).toEqual([]);
     }
   });
 
   it('is found each time that it stands there', () => {
     const [head, tail] = [SECRET.slice(0, 30), SECRET.slice(20, 50)];
-    expect(find(index, `${head} ${tail} ${head}${head}`)).toEqual(
+    expect(find(whole, `${head} ${tail} ${head}${head}`)).toEqual(
       [head, tail, head, head].map((part) => `${LABEL} ${part}`),
     );
-    expect(find(index, `${head}.${SECRET.slice(31)}`)).toEqual(
+    expect(find(whole, `${head}.${SECRET.slice(31)}`)).toEqual(
       [head, SECRET.slice(31)].map((part) => `${LABEL} ${part}`),
     );
   });
 
   it('is found in any letter case', () => {
     for (const text of [SECRET.toUpperCase(), SECRET.toLowerCase()]) {
-      expect(find(index, text)).toEqual([`${LABEL} ${text}`]);
+      expect(find(whole, text)).toEqual([`${LABEL} ${text}`]);
     }
   });
 
   it('is not found in what is like it', () => {
-    expect(find(index, '')).toEqual([]);
-    expect(find(index, SECRET.replaceAll(/.{8}/g, '$& '))).toEqual([]);
-    expect(find(index, Array.from(SECRET).toReversed().join(''))).toEqual([]);
+    expect(find(whole, '')).toEqual([]);
+    expect(find(whole, SECRET.replaceAll(/.{8}/g, '$& '))).toEqual([]);
+    expect(find(whole, Array.from(SECRET).toReversed().join(''))).toEqual([]);
   });
 
   it('is found beside others, under its own label', () => {
@@ -73,6 +77,15 @@ describe('a secret of which any 16 characters count', () => {
       `OTHER ${other.slice(7, 40)}`,
       `${LABEL} ${SECRET.slice(3, 30)}`,
     ]);
+  });
+
+  it('is found beside others that have the same part', () => {
+    const [one, other, third] = ['-one-more-word', '-other', '-third'].map(
+      (end) => SECRET.slice(0, 20) + end,
+    );
+    const index = indexOf([one ?? '', 16, 'ONE'], [other ?? '', 16, 'OTHER'], [third ?? '', 16, 'THIRD']);
+    const labels = index.find(asWritten(`x ${SECRET.slice(0, 20)} y`)).map(({ label }) => label);
+    expect(labels.toSorted()).toEqual(['ONE', 'OTHER', 'THIRD']);
   });
 
   it('is found by another 16 of them where those it begins with come twice in it', () => {

@@ -108,6 +108,24 @@ describe('of base64', () => {
     }
   });
 
+  it('less than eight characters are not looked for', () => {
+    const text = (email: string): string => base64(Buffer.from(email)).replace(/=+$/, '');
+    expect(isFound(text('m@x.io'), 'm@x.io', 'email')).toBe(true);
+    for (const length of [6, 7])
+      expect(isFound(text('m@x.i').slice(0, length), 'm@x.i', 'email')).toBe(false);
+  });
+
+  it('any sixteen characters count of a token that has as many, and the whole of a shorter one', () => {
+    for (const [length, is] of [
+      [17, true],
+      [16, true],
+      [15, false],
+    ] as const) {
+      const secret = SECRET.slice(0, length);
+      expect(isFound(base64(Buffer.from(secret)).slice(0, 16), secret, 'token')).toBe(is);
+    }
+  });
+
   it('nothing is left of a secret at its ends but what its neighbours have a part in', () => {
     for (const before of SHIFTS) {
       const text = base64(Buffer.from(`${'.'.repeat(before)}${SECRET}...`));
