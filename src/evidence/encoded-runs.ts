@@ -14,7 +14,7 @@ function* runsOf(text: string): Generator<{ readonly from: number; readonly to: 
   let at = 0;
   while (at < length) {
     const from = at;
-    while (at < length && IS_BASE64[text.charCodeAt(at)] === 1) at += 1;
+    while (IS_BASE64[text.charCodeAt(at)] === 1) at += 1;
     if (at - from >= LEAST_RUN) yield { from, to: at };
     at += 1;
   }
@@ -23,7 +23,7 @@ function* runsOf(text: string): Generator<{ readonly from: number; readonly to: 
 /** The same over several lines, as mail and `base64` wrap it. */
 const WRAPPED = /(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{16,}={0,2}[\s"'`|>\\]{1,16})+[A-Za-z0-9+/_-]+={0,2}/g;
 
-const HEX_RUN = /(?:[0-9a-fA-F]{2}){24,}/g;
+const HEX_RUN = /[0-9a-fA-F]{48,}/g;
 
 const OFFSETS = [0, 1, 2, 3] as const;
 
@@ -79,7 +79,7 @@ export function* encodedRunReadings(text: string, depth = DEPTH): Generator<Read
 /** The same for runs that are divided into lines. */
 export function* wrappedRunReadings(text: string): Generator<Reading> {
   for (const match of text.matchAll(WRAPPED)) {
-    const run = match[0].replaceAll(/[\s"'`|>\\]+/g, '');
+    const run = match[0].replaceAll(/[\s"'`|>\\]/g, '');
     if (!looksEncoded(run)) continue;
     for (const offset of OFFSETS) {
       yield* decodedAt(
@@ -97,12 +97,8 @@ export function* hexRunReadings(text: string): Generator<Reading> {
   for (const match of text.matchAll(HEX_RUN)) {
     const [run] = match;
     for (const offset of [0, 1]) {
-      const digits = run.slice(offset);
-      yield readingOf(
-        Buffer.from(digits.slice(0, digits.length & ~1), 'hex'),
-        match.index,
-        match.index + run.length,
-      );
+      // A digit that is left over at the end is not read.
+      yield readingOf(Buffer.from(run.slice(offset), 'hex'), match.index, match.index + run.length);
     }
   }
 }

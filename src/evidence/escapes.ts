@@ -62,23 +62,26 @@ const INVISIBLE_NAMES: ReadonlySet<string> = new Set(
   ),
 );
 
+/** No digit in any base. */
+const NONE = 99;
+
 /** The longest name of an entity above, and the longest number of one. */
 const LONGEST_ENTITY = 18;
 
-const hexDigit = (code: number | undefined): number => {
-  if (code === undefined) return -1;
+/** The value of a hex digit, which an octal one is as well; `NONE` where it is none. */
+const digitOf = (code = 0): number => {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : NONE;
 };
 
-/** The value of some hex digits, or -1 where one of them is none. */
-function hexAt(codes: Uint16Array, at: number, digits: number): number {
+/** The value of some digits, or -1 where one of them is none. */
+function numberAt(codes: Uint16Array, at: number, digits: number, base = 16): number {
   let value = 0;
   for (let i = at; i < at + digits; i += 1) {
-    const digit = hexDigit(codes[i]);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
+    const digit = digitOf(codes[i]);
+    if (digit >= base) return -1;
+    value = value * base + digit;
   }
   return value;
 }
@@ -86,13 +89,11 @@ function hexAt(codes: Uint16Array, at: number, digits: number): number {
 /** Number of hex digits from a place on, up to a limit. */
 function hexRun(codes: Uint16Array, at: number, most: number): number {
   let length = 0;
-  while (length < most && hexDigit(codes[at + length]) >= 0) length += 1;
+  while (length < most && digitOf(codes[at + length]) !== NONE) length += 1;
   return length;
 }
 
 const isNewline = (code: number | undefined): boolean => code === 0x0a || code === 0x0d;
-
-const isOctal = (code: number | undefined): boolean => code !== undefined && code >= 0x30 && code <= 0x37;
 
 /** `\n`, `\r`, `\t`, `\b`, `\f`, `\v`: characters without a width. */
 const BLANK_ESCAPES: ReadonlySet<number> = new Set(codesOf('nrtbfv'));
@@ -115,27 +116,25 @@ function afterBackslash(codes: Uint16Array, at: number): Escape | undefined {
     if (codes[at + 2] === 0x7b) {
       const digits = hexRun(codes, at + 3, 6);
       if (digits > 0 && codes[at + 3 + digits] === 0x7d) {
-        return { code: hexAt(codes, at + 3, digits), length: digits + 4 };
+        return { code: numberAt(codes, at + 3, digits), length: digits + 4 };
       }
     }
-    const long = next === 0x55 ? hexAt(codes, at + 2, 8) : -1;
+    const long = next === 0x55 ? numberAt(codes, at + 2, 8) : -1;
     if (long >= 0) return { code: long, length: 10 };
-    const value = hexAt(codes, at + 2, 4);
+    const value = numberAt(codes, at + 2, 4);
     if (value >= 0) return { code: value, length: 6 };
   }
   if (next === 0x78) {
-    const value = hexAt(codes, at + 2, 2);
+    const value = numberAt(codes, at + 2, 2);
     if (value >= 0) return { code: value, length: 4 };
   }
-  if (isOctal(next) && isOctal(codes[at + 2]) && isOctal(codes[at + 3])) {
-    const value = (next - 0x30) * 64 + ((codes[at + 2] ?? 0) - 0x30) * 8 + ((codes[at + 3] ?? 0) - 0x30);
-    return { code: value, length: 4 };
-  }
+  const octal = numberAt(codes, at + 1, 3, 8);
+  if (octal >= 0) return { code: octal, length: 4 };
   const digits = hexRun(codes, at + 1, 6);
   // CSS ends an escape of fewer than six digits with a space, of which a reading may leave nothing.
   if (digits === 6 || (digits >= 2 && codes[at + 1 + digits] === 0x20) || isLast(codes, at, digits)) {
     return {
-      code: hexAt(codes, at + 1, digits),
+      code: numberAt(codes, at + 1, digits),
       length: 1 + digits + (codes[at + 1 + digits] === 0x20 ? 1 : 0),
     };
   }
@@ -150,13 +149,13 @@ const sequenceLength = (lead: number): number => (lead >= 0xf0 ? 4 : lead >= 0xe
 /** A byte that is written as two hex digits behind a sign, and those after it that make up one character of UTF-8. */
 function encodedBytes(codes: Uint16Array, at: number): Escape | undefined {
   const sign = codes[at];
-  const lead = hexAt(codes, at + 1, 2);
+  const lead = numberAt(codes, at + 1, 2);
   if (lead < 0) return undefined;
   const count = sequenceLength(lead);
   if (count === 1) return { code: lead, length: 3 };
   let code = lead & (0xff >> (count + 1));
   for (let i = 1; i < count; i += 1) {
-    const byte = codes[at + 3 * i] === sign ? hexAt(codes, at + 3 * i + 1, 2) : -1;
+    const byte = codes[at + 3 * i] === sign ? numberAt(codes, at + 3 * i + 1, 2) : -1;
     if (byte < 0x80 || byte > 0xbf) return { code: lead, length: 3 };
     code = code * 64 + (byte & 0x3f);
   }
@@ -166,12 +165,12 @@ function encodedBytes(codes: Uint16Array, at: number): Escape | undefined {
 /** Percent-encoding, and the old `%uXXXX`. */
 function afterPercent(codes: Uint16Array, at: number): Escape | undefined {
   if (codes[at + 1] !== 0x75 && codes[at + 1] !== 0x55) return encodedBytes(codes, at);
-  const value = hexAt(codes, at + 2, 4);
+  const value = numberAt(codes, at + 2, 4);
   return value < 0 ? undefined : { code: value, length: 6 };
 }
 
-const isWord = (code: number | undefined): code is number =>
-  code !== undefined && ((code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a));
+const isWord = (code = 0): boolean =>
+  (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 
 /** An entity of HTML or XML; a browser takes a number without its semicolon, too. */
 function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
@@ -180,7 +179,6 @@ function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
   if (isNumber) end += 1;
   const from = end;
   while (end - from < LONGEST_ENTITY && isWord(codes[end])) end += 1;
-  if (end === from) return undefined;
   const text = String.fromCharCode(...codes.subarray(from, end));
   const semicolon = codes[end] === 0x3b ? 1 : 0;
   if (!isNumber) {
@@ -200,19 +198,14 @@ function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
   return { code, length };
 }
 
-/** Quoted-printable of a text: a sign of equality, and a line that goes on. */
-function afterEquals(codes: Uint16Array, at: number): Escape | undefined {
-  if (codes[at + 1] === 0x33 && ((codes[at + 2] ?? 0) | 0x20) === 0x64) return { code: 0x3d, length: 3 };
-  if (codes[at + 1] === 0x0d && codes[at + 2] === 0x0a) return { code: DROPPED, length: 3 };
-  return codes[at + 1] === 0x0a ? { code: DROPPED, length: 2 } : undefined;
-}
-
-/** Quoted-printable of anything: every byte may be written so. Elsewhere a value may follow the sign. */
+/** Quoted-printable: every byte may be written as two digits, and a line may go on behind the sign. */
 export function quotedAt(codes: Uint16Array, at: number): Escape | undefined {
+  const [next, then] = [codes[at + 1], codes[at + 2]];
   // A line that goes on, within JSON.
-  const goesOn = codes[at + 1] === BACKSLASH && (codes[at + 2] === 0x72 || codes[at + 2] === 0x6e);
-  if (goesOn) return { code: DROPPED, length: 1 };
-  return afterEquals(codes, at) ?? encodedBytes(codes, at);
+  if (next === BACKSLASH && (then === 0x72 || then === 0x6e)) return { code: DROPPED, length: 1 };
+  if (next === 0x0d && then === 0x0a) return { code: DROPPED, length: 3 };
+  if (next === 0x0a) return { code: DROPPED, length: 2 };
+  return encodedBytes(codes, at);
 }
 
 /** The longest sequence of a terminal that is skipped whole. */

@@ -113,25 +113,24 @@ const RULES = {
 
 export type ReadingKind = keyof typeof RULES;
 
+const NO_PLACES: Places = { from: new Uint32Array(), to: new Uint32Array() };
+
 /** Writes a reading, a unit at a time. */
 class ReadingWriter {
   readonly #source: Uint16Array;
   readonly #rules: Rules;
   readonly #codes: Uint16Array;
-  /** Where each unit comes from, where that is asked for: its first unit in the source, and the one after its last. */
-  readonly #from: Uint32Array | undefined;
-  readonly #to: Uint32Array | undefined;
+  /** Where each unit stands in the source, where that is asked for. */
+  readonly #places: Places | undefined;
   #length = 0;
-  escapes = 0;
+  hasEscapes = false;
 
   constructor(source: Uint16Array, rules: Rules, withPlaces = false) {
     this.#source = source;
     this.#rules = rules;
     this.#codes = new Uint16Array(source.length);
-    if (withPlaces) {
-      this.#from = new Uint32Array(source.length);
-      this.#to = new Uint32Array(source.length);
-    }
+    const places = (): Uint32Array => new Uint32Array(source.length);
+    this.#places = withPlaces ? { from: places(), to: places() } : undefined;
     this.#read();
   }
 
@@ -139,7 +138,6 @@ class ReadingWriter {
   #read(): void {
     const [codes, out, { kinds }] = [this.#source, this.#codes, this.#rules];
     const { length } = codes;
-    const withPlaces = this.#from !== undefined;
     let at = 0;
     let n = 0;
     while (at < length) {
@@ -147,7 +145,7 @@ class ReadingWriter {
       const kind = kinds[code];
       if (kind === ORDINARY) {
         out[n] = code;
-        if (withPlaces) this.#note(n, at, at + 1);
+        this.#note(n, at, at + 1);
         n += 1;
         at += 1;
       } else if (kind === FILLER) {
@@ -162,19 +160,19 @@ class ReadingWriter {
   }
 
   #note(n: number, from: number, to: number): void {
-    if (!this.#from || !this.#to) return;
-    this.#from[n] = from;
-    this.#to[n] = to;
+    if (!this.#places) return;
+    this.#places.from[n] = from;
+    this.#places.to[n] = to;
   }
 
   #escape(at: number): number {
     const { kinds, escapes } = this.#rules;
     const found = escapes.get(this.#source[at] ?? 0)?.(this.#source, at);
     const { code, length } = found ?? { code: this.#source[at] ?? 0, length: 1 };
-    if (found) this.escapes += 1;
+    if (found) this.hasEscapes = true;
     const unit = (value: number): void => {
       // An escaped filler is one as well.
-      if (kinds[value] === FILLER && found) return;
+      if (kinds[value] === FILLER) return;
       this.#codes[this.#length] = value;
       this.#note(this.#length, at, at + length);
       this.#length += 1;
@@ -184,7 +182,7 @@ class ReadingWriter {
     else if (code <= 0x10_ff_ff) {
       unit(0xd8_00 + ((code - 0x1_00_00) >> 10));
       // The second half belongs to the same escape; it takes at least six units, so that there is room.
-      unit(0xdc_00 + ((code - 0x1_00_00) & 0x3_ff));
+      unit(0xdc_00 + (code & 0x3_ff));
     }
     return length;
   }
@@ -195,12 +193,14 @@ class ReadingWriter {
 
   /** Where the units stand in the original of the source. */
   placesIn(source: Reading): Places {
-    const [from, to] = [this.#from, this.#to].map(
-      (all) => all?.subarray(0, this.#length) ?? new Uint32Array(),
-    );
+    const { from, to } = this.#places ?? NO_PLACES;
+    const [begins, ends] = [from.subarray(0, this.#length), to.subarray(0, this.#length)];
     const before = source.places?.();
-    if (!before || !from || !to) return { from: from ?? new Uint32Array(), to: to ?? new Uint32Array() };
-    return { from: from.map((at) => before.from[at] ?? 0), to: to.map((at) => before.to[at - 1] ?? 0) };
+    if (!before) return { from: begins, to: ends };
+    return {
+      from: begins.map((at) => before.from[at] ?? 0),
+      to: ends.map((at) => before.to[at - 1] ?? 0),
+    };
   }
 }
 
@@ -225,11 +225,11 @@ export function unescapedReadings(source: Reading, kind: ReadingKind): Reading[]
     const before = from;
     const writer = new ReadingWriter(before.codes, rules);
     const { codes } = writer;
-    if (writer.escapes === 0 && codes.length === before.codes.length) break;
+    if (!writer.hasEscapes && codes.length === before.codes.length) break;
     const places = once(() => new ReadingWriter(before.codes, rules, true).placesIn(before));
     from = { codes, places };
     readings.push(from);
-    if (writer.escapes === 0) break;
+    if (!writer.hasEscapes) break;
   }
   return readings;
 }
@@ -295,14 +295,13 @@ function numbersOf({ codes }: Reading): number[] {
     const size = at - from;
     if (size > 0 && size <= LONGEST_NUMBER && kind !== OTHER) numbers.push(from, at);
     else if (size > 0 || kind === OTHER) {
-      if (numbers.length > begin) {
-        if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
-        begin = numbers.length;
-      }
+      if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
+      begin = numbers.length;
       // The rest of a word is no number either.
       while (at < length && IN_LIST[codes[at] ?? 0] !== BETWEEN) at += 1;
     }
-    at += 1;
+    // What begins with a backslash is looked at as a whole: a line break may be between two numbers as well.
+    if (codes[at] !== BACKSLASH) at += 1;
   }
   if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
   return numbers;

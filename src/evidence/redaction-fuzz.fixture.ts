@@ -117,6 +117,8 @@ export interface Leak {
 /** What came of many cases. */
 export interface Attack {
   readonly cases: number;
+  /** The forms that secrets were written in. */
+  readonly forms: ReadonlySet<string>;
   /** Number of cases in which the choke point refused, by form. */
   readonly refused: ReadonlyMap<string, number>;
   /** The leak with the shortest text, and the number of leaks, by form. */
@@ -125,8 +127,8 @@ export interface Attack {
   readonly errors: ReadonlyMap<string, string>;
 }
 
-const formsFor = (kind: SecretKind): readonly (readonly [string, Writing])[] => [
-  ...Object.entries(WRITINGS),
+const formsFor = (kind: SecretKind, every: number, turn: number): readonly (readonly [string, Writing])[] => [
+  ...Object.entries(WRITINGS).filter((_, at) => at % every === turn % every),
   ...(kind === 'email' ? Object.entries(EMAIL_WRITINGS) : []),
 ];
 
@@ -137,8 +139,10 @@ export const FORMS: readonly string[] = [...Object.keys(WRITINGS), ...Object.key
  * Writes secrets down in all forms, redacts them, and collects what is given away.
  *
  * @param limit the one form to try instead, with what brings a secret back from it
+ * @param every each secret is written in one general form out of this many, so that a short attack reaches all forms and
+ *   all kinds of secrets
  */
-export function attack(seed: number, cases: number, limit?: readonly [string, Limit]): Attack {
+export function attack(seed: number, cases: number, limit?: readonly [string, Limit], every = 1): Attack {
   const chance = chanceOf(seed);
   const kinds = Object.entries(SECRETS);
   const [refused, leaks, errors] = [
@@ -154,6 +158,8 @@ export function attack(seed: number, cases: number, limit?: readonly [string, Li
     });
   };
   let done = 0;
+  let turn = 0;
+  const tried = new Set<string>();
   while (done < cases) {
     for (const [secret, { kind, make }] of kinds) {
       const value = make(chance);
@@ -174,9 +180,12 @@ export function attack(seed: number, cases: number, limit?: readonly [string, Li
         ...(kind === 'email' ? [] : [{ label: EMAIL_LABEL, value: email, email: true }]),
       ]);
       // An email stands in the place of the secret, and of the user in a pair with a stranger's token.
-      for (const [form, write] of limit ? [[limit[0], limit[1].write] as const] : formsFor(kind)) {
+      turn += 1;
+      const forms = limit ? [[limit[0], limit[1].write] as const] : formsFor(kind, every, turn);
+      for (const [form, write] of forms) {
         if (done >= cases) break;
         done += 1;
+        tried.add(form);
         const inner = write({ secret: value, email, below: chance.below });
         const text = chance.of(SURROUNDINGS)(inner, chance);
         let out: string;
@@ -195,7 +204,7 @@ export function attack(seed: number, cases: number, limit?: readonly [string, Li
     }
   }
   forgetSecrets();
-  return { cases: done, refused, leaks, errors };
+  return { cases: done, forms: tried, refused, leaks, errors };
 }
 
 /** A random document of JSON, with given texts as values and keys among others. */

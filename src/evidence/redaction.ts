@@ -161,8 +161,7 @@ function allHits(text: string): Hit[] {
     ...byteLists.flatMap((reading) => foreign(decodedAtlassianTokens, reading)),
   ];
   for (const reading of encodedRunReadings(text)) {
-    // A run of base64 is taken out whole.
-    for (const hit of hitsIn(reading)) hits.push({ ...hit, solid: true });
+    for (const hit of hitsIn(reading)) hits.push(hit);
     for (const hit of foreign(decodedAtlassianTokens, reading)) strangers.push(hit);
   }
   if (text.includes(HEX_START)) {
@@ -184,7 +183,7 @@ function startOfEscape(text: string, at: number): number {
   for (let back = 1; back <= 5; back += 1) {
     const from = at - back;
     if (text[from] !== '\\' || backslashesBefore(text, from) % 2 !== 0) continue;
-    const isInside = text[from + 1] === 'u' ? back <= 5 : back === 1;
+    const isInside = text[from + 1] === 'u' || back === 1;
     return isInside ? from : at;
   }
   return at;
@@ -209,7 +208,7 @@ function replaced(text: string, hits: readonly (Stretch & { readonly label: stri
     const start = startOfEscape(text, from);
     const stop = endOfEscape(text, to);
     if (stop <= end) continue;
-    const adjoins = label === before && start - end <= 4 && SEAM.test(text.slice(end, start));
+    const adjoins = label === before && SEAM.test(text.slice(end, start));
     if (start >= end && !adjoins) out += `${text.slice(end, start)}[${label}]`;
     before = label;
     end = stop;

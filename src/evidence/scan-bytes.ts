@@ -14,9 +14,6 @@ const MAX_UNPACKED = 2 ** 26;
 /** An archive in an archive is opened, and no further. */
 const MAX_DEPTH = 2;
 
-const startsWith = (bytes: Uint8Array, ...magic: number[]): boolean =>
-  magic.every((byte, at) => bytes[at] === byte);
-
 const unpacked = (work: () => Record<string, Uint8Array>): Record<string, Uint8Array> => {
   try {
     return work();
@@ -26,35 +23,37 @@ const unpacked = (work: () => Record<string, Uint8Array>): Record<string, Uint8A
   }
 };
 
+/** How an archive is unpacked, by the two bytes that it begins with: its members by name. */
+const ARCHIVES: ReadonlyMap<string, (bytes: Uint8Array) => Record<string, Uint8Array>> = new Map([
+  ['\u001F\u008B', (bytes) => ({ gzip: gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED }) })],
+  [
+    'PK',
+    (bytes) => {
+      let room = MAX_UNPACKED;
+      return unzipSync(bytes, {
+        filter: ({ originalSize }) => {
+          room -= originalSize;
+          return room >= 0;
+        },
+      });
+    },
+  ],
+]);
+
 /** What an archive holds, by name; nothing where it is none. */
 function membersOf(bytes: Uint8Array): Record<string, Uint8Array> {
-  if (startsWith(bytes, 0x1f, 0x8b)) {
-    return unpacked(() => ({ gzip: gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED }) }));
-  }
-  if (!startsWith(bytes, 0x50, 0x4b)) return {};
-  let room = MAX_UNPACKED;
-  return unpacked(() =>
-    unzipSync(bytes, {
-      filter: ({ originalSize }) => {
-        room -= originalSize;
-        return room >= 0;
-      },
-    }),
-  );
+  const unpack = ARCHIVES.get(Buffer.from(bytes.subarray(0, 2)).toString('latin1'));
+  return unpack ? unpacked(() => unpack(bytes)) : {};
 }
 
 /**
- * A file's text byte by byte, so that a token in a binary file is seen, too; of UTF-16 also without its zeros, and with the
+ * A file's text byte by byte, so that a token in a binary file is seen, too; also without zeros, as of UTF-16, and with the
  * characters of UTF-8 put together.
  */
-function textsOf(bytes: Uint8Array): string[] {
+function textsOf(bytes: Uint8Array): Set<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = buffer.toString('latin1');
-  return [
-    text,
-    ...(text.includes('\0') ? [text.replaceAll('\0', '')] : []),
-    ...(/[\x80-\xFF]/.test(text) ? [buffer.toString('utf8')] : []),
-  ];
+  return new Set([text, text.replaceAll('\0', ''), buffer.toString('utf8')]);
 }
 
 const placeOf = ({ line, excerpt }: TokenSighting): string => `${line} ${excerpt}`;
@@ -62,7 +61,7 @@ const placeOf = ({ line, excerpt }: TokenSighting): string => `${line} ${excerpt
 /** Real tokens in the bytes of a file, also inside zip and gzip. */
 export function findTokensInBytes(bytes: Uint8Array, depth = 0): FileSighting[] {
   const seen = new Set<string>();
-  const own = textsOf(bytes).flatMap((text) => {
+  const own = [...textsOf(bytes)].flatMap((text) => {
     const fresh = findTokens(text).filter((one) => !seen.has(placeOf(one)));
     for (const one of fresh) seen.add(placeOf(one));
     return fresh;

@@ -8,8 +8,9 @@ const secret = `ATATT3xFfGF0${seededBytes(120).toString('base64url')}=0123ABCD`;
 const email = 'Pat.Q@acme.example';
 const password = 'k"9\\ß x<&%41+=zÄ|q';
 const SEEN = 16;
-/** Characters of noise; what is searched after the commands of scripts/leak.slow.test.ts is much more. */
+/** Characters of noise: more than a text that is decoded in every way; dense noise takes long to decode. */
 const NOISE = 300_000;
+const DENSE_NOISE = 50_000;
 
 const around = (inner: string): string =>
   `${'What stands before it. '.repeat(20)}\n${inner}\n${'And what after it: 4711. '.repeat(20)}`;
@@ -77,17 +78,22 @@ describe('the oracle', () => {
   });
 
   it.each([
-    ['prose', () => 'The token of the owner is not valid, and the project is visible to nobody. '],
+    ['prose', NOISE, () => 'The token of the owner is not valid, and the project is visible to nobody. '],
     [
       'HTML',
+      NOISE,
       () => `<td class="c" data-id="${seededInt(1e6)}">GET&nbsp;/rest/api/3/project &#8594; 200</td>\n`,
     ],
-    ['hex', () => seededBytes(512).toString('hex')],
-    ['base64', () => `${seededBytes(768).toString('base64')}\n`],
-    ['tokens of strangers', () => `ATATT3xFfGF0${seededBytes(120).toString('base64url')}=0123ABCD\n`],
-  ])('does not cry wolf at %s', { timeout: 60_000 }, (_, part) => {
+    ['hex', DENSE_NOISE, () => seededBytes(512).toString('hex')],
+    ['base64', DENSE_NOISE, () => `${seededBytes(768).toString('base64')}\n`],
+    [
+      'tokens of strangers',
+      DENSE_NOISE,
+      () => `ATATT3xFfGF0${seededBytes(120).toString('base64url')}=0123ABCD\n`,
+    ],
+  ])('does not cry wolf at %s', { timeout: 60_000 }, (_, noise, part) => {
     const parts: string[] = [];
-    for (let length = 0; length < NOISE; length += parts.at(-1)?.length ?? 0) parts.push(part());
+    for (let length = 0; length < noise; length += parts.at(-1)?.length ?? 0) parts.push(part());
     const judge = oracleFor([
       { label: 'token', value: secret },
       { label: 'email', value: 'me@x.io', email: true },

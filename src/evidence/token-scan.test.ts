@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
-import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { mistype } from '../contract/authorization.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
+import { asWritten, unescapedReadings } from './readings.ts';
 import { redact, redactReceived } from './redaction.ts';
 import { findTokensInBytes } from './scan-bytes.ts';
-import { findTokens } from './token-scan.ts';
+import {
+  atlassianTokens,
+  decodedAtlassianTokens,
+  findTokens,
+  isSynthetic,
+  mayHoldToken,
+  syntheticPhrase,
+  syntheticTokens,
+} from './token-scan.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
 /** A token that nobody issued and that does not say so: made anew in every run, so that none stands in a file. */
 const unmarked = (prefix: string): string => {
-  const head = `${prefix}${seededBytes(129).toString('base64url')}=`;
+  const head = `${prefix}${seededBytes(129, prefix).toString('base64url')}=`;
   return head + checksum(head);
 };
 
@@ -55,25 +62,6 @@ describe.each(['ATATT3xFfGF0', 'ATCTT3xFfG', 'ATBTT3xFfGF0'])('a token that begi
   });
 });
 
-describe('the scanner of files', () => {
-  const token = unmarked('ATATT3xFfGF0');
-  const text = `first line\ntoken: ${token}\n`;
-  it.each([
-    ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le')],
-    ['UTF-16, the other way round', Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
-    ['gzip', gzipSync(text)],
-    ['zip', zipSync({ 'a/b.txt': strToU8(text) })],
-    ['zip in zip', zipSync({ 'inner.zip': zipSync({ 'b.txt': strToU8(text) }) })],
-  ])('sees a token in %s', (_, bytes) => {
-    expect(findTokensInBytes(bytes)).toMatchObject([{ line: 2, checksumFits: true }]);
-  });
-
-  it('takes a broken archive for what it is', () => {
-    expect(findTokensInBytes(gzipSync(text).subarray(0, 40))).toEqual([]);
-    expect(findTokensInBytes(Buffer.from('PK\u0003\u0004 no zip'))).toEqual([]);
-  });
-});
-
 describe('the scanner', () => {
   it('knows whether the checksum fits', () => {
     const token = unmarked('ATATT3xFfGF0');
@@ -83,7 +71,7 @@ describe('the scanner', () => {
   });
 
   it('sees a token of before 2023 by its checksum alone', () => {
-    const body = seededBytes(10).toString('hex');
+    const body = seededBytes(10, 'old').toString('hex');
     const sum = createHash('md5').update(body).digest('hex');
     expect(findTokens(body + sum.slice(0, 4))).toHaveLength(1);
     expect(findTokens(body + sum.slice(4, 8))).toEqual([]);
@@ -95,7 +83,7 @@ describe('the scanner', () => {
       expect(findTokens(token)).toEqual([]);
       expect(findTokens(base64(`a@example.com:${token}`))).toEqual([]);
     }
-    const hidden = `ATATT3xFfGF0-example-com-not-a-real-token-${seededBytes(60).toString('base64url')}`;
+    const hidden = `ATATT3xFfGF0-example-com-not-a-real-token-${seededBytes(60, 'body').toString('base64url')}`;
     expect(findTokens(hidden)).toHaveLength(1);
   });
 });
@@ -140,4 +128,234 @@ describe('a token that no setting names', () => {
 it('counts the lines of many tokens', () => {
   const text = Array.from({ length: 50 }, () => `\n${unmarked('ATATT3xFfGF0')}\n`).join('');
   expect(findTokens(text).map(({ line }) => line)).toEqual(Array.from({ length: 50 }, (_, i) => 2 * i + 2));
+});
+
+const PHRASE = '-example-com-not-a-real-token-';
+
+/** A text that repeats another one, as long as the body of a token. */
+const bodyOf = (text: string, length = 171): string =>
+  text.repeat(Math.ceil(length / text.length)).slice(0, length);
+
+const another = (text: string, ...at: readonly number[]): string =>
+  Array.from(text, (char, i) => (at.includes(i) ? 'Q' : char)).join('');
+
+describe('whether a token says that it is made up', () => {
+  const valid = syntheticToken('valid');
+  const last = valid.length - 10;
+  it.each<readonly [what: string, token: string, phrase: string | undefined]>([
+    ['a made-up one', valid, `${PHRASE}valid`],
+    ['that of an organisation', syntheticToken('admin-key', 'admin'), `${PHRASE}admin-key`],
+    ['that of a service account', syntheticToken('scoped', 'service'), `${PHRASE}scoped`],
+    ['one with a label of several words', syntheticToken('old-and-good'), `${PHRASE}old-and-good`],
+    ['one with no label', syntheticToken(''), PHRASE],
+    ['a mistyped one', mistype(valid), `${PHRASE}valid`],
+    [
+      'one with a character of its second phrase changed',
+      another(valid, PHRASE.length + 32),
+      `${PHRASE}valid`,
+    ],
+    ['one with its last character changed', another(valid, last), `${PHRASE}valid`],
+    ['one with two characters changed', another(valid, 80, last), undefined],
+    ['one with a wrong checksum', `${valid.slice(0, -8)}00000000`, `${PHRASE}valid`],
+    ['one without a checksum', valid.slice(0, -9), `${PHRASE}valid`],
+    ['one that ends at the sign', valid.slice(0, -8), `${PHRASE}valid`],
+    ['one without its start', valid.slice(12), `${PHRASE}valid`],
+    ['one with the start of another product', `ATBTT3${bodyOf(`${PHRASE}x`)}`, `${PHRASE}x`],
+    ['one phrase alone', `ATATT3xFfGF0${PHRASE}x`, `${PHRASE}x`],
+    [
+      'one with a real end',
+      `${valid.slice(0, 100)}${seededBytes(60, 'body').toString('base64url')}`,
+      undefined,
+    ],
+    ['one with a real start', `ATATT3xFfGF0Qa${bodyOf(`${PHRASE}x`)}`, undefined],
+    ['one whose label has a digit', `ATATT3xFfGF0${bodyOf(`${PHRASE}x1`)}`, undefined],
+    ['one whose label has a capital', `ATATT3xFfGF0${bodyOf(`${PHRASE}X`)}`, undefined],
+    ['one that repeats only a part', `ATATT3xFfGF0${bodyOf('-example-com-not-a-real-')}`, undefined],
+    ['one with a character of its first phrase changed', another(valid, 14), undefined],
+    [
+      'one with the start of a token in its middle',
+      `${valid.slice(12, 80)}ATATT3xFfGF0${valid.slice(80)}`,
+      undefined,
+    ],
+    ['one with a checksum in its middle', `${valid.slice(0, 80)}=0123ABCD${valid.slice(80, -9)}`, undefined],
+    ['one with a sign in its middle', `${valid.slice(0, 80)}=${valid.slice(80, -9)}`, undefined],
+    ['one without the sign before its checksum', valid.replace('=', ''), `${PHRASE}valid`],
+    ['a real one', unmarked('ATATT3xFfGF0'), undefined],
+    ['nothing', '', undefined],
+  ])('is told of %s', (_, token, phrase) => {
+    expect(syntheticPhrase(token)).toBe(phrase);
+    expect(isSynthetic(token)).toBe(phrase !== undefined);
+  });
+});
+
+describe('what the scanner shows of a token', () => {
+  const user = unmarked('ATATT3xFfGF0');
+  const admin = unmarked('ATCTT3xFfG');
+  const body = seededBytes(10, 'old').toString('hex');
+  const older = body + createHash('md5').update(body).digest('hex').slice(0, 4);
+  it.each<readonly [what: string, text: string, kind: string, fits: boolean]>([
+    ['of a user', `x ${user} y`, 'API token', true],
+    ['of an organisation', `x ${admin} y`, 'Admin API key', true],
+    ['of before 2023', `x ${older} y`, 'API token of before 2023', true],
+    ['of a user, in base64', `x ${base64(`a@x.io:${user}`)} y`, 'API token in base64', true],
+    ['of an organisation, in base64', `x ${base64(`a@x.io:${admin}`)} y`, 'Admin API key in base64', true],
+    [
+      'of a user, in entities',
+      `x ${user.replaceAll('_', '&lowbar;').replace('A', '&#65;')} y`,
+      'API token, escaped',
+      true,
+    ],
+    [
+      'of a user, in base64 in percent',
+      `x ${base64(`a@x.io:${user}`).replaceAll(/./g, (char) => `%${char.charCodeAt(0).toString(16)}`)} y`,
+      'API token in base64, escaped',
+      true,
+    ],
+    [
+      'of a user, in base64 of base64',
+      `x ${base64(base64(`a@x.io:${user}`))} y`,
+      'API token in base64',
+      true,
+    ],
+    ['of a user, in hex', `x ${Buffer.from(user).toString('hex')} y`, 'API token in bytes', true],
+    ['of a user, as bytes', `x ${Buffer.from(user).join(' ')} y`, 'API token in bytes', true],
+    ['of a user, in pieces', `x ${user.replaceAll(/.{4}/g, '$& ')} y`, 'API token, divided', true],
+    [
+      'of a user, in base64 in pieces',
+      `x ${base64(`a@x.io:${user}`).replaceAll(/.{8}/g, '$& ')} y`,
+      'API token in base64, divided',
+      true,
+    ],
+    ['of a user, with tags', `x ${user.replaceAll(/.{4}/g, '$&<b>')} y`, 'API token, divided', true],
+    ['of a user, with letters behind it', `x ${user}abc y`, 'API token', true],
+    ['of a user, cut off', `x ${user.slice(0, 36)} y`, 'API token', false],
+    ['of a user, with another character', `x ${mistype(user)} y`, 'API token', false],
+  ])('is its kind, %s', (_, text, kind, fits) => {
+    expect(findTokens(text)).toEqual([
+      { kind, line: 1, checksumFits: fits, excerpt: expect.stringMatching(/^.{6}…$/u) },
+    ]);
+  });
+
+  it.each([
+    ['what tokens begin with', 'ATATT3xFfGF0 and ATATT3'],
+    ['a token that is too short', `x ${user.slice(0, 35)} y`],
+    ['a word', 'ATTTTTT3 and ATaTT3xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'],
+    ['24 characters of hex', `x ${body}0000 y`],
+    ['an old token within a longer word', `x ${older}a y`],
+    ['an old token behind a letter', `x a${older} y`],
+    ['an old token with a wrong sum', `x ${older.slice(0, 20)}zzzz y`],
+  ])('is nothing of %s', (_, text) => {
+    expect(findTokens(text)).toEqual([]);
+  });
+
+  it('is the first and simplest way in which it is found', () => {
+    const both = `${user} ${base64(`a@x.io:${admin}`)}\n${older}`;
+    expect(findTokens(both).map(({ kind, line }) => [kind, line])).toEqual([
+      ['API token', 1],
+      ['Admin API key in base64', 1],
+      ['API token of before 2023', 2],
+    ]);
+    const text = `${wrapped(user)}\n.\n${wrapped(admin)}`;
+    expect(findTokens(text)).toMatchObject([
+      { kind: 'API token, divided', line: 1 },
+      { kind: 'Admin API key, divided', line: text.slice(0, text.indexOf('ATCTT3')).split('\n').length },
+    ]);
+  });
+
+  it.each([0, 1, 2])('is seen in base64 behind as much as fits into a header, at alignment %i', (shift) => {
+    for (const before of [0, 3, 90, 240]) {
+      const text = base64(`${'u'.repeat(before + shift)}:${user}`);
+      expect(findTokens(`Basic ${text} y`)).toMatchObject([{ checksumFits: true }]);
+    }
+  });
+
+  it('is seen twice where one ends at the start of the other', () => {
+    const run = base64(`ab:${admin}`).replace(/=*$/, '==');
+    expect(findTokens(`${run}${user}`).map(({ kind }) => kind)).toEqual([
+      'Admin API key in base64',
+      'API token',
+    ]);
+  });
+
+  it('is seen in each of many runs of base64, and twice in one', () => {
+    const run = base64(`a@x.io:${user}`);
+    expect(findTokens(`${run} ${run}\n${run}`)).toHaveLength(3);
+    const two = base64(`${user} ${admin}`);
+    expect(findTokens(two)).toHaveLength(1);
+    expect(findTokens(`"${two}"`)).toMatchObject([{ checksumFits: true }]);
+  });
+});
+
+const cut = (text: string, found: readonly { from: number; to: number }[]): string[] =>
+  found.map(({ from, to }) => text.slice(from, to));
+
+const joined = (text: string) => unescapedReadings(asWritten(text), 'unescaped').at(-1) ?? asWritten('');
+
+describe('tokens in a reading', () => {
+  const user = unmarked('ATATT3xFfGF0');
+  const admin = unmarked('ATCTT3xFfG');
+  const body = seededBytes(10, 'old').toString('hex');
+  const older = body + createHash('md5').update(body).digest('hex').slice(0, 4);
+  const unpadded = base64(`ab:${admin}`).replace(/=+$/, '');
+
+  it.each([
+    ['words', `x ${user} ${admin}, y`, [user, admin]],
+    ['a word without a checksum', `x ${user.slice(0, 60)} y`, [user.slice(0, 60)]],
+    ['base64', `x ${base64(`a:${user}`)} y`, [base64(`a:${user}`)]],
+    ['base64 with padding', `x ${unpadded}= y`, [`${unpadded}=`]],
+    ['base64 with all padding that there can be', `x ${unpadded}==== y`, [`${unpadded}==`]],
+    ['base64 without padding', `x ${unpadded} y`, [unpadded]],
+    ['base64 at the end', `x ${unpadded}`, [unpadded]],
+    ['an old one', `x ${older} y`, [older]],
+    ['a made-up one', syntheticToken('x'), []],
+    ['none', 'ATATT3 and 3TTATA', []],
+  ])('as it is written stand whole: %s', (_, text, tokens) => {
+    expect(cut(text, atlassianTokens(asWritten(text)))).toEqual(tokens);
+  });
+
+  it('stand in each of many runs of base64, once, and each of two in one run', () => {
+    const [one, other] = [base64(`a@x.io:${user}`), base64(`ab@x.io:${admin}`)].map((run) =>
+      run.replace(/=+$/, ''),
+    );
+    const two = base64(`${user} ${admin}`).replace(/=+$/, '');
+    const text = `${one} ${other},= ${two}; ${one}`;
+    expect(cut(text, atlassianTokens(asWritten(text)))).toEqual([one, other, two, two, one]);
+    expect(cut(two, atlassianTokens(asWritten(two)))).toEqual([two, two]);
+  });
+
+  it.each([
+    ['one behind a word', `word ${user} word`, [user]],
+    ['two behind each other', `${user} ${admin} word`, [user, admin]],
+    ['one behind the start of another', `ATATT3 ${'word '.repeat(10)} ${user}`, [user]],
+    ['one behind a made-up one', `${syntheticToken('x')} ${user}`, [user]],
+    ['one whose checksum does not fit', `x ${mistype(user)} y`, []],
+    ['an old one', `x ${older} y`, []],
+    ['a made-up one', `x ${syntheticToken('x')} y`, []],
+  ])('in which words run into each other end with their checksum: %s', (_, text, tokens) => {
+    const reading = joined(text);
+    const shown = String.fromCharCode(...reading.codes);
+    expect(cut(shown, atlassianTokens(reading))).toEqual(tokens);
+  });
+
+  it('that was decoded are words', () => {
+    const text = `x ${user} ${base64(`a:${admin}`)} ${syntheticToken('x')} y`;
+    expect(cut(text, decodedAtlassianTokens(asWritten(text)))).toEqual([user]);
+    expect(decodedAtlassianTokens(asWritten('nothing'))).toEqual([]);
+  });
+
+  it('may be there only where their start is', () => {
+    expect(mayHoldToken(asWritten('xTT3x'))).toBe(true);
+    for (const text of ['', 'TT', 'T T3', 'tt3', 'T3TT']) expect(mayHoldToken(asWritten(text))).toBe(false);
+  });
+
+  it('are made up where they say so, as words and in base64', () => {
+    const [one, other] = [syntheticToken('one'), syntheticToken('other')];
+    const run = base64(`a@x.io:${other}`);
+    const text = `${one} ${user} ${run}`;
+    expect(syntheticTokens(text)).toEqual([
+      { from: 0, to: one.length, phrase: `${PHRASE}one` },
+      { from: text.indexOf(run), to: text.length, phrase: `${PHRASE}other` },
+    ]);
+    expect(syntheticTokens(`${user} none`)).toEqual([]);
+  });
 });

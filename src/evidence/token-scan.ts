@@ -50,8 +50,7 @@ export function syntheticPhrase(token: string): string | undefined {
     .replace(/=$/, '');
   const phrase = /^(-example-com-not-a-real-token-[a-z-]*?)(?=-example-com|$)/.exec(body)?.[1];
   if (phrase === undefined) return undefined;
-  const full = phrase.repeat(Math.ceil(body.length / phrase.length));
-  const others = body.split('').filter((char, i) => char !== full[i]).length;
+  const others = body.split('').filter((char, i) => char !== phrase[i % phrase.length]).length;
   return others <= 1 ? phrase : undefined;
 }
 
@@ -62,7 +61,7 @@ export function isSynthetic(token: string): boolean {
 
 const fits = (token: string): boolean => {
   const head = token.slice(0, token.lastIndexOf('=') + 1);
-  return head !== '' && token.startsWith(head + checksum(head));
+  return token.startsWith(head + checksum(head));
 };
 
 /** The last four of an old token are the start of the MD5 of the first twenty (trufflehog #649). */
@@ -213,7 +212,7 @@ function* everywhere(text: string): Generator<Found> {
 function distinct(all: Iterable<Found>): Found[] {
   const sorted = [...all]
     .map((found, rank) => ({ found, rank }))
-    .toSorted((a, b) => a.found.from - b.found.from || a.rank - b.rank);
+    .toSorted((a, b) => a.found.from - b.found.from);
   const kept: (typeof sorted)[number][] = [];
   for (const one of sorted) {
     // Found in several ways, it is shown in the first, which is the simplest.

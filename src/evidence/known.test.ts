@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { known } from './known.ts';
+
+const schema = z.object({
+  fruit: known('fruit', (name) => (['apple', 'pear'] as const).find((one) => one === name)),
+});
+
+it('takes a name of the table', () => {
+  expect(schema.safeParse({ fruit: 'pear' })).toEqual({ success: true, data: { fruit: 'pear' } });
+});
+
+it.each(['plum', '', 'Pear'])('refuses %j, and says which name it was', (fruit) => {
+  const { success, error } = schema.safeParse({ fruit });
+  expect(success).toBe(false);
+  expect(error?.issues).toMatchObject([
+    { path: ['fruit'], message: expect.stringContaining(`fruit "${fruit}"`) },
+  ]);
+});
+
+it('refuses what is no text', () => {
+  expect(schema.safeParse({ fruit: 1 }).success).toBe(false);
+});
