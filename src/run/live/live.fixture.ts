@@ -3,7 +3,7 @@ import type { ContractRow } from '../../contract/contract-row.ts';
 import { accepted, ignored, refused, type Expectation } from '../../contract/expectation.ts';
 import type { Probe } from '../../contract/probe.ts';
 import { readValues, settingsOf, type Settings } from '../../config/settings.ts';
-import type { Clock } from '../../exchange/clock.ts';
+import { fastClock } from '../../exchange/clock.fixture.ts';
 import { BOUNDS, type Bounds } from '../../exchange/connection.ts';
 import { MANNERS, type Manners } from '../../exchange/pace.ts';
 import { environmentFor } from '../../stand-in/environment.ts';
@@ -11,25 +11,11 @@ import { AccountBook } from './account-book.ts';
 import { observeLive, type LiveOptions, type LiveRun } from './live.ts';
 import { planLive } from './plan.ts';
 
+export { fastClock } from '../../exchange/clock.fixture.ts';
+
 /** For tests: settings that lead to a stand-in, with some variables changed or, where undefined, taken away. */
 export function settingsFor(origin: string, changed: Record<string, string | undefined> = {}): Settings {
   return settingsOf(readValues({ ...environmentFor(origin), ...changed }, 'no-such-file'), 'the test');
-}
-
-/** For tests: a clock that sleeps in no time. Time goes on only while somebody sleeps. */
-export function fastClock(random: () => number = () => 0.5): Clock & { readonly slept: number[] } {
-  let now = Date.parse('2026-11-24T03:00:00Z');
-  const slept: number[] = [];
-  return {
-    slept,
-    now: () => now,
-    random,
-    sleep: (ms) => {
-      slept.push(ms);
-      now += ms;
-      return Promise.resolve();
-    },
-  };
 }
 
 const row = (
