@@ -43,7 +43,7 @@ async function open(
     requests.push(`${request.method} ${request.url}`);
     replies[Math.min(requests.length, replies.length) - 1]?.(request, response);
   });
-  const clock = fastClock();
+  const clock = fastClock(undefined, 20);
   const controller = new AbortController();
   const pace = new Pace({ ...MANNERS, gap: 0, ...manners }, clock, controller.signal);
   const client = openLive([origin], pace, clock, { ...BOUNDS, ...bounds });
