@@ -55,7 +55,7 @@ export function openLive(
   });
   // What is under way ends with the run; the reason is the pace's to say.
   const end = (): void => void destroy();
-  pace.signal.addEventListener('abort', end, { once: true });
+  pace.signal.addEventListener('abort', end);
   const once = async (request: PlannedRequest, { shut, begun, lost }: Gate): Promise<Outcome> => {
     // Once more after the wait: another answer may have come between the turn and here.
     if (!(await pace.turn(shut)) || shut() !== undefined) {

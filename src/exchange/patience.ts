@@ -20,7 +20,7 @@ export function askedToWait(wire: Wire, now: number): number {
     return Math.max(...retryAfter.map((one) => seconds(one) ?? until(one, now) ?? 0));
   const reset = wireHeader(wire, 'x-ratelimit-reset');
   const spent = wireHeader(wire, 'x-ratelimit-remaining') === '0';
-  return spent && reset !== null ? (until(reset, now) ?? 0) : 0;
+  return spent ? (until(reset ?? '', now) ?? 0) : 0;
 }
 
 /** The limit that a site names as the reason of a pause, such as `jira-burst-based`; undefined where it names none. */

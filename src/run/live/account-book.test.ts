@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../answer/answer.ts';
+import type { CredentialName } from '../../contract/credentials.ts';
 import type { Head } from '../../evidence/wire.ts';
 import { AccountBook, ANSWERS_AT_MOST } from './account-book.ts';
 import { loginOf, type Login } from './account.ts';
@@ -86,5 +88,68 @@ describe('the book of accounts', () => {
     });
     expect(book.whyNot(counted(loginOf('valid', settings)))).toBeUndefined();
     expect(book.whyNot(counted(loginOf('missing', settings)))).toBeUndefined();
+  });
+
+  it.each<[CredentialName, Answer, 'counts' | 'is lost' | 'is none']>([
+    ['revoked', REFUSED, 'counts'],
+    ['revoked', { status: 200, treatment: 'ignored', mark: 'no-account-id' }, 'counts'],
+    ['revoked', { status: 200, treatment: 'accepted', mark: 'account-id' }, 'counts'],
+    ['revoked', { status: 422, treatment: 'inconclusive', mark: 'unexpected' }, 'counts'],
+    // Behind a page of an edge no login took place, unless it refuses.
+    ['revoked', { status: 200, treatment: 'inconclusive', mark: 'edge-page' }, 'is lost'],
+    ['revoked', { status: 404, treatment: 'inconclusive', mark: 'site-unavailable' }, 'is lost'],
+    ['revoked', { status: 403, treatment: 'inconclusive', mark: 'edge-page' }, 'counts'],
+    ['revoked', { status: 401, treatment: 'inconclusive', mark: 'edge-page' }, 'counts'],
+    // What the client tries again it has counted.
+    ['revoked', { status: 429, treatment: 'inconclusive', mark: 'rate-limited' }, 'is none'],
+    ['revoked', { status: 503, treatment: 'inconclusive', mark: 'server-error' }, 'is none'],
+    ['valid', { status: 200, treatment: 'accepted', mark: 'account-id' }, 'is none'],
+    ['valid', REFUSED, 'counts'],
+    ['valid', { status: 200, treatment: 'inconclusive', mark: 'edge-page' }, 'is none'],
+    ['missing', REFUSED, 'is none'],
+  ])('counts an answer to %s as a failed login or not: %j', (credential, answer, expected) => {
+    const login = counted(loginOf(credential, settingsFor(ORIGIN)));
+    const book = new AccountBook();
+    times(ANSWERS_AT_MOST, () => book.note(login, answer));
+    expect(book.whyNot(login) === undefined).toBe(expected === 'is none');
+    const mixed = new AccountBook();
+    times(ANSWERS_AT_MOST - 1, () => mixed.gateOf(login).lost());
+    mixed.note(login, answer);
+    expect(mixed.whyNot(login) === undefined).toBe(expected !== 'is lost');
+  });
+
+  it('counts nothing of a request that is not counted', () => {
+    const login = loginOf('revoked', settingsFor(ORIGIN));
+    const book = new AccountBook();
+    times(10, () => {
+      book.note(login, REFUSED);
+      book.gateOf(login).lost();
+    });
+    expect(book.whyNot(login)).toBeUndefined();
+    expect(book.whyNot(counted(login))).toBeUndefined();
+  });
+
+  it('hears of a CAPTCHA alone', () => {
+    const settings = settingsFor(ORIGIN);
+    const book = new AccountBook();
+    book.gateOf(loginOf('revoked', settings)).begun({ status: 401, headers: {} });
+    expect(book.challenge(settings)).toBeUndefined();
+  });
+
+  it('says by which variable an account was closed first, where it has two', () => {
+    const settings = settingsFor(ORIGIN);
+    const identity = { ...settings.identity, deactivatedEmail: settings.identity.email };
+    const book = new AccountBook();
+    book.gateOf(loginOf('deactivated', { ...settings, identity })).begun(CAPTCHA);
+    book.gateOf(loginOf('revoked', settings)).begun(CAPTCHA);
+    expect(book.ownChallenge(settings)?.match(/JIRA_\w+/g)).toEqual(['JIRA_EMAIL', 'JIRA_DEACTIVATED_EMAIL']);
+    expect(book.whyNot(loginOf('deactivated', { ...settings, identity }))?.match(/JIRA_\w+/g)).toEqual([
+      'JIRA_EMAIL',
+      'JIRA_DEACTIVATED_EMAIL',
+    ]);
+    const plain = new AccountBook();
+    plain.gateOf(loginOf('revoked', settings)).begun(CAPTCHA);
+    expect(plain.ownChallenge(settings)?.match(/JIRA_\w+/g)).toEqual(['JIRA_EMAIL']);
+    expect(plain.challenge(settings)).toBe(plain.ownChallenge(settings));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AS_MEASURED } from '../../answer/traits.ts';
 import { understand } from '../../answer/understand.ts';
 import type { Exchange, KeptResponse } from '../../evidence/exchange.ts';
-import { causeOfFailure, type ControlAnswer } from './control-causes.ts';
+import { answerInWords, causeOfFailure, type ControlAnswer } from './control-causes.ts';
 import { controlFault, CONTROLS } from './controls.ts';
 
 const AT_SITE = { place: 'site', nobody: 'without a credential' } as const;
@@ -30,6 +30,10 @@ const ACCOUNT: KeptResponse = { status: 200, headers: { 'x-aaccountid': 'account
 const errors = { text: '{"errorMessages":["No."],"errors":{}}' };
 const page = { shape: 'html' };
 const to = (location: string): KeptResponse => ({ status: 302, headers: { location } });
+
+const BASIC_401: KeptResponse = { status: 401, headers: { 'www-authenticate': 'Basic' } };
+const CAPTCHA: KeptResponse = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } };
+const FORBIDDEN: KeptResponse = { status: 403, body: { text: '{"message":"Forbidden"}' } };
 
 type Row = [string, KeptResponse, KeptResponse, string | undefined];
 
@@ -81,7 +85,60 @@ const ROWS: Row[] = [
   ],
   ['too many requests', { status: 429 }, OWN_401, 'rate-limited'],
   ['an outage', { status: 503 }, { status: 503 }, 'server-error'],
+  ['a CAPTCHA', CAPTCHA, OWN_401, 'captcha'],
+  ['a CAPTCHA without a credential', ACCOUNT, CAPTCHA, 'captcha'],
+  ['a proxy that wants a login', { status: 407 }, { status: 407 }, 'proxy'],
+  ['a proxy that wants one without a credential alone', ACCOUNT, { status: 407 }, 'proxy'],
+  ['too many requests without a credential', ACCOUNT, { status: 429 }, 'rate-limited'],
+  ['an outage without a credential', ACCOUNT, { status: 500 }, 'server-error'],
+  ['a redirect without a credential alone', ACCOUNT, to('https://sso.example.com/login'), undefined],
+  ['a redirect with the token alone', to('https://sso.example.com/login'), OWN_401, 'login-page'],
+  ['the first status of a redirect', { status: 300 }, OWN_401, 'login-page'],
+  ['the last status of a redirect', { status: 399 }, OWN_401, 'login-page'],
+  ['a status below', { status: 299 }, OWN_401, 'token'],
+  ['a status above', { status: 405 }, OWN_401, 'unexpected'],
+  ['a renamed site with a port', to('https://new.jira.com:443/x'), OWN_401, 'renamed'],
+  ['a renamed site, with nothing behind', to('https://new.atlassian.net'), OWN_401, 'renamed'],
+  [
+    'a login page that names a site',
+    to('https://sso.example.com/?https://new.jira.com/'),
+    OWN_401,
+    'login-page',
+  ],
+  ['a redirect without TLS', to('http://new.atlassian.net/'), OWN_401, 'login-page'],
+  ['a redirect to no site', to('https://.atlassian.net/'), OWN_401, 'login-page'],
+  ["a proxy's 401 with the token alone", BASIC_401, OWN_401, 'token'],
+  ["a proxy's 401 without a credential alone", OWN_401, BASIC_401, 'token'],
+  ["a proxy's 401 that says nothing of how to log in", { status: 401 }, { status: 401 }, 'proxy-login'],
+  ["a proxy's 401, once with a page", BASIC_401, { ...BASIC_401, body: page }, 'token'],
+  [
+    'a proxy that wants to know the token',
+    { ...BASIC_401, headers: {} },
+    { status: 401, headers: { 'x-seraph-loginreason': 'OK' } },
+    'token',
+  ],
+  [
+    'nothing there any more',
+    { status: 410, body: { text: 'x' } },
+    { status: 410, body: { text: 'x' } },
+    'address',
+  ],
+  ['a 404 with the token alone', { status: 404, body: { text: 'x' } }, OWN_401, 'token'],
+  ['a 404 without a credential alone', OWN_401, { status: 404, body: { text: 'x' } }, 'not-refused'],
+  [
+    'a bad request for everybody',
+    { status: 400, body: { text: 'x' } },
+    { status: 400, body: { text: 'x' } },
+    'alike',
+  ],
+  ["a firewall's 403", FORBIDDEN, FORBIDDEN, 'forbidden-alike'],
+  ["a firewall's 403 with the token alone", FORBIDDEN, OWN_401, 'token'],
+  ['a status that says nothing', { status: 422 }, OWN_401, 'unexpected'],
+  ['a token that is ignored', { status: 200, body: { text: '[]' } }, OWN_401, 'token'],
+  ['a success without a credential alone', FAILED_401, { status: 200, body: { text: '[]' } }, 'not-refused'],
 ];
+
+const throttled = (headers: Record<string, string>): KeptResponse => ({ status: 429, headers });
 
 describe('the cause of failed controls', () => {
   it.each(ROWS)('%s', (_, valid, missing, cause) => {
@@ -100,14 +157,87 @@ describe('the cause of failed controls', () => {
     expect(fault?.message).toContain(location);
   });
 
-  it('names the limit of a site that asks for fewer requests', () => {
-    const headers = { 'ratelimit-reason': 'jira-burst-based', 'retry-after': '7' };
+  it.each<[KeptResponse, KeptResponse, string[]]>([
+    [
+      throttled({ 'ratelimit-reason': 'jira-burst-based', 'retry-after': '7' }),
+      OWN_401,
+      ['jira-burst-based', '7'],
+    ],
+    [throttled({ 'ratelimit-reason': 'jira-burst-based' }), OWN_401, ['jira-burst-based']],
+    [throttled({ 'retry-after': '7' }), OWN_401, ['7']],
+    [throttled({}), OWN_401, []],
+    [ACCOUNT, throttled({ 'retry-after': '7' }), ['7']],
+    // Where both are throttled, that of the token counts.
+    [throttled({ 'retry-after': '7' }), throttled({ 'retry-after': '9' }), ['7']],
+  ])('names the limit of a site that asks for fewer requests: %j, %j', (valid, missing, named) => {
     const cause = causeOfFailure({
-      works: control('valid', { status: 429, headers }),
-      fails: control('missing', { status: 429, headers }),
+      works: control('valid', valid),
+      fails: control('missing', missing),
       ...AT_SITE,
     });
-    expect(cause?.says).toContain('jira-burst-based');
-    expect(cause?.says).toContain('7');
+    expect(cause?.says.match(/jira-burst-based|Retry-After|\d+|undefined/g) ?? []).toEqual(
+      named.flatMap((word) => (/^\d/.test(word) ? ['Retry-After', word] : [word])),
+    );
+    expect(cause?.says.includes('(')).toBe(named.length > 0);
+  });
+
+  it('names the new address of a site that was renamed, without the path', () => {
+    const works = control('valid', to('https://new.atlassian.net/rest/api/3/myself'));
+    const cause = causeOfFailure({ works, fails: works, ...AT_SITE });
+    expect(cause?.says).toContain('JIRA_SITE');
+    expect(cause?.says).toMatch(/https:\/\/new\.atlassian\.net$/);
+  });
+
+  it('names the email that goes with a token, by where it was asked', () => {
+    const answers = { works: control('valid', FAILED_401), fails: control('missing', OWN_401) };
+    const [site, gateway] = (['site', 'gateway'] as const).map(
+      (place) => causeOfFailure({ ...answers, place, nobody: 'x' })?.says,
+    );
+    expect(site).toContain('JIRA_EMAIL');
+    expect(gateway).toContain('JIRA_SCOPED_EMAIL');
+  });
+
+  it('is no proxy at the gateway, whose 401 does not name OAuth', () => {
+    const both = { works: control('valid', BASIC_401), fails: control('missing', BASIC_401) };
+    expect(causeOfFailure({ ...both, place: 'gateway', nobody: 'x' })?.id).toBe('token');
+  });
+
+  it.each([
+    [ACCOUNT, ACCOUNT, 'adds-one'],
+    [{ status: 200, body: { text: '[]' } }, { status: 200, body: { text: '[]' } }, 'alike'],
+    [FORBIDDEN, FORBIDDEN, 'forbidden-alike'],
+  ])('says what was sent in place of a credential: %j', (valid, missing, id) => {
+    const answers = {
+      works: control('valid', valid),
+      fails: control('missing', missing),
+      place: 'site',
+    } as const;
+    expect(causeOfFailure({ ...answers, nobody: 'with a word' })).toMatchObject({
+      id,
+      says: expect.stringContaining('with a word') as string,
+    });
+  });
+});
+
+const words = (response: KeptResponse): string => answerInWords(control('valid', response));
+
+describe('an answer in words', () => {
+  it('tells the kinds of bodies apart', () => {
+    const bodies = ['<!doctype html>', '', 'plain', '7', '"text"', '[]', '{"a":1}'].map((text) =>
+      words({ status: 200, body: { text } }),
+    );
+    const all = [...bodies, words({ status: 200 })];
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.filter((one) => !one.startsWith('200 ') || one.includes('undefined'))).toEqual([]);
+  });
+
+  it('names the first keys of an object', () => {
+    const one = words({ status: 200, body: { text: '{"k1":1,"k2":1,"k3":1,"k4":1,"k5":1}' } });
+    expect(one.match(/k\d/g)).toEqual(['k1', 'k2', 'k3', 'k4']);
+  });
+
+  it('names where it leads, if anywhere', () => {
+    expect(words(to('/login.jsp'))).toMatch(/^302 .*Location \/login\.jsp$/);
+    expect(words({ status: 302 })).not.toContain('Location');
   });
 });

@@ -3,33 +3,21 @@ import type { ContractRow } from '../../contract/contract-row.ts';
 import { accepted, ignored, refused, type Expectation } from '../../contract/expectation.ts';
 import type { Probe } from '../../contract/probe.ts';
 import { readValues, settingsOf, type Settings } from '../../config/settings.ts';
-import type { Clock } from '../../exchange/clock.ts';
+import { fastClock } from '../../exchange/clock.fixture.ts';
 import { BOUNDS, type Bounds } from '../../exchange/connection.ts';
+import { openLive } from '../../exchange/live.ts';
 import { MANNERS, type Manners } from '../../exchange/pace.ts';
+import type { PlannedRequest } from '../../exchange/target.ts';
 import { environmentFor } from '../../stand-in/environment.ts';
 import { AccountBook } from './account-book.ts';
 import { observeLive, type LiveOptions, type LiveRun } from './live.ts';
 import { planLive } from './plan.ts';
 
+export { fastClock } from '../../exchange/clock.fixture.ts';
+
 /** For tests: settings that lead to a stand-in, with some variables changed or, where undefined, taken away. */
 export function settingsFor(origin: string, changed: Record<string, string | undefined> = {}): Settings {
   return settingsOf(readValues({ ...environmentFor(origin), ...changed }, 'no-such-file'), 'the test');
-}
-
-/** For tests: a clock that sleeps in no time. Time goes on only while somebody sleeps. */
-export function fastClock(random: () => number = () => 0.5): Clock & { readonly slept: number[] } {
-  let now = Date.parse('2026-11-24T03:00:00Z');
-  const slept: number[] = [];
-  return {
-    slept,
-    now: () => now,
-    random,
-    sleep: (ms) => {
-      slept.push(ms);
-      now += ms;
-      return Promise.resolve();
-    },
-  };
 }
 
 const row = (
@@ -51,7 +39,7 @@ export const ROWS: readonly ContractRow[] = [
   row('bearer-token', 'GET /rest/api/3/project', refused(403)),
 ];
 
-/** Timeouts that a test can wait for. */
+/** Timeouts that are over before a run is, should one come. */
 export const SHORT_BOUNDS: Bounds = {
   ...BOUNDS,
   connect: 2000,
@@ -60,6 +48,24 @@ export const SHORT_BOUNDS: Bounds = {
   total: 2000,
   maxBody: 2 ** 20,
 };
+
+/** For tests: a way to the site on which the answers to some requests come too late, in no time. */
+export function openWithLate(isLate: (request: PlannedRequest) => boolean): typeof openLive {
+  return (origins, pace, ...rest) => {
+    const client = openLive(origins, pace, ...rest);
+    return {
+      ...client,
+      ask: async (request, gate) => {
+        if (!isLate(request)) return client.ask(request, gate);
+        const isSent = await pace.turn(gate?.shut);
+        if (isSent) gate?.lost();
+        return isSent
+          ? { failure: 'no answer came in time', stopped: false, slow: true }
+          : { failure: pace.stopped ?? 'the gate is shut', stopped: true };
+      },
+    };
+  };
+}
 
 /** For tests: a live run with the small contract, without waiting, unless the options say otherwise. */
 export function observeFast(

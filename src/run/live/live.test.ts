@@ -17,7 +17,7 @@ import { judge } from '../judge.ts';
 import type { Told } from './history.ts';
 import type { LiveRun } from './live.ts';
 import { CONTROLS } from './controls.ts';
-import { fastClock, observeFast, ROWS, settingsFor } from './live.fixture.ts';
+import { fastClock, observeFast, openWithLate, ROWS, settingsFor, SHORT_BOUNDS } from './live.fixture.ts';
 
 const CONTROL_COUNT = Object.keys(CONTROLS).length;
 
@@ -143,9 +143,6 @@ describe.concurrent('the controls', () => {
     ['a storm of 429', { kind: 'throttle' }, 'controls-failed'],
     ['a reset connection', { kind: 'reset' }, 'unreachable'],
     ['a reset in mid-body', { kind: 'reset-mid-body' }, 'unreachable'],
-    ['slow headers', { kind: 'stall-headers' }, 'unreachable'],
-    ['a stalled body', { kind: 'stall-body' }, 'unreachable'],
-    ['a body that never ends', { kind: 'slow-drip' }, 'unreachable'],
     ['broken JSON', { kind: 'not-json' }, 'controls-failed'],
     ['a 200 for everybody', { kind: 'odd', status: 200 }, 'controls-failed'],
   ];
@@ -157,6 +154,18 @@ describe.concurrent('the controls', () => {
     await expect(run).rejects.toMatchObject({ code, exitCode: 3 });
     expect(site.requests.every(({ path }) => path.endsWith('/myself'))).toBe(true);
   });
+
+  it.each(['stall-headers', 'stall-body', 'slow-drip'] as const)(
+    'end a run whose answers never come to their end: %s',
+    async (kind) => {
+      const site = await standIn();
+      site.inject({ kind });
+      // No answer is whole, however long it is waited for.
+      const run = observeFast(settingsFor(site.origin), { bounds: { ...SHORT_BOUNDS, total: 30 } });
+      await expect(run).rejects.toMatchObject({ code: 'unreachable', exitCode: 3 });
+      expect(site.requests.every(({ path }) => path.endsWith('/myself'))).toBe(true);
+    },
+  );
 
   it('end a run whose own token does not work', async () => {
     const site = await standIn();
@@ -221,12 +230,21 @@ describe.concurrent('the controls', () => {
 describe('sure before it alarms', () => {
   it('retries what passes, and is not the wiser for it', async () => {
     const site = await standIn();
-    for (const kind of ['reset', 'throttle', 'stall-headers'] as const)
-      site.inject({ kind, times: 1, when: isProject });
+    for (const kind of ['reset', 'throttle'] as const) site.inject({ kind, times: 1, when: isProject });
     const run = await observeFast(settingsFor(site.origin));
-    // What was slow is asked again in a round of its own, and the controls after it.
-    expect(run.requests).toBe(ROWS.length + 3 + 2 * CONTROL_COUNT);
+    expect(run.requests).toBe(ROWS.length + 2 + CONTROL_COUNT);
     expect(Object.values(summary(run)).filter((one) => one.startsWith('inconclusive'))).toEqual([]);
+  });
+
+  it('asks what was slow again in a round of its own, and the controls after it', async () => {
+    const site = await standIn();
+    let asked = 0;
+    const opening = openWithLate(({ path }) => path.endsWith('/project') && (asked += 1) === 1);
+    const clock = fastClock();
+    const run = await observeFast(settingsFor(site.origin), { open: opening, clock });
+    expect(run.requests).toBe(ROWS.length + 1 + 2 * CONTROL_COUNT);
+    expect(Object.values(summary(run)).filter((one) => one.startsWith('inconclusive'))).toEqual([]);
+    expect(clock.slept).toEqual([30_000]);
   });
 
   it('asks again, later, what would raise an alarm, and believes what is said three times', async () => {
@@ -589,11 +607,18 @@ describe('a polite run', () => {
 
   it('waits for no further credential where an operation never answers', async () => {
     const site = await standIn();
-    site.inject({ kind: 'stall-headers', when: isProject });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    let late = 0;
+    const opening = openWithLate(({ path }) => {
+      const isLate = path.endsWith('/project');
+      if (isLate) late += 1;
+      return isLate;
+    });
+    const run = await observeFast(settingsFor(site.origin), { alarming: broken, open: opening });
     expect(run.info).not.toHaveProperty('incomplete');
     // Two or three at a time, and once more each.
-    expect(site.requests.filter(isProject).length).toBeLessThanOrEqual(6);
+    expect(late).toBeGreaterThanOrEqual(2);
+    expect(late).toBeLessThanOrEqual(6);
+    expect(site.requests.filter(isProject)).toEqual([]);
     expect(summary(run)['revoked GET /rest/api/3/myself']).toBe('refused 401');
   });
 

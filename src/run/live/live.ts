@@ -59,6 +59,8 @@ export interface LiveOptions {
   readonly progress: (phase: string, asked: number, of: number) => void;
   /** The credentials of the user's own whose death is no news of Jira; those of the project unless they are given. */
   readonly ownChecks?: readonly OwnCheck[] | undefined;
+  /** How the way to the site is opened: `openLive` unless it is given. */
+  readonly open?: typeof openLive | undefined;
 }
 
 /** What a live run saw, and how many requests that took. */
@@ -472,9 +474,9 @@ class LiveObservation {
  * @throws Fault `unreachable` or `controls-failed` where the site cannot be judged: nothing more is asked then
  */
 export async function observeLive(options: LiveOptions): Promise<LiveRun> {
-  const { settings, manners, clock, signal, bounds } = options;
+  const { settings, manners, clock, signal, bounds, open = openLive } = options;
   const pace = new Pace(manners, clock, signal);
-  const client = openLive([settings.site, settings.api], pace, clock, bounds, settings.network);
+  const client = open([settings.site, settings.api], pace, clock, bounds, settings.network);
   try {
     return await new LiveObservation(options, client, pace).run();
   } finally {

@@ -167,7 +167,10 @@ describe('a live run behind a proxy', () => {
 
   it('does not wait for ever for a proxy that says nothing', async () => {
     const silent = closing(await openProxy(0, { silent: true }));
-    expect(await controlFault(through(silent))).toMatchObject({ code: 'unreachable', exitCode: 3 });
+    const run = observeFast(through(silent), {
+      bounds: { ...SHORT_BOUNDS, connect: 50, headers: 50, total: 50 },
+    });
+    await expect(run).rejects.toMatchObject({ code: 'unreachable', exitCode: 3 });
   });
 });
 
