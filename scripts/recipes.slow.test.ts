@@ -131,7 +131,7 @@ case "$1 $2" in
 esac
 `;
 
-describe('"On GitHub" of README.md, in a clean clone', () => {
+describe('the first night on GitHub as recipes/README.md has it, in a clean clone', () => {
   it('ends with a night that is started, its secrets, and a baseline that is committed', async () => {
     const remote = join(folder, 'remote.git');
     mkdirSync(join(folder, 'bin'));
@@ -143,9 +143,9 @@ describe('"On GitHub" of README.md, in a clean clone', () => {
     appendFileSync(join(clone, '.env'), 'JIRA_SITE=https://acme.atlassian.net\n');
     const recordings = join(clone, 'fixtures', 'recordings');
     cpSync(join(recordings, 'public-2026-09'), join(recordings, 'baseline'), { recursive: true });
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8').split(/^##+ /m);
+    const readme = readFileSync(join(ROOT, 'recipes', 'README.md'), 'utf8').split(/^##+ /m);
     const block =
-      /```sh\n([^`]*)```/.exec(readme.find((part) => part.startsWith('On GitHub')) ?? '')?.[1] ?? '';
+      /```sh\n([^`]*)```/.exec(readme.find((part) => part.startsWith('GitHub Actions')) ?? '')?.[1] ?? '';
     const env = {
       PATH: [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter),
       GIT_AUTHOR_NAME: 'Somebody',
