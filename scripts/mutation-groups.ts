@@ -61,7 +61,9 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   contract: folder('src/contract'),
   answer: folder('src/answer'),
   run: folder('src/run'),
-  live: folder('src/run/live', { complete: ['controls.ts', 'control-causes.ts', 'history.ts', 'observe.ts'] }),
+  live: folder('src/run/live', {
+    complete: ['controls.ts', 'control-causes.ts', 'history.ts', 'observe.ts'],
+  }),
   change: folder('src/change', { complete: ['alarming.ts'] }),
   findings: folder('src/findings'),
   exchange: folder('src/exchange', {
