@@ -183,6 +183,8 @@ describe('what all tokens begin with', () => {
           expect(find(index, `.${part}.`)).toContain(`${LABEL} ${part}`);
         }
         expect(find(index, `.${whole.slice(4, head.length)}.`)).toEqual([]);
+        // The end of it, with two characters that follow by chance.
+        expect(find(index, `.${whole.slice(head.length - 14, head.length + 2)}.`)).toEqual([]);
       }
     },
   );

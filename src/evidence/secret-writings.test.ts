@@ -109,10 +109,9 @@ describe('of base64', () => {
   });
 
   it('less than eight characters are not looked for', () => {
-    const text = (email: string): string => base64(Buffer.from(email)).replace(/=+$/, '');
-    expect(isFound(text('m@x.io'), 'm@x.io', 'email')).toBe(true);
+    expect(isFound(base64(Buffer.from('m@x.io')), 'm@x.io', 'email')).toBe(true);
     for (const length of [6, 7])
-      expect(isFound(text('m@x.i').slice(0, length), 'm@x.i', 'email')).toBe(false);
+      expect(isFound(base64(Buffer.from('m@x.i')).slice(0, length), 'm@x.i', 'email')).toBe(false);
   });
 
   it('any sixteen characters count of a token that has as many, and the whole of a shorter one', () => {
