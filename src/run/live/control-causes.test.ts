@@ -131,6 +131,14 @@ const ROWS: Row[] = [
     { status: 400, body: { text: 'x' } },
     'alike',
   ],
+  ['a redirect that names the account', { ...ACCOUNT, status: 302 }, OWN_401, undefined],
+  [
+    'nothing there in two ways',
+    { status: 404, body: { text: 'x' } },
+    { status: 410, body: { text: 'x' } },
+    'not-refused',
+  ],
+  ['nothing there, once for the account', { ...ACCOUNT, status: 404 }, { status: 404 }, 'adds-one'],
   ["a firewall's 403", FORBIDDEN, FORBIDDEN, 'forbidden-alike'],
   ["a firewall's 403 with the token alone", FORBIDDEN, OWN_401, 'token'],
   ['a status that says nothing', { status: 422 }, OWN_401, 'unexpected'],
@@ -143,7 +151,9 @@ const throttled = (headers: Record<string, string>): KeptResponse => ({ status: 
 describe('the cause of failed controls', () => {
   it.each(ROWS)('%s', (_, valid, missing, cause) => {
     const answers = { works: control('valid', valid), fails: control('missing', missing), ...AT_SITE };
-    expect(causeOfFailure(answers)?.id).toBe(cause);
+    const found = causeOfFailure(answers);
+    expect(found?.id).toBe(cause);
+    expect(found === undefined || found.says.length > 0).toBe(true);
   });
 
   it('quotes what was answered: the status, the kind of body, and where a redirect leads', () => {
@@ -223,11 +233,22 @@ const words = (response: KeptResponse): string => answerInWords(control('valid',
 
 describe('an answer in words', () => {
   it('tells the kinds of bodies apart', () => {
-    const bodies = ['<!doctype html>', '', 'plain', '7', '"text"', '[]', '{"a":1}'].map((text) =>
+    const bodies = ['<!doctype html>', '', 'plain', '7', '"text"', '[]', '{}', '{"a":1}'].map((text) =>
       words({ status: 200, body: { text } }),
     );
     const all = [...bodies, words({ status: 200 })];
     expect(new Set(all).size).toBe(all.length);
+    expect(all.map((one) => one.includes('JSON'))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
     expect(all.filter((one) => !one.startsWith('200 ') || one.includes('undefined'))).toEqual([]);
   });
 

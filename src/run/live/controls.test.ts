@@ -169,5 +169,9 @@ describe('a site cannot be judged', () => {
     const there = controlFailure(histories([ACCOUNT], [ACCOUNT], gateway), SITE, gateway);
     expect(there?.cause).toBe(atSite?.cause);
     expect(there?.says).not.toBe(atSite?.says);
+    expect(controlFailure(histories([REFUSED], [REFUSED]), SITE)?.says).toContain('JIRA_EMAIL');
+    expect(controlFailure(histories([REFUSED], [REFUSED], gateway), SITE, gateway)?.says).toContain(
+      'JIRA_SCOPED_EMAIL',
+    );
   });
 });

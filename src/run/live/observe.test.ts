@@ -338,9 +338,9 @@ describe('what is asked apart', () => {
 
   it('becomes a part of the run where it is adopted: its last answer', () => {
     const one = observed(() => ({}));
-    const answers = [told({ status: 503 }), told({ status: 401 })];
+    const answers = [told({ status: 503 }), told({ status: 503 }), told({ status: 401 })];
     one.observer.adopt([historyOf(answers, 'a failure'), historyOf([], 'a failure', VALID[0])]);
-    expect(one.observer.histories).toEqual([{ probe: REVOKED_PROJECT[0], told: [answers[1]] }]);
+    expect(one.observer.histories).toEqual([{ probe: REVOKED_PROJECT[0], told: [answers[2]] }]);
   });
 });
 
@@ -363,6 +363,13 @@ describe('an answer that is not trusted', () => {
       ['mistyped', [], BROKEN_OFF.failure],
       ['revoked', [], 'the controls failed'],
     ]);
+  });
+
+  it('leaves a reason where there was neither an answer nor one', () => {
+    const one = observed(() => ({}));
+    one.observer.recall([historyOf([])]);
+    one.observer.forgetAfter(0, 'the controls failed');
+    expect(summary(one)).toEqual([['revoked', [], 'the controls failed']]);
   });
 
   it('is none that another observer was given', () => {
