@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FORMATS } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
-import { revocationDocument } from '../src/report/revocation/revocation-document.ts';
-import { REVOCATION_FORMATS } from '../src/report/revocation/revocation-formats.ts';
-import { madeUp } from '../src/report/revocation/revocation.fixture.ts';
+import { revocationDocument } from '../src/report/documents/revocation/revocation-document.ts';
+import { REVOCATION_FORMATS } from '../src/report/documents/revocation/revocation-formats.ts';
+import { madeUp } from '../src/report/documents/revocation/revocation.fixture.ts';
 import { copyProject, runCommand } from './project-copy.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'html-'));

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { entryOf } from '../src/history/entry.ts';
-import { historyDocument } from '../src/report/history/history-document.ts';
-import { HISTORY_FORMATS } from '../src/report/history/history-formats.ts';
+import { historyDocument } from '../src/report/documents/history/history-document.ts';
+import { HISTORY_FORMATS } from '../src/report/documents/history/history-formats.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
 
 // The parser of Prometheus' own client library, from Debian's python3-prometheus-client: the reference of the format.

@@ -1,4 +1,4 @@
-import { diffSchema } from '../../src/report/diff-schema.ts';
+import { diffSchema } from '../../src/report/machine/diff-schema.ts';
 import { diffCommand } from '../commands/diff.ts';
 import { run } from '../main.ts';
 

@@ -13,8 +13,8 @@ import {
 import { checkSetFolder, writeSet } from '../../src/evidence/write-set.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { weigh, whyWorse, type Weight } from '../../src/findings/weigh-evidence.ts';
-import { findingLine } from '../../src/report/states.ts';
-import { count } from '../../src/report/words.ts';
+import { findingLine } from '../../src/report/documents/states.ts';
+import { count } from '../../src/report/documents/words.ts';
 import { readRun, type Run } from '../../src/run/run.ts';
 import {
   exchangesPath,

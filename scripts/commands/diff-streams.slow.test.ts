@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
-import { diffSchema } from '../../src/report/diff-schema.ts';
+import { diffSchema } from '../../src/report/machine/diff-schema.ts';
 import { FORMATS, type FormatName } from '../../src/report/formats.ts';
 import { arbitraryRun } from '../../src/run/arbitrary-run.fixture.ts';
 import { LARGE_HEAD, largeRows } from '../../src/run/large-run.fixture.ts';

@@ -6,7 +6,7 @@ import { Fault } from '../../src/contract/fault.ts';
 import { redact } from '../../src/evidence/redaction.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { toPng } from '../../src/report/png.ts';
+import { toPng } from '../../src/report/drawings/png.ts';
 import { readSide } from '../../src/run/side.ts';
 import { run, type MakeCommand } from '../main.ts';
 import { diffDocument } from './diff.ts';

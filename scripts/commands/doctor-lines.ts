@@ -1,4 +1,4 @@
-import { wrap } from '../../src/report/text/lines.ts';
+import { wrap } from '../../src/report/blocks/text-lines.ts';
 import type { Checkup, Diagnosis } from './diagnosis.ts';
 import type { Finding } from '../../src/config/examine.ts';
 

@@ -1,5 +1,5 @@
 import { SITES } from '../../src/config/sites.ts';
-import { quoted } from '../../src/report/next-commands.ts';
+import { quoted } from '../../src/report/documents/check/next-commands.ts';
 
 /** The file of the settings unless the user names another. */
 const SETTINGS = '.env';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { Fault } from '../../src/contract/fault.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
-import { historyDocument } from '../../src/report/history/history-document.ts';
-import { HISTORY_FORMATS, type HistoryFormat } from '../../src/report/history/history-formats.ts';
+import { historyDocument } from '../../src/report/documents/history/history-document.ts';
+import { HISTORY_FORMATS, type HistoryFormat } from '../../src/report/documents/history/history-formats.ts';
 import type { MakeCommand } from '../main.ts';
 import { deliver, fileOption, layoutFor, withFormat } from './options.ts';
 

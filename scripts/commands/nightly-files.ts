@@ -8,17 +8,17 @@ import {
 } from '../../src/evidence/write-folder.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { historyDocument } from '../../src/report/history/history-document.ts';
-import { HISTORY_FORMATS } from '../../src/report/history/history-formats.ts';
-import { html } from '../../src/report/html/markup.ts';
-import { page } from '../../src/report/html/page.ts';
-import { historySection } from '../../src/report/history/history-html.ts';
-import { notConcludedJunit } from '../../src/report/junit.ts';
-import { notConcludedSarif } from '../../src/report/sarif.ts';
+import { historyDocument } from '../../src/report/documents/history/history-document.ts';
+import { HISTORY_FORMATS } from '../../src/report/documents/history/history-formats.ts';
+import { html } from '../../src/report/blocks/markup.ts';
+import { page } from '../../src/report/page/page.ts';
+import { historySection } from '../../src/report/documents/history/history-html.ts';
+import { notConcludedJunit } from '../../src/report/machine/junit.ts';
+import { notConcludedSarif } from '../../src/report/machine/sarif.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import { runText } from '../../src/run/run.ts';
-import type { Night } from '../../src/report/night/night-document.ts';
-import { commandLines } from '../../src/report/night/night-words.ts';
+import type { Night } from '../../src/report/documents/night/night-document.ts';
+import { commandLines } from '../../src/report/documents/night/night-words.ts';
 import { PLAIN } from '../../src/report/plain-layout.ts';
 
 /** Where the reports of the newest night stand, under names that stay the same. */

@@ -11,7 +11,7 @@ import { dealt, shardOf, type Shard } from '../../src/run/shard.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
-import { acrossLines } from '../../src/report/night/across-sites.ts';
+import { acrossLines } from '../../src/report/documents/night/across-sites.ts';
 import { checkDestinations } from './destinations.ts';
 import {
   settingsOption,
@@ -23,9 +23,9 @@ import {
 } from './live-options.ts';
 import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
-import type { ToldNight } from '../../src/report/night/night-document.ts';
-import { NIGHTLY_FORMATS, type NightlyFormat } from '../../src/report/night/night-formats.ts';
-import { summaryLine } from '../../src/report/night/night-words.ts';
+import type { ToldNight } from '../../src/report/documents/night/night-document.ts';
+import { NIGHTLY_FORMATS, type NightlyFormat } from '../../src/report/documents/night/night-formats.ts';
+import { summaryLine } from '../../src/report/documents/night/night-words.ts';
 import { deliver, summarise, withBounds } from './options.ts';
 
 const HELP = `

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { LEVELS, type Level } from '../../src/change/levels.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import type { Layout } from '../../src/report/document.ts';
+import type { Layout } from '../../src/report/documents/document.ts';
 import { FORMATS, type FormatName } from '../../src/report/formats.ts';
 import { redact } from '../../src/evidence/redaction.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { USUAL_WIDTH } from '../../src/report/plain-layout.ts';
-import { toPng } from '../../src/report/png.ts';
+import { toPng } from '../../src/report/drawings/png.ts';
 import type { Streams } from '../streams.ts';
 import { summaryFile } from './destinations.ts';
 

@@ -6,7 +6,7 @@ import { hasRecordings, readRecordings, recordingSets } from '../../src/evidence
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../../src/pact/hold.ts';
 import { PACTS_FOLDER } from '../../src/pact/pacts.ts';
-import { pactLines } from '../../src/report/text/pact-lines.ts';
+import { pactLines } from '../../src/report/documents/pacts/pact-lines.ts';
 import { surprises, type PactResult } from '../../src/run/pact-result.ts';
 import { readRun, runText } from '../../src/run/run.ts';
 import { isRunName, REPORTS, runPath } from '../../src/run/side.ts';

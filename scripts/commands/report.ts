@@ -8,7 +8,7 @@ import { BUNDLE } from '../../src/report/bundle/bundle-folder.ts';
 import { bundleFiles, zipBundle } from '../../src/report/bundle/bundle.ts';
 import { deepPlain } from '../../src/report/deep-plain.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { checkFindings, settledCheck } from '../../src/report/settled-document.ts';
+import { checkFindings, settledCheck } from '../../src/report/documents/settled-document.ts';
 import { readRun } from '../../src/run/run.ts';
 import { readSide, runFile, sideOfRun } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';

@@ -1,7 +1,7 @@
 import {
   revocationDocument,
   type RevocationDocument,
-} from '../../src/report/revocation/revocation-document.ts';
+} from '../../src/report/documents/revocation/revocation-document.ts';
 import { readMeasurements } from '../../src/revocation/store.ts';
 import type { Run } from '../../src/run/run.ts';
 

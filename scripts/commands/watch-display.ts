@@ -2,7 +2,7 @@ import { causeOf, REPORTED } from '../../src/revocation/causes.ts';
 import { conclude } from '../../src/revocation/conclude.ts';
 import type { ProbeLine } from '../../src/revocation/measurement.ts';
 import type { WatchState } from '../../src/revocation/watch.ts';
-import { operationWords } from '../../src/report/revocation/revocation-words.ts';
+import { operationWords } from '../../src/report/documents/revocation/revocation-words.ts';
 import type { Streams } from '../streams.ts';
 
 /** A bar of so many characters, from the event to a fifth more than users reported. */

@@ -11,8 +11,11 @@ import { appendToJournal, beginJournal, dropEmptyJournal, readJournal } from '..
 import { takeLock } from '../../src/evidence/lock.ts';
 import { checkFileWritable } from '../../src/evidence/writable.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
-import { revocationDocument } from '../../src/report/revocation/revocation-document.ts';
-import { REVOCATION_FORMATS, type RevocationFormat } from '../../src/report/revocation/revocation-formats.ts';
+import { revocationDocument } from '../../src/report/documents/revocation/revocation-document.ts';
+import {
+  REVOCATION_FORMATS,
+  type RevocationFormat,
+} from '../../src/report/documents/revocation/revocation-formats.ts';
 import { conclude } from '../../src/revocation/conclude.ts';
 import { lineSchema, measurementOf, type Line, type WatchLine } from '../../src/revocation/measurement.ts';
 import { measurementPath, readMeasurements, REVOCATIONS } from '../../src/revocation/store.ts';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { redact } from '../../src/evidence/redaction.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
-import type { CheckDocument, Layout } from '../../src/report/document.ts';
+import type { CheckDocument, Layout } from '../../src/report/documents/document.ts';
 import { FORMATS, type FormatName } from '../../src/report/formats.ts';
-import { toPng } from '../../src/report/png.ts';
+import { toPng } from '../../src/report/drawings/png.ts';
 
 /** What `--report` can write: every format, and the picture as PNG. */
 export type ReportName = FormatName | 'png';

@@ -11,13 +11,13 @@ import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
 import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
 import type { Run } from '../run/run.ts';
 import { sideOfRun } from '../run/side.ts';
-import type { CheckDocument, DiffDocument, Layout } from './document.ts';
+import type { CheckDocument, DiffDocument, Layout } from './documents/document.ts';
 import { FORMATS } from './formats.ts';
-import { NIGHTLY_FORMATS } from './night/night-formats.ts';
-import type { ToldNight } from './night/night-document.ts';
+import { NIGHTLY_FORMATS } from './documents/night/night-formats.ts';
+import type { ToldNight } from './documents/night/night-document.ts';
 import { plainLine } from './plain.ts';
-import { checkFindings, diffFindings } from './settled-document.ts';
-import { verdictWords } from './summary.ts';
+import { checkFindings, diffFindings } from './documents/settled-document.ts';
+import { verdictWords } from './documents/summary.ts';
 
 const LAYOUT: Layout = { width: 80, colour: false, all: false };
 

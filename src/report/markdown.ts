@@ -1,7 +1,7 @@
 import { toMarkdown } from './blocks/markdown.ts';
-import { checkBlocks } from './check-blocks.ts';
-import { diffBlocks } from './diff-blocks.ts';
-import type { Format } from './document.ts';
+import { checkBlocks } from './documents/check/check-blocks.ts';
+import { diffBlocks } from './documents/diff/diff-blocks.ts';
+import type { Format } from './documents/document.ts';
 
 /** For a job summary on GitHub, and for the Atlassian community. */
 export const markdown: Format = {

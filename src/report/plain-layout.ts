@@ -1,4 +1,4 @@
-import type { Layout } from './document.ts';
+import type { Layout } from './documents/document.ts';
 
 /** The width of a line where no terminal says otherwise. */
 export const USUAL_WIDTH = 80;

@@ -1,6 +1,6 @@
-import type { Format } from './document.ts';
-import { checkLines } from './text/check-lines.ts';
-import { diffLines } from './text/diff-lines.ts';
+import type { Format } from './documents/document.ts';
+import { checkLines } from './documents/check/check-lines.ts';
+import { diffLines } from './documents/diff/diff-lines.ts';
 
 /** For a terminal: reads without colour, and folds to the width. */
 export const text: Format = {

@@ -1,7 +1,7 @@
 import { toWiki } from './blocks/wiki.ts';
-import { checkBlocks } from './check-blocks.ts';
-import { diffBlocks } from './diff-blocks.ts';
-import type { Format } from './document.ts';
+import { checkBlocks } from './documents/check/check-blocks.ts';
+import { diffBlocks } from './documents/diff/diff-blocks.ts';
+import type { Format } from './documents/document.ts';
 
 /** For a ticket of jira.atlassian.com, which reads wiki markup. */
 export const wiki: Format = {

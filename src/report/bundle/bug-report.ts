@@ -15,10 +15,10 @@ import {
   type Block,
   type Line,
 } from '../blocks/blocks.ts';
-import { curlCommand, PREPARATION } from '../curl.ts';
-import type { CheckDocument } from '../document.ts';
-import { revocationBlocks } from '../revocation/revocation-blocks.ts';
-import { answerWords, count, provenance, span } from '../words.ts';
+import { curlCommand, PREPARATION } from '../by-hand/curl.ts';
+import type { CheckDocument } from '../documents/document.ts';
+import { revocationBlocks } from '../documents/revocation/revocation-blocks.ts';
+import { answerWords, count, provenance, span } from '../documents/words.ts';
 import type { Subject } from './subjects.ts';
 
 /** Most operations that run anonymously document 401 "if the authentication credentials are incorrect or missing". */

@@ -11,11 +11,11 @@ import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
 import { sideOfRecordings, sideOfRun } from '../../run/side.ts';
-import type { CheckDocument } from '../document.ts';
+import type { CheckDocument } from '../documents/document.ts';
 import { largeDocument } from '../large.fixture.ts';
 import { checkWith, HOSTILE } from '../report.fixture.ts';
-import { revocationDocument } from '../revocation/revocation-document.ts';
-import { madeUp } from '../revocation/revocation.fixture.ts';
+import { revocationDocument } from '../documents/revocation/revocation-document.ts';
+import { madeUp } from '../documents/revocation/revocation.fixture.ts';
 import { harFaults } from '../validators.fixture.ts';
 import { bundleFiles, bundleTexts, zipBundle, type BundleFile } from './bundle.ts';
 

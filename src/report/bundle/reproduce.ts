@@ -1,7 +1,7 @@
-import type { CheckDocument } from '../document.ts';
-import { PREPARATION, requestWords, variablesOf } from '../curl.ts';
+import type { CheckDocument } from '../documents/document.ts';
+import { PREPARATION, requestWords, variablesOf } from '../by-hand/curl.ts';
 import { plainLine } from '../plain.ts';
-import { provenance } from '../words.ts';
+import { provenance } from '../documents/words.ts';
 import type { Subject } from './subjects.ts';
 
 /** Text that a POSIX shell takes as one word, whatever is in it. */

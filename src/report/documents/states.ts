@@ -1,0 +1,53 @@
+import type { Finding, State } from '../../findings/finding.ts';
+import { certaintyWords } from '../../run/certainty.ts';
+import { shortProbe } from './words.ts';
+
+/** How a finding is marked where there is no colour. */
+export const STATE_SIGN: Readonly<Record<State, string>> = {
+  new: 'x',
+  fixed: '!',
+  known: '✓',
+  noted: '~',
+  undecided: '?',
+};
+
+/** The state of a finding in a word or two. */
+export const STATE_WORDS: Readonly<Record<State, string>> = {
+  new: 'new',
+  fixed: 'fixed',
+  known: 'known',
+  noted: 'no alarm',
+  undecided: 'not decided',
+};
+
+/** The digits of a fingerprint that are shown, and that will do to acknowledge a finding. */
+export function shownFingerprint({ fingerprint }: Pick<Finding, 'fingerprint'>): string {
+  return fingerprint.slice(0, 8);
+}
+
+/** What a finding is about: the probe in the words of the matrix; empty for a test that is no row. */
+export function aboutWords({ probe }: Finding, gap = ' '): string {
+  return probe ? shortProbe(probe).join(gap) : '';
+}
+
+/** What happened, how sure that is, and the lesser rules that the probe comes under. */
+export function wholeMessage({ message, also, certainty }: Finding): string {
+  const rules = [...new Set(also.map(({ rule }) => rule))];
+  return [
+    message,
+    ...(certainty ? [`How sure: ${certaintyWords(certainty)}.`] : []),
+    ...(rules.length > 0 ? [`Also: ${rules.join(', ')}.`] : []),
+  ].join(' ');
+}
+
+/** What happened beside the name of the probe, and how sure that is. */
+export function detailWords({ detail, certainty }: Finding): string {
+  return certainty ? `${detail}, ${certaintyWords(certainty)}` : detail;
+}
+
+/** A finding on one line, ended by its rule and fingerprint: "revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */
+export function findingLine(finding: Finding, gap?: string): string {
+  const about = aboutWords(finding, gap);
+  const name = `(${finding.rule}, ${shownFingerprint(finding)})`;
+  return `${about === '' ? '' : `${about}: `}${detailWords(finding)} ${name}`;
+}
