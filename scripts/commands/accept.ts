@@ -11,7 +11,7 @@ import {
   type RecordingSet,
 } from '../../src/evidence/recordings.ts';
 import { checkSetFolder, writeSet } from '../../src/evidence/write-set.ts';
-import { FORMATS } from '../../src/report/formats.ts';
+import { render } from '../../src/report/formats.ts';
 import { weigh, whyWorse, type Weight } from '../../src/findings/weigh-evidence.ts';
 import { findingLine } from '../../src/report/documents/states.ts';
 import { count } from '../../src/report/documents/words.ts';
@@ -130,7 +130,7 @@ function showChanges(
   const head = { ...sideOfRecordings(set), name };
   const document = diffDocument(readSide(join(into, before)), head, { acknowledged, failOn: 'info' });
   const layout = layoutFor({ all: true }, streams);
-  streams.stderr.write(FORMATS.text.diff(document, layout));
+  streams.stderr.write(render('diff', 'text', document, layout));
   return document.changes.length;
 }
 

@@ -4,7 +4,7 @@ import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { checkJsonSchema } from '../../src/report/machine/check-schema.ts';
-import { FORMATS } from '../../src/report/formats.ts';
+import { render } from '../../src/report/formats.ts';
 import { checkFindings } from '../../src/report/documents/settled-document.ts';
 import type { CheckDocument } from '../../src/report/documents/document.ts';
 import { checkPartWritable, mergeParts, writePart } from '../../src/run/blobs.ts';
@@ -13,7 +13,7 @@ import { shardOf, type Shard } from '../../src/run/shard.ts';
 import { exchangesPath } from '../../src/run/side.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import { declared } from '../../specs/declared.ts';
-import { PLAIN } from '../../src/report/plain-layout.ts';
+import { PLAIN } from '../../src/report/layout.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
 import { acceptedBaseline } from './baselines.ts';
@@ -160,8 +160,8 @@ export const checkCommand: MakeCommand = (streams, setExitCode) =>
       const document = await checked(set, options, streams);
       const folder = document.file === undefined ? undefined : dirname(document.file);
       const also = await keeping(folder, streams, () => {
-        deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
-        summarise(() => FORMATS.markdown.check(document, PLAIN), options, streams);
+        deliver(render('check', options.format, document, layoutFor(options, streams)), options, streams);
+        summarise(() => render('check', 'markdown', document, PLAIN), options, streams);
         return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
       });
       if (also.length > 0) streams.stderr.write(`Also written: ${also.join(', ')}.\n`);

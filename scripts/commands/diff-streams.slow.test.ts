@@ -9,7 +9,7 @@ import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
 import { diffSchema } from '../../src/report/machine/diff-schema.ts';
-import { FORMATS, type FormatName } from '../../src/report/formats.ts';
+import { choicesFor, render, type FormatName } from '../../src/report/formats.ts';
 import { arbitraryRun } from '../../src/run/arbitrary-run.fixture.ts';
 import { LARGE_HEAD, largeRows } from '../../src/run/large-run.fixture.ts';
 import { runSpecsless } from '../../src/run/run.fixture.ts';
@@ -17,7 +17,7 @@ import { runText, writeRun, type Run } from '../../src/run/run.ts';
 import { readSide } from '../../src/run/side.ts';
 import { callCommand } from './commands.fixture.ts';
 import { diffCommand, diffDocument } from './diff.ts';
-import { PLAIN } from '../../src/report/plain-layout.ts';
+import { PLAIN } from '../../src/report/layout.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'streams-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,7 +25,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const [base, head] = [join(folder, 'base.json'), join(folder, 'head.json')];
 
 const whole = (format: FormatName, one: string, other: string): string =>
-  FORMATS[format].diff(
+  render(
+    'diff',
+    format,
     diffDocument(readSide(one), readSide(other), {
       acknowledged: ACKNOWLEDGED,
       failOn: 'minor',
@@ -38,20 +40,17 @@ const streamed = async (format: FormatName, one: string, other: string): Promise
   (await callCommand(diffCommand, [one, other, '--format', format])).out;
 
 describe('diff of run files', () => {
-  it.each(Object.keys(FORMATS) as FormatName[])(
-    'says what it says of what is held whole: %s',
-    async (format) => {
-      for (const name of recordingSets()) {
-        writeFileSync(base, runText(runSpecsless(readRecordings(name))));
-        for (const [one, other] of [
-          [base, 'public-2026-09'],
-          ['public-2022-11', base],
-        ] as const) {
-          expect(await streamed(format, one, other)).toBe(whole(format, one, other));
-        }
+  it.each(choicesFor('diff'))('says what it says of what is held whole: %s', async (format) => {
+    for (const name of recordingSets()) {
+      writeFileSync(base, runText(runSpecsless(readRecordings(name))));
+      for (const [one, other] of [
+        [base, 'public-2026-09'],
+        ['public-2022-11', base],
+      ] as const) {
+        expect(await streamed(format, one, other)).toBe(whole(format, one, other));
       }
-    },
-  );
+    }
+  });
 
   it('says what it says of what is held whole, for any two runs of any layout', async () => {
     const layout = fc.constantFrom<(run: Run) => string>(runText, jsonText);

@@ -9,11 +9,11 @@ import { Fault } from '../../src/contract/fault.ts';
 import { daysSince } from '../../src/history/nights.ts';
 import { diffJsonSchema } from '../../src/report/machine/diff-schema.ts';
 import type { DiffDocument, SideInfo } from '../../src/report/documents/document.ts';
-import { FORMATS } from '../../src/report/formats.ts';
+import { render } from '../../src/report/formats.ts';
 import { diffFindings } from '../../src/report/documents/settled-document.ts';
 import { openSide } from '../../src/run/side-stream.ts';
 import type { Side } from '../../src/run/side.ts';
-import { PLAIN } from '../../src/report/plain-layout.ts';
+import { PLAIN } from '../../src/report/layout.ts';
 import type { MakeCommand } from '../main.ts';
 import { deliver, layoutFor, summarise, today, withReportOptions, type ReportOptions } from './options.ts';
 
@@ -74,7 +74,7 @@ async function streamedDocument(base: string, head: string, options: Bounds): Pr
 
 /** `diff BASE HEAD`: what differs between two runs or sets of recordings. */
 export const diffCommand: MakeCommand = (streams, setExitCode) =>
-  withReportOptions(new Command('diff'), ACKNOWLEDGED)
+  withReportOptions(new Command('diff'), ACKNOWLEDGED, 'diff')
     .description('Says what differs between two runs or sets of recordings, and how bad that is.')
     .argument('[base]', 'the earlier side')
     .argument('[head]', 'the later side')
@@ -94,8 +94,8 @@ export const diffCommand: MakeCommand = (streams, setExitCode) =>
           throw new Fault('usage', 'diff needs two sides, BASE and HEAD. Run with --help for the options.');
         }
         const document = await streamedDocument(base, head, { ...options, now: Date.now() });
-        deliver(FORMATS[options.format].diff(document, layoutFor(options, streams)), options, streams);
-        summarise(() => FORMATS.markdown.diff(document, PLAIN), options, streams);
+        deliver(render('diff', options.format, document, layoutFor(options, streams)), options, streams);
+        summarise(() => render('diff', 'markdown', document, PLAIN), options, streams);
         setExitCode(diffFindings(document).exitCode);
       },
     );

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { Fault } from '../../src/contract/fault.ts';
 import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { historyDocument } from '../../src/report/documents/history/history-document.ts';
-import { HISTORY_FORMATS, type HistoryFormat } from '../../src/report/documents/history/history-formats.ts';
+import { choicesFor, render, type FormatName } from '../../src/report/formats.ts';
 import type { MakeCommand } from '../main.ts';
 import { deliver, fileOption, layoutFor, withFormat } from './options.ts';
 
@@ -23,13 +23,13 @@ interface Options {
   readonly history: string;
   readonly site?: string;
   readonly all: boolean;
-  readonly format: HistoryFormat;
+  readonly format: FormatName;
   readonly out?: string;
 }
 
 /** `history`: since when Jira behaves so. */
 export const historyCommand: MakeCommand = (streams) =>
-  withFormat(new Command('history'), Object.keys(HISTORY_FORMATS))
+  withFormat(new Command('history'), choicesFor('history'))
     .description('Says since when Jira behaves as it does, and how the runs went.')
     .addOption(fileOption('history', 'the history', HISTORY))
     .option('--site <site>', 'one site alone, as the history calls it')
@@ -42,5 +42,5 @@ export const historyCommand: MakeCommand = (streams) =>
         throw new Fault('usage', `${history} holds no run of a site called "${site}".`);
       }
       const layout = layoutFor(options, streams);
-      deliver(HISTORY_FORMATS[format](historyDocument(entries), layout), options, streams);
+      deliver(render('history', format, historyDocument(entries), layout), options, streams);
     });

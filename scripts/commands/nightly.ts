@@ -11,7 +11,6 @@ import { dealt, shardOf, type Shard } from '../../src/run/shard.ts';
 import { REPORTS } from '../../src/run/side.ts';
 import type { MakeCommand } from '../main.ts';
 import type { Streams } from '../streams.ts';
-import { acrossLines } from '../../src/report/documents/night/across-sites.ts';
 import { checkDestinations } from './destinations.ts';
 import {
   settingsOption,
@@ -24,8 +23,8 @@ import {
 import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
 import type { ToldNight } from '../../src/report/documents/night/night-document.ts';
-import { NIGHTLY_FORMATS, type NightlyFormat } from '../../src/report/documents/night/night-formats.ts';
-import { summaryLine } from '../../src/report/documents/night/night-words.ts';
+import { choicesFor, render, type FormatName } from '../../src/report/formats.ts';
+import { PLAIN, UNFOLDED } from '../../src/report/layout.ts';
 import { deliver, summarise, withBounds } from './options.ts';
 
 const HELP = `
@@ -49,7 +48,7 @@ Examples:
 
 type Options = Omit<NightOptions, 'site'> & {
   readonly site?: readonly string[];
-  readonly format: NightlyFormat;
+  readonly format: FormatName;
   readonly shard?: Shard;
 };
 
@@ -138,9 +137,7 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
     .option('--pacts', "let Pact's own verifier judge, too", false)
     .option('--no-doctor', 'do not ask each credential first: a dozen requests less')
     .addOption(
-      new Option('--format <format>', 'how to print it')
-        .choices(Object.keys(NIGHTLY_FORMATS))
-        .default('text'),
+      new Option('--format <format>', 'how to print it').choices(choicesFor('night')).default('text'),
     )
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
@@ -157,18 +154,13 @@ export const nightlyCommand: MakeCommand = (streams, setExitCode) =>
           streams.stderr.write(`There is no history in ${options.history} yet: it begins tonight.\n`);
         }
         const told = await nights(options, streams);
-        const all = told.map(({ night }) => night);
-        const markdown = NIGHTLY_FORMATS.markdown(told);
-        const summaries = told.map(({ night, silent }) => summaryLine(night, silent));
-        const codes = all.map(({ exitCode }) => exitCode);
-        const unwritten = faultOf(() =>
-          writeNightly(all, readHistory(options.history), { summaries, markdown, across: acrossLines(all) }),
-        );
+        const codes = told.map(({ night }) => night.exitCode);
+        const unwritten = faultOf(() => writeNightly(told, readHistory(options.history)));
         // A full disk must not hide an alarm.
         if (unwritten) streams.stderr.write(`${unwritten.message}\n`);
         setExitCode(worstOf([...codes, unwritten?.exitCode ?? 0]));
-        deliver(NIGHTLY_FORMATS[options.format](told), options, streams);
-        summarise(() => markdown, options, streams);
+        deliver(render('night', options.format, told, UNFOLDED), options, streams);
+        summarise(() => render('night', 'markdown', told, PLAIN), options, streams);
       } finally {
         release();
       }

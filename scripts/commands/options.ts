@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { LEVELS, type Level } from '../../src/change/levels.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import type { Layout } from '../../src/report/documents/document.ts';
-import { FORMATS, type FormatName } from '../../src/report/formats.ts';
+import { choicesFor, type FormatName } from '../../src/report/formats.ts';
 import { redact } from '../../src/evidence/redaction.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
-import { USUAL_WIDTH } from '../../src/report/plain-layout.ts';
+import { USUAL_WIDTH, type Layout } from '../../src/report/layout.ts';
 import { toPng } from '../../src/report/drawings/png.ts';
 import type { Streams } from '../streams.ts';
 import { summaryFile } from './destinations.ts';
@@ -86,9 +85,13 @@ export function withFormat(command: Command, formats: readonly string[]): Comman
     .hook('preAction', (_, action) => settlePicture(action));
 }
 
-/** Adds the options of a report to a command. */
-export function withReportOptions(command: Command, acknowledged: string): Command {
-  return withFormat(withBounds(command, acknowledged), Object.keys(FORMATS)).option(
+/** Adds the options of a report on a run or a comparison to a command. */
+export function withReportOptions(
+  command: Command,
+  acknowledged: string,
+  document: 'check' | 'diff' = 'check',
+): Command {
+  return withFormat(withBounds(command, acknowledged), choicesFor(document)).option(
     '--all',
     'list what is only counted otherwise',
     false,

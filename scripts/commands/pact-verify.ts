@@ -6,7 +6,8 @@ import { hasRecordings, readRecordings, recordingSets } from '../../src/evidence
 import { writeWhole } from '../../src/evidence/write-file.ts';
 import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../../src/pact/hold.ts';
 import { PACTS_FOLDER } from '../../src/pact/pacts.ts';
-import { pactLines } from '../../src/report/documents/pacts/pact-lines.ts';
+import { render } from '../../src/report/formats.ts';
+import { PLAIN } from '../../src/report/layout.ts';
 import { surprises, type PactResult } from '../../src/run/pact-result.ts';
 import { readRun, runText } from '../../src/run/run.ts';
 import { isRunName, REPORTS, runPath } from '../../src/run/side.ts';
@@ -87,7 +88,7 @@ export const pactVerifyCommand: MakeCommand = (streams, setExitCode) =>
       const result = await holdPact(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
       const { name } = answers;
       const width = terminalWidth(streams);
-      const text = [`On ${name}:`, ...pactLines(result, { width, all: true }), ''].join('\n');
+      const text = `On ${name}:\n${render('pacts', 'text', [result], { ...PLAIN, width, all: true })}`;
       const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
       streams.stdout.write(options.format === 'json' ? json : text);
       // Of a site that was asked for this alone no run is kept; one of the same name is another's.

@@ -7,7 +7,7 @@ import { runFingerprints } from '../../src/findings/findings.ts';
 import { BUNDLE } from '../../src/report/bundle/bundle-folder.ts';
 import { bundleFiles, zipBundle } from '../../src/report/bundle/bundle.ts';
 import { deepPlain } from '../../src/report/deep-plain.ts';
-import { FORMATS } from '../../src/report/formats.ts';
+import { render } from '../../src/report/formats.ts';
 import { checkFindings, settledCheck } from '../../src/report/documents/settled-document.ts';
 import { readRun } from '../../src/run/run.ts';
 import { readSide, runFile, sideOfRun } from '../../src/run/side.ts';
@@ -83,7 +83,7 @@ export const reportCommand: MakeCommand = (streams, setExitCode) =>
       // A report of a run that failed is no failure, unless somebody asks for that.
       if (givenOf(command, ['failOn']).length > 0) setExitCode(checkFindings(document).exitCode);
       if (bundle === undefined && zip === undefined) {
-        deliver(FORMATS[options.format].check(document, layoutFor(options, streams)), options, streams);
+        deliver(render('check', options.format, document, layoutFor(options, streams)), options, streams);
         return;
       }
       const files = bundleFiles(document);

@@ -12,10 +12,7 @@ import { takeLock } from '../../src/evidence/lock.ts';
 import { checkFileWritable } from '../../src/evidence/writable.ts';
 import { WALL_CLOCK } from '../../src/exchange/clock.ts';
 import { revocationDocument } from '../../src/report/documents/revocation/revocation-document.ts';
-import {
-  REVOCATION_FORMATS,
-  type RevocationFormat,
-} from '../../src/report/documents/revocation/revocation-formats.ts';
+import { choicesFor, render, type FormatName } from '../../src/report/formats.ts';
 import { conclude } from '../../src/revocation/conclude.ts';
 import { lineSchema, measurementOf, type Line, type WatchLine } from '../../src/revocation/measurement.ts';
 import { measurementPath, readMeasurements, REVOCATIONS } from '../../src/revocation/store.ts';
@@ -63,7 +60,7 @@ type Options = EventOptions & {
   readonly anonymise: boolean;
   readonly resume?: string | true;
   readonly list: boolean;
-  readonly format: RevocationFormat;
+  readonly format: FormatName;
   readonly out?: string;
 };
 
@@ -128,7 +125,7 @@ function cutOff(resume: string | true): Line[] {
 function tell(name: string | undefined, options: Options, streams: Streams): void {
   const document = revocationDocument(readMeasurements(), name);
   const layout = layoutFor({ ...options, all: true }, streams);
-  deliver(REVOCATION_FORMATS[options.format](document, layout), options, streams);
+  deliver(render('revocation', options.format, document, layout), options, streams);
 }
 
 /** The lines that a watch begins with: those of the one that was cut off, or its first. Everything is checked before a file is made. */
@@ -192,7 +189,7 @@ function broken(): never {
 
 /** `watch-revocation`: how long a revoked token goes on working. */
 export const watchRevocationCommand: MakeCommand = (streams, setExitCode) =>
-  withFormat(new Command('watch-revocation'), Object.keys(REVOCATION_FORMATS))
+  withFormat(new Command('watch-revocation'), choicesFor('revocation'))
     .description('Measures how long a revoked token goes on working, and what it turns into.')
     .addOption(
       new Option('--credential <kind>', 'what is watched')

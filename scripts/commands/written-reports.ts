@@ -2,19 +2,20 @@ import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { redact } from '../../src/evidence/redaction.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
-import type { CheckDocument, Layout } from '../../src/report/documents/document.ts';
-import { FORMATS, type FormatName } from '../../src/report/formats.ts';
+import type { CheckDocument } from '../../src/report/documents/document.ts';
+import { choicesFor, FORMATS, render, type FormatName } from '../../src/report/formats.ts';
+import type { Layout } from '../../src/report/layout.ts';
 import { toPng } from '../../src/report/drawings/png.ts';
 
-/** What `--report` can write: every format, and the picture as PNG. */
+/** What `--report` can write: every format of a run, and the picture as PNG. */
 export type ReportName = FormatName | 'png';
 
-const isName = (name: string): name is ReportName => name === 'png' || Object.hasOwn(FORMATS, name);
+const NAMES: readonly string[] = [...choicesFor('check'), 'png'];
 
-const NAMES = [...Object.keys(FORMATS), 'png'].join(', ');
+const isName = (name: string): name is ReportName => NAMES.includes(name);
 
 const collect = (value: string, before: readonly ReportName[] = []): ReportName[] => {
-  if (!isName(value)) throw new InvalidArgumentError(`It must be one of ${NAMES}.`);
+  if (!isName(value)) throw new InvalidArgumentError(`It must be one of ${NAMES.join(', ')}.`);
   return [...before, value];
 };
 
@@ -30,8 +31,8 @@ export function withWrittenReports(command: Command): Command {
 /** A document in a format, ready to be written. */
 export function inFormat(name: ReportName, document: CheckDocument, layout: Layout): string | Uint8Array {
   return name === 'png'
-    ? toPng(redact(FORMATS.svg.check(document, layout)))
-    : FORMATS[name].check(document, layout);
+    ? toPng(redact(render('check', 'svg', document, layout)))
+    : render('check', name, document, layout);
 }
 
 /** Writes reports of a run into its folder, and gives back their paths. */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Layout } from '../documents/document.ts';
+import type { Layout } from '../layout.ts';
 
 /** A style as node's `styleText` takes it. */
 export type Style = Parameters<typeof styleText>[0];
@@ -30,9 +30,27 @@ export function together(text: string): string {
 }
 
 /** Rows of cells, each column as wide as its widest cell. */
-export function align(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const fit = (row: readonly string[]): string =>
-    row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ');
+export function align(rows: readonly (readonly string[])[], gap = '  '): string[] {
+  const columns = Math.max(0, ...rows.map(({ length }) => length));
+  const widths = Array.from({ length: columns }, (_, i) =>
+    Math.max(...rows.map((row) => row[i]?.length ?? 0)),
+  );
+  const fit = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(gap);
   return rows.map((row) => fit(row).trimEnd());
+}
+
+/** A command that goes on over several lines, as a shell takes it, where it is too long for one. */
+export function foldCommand(command: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of command.split(/ (?=--[a-z])/)) {
+    // Room for the space and the backslash that end a line.
+    if (line !== '' && line.length + word.length + 3 > width) {
+      lines.push(`${line} \\`);
+      line = `  ${word}`;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
 }

@@ -19,7 +19,7 @@ import { curlCommand, PREPARATION } from '../by-hand/curl.ts';
 import type { CheckDocument } from '../documents/document.ts';
 import { revocationBlocks } from '../documents/revocation/revocation-blocks.ts';
 import { answerWords, count, provenance, span } from '../documents/words.ts';
-import type { Subject } from './subjects.ts';
+import { subjectsOf, type Subject } from './subjects.ts';
 
 /** Most operations that run anonymously document 401 "if the authentication credentials are incorrect or missing". */
 const DOCUMENTATION = 'https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json';
@@ -93,7 +93,8 @@ function sourcesOf(subjects: readonly Subject[]): Block[] {
 }
 
 /** A bug report that a stranger can follow: for Markdown and for wiki markup alike. */
-export function bugReportBlocks(document: CheckDocument, subjects: readonly Subject[]): Block[] {
+export function bugReportBlocks(document: CheckDocument): Block[] {
+  const subjects = subjectsOf(document);
   const [first] = subjects;
   const { run } = document;
   if (!first) {

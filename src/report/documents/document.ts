@@ -63,20 +63,3 @@ export interface CheckDocument {
   /** What was measured of revocations on the same site; left out where nothing was. */
   readonly revocations?: RevocationDocument | undefined;
 }
-
-/** How a report may be laid out. */
-export interface Layout {
-  /** Characters to a line. */
-  readonly width: number;
-  readonly colour: boolean;
-  /** Lists what is only counted otherwise. */
-  readonly all: boolean;
-}
-
-/** One way to write reports down. */
-export interface Format {
-  /** What the name of a file in this format ends with, without the dot. */
-  readonly extension: string;
-  readonly diff: (document: DiffDocument, layout: Layout) => string;
-  readonly check: (document: CheckDocument, layout: Layout) => string;
-}

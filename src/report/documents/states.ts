@@ -1,5 +1,7 @@
+import type { Level } from '../../change/levels.ts';
 import type { Finding, State } from '../../findings/finding.ts';
 import { certaintyWords } from '../../run/certainty.ts';
+import type { Inline, Tone } from '../blocks/blocks.ts';
 import { shortProbe } from './words.ts';
 
 /** How a finding is marked where there is no colour. */
@@ -19,6 +21,32 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
   noted: 'no alarm',
   undecided: 'not decided',
 };
+
+/** The state of a finding as a badge of its own; what fails is loud. */
+export function stateBadge(state: State, fails: boolean, sign: string = STATE_SIGN[state]): Inline {
+  return { badge: { sign, word: STATE_WORDS[state], tone: fails ? 'bad' : 'plain' } };
+}
+
+/** The same where it begins an item. */
+export function itemBadge(state: State, fails: boolean): Inline {
+  return {
+    badge: { sign: STATE_SIGN[state], word: `${STATE_WORDS[state]}:`, tone: fails ? 'bad' : 'plain' },
+  };
+}
+
+const LEVEL_TONE: Readonly<Record<Level, Tone>> = {
+  critical: 'bad',
+  major: 'serious',
+  minor: 'warning',
+  notice: 'good',
+  info: 'plain',
+};
+
+/** A level as a badge that begins a heading. */
+export function levelBadge(level: Level): Inline {
+  const word = `${level.charAt(0).toUpperCase()}${level.slice(1)}:`;
+  return { badge: { sign: `${level.toUpperCase()} `, word, tone: LEVEL_TONE[level] } };
+}
 
 /** The digits of a fingerprint that are shown, and that will do to acknowledge a finding. */
 export function shownFingerprint({ fingerprint }: Pick<Finding, 'fingerprint'>): string {

@@ -1,16 +1,17 @@
 import { withoutCommands } from '../../contract/inert.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { listed } from '../../findings/findings.ts';
-import type { Format } from '../documents/document.ts';
-import { plainLine } from '../plain.ts';
+import type { CheckDocument, DiffDocument } from '../documents/document.ts';
+import type { NightDocument } from '../documents/night/night-document.ts';
+import { summaryLine } from '../documents/night/night-words.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { specRow } from './spec-row.ts';
 import { wholeMessage } from '../documents/states.ts';
 import { contractSummary, diffSummary } from '../documents/summary.ts';
 
 /** The data of a workflow command: `%` first, since the others are written with it. */
-export const commandData = (text: string): string =>
-  plainLine(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const commandData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 /** A property ends at a comma or a colon. */
 const property = (text: string): string => commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
@@ -25,7 +26,7 @@ const annotation = (finding: Finding): string => {
 };
 
 /** An error where nothing was concluded: silence is not health. */
-export function notConcludedAnnotation(reason: string): string {
+function notConcludedAnnotation(reason: string): string {
   return `::error title=Not concluded::${commandData(reason)}`;
 }
 
@@ -42,9 +43,23 @@ function write(summary: string, findings: Findings): string {
   ].join('\n');
 }
 
-/** Annotations of a GitHub workflow, at the rows of the contract that they are about. */
-export const github: Format = {
-  extension: 'github.txt',
-  diff: (document) => write(diffSummary(document), diffFindings(document)),
-  check: (document) => write(contractSummary(document), checkFindings(document)),
-};
+/** A comparison as annotations of a GitHub workflow, at the rows of the contract that they are about. */
+export function diffGithub(document: DiffDocument): string {
+  return write(diffSummary(document), diffFindings(document));
+}
+
+/** A run as annotations of a GitHub workflow. */
+export function checkGithub(document: CheckDocument): string {
+  return write(contractSummary(document), checkFindings(document));
+}
+
+/** A night as annotations of a GitHub workflow. */
+export function nightGithub(nights: NightDocument): string {
+  return nights
+    .map(({ night, silent }) =>
+      night.document
+        ? checkGithub(night.document)
+        : `${notConcludedAnnotation(summaryLine(night, silent))}\n`,
+    )
+    .join('');
+}

@@ -4,6 +4,7 @@ import { REPLAY_TARGET } from '../../exchange/replay-target.ts';
 import { planRequest } from '../../exchange/target.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { Run } from '../../run/run.ts';
+import type { CheckDocument } from '../documents/document.ts';
 import { provenance } from '../documents/words.ts';
 
 /** When an answer came: a date without a time counts as its beginning. */
@@ -72,7 +73,7 @@ function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
 }
 
 /** The answers of a run as HAR 1.2, which opens in the network panel of a browser. */
-export function harText(run: Run): string {
+export function runHar({ run }: Pick<CheckDocument, 'run'>): string {
   const [name = '', version = ''] = run.tool.split(' ');
   const contract = run.rows.filter(({ kind }) => kind === 'contract');
   const har: Har = {

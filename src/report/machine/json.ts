@@ -1,4 +1,4 @@
-import type { CheckDocument, DiffDocument, Format } from '../documents/document.ts';
+import type { CheckDocument, DiffDocument } from '../documents/document.ts';
 import { incompleteness } from '../../findings/conclusion.ts';
 import { inState } from '../../findings/findings.ts';
 import { nextCommands } from '../documents/check/next-commands.ts';
@@ -65,9 +65,12 @@ const checkValue = (document: CheckDocument): object => {
   };
 };
 
-/** For programs. The form of a diff is `diffSchema`. */
-export const json: Format = {
-  extension: 'json',
-  diff: (document) => jsonText(diffValue(document)),
-  check: (document) => jsonText(checkValue(document)),
-};
+/** A comparison for programs, in the form of `diffSchema`. */
+export function diffJson(document: DiffDocument): string {
+  return jsonText(diffValue(document));
+}
+
+/** A run for programs, in the form of `checkJsonSchema`. */
+export function checkJson(document: CheckDocument): string {
+  return jsonText(checkValue(document));
+}

@@ -3,9 +3,8 @@ import type { Finding, Findings } from '../../findings/finding.ts';
 import { listed } from '../../findings/findings.ts';
 import { RUN_RULES } from '../../findings/run-rules.ts';
 import type { RowResult } from '../../run/row-result.ts';
-import type { CheckDocument, DiffDocument, Format } from '../documents/document.ts';
+import type { CheckDocument, DiffDocument } from '../documents/document.ts';
 import { interactionName } from '../documents/pacts/pact-words.ts';
-import { plainLine } from '../plain.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { wholeMessage } from '../documents/states.ts';
 import { contractSummary } from '../documents/summary.ts';
@@ -134,13 +133,22 @@ function checkCases(document: CheckDocument): Case[] {
 }
 
 /** A run that never began, as a file of its own: one case, which is an error. */
-export function notConcludedJunit(title: string, reason: string): string {
-  return write(title, conclusionCases({ list: [], inconclusive: [plainLine(reason)], exitCode: 3 }));
+export function notConcludedJunit({
+  site,
+  reason,
+}: {
+  readonly site: string;
+  readonly reason: string;
+}): string {
+  return write(site, conclusionCases({ list: [], inconclusive: [reason], exitCode: 3 }));
 }
 
-/** For the test pages of CI systems. A row is a case; what else was found is a case of its own. */
-export const junit: Format = {
-  extension: 'junit.xml',
-  diff: (document) => write(`${document.base.name} → ${document.head.name}`, diffCases(document)),
-  check: (document) => write(subject(document.run.recordings), checkCases(document)),
-};
+/** A comparison for the test pages of CI systems: a change is a case. */
+export function diffJunit(document: DiffDocument): string {
+  return write(`${document.base.name} → ${document.head.name}`, diffCases(document));
+}
+
+/** A run for the test pages of CI systems: a row is a case; what else was found is a case of its own. */
+export function checkJunit(document: CheckDocument): string {
+  return write(subject(document.run.recordings), checkCases(document));
+}

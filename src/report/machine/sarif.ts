@@ -6,8 +6,7 @@ import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { listed } from '../../findings/findings.ts';
 import { TOOL } from '../../run/tool.ts';
-import type { Format } from '../documents/document.ts';
-import { plain } from '../plain.ts';
+import type { CheckDocument, DiffDocument } from '../documents/document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { specRow } from './spec-row.ts';
 import { wholeMessage } from '../documents/states.ts';
@@ -46,7 +45,7 @@ const result = (finding: Finding): Result => {
   return {
     ruleId: finding.rule,
     level: levelOf(finding),
-    message: { text: plain(wholeMessage(finding)) || finding.title },
+    message: { text: wholeMessage(finding) || finding.title },
     locations: [
       {
         physicalLocation: {
@@ -66,7 +65,7 @@ const invocation = (inconclusive: readonly string[]): Invocation => ({
   ...(inconclusive.length > 0 && {
     toolExecutionNotifications: inconclusive.map((reason) => ({
       level: 'error' as const,
-      message: { text: `Not concluded: ${plain(reason)}` },
+      message: { text: `Not concluded: ${reason}` },
     })),
   }),
 });
@@ -100,13 +99,16 @@ function write(findings: Findings, sure?: Sureness): string {
 }
 
 /** A run that never began, as a file of its own: no list of results, and why. */
-export function notConcludedSarif(reason: string): string {
+export function notConcludedSarif({ reason }: { readonly reason: string }): string {
   return write({ list: [], inconclusive: [reason], exitCode: 3 });
 }
 
-/** For code scanning. A result points at the row of the contract that it is about. */
-export const sarif: Format = {
-  extension: 'sarif',
-  diff: (document) => write(diffFindings(document)),
-  check: (document) => write(checkFindings(document), sureness(document)),
-};
+/** A comparison for code scanning. A result points at the row of the contract that it is about. */
+export function diffSarif(document: DiffDocument): string {
+  return write(diffFindings(document));
+}
+
+/** A run for code scanning. */
+export function checkSarif(document: CheckDocument): string {
+  return write(checkFindings(document), sureness(document));
+}

@@ -1,25 +1,23 @@
 import type { CredentialName } from '../../contract/credentials.ts';
+import { probeKey } from '../../contract/probe.ts';
 import type { RowResult } from '../../run/row-result.ts';
-import { ageWords } from '../documents/check/ages.ts';
-import { PREPARATION } from '../by-hand/curl.ts';
-import type { CheckDocument, DiffDocument, Format } from '../documents/document.ts';
-import { historySection } from '../documents/history/history-html.ts';
-import { changesHtml } from './changes-html.ts';
-import { evidenceHtml } from './evidence-html.ts';
+import { anchored, facts, type Block, type Line } from '../blocks/blocks.ts';
+import { blocksHtml, cellClass, cellText, legendHtml, matrixHtml } from '../blocks/html.ts';
 import { html, type Markup } from '../blocks/markup.ts';
-import { legendHtml, matrixHtml } from './matrix-html.ts';
-import { pactsHtml } from './pacts-html.ts';
+import { PREPARATION } from '../by-hand/curl.ts';
+import { cellId } from '../documents/cell-id.ts';
+import { checkParts } from '../documents/check/check-blocks.ts';
+import { LEGEND, matrixOf, type Cell } from '../documents/check/matrix.ts';
+import type { CheckDocument } from '../documents/document.ts';
+import { ageOf, answerWords, provenance, subject } from '../documents/words.ts';
+import { evidenceHtml } from './evidence-html.ts';
 import { page } from './page.ts';
-import { nextCommands } from '../documents/check/next-commands.ts';
-import { revocationSection } from '../documents/revocation/revocation-html.ts';
-import { contractSummary, diffSummary, runFindings, wantedSummary } from '../documents/summary.ts';
-import { rowsWith } from '../documents/rows.ts';
-import { checkFindings, diffFindings } from '../documents/settled-document.ts';
-import { findingLine, STATE_WORDS } from '../documents/states.ts';
-import { ageOf, byReason, count, provenance, subject } from '../documents/words.ts';
 
 /** From so many findings on only those that fail are listed, and no more than that. */
-const MANY = 200;
+const MANY_FINDINGS = 200;
+
+/** From so many rows on a cell is told by the headings of its row and column alone. */
+const MANY_ROWS = 2000;
 
 const option = (value: string): Markup => html`<option>${value}</option>`;
 
@@ -43,39 +41,6 @@ function filtersHtml({ run }: CheckDocument): Markup {
   </div>`;
 }
 
-function skippedHtml({ run }: CheckDocument): Markup {
-  const left = [
-    ...byReason(rowsWith(run.rows, 'contract', 'skipped')),
-    ...byReason(rowsWith(run.rows, 'contract', 'inconclusive')),
-  ];
-  if (left.length === 0) return html``;
-  const items = left.map(([reason, rows]) => html`<li>${count(rows.length, 'row')}: ${reason}</li>`);
-  return html`<h2>Skipped and not decided</h2>
-    <ul>
-      ${items}
-    </ul>`;
-}
-
-/** The commands that make the next run green. */
-function commandsHtml(document: CheckDocument): Markup {
-  return html`${nextCommands(document).map(
-    ({ purpose, command }) =>
-      html`<p>${purpose}:</p>
-        <pre>${command}</pre>`,
-  )}`;
-}
-
-/** What was found under a rule of the run; on a long page only what fails. */
-function findingsHtml(document: CheckDocument): Markup {
-  const findings = runFindings(document);
-  const shown = findings.length > MANY ? findings.filter(({ fails }) => fails).slice(0, MANY) : findings;
-  return shown.length === 0
-    ? html``
-    : html`<ul>
-        ${shown.map((one) => html`<li class="${one.fails ? 'bad-word' : ''}">${STATE_WORDS[one.state]}: ${findingLine(one)}</li>`)}
-      </ul>`;
-}
-
 /** What a run may be controlled with: on the site, or where it asked the gateway alone. */
 const CONTROLS = [
   ['valid', 'missing'],
@@ -95,39 +60,72 @@ function controls({ run }: CheckDocument): string {
     const row = rowOf(credential);
     return `${credential} ${row?.answer ? `${row.answer.treatment} ${row.answer.status}` : 'not asked'}`;
   });
-  return `Controls on /myself: ${words.join(', ')}`;
+  return words.join(', ');
 }
 
-function checkPage(document: CheckDocument): string {
+/** Where the answers come from, and what they are compared with. */
+function originBlock(document: CheckDocument): Block {
   const { run, diff } = document;
-  const title = subject(run.recordings);
-  const bad = checkFindings(document).exitCode === 0 ? '' : ' bad';
-  const where = run.recordings.origin === 'transcribed' ? undefined : run.recordings.site;
-  const facts = [
-    provenance(run.recordings),
-    ...(where === undefined ? [] : [`Site: ${where}`]),
-    controls(document),
-    diff
-      ? `Baseline: ${[diff.base.name, provenance(diff.base), ageOf(diff.base, diff.head) ?? ''].filter(Boolean).join(', ')}`
-      : 'No baseline',
-    ...(document.ages ? [ageWords(document.ages)] : []),
-    run.tool,
+  const { origin } = run.recordings;
+  const baseline = diff
+    ? [diff.base.name, provenance(diff.base), ageOf(diff.base, diff.head) ?? ''].filter(Boolean).join(', ')
+    : 'none';
+  const entries: [string, Line][] = [
+    ...(origin === 'transcribed' ? [] : [['Site', [run.recordings.site]] satisfies [string, Line]]),
+    ['Controls on /myself', [controls(document)]],
+    ['Baseline', [baseline]],
+    ['Tool', [run.tool]],
   ];
+  return facts(entries);
+}
+
+const SAYS: Readonly<Record<Cell['sign'], string>> = {
+  x: ', breaks the contract',
+  '~': ', our guess was wrong',
+  '+': ', fixed',
+  '!': ', changed',
+  ' ': '',
+};
+
+const isSign = (sign: string): sign is Cell['sign'] => Object.hasOwn(SAYS, sign);
+
+/** The matrix: a cell is a link to its evidence. */
+function linkedMatrix(document: CheckDocument): Markup {
+  const { rows } = document.run;
+  const contract = rows.filter(({ kind }) => kind === 'contract');
+  const byProbe = new Map<string, RowResult>(contract.map((row) => [probeKey(row), row]));
+  return matrixHtml(matrixOf(document), (cell, credential, operation) => {
+    const row = byProbe.get(`${credential} ${operation}`);
+    if (!row) return html``;
+    const known = row.answer ? answerWords(row.answer) : row.verdict;
+    const says = isSign(cell.sign) ? SAYS[cell.sign] : '';
+    const label = `${cellText(cell)}: ${credential} on ${operation}: ${known}${says}`;
+    return html`<a
+      class="${cellClass(cell)}"
+      href="#${cellId(row)}"
+      ${rows.length > MANY_ROWS ? false : html`aria-label="${label}"`}
+      >${cellText(cell)}</a
+    >`;
+  });
+}
+
+/** Blocks of a page that holds the evidence of each probe. */
+function section(...blocks: (readonly Block[])[]): Markup {
+  return blocksHtml(blocks.flat(), { anchored: true });
+}
+
+/** A run of the contract as a page, in one file that needs nothing else: for the developer on call, and for a ticket. */
+export function checkPage(document: CheckDocument): string {
+  const title = subject(document.run.recordings);
+  const all = checkParts(document, { all: false, most: MANY_FINDINGS });
   return page(
     title,
     html`<main>
       <h1>${title}</h1>
-      <p class="verdict${bad}">${contractSummary(document)} ${diff ? diffSummary(diff) : ''}</p>
-      <ul class="facts">
-        ${facts.map((fact) => html`<li>${fact}</li>`)}
-      </ul>
-      <p>${wantedSummary(document)}</p>
-      ${commandsHtml(document)} ${findingsHtml(document)} ${diff ? changesHtml(diff, true) : false}
-      <h2 id="matrix">The matrix</h2>
-      ${legendHtml()} ${matrixHtml(document)} ${skippedHtml(document)} ${pactsHtml(run)}
-      ${document.history ? historySection(document.history) : false}
-      ${document.revocations ? revocationSection(document.revocations) : false}
-      <h2 id="evidence">Evidence</h2>
+      ${section(all.verdict, all.provenance, [originBlock(document)], all.findings, all.changes)}
+      ${section([anchored('matrix', 2, 'The matrix')])} ${legendHtml(LEGEND)} ${linkedMatrix(document)}
+      ${section(all.skipped, all.pacts, all.history, all.revocations)}
+      ${section([anchored('evidence', 2, 'Evidence')])}
       <details>
         <summary>To send a request yourself</summary>
         <pre>${PREPARATION.join('\n')}</pre>
@@ -140,20 +138,3 @@ function checkPage(document: CheckDocument): string {
     </main>`,
   );
 }
-
-/** A comparison has no rows to open; its page is what changed. */
-function diffPage(document: DiffDocument): string {
-  const title = `${document.base.name} → ${document.head.name}`;
-  const bad = diffFindings(document).exitCode === 0 ? '' : ' bad';
-  return page(
-    title,
-    html`<main>
-      <h1>${title}</h1>
-      <p class="verdict${bad}">${diffSummary(document)}</p>
-      ${changesHtml(document, false)}
-    </main>`,
-  );
-}
-
-/** One file that needs nothing else: for the developer on call, and to attach to a ticket. */
-export const htmlFormat: Format = { extension: 'html', diff: diffPage, check: checkPage };

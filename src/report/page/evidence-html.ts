@@ -14,6 +14,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { CheckDocument } from '../documents/document.ts';
 import { checkFindings } from '../documents/settled-document.ts';
 import { answerWords, groupBy, turnWords } from '../documents/words.ts';
+import { beginningOf } from '../plain.ts';
 import { cellId } from '../documents/cell-id.ts';
 import { html, type Markup } from '../blocks/markup.ts';
 
@@ -50,8 +51,8 @@ function responseHtml({ response, answer }: RowResult): Markup | undefined {
   const { status, headers, absent, body } = response;
   const shown = body && ('text' in body ? body.text : `(form only) ${JSON.stringify(body.shape)}`);
   const head = [`HTTP ${status}`, headerLines(headers), ...(absent ?? []).map((name) => `(no ${name})`)];
-  return html`<pre>
-${[...head, ...(shown ? ['', shown] : [])].filter((line, i) => line !== '' || i > 1).join('\n')}</pre>
+  const lines = [...head, ...(shown ? ['', shown] : [])].filter((line, i) => line !== '' || i > 1);
+  return html`<pre>${beginningOf(lines.join('\n'))}</pre>
     ${answer ? html`<div>Told by: ${answer.mark}</div>` : false}`;
 }
 

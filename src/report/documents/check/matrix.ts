@@ -2,6 +2,7 @@ import { CREDENTIALS } from '../../../contract/credentials.ts';
 import { OPERATIONS } from '../../../contract/operations.ts';
 import { probeKey } from '../../../contract/probe.ts';
 import type { RowResult } from '../../../run/row-result.ts';
+import type { Legend, MatrixCell, MatrixGrid } from '../../blocks/blocks.ts';
 import type { CheckDocument } from '../document.ts';
 import { checkFindings } from '../settled-document.ts';
 
@@ -9,15 +10,14 @@ import { checkFindings } from '../settled-document.ts';
 export type Letter = 'A' | 'I' | 'R' | '?' | 'a' | 'i' | 'r' | ' ';
 
 /** One probe in the matrix. */
-export interface Cell {
+export interface Cell extends MatrixCell {
   readonly letter: Letter;
   /** `+`: fixed; `x`: breaks the contract; `~`: a guess was wrong; `!`: changed since the baseline; or a blank. */
   readonly sign: '+' | 'x' | '~' | '!' | ' ';
 }
 
 /** Credentials down, operations across; only those that the run speaks of. */
-export interface Matrix {
-  readonly columns: readonly { readonly id: string; readonly short: string }[];
+export interface Matrix extends MatrixGrid {
   readonly lines: readonly { readonly credential: string; readonly cells: readonly Cell[] }[];
 }
 
@@ -27,7 +27,7 @@ export const LETTERS = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive
 const EXPECTED = { accepted: 'a', ignored: 'i', refused: 'r' } as const;
 
 /** What the letters and signs mean, in the order in which a legend gives them. */
-export const LEGEND: readonly (readonly [string, string])[] = [
+export const LEGEND: Legend = [
   ['A', 'accepted'],
   ['I', 'ignored: runs as if nobody were logged in'],
   ['R', 'refused'],

@@ -1,4 +1,5 @@
 import { failing } from '../../../findings/findings.ts';
+import type { Block } from '../../blocks/blocks.ts';
 import type { CheckDocument } from '../document.ts';
 import { checkFindings } from '../settled-document.ts';
 
@@ -59,26 +60,7 @@ export function nextCommands(document: CheckDocument): NextCommand[] {
   ];
 }
 
-/** A command that goes on over several lines, as a shell takes it, where it is too long for one. */
-function folded(command: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of command.split(/ (?=--[a-z])/)) {
-    // Room for the space and the backslash that end a line.
-    if (line !== '' && line.length + word.length + 3 > width) {
-      lines.push(`${line} \\`);
-      line = `  ${word}`;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
-}
-
-/** The same as lines: each purpose, then the command. */
-export function nextCommandLines(document: CheckDocument, width = Infinity): string[] {
-  return nextCommands(document).flatMap(({ purpose, command }) => [
-    `${purpose}:`,
-    ...folded(command, width - 2).map((line) => `  ${line}`),
-  ]);
+/** The same as blocks. */
+export function commandBlocks(document: CheckDocument): Block[] {
+  return nextCommands(document).map((one): Block => ({ kind: 'command', ...one }));
 }

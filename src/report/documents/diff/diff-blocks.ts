@@ -1,100 +1,138 @@
 import type { Change } from '../../../change/change.ts';
 import { ruleSentence } from '../../../change/rules.ts';
 import { tell } from '../../../change/story.ts';
-import type { Basis } from '../../../contract/basis.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { certaintyWords } from '../../../run/certainty.ts';
 import {
+  anchored,
+  background,
+  CITATIONS,
+  facts,
+  group,
   heading,
   link,
   list,
   mono,
   paragraph,
+  parts,
   strong,
   table,
+  texts,
+  verdict,
   type Block,
+  type Citation,
   type Line,
 } from '../../blocks/blocks.ts';
-import type { DiffDocument, Layout } from '../document.ts';
-import { shownFingerprint, STATE_WORDS } from '../states.ts';
+import type { Layout } from '../../layout.ts';
+import { cellId } from '../cell-id.ts';
+import type { DiffDocument } from '../document.ts';
+import { diffFindings } from '../settled-document.ts';
+import { itemBadge, levelBadge, shownFingerprint, stateBadge } from '../states.ts';
 import { diffSummary, idleWords, listedChanges, quietChanges, type ListedChange } from '../summary.ts';
-import { answerWords, groupBy, provenance } from '../words.ts';
+import { groupBy, provenance, shortProbe, turnWords } from '../words.ts';
 
-const cite = ({ date, grade, source }: Basis): Line => [link(source, `${date}, ${grade}`)];
-
-const sourcesOf = ({ sources }: Change): Line => {
-  const first = (['before', 'after'] as const).flatMap(
-    (side) => sources.find((source) => source.side === side) ?? [],
-  );
-  return first.flatMap((source, i) => (i === 0 ? cite(source) : [' → ', ...cite(source)]));
-};
-
-/** Known with its link; else the state, and the fingerprint by which it can be acknowledged. */
-function stateOf(finding: Finding): Line {
-  const words = STATE_WORDS[finding.state];
-  const address = finding.acknowledged?.link;
-  const certainty = certaintyWords(finding.certainty);
-  const sure: Line = certainty === '' ? [] : [` (${certainty})`];
-  if (address !== undefined) return [link(address, words), ...sure];
-  if (finding.acknowledged) return [words, ...sure];
-  return [finding.fails ? strong(words) : words, ' ', mono(shownFingerprint(finding)), ...sure];
+/** The first source of each side. */
+function citations({ sources }: Change): Citation[] {
+  return (['before', 'after'] as const).flatMap((side) => {
+    const source = sources.find((one) => one.side === side);
+    return source ? [{ label: `${source.date} ${source.grade}`, source: source.source }] : [];
+  });
 }
 
-const changeRow = (change: ListedChange): Line[] => [
-  [change.credential],
-  [mono(change.operation)],
-  [answerWords(change.before)],
-  [answerWords(change.after)],
-  stateOf(change.finding),
-  sourcesOf(change),
-];
+/** The name by which a change is acknowledged, or where that was done. */
+function nameOf(finding: Finding): Line {
+  const { acknowledged } = finding;
+  if (!acknowledged) return [mono(shownFingerprint(finding))];
+  return [link(acknowledged.link ?? '', 'acknowledged')];
+}
 
-const COLUMNS: Line[] = [['credential'], ['operation'], ['before'], ['after'], [''], ['evidence']];
+const sureness = ({ finding }: ListedChange): string => certaintyWords(finding.certainty);
 
-/** The changes under one rule: in plain words first, then what it means and what to do, then the table. */
-function groupBlocks(group: readonly [ListedChange, ...ListedChange[]]): Block[] {
-  const [first] = group;
+/** How sure the changes of a rule are, where that is the same of all; empty otherwise. */
+function commonSureness(changes: readonly ListedChange[]): string {
+  const [first = '', ...others] = new Set(changes.map(sureness));
+  return others.length > 0 ? '' : first;
+}
+
+const COLUMNS = ['state', 'credential', 'operation', 'before → after', 'evidence', 'fingerprint', 'how sure'];
+
+/** The changes of a rule, a row each; how sure one is stands in it where it is not of all the same. */
+function changeTable(changes: readonly [ListedChange, ...ListedChange[]]): Block {
+  const isCommon = changes.every((one) => sureness(one) === sureness(changes[0]));
+  const rows = changes.map((change): Line[] => {
+    const { credential, operation } = change;
+    const { state, fails } = change.finding;
+    return [
+      [stateBadge(state, fails, state === 'new' ? '!' : undefined)],
+      [{ anchor: cellId(change), label: credential }],
+      [mono(operation, shortProbe(change)[1])],
+      [turnWords(change)],
+      [{ cites: citations(change) }],
+      nameOf(change.finding),
+      ...(isCommon ? [] : [[sureness(change)]]),
+    ];
+  });
+  const columns = isCommon ? COLUMNS.slice(0, -1) : COLUMNS;
+  return table(texts(...columns), rows, { obvious: true, label: ruleSentence(changes[0].rule) });
+}
+
+/** The changes under one rule: what happened, to which probes, what it means and what to do. */
+function ruleBlocks(changes: readonly [ListedChange, ...ListedChange[]]): Block[] {
+  const [first] = changes;
   const story = tell(first);
-  const example = group.length > 1 ? `For instance: ` : '';
+  const common = commonSureness(changes);
   return [
-    heading(3, ruleSentence(first.rule)),
+    heading(3, levelBadge(first.level), ' ', ruleSentence(first.rule)),
+    changeTable(changes),
+    ...(common === '' ? [] : [paragraph(`How sure: ${common}, each.`)]),
     ...(story
       ? [
-          paragraph(example, story.plain),
-          list([
-            [strong('What it means:'), ` ${story.means}`],
-            [strong('What to do:'), ` ${story.advice}`],
-          ]),
+          background(paragraph(...(changes.length > 1 ? ['For instance: '] : []), story.plain)),
+          paragraph(strong('It means:'), ` ${story.means}`),
+          paragraph(strong('To do:'), ` ${story.advice}`),
         ]
       : []),
-    table(COLUMNS, group.map(changeRow)),
-    paragraph('Rule ', mono(first.rule), `, level ${first.level}.`),
+    paragraph('Rule: ', mono(first.rule)),
   ];
 }
 
 function undecidedBlocks({ undecided }: DiffDocument): Block[] {
   if (undecided.length === 0) return [];
-  const rows = undecided.map(({ before, after }): Line[] => [
-    [before.credential],
-    [mono(before.operation)],
-    [answerWords(before.answer)],
-    [answerWords(after.answer)],
+  const items = undecided.map(({ before, after }): Line => [
+    itemBadge('undecided', false),
+    ` ${shortProbe(before).join(' ')}: ${turnWords({ before: before.answer, after: after.answer })}`,
   ]);
-  return [heading(3, 'Not decided'), table(COLUMNS.slice(0, 4), rows)];
+  return [heading(3, 'Not decided'), list(items)];
 }
 
-/** A comparison as a document. */
-export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
-  const { base, head } = document;
-  const groups = groupBy(listedChanges(document, layout), (change) => change.rule);
+/** What is only counted, and acknowledgements that did nothing. */
+function asideBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
   const quiet = quietChanges(document, layout);
   return [
-    heading(2, `${base.name} → ${head.name}`),
-    paragraph(strong(diffSummary(document))),
-    list([[`Before: ${provenance(base)}`], [`After: ${provenance(head)}`]]),
-    ...groups.flatMap(([, group]) => groupBlocks(group)),
-    ...undecidedBlocks(document),
-    ...(quiet ? [paragraph(`Also: ${quiet}.`)] : []),
+    ...(quiet ? [paragraph(`Also: ${quiet}`, { hint: '; --all lists them' }, '.')] : []),
     ...idleWords(document, layout).map((one) => paragraph(one)),
+  ];
+}
+
+/** A comparison as a section: the changes by rule, the worst first. */
+export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
+  const { base, head } = document;
+  const byRule = groupBy(listedChanges(document, layout), (change) => change.rule);
+  const aside = asideBlocks(document, layout);
+  return [
+    anchored('changes', 2, `${base.name} → ${head.name}`),
+    parts(
+      [verdict(diffFindings(document).exitCode === 0, diffSummary(document))],
+      [
+        facts([
+          ['before', [provenance(base)]],
+          ['after', [provenance(head)]],
+        ]),
+        ...byRule.flatMap(([, changes]) => ruleBlocks(changes)),
+        ...undecidedBlocks(document),
+        group(...aside),
+        CITATIONS,
+      ],
+    ),
   ];
 }

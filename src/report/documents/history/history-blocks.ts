@@ -1,29 +1,53 @@
-import { heading, paragraph, table, type Block, type Line } from '../../blocks/blocks.ts';
+import { historySvg } from '../../drawings/history-svg.ts';
+import {
+  anchored,
+  group,
+  heading,
+  paragraph,
+  picture,
+  table,
+  texts,
+  type Block,
+  type Line,
+} from '../../blocks/blocks.ts';
+import type { Timeline } from '../../../history/timeline.ts';
+import type { Layout } from '../../layout.ts';
+import { groupBy, shortProbe } from '../words.ts';
 import type { HistoryDocument, SiteHistory } from './history-document.ts';
 import {
   brownOutWords,
-  COLUMNS,
   hasChanged,
   nightsWords,
   siteWords,
   steadyWords,
-  timelineRow,
+  storyWords,
 } from './history-words.ts';
 
-const words = (texts: readonly string[]): Line[] => texts.map((text): Line => [text]);
+/** Probes of one credential with one story stand together. */
+function storyRows(timelines: readonly Timeline[]): Line[][] {
+  const groups = groupBy(timelines, (one) => `${one.credential}: ${storyWords(one)}`);
+  return groups.map(([story, alike]) => texts(story, alike.map((one) => shortProbe(one)[1]).join(', ')));
+}
 
-function siteBlocks(site: SiteHistory): Block[] {
-  const rows = site.timelines.filter(hasChanged).map((one) => words(timelineRow(one)));
+function siteBlocks(site: SiteHistory, { all }: Pick<Layout, 'all'>): Block[] {
+  const rows = storyRows(site.timelines.filter((one) => all || hasChanged(one)));
+  const steady = steadyWords(site);
   return [
     heading(3, siteWords(site)),
     ...(site.nights ? [paragraph(nightsWords(site.nights).join(' '))] : []),
     ...brownOutWords(site).map((one) => paragraph(one)),
-    ...(rows.length > 0 ? [table(words(COLUMNS), rows)] : []),
-    paragraph(steadyWords(site)),
+    picture(() => historySvg(site)),
+    ...(rows.length > 0
+      ? [group(table(texts('what happened', 'operations'), rows, { obvious: true, label: siteWords(site) }))]
+      : []),
+    ...(steady === '' || all ? [] : [paragraph(steady, { hint: ' --all lists them.' })]),
   ];
 }
 
-/** A history as a section. */
-export function historyBlocks({ sites }: HistoryDocument): Block[] {
-  return [heading(2, 'Since when'), ...sites.flatMap(siteBlocks)];
+/** A history as a section, site by site. */
+export function historyBlocks({ sites }: HistoryDocument, layout: Pick<Layout, 'all'>): Block[] {
+  return [
+    anchored('history', 2, 'The history: how each probe is answered, and since when'),
+    ...sites.flatMap((site) => siteBlocks(site, layout)),
+  ];
 }

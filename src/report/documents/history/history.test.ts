@@ -3,11 +3,11 @@ import { entryOf, type Entry } from '../../../history/entry.ts';
 import { ageWords, agesOf, tooOld } from '../check/ages.ts';
 import { HOSTILE } from '../../report.fixture.ts';
 import { readSetInfo } from '../../../evidence/recordings.ts';
-import { historyDocument } from './history-document.ts';
-import { HISTORY_FORMATS, type HistoryFormat } from './history-formats.ts';
+import { historyDocument, type HistoryDocument } from './history-document.ts';
+import { choicesFor, render } from '../../formats.ts';
+import { PLAIN } from '../../layout.ts';
 
-const NAMES = Object.keys(HISTORY_FORMATS) as HistoryFormat[];
-const LAYOUT = { width: 80, colour: false, all: true };
+const LAYOUT = { ...PLAIN, all: true };
 
 const night = (day: number, text = '', answer = 'ignored 200'): Entry => ({
   ...entryOf(
@@ -31,14 +31,14 @@ const entries = [
   { ...night(4), site: 'https://b.example.com' },
 ];
 
-describe.each(NAMES)('a history as %s', (name) => {
-  const write = HISTORY_FORMATS[name];
+describe.each(choicesFor('history'))('a history as %s', (name) => {
+  const write = (document: HistoryDocument): string => render('history', name, document, LAYOUT);
 
   it('is the same, byte for byte, twice, and is there before the first run', () => {
-    expect(write(historyDocument(entries), LAYOUT)).toBe(write(historyDocument(entries), LAYOUT));
-    const first = write(historyDocument([]), LAYOUT);
+    expect(write(historyDocument(entries))).toBe(write(historyDocument(entries)));
+    const first = write(historyDocument([]));
     expect(first).toContain('mistyped');
-    expect(`${first}${write(historyDocument(entries), LAYOUT)}`).not.toMatch(/NaN|undefined|Invalid/);
+    expect(`${first}${write(historyDocument(entries))}`).not.toMatch(/NaN|undefined|Invalid/);
   });
 
   it('reports an operation that went away and came back', () => {
@@ -46,7 +46,7 @@ describe.each(NAMES)('a history as %s', (name) => {
     if (name === 'openmetrics' || name === 'svg') return;
     const isReported = (...answers: string[]): boolean => {
       const document = historyDocument(answers.map((answer, i) => night(i + 1, '', answer)));
-      const out = write(document, LAYOUT);
+      const out = write(document);
       if (name !== 'json') return out.includes('brown-out');
       const { sites } = JSON.parse(out) as { sites: { brownOuts: unknown[] }[] };
       return sites.some(({ brownOuts }) => brownOuts.length > 0);
@@ -58,7 +58,7 @@ describe.each(NAMES)('a history as %s', (name) => {
 
   it('lets nothing through that acts on a terminal or breaks a line', () => {
     for (const text of HOSTILE) {
-      const out = write(historyDocument([night(1, text)]), LAYOUT);
+      const out = write(historyDocument([night(1, text)]));
       // oxlint-disable-next-line no-control-regex -- that is what they are
       expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
       expect(out.isWellFormed()).toBe(true);

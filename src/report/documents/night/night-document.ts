@@ -1,5 +1,7 @@
 import type { Entry } from '../../../history/entry.ts';
 import type { CheckDocument } from '../document.ts';
+import type { HistoryDocument } from '../history/history-document.ts';
+import { settledCheck } from '../settled-document.ts';
 
 /** What became of one site in one night. */
 export interface Night {
@@ -21,4 +23,23 @@ export interface Night {
 export interface ToldNight {
   readonly night: Night;
   readonly silent: { readonly nights: number; readonly last: string | undefined };
+}
+
+/** A night as reports tell it: of one site or several. */
+export type NightDocument = readonly ToldNight[];
+
+/** A night of a site that came to no run, as its own report tells it. */
+export interface NotConcludedDocument {
+  readonly site: string;
+  readonly reason: string;
+  /** How it was before. */
+  readonly history: HistoryDocument;
+}
+
+/** A night of which is decided what its runs mean. */
+export function settledNight(nights: NightDocument): NightDocument {
+  return nights.map(({ night, silent }) => ({
+    night: { ...night, document: night.document && settledCheck(night.document) },
+    silent,
+  }));
 }

@@ -3,29 +3,24 @@ import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
 import { findingLine } from '../states.ts';
 import { verdictWords } from '../summary.ts';
-import { nextCommandLines } from '../check/next-commands.ts';
-import { plainLine } from '../../plain.ts';
 import { count, namedSite } from '../words.ts';
-import type { Night } from './night-document.ts';
+import type { Night, ToldNight } from './night-document.ts';
 
 /** So many nights in a row without a conclusion are no bad luck any more. */
 const LOUD = 3;
 
-/** So many pieces of news are told one by one. */
-const TOLD = 10;
-
 const SIGN: Readonly<Record<number, string>> = { 0: '✓', 1: 'x', 2: '!', 3: '?' };
 
-/** What fails a night, a line each, the worst first. What a site answered is made plain. */
+/** What fails a night, a line each, the worst first. */
 export function newsLines({ document }: Night): string[] {
   if (!document) return [];
-  return failing(checkFindings(document)).map((finding) =>
-    plainLine(`${finding.state === 'fixed' ? 'fixed' : finding.level}: ${findingLine(finding)}`),
+  return failing(checkFindings(document)).map(
+    (finding) => `${finding.state === 'fixed' ? 'fixed' : finding.level}: ${findingLine(finding)}`,
   );
 }
 
 /** How long nothing was concluded; louder from the third night on. */
-export function silenceWords({ nights, last }: { nights: number; last: string | undefined }): string {
+export function silenceWords({ nights, last }: ToldNight['silent']): string {
   if (nights < 2) return '';
   const since = last === undefined ? 'and no night before them was' : `the last one that was is of ${last}`;
   return nights >= LOUD
@@ -34,11 +29,11 @@ export function silenceWords({ nights, last }: { nights: number; last: string | 
 }
 
 /** One line on a night, for a chat. */
-export function summaryLine(night: Night, silent: { nights: number; last: string | undefined }): string {
-  return plainLine([verdictLine(night, silent), ...night.expiring].join(' '));
+export function summaryLine(night: Night, silent: ToldNight['silent']): string {
+  return [verdictLine(night, silent), ...night.expiring].join(' ');
 }
 
-function verdictLine(night: Night, silent: { nights: number; last: string | undefined }): string {
+function verdictLine(night: Night, silent: ToldNight['silent']): string {
   const { exitCode, reason, document, entry } = night;
   const site = namedSite(night.site, entry.origin);
   const sign = SIGN[exitCode] ?? '?';
@@ -54,22 +49,4 @@ function verdictLine(night: Night, silent: { nights: number; last: string | unde
   const [worst] = failed;
   if (!findings || !worst) return `${sign} ${site}: nothing new. ${tail}`;
   return `${sign} ${site}: ${verdictWords(findings)} ${worst.message} ${tail}`;
-}
-
-/** What there is to say of a night on one screen. */
-export function nightLines(night: Night, silent: { nights: number; last: string | undefined }): string[] {
-  const news = newsLines(night);
-  const rest = news.length - TOLD;
-  return [
-    summaryLine(night, silent),
-    ...news.slice(0, TOLD).map((one) => `  ${one}`),
-    ...(rest > 0 ? [`  and ${rest} more`] : []),
-    ...night.notes.map((one) => `  note: ${plainLine(one)}`),
-    ...(night.document?.file !== undefined ? [`  The run is kept in ${night.document.file}.`] : []),
-  ];
-}
-
-/** The commands that make the next night green, and what each is for. */
-export function commandLines({ document }: Night): string[] {
-  return document ? nextCommandLines(document).map((one) => `  ${plainLine(one)}`) : [];
 }

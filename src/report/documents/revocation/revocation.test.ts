@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { distributions, concluded } from '../../../revocation/distribution.ts';
 import { HOSTILE } from '../../report.fixture.ts';
 import { toPng } from '../../drawings/png.ts';
-import { revocationDocument } from './revocation-document.ts';
-import { REVOCATION_FORMATS, type RevocationFormat } from './revocation-formats.ts';
+import { revocationDocument, type RevocationDocument } from './revocation-document.ts';
+import { choicesFor, render, type FormatName } from '../../formats.ts';
+import { PLAIN } from '../../layout.ts';
 import { madeUp } from './revocation.fixture.ts';
 import { lengthWords, spanWords } from './revocation-words.ts';
 
 const MINUTE = 60_000;
-const LAYOUT = { width: 80, colour: false, all: true };
-const NAMES = Object.keys(REVOCATION_FORMATS) as RevocationFormat[];
+const LAYOUT = { ...PLAIN, all: true };
 
 /** What is no text as it stands. */
-const READ_BY_A_BROWSER = new Set<RevocationFormat>(['html', 'svg', 'markdown']);
+const READ_BY_A_BROWSER = new Set<FormatName>(['html', 'svg', 'markdown']);
 
 const several = [
   madeUp({ day: 0, after: 90_000 }),
@@ -21,17 +21,17 @@ const several = [
   madeUp({ day: 3 }),
 ];
 
-describe.each(NAMES)('measurements as %s', (name) => {
-  const write = REVOCATION_FORMATS[name];
+describe.each(choicesFor('revocation'))('measurements as %s', (name) => {
+  const write = (document: RevocationDocument): string => render('revocation', name, document, LAYOUT);
 
   it('are the same, byte for byte, twice', () => {
     const document = revocationDocument(several, 'revocation-2');
-    expect(write(document, LAYOUT)).toBe(write(document, LAYOUT));
+    expect(write(document)).toBe(write(document));
   });
 
   it('tell of one and of all', () => {
-    const one = write(revocationDocument(several, 'revocation-2'), LAYOUT);
-    const all = write(revocationDocument(several), LAYOUT);
+    const one = write(revocationDocument(several, 'revocation-2'));
+    const all = write(revocationDocument(several));
     expect(one).not.toBe(all);
     for (const text of [one, all]) expect(text).not.toMatch(/NaN|undefined|Infinity/);
   });
@@ -39,7 +39,7 @@ describe.each(NAMES)('measurements as %s', (name) => {
   it('let nothing through that acts on a terminal or a page', () => {
     for (const text of HOSTILE) {
       const measurement = madeUp({ after: MINUTE, text });
-      const out = write(revocationDocument([measurement, measurement], 'revocation-0'), LAYOUT);
+      const out = write(revocationDocument([measurement, measurement], 'revocation-0'));
       // oxlint-disable-next-line no-control-regex -- that is what they are
       expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
       expect(READ_BY_A_BROWSER.has(name) && /<script>alert|<img /.test(out)).toBe(false);
@@ -84,7 +84,7 @@ describe('lengths in words', () => {
 describe('the pictures', () => {
   it('are drawn, even of a thousand answers', () => {
     const many = madeUp({ after: 300 * MINUTE });
-    const svg = REVOCATION_FORMATS.svg(revocationDocument([many], 'revocation-0'), LAYOUT);
+    const svg = render('revocation', 'svg', revocationDocument([many], 'revocation-0'), LAYOUT);
     expect(svg.length).toBeLessThan(200_000);
     expect(Buffer.from(toPng(svg)).subarray(1, 4).toString()).toBe('PNG');
   });

@@ -1,16 +1,13 @@
-import type { Layout } from '../document.ts';
-import { LEGEND, type Cell, type Matrix } from './matrix.ts';
-import { painter, together, wrap, type Style } from '../../blocks/text-lines.ts';
+import type { Layout } from '../layout.ts';
+import type { Legend, MatrixCell, MatrixGrid } from './blocks.ts';
+import { painter, together, wrap, type Style } from './text-lines.ts';
 
-const LETTER_STYLE: Record<Cell['letter'], Style> = {
+/** The style of a letter; a small one is what is only expected. */
+const LETTER_STYLE: Readonly<Record<string, Style>> = {
   A: 'green',
   I: 'yellow',
   R: 'cyan',
   '?': 'magenta',
-  a: 'dim',
-  i: 'dim',
-  r: 'dim',
-  ' ': 'dim',
 };
 
 /** The numbers of columns from `first` on, one digit below the other, where a cell is two characters wide. */
@@ -25,7 +22,7 @@ function heading(first: number, columns: number, margin: number): string[] {
 /** Numbered names in as many columns as fit. */
 function key(names: readonly string[], width: number): string[] {
   const numbered = names.map((name, i) => `${String(i + 1).padStart(2)} ${name}`);
-  const column = Math.max(...numbered.map(({ length }) => length)) + 2;
+  const column = Math.max(0, ...numbered.map(({ length }) => length)) + 2;
   const down = Math.ceil(numbered.length / Math.max(1, Math.floor(width / column)));
   return Array.from({ length: down }, (_, i) =>
     numbered
@@ -37,12 +34,12 @@ function key(names: readonly string[], width: number): string[] {
 }
 
 /** The matrix, folded into blocks where it is wider than the layout, with its key and its legend. */
-export function matrixLines({ columns, lines }: Matrix, layout: Layout): string[] {
+export function matrixLines({ columns, lines }: MatrixGrid, legend: Legend, layout: Layout): string[] {
   const paint = painter(layout);
-  const margin = Math.max(...lines.map(({ credential }) => credential.length)) + 1;
+  const margin = Math.max(0, ...lines.map(({ credential }) => credential.length)) + 1;
   const perBlock = Math.max(1, Math.floor((layout.width - margin) / 2));
-  const paintCell = ({ letter, sign }: Cell): string =>
-    paint(LETTER_STYLE[letter], letter) + (sign === ' ' ? sign : paint(['bold', 'red'], sign));
+  const paintCell = ({ letter, sign }: MatrixCell): string =>
+    paint(LETTER_STYLE[letter] ?? 'dim', letter) + (sign === ' ' ? sign : paint(['bold', 'red'], sign));
   const out: string[] = [];
   for (let from = 0; from < columns.length; from += perBlock) {
     out.push(...heading(from + 1, Math.min(perBlock, columns.length - from), margin));
@@ -52,7 +49,10 @@ export function matrixLines({ columns, lines }: Matrix, layout: Layout): string[
     }
     out.push('');
   }
-  const legend = LEGEND.map(([letter, means]) => together(`${letter} ${means}`)).join(' · ');
+  const meanings = legend
+    .map(([letter, means]) => `${letter} ${means}`)
+    .map((one) => (one.length < layout.width ? together(one) : one))
+    .join(' · ');
   return [
     ...out,
     ...key(
@@ -60,6 +60,6 @@ export function matrixLines({ columns, lines }: Matrix, layout: Layout): string[
       layout.width,
     ),
     '',
-    ...wrap(legend, layout.width),
+    ...wrap(meanings, layout.width),
   ];
 }
