@@ -6,7 +6,7 @@ import { jsonText } from '../../src/evidence/json-text.ts';
 import { checkJsonSchema } from '../../src/report/machine/check-schema.ts';
 import { render } from '../../src/report/formats.ts';
 import { checkFindings } from '../../src/report/documents/settled-document.ts';
-import type { CheckDocument } from '../../src/report/documents/document.ts';
+import type { CheckDocument } from '../../src/report/documents/check/check-document.ts';
 import { checkPartWritable, mergeParts, writePart } from '../../src/run/blobs.ts';
 import { judgeSpecs } from '../../src/run/run-specs.ts';
 import { shardOf, type Shard } from '../../src/run/shard.ts';

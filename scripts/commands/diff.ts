@@ -8,7 +8,7 @@ import { jsonText } from '../../src/evidence/json-text.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { daysSince } from '../../src/history/nights.ts';
 import { diffJsonSchema } from '../../src/report/machine/diff-schema.ts';
-import type { DiffDocument, SideInfo } from '../../src/report/documents/document.ts';
+import type { DiffDocument, SideInfo } from '../../src/report/documents/diff/diff-document.ts';
 import { render } from '../../src/report/formats.ts';
 import { diffFindings } from '../../src/report/documents/settled-document.ts';
 import { openSide } from '../../src/run/side-stream.ts';

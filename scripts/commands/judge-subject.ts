@@ -7,7 +7,7 @@ import { HISTORY, readHistory } from '../../src/history/history.ts';
 import { nightsOf } from '../../src/history/nights.ts';
 import { answersOfRecordings, answersOfSeen, holdPact } from '../../src/pact/hold.ts';
 import { agesOf, tooOld } from '../../src/report/documents/check/ages.ts';
-import type { AskedWith, CheckDocument } from '../../src/report/documents/document.ts';
+import type { AskedWith, CheckDocument } from '../../src/report/documents/check/check-document.ts';
 import { historyDocument } from '../../src/report/documents/history/history-document.ts';
 import { settledCheck } from '../../src/report/documents/settled-document.ts';
 import { PACT_NAMES, type PactResult } from '../../src/run/pact-result.ts';

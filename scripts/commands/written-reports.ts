@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { redact } from '../../src/evidence/redaction.ts';
 import { writeWhole } from '../../src/evidence/write-file.ts';
-import type { CheckDocument } from '../../src/report/documents/document.ts';
+import type { CheckDocument } from '../../src/report/documents/check/check-document.ts';
 import { choicesFor, FORMATS, render, type FormatName } from '../../src/report/formats.ts';
 import type { Layout } from '../../src/report/layout.ts';
 import { toPng } from '../../src/report/drawings/png.ts';

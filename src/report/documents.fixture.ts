@@ -1,6 +1,6 @@
 import { entryOf, type Entry } from '../history/entry.ts';
 import { agesOf } from './documents/check/ages.ts';
-import type { CheckDocument } from './documents/document.ts';
+import type { CheckDocument } from './documents/check/check-document.ts';
 import { historyDocument, type HistoryDocument } from './documents/history/history-document.ts';
 import type { NightDocument } from './documents/night/night-document.ts';
 import { revocationDocument } from './documents/revocation/revocation-document.ts';

@@ -8,7 +8,8 @@ import { reproduceScript } from './bundle/reproduce.ts';
 import { deepPlain } from './deep-plain.ts';
 import { checkBlocks } from './documents/check/check-blocks.ts';
 import { diffBlocks } from './documents/diff/diff-blocks.ts';
-import type { CheckDocument, DiffDocument } from './documents/document.ts';
+import type { CheckDocument } from './documents/check/check-document.ts';
+import type { DiffDocument } from './documents/diff/diff-document.ts';
 import { historyBlocks } from './documents/history/history-blocks.ts';
 import type { HistoryDocument } from './documents/history/history-document.ts';
 import {

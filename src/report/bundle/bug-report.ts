@@ -16,7 +16,7 @@ import {
   type Line,
 } from '../blocks/blocks.ts';
 import { curlCommand, PREPARATION } from '../by-hand/curl.ts';
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { revocationBlocks } from '../documents/revocation/revocation-blocks.ts';
 import { answerWords, count, provenance, span } from '../documents/words.ts';
 import { subjectsOf, type Subject } from './subjects.ts';

@@ -10,7 +10,7 @@ import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
 import { sideOfRecordings, sideOfRun } from '../../run/side.ts';
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { render } from '../formats.ts';
 import { PLAIN } from '../layout.ts';
 import { largeDocument } from '../large.fixture.ts';

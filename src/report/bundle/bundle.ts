@@ -6,7 +6,7 @@ import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runText } from '../../run/run.ts';
 import { deepPlain } from '../deep-plain.ts';
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { PLAIN, type Layout } from '../layout.ts';
 import { render } from '../formats.ts';
 import { plain } from '../plain.ts';

@@ -1,4 +1,4 @@
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { PREPARATION, requestWords, variablesOf } from '../by-hand/curl.ts';
 import { provenance } from '../documents/words.ts';
 import { subjectsOf, type Subject } from './subjects.ts';

@@ -3,7 +3,7 @@ import { probeKey } from '../../contract/probe.ts';
 import type { Change } from '../../change/change.ts';
 import { atLeast } from '../../change/levels.ts';
 import type { RowResult } from '../../run/row-result.ts';
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { rowsWith } from '../documents/rows.ts';
 
 /** What a bug report is about: probes that were answered, each with the change that it went through. */

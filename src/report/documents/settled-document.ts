@@ -1,6 +1,7 @@
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { findingsOfDiff, findingsOfRun } from '../../findings/findings.ts';
-import type { CheckDocument, DiffDocument } from './document.ts';
+import type { CheckDocument } from './check/check-document.ts';
+import type { DiffDocument } from './diff/diff-document.ts';
 
 /** What a comparison found. */
 export function diffFindings(document: DiffDocument): Findings {

@@ -5,7 +5,7 @@ import type { Inline, Tone } from '../blocks/blocks.ts';
 import { shortProbe } from './words.ts';
 
 /** How a finding is marked where there is no colour. */
-export const STATE_SIGN: Readonly<Record<State, string>> = {
+const STATE_SIGN: Readonly<Record<State, string>> = {
   new: 'x',
   fixed: '!',
   known: '✓',

@@ -3,7 +3,7 @@ import type { Probe } from '../../contract/probe.ts';
 import { certaintyWords } from '../../run/certainty.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import { ageOfDays, count } from './count.ts';
-import type { SideInfo } from './document.ts';
+import type { SideInfo } from './diff/diff-document.ts';
 
 export { answerWords, turnWords } from '../../findings/answer-words.ts';
 export { count } from './count.ts';

@@ -1,5 +1,5 @@
 import { behaviourOf, type Answer } from '../../answer/answer.ts';
-import type { DiffDocument } from '../documents/document.ts';
+import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { STATE_WORDS } from '../documents/states.ts';
 import { diffSummary, listedChanges, type ListedChange } from '../documents/summary.ts';
 import { LETTERS } from '../documents/check/matrix.ts';

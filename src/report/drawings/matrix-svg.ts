@@ -1,5 +1,5 @@
 import { LEGEND, matrixOf, type Cell } from '../documents/check/matrix.ts';
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { contractSummary } from '../documents/summary.ts';
 import { provenance, subject } from '../documents/words.ts';
 import { box, FILL, INK, picture, text } from './draw.ts';

@@ -1,7 +1,8 @@
 import { withoutCommands } from '../../contract/inert.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { listed } from '../../findings/findings.ts';
-import type { CheckDocument, DiffDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
+import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import type { NightDocument } from '../documents/night/night-document.ts';
 import { summaryLine } from '../documents/night/night-words.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';

@@ -4,7 +4,7 @@ import { REPLAY_TARGET } from '../../exchange/replay-target.ts';
 import { planRequest } from '../../exchange/target.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { Run } from '../../run/run.ts';
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { provenance } from '../documents/words.ts';
 
 /** When an answer came: a date without a time counts as its beginning. */

@@ -1,4 +1,5 @@
-import type { CheckDocument, DiffDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
+import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { incompleteness } from '../../findings/conclusion.ts';
 import { inState } from '../../findings/findings.ts';
 import { nextCommands } from '../documents/check/next-commands.ts';

@@ -8,7 +8,7 @@ import { PREPARATION } from '../by-hand/curl.ts';
 import { cellId } from '../documents/cell-id.ts';
 import { checkParts } from '../documents/check/check-blocks.ts';
 import { LEGEND, matrixOf, type Cell } from '../documents/check/matrix.ts';
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { ageOf, answerWords, provenance, subject } from '../documents/words.ts';
 import { evidenceHtml } from './evidence-html.ts';
 import { page } from './page.ts';

@@ -11,7 +11,7 @@ import { certaintyWords } from '../../run/certainty.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import { addressOf, curlCommand } from '../by-hand/curl.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { CheckDocument } from '../documents/document.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
 import { checkFindings } from '../documents/settled-document.ts';
 import { answerWords, groupBy, turnWords } from '../documents/words.ts';
 import { beginningOf } from '../plain.ts';

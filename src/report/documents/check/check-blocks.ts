@@ -16,7 +16,7 @@ import {
 } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
 import { diffBlocks } from '../diff/diff-blocks.ts';
-import type { CheckDocument } from '../document.ts';
+import type { CheckDocument } from './check-document.ts';
 import { historyBlocks } from '../history/history-blocks.ts';
 import { pactsBlocks } from '../pacts/pacts-blocks.ts';
 import { revocationBlocks } from '../revocation/revocation-blocks.ts';
@@ -66,14 +66,14 @@ function verdictBlocks(document: CheckDocument): Block[] {
 
 function findingItem(finding: Finding): Line {
   const { state, fails, rule } = finding;
-  const about = aboutWords(finding);
+  const about = aboutWords(finding, '  ');
   const says = `${about === '' ? '' : `${about}: `}${detailWords(finding)}`;
   return [itemBadge(state, fails), ` ${says} (${rule}, `, mono(shownFingerprint(finding)), ')'];
 }
 
 function undecidedItems({ run }: CheckDocument, { all }: Amount): Line[] {
   const badge = itemBadge('undecided', false);
-  const single = (row: RowResult): Line => [badge, ` ${shortProbe(row).join(' ')}: ${reasonOf(row)}`];
+  const single = (row: RowResult): Line => [badge, ` ${shortProbe(row).join('  ')}: ${reasonOf(row)}`];
   return byReason(rowsWith(run.rows, 'contract', 'inconclusive')).flatMap(([reason, rows]) =>
     all || rows.length <= NAMED ? rows.map(single) : [[badge, ` ${rows.length} × ${reason}`]],
   );

@@ -3,7 +3,7 @@ import { OPERATIONS } from '../../../contract/operations.ts';
 import { probeKey } from '../../../contract/probe.ts';
 import type { RowResult } from '../../../run/row-result.ts';
 import type { Legend, MatrixCell, MatrixGrid } from '../../blocks/blocks.ts';
-import type { CheckDocument } from '../document.ts';
+import type { CheckDocument } from './check-document.ts';
 import { checkFindings } from '../settled-document.ts';
 
 /** What a cell of the matrix shows: a letter for the treatment, so that it reads without colour. */

@@ -1,6 +1,6 @@
 import { failing } from '../../../findings/findings.ts';
 import type { Block } from '../../blocks/blocks.ts';
-import type { CheckDocument } from '../document.ts';
+import type { CheckDocument } from './check-document.ts';
 import { checkFindings } from '../settled-document.ts';
 
 /** A command to paste, and what it is for. */

@@ -25,7 +25,7 @@ import {
 } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
 import { cellId } from '../cell-id.ts';
-import type { DiffDocument } from '../document.ts';
+import type { DiffDocument } from './diff-document.ts';
 import { diffFindings } from '../settled-document.ts';
 import { itemBadge, levelBadge, shownFingerprint, stateBadge } from '../states.ts';
 import { diffSummary, idleWords, listedChanges, quietChanges, type ListedChange } from '../summary.ts';
@@ -100,7 +100,7 @@ function undecidedBlocks({ undecided }: DiffDocument): Block[] {
   if (undecided.length === 0) return [];
   const items = undecided.map(({ before, after }): Line => [
     itemBadge('undecided', false),
-    ` ${shortProbe(before).join(' ')}: ${turnWords({ before: before.answer, after: after.answer })}`,
+    ` ${shortProbe(before).join('  ')}: ${turnWords({ before: before.answer, after: after.answer })}`,
   ]);
   return [heading(3, 'Not decided'), list(items)];
 }

@@ -1,7 +1,7 @@
 import { brownOutsOf } from '../../../history/brown-outs.ts';
 import { currentSpell, spellBefore, type Timeline } from '../../../history/timeline.ts';
 import type { Nights } from '../../../history/nights.ts';
-import { count, namedSite, shortProbe } from '../words.ts';
+import { count, namedSite } from '../words.ts';
 import type { SiteHistory } from './history-document.ts';
 
 /** Whether there is more to say of a probe than how it behaves: it once behaved otherwise. */
@@ -10,7 +10,7 @@ export function hasChanged({ spells }: Timeline): boolean {
 }
 
 /** The day of a time, or as much of it as is known. */
-export function dayWords(at: string): string {
+function dayWords(at: string): string {
   return at.slice(0, 10);
 }
 
@@ -19,23 +19,6 @@ export function siteWords({ nights }: Pick<SiteHistory, 'nights'>): string {
   if (!nights) return 'Jira Cloud, by public observations alone';
   const isStandIn = nights.entries.some(({ origin }) => origin === 'stand-in');
   return namedSite(nights.site, isStandIn ? 'stand-in' : 'recorded');
-}
-
-/** The columns of a table of timelines. */
-export const COLUMNS = ['credential', 'operation', 'now', 'since', 'before', 'seen'] as const;
-
-/** A probe as a row of such a table: how it behaves, since when at the latest, and what it did before until when at least. */
-export function timelineRow(timeline: Timeline): string[] {
-  const now = currentSpell(timeline);
-  const before = spellBefore(timeline);
-  const changes = timeline.spells.length - 1;
-  return [
-    ...shortProbe(timeline),
-    now.answer,
-    dayWords(now.from),
-    before ? `${before.answer}, last ${dayWords(before.to)}` : '',
-    `${now.times}×${changes > 1 ? `, ${count(changes, 'change')}` : ''}`,
-  ];
 }
 
 /** The story of a probe: "refused 401 until 2022-11-30, then ignored 200 since 2026-09-04 (seen 3×)". */

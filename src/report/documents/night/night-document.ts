@@ -1,5 +1,5 @@
 import type { Entry } from '../../../history/entry.ts';
-import type { CheckDocument } from '../document.ts';
+import type { CheckDocument } from '../check/check-document.ts';
 import type { HistoryDocument } from '../history/history-document.ts';
 import { settledCheck } from '../settled-document.ts';
 
