@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentsWith } from '../src/report/documents.fixture.ts';
 import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
@@ -146,6 +147,23 @@ describe('the page of measurements of revocation', () => {
       const document = revocationDocument(several, 'revocation-2');
       writeFileSync(join(folder, 'revocation.html'), render('revocation', 'html', document, PLAIN));
       const page = await open('revocation.html', { colorScheme, viewport: { width: 390, height: 844 } });
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate<AxeResult>('axe.run()');
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      await page.close();
+    },
+  );
+});
+
+describe('a page made of blocks', () => {
+  const documents = documentsWith('some words');
+
+  it.each(['diff', 'history', 'night', 'night-index', 'not-concluded', 'pacts'] as const)(
+    'has no fault of accessibility, and fits a phone: %s',
+    async (name) => {
+      writeFileSync(join(folder, `${name}.html`), render(name, 'html', documents[name], PLAIN));
+      const page = await open(`${name}.html`, { viewport: { width: 390, height: 844 } });
       await page.evaluate(AXE);
       const { violations } = await page.evaluate<AxeResult>('axe.run()');
       expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);

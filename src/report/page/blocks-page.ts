@@ -1,4 +1,4 @@
-import { lineText, type Block } from '../blocks/blocks.ts';
+import { heading, lineText, type Block } from '../blocks/blocks.ts';
 import { blocksHtml } from '../blocks/html.ts';
 import { html } from '../blocks/markup.ts';
 import { page } from './page.ts';
@@ -22,9 +22,15 @@ function firstHeading(blocks: readonly Block[]): Extract<Block, { kind: 'heading
   return undefined;
 }
 
+/** The title of a page whose document has no heading. */
+const UNTITLED = 'A report';
+
 /** A document as a page of its own, in one file that needs nothing else. Its texts are plain already. */
 export function toPage(blocks: readonly Block[]): string {
   const first = firstHeading(blocks);
-  const body = first && first.level > 1 ? raised(blocks) : blocks;
-  return page(first ? lineText(first.line) : 'A report', html`<main>${blocksHtml(body)}</main>`);
+  if (!first) return toPage([heading(1, UNTITLED), ...blocks]);
+  return page(
+    lineText(first.line),
+    html`<main>${blocksHtml(first.level > 1 ? raised(blocks) : blocks)}</main>`,
+  );
 }
