@@ -1,5 +1,5 @@
 import { ACKNOWLEDGED } from '../src/change/acknowledged.ts';
-import { diffSchema } from '../src/report/diff-schema.ts';
+import { diffSchema } from '../src/report/machine/diff-schema.ts';
 import { diff } from '../src/workflows/diff.ts';
 import { openSession } from '../src/workflows/session.ts';
 

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { writeWhole } from '../src/evidence/write-file.ts';
-import { FORMATS } from '../src/report/formats.ts';
+import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
-import { PLAIN } from '../src/report/plain-layout.ts';
+import { PLAIN } from '../src/report/layout.ts';
 
 /** How long a page takes to load, and its filter to answer, or that there is no browser. */
 async function usableAfter(path: string): Promise<string> {
@@ -27,7 +27,7 @@ async function usableAfter(path: string): Promise<string> {
 export async function* benchReport(): AsyncGenerator<string> {
   const document = largeDocument(10_000);
   const began = performance.now();
-  const text = FORMATS.html.check(document, PLAIN);
+  const text = render('check', 'html', document, PLAIN);
   const took = performance.now() - began;
   const size = (Buffer.byteLength(text) / 2 ** 20).toFixed(1);
   const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'report.html');

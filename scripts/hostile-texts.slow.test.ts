@@ -5,7 +5,8 @@ import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../src/contract/fault.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { FORMATS } from '../src/report/formats.ts';
+import { choicesFor, render } from '../src/report/formats.ts';
+import { PLAIN } from '../src/report/layout.ts';
 import { checkWith } from '../src/report/report.fixture.ts';
 import { runSpecsless } from '../src/run/run.fixture.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
@@ -183,11 +184,7 @@ describe('what a command throws or prints', () => {
     const make: MakeCommand = (streams) =>
       new Command('test').action(() => {
         for (const text of HOSTILE) {
-          deliver(
-            FORMATS.github.check(checkWith(text), { width: 80, colour: false, all: true }),
-            { format: 'github' },
-            streams,
-          );
+          deliver(render('check', 'github', checkWith(text), PLAIN), { format: 'github' }, streams);
         }
       });
     const { out } = await callCommand(make, []);
@@ -199,12 +196,8 @@ describe('what a command throws or prints', () => {
     expect(out).not.toMatch(ACTING);
   });
 
-  it.each(Object.keys(FORMATS))('is a report as it was made, in the format %s', async (format) => {
-    const report = FORMATS[format as keyof typeof FORMATS].check(checkWith('plain'), {
-      width: 80,
-      colour: false,
-      all: true,
-    });
+  it.each(choicesFor('check'))('is a report as it was made, in the format %s', async (format) => {
+    const report = render('check', format, checkWith('plain'), PLAIN);
     const make: MakeCommand = (streams) =>
       new Command('test').action(() => deliver(report, { format }, streams));
     expect((await callCommand(make, [])).out).toBe(report);

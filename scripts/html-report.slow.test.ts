@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FORMATS } from '../src/report/formats.ts';
+import { documentsWith } from '../src/report/documents.fixture.ts';
+import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
-import { revocationDocument } from '../src/report/revocation/revocation-document.ts';
-import { REVOCATION_FORMATS } from '../src/report/revocation/revocation-formats.ts';
-import { madeUp } from '../src/report/revocation/revocation.fixture.ts';
+import { revocationDocument } from '../src/report/documents/revocation/revocation-document.ts';
+import { PLAIN } from '../src/report/layout.ts';
+import { madeUp } from '../src/report/documents/revocation/revocation.fixture.ts';
 import { copyProject, runCli } from './project-copy.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'html-'));
-const LAYOUT = { width: 80, colour: false, all: false };
 const { path: copy, remove } = copyProject();
 
 let browser: Browser;
@@ -129,7 +129,7 @@ describe('the HTML report', () => {
 
   it('runs nothing that a site answered', async () => {
     for (const [i, text] of HOSTILE.entries()) {
-      writeFileSync(join(folder, `hostile-${i}.html`), FORMATS.html.check(checkWith(text), LAYOUT));
+      writeFileSync(join(folder, `hostile-${i}.html`), render('check', 'html', checkWith(text), PLAIN));
       const page = await open(`hostile-${i}.html`);
       page.on('dialog', () => expect.fail('a script of a site ran'));
       expect(await page.locator('script').count()).toBe(1);
@@ -145,8 +145,25 @@ describe('the page of measurements of revocation', () => {
     async (colorScheme) => {
       const several = [60_000, 540_000, 1_200_000].map((after, day) => madeUp({ day, after }));
       const document = revocationDocument(several, 'revocation-2');
-      writeFileSync(join(folder, 'revocation.html'), REVOCATION_FORMATS.html(document, LAYOUT));
+      writeFileSync(join(folder, 'revocation.html'), render('revocation', 'html', document, PLAIN));
       const page = await open('revocation.html', { colorScheme, viewport: { width: 390, height: 844 } });
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate<AxeResult>('axe.run()');
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      await page.close();
+    },
+  );
+});
+
+describe('a page made of blocks', () => {
+  const documents = documentsWith('some words');
+
+  it.each(['diff', 'history', 'night', 'night-index', 'not-concluded', 'pacts'] as const)(
+    'has no fault of accessibility, and fits a phone: %s',
+    async (name) => {
+      writeFileSync(join(folder, `${name}.html`), render(name, 'html', documents[name], PLAIN));
+      const page = await open(`${name}.html`, { viewport: { width: 390, height: 844 } });
       await page.evaluate(AXE);
       const { violations } = await page.evaluate<AxeResult>('axe.run()');
       expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
@@ -158,7 +175,7 @@ describe('the page of measurements of revocation', () => {
 
 describe('a report of ten thousand probes', () => {
   it('stays below five MiB and can be used', async () => {
-    const text = FORMATS.html.check(largeDocument(10_000), LAYOUT);
+    const text = render('check', 'html', largeDocument(10_000), PLAIN);
     expect(Buffer.byteLength(text)).toBeLessThan(5 * 2 ** 20);
     writeFileSync(join(folder, 'large.html'), text);
     const page = await open('large.html');

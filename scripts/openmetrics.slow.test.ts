@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { entryOf } from '../src/history/entry.ts';
-import { historyDocument } from '../src/report/history/history-document.ts';
-import { HISTORY_FORMATS } from '../src/report/history/history-formats.ts';
+import { historyDocument } from '../src/report/documents/history/history-document.ts';
+import { render } from '../src/report/formats.ts';
+import { PLAIN } from '../src/report/layout.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
 
 // The parser of Prometheus' own client library, from Debian's python3-prometheus-client: the reference of the format.
@@ -22,7 +23,7 @@ const read = (text: string): [name: string, type: string, unit: string, samples:
   ][];
 
 const metrics = (entries: Parameters<typeof historyDocument>[0]): string =>
-  HISTORY_FORMATS.openmetrics(historyDocument(entries), { width: 80, colour: false, all: true });
+  render('history', 'openmetrics', historyDocument(entries), PLAIN);
 
 const night = (site: string) => ({
   ...entryOf({ name: 'live-1', site, at: Date.UTC(2026, 10, 24), exitCode: 1, news: 2 }, undefined),

@@ -66,7 +66,7 @@ export const checkCommand: MakeCommand = (session, setExitCode) =>
         command: Command,
       ) => {
         if (options.schema) {
-          const { checkJsonSchema } = await import('../../src/report/check-schema.ts');
+          const { checkJsonSchema } = await import('../../src/report/machine/check-schema.ts');
           return deliver(jsonText(checkJsonSchema()), options, session);
         }
         if (options.live && set !== undefined) {

@@ -8,8 +8,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
-import { diffSchema } from '../../src/report/diff-schema.ts';
-import { FORMATS, type FormatName } from '../../src/report/formats.ts';
+import { diffSchema } from '../../src/report/machine/diff-schema.ts';
+import { FORMATS, type FormatName, render } from '../../src/report/formats.ts';
 import { arbitraryRun } from '../../src/run/arbitrary-run.fixture.ts';
 import { LARGE_HEAD, largeRows } from '../../src/run/large-run.fixture.ts';
 import { runSpecsless } from '../../src/run/run.fixture.ts';
@@ -19,7 +19,7 @@ import { callCommand } from './commands.fixture.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
 import { dayOf } from '../../src/workflows/session.ts';
 import { diffCommand } from './diff.ts';
-import { PLAIN } from '../../src/report/plain-layout.ts';
+import { PLAIN } from '../../src/report/layout.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'streams-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +27,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const [base, head] = [join(folder, 'base.json'), join(folder, 'head.json')];
 
 const whole = (format: FormatName, one: string, other: string): string =>
-  FORMATS[format].diff(
+  render(
+    'diff',
+    format,
     diffDocument(readSide(one), readSide(other), {
       acknowledged: ACKNOWLEDGED,
       failOn: 'minor',

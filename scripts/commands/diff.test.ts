@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { diffJsonSchema, diffSchema } from '../../src/report/diff-schema.ts';
+import { diffJsonSchema, diffSchema } from '../../src/report/machine/diff-schema.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { runText } from '../../src/run/run.ts';
 import { runSpecsless } from '../../src/run/run.fixture.ts';

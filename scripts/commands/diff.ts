@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { Fault } from '../../src/contract/fault.ts';
 import { jsonText } from '../../src/evidence/json-text.ts';
-import { diffJsonSchema } from '../../src/report/diff-schema.ts';
+import { diffJsonSchema } from '../../src/report/machine/diff-schema.ts';
 import { diff } from '../../src/workflows/diff.ts';
 import { deliver, type ReportOptions } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
@@ -23,7 +23,7 @@ type Options = ReportOptions & { readonly schema?: boolean };
 
 /** `diff BASE HEAD`: what differs between two runs or sets of recordings. */
 export const diffCommand: MakeCommand = (session, setExitCode) =>
-  withReportOptions(new Command('diff'), ACKNOWLEDGED)
+  withReportOptions(new Command('diff'), ACKNOWLEDGED, 'diff')
     .description('Says what differs between two runs or sets of recordings, and how bad that is.')
     .argument('[base]', 'the earlier side')
     .argument('[head]', 'the later side')

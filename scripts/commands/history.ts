@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { HISTORY } from '../../src/history/history.ts';
-import { HISTORY_FORMATS } from '../../src/report/history/history-formats.ts';
+import { choicesFor } from '../../src/report/formats.ts';
 import { printHistory, type HistoryOptions } from '../../src/workflows/history.ts';
 import type { MakeCommand } from '../main.ts';
 import { fileOption, withFormat } from '../options/report-options.ts';
@@ -20,7 +20,7 @@ Examples:
 
 /** `history`: since when Jira behaves so. */
 export const historyCommand: MakeCommand = (session) =>
-  withFormat(new Command('history'), Object.keys(HISTORY_FORMATS))
+  withFormat(new Command('history'), choicesFor('history'))
     .description('Says since when Jira behaves as it does, and how the runs went.')
     .addOption(fileOption('history', 'the history', HISTORY))
     .option('--site <site>', 'one site alone, as the history calls it')

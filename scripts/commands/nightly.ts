@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
 import { HISTORY } from '../../src/history/history.ts';
-import { NIGHTLY_FORMATS } from '../../src/report/night/night-formats.ts';
+import { choicesFor } from '../../src/report/formats.ts';
 import { shardOf } from '../../src/run/shard.ts';
 import { nightly, type NightlyOptions } from '../../src/workflows/nightly.ts';
 import type { MakeCommand } from '../main.ts';
@@ -46,9 +46,7 @@ export const nightlyCommand: MakeCommand = (session, setExitCode) =>
     .option('--pacts', "let Pact's own verifier judge, too", false)
     .option('--no-doctor', 'do not ask each credential first: a dozen requests less')
     .addOption(
-      new Option('--format <format>', 'how to print it')
-        .choices(Object.keys(NIGHTLY_FORMATS))
-        .default('text'),
+      new Option('--format <format>', 'how to print it').choices(choicesFor('night')).default('text'),
     )
     .addHelpText('after', HELP)
     .action(async (options: NightlyOptions) => setExitCode(await nightly(options, session)));

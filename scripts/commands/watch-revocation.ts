@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { findOperation, type OperationId } from '../../src/contract/operations.ts';
-import { REVOCATION_FORMATS } from '../../src/report/revocation/revocation-formats.ts';
+import { choicesFor } from '../../src/report/formats.ts';
 import { SUBJECTS } from '../../src/revocation/subjects.ts';
 import { runWatch, type WatchOptions } from '../../src/workflows/watch.ts';
 import type { MakeCommand } from '../main.ts';
@@ -34,7 +34,7 @@ const collect = (value: string, before: readonly OperationId[] = []): OperationI
 
 /** `watch-revocation`: how long a revoked token goes on working. */
 export const watchRevocationCommand: MakeCommand = (session, setExitCode) =>
-  withFormat(new Command('watch-revocation'), Object.keys(REVOCATION_FORMATS))
+  withFormat(new Command('watch-revocation'), choicesFor('revocation'))
     .description('Measures how long a revoked token goes on working, and what it turns into.')
     .addOption(
       new Option('--credential <kind>', 'what is watched')

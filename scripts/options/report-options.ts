@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { LEVELS } from '../../src/change/levels.ts';
 import { Fault } from '../../src/contract/fault.ts';
-import { FORMATS } from '../../src/report/formats.ts';
+import { choicesFor } from '../../src/report/formats.ts';
 import type { ReportName } from '../../src/workflows/output.ts';
 
 /**
@@ -68,21 +68,25 @@ export function withFormat(command: Command, formats: readonly string[]): Comman
     .hook('preAction', (_, action) => settlePicture(action));
 }
 
-/** Adds the options of a report to a command. */
-export function withReportOptions(command: Command, acknowledged: string): Command {
-  return withFormat(withBounds(command, acknowledged), Object.keys(FORMATS)).option(
+/** Adds the options of a report on a run or a comparison to a command. */
+export function withReportOptions(
+  command: Command,
+  acknowledged: string,
+  document: 'check' | 'diff' = 'check',
+): Command {
+  return withFormat(withBounds(command, acknowledged), choicesFor(document)).option(
     '--all',
     'list what is only counted otherwise',
     false,
   );
 }
 
-const isName = (name: string): name is ReportName => name === 'png' || Object.hasOwn(FORMATS, name);
+const NAMES: readonly string[] = [...choicesFor('check'), 'png'];
 
-const NAMES = [...Object.keys(FORMATS), 'png'].join(', ');
+const isName = (name: string): name is ReportName => NAMES.includes(name);
 
 const collect = (value: string, before: readonly ReportName[] = []): ReportName[] => {
-  if (!isName(value)) throw new InvalidArgumentError(`It must be one of ${NAMES}.`);
+  if (!isName(value)) throw new InvalidArgumentError(`It must be one of ${NAMES.join(', ')}.`);
   return [...before, value];
 };
 

@@ -1,5 +1,3 @@
-import { plainLine } from './plain.ts';
-
 /** A copy of a value with every text in it made plain, so that no format has to think of it. */
 export function deepPlain<T>(value: T, plain: (text: string) => string): T;
 export function deepPlain(value: unknown, plain: (text: string) => string): unknown {
@@ -9,12 +7,4 @@ export function deepPlain(value: unknown, plain: (text: string) => string): unkn
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [plain(key), deepPlain<unknown>(item, plain)]),
   );
-}
-
-/** A way to write a document that first makes every text in it plain: nothing that a site answered gets into it before. */
-export function fromPlain<D, L, R>(
-  write: (document: D, layout: L) => R,
-  plain: (text: string) => string = plainLine,
-): (document: D, layout: L) => R {
-  return (document, layout) => write(deepPlain(document, plain), layout);
 }

@@ -11,15 +11,14 @@ import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
 import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
 import type { Run } from '../run/run.ts';
 import { sideOfRun } from '../run/side.ts';
-import type { CheckDocument, DiffDocument, Layout } from './document.ts';
-import { FORMATS } from './formats.ts';
-import { NIGHTLY_FORMATS } from './night/night-formats.ts';
-import type { ToldNight } from './night/night-document.ts';
+import type { CheckDocument } from './documents/check/check-document.ts';
+import type { DiffDocument } from './documents/diff/diff-document.ts';
+import { render } from './formats.ts';
+import { PLAIN } from './layout.ts';
+import type { ToldNight } from './documents/night/night-document.ts';
 import { plainLine } from './plain.ts';
-import { checkFindings, diffFindings } from './settled-document.ts';
-import { verdictWords } from './summary.ts';
-
-const LAYOUT: Layout = { width: 80, colour: false, all: false };
+import { checkFindings, diffFindings } from './documents/settled-document.ts';
+import { verdictWords } from './documents/summary.ts';
 
 interface Sarif {
   readonly runs: readonly {
@@ -135,17 +134,17 @@ describe('every format', () => {
         const isOpen = inconclusive.length > 0;
         expect(exitCode).toBe(failing(findings).length > 0 ? 1 : isOpen ? 3 : 0);
 
-        const json = JSON.parse(FORMATS.json.check(check, LAYOUT)) as {
+        const json = JSON.parse(render('check', 'json', check, PLAIN)) as {
           exitCode: number;
           inconclusive: string[];
         };
         expect(json).toMatchObject({ exitCode, inconclusive });
 
-        const { failures, errors } = await junitCounts(FORMATS.junit.check(check, LAYOUT));
+        const { failures, errors } = await junitCounts(render('check', 'junit', check, PLAIN));
         expect(failures).toBe(failing(findings).length);
         expect(errors > 0).toBe(isOpen);
 
-        const [sarif] = (JSON.parse(FORMATS.sarif.check(check, LAYOUT)) as Sarif).runs;
+        const [sarif] = (JSON.parse(render('check', 'sarif', check, PLAIN)) as Sarif).runs;
         const failed = sarif?.results?.filter(({ level }) => level !== 'note') ?? [];
         expect(
           failed.flatMap(({ partialFingerprints }) => Object.values(partialFingerprints)).toSorted(),
@@ -158,20 +157,20 @@ describe('every format', () => {
         // An empty list would close what is open.
         expect(isOpen ? sarif?.results?.length !== 0 : sarif?.results !== undefined).toBe(true);
 
-        const errorLines = annotations(FORMATS.github.check(check, LAYOUT));
+        const errorLines = annotations(render('check', 'github', check, PLAIN));
         expect(errorLines).toBe(Math.min(failing(findings).length, 10) + inconclusive.length);
 
         const verdict = bare(plainLine(verdictWords(findings)));
         expect(verdict === '').toBe(exitCode === 0);
         for (const name of ['text', 'markdown', 'html', 'svg', 'jira-wiki', 'adf'] as const) {
-          const shown = FORMATS[name].check(check, LAYOUT);
+          const shown = render('check', name, check, PLAIN);
           expect(bare(shown)).toContain(verdict);
         }
-        expect(FORMATS.html.check(check, LAYOUT).includes('class="verdict bad"')).toBe(exitCode !== 0);
+        expect(render('check', 'html', check, PLAIN).includes('class="verdict bad"')).toBe(exitCode !== 0);
 
         const night = nightOf(check);
-        expect(annotations(NIGHTLY_FORMATS.github([night]))).toBe(errorLines);
-        const told = JSON.parse(NIGHTLY_FORMATS.json([night])) as {
+        expect(annotations(render('night', 'github', [night], PLAIN))).toBe(errorLines);
+        const told = JSON.parse(render('night', 'json', [night], PLAIN)) as {
           sites: { exitCode: number; news: string[] }[];
         };
         expect(told.sites[0]?.news).toHaveLength(failing(findings).length);
@@ -186,15 +185,15 @@ describe('every format', () => {
         if (!diff) return;
         const findings = diffFindings(diff);
         expect(findings.exitCode).toBe(failing(findings).length > 0 ? 1 : 0);
-        expect(JSON.parse(FORMATS.json.diff(diff, LAYOUT))).toMatchObject({
+        expect(JSON.parse(render('diff', 'json', diff, PLAIN))).toMatchObject({
           failed: findings.exitCode === 1,
         });
-        const { failures } = await junitCounts(FORMATS.junit.diff(diff, LAYOUT));
+        const { failures } = await junitCounts(render('diff', 'junit', diff, PLAIN));
         expect(failures).toBe(failing(findings).length);
-        expect(annotations(FORMATS.github.diff(diff, LAYOUT))).toBe(Math.min(failures, 10));
-        const [sarif] = (JSON.parse(FORMATS.sarif.diff(diff, LAYOUT)) as Sarif).runs;
+        expect(annotations(render('diff', 'github', diff, PLAIN))).toBe(Math.min(failures, 10));
+        const [sarif] = (JSON.parse(render('diff', 'sarif', diff, PLAIN)) as Sarif).runs;
         expect(sarif?.results?.filter(({ level }) => level !== 'note')).toHaveLength(failures);
-        expect(FORMATS.html.diff(diff, LAYOUT).includes('class="verdict bad"')).toBe(failures > 0);
+        expect(render('diff', 'html', diff, PLAIN).includes('class="verdict bad"')).toBe(failures > 0);
       }),
       { numRuns: 120 },
     );

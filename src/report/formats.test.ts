@@ -10,16 +10,23 @@ import { RULES } from '../change/rules.ts';
 import { sideOfRecordings } from '../run/side.ts';
 import type { Certainty } from '../run/certainty.ts';
 import { runSpecsless } from '../run/run.fixture.ts';
-import { checkJsonSchema } from './check-schema.ts';
-import type { CheckDocument, DiffDocument, Layout } from './document.ts';
-import { FORMATS, type FormatName } from './formats.ts';
+import { checkJsonSchema } from './machine/check-schema.ts';
+import type { CheckDocument } from './documents/check/check-document.ts';
+import type { DiffDocument } from './documents/diff/diff-document.ts';
+import { choicesFor, render, type FormatName } from './formats.ts';
+import { PLAIN } from './layout.ts';
 import { largeDocument } from './large.fixture.ts';
 import { checkWith, diffWith, HOSTILE } from './report.fixture.ts';
 import { adfFaults, sarifFaults } from './validators.fixture.ts';
 
-const LAYOUT: Layout = { width: 80, colour: false, all: true };
+const LAYOUT = { ...PLAIN, all: true };
 
-const NAMES = Object.keys(FORMATS) as FormatName[];
+/** A run and a comparison are written in the same formats, but for answers, which a comparison has none of. */
+const NAMES = choicesFor('diff');
+
+const check = (name: FormatName, document: CheckDocument): string => render('check', name, document, LAYOUT);
+
+const diff = (name: FormatName, document: DiffDocument): string => render('diff', name, document, LAYOUT);
 
 function publicDiff(): DiffDocument {
   const [base, head] = ['public-2022-11', 'public-2026-09'].map((name) =>
@@ -38,8 +45,8 @@ function publicCheck(): CheckDocument {
 }
 
 const both = (name: FormatName, text: string): string[] => [
-  FORMATS[name].check(checkWith(text), LAYOUT),
-  FORMATS[name].diff(diffWith(text), LAYOUT),
+  check(name, checkWith(text)),
+  diff(name, diffWith(text)),
 ];
 
 const CHANGE: Change = {
@@ -68,21 +75,19 @@ const SURE: Record<string, { certainty: Certainty; shows: string[] }> = {
 
 describe.each(NAMES)('%s', (name) => {
   it('is the same, byte for byte, twice', () => {
-    const { check, diff } = FORMATS[name];
-    expect(check(publicCheck(), LAYOUT)).toBe(check(publicCheck(), LAYOUT));
-    expect(diff(publicDiff(), LAYOUT)).toBe(diff(publicDiff(), LAYOUT));
+    expect(check(name, publicCheck())).toBe(check(name, publicCheck()));
+    expect(diff(name, publicDiff())).toBe(diff(name, publicDiff()));
   });
 
   it('names what changed', () => {
-    expect(FORMATS[name].diff(publicDiff(), LAYOUT)).toMatch(/mistyped/i);
+    expect(diff(name, publicDiff())).toMatch(/mistyped/i);
   });
 
   it('tells what Pact said, where its verifier was asked', () => {
     const withPacts = checkWith('an answer');
     const without = { ...withPacts, run: { ...withPacts.run, pacts: undefined } };
-    const { check } = FORMATS[name];
     // The picture shows the matrix alone.
-    expect(check(withPacts, LAYOUT) === check(without, LAYOUT)).toBe(name === 'svg');
+    expect(check(name, withPacts) === check(name, without)).toBe(name === 'svg');
   });
 
   it('says how sure an answer is, and how much of all was not decided', () => {
@@ -96,9 +101,8 @@ describe.each(NAMES)('%s', (name) => {
             ? { flapping: [451, 299] }
             : undefined,
     }));
-    const { check } = FORMATS[name];
-    const out = check({ ...document, run: { ...document.run, rows } }, LAYOUT);
-    expect(out).not.toBe(check(document, LAYOUT));
+    const out = check(name, { ...document, run: { ...document.run, rows } });
+    expect(out).not.toBe(check(name, document));
     // The picture counts them.
     expect(out.includes('418')).toBe(name !== 'svg');
   });
@@ -108,9 +112,8 @@ describe.each(NAMES)('%s', (name) => {
     const rows = document.run.rows.map((row) =>
       row.verdict === 'broken' && row.kind === 'contract' ? { ...row, certainty } : row,
     );
-    const { check } = FORMATS[name];
-    const out = check({ ...document, run: { ...document.run, rows } }, LAYOUT);
-    expect(out).not.toBe(check(document, LAYOUT));
+    const out = check(name, { ...document, run: { ...document.run, rows } });
+    expect(out).not.toBe(check(name, document));
     // The picture counts them, and JSON has them as they are.
     const figures = name === 'svg' ? [] : name === 'json' ? [JSON.stringify(certainty)] : shows;
     const text = name === 'json' ? JSON.stringify(JSON.parse(out)) : out.replaceAll(/\s+/g, ' ');
@@ -122,8 +125,8 @@ describe.each(NAMES)('%s', (name) => {
     const changes = large.run.rows
       .filter(({ kind, verdict }) => kind === 'contract' && verdict === 'broken')
       .map((row): Change => ({ ...CHANGE, credential: row.credential, operation: row.operation }));
-    const diff = { ...diffWith('a text'), changes };
-    for (const out of [FORMATS[name].check({ ...large, diff }, LAYOUT), FORMATS[name].diff(diff, LAYOUT)]) {
+    const comparison = { ...diffWith('a text'), changes };
+    for (const out of [check(name, { ...large, diff: comparison }), diff(name, comparison)]) {
       expect(out.replaceAll('\\', '')).toContain('made-up');
     }
   });
@@ -167,7 +170,7 @@ describe('JSON', () => {
     const ajv = new Ajv2020({ strict: false });
     addFormats.default(ajv);
     const validate = ajv.compile(checkJsonSchema());
-    const ok = validate(JSON.parse(FORMATS.json.check(publicCheck(), LAYOUT)));
+    const ok = validate(JSON.parse(check('json', publicCheck())));
     expect(validate.errors ?? []).toEqual([]);
     expect(ok).toBe(true);
     expect(validate({})).toBe(false);
@@ -180,8 +183,8 @@ describe('formats for machines', () => {
     ['Atlassian Document Format', 'adf', adfFaults],
   ] as const)('are valid %s, whatever stands in them', (_, name, faults) => {
     for (const out of [
-      FORMATS[name].check(publicCheck(), LAYOUT),
-      FORMATS[name].diff(publicDiff(), LAYOUT),
+      check(name, publicCheck()),
+      diff(name, publicDiff()),
       ...HOSTILE.flatMap((text) => both(name, text)),
     ]) {
       expect(faults(JSON.parse(out))).toEqual([]);
@@ -189,17 +192,16 @@ describe('formats for machines', () => {
   });
 
   it('are JUnit that a consumer reads, whatever stands in it', async () => {
-    const { check } = FORMATS.junit;
-    const read = await parseJunit(check(publicCheck(), LAYOUT));
+    const read = await parseJunit(check('junit', publicCheck()));
     expect(read).toMatchObject({ failures: expect.any(Number) as number });
     for (const text of HOSTILE) {
-      const suites = await parseJunit(check(checkWith(text), LAYOUT));
+      const suites = await parseJunit(check('junit', checkWith(text)));
       expect(suites && 'tests' in suites ? suites.tests : 0).toBeGreaterThan(5);
     }
   });
 
   it('point SARIF at the row of the spec that a change is about', () => {
-    const log = JSON.parse(FORMATS.sarif.diff(publicDiff(), LAYOUT)) as {
+    const log = JSON.parse(diff('sarif', publicDiff())) as {
       runs: {
         results: {
           locations: {

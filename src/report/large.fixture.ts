@@ -1,7 +1,7 @@
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { isOperationId } from '../contract/operations.ts';
 import type { RowResult } from '../run/row-result.ts';
-import type { CheckDocument } from './document.ts';
+import type { CheckDocument } from './documents/check/check-document.ts';
 import { checkWith } from './report.fixture.ts';
 
 /** For tests and measurements: a run of many probes, as a sweep of every published operation would have it. */

@@ -1,12 +1,16 @@
 import { inert } from '../contract/inert.ts';
 
-/** So many characters of one value are shown; a hostile answer must not fill a report. */
+/** Number of characters of one value that are shown; a hostile answer must not fill a report. */
 const MOST = 2000;
+
+/** The beginning of a text that may have no end. */
+export function beginningOf(text: string): string {
+  return text.length > MOST ? `${text.slice(0, MOST).toWellFormed()}…` : text;
+}
 
 /** A value as it may be shown anywhere: nothing in it acts on a terminal, turns text around or has no end. */
 export function plain(text: string): string {
-  const shown = text.length > MOST ? `${text.slice(0, MOST)}…` : text;
-  return inert(shown);
+  return inert(beginningOf(text));
 }
 
 /** The same on one line. */

@@ -7,7 +7,8 @@ import { OPERATIONS } from '../contract/operations.ts';
 import type { Answer } from '../answer/answer.ts';
 import { PACT_NAMES, type Interaction } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
-import type { CheckDocument, DiffDocument } from './document.ts';
+import type { CheckDocument } from './documents/check/check-document.ts';
+import type { DiffDocument } from './documents/diff/diff-document.ts';
 
 /** For tests: texts with which a report could be made to do what it should not. */
 export const HOSTILE: readonly string[] = [

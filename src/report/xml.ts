@@ -1,5 +1,3 @@
-import { plain } from './plain.ts';
-
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -10,5 +8,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text as XML and HTML hold it, in content and in attributes alike. */
 export function escapeXml(text: string): string {
-  return plain(text).replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+  return text.replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }

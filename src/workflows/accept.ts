@@ -7,9 +7,9 @@ import { hasRecordings, readRecordings, type RecordingSet } from '../evidence/re
 import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
 import { acceptedBreaks, type AcceptedBreak } from '../findings/accepted-breaks.ts';
 import { weigh, whyWorse, type Weight } from '../findings/weigh-evidence.ts';
-import { FORMATS } from '../report/formats.ts';
-import { findingLine } from '../report/states.ts';
-import { count } from '../report/words.ts';
+import { render } from '../report/formats.ts';
+import { findingLine } from '../report/documents/states.ts';
+import { count } from '../report/documents/words.ts';
 import { readRun, type Run } from '../run/run.ts';
 import { exchangesPath, findRunFile, readSide, REPORTS, sideOfRecordings, sideOfRun } from '../run/side.ts';
 import { acceptedBaseline, baselineName } from './baselines.ts';
@@ -106,7 +106,7 @@ function showChanges(
     today: dayOf(session.clock.now()),
   });
   const layout = layoutFor({ all: true }, session);
-  session.stderr.write(FORMATS.text.diff(document, layout));
+  session.stderr.write(render('diff', 'text', document, layout));
   return document.changes.length;
 }
 

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { Fault } from '../contract/fault.ts';
-import type { CheckDocument } from '../report/document.ts';
-import { FORMATS } from '../report/formats.ts';
-import { PLAIN } from '../report/plain-layout.ts';
-import { checkFindings } from '../report/settled-document.ts';
+import type { CheckDocument } from '../report/documents/check/check-document.ts';
+import { render } from '../report/formats.ts';
+import { PLAIN } from '../report/layout.ts';
+import { checkFindings } from '../report/documents/settled-document.ts';
 import type { Shard } from '../run/shard.ts';
 import { exchangesPath } from '../run/side.ts';
 import { judgeSubject } from './judge-subject.ts';
@@ -75,8 +75,8 @@ export async function check(set: string, options: CheckOptions, session: Session
   const document = await documentOf(set, options, session);
   const folder = document.file === undefined ? undefined : dirname(document.file);
   const also = await keeping(folder, session, () => {
-    deliver(FORMATS[options.format].check(document, layoutFor(options, session)), options, session);
-    summarise(() => FORMATS.markdown.check(document, PLAIN), options, session);
+    deliver(render('check', options.format, document, layoutFor(options, session)), options, session);
+    summarise(() => render('check', 'markdown', document, PLAIN), options, session);
     return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
   });
   if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);

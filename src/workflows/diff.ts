@@ -4,10 +4,10 @@ import { compareStreams } from '../change/compare-streams.ts';
 import { compare } from '../change/compare.ts';
 import type { Comparison } from '../change/comparison.ts';
 import { daysSince } from '../history/nights.ts';
-import type { DiffDocument, SideInfo } from '../report/document.ts';
-import { FORMATS } from '../report/formats.ts';
-import { PLAIN } from '../report/plain-layout.ts';
-import { diffFindings } from '../report/settled-document.ts';
+import type { DiffDocument, SideInfo } from '../report/documents/diff/diff-document.ts';
+import { render } from '../report/formats.ts';
+import { PLAIN } from '../report/layout.ts';
+import { diffFindings } from '../report/documents/settled-document.ts';
 import { openSide } from '../run/side-stream.ts';
 import type { Side } from '../run/side.ts';
 import { deliver, layoutFor, summarise, type ReportOptions } from './output.ts';
@@ -73,7 +73,7 @@ export async function diff(
 ): Promise<number> {
   const now = session.clock.now();
   const document = await streamedDocument(base, head, { ...options, now, today: dayOf(now) });
-  deliver(FORMATS[options.format].diff(document, layoutFor(options, session)), options, session);
-  summarise(() => FORMATS.markdown.diff(document, PLAIN), options, session);
+  deliver(render('diff', options.format, document, layoutFor(options, session)), options, session);
+  summarise(() => render('diff', 'markdown', document, PLAIN), options, session);
   return diffFindings(document).exitCode;
 }

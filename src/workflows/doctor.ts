@@ -11,7 +11,7 @@ import { JIRA_OPERATIONS } from '../contract/operations.ts';
 import { probeKey } from '../contract/probe.ts';
 import { jsonText } from '../evidence/json-text.ts';
 import type { Manners } from '../exchange/pace.ts';
-import { doctorLines, type Checkup, type Diagnosis } from '../report/text/doctor-lines.ts';
+import { doctorLines, type Checkup, type Diagnosis } from '../report/blocks/doctor-lines.ts';
 import { siteName } from '../run/live/anonymise.ts';
 import { CLAIMS, claimsOf, contradicts, type Claim } from '../run/live/claims.ts';
 import type { Told } from '../run/live/history.ts';

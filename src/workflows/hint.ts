@@ -1,5 +1,5 @@
 import { SITES } from '../config/sites.ts';
-import { quoted } from '../report/next-commands.ts';
+import { quoted } from '../report/documents/check/next-commands.ts';
 
 /** The file of the settings unless the user names another. */
 const SETTINGS = '.env';

@@ -1,7 +1,7 @@
 import { Fault } from '../contract/fault.ts';
 import { readHistory } from '../history/history.ts';
-import { historyDocument } from '../report/history/history-document.ts';
-import { HISTORY_FORMATS, type HistoryFormat } from '../report/history/history-formats.ts';
+import { historyDocument } from '../report/documents/history/history-document.ts';
+import { render, type FormatName } from '../report/formats.ts';
 import { deliver, layoutFor } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -10,7 +10,7 @@ export interface HistoryOptions {
   readonly history: string;
   readonly site?: string;
   readonly all: boolean;
-  readonly format: HistoryFormat;
+  readonly format: FormatName;
   readonly out?: string;
 }
 
@@ -26,5 +26,5 @@ export function printHistory(options: HistoryOptions, session: Session): void {
     throw new Fault('usage', `${history} holds no run of a site called "${site}".`);
   }
   const layout = layoutFor(options, session);
-  deliver(HISTORY_FORMATS[format](historyDocument(entries), layout), options, session);
+  deliver(render('history', format, historyDocument(entries), layout), options, session);
 }

@@ -7,19 +7,12 @@ import {
   type FolderKind,
 } from '../evidence/write-folder.ts';
 import type { Entry } from '../history/entry.ts';
-import { FORMATS } from '../report/formats.ts';
-import { historyDocument } from '../report/history/history-document.ts';
-import { HISTORY_FORMATS } from '../report/history/history-formats.ts';
-import { html } from '../report/html/markup.ts';
-import { page } from '../report/html/page.ts';
-import { historySection } from '../report/history/history-html.ts';
-import { notConcludedJunit } from '../report/junit.ts';
-import { notConcludedSarif } from '../report/sarif.ts';
+import { render } from '../report/formats.ts';
+import { historyDocument } from '../report/documents/history/history-document.ts';
 import { REPORTS } from '../run/side.ts';
 import { runText } from '../run/run.ts';
-import type { Night } from '../report/night/night-document.ts';
-import { commandLines } from '../report/night/night-words.ts';
-import { PLAIN } from '../report/plain-layout.ts';
+import type { Night, NightDocument } from '../report/documents/night/night-document.ts';
+import { PLAIN, UNFOLDED } from '../report/layout.ts';
 
 /** Where the reports of the newest night stand, under names that stay the same. */
 export const NIGHTLY = join(REPORTS, 'nightly');
@@ -54,70 +47,31 @@ export function checkNightly(): void {
   checkFolder(NIGHTLY, KIND);
 }
 
-/** The page of a night that came to no run: why, and how it was before. */
-function reasonPage({ site, reason }: Night, entries: readonly Entry[]): string {
-  const title = `${site}: not concluded`;
-  const own = historyDocument(entries.filter((one) => one.site === site));
-  return page(
-    title,
-    html`<main>
-      <h1>${title}</h1>
-      <p class="verdict bad">${reason}</p>
-      ${historySection(own)}
-    </main>`,
-  );
-}
-
 /** The reports of one site. */
-function siteFiles(night: Night, entries: readonly Entry[]): Record<string, string> {
-  const { document } = night;
+function siteFiles({ site, reason, document }: Night, entries: readonly Entry[]): Record<string, string> {
   if (!document) {
-    const reason = night.reason ?? 'no reason was given';
+    const history = historyDocument(entries.filter((one) => one.site === site));
+    const silence = { site, reason: reason ?? 'no reason was given', history };
     return {
-      'report.html': reasonPage(night, entries),
-      'report.sarif': notConcludedSarif(reason),
-      'report.junit.xml': notConcludedJunit(night.site, reason),
+      'report.html': render('not-concluded', 'html', silence, PLAIN),
+      'report.sarif': render('not-concluded', 'sarif', silence, PLAIN),
+      'report.junit.xml': render('not-concluded', 'junit', silence, PLAIN),
     };
   }
   return {
-    'report.html': FORMATS.html.check(document, PLAIN),
-    'report.sarif': FORMATS.sarif.check(document, PLAIN),
-    'report.junit.xml': FORMATS.junit.check(document, PLAIN),
+    'report.html': render('check', 'html', document, PLAIN),
+    'report.sarif': render('check', 'sarif', document, PLAIN),
+    'report.junit.xml': render('check', 'junit', document, PLAIN),
     'run.json': runText(document.run),
   };
 }
 
-/** The page that leads to those of several sites. */
-function indexPage(nights: readonly Night[], lines: readonly string[], across: readonly string[]): string {
-  const title = `How Jira Cloud treats API tokens: ${nights.length} sites`;
-  const links = nights.map(({ site, exitCode }, i) => {
-    const word = exitCode === 0 ? '' : 'bad-word';
-    return html`<li>
-      <a href="${`${site}/report.html`}">${site}</a>: <span class="${word}">${lines[i]}</span>
-    </li>`;
-  });
-  return page(
-    title,
-    html`<main>
-      <h1>${title}</h1>
-      <ul>
-        ${links}
-      </ul>
-      <h2>Across sites</h2>
-      <ul>
-        ${across.length > 0 ? across.map((one) => html`<li>${one}</li>`) : html`<li>Nothing new.</li>`}
-      </ul>
-      <p><a href="history.html">The history</a></p>
-    </main>`,
+/** The reports of several sites: a page that leads to them, and a folder each. */
+function sitesFiles(nights: NightDocument, entries: readonly Entry[]): Record<string, string> {
+  const files = nights.flatMap(({ night }) =>
+    Object.entries(siteFiles(night, entries)).map(([name, text]) => [`${night.site}/${name}`, text]),
   );
-}
-
-/** What is written of a night, beside each site's own reports. */
-export interface NightlyTexts {
-  /** A line each site. */
-  readonly summaries: readonly string[];
-  readonly markdown: string;
-  readonly across: readonly string[];
+  return { 'report.html': render('night-index', 'html', nights, PLAIN), ...Object.fromEntries(files) };
 }
 
 /**
@@ -125,34 +79,15 @@ export interface NightlyTexts {
  *
  * @throws Fault `unreadable-file` where they cannot be written
  */
-export function writeNightly(
-  nights: readonly Night[],
-  entries: readonly Entry[],
-  { summaries, markdown, across }: NightlyTexts,
-): void {
+export function writeNightly(nights: NightDocument, entries: readonly Entry[]): void {
   const [only] = nights;
-  const reports =
-    nights.length === 1 && only
-      ? siteFiles(only, entries)
-      : {
-          'report.html': indexPage(nights, summaries, across),
-          ...Object.fromEntries(
-            nights.flatMap((night) =>
-              Object.entries(siteFiles(night, entries)).map(([name, text]) => [
-                `${night.site}/${name}`,
-                text,
-              ]),
-            ),
-          ),
-        };
   const history = historyDocument(entries);
-  const commands = nights.flatMap(commandLines);
   const files: Record<string, string> = {
-    'summary.txt': `${[...summaries, ...commands].join('\n')}\n`,
-    'report.md': markdown,
-    ...reports,
-    'history.html': HISTORY_FORMATS.html(history, PLAIN),
-    'metrics.prom': HISTORY_FORMATS.openmetrics(history, PLAIN),
+    'summary.txt': render('night-summary', 'text', nights, UNFOLDED),
+    'report.md': render('night', 'markdown', nights, PLAIN),
+    ...(nights.length === 1 && only ? siteFiles(only.night, entries) : sitesFiles(nights, entries)),
+    'history.html': render('history', 'html', history, PLAIN),
+    'metrics.prom': render('history', 'openmetrics', history, PLAIN),
   };
   writeFolder(NIGHTLY, Object.entries(files), KIND);
 }

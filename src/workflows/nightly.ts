@@ -5,10 +5,9 @@ import { Fault } from '../contract/fault.ts';
 import { takeLock } from '../evidence/lock.ts';
 import { checkJournalWritable } from '../evidence/writable.ts';
 import { HISTORY, readHistory } from '../history/history.ts';
-import { acrossLines } from '../report/night/across-sites.ts';
-import type { ToldNight } from '../report/night/night-document.ts';
-import { NIGHTLY_FORMATS, type NightlyFormat } from '../report/night/night-formats.ts';
-import { summaryLine } from '../report/night/night-words.ts';
+import type { ToldNight } from '../report/documents/night/night-document.ts';
+import { render, type FormatName } from '../report/formats.ts';
+import { PLAIN, UNFOLDED } from '../report/layout.ts';
 import { dealt, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/side.ts';
 import { checkDestinations } from './destinations.ts';
@@ -21,7 +20,7 @@ import { siteLabel, unknownNames } from './site.ts';
 /** What a nightly job is asked for: of one site, of those that are named, or of all that are listed. */
 export type NightlyOptions = Omit<NightOptions, 'site'> & {
   readonly site?: readonly string[];
-  readonly format: NightlyFormat;
+  readonly format: FormatName;
   readonly out?: string;
   readonly shard?: Shard;
 };
@@ -93,17 +92,12 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Told
 /** Judges and reports, one line of the history a site. */
 async function runNight(options: NightlyOptions, session: Session): Promise<number> {
   const told = await nightsOf(options, session);
-  const all = told.map(({ night }) => night);
-  const markdown = NIGHTLY_FORMATS.markdown(told);
-  const summaries = told.map(({ night, silent }) => summaryLine(night, silent));
-  const codes = all.map(({ exitCode }) => exitCode);
-  const unwritten = faultOf(() =>
-    writeNightly(all, readHistory(options.history), { summaries, markdown, across: acrossLines(all) }),
-  );
+  const codes = told.map(({ night }) => night.exitCode);
+  const unwritten = faultOf(() => writeNightly(told, readHistory(options.history)));
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
-  deliver(NIGHTLY_FORMATS[options.format](told), options, session);
-  summarise(() => markdown, options, session);
+  deliver(render('night', options.format, told, UNFOLDED), options, session);
+  summarise(() => render('night', 'markdown', told, PLAIN), options, session);
   return worstOf([...codes, unwritten?.exitCode ?? 0]);
 }
 

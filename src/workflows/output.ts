@@ -4,10 +4,11 @@ import type { Level } from '../change/levels.ts';
 import { Fault } from '../contract/fault.ts';
 import { redact } from '../evidence/redaction.ts';
 import { writeWhole } from '../evidence/write-file.ts';
-import type { CheckDocument, Layout } from '../report/document.ts';
-import { FORMATS, type FormatName } from '../report/formats.ts';
-import { USUAL_WIDTH } from '../report/plain-layout.ts';
-import { toPng } from '../report/png.ts';
+import type { CheckDocument } from '../report/documents/check/check-document.ts';
+import type { Layout } from '../report/layout.ts';
+import { FORMATS, type FormatName, render } from '../report/formats.ts';
+import { USUAL_WIDTH } from '../report/layout.ts';
+import { toPng } from '../report/drawings/png.ts';
 import type { Streams } from './session.ts';
 
 /** Options that every command with a report has. */
@@ -87,14 +88,14 @@ export async function keeping<T>(
   }
 }
 
-/** What `--report` can write: every format, and the picture as PNG. */
+/** What `--report` can write: every format of a run, and the picture as PNG. */
 export type ReportName = FormatName | 'png';
 
 /** A document in a format, ready to be written. */
 export function inFormat(name: ReportName, document: CheckDocument, layout: Layout): string | Uint8Array {
   return name === 'png'
-    ? toPng(redact(FORMATS.svg.check(document, layout)))
-    : FORMATS[name].check(document, layout);
+    ? toPng(redact(render('check', 'svg', document, layout)))
+    : render('check', name, document, layout);
 }
 
 /** Writes reports of a run into its folder, and gives back their paths. */

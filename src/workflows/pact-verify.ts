@@ -4,7 +4,8 @@ import { jsonText } from '../evidence/json-text.ts';
 import { hasRecordings, isRecordingSet, readRecordings } from '../evidence/recordings.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../pact/hold.ts';
-import { pactLines } from '../report/text/pact-lines.ts';
+import { render } from '../report/formats.ts';
+import { PLAIN } from '../report/layout.ts';
 import { surprises, type PactResult } from '../run/pact-result.ts';
 import { readRun, runText } from '../run/run.ts';
 import { isRunName, REPORTS, runPath } from '../run/side.ts';
@@ -58,7 +59,7 @@ export async function verify(options: VerifyOptions, session: Session): Promise<
   const result = await holdPact(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
   const { name } = answers;
   const width = terminalWidth(session);
-  const text = [`On ${name}:`, ...pactLines(result, { width, all: true }), ''].join('\n');
+  const text = `On ${name}:\n${render('pacts', 'text', [result], { ...PLAIN, width, all: true })}`;
   const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
   session.stdout.write(options.format === 'json' ? json : text);
   // Of a site that was asked for this alone no run is kept; one of the same name is another's.

@@ -5,9 +5,9 @@ import { runFingerprints } from '../findings/findings.ts';
 import { BUNDLE } from '../report/bundle/bundle-folder.ts';
 import { bundleFiles, zipBundle } from '../report/bundle/bundle.ts';
 import { deepPlain } from '../report/deep-plain.ts';
-import type { CheckDocument } from '../report/document.ts';
-import { FORMATS } from '../report/formats.ts';
-import { checkFindings, settledCheck } from '../report/settled-document.ts';
+import type { CheckDocument } from '../report/documents/check/check-document.ts';
+import { render } from '../report/formats.ts';
+import { checkFindings, settledCheck } from '../report/documents/settled-document.ts';
 import { readRun } from '../run/run.ts';
 import { readSide, runFile, sideOfRun } from '../run/side.ts';
 import { anonymisedName, anonymisedRun, scrubberOfRun } from './anonymise-run.ts';
@@ -84,7 +84,7 @@ export function reportRun(operand: string, options: ReportRunOptions, session: S
   const { exitCode } = checkFindings(document);
   if (options.bundle === undefined && options.zip === undefined) {
     const { format } = options;
-    deliver(FORMATS[format].check(document, layoutFor(options, session)), options, session);
+    deliver(render('check', format, document, layoutFor(options, session)), options, session);
   } else {
     session.stdout.write(writeBundle(document, options));
   }

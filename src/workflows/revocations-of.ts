@@ -1,4 +1,7 @@
-import { revocationDocument, type RevocationDocument } from '../report/revocation/revocation-document.ts';
+import {
+  revocationDocument,
+  type RevocationDocument,
+} from '../report/documents/revocation/revocation-document.ts';
 import { readMeasurements } from '../revocation/store.ts';
 import type { Run } from '../run/run.ts';
 

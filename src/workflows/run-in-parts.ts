@@ -1,7 +1,7 @@
 import { PRESENT } from '../contract/eras.ts';
 import { Fault } from '../contract/fault.ts';
 import { writeSet } from '../evidence/write-set.ts';
-import type { CheckDocument } from '../report/document.ts';
+import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import { infoOf } from '../run/answers.ts';
 import { checkPartWritable, mergeParts, writePart } from '../run/run-parts.ts';
 import { judgeContract } from '../run/judge-contract.ts';

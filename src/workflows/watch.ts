@@ -9,9 +9,9 @@ import { dropEmptyFolder } from '../evidence/claim-folder.ts';
 import { appendToJournal, beginJournal, dropEmptyJournal, readJournal } from '../evidence/journal.ts';
 import { takeLock } from '../evidence/lock.ts';
 import { checkFileWritable } from '../evidence/writable.ts';
-import { revocationDocument } from '../report/revocation/revocation-document.ts';
-import { REVOCATION_FORMATS, type RevocationFormat } from '../report/revocation/revocation-formats.ts';
-import { displayOn } from '../report/revocation/watch-display.ts';
+import { revocationDocument } from '../report/documents/revocation/revocation-document.ts';
+import { render, type FormatName } from '../report/formats.ts';
+import { displayOn } from '../report/documents/revocation/watch-display.ts';
 import { conclude } from '../revocation/conclude.ts';
 import { lineSchema, measurementOf, type Line, type WatchLine } from '../revocation/measurement.ts';
 import { measurementPath, readMeasurements, REVOCATIONS } from '../revocation/store.ts';
@@ -37,7 +37,7 @@ export type WatchOptions = EventOptions & {
   readonly anonymise: boolean;
   readonly resume?: string | true;
   readonly list: boolean;
-  readonly format: RevocationFormat;
+  readonly format: FormatName;
   readonly out?: string;
 };
 
@@ -96,7 +96,7 @@ function cutOff(resume: string | true): Line[] {
 function tell(name: string | undefined, options: WatchOptions, session: Session): void {
   const document = revocationDocument(readMeasurements(), name);
   const layout = layoutFor({ ...options, all: true }, session);
-  deliver(REVOCATION_FORMATS[options.format](document, layout), options, session);
+  deliver(render('revocation', options.format, document, layout), options, session);
 }
 
 /** The lines that a watch begins with: those of the one that was cut off, or its first. Everything is checked before a file is made. */

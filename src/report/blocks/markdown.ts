@@ -1,9 +1,9 @@
-import { plain, plainLine } from '../plain.ts';
-import type { Block, Inline, Line } from './blocks.ts';
+import type { Block, Line } from './blocks.ts';
+import { markupBlocks, markupLine, type MarkupBlock, type MarkupInline } from './markup-blocks.ts';
 
 /** Characters that mean something in Markdown or HTML. */
 const escape = (text: string): string =>
-  plainLine(text)
+  text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`)
@@ -14,29 +14,29 @@ const escape = (text: string): string =>
 
 /** Code is shown as it is; only what ends it, or a cell, has to be kept away. */
 const span = (text: string): string => {
-  const shown = plainLine(text).replaceAll('|', String.raw`\|`);
+  const shown = text.replaceAll('|', String.raw`\|`);
   const fence = shown.includes('`') ? '``' : '`';
   return shown === ''
     ? ''
     : `${fence}${shown.startsWith('`') ? ' ' : ''}${shown}${shown.endsWith('`') ? ' ' : ''}${fence}`;
 };
 
-const inline = (piece: Inline): string => {
+const inline = (piece: MarkupInline): string => {
   if (typeof piece === 'string') return escape(piece);
   if ('code' in piece) return span(piece.code);
   if ('strong' in piece) return piece.strong === '' ? '' : `**${escape(piece.strong)}**`;
   return `[${escape(piece.label)}](${piece.href.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('|', '%7C')})`;
 };
 
-const write = (line: Line): string => line.map(inline).join('').trim();
+const write = (line: Line): string => markupLine(line).map(inline).join('').trim();
 
 const fenced = (language: string, text: string): string[] => {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return [`${fence}${language}`, ...text.split('\n').map(plain), fence];
+  return [`${fence}${language}`, ...text.split('\n'), fence];
 };
 
-function lines(block: Block): string[] {
+function lines(block: MarkupBlock): string[] {
   switch (block.kind) {
     case 'heading':
       return [`${'#'.repeat(block.level)} ${write(block.line)}`];
@@ -62,7 +62,12 @@ function lines(block: Block): string[] {
   }
 }
 
-/** The document as Markdown, as GitHub and the Atlassian community read it. */
-export function toMarkdown(blocks: readonly Block[]): string {
+/** Blocks of markup as Markdown, as GitHub and the Atlassian community read it. */
+export function markdownOf(blocks: readonly MarkupBlock[]): string {
   return `${blocks.map((block) => lines(block).join('\n')).join('\n\n')}\n`;
+}
+
+/** The document as Markdown. Its texts are plain already. */
+export function toMarkdown(blocks: readonly Block[]): string {
+  return markdownOf(markupBlocks(blocks));
 }

@@ -15,11 +15,11 @@ import {
   type Block,
   type Line,
 } from '../blocks/blocks.ts';
-import { curlCommand, PREPARATION } from '../curl.ts';
-import type { CheckDocument } from '../document.ts';
-import { revocationBlocks } from '../revocation/revocation-blocks.ts';
-import { answerWords, count, provenance, span } from '../words.ts';
-import type { Subject } from './subjects.ts';
+import { curlCommand, PREPARATION } from '../by-hand/curl.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
+import { revocationBlocks } from '../documents/revocation/revocation-blocks.ts';
+import { answerWords, count, provenance, span } from '../documents/words.ts';
+import { subjectsOf, type Subject } from './subjects.ts';
 
 /** Most operations that run anonymously document 401 "if the authentication credentials are incorrect or missing". */
 const DOCUMENTATION = 'https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json';
@@ -93,7 +93,8 @@ function sourcesOf(subjects: readonly Subject[]): Block[] {
 }
 
 /** A bug report that a stranger can follow: for Markdown and for wiki markup alike. */
-export function bugReportBlocks(document: CheckDocument, subjects: readonly Subject[]): Block[] {
+export function bugReportBlocks(document: CheckDocument): Block[] {
+  const subjects = subjectsOf(document);
   const [first] = subjects;
   const { run } = document;
   if (!first) {

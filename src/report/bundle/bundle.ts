@@ -5,20 +5,12 @@ import { redact } from '../../evidence/redaction.ts';
 import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runText } from '../../run/run.ts';
-import { toMarkdown } from '../blocks/markdown.ts';
-import { toWiki } from '../blocks/wiki.ts';
 import { deepPlain } from '../deep-plain.ts';
-import type { CheckDocument, Layout } from '../document.ts';
-import { FORMATS } from '../formats.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
+import { PLAIN, type Layout } from '../layout.ts';
+import { render } from '../formats.ts';
 import { plain } from '../plain.ts';
-import { toPng } from '../png.ts';
-import { curveSvg } from '../revocation/curve-svg.ts';
-import { revocationJson } from '../revocation/revocation-json.ts';
-import { timelineSvg } from '../revocation/timeline-svg.ts';
-import { bugReportBlocks } from './bug-report.ts';
-import { harText } from './har.ts';
-import { reproduceText } from './reproduce.ts';
-import { subjectsOf } from './subjects.ts';
+import { toPng } from '../drawings/png.ts';
 
 /** One file of a bundle. */
 export interface BundleFile {
@@ -26,7 +18,7 @@ export interface BundleFile {
   readonly content: string | Uint8Array;
 }
 
-const LAYOUT: Layout = { width: 80, colour: false, all: true };
+const LAYOUT: Layout = { ...PLAIN, all: true };
 
 /** The published pacts, which hold synthetic credentials only. */
 const pactTexts = (): [string, string][] =>
@@ -36,11 +28,12 @@ const pactTexts = (): [string, string][] =>
 function revocationTexts({ revocations }: CheckDocument): Record<string, string> {
   const newest = revocations?.all.at(-1);
   if (!revocations || !newest) return {};
-  const [spread] = revocations.distributions;
   return {
-    'revocation.svg': timelineSvg(newest),
-    ...(spread && { 'revocation-curve.svg': curveSvg(spread) }),
-    'revocation.json': revocationJson(revocations),
+    'revocation.svg': render('revocation', 'svg', { ...revocations, current: newest }, LAYOUT),
+    ...(revocations.distributions.length > 0 && {
+      'revocation-curve.svg': render('revocation', 'svg', { ...revocations, current: undefined }, LAYOUT),
+    }),
+    'revocation.json': render('revocation', 'json', revocations, LAYOUT),
   };
 }
 
@@ -50,19 +43,17 @@ function revocationTexts({ revocations }: CheckDocument): Record<string, string>
  * @throws Fault `secret-in-output` where one would hold a secret
  */
 export function bundleTexts(document: CheckDocument): Readonly<Record<string, string>> {
-  const shown = deepPlain(document, plain);
-  const subjects = subjectsOf(shown);
-  const blocks = bugReportBlocks(shown, subjects);
   const texts = {
-    'bug-report.md': toMarkdown(blocks),
-    'bug-report.wiki': toWiki(blocks),
-    'evidence.har': harText(shown.run),
-    'reproduce.sh': reproduceText(shown, subjects),
-    'report.html': FORMATS.html.check(document, LAYOUT),
-    'matrix.svg': FORMATS.svg.check(document, LAYOUT),
-    'run.json': runText(shown.run),
+    'bug-report.md': render('bug-report', 'markdown', document, LAYOUT),
+    'bug-report.wiki': render('bug-report', 'jira-wiki', document, LAYOUT),
+    'evidence.har': render('check', 'har', document, LAYOUT),
+    'reproduce.sh': render('bug-report', 'sh', document, LAYOUT),
+    'report.html': render('check', 'html', document, LAYOUT),
+    'matrix.svg': render('check', 'svg', document, LAYOUT),
+    // Data, not a report: it is read back.
+    'run.json': runText(deepPlain(document.run, plain)),
     ...Object.fromEntries(pactTexts()),
-    ...revocationTexts(shown),
+    ...revocationTexts(document),
   };
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, redact(text)]));
 }

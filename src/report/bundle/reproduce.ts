@@ -1,13 +1,12 @@
-import type { CheckDocument } from '../document.ts';
-import { PREPARATION, requestWords, variablesOf } from '../curl.ts';
-import { plainLine } from '../plain.ts';
-import { provenance } from '../words.ts';
-import type { Subject } from './subjects.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
+import { PREPARATION, requestWords, variablesOf } from '../by-hand/curl.ts';
+import { provenance } from '../documents/words.ts';
+import { subjectsOf, type Subject } from './subjects.ts';
 
 /** Text that a POSIX shell takes as one word, whatever is in it. */
-const quoted = (text: string): string => `'${plainLine(text).replaceAll("'", String.raw`'\''`)}'`;
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-const comment = (text: string): string => `# ${plainLine(text)}`;
+const comment = (text: string): string => `# ${text}`;
 
 const HEAD = `#!/bin/sh
 # Sends each request once and compares the status with the one that was seen. Only GET. Set the variables of .env first,
@@ -37,7 +36,7 @@ probe() {
 `;
 
 /** A script with which a stranger sends the requests of a report. No token is in it. */
-export function reproduceText({ run }: CheckDocument, subjects: readonly Subject[]): string {
+export function reproduceText({ run }: Pick<CheckDocument, 'run'>, subjects: readonly Subject[]): string {
   const calls = subjects.map(({ row }) => {
     const name = quoted(`${row.credential} on ${row.operation}`);
     return `probe ${name} ${row.answer?.status ?? 0} ${quoted(variablesOf(row).join(' '))} ${requestWords(row)}`;
@@ -51,4 +50,9 @@ export function reproduceText({ run }: CheckDocument, subjects: readonly Subject
     'exit "$failed"',
     '',
   ].join('\n');
+}
+
+/** The script of a bug report on a run. */
+export function reproduceScript(document: CheckDocument): string {
+  return reproduceText(document, subjectsOf(document));
 }

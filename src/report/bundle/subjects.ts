@@ -3,8 +3,8 @@ import { probeKey } from '../../contract/probe.ts';
 import type { Change } from '../../change/change.ts';
 import { atLeast } from '../../change/levels.ts';
 import type { RowResult } from '../../run/row-result.ts';
-import type { CheckDocument } from '../document.ts';
-import { rowsWith } from '../rows.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
+import { rowsWith } from '../documents/rows.ts';
 
 /** What a bug report is about: probes that were answered, each with the change that it went through. */
 export interface Subject {

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PLAIN } from '../layout.ts';
+import { toAdf } from './adf.ts';
+import {
+  background,
+  CITATIONS,
+  details,
+  fileLink,
+  heading,
+  link,
+  list,
+  mono,
+  paragraph,
+  parts,
+  strong,
+  table,
+  texts,
+  type Block,
+} from './blocks.ts';
+import { blocksHtml } from './html.ts';
+import { toMarkdown } from './markdown.ts';
+import { foldCommand } from './text-lines.ts';
+import { tableLines } from './text-table.ts';
+import { toText } from './text.ts';
+import { toWiki } from './wiki.ts';
+
+/** Every format that blocks are written in. */
+const WRITERS: Readonly<Record<string, (blocks: readonly Block[]) => string>> = {
+  text: (blocks) => toText(blocks, PLAIN),
+  markdown: toMarkdown,
+  'jira-wiki': toWiki,
+  adf: toAdf,
+  html: (blocks) => blocksHtml(blocks).text,
+};
+
+const ONE_OF_EACH: readonly Block[] = [
+  heading(1, 'aa0'),
+  parts([paragraph('aa1')], [list([['aa2'], [strong('aa3'), ' ', mono('aa4')]])]),
+  table(texts('aa5', 'aa6'), [texts('aa7', 'aa8')]),
+  { kind: 'verdict', tone: 'bad', text: 'aa9' },
+  { kind: 'facts', entries: [['ab0', ['ab1']]] },
+  { kind: 'command', purpose: 'ab2', command: 'ab3' },
+  { kind: 'code', language: 'sh', text: 'ab4' },
+  {
+    kind: 'matrix',
+    matrix: {
+      columns: [{ id: 'ab5', short: 'ab5' }],
+      lines: [{ credential: 'ab6', cells: [{ letter: 'R', sign: '!' }] }],
+    },
+    legend: [['R', 'ab7']],
+  },
+  paragraph(
+    { cites: [{ label: 'ab8', source: 'https://example.com/ab9' }] },
+    link('https://example.com/ac0', 'ac1'),
+  ),
+];
+
+const MARKS = Array.from(
+  { length: 22 },
+  (_, i) => `a${String.fromCharCode(97 + Math.floor(i / 10))}${i % 10}`,
+);
+
+describe.each(Object.entries(WRITERS))('blocks as %s', (name, write) => {
+  it('hold all that is in them', () => {
+    const written = write(ONE_OF_EACH);
+    expect(MARKS.filter((mark) => !written.includes(mark))).toEqual([]);
+  });
+
+  it('begin with the weightiest part, but for a terminal, which shows the end', () => {
+    const written = write([parts([paragraph('heavy')], [paragraph('light')])]);
+    expect(written.indexOf('heavy') > written.indexOf('light')).toBe(name === 'text');
+  });
+
+  it('leave out at a terminal what there is a command for, and elsewhere what only a terminal can do', () => {
+    const written = write([paragraph('always', { hint: 'a hint' }), background(paragraph('a background'))]);
+    expect(written).toContain('always');
+    expect(written.includes('a hint')).toBe(name === 'text');
+    expect(written.includes('a background')).toBe(name !== 'text');
+  });
+
+  it('do not lose what is folded away', () => {
+    const folded = [details('a summary', [paragraph('inside')])];
+    expect(write(folded).includes('inside')).toBe(name !== 'text');
+    expect(toText(folded, { ...PLAIN, all: true })).toContain('inside');
+  });
+});
+
+describe('what is cited in text', () => {
+  const one = { label: 'one', source: 'https://example.com/one' };
+  const two = { label: 'two', source: 'https://example.com/two' };
+
+  it('has one number, however often, and stands once, where it belongs', () => {
+    const written = toText(
+      [paragraph({ cites: [one, two] }), paragraph({ cites: [two] }), CITATIONS, paragraph('the end')],
+      PLAIN,
+    );
+    expect(written).toContain('[1→2]');
+    expect(written).toContain('[2]');
+    expect(written.split('https://example.com/two')).toHaveLength(2);
+    expect(written.indexOf('the end')).toBeGreaterThan(written.indexOf('https://example.com/two'));
+  });
+
+  it('comes last where no place is kept for it', () => {
+    expect(toText([paragraph({ cites: [one] }), paragraph('the end')], PLAIN).trimEnd()).toMatch(/one$/);
+  });
+});
+
+describe('a link', () => {
+  it.each([
+    ['https://example.com/x', true],
+    ['http://example.com/x', false],
+    ['javascript:alert(1)', false],
+    ['https://example.com/ x', false],
+    ['', false],
+  ])('to %j: %s', (address, isLink) => {
+    expect(typeof link(address, 'label') === 'object').toBe(isLink);
+  });
+
+  it.each([
+    ['a-site/report.html', true],
+    ['history.html', true],
+    ['../x', false],
+    ['/etc/x', false],
+    ['javascript:x', false],
+    ['a//b', false],
+    ['', false],
+  ])('to the file %j: %s', (path, isLink) => {
+    expect(typeof fileLink(path, 'label') === 'object').toBe(isLink);
+  });
+});
+
+describe('a table in text', () => {
+  const word = fc.stringMatching(/^[a-z]{1,12}$/);
+  const cell = fc.array(word, { maxLength: 8 }).map((words) => words.join(' '));
+  const rows = fc
+    .integer({ min: 1, max: 6 })
+    .chain((columns) =>
+      fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { maxLength: 6 }),
+    );
+
+  it('loses no word, and goes beyond no width', () => {
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 40, max: 120 }), (cells, width) => {
+        const lines = tableLines(cells, width, false);
+        for (const text of new Set(
+          cells
+            .flat()
+            .flatMap((one) => one.split(' '))
+            .filter(Boolean),
+        )) {
+          expect(lines.join(' ').split(' ')).toContain(text);
+        }
+        expect(lines.filter((line) => line.length > width)).toEqual([]);
+      }),
+    );
+  });
+
+  it('says once what several rows have in common, where they are too wide', () => {
+    const wide = ['x', 'y', 'z'].map((one) => [
+      'common',
+      one.repeat(26),
+      '1'.repeat(26),
+      '2'.repeat(20),
+    ]);
+    const lines = tableLines(wide, 80, false);
+    expect(lines.filter((line) => line === 'common')).toHaveLength(1);
+    expect(lines).toHaveLength(4);
+  });
+});
+
+it('a command is folded between its options, as a shell takes it', () => {
+  const command = 'npm run x -- --one 1111111 --two 2222222 --three 333';
+  const lines = foldCommand(command, 30);
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.filter((line) => line.length > 30)).toEqual([]);
+  expect(lines.map((line) => line.replace(/ \\$/, '').trim()).join(' ')).toBe(command);
+});

@@ -1,0 +1,79 @@
+import type { Finding } from '../../config/examine.ts';
+import { wrap } from './text-lines.ts';
+
+/** What became of a claim. */
+export interface Checkup {
+  readonly credential: string;
+  readonly state: 'as claimed' | 'otherwise' | 'not decided' | 'not provided';
+  readonly says: string;
+}
+
+/** All that the doctor found. */
+export interface Diagnosis {
+  readonly settings: readonly Finding[];
+  /** What is remarkable about the file of the settings; null where nothing is, or there is none. */
+  readonly file: { readonly path: string; readonly says: string } | null;
+  /** Null where nobody was asked. */
+  readonly credentials: readonly Checkup[] | null;
+  /** Why no credential could be asked, or not all of them. */
+  readonly obstacle: string | null;
+  /** Operations of the contract that Atlassian is going to remove, each with the one to use instead. */
+  readonly deprecated: readonly { readonly operation: string; readonly instead: string }[];
+  readonly plan: { readonly probes: number; readonly most: number; readonly skipped: number } | null;
+}
+
+const SIGN: Readonly<Record<Finding['state'] | Checkup['state'], string>> = {
+  set: '✓',
+  'not set': '–',
+  wrong: 'x',
+  hint: '?',
+  'as claimed': '✓',
+  otherwise: 'x',
+  'not decided': '?',
+  'not provided': '–',
+};
+
+const list = (
+  rows: readonly { readonly name: string; readonly state: keyof typeof SIGN; readonly says: string }[],
+  width: number,
+): string[] => {
+  const margin = Math.max(...rows.map(({ name }) => name.length)) + 4;
+  return rows.flatMap(({ name, state, says }) =>
+    wrap(`${SIGN[state]} ${name}`.padEnd(margin).replaceAll(' ', '\u00A0') + says, width, ' '.repeat(margin)),
+  );
+};
+
+/** What the doctor found, for a terminal. */
+export function doctorLines(diagnosis: Diagnosis, width: number): string[] {
+  const { settings, file, credentials, obstacle, deprecated, plan } = diagnosis;
+  const named = settings.map(({ variable, ...rest }) => ({ name: variable, ...rest }));
+  const remarks = file ? [{ name: file.path, state: 'hint', says: file.says } as const] : [];
+  const lines = ['Settings', ...list([...named, ...remarks], width)];
+  if (credentials) {
+    const rows = credentials.map(({ credential, ...rest }) => ({ name: credential, ...rest }));
+    lines.push('', 'Credentials', ...list(rows, width));
+  }
+  if (plan) {
+    lines.push(
+      '',
+      ...wrap(
+        `npm run check -- --live would ask ${plan.probes} probes, with ${plan.most} requests at most; ${plan.skipped} rows of the contract would be skipped.`,
+        width,
+      ),
+    );
+  }
+  lines.push(
+    '',
+    'Deprecated operations',
+    ...list(
+      deprecated.map(({ operation, instead }) => ({
+        name: operation,
+        state: 'hint',
+        says: `Atlassian is going to remove it: use ${instead}`,
+      })),
+      width,
+    ),
+  );
+  if (obstacle !== null) lines.push('', ...wrap(obstacle, width));
+  return lines;
+}

@@ -1,0 +1,79 @@
+import { entryOf, type Entry } from '../history/entry.ts';
+import { agesOf } from './documents/check/ages.ts';
+import type { CheckDocument } from './documents/check/check-document.ts';
+import { historyDocument, type HistoryDocument } from './documents/history/history-document.ts';
+import type { NightDocument } from './documents/night/night-document.ts';
+import { revocationDocument } from './documents/revocation/revocation-document.ts';
+import { madeUp } from './documents/revocation/revocation.fixture.ts';
+import type { Documents } from './formats.ts';
+import { checkWith, diffWith } from './report.fixture.ts';
+
+const MINUTE = 60_000;
+
+/** Two sites whose probes changed, and one operation that went away and came back. */
+function historyWith(text: string): HistoryDocument {
+  const night = (day: number, site: string, answer: string): Entry => ({
+    ...entryOf(
+      {
+        name: `live-${day}`,
+        site: `https://${site}${text}`,
+        at: Date.UTC(2026, 10, day),
+        exitCode: 3,
+        news: 1,
+        reason: `why ${text}`,
+      },
+      undefined,
+    ),
+    answers: {
+      revoked: { 'GET /rest/api/3/project': answer, 'GET /rest/api/3/project/{projectIdOrKey}': answer },
+    },
+  });
+  return historyDocument([
+    night(1, 'a-site.example.com', 'refused 401'),
+    night(2, 'a-site.example.com', 'removed 410'),
+    night(3, 'a-site.example.com', 'refused 401'),
+    night(4, 'another-site.example.com', 'ignored 200'),
+  ]);
+}
+
+/** For tests: a document of each kind, with a text wherever one can stand. */
+export function documentsWith(text: string): Documents {
+  const several = [
+    madeUp({ day: 0, after: 2 * MINUTE, text }),
+    madeUp({ day: 1, after: 9 * MINUTE, site: 'https://a-site-with-a-long-name.example.com', text }),
+    madeUp({ day: 2, text }),
+  ];
+  const bare = checkWith(text);
+  const history = historyWith(text);
+  const check: CheckDocument = {
+    ...bare,
+    history,
+    revocations: revocationDocument(several),
+    ages: agesOf(bare.run.recordings, undefined, undefined, Date.UTC(2026, 10, 26)),
+  };
+  const entry = entryOf({ name: 'x', site: text, at: 0, exitCode: 1, news: 1 }, check.run);
+  const night: NightDocument = [check, undefined].map((document, i) => ({
+    night: {
+      site: `site-${i}${text}`,
+      exitCode: document ? 1 : 3,
+      reason: text,
+      expiring: [text],
+      notes: [text],
+      document,
+      entry,
+    },
+    silent: { nights: 4, last: text },
+  }));
+  return {
+    check,
+    diff: diffWith(text),
+    history,
+    revocation: revocationDocument(several, 'revocation-1'),
+    night,
+    'night-summary': night,
+    'night-index': night,
+    'not-concluded': { site: text, reason: text, history },
+    pacts: bare.run.pacts ?? [],
+    'bug-report': check,
+  };
+}

@@ -1,0 +1,138 @@
+import type { Change } from '../../../change/change.ts';
+import { ruleSentence } from '../../../change/rules.ts';
+import { tell } from '../../../change/story.ts';
+import type { Finding } from '../../../findings/finding.ts';
+import { certaintyWords } from '../../../run/certainty.ts';
+import {
+  anchored,
+  background,
+  CITATIONS,
+  facts,
+  group,
+  heading,
+  link,
+  list,
+  mono,
+  paragraph,
+  parts,
+  strong,
+  table,
+  texts,
+  verdict,
+  type Block,
+  type Citation,
+  type Line,
+} from '../../blocks/blocks.ts';
+import type { Layout } from '../../layout.ts';
+import { cellId } from '../cell-id.ts';
+import type { DiffDocument } from './diff-document.ts';
+import { diffFindings } from '../settled-document.ts';
+import { itemBadge, levelBadge, shownFingerprint, stateBadge } from '../states.ts';
+import { diffSummary, idleWords, listedChanges, quietChanges, type ListedChange } from '../summary.ts';
+import { groupBy, provenance, shortProbe, turnWords } from '../words.ts';
+
+/** The first source of each side. */
+function citations({ sources }: Change): Citation[] {
+  return (['before', 'after'] as const).flatMap((side) => {
+    const source = sources.find((one) => one.side === side);
+    return source ? [{ label: `${source.date} ${source.grade}`, source: source.source }] : [];
+  });
+}
+
+/** The name by which a change is acknowledged, or where that was done. */
+function nameOf(finding: Finding): Line {
+  const { acknowledged } = finding;
+  if (!acknowledged) return [mono(shownFingerprint(finding))];
+  return [link(acknowledged.link ?? '', 'acknowledged')];
+}
+
+const sureness = ({ finding }: ListedChange): string => certaintyWords(finding.certainty);
+
+/** How sure the changes of a rule are, where that is the same of all; empty otherwise. */
+function commonSureness(changes: readonly ListedChange[]): string {
+  const [first = '', ...others] = new Set(changes.map(sureness));
+  return others.length > 0 ? '' : first;
+}
+
+const COLUMNS = ['state', 'credential', 'operation', 'before → after', 'evidence', 'fingerprint', 'how sure'];
+
+/** The changes of a rule, a row each; how sure one is stands in it where it is not of all the same. */
+function changeTable(changes: readonly [ListedChange, ...ListedChange[]]): Block {
+  const isCommon = changes.every((one) => sureness(one) === sureness(changes[0]));
+  const rows = changes.map((change): Line[] => {
+    const { credential, operation } = change;
+    const { state, fails } = change.finding;
+    return [
+      [stateBadge(state, fails, state === 'new' ? '!' : undefined)],
+      [{ anchor: cellId(change), label: credential }],
+      [mono(operation, shortProbe(change)[1])],
+      [turnWords(change)],
+      [{ cites: citations(change) }],
+      nameOf(change.finding),
+      ...(isCommon ? [] : [[sureness(change)]]),
+    ];
+  });
+  const columns = isCommon ? COLUMNS.slice(0, -1) : COLUMNS;
+  return table(texts(...columns), rows, { obvious: true, label: ruleSentence(changes[0].rule) });
+}
+
+/** The changes under one rule: what happened, to which probes, what it means and what to do. */
+function ruleBlocks(changes: readonly [ListedChange, ...ListedChange[]]): Block[] {
+  const [first] = changes;
+  const story = tell(first);
+  const common = commonSureness(changes);
+  return [
+    heading(3, levelBadge(first.level), ' ', ruleSentence(first.rule)),
+    changeTable(changes),
+    ...(common === '' ? [] : [paragraph(`How sure: ${common}, each.`)]),
+    ...(story
+      ? [
+          background(paragraph(...(changes.length > 1 ? ['For instance: '] : []), story.plain)),
+          paragraph(strong('It means:'), ` ${story.means}`),
+          paragraph(strong('To do:'), ` ${story.advice}`),
+        ]
+      : []),
+    paragraph('Rule: ', mono(first.rule)),
+  ];
+}
+
+function undecidedBlocks({ undecided }: DiffDocument): Block[] {
+  if (undecided.length === 0) return [];
+  const items = undecided.map(({ before, after }): Line => [
+    itemBadge('undecided', false),
+    ` ${shortProbe(before).join('  ')}: ${turnWords({ before: before.answer, after: after.answer })}`,
+  ]);
+  return [heading(3, 'Not decided'), list(items)];
+}
+
+/** What is only counted, and acknowledgements that did nothing. */
+function asideBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
+  const quiet = quietChanges(document, layout);
+  return [
+    ...(quiet ? [paragraph(`Also: ${quiet}`, { hint: '; --all lists them' }, '.')] : []),
+    ...idleWords(document, layout).map((one) => paragraph(one)),
+  ];
+}
+
+/** A comparison as a section: the changes by rule, the worst first. */
+export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
+  const { base, head } = document;
+  const byRule = groupBy(listedChanges(document, layout), (change) => change.rule);
+  const aside = asideBlocks(document, layout);
+  return [
+    anchored('changes', 2, `${base.name} → ${head.name}`),
+    parts(
+      [verdict(diffFindings(document).exitCode === 0, diffSummary(document))],
+      [
+        facts([
+          ['before', [provenance(base)]],
+          ['after', [provenance(head)]],
+        ]),
+        ...byRule.flatMap(([, changes]) => ruleBlocks(changes)),
+        ...undecidedBlocks(document),
+        group(...aside),
+        CITATIONS,
+      ],
+    ),
+  ];
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { entryOf, type Entry } from '../../../history/entry.ts';
+import { ageWords, agesOf, tooOld } from '../check/ages.ts';
+import { HOSTILE } from '../../report.fixture.ts';
+import { readSetInfo } from '../../../evidence/recordings.ts';
+import { historyDocument, type HistoryDocument } from './history-document.ts';
+import { choicesFor, render } from '../../formats.ts';
+import { PLAIN } from '../../layout.ts';
+
+const LAYOUT = { ...PLAIN, all: true };
+
+const night = (day: number, text = '', answer = 'ignored 200'): Entry => ({
+  ...entryOf(
+    {
+      name: `live-${day}`,
+      site: `https://a.example.com${text}`,
+      at: Date.UTC(2026, 10, day),
+      exitCode: 3,
+      news: 1,
+      reason: `why ${text}`,
+    },
+    undefined,
+  ),
+  answers: { revoked: { 'GET /rest/api/3/project': answer } },
+});
+
+const entries = [
+  night(1),
+  night(2),
+  night(3, '', 'refused 401'),
+  { ...night(4), site: 'https://b.example.com' },
+];
+
+describe.each(choicesFor('history'))('a history as %s', (name) => {
+  const write = (document: HistoryDocument): string => render('history', name, document, LAYOUT);
+
+  it('is the same, byte for byte, twice, and is there before the first run', () => {
+    expect(write(historyDocument(entries))).toBe(write(historyDocument(entries)));
+    const first = write(historyDocument([]));
+    expect(first).toContain('mistyped');
+    expect(`${first}${write(historyDocument(entries))}`).not.toMatch(/NaN|undefined|Invalid/);
+  });
+
+  it('reports an operation that went away and came back', () => {
+    // These show the answers alone.
+    if (name === 'openmetrics' || name === 'svg') return;
+    const isReported = (...answers: string[]): boolean => {
+      const document = historyDocument(answers.map((answer, i) => night(i + 1, '', answer)));
+      const out = write(document);
+      if (name !== 'json') return out.includes('brown-out');
+      const { sites } = JSON.parse(out) as { sites: { brownOuts: unknown[] }[] };
+      return sites.some(({ brownOuts }) => brownOuts.length > 0);
+    };
+    expect(isReported('refused 401', 'removed 410', 'refused 401')).toBe(true);
+    expect(isReported('refused 401', 'removed 410', 'removed 410')).toBe(false);
+    expect(isReported('refused 401', 'ignored 200', 'refused 401')).toBe(false);
+  });
+
+  it('lets nothing through that acts on a terminal or breaks a line', () => {
+    for (const text of HOSTILE) {
+      const out = write(historyDocument([night(1, text)]));
+      // oxlint-disable-next-line no-control-regex -- that is what they are
+      expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
+      expect(out.isWellFormed()).toBe(true);
+    }
+  });
+});
+
+describe('the age of evidence', () => {
+  const now = Date.parse('2026-12-01T00:00:00Z');
+  const info = readSetInfo('public-2026-09');
+  const base = {
+    name: 'baseline',
+    origin: 'recorded',
+    dates: { from: '2026-11-01', to: '2026-11-01' },
+  } as const;
+
+  it('is told of the recordings, the baseline and the last live run', () => {
+    const ages = agesOf(info, base, night(24), now);
+    expect(ages.map(({ what, days }) => [what, days])).toEqual([
+      ['recordings', 62],
+      ['baseline', 30],
+      ['live run', 7],
+    ]);
+    for (const word of ['2 months', '30 days', '2026-11-24']) expect(ageWords(ages)).toContain(word);
+    expect(ageWords(agesOf(info, undefined, undefined, now))).toContain('none');
+  });
+
+  it('fails a run by what it relies on', () => {
+    const ages = agesOf(info, base, undefined, now);
+    expect(tooOld(ages, 62)).toEqual([]);
+    expect(tooOld(ages, 61)).toHaveLength(1);
+    expect(tooOld(ages, 29)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { distributions, concluded } from '../../../revocation/distribution.ts';
+import { HOSTILE } from '../../report.fixture.ts';
+import { toPng } from '../../drawings/png.ts';
+import { revocationDocument, type RevocationDocument } from './revocation-document.ts';
+import { choicesFor, render, type FormatName } from '../../formats.ts';
+import { PLAIN } from '../../layout.ts';
+import { madeUp } from './revocation.fixture.ts';
+import { lengthWords, spanWords } from './revocation-words.ts';
+
+const MINUTE = 60_000;
+const LAYOUT = { ...PLAIN, all: true };
+
+/** What is no text as it stands. */
+const READ_BY_A_BROWSER = new Set<FormatName>(['html', 'svg', 'markdown']);
+
+const several = [
+  madeUp({ day: 0, after: 90_000 }),
+  madeUp({ day: 1, after: 9 * MINUTE }),
+  madeUp({ day: 2, after: 20 * MINUTE, site: 'https://other.example.com' }),
+  madeUp({ day: 3 }),
+];
+
+describe.each(choicesFor('revocation'))('measurements as %s', (name) => {
+  const write = (document: RevocationDocument): string => render('revocation', name, document, LAYOUT);
+
+  it('are the same, byte for byte, twice', () => {
+    const document = revocationDocument(several, 'revocation-2');
+    expect(write(document)).toBe(write(document));
+  });
+
+  it('tell of one and of all', () => {
+    const one = write(revocationDocument(several, 'revocation-2'));
+    const all = write(revocationDocument(several));
+    expect(one).not.toBe(all);
+    for (const text of [one, all]) expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('let nothing through that acts on a terminal or a page', () => {
+    for (const text of HOSTILE) {
+      const measurement = madeUp({ after: MINUTE, text });
+      const out = write(revocationDocument([measurement, measurement], 'revocation-0'));
+      // oxlint-disable-next-line no-control-regex -- that is what they are
+      expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
+      expect(READ_BY_A_BROWSER.has(name) && /<script>alert|<img /.test(out)).toBe(false);
+    }
+  });
+});
+
+describe('a distribution', () => {
+  it('bounds its median and its worst by what is known of each', () => {
+    const [one] = distributions(concluded(several));
+    expect(one).toMatchObject({ sites: 2, dates: { from: '2026-11-24', to: '2026-11-27' } });
+    expect(one?.delays).toHaveLength(4);
+    // A round a minute: 1 to 2, 8 to 9, 19 to 20 minutes, and more than an hour.
+    expect(one?.median.least).toBeGreaterThanOrEqual(13 * MINUTE);
+    expect(one?.median.most).toBeLessThan(15 * MINUTE);
+    expect(one?.worst.most).toBe(Number.POSITIVE_INFINITY);
+    expect(one?.worst.least).toBeGreaterThan(60 * MINUTE);
+  });
+
+  it('has no part of what the stand-in said, nor of what came to no end', () => {
+    const watched = madeUp({ after: MINUTE });
+    const standIn = { ...watched, probes: watched.probes.map((one) => ({ ...one, standIn: true as const })) };
+    expect(distributions(concluded([standIn, { ...watched, end: undefined }]))).toEqual([]);
+  });
+});
+
+describe('lengths in words', () => {
+  it.each([
+    [{ least: 0, most: 2100 }, 'at most 3 s'],
+    [{ least: 552_900, most: 563_100 }, '9 min 12 s to 9 min 24 s'],
+    [{ least: 3_600_000, most: Number.POSITIVE_INFINITY }, 'at least 60 min'],
+    [{ least: 60_000, most: 60_000 }, '60 s'],
+  ])('never pretend to more than is known: %o', (span, words) => {
+    expect(spanWords(span)).toBe(words);
+  });
+
+  it('are short', () => {
+    expect([0, 75_000, 600_000, 725_000].map(lengthWords)).toEqual(['0 s', '75 s', '10 min', '12 min 5 s']);
+  });
+});
+
+describe('the pictures', () => {
+  it('are drawn, even of a thousand answers', () => {
+    const many = madeUp({ after: 300 * MINUTE });
+    const svg = render('revocation', 'svg', revocationDocument([many], 'revocation-0'), LAYOUT);
+    expect(svg.length).toBeLessThan(200_000);
+    expect(Buffer.from(toPng(svg)).subarray(1, 4).toString()).toBe('PNG');
+  });
+});

@@ -1,0 +1,34 @@
+import { jsonText } from '../../evidence/json-text.ts';
+import { brownOutsOf } from '../../history/brown-outs.ts';
+import { currentSpell } from '../../history/timeline.ts';
+import type { HistoryDocument } from '../documents/history/history-document.ts';
+
+/** For programs. */
+export function historyJson({ sites }: HistoryDocument): string {
+  return jsonText({
+    schema: 'jira-token-contract/histories/1',
+    sites: sites.map(({ nights, timelines }) => ({
+      site: nights?.site ?? null,
+      runs:
+        nights?.entries.map(({ name, at, outcome, reason, broken, news }) => ({
+          name,
+          at,
+          outcome,
+          reason: reason ?? null,
+          broken,
+          news,
+        })) ?? [],
+      counts: nights?.counts ?? null,
+      lastConcluded: nights?.lastConcluded?.at ?? null,
+      inconclusiveInARow: nights?.inARow ?? 0,
+      brownOuts: brownOutsOf(timelines),
+      probes: timelines.map((timeline) => ({
+        credential: timeline.credential,
+        operation: timeline.operation,
+        now: currentSpell(timeline).answer,
+        since: currentSpell(timeline).from,
+        spells: timeline.spells,
+      })),
+    })),
+  });
+}

@@ -1,0 +1,38 @@
+import { jsonText } from '../../evidence/json-text.ts';
+import { nextCommands } from '../documents/check/next-commands.ts';
+import { sharedFindings } from '../documents/night/across-sites.ts';
+import type { NightDocument } from '../documents/night/night-document.ts';
+import { newsLines, silenceWords, summaryLine } from '../documents/night/night-words.ts';
+
+/** A night for programs. */
+export function nightJson(nights: NightDocument): string {
+  return jsonText({
+    schema: 'jira-token-contract/nightly/1',
+    sites: nights.map(({ night, silent }) => ({
+      site: night.site,
+      exitCode: night.exitCode,
+      outcome: night.entry.outcome,
+      reason: night.reason ?? null,
+      summary: summaryLine(night, silent),
+      news: newsLines(night),
+      notes: night.notes,
+      next: night.document ? nextCommands(night.document).map(({ command }) => command) : [],
+      run: night.document?.file ?? null,
+      silence: {
+        nights: silent.nights,
+        lastConcluded: silent.last ?? null,
+        says: silenceWords(silent).trim(),
+      },
+    })),
+    across: sharedFindings(nights.map(({ night }) => night)).map(({ finding, on, of, verdict }) => ({
+      fingerprint: finding.fingerprint,
+      rule: finding.rule,
+      level: finding.level,
+      credential: finding.probe?.credential ?? null,
+      operation: finding.probe?.operation ?? null,
+      on,
+      of,
+      verdict,
+    })),
+  });
+}

@@ -1,0 +1,59 @@
+import { jsonText } from '../../evidence/json-text.ts';
+import { isOfStandIn, type Concluded } from '../../revocation/distribution.ts';
+import type { Span } from '../../revocation/span.ts';
+import type { RevocationDocument } from '../documents/revocation/revocation-document.ts';
+
+/** Milliseconds; null where there is no bound. */
+const spanValue = (span: Span | undefined): object | null =>
+  span ? { least: span.least, most: span.most === Number.POSITIVE_INFINITY ? null : span.most } : null;
+
+const value = ({ measurement, conclusion }: Concluded): object => {
+  const { watch, end, probes, troubles } = measurement;
+  const { event, began, ended, delay, verdict, silent, together, flapped, skew, flips, exitCode } =
+    conclusion;
+  return {
+    name: watch.name,
+    site: watch.site,
+    origin: isOfStandIn(measurement) ? 'stand-in' : 'recorded',
+    subject: watch.subject,
+    cause: watch.cause,
+    ending: end?.ending ?? null,
+    exitCode: end ? exitCode : null,
+    verdict: verdict ?? null,
+    event: spanValue(event),
+    began: spanValue(began),
+    ended: spanValue(ended),
+    delay: spanValue(delay),
+    flapped,
+    together: together ?? null,
+    skew: spanValue(skew),
+    operations: flips.map(({ operation, lastAccepted, firstNot, takenBack, moment, final }) => ({
+      operation,
+      lastAccepted: lastAccepted ?? null,
+      firstNotAccepted: firstNot ?? null,
+      takenBack,
+      moment: spanValue(moment),
+      treatment: final?.treatment ?? null,
+      status: final?.status ?? null,
+      silent: silent.some((one) => one.operation === operation),
+    })),
+    answers: probes.length,
+    troubles,
+  };
+};
+
+/** For programs. All times are milliseconds: since 1970 for moments, by the clock of the machine that watched. */
+export function revocationJson({ all, current, distributions }: RevocationDocument): string {
+  return jsonText({
+    schema: 'jira-token-contract/revocations/1',
+    measurement: current ? value(current) : null,
+    measurements: all.map(value),
+    distributions: distributions.map(({ delays, median, lower, upper, worst, ...rest }) => ({
+      ...rest,
+      measurements: delays.length,
+      median: spanValue(median),
+      quartiles: [spanValue(lower), spanValue(upper)],
+      worst: spanValue(worst),
+    })),
+  });
+}

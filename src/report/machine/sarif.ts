@@ -1,0 +1,115 @@
+import type { Level } from '../../change/levels.ts';
+import { jsonText } from '../../evidence/json-text.ts';
+import type { Invocation, Log, ReportingDescriptor, Result } from 'sarif';
+import { RULES } from '../../change/rules.ts';
+import { JRACLOUD_93811 } from '../../contract/sources.ts';
+import type { Finding, Findings } from '../../findings/finding.ts';
+import { listed } from '../../findings/findings.ts';
+import { TOOL } from '../../run/tool.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
+import type { DiffDocument } from '../documents/diff/diff-document.ts';
+import { checkFindings, diffFindings } from '../documents/settled-document.ts';
+import { specRow } from './spec-row.ts';
+import { wholeMessage } from '../documents/states.ts';
+import { sureness, type Sureness } from '../documents/summary.ts';
+
+const LEVEL: Record<Level, NonNullable<Result['level']>> = {
+  critical: 'error',
+  major: 'error',
+  minor: 'warning',
+  notice: 'note',
+  info: 'note',
+};
+
+const descriptor =
+  (findings: readonly Finding[]) =>
+  (id: string): ReportingDescriptor => {
+    const title = findings.find(({ rule }) => rule === id)?.title ?? id;
+    const rule = RULES.find((one) => one.id === id);
+    return {
+      id,
+      shortDescription: { text: title },
+      helpUri: JRACLOUD_93811,
+      ...(rule && { fullDescription: { text: rule.means }, help: { text: rule.advice } }),
+    };
+  };
+
+/** What fails is no mere note, however good the news. */
+const levelOf = ({ fails, level }: Finding): NonNullable<Result['level']> =>
+  !fails ? 'note' : LEVEL[level] === 'note' ? 'warning' : LEVEL[level];
+
+const RUNNER = { path: 'specs/contract.ts', line: 1 };
+
+const result = (finding: Finding): Result => {
+  const { path, line } = finding.probe ? specRow(finding.probe) : RUNNER;
+  const about = finding.probe ? `${finding.probe.credential} ${finding.probe.operation}` : finding.rule;
+  return {
+    ruleId: finding.rule,
+    level: levelOf(finding),
+    message: { text: wholeMessage(finding) || finding.title },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: path, uriBaseId: '%SRCROOT%' },
+          region: { startLine: line },
+        },
+        logicalLocations: [{ fullyQualifiedName: about }],
+      },
+    ],
+    partialFingerprints: { 'jiraTokenContract/v1': finding.fingerprint },
+  };
+};
+
+/** How the run went. Code scanning takes a run that says nothing of it for one that looked at everything. */
+const invocation = (inconclusive: readonly string[]): Invocation => ({
+  executionSuccessful: inconclusive.length === 0,
+  ...(inconclusive.length > 0 && {
+    toolExecutionNotifications: inconclusive.map((reason) => ({
+      level: 'error' as const,
+      message: { text: `Not concluded: ${reason}` },
+    })),
+  }),
+});
+
+function write(findings: Findings, sure?: Sureness): string {
+  const [name = '', version = ''] = TOOL.split(' ');
+  const { inconclusive } = findings;
+  const shown = listed(findings);
+  const log: Log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name,
+            version,
+            informationUri: JRACLOUD_93811,
+            rules: [...new Set(shown.map(({ rule }) => rule))].map(descriptor(shown)),
+          },
+        },
+        invocations: [invocation(inconclusive)],
+        // An empty list says that all is well, and closes open alerts: a run without a conclusion has no list.
+        ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(result) }),
+        columnKind: 'utf16CodeUnits',
+        ...(sure && { properties: { sureness: sure } }),
+      },
+    ],
+  };
+  return jsonText(log);
+}
+
+/** A run that never began, as a file of its own: no list of results, and why. */
+export function notConcludedSarif({ reason }: { readonly reason: string }): string {
+  return write({ list: [], inconclusive: [reason], exitCode: 3 });
+}
+
+/** A comparison for code scanning. A result points at the row of the contract that it is about. */
+export function diffSarif(document: DiffDocument): string {
+  return write(diffFindings(document));
+}
+
+/** A run for code scanning. */
+export function checkSarif(document: CheckDocument): string {
+  return write(checkFindings(document), sureness(document));
+}
