@@ -159,7 +159,7 @@ describe('a table in text', () => {
   it('says once what several rows have in common, where they are too wide', () => {
     const wide = ['x', 'y', 'z'].map((one) => [
       'common',
-      `${one.repeat(26)}`,
+      one.repeat(26),
       '1'.repeat(26),
       '2'.repeat(20),
     ]);
