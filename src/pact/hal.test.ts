@@ -117,6 +117,9 @@ describe('the links of a broker', () => {
   });
 });
 
+// Made before a request waits for it.
+const BOMB = gzipSync(Buffer.alloc(64 * 2 ** 20, ' '));
+
 describe('what a broker answers', () => {
   it.each<[string, RequestListener]>([
     ['nothing', () => undefined],
@@ -148,7 +151,7 @@ describe('what a broker answers', () => {
       'compressed',
       (_, response) => {
         response.writeHead(200, { 'content-encoding': 'gzip' });
-        response.end(gzipSync(Buffer.alloc(64 * 2 ** 20, ' ')));
+        response.end(BOMB);
       },
     ],
     [
