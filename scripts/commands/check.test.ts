@@ -16,7 +16,7 @@ import type { Exchange } from '../../src/evidence/exchange.ts';
 import { writeSet } from '../../src/evidence/write-set.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
-import { copyProject, runCommand, type Ended } from '../project-copy.fixture.ts';
+import { copyProject, runCli, runCommand, type Ended } from '../project-copy.fixture.ts';
 import { checkCommand } from './check.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 
@@ -93,7 +93,7 @@ describe('check of a copy of the project', { timeout: 120_000 }, () => {
     left.push(remove);
   });
 
-  const check = (...args: string[]): Promise<Ended> => runCommand(copy, ['scripts/cli.ts', 'check', ...args]);
+  const check = (...args: string[]): Promise<Ended> => runCli(copy, ['check', ...args]);
 
   /** Checks while one file is changed. */
   async function checkSpoilt(

@@ -83,12 +83,39 @@ describe('the parts of a contract', () => {
     expect(partsOf(CONTRACT, most + 1).filter((part) => part.rows.length === 0)).toHaveLength(1);
   });
 
-  it.each([2, 3, 4])('are even, with --core, too: %i parts', (count) => {
-    const largest = onSite.length;
-    for (const list of [(part: Contract) => part.rows, (part: Contract) => part.rows.filter(isCore)]) {
-      const sizes = partsOf(CONTRACT, count).map((part) => list(part).length);
-      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(largest);
-    }
+  it.each([
+    ['one large operation', [20, 20, 20], [20, 20, 20]],
+    ['the largest first', [1, 1, 2], [2, 2]],
+    ['the smallest part next', [3, 2, 2, 1], [4, 4]],
+  ])('are even: %s', (_, sizes, expected) => {
+    const core = JIRA_OPERATIONS.filter((one) => one.core);
+    const own = sizes.flatMap((size, i) =>
+      onSite.slice(0, size).flatMap(({ name }) => (core[i] ? [row(name, core[i].id)] : [])),
+    );
+    const parts = partsOf({ rows: own, wanted: [], questions: [] }, expected.length);
+    expect(parts.map((part) => part.rows.length)).toEqual(expected);
+  });
+
+  it('are even with --core, too, however large another operation is', () => {
+    const core = JIRA_OPERATIONS.filter((one) => one.core).slice(0, 4);
+    const large = JIRA_OPERATIONS.find((one) => !one.core);
+    const own = [
+      ...core.map(({ id }) => row('valid', id)),
+      ...onSite.flatMap(({ name }) => (large ? [row(name, large.id)] : [])),
+    ];
+    const parts = partsOf({ rows: own, wanted: [], questions: [] }, 2);
+    expect(parts.map((part) => part.rows.filter(isCore).length)).toEqual([2, 2]);
+  });
+
+  it('are no more for a question about operations that have no row', () => {
+    const rowsOnly = { rows: [row('valid', MYSELF)], wanted: [], questions: [] };
+    const about = (by: OperationId): Contract => ({
+      ...rowsOnly,
+      questions: [{ credential: 'revoked', by, notBy: SEARCH }],
+    });
+    expect(
+      [rowsOnly, about(MYSELF), about('GET /rest/api/3/label')].map((one) => mostParts(one, PRESENT)),
+    ).toEqual([1, 1, 1]);
   });
 
   it('are the same for every runner', () => {
