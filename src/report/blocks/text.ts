@@ -23,6 +23,12 @@ const toneOf = (line: Line): Tone =>
 
 const hasSign = ([first]: Line): boolean => typeof first === 'object' && 'badge' in first;
 
+/** A sign is no column of its own: it stands before what it is the sign of. */
+const withSign = (row: readonly Line[]): readonly Line[] => {
+  const [sign = [], first = [], ...rest] = row;
+  return hasSign(sign) ? [[...sign, ' ', ...first], ...rest] : row;
+};
+
 /** Writes blocks as lines, and numbers what they cite. */
 class TextWriter {
   readonly #layout: Layout;
@@ -87,7 +93,7 @@ class TextWriter {
       case 'list':
         return block.items.flatMap((item, i) => this.#item(block.ordered ? [`${i + 1}. `, ...item] : item));
       case 'table': {
-        const rows = [...(block.obvious ? [] : [block.head]), ...block.rows];
+        const rows = block.obvious ? block.rows.map(withSign) : [block.head, ...block.rows];
         const cells = rows.map((row) => row.map((cell) => this.#line(cell)));
         return tableLines(cells, width, !block.obvious);
       }

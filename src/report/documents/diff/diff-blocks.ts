@@ -10,7 +10,6 @@ import {
   facts,
   group,
   heading,
-  link,
   list,
   mono,
   paragraph,
@@ -24,8 +23,10 @@ import {
   type Line,
 } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
+import { together } from '../../blocks/text-lines.ts';
 import { cellId } from '../cell-id.ts';
-import type { DiffDocument } from './diff-document.ts';
+import type { DiffDocument, SideInfo } from './diff-document.ts';
+import { ageOfDays } from '../count.ts';
 import { diffFindings } from '../settled-document.ts';
 import { itemBadge, levelBadge, shownFingerprint, stateBadge } from '../states.ts';
 import { diffSummary, idleWords, listedChanges, quietChanges, type ListedChange } from '../summary.ts';
@@ -43,7 +44,14 @@ function citations({ sources }: Change): Citation[] {
 function nameOf(finding: Finding): Line {
   const { acknowledged } = finding;
   if (!acknowledged) return [mono(shownFingerprint(finding))];
-  return [link(acknowledged.link ?? '', 'acknowledged')];
+  const { link } = acknowledged;
+  return link === undefined ? [] : [{ cites: [{ label: 'acknowledged', source: link }] }];
+}
+
+/** Where a side comes from; its age stays on one line, so that no word of it stands alone. */
+function sideWords({ days, ...side }: SideInfo): string {
+  const age = days === undefined ? '' : `, ${together(`${ageOfDays(days)} old`)}`;
+  return `${provenance(side)}${age}`;
 }
 
 const sureness = ({ finding }: ListedChange): string => certaintyWords(finding.certainty);
@@ -125,8 +133,8 @@ export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>):
       [verdict(diffFindings(document).exitCode === 0, diffSummary(document))],
       [
         facts([
-          ['before', [provenance(base)]],
-          ['after', [provenance(head)]],
+          ['before', [sideWords(base)]],
+          ['after', [sideWords(head)]],
         ]),
         ...byRule.flatMap(([, changes]) => ruleBlocks(changes)),
         ...undecidedBlocks(document),
