@@ -18,7 +18,7 @@ import { makeFolder } from './claim-folder.ts';
 import { cannotRead, cannotWrite, codeOf } from './disk-faults.ts';
 import { checked } from './read-json.ts';
 import { redact } from './redaction.ts';
-import { parsedJson } from './shape.ts';
+import { parsedJson } from './json-text.ts';
 
 const NEWLINE = 0x0a;
 

@@ -2,3 +2,12 @@
 export function jsonText(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
+
+/** The value of a JSON text, or undefined: Jira labels a plain line `application/json`, too. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,8 @@
 import { findOperation } from '../contract/operations.ts';
 import type { KeptResponse } from './exchange.ts';
 import type { Scrubber } from './scrub.ts';
-import { canonical, isList, parsedJson, shapeOfText, shapeOfValue, type Shape } from './shape.ts';
+import { parsedJson } from './json-text.ts';
+import { canonical, isList, shapeOfText, shapeOfValue, type Shape } from './shape.ts';
 import type { Wire } from './wire.ts';
 
 /** The headers that say something about a credential, about politeness, or help Atlassian to find a request. */

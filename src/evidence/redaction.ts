@@ -13,7 +13,7 @@ import {
   type Reading,
 } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
-import { parsedJson } from './shape.ts';
+import { parsedJson } from './json-text.ts';
 import { MIN_SECRET_LENGTH, writingsOf, type SecretKind } from './secret-writings.ts';
 import { Stretches, type Stretch } from './stretches.ts';
 import {

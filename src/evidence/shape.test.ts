@@ -1,3 +1,4 @@
+import { parsedJson } from './json-text.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
@@ -6,7 +7,6 @@ import {
   isEmptyResult,
   isList,
   keysOf,
-  parsedJson,
   shapeOf,
   shapeOfText,
   shapeOfValue,

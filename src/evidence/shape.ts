@@ -1,3 +1,4 @@
+import { parsedJson } from './json-text.ts';
 /**
  * What a body looks like without its values: keys and JSON types. A list is `[]` when empty and holds the
  * shape of its first item otherwise; a map holds that of its first value, under `*`. Bodies that are no JSON are
@@ -49,15 +50,6 @@ class ShapeReader {
         return [name, this.read(Reflect.get(value, key), below, depth + 1)];
       }),
     );
-  }
-}
-
-/** The value of a JSON text, or undefined: Jira labels a plain line `application/json`, too. */
-export function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 
