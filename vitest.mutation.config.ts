@@ -1,8 +1,14 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-/** The tests that a mutation run lets judge its mutants: file patterns, separated by commas. */
-const include = (process.env['MUTATION_TESTS'] ?? 'src/**/*.test.ts').split(',');
+/** File patterns, separated by spaces. */
+const patterns = (name: string): string[] => (process.env[name] ?? '').split(' ').filter(Boolean);
 
+// scripts/mutation.ts says which tests may judge the mutants of a group.
 export default defineConfig({
-  test: { include, isolate: false, testTimeout: 20_000 },
+  test: {
+    include: patterns('MUTATION_TESTS'),
+    exclude: [...configDefaults.exclude, ...patterns('MUTATION_WITHOUT')],
+    isolate: false,
+    testTimeout: 20_000,
+  },
 });

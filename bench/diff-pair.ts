@@ -1,4 +1,4 @@
-import { ACKNOWLEDGED } from '../src/change/acknowledged.ts';
+import { ACKNOWLEDGED } from '../src/change/acknowledgements.ts';
 import { diffSchema } from '../src/report/machine/diff-schema.ts';
 import { diff } from '../src/workflows/diff.ts';
 import { openSession } from '../src/workflows/session.ts';

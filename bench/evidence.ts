@@ -1,6 +1,6 @@
-import { keep } from '../src/evidence/keep.ts';
-import { forgetSecrets, keepSecret, redactReceived } from '../src/evidence/redaction.ts';
-import { Scrubber } from '../src/evidence/scrub.ts';
+import { keep } from '../src/evidence/sanitise-response.ts';
+import { forgetSecrets, keepSecret, redactReceived } from '../src/secrets/redaction.ts';
+import { Scrubber } from '../src/evidence/anonymiser.ts';
 import { syntheticToken } from '../src/contract/synthetic-token.ts';
 
 /** Bodies that a site, or somebody who means harm, may send; each is cut to a size. */

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import pLimit from 'p-limit';
 import { Pool } from 'undici';
-import { WALL_CLOCK } from '../src/exchange/clock.ts';
-import { openLive } from '../src/exchange/live.ts';
-import { MANNERS, Pace } from '../src/exchange/pace.ts';
-import { HEADERS } from '../src/exchange/send.ts';
+import { WALL_CLOCK } from '../src/http/clock.ts';
+import { openLive } from '../src/http/client.ts';
+import { MANNERS, Pace } from '../src/http/rate-limiter.ts';
+import { HEADERS } from '../src/http/send.ts';
 import type { BenchOptions } from './options.ts';
 
 const PATH = '/rest/api/3/project';

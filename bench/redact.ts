@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { syntheticToken } from '../src/contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret, redact } from '../src/evidence/redaction.ts';
+import { forgetSecrets, keepSecret, redact } from '../src/secrets/redaction.ts';
 
 const BUNDLE = join(import.meta.dirname, '..', 'docs', 'sample-bundle');
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { writeWhole } from '../src/evidence/write-file.ts';
+import { writeWhole } from '../src/storage/write-file.ts';
 import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { PLAIN } from '../src/report/layout.ts';

@@ -1,17 +1,17 @@
-import type { MarkId } from '../src/answer/marks.ts';
-import { traitsOf } from '../src/answer/traits.ts';
-import { understand } from '../src/answer/understand.ts';
-import { alarming } from '../src/change/alarming.ts';
-import type { ContractRow } from '../src/contract/contract-row.ts';
+import type { MarkId } from '../src/classify/signals.ts';
+import { traitsOf } from '../src/classify/site-traits.ts';
+import { understand } from '../src/classify/classify.ts';
+import { alarming } from '../src/live/needs-confirmation.ts';
+import type { ContractRow } from '../src/contract/rows.ts';
 import type { CredentialName } from '../src/contract/credentials.ts';
 import { PRESENT } from '../src/contract/eras.ts';
-import { Fault } from '../src/contract/fault.ts';
+import { Fault } from '../src/fault.ts';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { JIRA_OPERATIONS, operationOf } from '../src/contract/operations.ts';
 import { probeKey } from '../src/contract/probe.ts';
 import { judge } from '../src/run/judge.ts';
-import { fastClock, observeFast, settingsFor } from '../src/run/live/live.fixture.ts';
-import type { LiveRun } from '../src/run/live/live.ts';
+import { fastClock, observeFast, settingsFor } from '../src/live/live.fixture.ts';
+import type { LiveRun } from '../src/live/live-run.ts';
 import { openStandIn, type SeenRequest, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import { declared } from '../specs/declared.ts';
 

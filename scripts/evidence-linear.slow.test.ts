@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checksum } from '../src/contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret, redact, redactReceived } from '../src/evidence/redaction.ts';
-import { findTokensInBytes } from '../src/evidence/scan-bytes.ts';
+import { forgetSecrets, keepSecret, redact, redactReceived } from '../src/secrets/redaction.ts';
+import { findTokensInBytes } from '../src/secrets/scan-bytes.ts';
 import { shapeOf } from '../src/evidence/shape.ts';
-import { seededBytes } from '../src/evidence/seeded.fixture.ts';
+import { seededBytes } from '../src/secrets/seeded.fixture.ts';
 
 const EMAIL = 'jane.doe@example.com';
 let token: string;

@@ -1,4 +1,4 @@
-import type { Acknowledgement } from '../src/change/acknowledged.ts';
+import type { Acknowledgement } from '../src/change/acknowledgements.ts';
 import type { Basis } from '../src/contract/basis.ts';
 import type { Exchange } from '../src/evidence/exchange.ts';
 import type { RecordingSetInfo } from '../src/evidence/recording-schema.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { afterEach, describe, expect, it } from 'vitest';
 import { syntheticToken } from '../src/contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret } from '../src/evidence/redaction.ts';
+import { forgetSecrets, keepSecret } from '../src/secrets/redaction.ts';
 import { run, type MakeCommand } from './main.ts';
 
 afterEach(forgetSecrets);

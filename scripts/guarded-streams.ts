@@ -1,6 +1,6 @@
-import { Fault } from '../src/contract/fault.ts';
-import { printable, withoutCommands } from '../src/contract/inert.ts';
-import { redact } from '../src/evidence/redaction.ts';
+import { Fault } from '../src/fault.ts';
+import { printable, withoutCommands } from '../src/inert.ts';
+import { redact } from '../src/secrets/redaction.ts';
 import type { Streams } from '../src/workflows/session.ts';
 
 /** A refusal must reach the user, but not by ending what is only being told about. */

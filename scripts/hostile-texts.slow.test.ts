@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Fault } from '../src/contract/fault.ts';
+import { Fault } from '../src/fault.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { choicesFor, render } from '../src/report/formats.ts';
 import { PLAIN } from '../src/report/layout.ts';

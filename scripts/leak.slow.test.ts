@@ -6,20 +6,20 @@ import { unzipSync } from 'fflate';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY, type Identity } from '../src/contract/identity.ts';
 import { checksum } from '../src/contract/synthetic-token.ts';
-import { oracleFor } from '../src/evidence/secrets.fixture.ts';
+import { oracleFor } from '../src/secrets/secrets.fixture.ts';
 import { openBrokerDouble, type BrokerDouble } from '../src/pact/broker.fixture.ts';
 import { ECHO_NAMES } from '../src/stand-in/echoes.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { readValues, settingsOf } from '../src/config/settings.ts';
-import { Fault } from '../src/contract/fault.ts';
-import { redact } from '../src/evidence/redaction.ts';
-import { observeFast } from '../src/run/live/live.fixture.ts';
+import { Fault } from '../src/fault.ts';
+import { redact } from '../src/secrets/redaction.ts';
+import { observeFast } from '../src/live/live.fixture.ts';
 import { FAULT_KINDS } from '../src/stand-in/faults.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import { declaredCommand } from './all-commands.fixture.ts';
 import { COMMAND_NAMES } from './commands.ts';
 import { copyProject, runCli } from './project-copy.fixture.ts';
-import { seededBytes } from '../src/evidence/seeded.fixture.ts';
+import { seededBytes } from '../src/secrets/seeded.fixture.ts';
 
 // Every command as a user runs it, with secrets that exist nowhere else, against a site that behaves, fails and
 // says back what it was told. All bytes that come out, on the terminal and in files, are searched.

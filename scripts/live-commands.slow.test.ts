@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useCopy } from './temporary-project.fixture.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { writeSet } from '../src/evidence/write-set.ts';
+import { writeSet } from '../src/evidence/write-recordings.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { runCli, runCommand, type Ended } from './project-copy.fixture.ts';
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { CommanderError, type Command } from 'commander';
-import { Fault } from '../src/contract/fault.ts';
-import { inertLine } from '../src/contract/inert.ts';
+import { Fault } from '../src/fault.ts';
+import { inertLine } from '../src/inert.ts';
 import { registerKnownSecrets } from '../src/config/known-secrets.ts';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
 import { guarded } from './guarded-streams.ts';

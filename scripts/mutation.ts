@@ -36,7 +36,8 @@ const scoreOf = (mutants: readonly Mutant[]): Score => ({
 
 async function mutantsOf(name: string, group: Group, files: readonly string[]): Promise<Mutant[]> {
   // The processes of the test runner read it: see vitest.mutation.config.ts.
-  process.env['MUTATION_TESTS'] = group.tests.join(',');
+  process.env['MUTATION_TESTS'] = group.tests.join(' ');
+  process.env['MUTATION_WITHOUT'] = (group.without ?? []).join(' ');
   mkdirSync('reports/mutation', { recursive: true });
   const stryker = new Stryker({
     configFile: 'stryker.config.json',

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readAcknowledged } from '../src/change/acknowledged.ts';
+import { readAcknowledged } from '../src/change/acknowledgements.ts';
 import type { Exchange } from '../src/evidence/exchange.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { writeSet } from '../src/evidence/write-set.ts';
+import { writeSet } from '../src/evidence/write-recordings.ts';
 import { copyProject, runCli, type Ended } from './project-copy.fixture.ts';
 
 const copies: (() => void)[] = [];

@@ -8,7 +8,7 @@ import { readRun } from '../src/run/run.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
-import { seededRandom } from '../src/evidence/seeded.fixture.ts';
+import { seededRandom } from '../src/secrets/seeded.fixture.ts';
 
 // A machine that dies in the middle of a night: whatever it was doing, all that was kept is whole, and the next night works.
 const KILLS = 200;

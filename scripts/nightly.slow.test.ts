@@ -3,7 +3,7 @@ import { devNull, hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
-import { takeLock } from '../src/evidence/lock.ts';
+import { takeLock } from '../src/storage/lock.ts';
 import { readHistory } from '../src/history/history.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn, type StandInFault } from '../src/stand-in/stand-in.ts';

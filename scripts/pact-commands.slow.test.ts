@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import { once } from 'node:events';
 import { devNull } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { SELF_SIGNED } from '../src/exchange/certificate.fixture.ts';
+import { SELF_SIGNED } from '../src/http/certificate.fixture.ts';
 import { openBrokerDouble } from '../src/pact/broker.fixture.ts';
 import { readRun } from '../src/run/run.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';

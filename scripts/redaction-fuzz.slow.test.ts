@@ -7,8 +7,8 @@ import {
   describeTexts,
   FORMS,
   seedOf,
-} from '../src/evidence/redaction-fuzz.fixture.ts';
-import { LIMITS } from '../src/evidence/secret-writings.fixture.ts';
+} from '../src/secrets/redaction-fuzz.fixture.ts';
+import { LIMITS } from '../src/secrets/secret-forms.fixture.ts';
 
 const seed = seedOf(process.env);
 const CASES = 50_000;

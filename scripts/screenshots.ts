@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { Fault } from '../src/contract/fault.ts';
-import { writeWhole } from '../src/evidence/write-file.ts';
+import { Fault } from '../src/fault.ts';
+import { writeWhole } from '../src/storage/write-file.ts';
 
 /** What is photographed: where the page is opened, how wide it is, and in which scheme. */
 const SHOTS = [

@@ -4,9 +4,9 @@ import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { probeKey } from '../src/contract/probe.ts';
 import { headerOf } from '../src/evidence/exchange.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { send } from '../src/exchange/send.ts';
-import { planRequest } from '../src/exchange/target.ts';
-import type { Wire } from '../src/evidence/wire.ts';
+import { send } from '../src/http/send.ts';
+import { planRequest } from '../src/http/planned-request.ts';
+import type { Wire } from '../src/evidence/raw-response.ts';
 import { BEHAVIOURS, openStandIn, type Behaviour, type StandIn } from '../src/stand-in/stand-in.ts';
 
 const agent = new Agent({ allowH2: false });

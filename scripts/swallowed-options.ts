@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Option } from 'commander';
-import { Fault } from '../src/contract/fault.ts';
+import { Fault } from '../src/fault.ts';
 
 // `npm run check --live` takes `--live` for an option of npm: without `--` before it the command never sees it, and would
 // check recordings instead of a site. npm leaves such an option in the environment, as npm_config_live=true.

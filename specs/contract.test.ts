@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ContractRow } from '../src/contract/contract-row.ts';
+import type { ContractRow } from '../src/contract/rows.ts';
 import { CREDENTIALS, credentialNamed } from '../src/contract/credentials.ts';
 import { eraOf, PRESENT } from '../src/contract/eras.ts';
 import { OPERATIONS } from '../src/contract/operations.ts';

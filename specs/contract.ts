@@ -1,5 +1,5 @@
 import type { CredentialName } from '../src/contract/credentials.ts';
-import { rowsOf, type ContractTable } from '../src/contract/contract-row.ts';
+import { rowsOf, type ContractTable } from '../src/contract/rows.ts';
 import { PRESENT, type EraId } from '../src/contract/eras.ts';
 import { refused } from '../src/contract/expectation.ts';
 import type { OperationId } from '../src/contract/operations.ts';

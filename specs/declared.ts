@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Contract } from '../src/contract/contract.ts';
-import type { ContractRow } from '../src/contract/contract-row.ts';
+import type { ContractRow } from '../src/contract/rows.ts';
 import { credentialNamed, type CredentialName } from '../src/contract/credentials.ts';
-import { Fault } from '../src/contract/fault.ts';
+import { Fault } from '../src/fault.ts';
 import type { Question } from '../src/contract/question.ts';
 import { useRunner } from './runner.ts';
 

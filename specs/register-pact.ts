@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { ContractRow } from '../src/contract/contract-row.ts';
+import type { ContractRow } from '../src/contract/rows.ts';
 import { PRESENT } from '../src/contract/eras.ts';
 import { operationOf } from '../src/contract/operations.ts';
 import { interact, openPact } from '../src/pact/interact.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { rowSentence, type ContractRow } from '../src/contract/contract-row.ts';
+import { rowSentence, type ContractRow } from '../src/contract/rows.ts';
 import type { CredentialName } from '../src/contract/credentials.ts';
 import { PRESENT } from '../src/contract/eras.ts';
 import { probeKey } from '../src/contract/probe.ts';

@@ -1,6 +1,6 @@
-import type { ContractRow } from '../src/contract/contract-row.ts';
+import type { ContractRow } from '../src/contract/rows.ts';
 import type { CredentialName } from '../src/contract/credentials.ts';
-import { Fault } from '../src/contract/fault.ts';
+import { Fault } from '../src/fault.ts';
 import type { Note, TellingApart } from './note.ts';
 
 /** What is done with the tables of the spec files: vitest turns them into tests, a plan only lists them. */

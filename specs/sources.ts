@@ -2,7 +2,7 @@ import { beforeAll, describe, inject } from 'vitest';
 import type { CredentialName } from '../src/contract/credentials.ts';
 import type { EraId } from '../src/contract/eras.ts';
 import { readRecordings, type RecordingSet } from '../src/evidence/recordings.ts';
-import { openReplay, type Replay } from '../src/exchange/replay.ts';
+import { openReplay, type Replay } from '../src/http/replay.ts';
 import { sourceOfRecordings, type AnswerSource } from '../src/run/answers.ts';
 
 declare module 'vitest' {

@@ -4,13 +4,17 @@ import { describe, expect, it } from 'vitest';
 
 /** The folders from the ground up: each may import itself and those on lines above its own. */
 const LAYERS = [
+  ['src'],
   ['src/contract'],
-  ['src/evidence', 'src/stand-in'],
-  ['src/exchange', 'src/answer'],
+  ['src/secrets', 'src/stand-in'],
+  ['src/storage'],
+  ['src/evidence'],
+  ['src/http', 'src/classify'],
   ['src/config'],
   ['src/run'],
-  ['src/run/live'],
-  ['src/change', 'src/history', 'src/pact', 'src/revocation'],
+  ['src/change', 'src/history', 'src/pact'],
+  ['src/live'],
+  ['src/revocation'],
   ['specs'],
   ['src/findings'],
   ['src/report'],
@@ -60,7 +64,7 @@ const importsOf = (file: string): string[] => importsIn(file, textOf(file));
 /** The folder of the table in which a file is: the deepest one. */
 const folderOf = (path: string): string | undefined =>
   LAYERS.flat()
-    .filter((folder) => path.startsWith(`${folder}/`))
+    .filter((folder) => path.startsWith(`${folder}/`) && (folder !== 'src' || path.split('/').length === 2))
     .toSorted((a, b) => b.length - a.length)[0];
 
 const layerOf = (folder: string): number => LAYERS.findIndex((layer) => layer.includes(folder));
@@ -95,9 +99,9 @@ describe('the layers', () => {
   it.each([
     ['src/contract/a.ts', 'src/evidence/b.ts', false],
     ['src/evidence/a.ts', 'src/contract/b.ts', true],
-    ['src/exchange/a.ts', 'src/answer/b.ts', false],
-    ['src/run/a.ts', 'src/run/live/b.ts', false],
-    ['src/run/live/a.ts', 'src/run/b.ts', true],
+    ['src/http/a.ts', 'src/classify/b.ts', false],
+    ['src/change/a.ts', 'src/live/b.ts', false],
+    ['src/live/a.ts', 'src/run/b.ts', true],
     ['src/report/a.ts', 'src/workflows/b.ts', false],
     ['src/report/a.ts', 'specs/b.ts', false],
     ['src/workflows/a.ts', 'specs/b.ts', true],
@@ -133,7 +137,7 @@ it('needs no fixture to run: what is for tests is imported by tests, and by the 
   expect(wrong).toEqual([]);
 });
 
-// Whoever wants to write calls `src/evidence/`, which keeps secrets out and replaces only what is ours.
+// Whoever wants to write calls `src/storage/`, which keeps secrets out and replaces only what is ours.
 
 const FROM_FS = /import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*'node:fs(?:\/promises)?'/g;
 
@@ -155,14 +159,14 @@ const OTHER_WAYS: readonly (readonly [RegExp, string])[] = [
 /** Who may, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'src/workflows/scan.ts: openSync': 'opens to read alone',
-  'src/evidence/read-bytes.ts: openSync': 'opens to read alone',
-  'src/evidence/read-lines.ts: open': 'opens to read alone',
+  'src/storage/read-bytes.ts: openSync': 'opens to read alone',
+  'src/storage/read-lines.ts: open': 'opens to read alone',
 };
 
 const isWriter = (file: string): boolean =>
-  /^src\/evidence\/(?:write-|journal|lock|writable)/.test(file) || /\.(?:test|fixture)\.ts$/.test(file);
+  /^src\/storage\/(?:write-|journal|lock|writable)/.test(file) || /\.(?:test|fixture)\.ts$/.test(file);
 
-it('writes files through src/evidence/ alone', () => {
+it('writes files through src/storage/ alone', () => {
   const found = files
     .filter((file) => !isWriter(file))
     .flatMap((file) => {
@@ -187,12 +191,12 @@ const ASKING: readonly (readonly [RegExp, string])[] = [
 
 /** Who may, and why. */
 const ASKED_BY: Readonly<Record<string, string>> = {
-  'src/exchange/clock.ts: the time': 'is the clock that everybody is given',
-  'src/exchange/clock.ts: chance': 'is the clock that everybody is given',
+  'src/http/clock.ts: the time': 'is the clock that everybody is given',
+  'src/http/clock.ts: chance': 'is the clock that everybody is given',
   'src/stand-in/response.ts: chance': 'a site, which has a clock of its own',
   'src/stand-in/stand-in.ts: the time': 'a site, which has a clock of its own',
   'src/stand-in/stand-in.ts: chance': 'a site, which has a clock of its own',
-  'src/evidence/write-folder.ts: the time':
+  'src/storage/write-folder.ts: the time':
     'when a lock was taken, which other processes compare with their time',
   'src/pact/verify.ts: the environment': 'PATH, for the process of the verifier',
 };

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RECORDINGS, readRecordings } from '../../src/evidence/recordings.ts';
-import { writeSet } from '../../src/evidence/write-set.ts';
+import { writeSet } from '../../src/evidence/write-recordings.ts';
 import type { Exchange } from '../../src/evidence/exchange.ts';
-import { exchangesPath } from '../../src/run/side.ts';
+import { exchangesPath } from '../../src/run/snapshot.ts';
 import { acceptCommand } from './accept.ts';
 import { callCommand } from './commands.fixture.ts';
 

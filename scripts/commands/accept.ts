@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { RECORDINGS } from '../../src/evidence/recordings.ts';
 import { accept, type AcceptOptions } from '../../src/workflows/accept.ts';
 import type { MakeCommand } from '../main.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledged.ts';
+import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledgements.ts';
 import { acknowledgeCommand } from './acknowledge.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 import { diffCommand } from './diff.ts';

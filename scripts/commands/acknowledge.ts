@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { LEVELS } from '../../src/change/levels.ts';
 import { CREDENTIALS } from '../../src/contract/credentials.ts';
 import { PRECEDENCE } from '../../src/findings/precedence.ts';

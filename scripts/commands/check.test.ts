@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { probeKey } from '../../src/contract/probe.ts';
 import type { Exchange } from '../../src/evidence/exchange.ts';
-import { writeSet } from '../../src/evidence/write-set.ts';
+import { writeSet } from '../../src/evidence/write-recordings.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
 import { copyProject, runCli, runCommand, type Ended } from '../project-copy.fixture.ts';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
-import { Fault } from '../../src/contract/fault.ts';
-import { jsonText } from '../../src/evidence/json-text.ts';
+import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { Fault } from '../../src/fault.ts';
+import { jsonText } from '../../src/json.ts';
 import { shardOf } from '../../src/run/shard.ts';
 import { check, type CheckOptions } from '../../src/workflows/check.ts';
 import { checkDestinations } from '../../src/workflows/destinations.ts';

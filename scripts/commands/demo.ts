@@ -1,10 +1,10 @@
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { jsonText } from '../../src/evidence/json-text.ts';
-import { writeWhole } from '../../src/evidence/write-file.ts';
-import { AccountBook } from '../../src/run/live/account-book.ts';
-import { REPORTS } from '../../src/run/side.ts';
+import { jsonText } from '../../src/json.ts';
+import { writeWhole } from '../../src/storage/write-file.ts';
+import { AccountBook } from '../../src/live/account-book.ts';
+import { REPORTS } from '../../src/run/snapshot.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import { openStandIn } from '../../src/stand-in/stand-in.ts';
 import { run, type MakeCommand } from '../main.ts';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
-import { Fault } from '../../src/contract/fault.ts';
-import { jsonText } from '../../src/evidence/json-text.ts';
+import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { Fault } from '../../src/fault.ts';
+import { jsonText } from '../../src/json.ts';
 import { diffJsonSchema } from '../../src/report/machine/diff-schema.ts';
 import { diff } from '../../src/workflows/diff.ts';
 import { deliver, type ReportOptions } from '../../src/workflows/output.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { redact } from '../../src/evidence/redaction.ts';
-import { writeWhole } from '../../src/evidence/write-file.ts';
+import { redact } from '../../src/secrets/redaction.ts';
+import { writeWhole } from '../../src/storage/write-file.ts';
 import { render } from '../../src/report/formats.ts';
 import { toPng } from '../../src/report/drawings/png.ts';
-import { readSide } from '../../src/run/side.ts';
+import { readSide } from '../../src/run/snapshot.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
 import { dayOf } from '../../src/workflows/session.ts';
 import { run, type MakeCommand } from '../main.ts';
@@ -12,7 +12,7 @@ import { PLAIN } from '../../src/report/layout.ts';
 import { photograph } from '../screenshots.ts';
 import { checkCommand } from './check.ts';
 import { reportCommand } from './report.ts';
-import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 
 const HELP = `
 Writes docs/sample-bundle from the public sets, and docs/*.png: the pictures,

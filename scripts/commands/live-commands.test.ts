@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
-import { sideOfRecordings } from '../../src/run/side.ts';
+import { sideOfRecordings } from '../../src/run/snapshot.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { useFolder } from '../temporary-project.fixture.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { HISTORY } from '../../src/history/history.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import { shardOf } from '../../src/run/shard.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { jsonText } from '../../src/evidence/json-text.ts';
+import { jsonText } from '../../src/json.ts';
 import type { MakeCommand } from '../main.ts';
 import { nightsLines, powerLines } from '../../bench/nights-lines.ts';
 import { measurePower, simulateNights } from '../../bench/simulate-nights.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledged.ts';
+import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { HISTORY } from '../../src/history/history.ts';
 import { reportRun, type ReportRunOptions } from '../../src/workflows/report.ts';
 import type { MakeCommand } from '../main.ts';

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checksum } from '../../src/contract/synthetic-token.ts';
 import { run } from '../main.ts';
 import { scanCommand } from './scan.ts';
-import { seededBytes } from '../../src/evidence/seeded.fixture.ts';
+import { seededBytes } from '../../src/secrets/seeded.fixture.ts';
 
 let folder: string;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecordings } from '../../src/evidence/recordings.ts';
-import { writeWhole } from '../../src/evidence/write-file.ts';
+import { writeWhole } from '../../src/storage/write-file.ts';
 import { runSpecsless } from '../../src/run/run.fixture.ts';
 import { runText } from '../../src/run/run.ts';
 import type { MakeCommand } from '../main.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Fault } from '../../src/contract/fault.ts';
+import { Fault } from '../../src/fault.ts';
 
 /** The options of a command that the user gave, of those that are named as the values are: `maxRequests`. */
 export function givenOf(command: Command, names: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { SITES } from '../../src/config/sites.ts';
-import { Fault } from '../../src/contract/fault.ts';
-import { MANNERS } from '../../src/exchange/pace.ts';
+import { Fault } from '../../src/fault.ts';
+import { MANNERS } from '../../src/http/rate-limiter.ts';
 import { fileOption } from './report-options.ts';
 
 /** Where the settings are unless the user says otherwise. */

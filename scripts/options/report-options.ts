@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { LEVELS } from '../../src/change/levels.ts';
-import { Fault } from '../../src/contract/fault.ts';
+import { Fault } from '../../src/fault.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import type { ReportName } from '../../src/workflows/output.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledge, idleAcknowledgements, isInForce } from './acknowledge.ts';
-import type { Acknowledgement } from './acknowledged.ts';
+import type { Acknowledgement } from './acknowledgements.ts';
 import type { Change } from './change.ts';
 
 const TODAY = '2026-11-26';

@@ -1,4 +1,4 @@
-import type { Acknowledgement } from './acknowledged.ts';
+import type { Acknowledgement } from './acknowledgements.ts';
 import type { Change } from './change.ts';
 
 /** Whether an acknowledgement still counts on a day, `YYYY-MM-DD`: its last day is one on which it does. */

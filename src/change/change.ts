@@ -1,7 +1,7 @@
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import type { Basis } from '../contract/basis.ts';
 import type { Probe } from '../contract/probe.ts';
-import type { Acknowledgement } from './acknowledged.ts';
+import type { Acknowledgement } from './acknowledgements.ts';
 import type { Level } from './levels.ts';
 import type { RuleId } from './rules.ts';
 

@@ -4,8 +4,8 @@ import { probeKey } from '../contract/probe.ts';
 import { recordingSets } from '../evidence/recordings.ts';
 import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
 import { largeRows, LARGE_HEAD } from '../run/large-run.fixture.ts';
-import { openSide, type SideStream } from '../run/side-stream.ts';
-import { readSide, sideOfRun, type Seen, type Side } from '../run/side.ts';
+import { openSide, type SideStream } from '../run/snapshot-stream.ts';
+import { readSide, sideOfRun, type Seen, type Side } from '../run/snapshot.ts';
 import { compareStreams } from './compare-streams.ts';
 import { compare } from './compare.ts';
 

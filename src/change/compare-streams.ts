@@ -1,7 +1,7 @@
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { byTableOrder, probeKey } from '../contract/probe.ts';
-import type { SideStream } from '../run/side-stream.ts';
-import type { Seen } from '../run/side.ts';
+import type { SideStream } from '../run/snapshot-stream.ts';
+import type { Seen } from '../run/snapshot.ts';
 import { Comparer, type Comparison } from './comparison.ts';
 
 const misplaced = (place: string, last: Seen, next: Seen): Fault =>

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AS_MEASURED } from '../answer/traits.ts';
-import { understand } from '../answer/understand.ts';
+import { AS_MEASURED } from '../classify/site-traits.ts';
+import { understand } from '../classify/classify.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { OPERATIONS } from '../contract/operations.ts';
 import type { Exchange } from '../evidence/exchange.ts';
-import type { Seen, Side } from '../run/side.ts';
+import type { Seen, Side } from '../run/snapshot.ts';
 import type { Change } from './change.ts';
 import { compare } from './compare.ts';
 

@@ -1,5 +1,5 @@
 import { probeKey } from '../contract/probe.ts';
-import type { Side } from '../run/side.ts';
+import type { Side } from '../run/snapshot.ts';
 import { Comparer, type Comparison } from './comparison.ts';
 
 /** What differs between two sides, whatever the order of their probes. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import type { Exchange } from '../evidence/exchange.ts';
-import type { Seen } from '../run/side.ts';
+import type { Seen } from '../run/snapshot.ts';
 import { Comparer } from './comparison.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';

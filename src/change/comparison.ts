@@ -1,7 +1,7 @@
-import { isConclusive } from '../answer/answer.ts';
+import { isConclusive } from '../classify/answer.ts';
 import { credentialNamed } from '../contract/credentials.ts';
 import { byTableOrder, type Probe } from '../contract/probe.ts';
-import type { Seen, Side } from '../run/side.ts';
+import type { Seen, Side } from '../run/snapshot.ts';
 import type { Change, SidedSource } from './change.ts';
 import { fingerprint } from './fingerprint.ts';
 import { LEVELS, type Level } from './levels.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../answer/answer.ts';
-import { readSide } from '../run/side.ts';
-import { readAcknowledged } from './acknowledged.ts';
+import type { Answer } from '../classify/answer.ts';
+import { readSide } from '../run/snapshot.ts';
+import { readAcknowledged } from './acknowledgements.ts';
 import { compare } from './compare.ts';
 import { fingerprint, shortFingerprint } from './fingerprint.ts';
 import { ONE_SIDED, RULES, type RuleId } from './rules.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import type { Change } from './change.ts';
 import { OF_OPERATIONS } from './rules.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import type { Standing } from '../contract/credentials.ts';
 import type { Treatment } from '../contract/treatment.ts';
 import { LEVELS } from './levels.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import type { Standing } from '../contract/credentials.ts';
 import { isEmptyResult } from '../evidence/shape.ts';
 import type { Level } from './levels.ts';

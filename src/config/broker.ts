@@ -1,7 +1,7 @@
 import { basic } from '../contract/authorization.ts';
-import { Fault } from '../contract/fault.ts';
-import type { Network } from '../exchange/agent.ts';
-import { isLoopback } from '../exchange/allowed-origin.ts';
+import { Fault } from '../fault.ts';
+import type { Network } from '../http/agent.ts';
+import { isLoopback } from '../http/allowed-origin.ts';
 import { networkOf } from './network.ts';
 import { valueFault } from './value-faults.ts';
 import type { Values } from './values.ts';

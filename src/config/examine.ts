@@ -1,7 +1,7 @@
 import { isServiceToken } from '../contract/authorization.ts';
 import { checksum } from '../contract/synthetic-token.ts';
-import { Fault } from '../contract/fault.ts';
-import { allowedOrigin } from '../exchange/allowed-origin.ts';
+import { Fault } from '../fault.ts';
+import { allowedOrigin } from '../http/allowed-origin.ts';
 import { valueFault } from './value-faults.ts';
 import { allowedHosts, type Values } from './values.ts';
 import { ALL_VARIABLES, type Variable, type VariableName } from './variables.ts';

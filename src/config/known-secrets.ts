@@ -1,5 +1,5 @@
-import { isRedactable, keepSecret } from '../evidence/redaction.ts';
-import { isSynthetic } from '../evidence/token-scan.ts';
+import { isRedactable, keepSecret } from '../secrets/redaction.ts';
+import { isSynthetic } from '../secrets/token-scan.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { ALL_VARIABLES } from './variables.ts';
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { Fault } from '../contract/fault.ts';
-import { readText } from '../evidence/text-file.ts';
-import type { Network } from '../exchange/agent.ts';
+import { Fault } from '../fault.ts';
+import { readText } from '../storage/read-text.ts';
+import type { Network } from '../http/agent.ts';
 import type { Values } from './values.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;

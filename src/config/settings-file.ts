@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { readText } from '../evidence/text-file.ts';
+import { readText } from '../storage/read-text.ts';
 
 type Parsed = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
 import { isServiceToken } from '../contract/authorization.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import type { Identity } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
-import type { Network } from '../exchange/agent.ts';
-import { gatewayOf } from '../exchange/clouds.ts';
+import type { Network } from '../http/agent.ts';
+import { gatewayOf } from '../http/clouds.ts';
 import { faultsOf } from './examine.ts';
 import { networkOf } from './network.ts';
 import type { Values } from './values.ts';

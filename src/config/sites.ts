@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { briefly } from '../contract/briefly.ts';
-import { readChecked } from '../evidence/read-json.ts';
+import { readChecked } from '../storage/read-json.ts';
 
 const name = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findTokens } from '../evidence/token-scan.ts';
+import { findTokens } from '../secrets/token-scan.ts';
 import type { Variable } from './variables.ts';
 
 /** Something that can be wrong with a value, as the end of "JIRA_EMAIL …". Never shows the value. */

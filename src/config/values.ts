@@ -1,5 +1,5 @@
-import { isRedactable, keepSecret, type SecretKind } from '../evidence/redaction.ts';
-import { findTokens } from '../evidence/token-scan.ts';
+import { isRedactable, keepSecret, type SecretKind } from '../secrets/redaction.ts';
+import { findTokens } from '../secrets/token-scan.ts';
 import { openSettingsFile, type SettingsFile } from './settings-file.ts';
 import { SCHEME } from './value-faults.ts';
 import { ALL_VARIABLES, type VariableName } from './variables.ts';

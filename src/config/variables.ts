@@ -1,6 +1,6 @@
 import type { Identity } from '../contract/identity.ts';
-import type { SecretKind } from '../evidence/redaction.ts';
-import type { OriginRole } from '../exchange/allowed-origin.ts';
+import type { SecretKind } from '../secrets/redaction.ts';
+import type { OriginRole } from '../http/allowed-origin.ts';
 
 /** One variable of `.env`. */
 export interface Variable {

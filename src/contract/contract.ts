@@ -1,4 +1,4 @@
-import type { ContractRow } from './contract-row.ts';
+import type { ContractRow } from './rows.ts';
 import type { Question } from './question.ts';
 
 /** All that can be judged: what Jira answers, what it should answer, and what tells credentials apart. */

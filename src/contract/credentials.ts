@@ -1,5 +1,5 @@
 import { atGateway, basic, basicOf, mistype, truncate } from './authorization.ts';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 import type { Identity } from './identity.ts';
 
 /** Where a credential is sent: the site's own URL, the gateway in front of all sites, or the Admin API. */

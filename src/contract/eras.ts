@@ -1,4 +1,4 @@
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 
 /** A span of time in which Jira behaved in one way, as far as public evidence shows. */
 export interface Era {

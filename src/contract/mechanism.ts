@@ -1,5 +1,5 @@
 import type { Basis } from './basis.ts';
-import type { ContractTable } from './contract-row.ts';
+import type { ContractTable } from './rows.ts';
 import type { EraId } from './eras.ts';
 import { ignored, known, refused, type Expectation } from './expectation.ts';
 import { JIRA_OPERATIONS, type KnownOperation, type OperationId } from './operations.ts';

@@ -1,6 +1,6 @@
 import type { Basis } from './basis.ts';
 import type { EraId } from './eras.ts';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 import { HEADERS, SHAPES, SWEEP } from './sources.ts';
 
 /** What an operation does for a caller who is not logged in. */

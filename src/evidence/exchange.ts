@@ -3,7 +3,7 @@ import type { CredentialName } from '../contract/credentials.ts';
 import type { OperationId } from '../contract/operations.ts';
 import type { Shape } from './shape.ts';
 import { shapeOf } from './shape.ts';
-import { joined } from './wire.ts';
+import { joined } from './raw-response.ts';
 
 /**
  * Where an exchange comes from: written down by hand from a public observation, kept by a run of ours on a

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { openLibrary } from './recording-library.ts';
 import { readRecordings } from './recordings.ts';
-import { writeSet } from './write-set.ts';
+import { writeSet } from './write-recordings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'library-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { hasRecordings, readRecordings, readSetInfo, recordingSets } from './recordings.ts';
 
 const SET = {

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { briefly } from '../contract/briefly.ts';
 import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from './exchange.ts';
-import { readChecked } from './read-json.ts';
+import { readChecked } from '../storage/read-json.ts';
 import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
 import { isNamed, SET_FILE, setFolder, setNames } from './set-folder.ts';
 

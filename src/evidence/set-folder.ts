@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Fault } from '../contract/fault.ts';
-import { cannotRead } from './disk-faults.ts';
-import { readChecked } from './read-json.ts';
+import { Fault } from '../fault.ts';
+import { cannotRead } from '../storage/disk-faults.ts';
+import { readChecked } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from './recording-schema.ts';
-import { asidesOf, isTemporaryFile, isTemporaryFolder, placeOf } from './temporary-name.ts';
+import { asidesOf, isTemporaryFile, isTemporaryFolder, placeOf } from '../storage/temporary-name.ts';
 
 /** The file that makes a folder a set of recordings. */
 export const SET_FILE = 'set.json';

@@ -1,4 +1,4 @@
-import { parsedJson } from './json-text.ts';
+import { parsedJson } from '../json.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import { parsedJson } from './json-text.ts';
+import { parsedJson } from '../json.ts';
 /**
  * What a body looks like without its values: keys and JSON types. A list is `[]` when empty and holds the
  * shape of its first item otherwise; a map holds that of its first value, under `*`. Bodies that are no JSON are

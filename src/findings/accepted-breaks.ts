@@ -1,4 +1,4 @@
-import type { Acknowledgement } from '../change/acknowledged.ts';
+import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Compared } from './findings.ts';
 import { acknowledgementOf, candidatesOf, type Why } from './candidates.ts';
 import type { Finding } from './finding.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import { answerWords, turnWords } from './answer-words.ts';
 
 const refused: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };

@@ -1,4 +1,4 @@
-import { behaviourOf, type Answer } from '../answer/answer.ts';
+import { behaviourOf, type Answer } from '../classify/answer.ts';
 import type { Change } from '../change/change.ts';
 import { isEmptyResult } from '../evidence/shape.ts';
 

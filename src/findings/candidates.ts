@@ -1,4 +1,4 @@
-import type { Acknowledgement } from '../change/acknowledged.ts';
+import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Finding } from './finding.ts';
 
 /** Something that can be acknowledged, with what it is in words. */

@@ -1,4 +1,4 @@
-import type { Acknowledgement } from '../change/acknowledged.ts';
+import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Level } from '../change/levels.ts';
 import type { RuleId } from '../change/rules.ts';
 import type { Probe } from '../contract/probe.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import type { Change } from '../change/change.ts';
 import { ignored, refused } from '../contract/expectation.ts';
 import type { PactResult } from '../run/pact-result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Acknowledgement } from '../change/acknowledged.ts';
+import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Change } from '../change/change.ts';
 import { fingerprint } from '../change/fingerprint.ts';
 import { LEVELS } from '../change/levels.ts';

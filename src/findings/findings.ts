@@ -1,4 +1,4 @@
-import type { Acknowledgement } from '../change/acknowledged.ts';
+import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Change } from '../change/change.ts';
 import type { Level } from '../change/levels.ts';
 import { probeKey } from '../contract/probe.ts';
@@ -6,8 +6,8 @@ import type { Certainty } from '../run/certainty.ts';
 import type { Run } from '../run/run.ts';
 import { reasonsOf } from './conclusion.ts';
 import type { Finding, Findings } from './finding.ts';
-import { mergeParts } from './merge-parts.ts';
-import { partOfChange, partsOfRun, type Part } from './parts.ts';
+import { mergeParts } from './merge-findings.ts';
+import { partOfChange, partsOfRun, type Part } from './partial-findings.ts';
 
 /** The changes of a comparison, those that are known with their acknowledgement, and from which level on one fails. */
 export interface Compared {

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import { digest } from '../change/fingerprint.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';

@@ -1,7 +1,7 @@
-import { isConclusive } from '../answer/answer.ts';
+import { isConclusive } from '../classify/answer.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
-import { sideOfRecordings } from '../run/side.ts';
+import { sideOfRecordings } from '../run/snapshot.ts';
 import { decidesTooLittle } from './conclusion.ts';
 
 /** How much a set of exchanges says. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import { refused } from '../contract/expectation.ts';
 import type { RowResult, Verdict } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
-import { TOOL } from '../run/tool.ts';
+import { TOOL } from '../run/tool-version.ts';
 import { answersOf, entryOf, entrySchema, OUTCOMES, outcomeOf, type Ended } from './entry.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { behaviourOf, isConclusive } from '../answer/answer.ts';
+import { behaviourOf, isConclusive } from '../classify/answer.ts';
 import { ORIGINS } from '../evidence/exchange.ts';
 import type { Run } from '../run/run.ts';
-import { TOOL } from '../run/tool.ts';
+import { TOOL } from '../run/tool-version.ts';
 
 /** How a run ended: as its exit code says. */
 export const OUTCOMES = ['kept', 'changed', 'misconfigured', 'inconclusive'] as const;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { appendToJournal, readJournal } from '../evidence/journal.ts';
-import { REPORTS } from '../run/side.ts';
+import { appendToJournal, readJournal } from '../storage/journal.ts';
+import { REPORTS } from '../run/snapshot.ts';
 import { entrySchema, type Entry } from './entry.ts';
 
 /** Where the history is kept unless somebody says otherwise. */

@@ -1,9 +1,9 @@
-import { behaviourOf, isConclusive } from '../answer/answer.ts';
+import { behaviourOf, isConclusive } from '../classify/answer.ts';
 import type { Probe } from '../contract/probe.ts';
 import { findCredential } from '../contract/credentials.ts';
 import { findOperation } from '../contract/operations.ts';
 import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
-import { sideOfRecordings } from '../run/side.ts';
+import { sideOfRecordings } from '../run/snapshot.ts';
 import type { Entry } from './entry.ts';
 
 /** What a probe was answered at some time. */

@@ -1,9 +1,9 @@
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { brokerSettingsOf } from '../config/broker.ts';
 import { readValues } from '../config/settings.ts';
-import { forgetSecrets } from '../evidence/redaction.ts';
-import { PROXIED } from '../exchange/certificate.fixture.ts';
-import { openProxy, openTls } from '../exchange/proxy.fixture.ts';
+import { forgetSecrets } from '../secrets/redaction.ts';
+import { PROXIED } from '../http/certificate.fixture.ts';
+import { openProxy, openTls } from '../http/proxy.fixture.ts';
 import { openHal, type HalClient } from './hal.ts';
 
 afterEach(forgetSecrets);

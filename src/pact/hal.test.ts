@@ -3,9 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { SELF_SIGNED } from '../exchange/certificate.fixture.ts';
-import { DIRECT } from '../exchange/agent.ts';
-import { BOUNDS, type Bounds } from '../exchange/connection.ts';
+import { SELF_SIGNED } from '../http/certificate.fixture.ts';
+import { DIRECT } from '../http/agent.ts';
+import { BOUNDS, type Bounds } from '../http/connection.ts';
 import { openHal, type HalClient } from './hal.ts';
 
 const AUTHORIZATION = 'Bearer broker-token-of-example-com';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { BrokerSettings } from '../config/broker.ts';
-import { Fault } from '../contract/fault.ts';
-import { BOUNDS, openConnection, type Bounds } from '../exchange/connection.ts';
-import { failureWords } from '../exchange/failure.ts';
-import { exchangeOver } from '../exchange/send.ts';
+import { Fault } from '../fault.ts';
+import { BOUNDS, openConnection, type Bounds } from '../http/connection.ts';
+import { failureWords } from '../http/transport-errors.ts';
+import { exchangeOver } from '../http/send.ts';
 
 const link = z.union([
   z.object({ href: z.string() }).transform(({ href }) => href),

@@ -1,18 +1,18 @@
 import { MatchersV3, PactV4 } from '@pact-foundation/pact';
 import { Agent } from 'undici';
-import { AS_MEASURED } from '../answer/traits.ts';
-import { understand } from '../answer/understand.ts';
-import type { Answer } from '../answer/answer.ts';
-import type { ContractRow } from '../contract/contract-row.ts';
+import { AS_MEASURED } from '../classify/site-traits.ts';
+import { understand } from '../classify/classify.ts';
+import type { Answer } from '../classify/answer.ts';
+import type { ContractRow } from '../contract/rows.ts';
 import { credentialNamed } from '../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { operationOf } from '../contract/operations.ts';
-import { keep } from '../evidence/keep.ts';
-import { Scrubber } from '../evidence/scrub.ts';
-import { hostLock } from '../exchange/host-lock.ts';
-import { REPLAY_TARGET } from '../exchange/replay-target.ts';
-import { send } from '../exchange/send.ts';
-import { planRequest } from '../exchange/target.ts';
+import { keep } from '../evidence/sanitise-response.ts';
+import { Scrubber } from '../evidence/anonymiser.ts';
+import { hostLock } from '../http/host-lock.ts';
+import { REPLAY_TARGET } from '../http/replay-target.ts';
+import { send } from '../http/send.ts';
+import { planRequest } from '../http/planned-request.ts';
 import type { PactName } from '../run/pact-result.ts';
 import { PACTS } from './pacts.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { findOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
-import { readJson } from '../evidence/read-json.ts';
+import { readJson } from '../storage/read-json.ts';
 
 const interaction = z.looseObject({
   description: z.string(),

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Probe } from '../contract/probe.ts';
 import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
 import { bodyOf } from '../evidence/shape.ts';
-import { REPLAY_TARGET } from '../exchange/replay-target.ts';
-import { planRequest } from '../exchange/target.ts';
+import { REPLAY_TARGET } from '../http/replay-target.ts';
+import { planRequest } from '../http/planned-request.ts';
 
 /** Who answers a probe: recordings, or a site. Undefined: there is no answer. */
 export type Ask = (probe: Probe) => Promise<Exchange | undefined>;

@@ -1,8 +1,8 @@
 import type { BrokerSettings } from '../config/broker.ts';
-import { Fault } from '../contract/fault.ts';
-import { redact } from '../evidence/redaction.ts';
+import { Fault } from '../fault.ts';
+import { redact } from '../secrets/redaction.ts';
 import { surprises, type PactName, type PactResult } from '../run/pact-result.ts';
-import { TOOL } from '../run/tool.ts';
+import { TOOL } from '../run/tool-version.ts';
 import { openHal, type HalClient, type Resource } from './hal.ts';
 import { PACTS } from './pacts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printable, withoutCommands } from '../contract/inert.ts';
+import { printable, withoutCommands } from '../inert.ts';
 import { documentsWith } from './documents.fixture.ts';
 import {
   choicesFor,

@@ -7,7 +7,7 @@ import { readRecordings } from '../evidence/recordings.ts';
 import type { Change } from '../change/change.ts';
 import { compare } from '../change/compare.ts';
 import { RULES } from '../change/rules.ts';
-import { sideOfRecordings } from '../run/side.ts';
+import { sideOfRecordings } from '../run/snapshot.ts';
 import type { Certainty } from '../run/certainty.ts';
 import { runSpecsless } from '../run/run.fixture.ts';
 import { checkJsonSchema } from './machine/check-schema.ts';

@@ -1,4 +1,4 @@
-import { inert } from '../contract/inert.ts';
+import { inert } from '../inert.ts';
 
 /** Number of characters of one value that are shown; a hostile answer must not fill a report. */
 const MOST = 2000;

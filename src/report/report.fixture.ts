@@ -4,7 +4,7 @@ import type { Change } from '../change/change.ts';
 import { PRESENT } from '../contract/eras.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { OPERATIONS } from '../contract/operations.ts';
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import { PACT_NAMES, type Interaction } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';

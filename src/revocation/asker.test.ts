@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import { forgetSecrets } from '../evidence/redaction.ts';
-import { MANNERS, Pace } from '../exchange/pace.ts';
-import { AccountBook } from '../run/live/account-book.ts';
-import { scrubberFor } from '../run/live/anonymise.ts';
+import { forgetSecrets } from '../secrets/redaction.ts';
+import { MANNERS, Pace } from '../http/rate-limiter.ts';
+import { AccountBook } from '../live/account-book.ts';
+import { scrubberFor } from '../live/site-anonymiser.ts';
 import { Asker } from './asker.ts';
 import { MYSELF, SEARCH } from './measurement.fixture.ts';
 import type { MemorySiteOptions } from './memory-site.fixture.ts';

@@ -1,16 +1,16 @@
-import { AS_MEASURED, traitsOf, type Traits } from '../answer/traits.ts';
-import { understand } from '../answer/understand.ts';
+import { AS_MEASURED, traitsOf, type Traits } from '../classify/site-traits.ts';
+import { understand } from '../classify/classify.ts';
 import { parametersOf } from '../config/provided.ts';
 import type { Settings } from '../config/settings.ts';
 import type { OperationId } from '../contract/operations.ts';
-import { keep } from '../evidence/keep.ts';
-import type { Scrubber } from '../evidence/scrub.ts';
-import { wireHeader } from '../evidence/wire.ts';
-import type { Clock } from '../exchange/clock.ts';
-import { isStandIn, type LiveClient } from '../exchange/live.ts';
-import { planRequest, type Target } from '../exchange/target.ts';
-import type { AccountBook } from '../run/live/account-book.ts';
-import { loginOf } from '../run/live/account.ts';
+import { keep } from '../evidence/sanitise-response.ts';
+import type { Scrubber } from '../evidence/anonymiser.ts';
+import { wireHeader } from '../evidence/raw-response.ts';
+import type { Clock } from '../http/clock.ts';
+import { isStandIn, type LiveClient } from '../http/client.ts';
+import { planRequest, type Target } from '../http/planned-request.ts';
+import type { AccountBook } from '../live/account-book.ts';
+import { loginOf } from '../live/account.ts';
 import type { ProbeLine } from './measurement.ts';
 import { subjectOf, type SubjectId } from './subjects.ts';
 

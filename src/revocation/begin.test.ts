@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fastClock } from '../run/live/live.fixture.ts';
+import { fastClock } from '../live/live.fixture.ts';
 import { begin } from './begin.ts';
 import { answer, measurement, MYSELF, SEARCH, rounds } from './measurement.fixture.ts';
 import type { ProbeLine, WatchLine } from './measurement.ts';

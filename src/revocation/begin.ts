@@ -1,7 +1,7 @@
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import type { OperationId } from '../contract/operations.ts';
-import type { Clock } from '../exchange/clock.ts';
-import type { Pace } from '../exchange/pace.ts';
+import type { Clock } from '../http/clock.ts';
+import type { Pace } from '../http/rate-limiter.ts';
 import type { Asker, Who } from './asker.ts';
 import type { Measurement, ProbeLine } from './measurement.ts';
 import { subjectOf } from './subjects.ts';

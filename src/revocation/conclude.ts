@@ -1,8 +1,8 @@
 import { causeOf } from './causes.ts';
-import { flipsOf, isFlapping, refusedSince, telling, type Flip } from './flips.ts';
+import { flipsOf, isFlapping, refusedSince, telling, type Flip } from './transitions.ts';
 import type { Measurement } from './measurement.ts';
 import { skewOf } from './skew.ts';
-import { between, overlap, type Span } from './span.ts';
+import { between, overlap, type Span } from './interval.ts';
 
 /** How long it took, held against what is said of it. */
 export type Verdict = 'within' | 'over' | 'undecided' | 'before';

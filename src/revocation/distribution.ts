@@ -1,7 +1,7 @@
 import type { CauseId } from './causes.ts';
 import { conclude, type Conclusion } from './conclude.ts';
 import type { Measurement } from './measurement.ts';
-import type { Span } from './span.ts';
+import type { Span } from './interval.ts';
 import type { SubjectId } from './subjects.ts';
 
 /** A measurement with what it comes to. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MARK_IDS } from '../answer/marks.ts';
+import { MARK_IDS } from '../classify/signals.ts';
 import { findOperation, type OperationId } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
 import type { KeptResponse } from '../evidence/exchange.ts';

@@ -1,11 +1,11 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import type { Wire } from '../evidence/wire.ts';
-import type { Clock } from '../exchange/clock.ts';
-import type { LiveClient, openLive, Outcome } from '../exchange/live.ts';
-import { askedToWait, limitOf } from '../exchange/patience.ts';
-import type { PlannedRequest } from '../exchange/target.ts';
+import type { Wire } from '../evidence/raw-response.ts';
+import type { Clock } from '../http/clock.ts';
+import type { LiveClient, openLive, Outcome } from '../http/client.ts';
+import { askedToWait, limitOf } from '../http/retry-after.ts';
+import type { PlannedRequest } from '../http/planned-request.ts';
 import { answerRequest } from '../stand-in/answer-request.ts';
 import type { Behaviour } from '../stand-in/behaviours.ts';
 import { Faults, type SeenRequest } from '../stand-in/faults.ts';

@@ -1,5 +1,5 @@
-import { Fault } from '../contract/fault.ts';
-import type { Span } from './span.ts';
+import { Fault } from '../fault.ts';
+import type { Span } from './interval.ts';
 
 const MINUTE = 60_000;
 

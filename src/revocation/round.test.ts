@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fastClock } from '../run/live/live.fixture.ts';
+import { fastClock } from '../live/live.fixture.ts';
 import { answer, MYSELF, SEARCH, SECOND, watchLine } from './measurement.fixture.ts';
 import type { Line, Stop } from './measurement.ts';
 import { Rounds } from './round.ts';

@@ -1,6 +1,6 @@
 import type { OperationId } from '../contract/operations.ts';
-import type { Clock } from '../exchange/clock.ts';
-import type { Pace } from '../exchange/pace.ts';
+import type { Clock } from '../http/clock.ts';
+import type { Pace } from '../http/rate-limiter.ts';
 import type { Asker, Who } from './asker.ts';
 import type { Line, ProbeLine, Stop, TroubleLine, WatchLine } from './measurement.ts';
 import { subjectOf } from './subjects.ts';

@@ -1,5 +1,5 @@
 import type { ProbeLine } from './measurement.ts';
-import { narrowed, type Span } from './span.ts';
+import { narrowed, type Span } from './interval.ts';
 
 /** A `Date` header is cut to the second. */
 const SECOND = 1000;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { REPORTS } from '../run/side.ts';
+import { REPORTS } from '../run/snapshot.ts';
 import { answer, endWith, eventAt, watchLine } from './measurement.fixture.ts';
 import { measurementPath, readMeasurement, readMeasurements, REVOCATIONS } from './store.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault } from '../contract/fault.ts';
-import { cannotRead } from '../evidence/disk-faults.ts';
-import { readJournal } from '../evidence/journal.ts';
-import { REPORTS } from '../run/side.ts';
+import { Fault } from '../fault.ts';
+import { cannotRead } from '../storage/disk-faults.ts';
+import { readJournal } from '../storage/journal.ts';
+import { REPORTS } from '../run/snapshot.ts';
 import { lineSchema, measurementOf, type Measurement } from './measurement.ts';
 
 /** Where measurements are kept, a journal each. */

@@ -1,8 +1,8 @@
 import type { Settings } from '../config/settings.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import type { Clock } from '../exchange/clock.ts';
-import { AccountBook } from '../run/live/account-book.ts';
-import { fastClock, settingsFor } from '../run/live/live.fixture.ts';
+import type { Clock } from '../http/clock.ts';
+import { AccountBook } from '../live/account-book.ts';
+import { fastClock, settingsFor } from '../live/live.fixture.ts';
 import { conclude, type Conclusion } from './conclude.ts';
 import { memorySite, type MemorySite, type MemorySiteOptions } from './memory-site.fixture.ts';
 import { watchLine } from './measurement.fixture.ts';

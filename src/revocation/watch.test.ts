@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import { forgetSecrets } from '../evidence/redaction.ts';
-import { openLive } from '../exchange/live.ts';
-import { settingsFor, SHORT_BOUNDS } from '../run/live/live.fixture.ts';
+import { forgetSecrets } from '../secrets/redaction.ts';
+import { openLive } from '../http/client.ts';
+import { settingsFor, SHORT_BOUNDS } from '../live/live.fixture.ts';
 import { openStandIn } from '../stand-in/stand-in.ts';
 import { MINUTE, SECOND, watchLine } from './measurement.fixture.ts';
 import type { EventLine, Line } from './measurement.ts';
-import type { Span } from './span.ts';
+import type { Span } from './interval.ts';
 import { openLaboratory, seededBy, watchIn, type Laboratory } from './watch.fixture.ts';
 
 /** Another one draws other delays and other jitter. */

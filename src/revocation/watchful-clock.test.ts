@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Clock } from '../exchange/clock.ts';
+import type { Clock } from '../http/clock.ts';
 import { WatchfulClock } from './watchful-clock.ts';
 
 const { signal } = new AbortController();

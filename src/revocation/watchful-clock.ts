@@ -1,4 +1,4 @@
-import type { Clock } from '../exchange/clock.ts';
+import type { Clock } from '../http/clock.ts';
 
 /** So much longer than asked for, or so far back, a pause is no accident of a busy machine. */
 const LATE = 5000;

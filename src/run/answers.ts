@@ -1,10 +1,10 @@
-import { traitsOf, type Traits } from '../answer/traits.ts';
+import { traitsOf, type Traits } from '../classify/site-traits.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
-import type { SeenAnswers } from '../exchange/seen.ts';
-import type { Unanswered } from '../exchange/unanswered.ts';
+import type { SeenAnswers } from '../http/seen-answers.ts';
+import type { Unanswered } from '../http/unanswered.ts';
 
 /** What a run judges: a set of recordings, or what a live run saw. */
 export type Answers = { readonly recordings: RecordingSet } | { readonly seen: SeenAnswers };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MARK_IDS } from '../answer/marks.ts';
+import { MARK_IDS } from '../classify/signals.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { PRESENT } from '../contract/eras.ts';
 import { isOperationId, OPERATIONS, type OperationId } from '../contract/operations.ts';

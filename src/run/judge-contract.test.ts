@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../contract/contract.ts';
-import type { ContractRow } from '../contract/contract-row.ts';
+import type { ContractRow } from '../contract/rows.ts';
 import { PRESENT, type EraId } from '../contract/eras.ts';
 import { accepted, ignored, known, refused, type Expectation } from '../contract/expectation.ts';
 import type { OperationId } from '../contract/operations.ts';
 import { probeKey } from '../contract/probe.ts';
 import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
-import type { Unanswered } from '../exchange/unanswered.ts';
+import type { Unanswered } from '../http/unanswered.ts';
 import type { Answers } from './answers.ts';
 import { judgeContract, judgedRun } from './judge-contract.ts';
-import { TOOL } from './tool.ts';
+import { TOOL } from './tool-version.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
 const SEARCH = 'GET /rest/api/3/project/search';

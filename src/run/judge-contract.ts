@@ -1,14 +1,14 @@
 import type { Contract } from '../contract/contract.ts';
-import type { ContractRow } from '../contract/contract-row.ts';
+import type { ContractRow } from '../contract/rows.ts';
 import { PRESENT } from '../contract/eras.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { sourceOf, type Answers, type AnswerSource } from './answers.ts';
 import { failureOf, judgeQuestion } from './judge-question.ts';
 import { isDecided, judgeRow } from './judge-row.ts';
 import { byRowOrder, type RowResult } from './row-result.ts';
 import type { Run } from './run.ts';
-import { TOOL } from './tool.ts';
+import { TOOL } from './tool-version.ts';
 
 /** What was judged: its rows, and the questions that were answered otherwise. */
 export interface Judged {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AS_MEASURED } from '../answer/traits.ts';
+import { AS_MEASURED } from '../classify/site-traits.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import { probesOfQuestion, type Question } from '../contract/question.ts';
 import type { Exchange, KeptResponse } from '../evidence/exchange.ts';

@@ -1,5 +1,5 @@
-import type { Answer } from '../answer/answer.ts';
-import { understand } from '../answer/understand.ts';
+import type { Answer } from '../classify/answer.ts';
+import { understand } from '../classify/classify.ts';
 import { probesOfQuestion, questionSentence, type Question } from '../contract/question.ts';
 import type { AnswerSource } from './answers.ts';
 import type { Judgement } from './judge.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AS_MEASURED } from '../answer/traits.ts';
-import type { ContractRow } from '../contract/contract-row.ts';
+import { AS_MEASURED } from '../classify/site-traits.ts';
+import type { ContractRow } from '../contract/rows.ts';
 import { PRESENT } from '../contract/eras.ts';
 import { ignored, known, refused } from '../contract/expectation.ts';
 import type { Exchange } from '../evidence/exchange.ts';

@@ -1,12 +1,12 @@
-import type { Traits } from '../answer/traits.ts';
-import { understand } from '../answer/understand.ts';
-import type { ContractRow } from '../contract/contract-row.ts';
+import type { Traits } from '../classify/site-traits.ts';
+import { understand } from '../classify/classify.ts';
+import type { ContractRow } from '../contract/rows.ts';
 import type { Exchange } from '../evidence/exchange.ts';
-import type { Unanswered } from '../exchange/unanswered.ts';
+import type { Unanswered } from '../http/unanswered.ts';
 import { certaintyOf } from './certainty.ts';
 import { judge } from './judge.ts';
 import type { RowResult } from './row-result.ts';
-import { sourcesOf } from './sources.ts';
+import { sourcesOf } from './row-sources.ts';
 
 /** What is on record of one probe. */
 export interface Evidence {

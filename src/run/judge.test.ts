@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import { accepted, because, empty, ignored, refused } from '../contract/expectation.ts';
 import { judge } from './judge.ts';
 

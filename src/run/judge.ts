@@ -1,6 +1,6 @@
-import type { Answer } from '../answer/answer.ts';
-import { markSentence } from '../answer/marks.ts';
-import { statusPhrase } from '../contract/contract-row.ts';
+import type { Answer } from '../classify/answer.ts';
+import { markSentence } from '../classify/signals.ts';
+import { statusPhrase } from '../contract/rows.ts';
 import type { Expectation } from '../contract/expectation.ts';
 import { isEmptyResult } from '../evidence/shape.ts';
 import type { Verdict } from './row-result.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { AS_MEASURED } from '../answer/traits.ts';
-import { understand } from '../answer/understand.ts';
+import { AS_MEASURED } from '../classify/site-traits.ts';
+import { understand } from '../classify/classify.ts';
 import { readRecordings, recordingSets } from '../evidence/recordings.ts';
-import { openReplay } from '../exchange/replay.ts';
+import { openReplay } from '../http/replay.ts';
 
 // `check` understands what came over the wire, `diff` what stands on paper: both must say the same.
 it.each(recordingSets())('gives the same answers over the wire as on paper: %s', async (name) => {

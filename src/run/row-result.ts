@@ -1,7 +1,7 @@
-import type { Answer } from '../answer/answer.ts';
+import type { Answer } from '../classify/answer.ts';
 import type { Basis } from '../contract/basis.ts';
 import type { KeptResponse } from '../evidence/exchange.ts';
-import type { ContractRow } from '../contract/contract-row.ts';
+import type { ContractRow } from '../contract/rows.ts';
 import { byTableOrder } from '../contract/probe.ts';
 import type { Certainty } from './certainty.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MARK_IDS } from '../answer/marks.ts';
+import { MARK_IDS } from '../classify/signals.ts';
 import { GRADES } from '../contract/basis.ts';
 import { findCredential } from '../contract/credentials.ts';
 import { ERAS } from '../contract/eras.ts';

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';

@@ -1,21 +1,21 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { probeKey } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
-import { jsonText } from '../evidence/json-text.ts';
-import { checked, readJson } from '../evidence/read-json.ts';
+import { jsonText } from '../json.ts';
+import { checked, readJson } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';
-import { writeWhole } from '../evidence/write-file.ts';
-import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
-import { checkFolderWritable } from '../evidence/writable.ts';
+import { writeWhole } from '../storage/write-file.ts';
+import { checkSetFolder, writeSet } from '../evidence/write-recordings.ts';
+import { checkFolderWritable } from '../storage/writable.ts';
 import { rowSchema } from './row-schema.ts';
 import { judgedRun, type Judged } from './judge-contract.ts';
 import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
-import { TOOL } from './tool.ts';
+import { TOOL } from './tool-version.ts';
 
 // A folder of parts: `parts/` says what each part is of, `blobs/` holds its rows, and `exchanges-N/` is what a live part saw.
 // They come from other machines: all of them are held against their schema, and nothing else in the folder is looked at.

@@ -1,9 +1,9 @@
-import { AS_MEASURED } from '../answer/traits.ts';
-import { understand } from '../answer/understand.ts';
+import { AS_MEASURED } from '../classify/site-traits.ts';
+import { understand } from '../classify/classify.ts';
 import { byTableOrder } from '../contract/probe.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { Run } from './run.ts';
-import { sourcesOf } from './sources.ts';
+import { sourcesOf } from './row-sources.ts';
 
 /** For tests: the run that a set of recordings would give if each exchange were expected as it is. */
 export function runSpecsless({ info, exchanges }: RecordingSet): Run {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { jsonText } from '../evidence/json-text.ts';
-import { readChecked } from '../evidence/read-json.ts';
+import { jsonText } from '../json.ts';
+import { readChecked } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
-import { writePieces } from '../evidence/write-file.ts';
+import { writePieces } from '../storage/write-file.ts';
 import { pactResultSchema, type PactResult } from './pact-result.ts';
 import type { RowResult } from './row-result.ts';
 import { rowSchema } from './row-schema.ts';

@@ -1,4 +1,4 @@
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 
 /** One of several parts of a run, counted from 1. */
 export interface Shard {

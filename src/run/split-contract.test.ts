@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { placedOperation } from '../answer/traits.ts';
+import { placedOperation } from '../classify/site-traits.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { ContractRow } from '../contract/contract-row.ts';
+import type { ContractRow } from '../contract/rows.ts';
 import { CREDENTIALS, credentialNamed } from '../contract/credentials.ts';
 import { PRESENT, type EraId } from '../contract/eras.ts';
 import { refused } from '../contract/expectation.ts';

@@ -1,4 +1,4 @@
-import { placedOperation } from '../answer/traits.ts';
+import { placedOperation } from '../classify/site-traits.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { EraId } from '../contract/eras.ts';
 import { operationOf } from '../contract/operations.ts';

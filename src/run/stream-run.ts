@@ -1,6 +1,6 @@
-import { Fault } from '../contract/fault.ts';
-import { checked, parseJson } from '../evidence/read-json.ts';
-import { readLines } from '../evidence/read-lines.ts';
+import { Fault } from '../fault.ts';
+import { checked, parseJson } from '../storage/read-json.ts';
+import { readLines } from '../storage/read-lines.ts';
 import { byRowOrder, type RowResult } from './row-result.ts';
 import { rowSchema } from './row-schema.ts';
 import { readRun, runHeadSchema, type RunHead } from './run.ts';

@@ -1,17 +1,24 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { keepAcknowledgements } from '../change/acknowledged.ts';
+import { keepAcknowledgements } from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { hasRecordings, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
-import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
+import { checkSetFolder, writeSet } from '../evidence/write-recordings.ts';
 import { acceptedBreaks, type AcceptedBreak } from '../findings/accepted-breaks.ts';
 import { weigh, whyWorse, type Weight } from '../findings/weigh-evidence.ts';
 import { render } from '../report/formats.ts';
 import { findingLine } from '../report/documents/states.ts';
 import { count } from '../report/documents/words.ts';
 import { readRun, type Run } from '../run/run.ts';
-import { exchangesPath, findRunFile, readSide, REPORTS, sideOfRecordings, sideOfRun } from '../run/side.ts';
+import {
+  exchangesPath,
+  findRunFile,
+  readSide,
+  REPORTS,
+  sideOfRecordings,
+  sideOfRun,
+} from '../run/snapshot.ts';
 import { acceptedBaseline, baselineName } from './baselines.ts';
 import { knownToday } from './judge-subject.ts';
 import { checkDayToCome } from './day-to-come.ts';

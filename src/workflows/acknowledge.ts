@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { keepAcknowledgements } from '../change/acknowledged.ts';
+import { keepAcknowledgements } from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
 import type { Level } from '../change/levels.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { acknowledgementOf, candidatesOf, type Candidate } from '../findings/candidates.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findingsOfDiff, findingsOfRun } from '../findings/findings.ts';
 import { readRun } from '../run/run.ts';
-import { findRunFile, readSide } from '../run/side.ts';
+import { findRunFile, readSide } from '../run/snapshot.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { knownToday } from './judge-subject.ts';
 import { checkDayToCome } from './day-to-come.ts';

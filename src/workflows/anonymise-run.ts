@@ -1,8 +1,8 @@
 import { siteValues } from '../config/site-values.ts';
-import type { Scrubber } from '../evidence/scrub.ts';
-import { REPLAY_TARGET } from '../exchange/replay-target.ts';
+import type { Scrubber } from '../evidence/anonymiser.ts';
+import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { deepPlain } from '../report/deep-plain.ts';
-import { siteScrubber } from '../run/live/anonymise.ts';
+import { siteScrubber } from '../live/site-anonymiser.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
 import type { Session } from './session.ts';

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
-import type { Fault } from '../contract/fault.ts';
+import type { Fault } from '../fault.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import { render } from '../report/formats.ts';
 import { PLAIN } from '../report/layout.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
 import type { Shard } from '../run/shard.ts';
-import { exchangesPath } from '../run/side.ts';
+import { exchangesPath } from '../run/snapshot.ts';
 import { judgeSubject } from './judge-subject.ts';
 import {
   deliver,

@@ -1,4 +1,4 @@
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 
 /**
  * Makes sure that an acknowledgement does not end before it begins. Whether it is a day at all is the schema's to say.

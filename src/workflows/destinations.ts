@@ -1,5 +1,5 @@
-import { readAcknowledged } from '../change/acknowledged.ts';
-import { checkFileWritable } from '../evidence/writable.ts';
+import { readAcknowledged } from '../change/acknowledgements.ts';
+import { checkFileWritable } from '../storage/writable.ts';
 import { HISTORY, readHistory } from '../history/history.ts';
 import { summaryFile } from './output.ts';
 import type { Streams } from './session.ts';

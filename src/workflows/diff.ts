@@ -1,5 +1,5 @@
 import { acknowledge, idleAcknowledgements } from '../change/acknowledge.ts';
-import { readAcknowledged } from '../change/acknowledged.ts';
+import { readAcknowledged } from '../change/acknowledgements.ts';
 import { compareStreams } from '../change/compare-streams.ts';
 import { compare } from '../change/compare.ts';
 import type { Comparison } from '../change/comparison.ts';
@@ -8,8 +8,8 @@ import type { DiffDocument, SideInfo } from '../report/documents/diff/diff-docum
 import { render } from '../report/formats.ts';
 import { PLAIN } from '../report/layout.ts';
 import { diffFindings } from '../report/documents/settled-document.ts';
-import { openSide } from '../run/side-stream.ts';
-import type { Side } from '../run/side.ts';
+import { openSide } from '../run/snapshot-stream.ts';
+import type { Side } from '../run/snapshot.ts';
 import { deliver, layoutFor, summarise, type ReportOptions } from './output.ts';
 import { dayOf, type Session } from './session.ts';
 

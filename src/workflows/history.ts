@@ -1,4 +1,4 @@
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { readHistory } from '../history/history.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
 import { render, type FormatName } from '../report/formats.ts';

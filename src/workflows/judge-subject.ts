@@ -1,7 +1,7 @@
 import { isInForce } from '../change/acknowledge.ts';
-import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../change/acknowledged.ts';
-import { Fault } from '../contract/fault.ts';
-import { writeWhole } from '../evidence/write-file.ts';
+import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../change/acknowledgements.ts';
+import { Fault } from '../fault.ts';
+import { writeWhole } from '../storage/write-file.ts';
 import { runFingerprints } from '../findings/findings.ts';
 import { HISTORY, readHistory } from '../history/history.ts';
 import { nightsOf } from '../history/nights.ts';
@@ -13,7 +13,7 @@ import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
 import { runText, type Run } from '../run/run.ts';
 import { infoOf, type Answers } from '../run/answers.ts';
 import { judgeContract, judgedRun } from '../run/judge-contract.ts';
-import { runPath, sideOfRun, type Side } from '../run/side.ts';
+import { runPath, sideOfRun, type Side } from '../run/snapshot.ts';
 import { declared } from '../../specs/declared.ts';
 import { diffDocument } from './diff.ts';
 import type { ReportOptions } from './output.ts';
@@ -42,7 +42,7 @@ export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'fail
 /** Both pacts on what answered the contract, one after the other: each takes a core. */
 async function pactResults(answers: Answers): Promise<PactResult[]> {
   // Loaded here: few runs verify pacts.
-  const { answersOfRecordings, answersOfSeen, holdPact } = await import('../pact/hold.ts');
+  const { answersOfRecordings, answersOfSeen, holdPact } = await import('../pact/verify-answers.ts');
   const who = 'seen' in answers ? answersOfSeen(answers.seen) : answersOfRecordings(answers.recordings);
   const results: PactResult[] = [];
   for (const name of PACT_NAMES) results.push(await holdPact(name, who));

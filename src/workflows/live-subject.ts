@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { dropEmptyFolder } from '../evidence/claim-folder.ts';
-import { writeSet } from '../evidence/write-set.ts';
-import type { Memory } from '../run/live/memory.ts';
+import { dropEmptyFolder } from '../storage/claim-folder.ts';
+import { writeSet } from '../evidence/write-recordings.ts';
+import type { Memory } from '../live/memory.ts';
 import type { Shard } from '../run/shard.ts';
-import { exchangesPath, REPORTS } from '../run/side.ts';
+import { exchangesPath, REPORTS } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { hint } from './hint.ts';

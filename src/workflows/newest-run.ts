@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSiteName } from '../config/sites.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { hasRecordings } from '../evidence/recordings.ts';
 import { hint } from './hint.ts';
-import { isRunName, REPORTS } from '../run/side.ts';
+import { isRunName, REPORTS } from '../run/snapshot.ts';
 
 /** The numbers in the name of a run: those of its time, and its number among the runs of that second. */
 function numbersOf(name: string, ending: string): number[] {

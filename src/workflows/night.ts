@@ -1,5 +1,5 @@
 import { expiryNotices } from '../config/expiry.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { failing } from '../findings/findings.ts';
 import { entryOf } from '../history/entry.ts';
 import { addToHistory, readHistory } from '../history/history.ts';
@@ -7,8 +7,8 @@ import { historyDocument } from '../report/documents/history/history-document.ts
 import type { Night, ToldNight } from '../report/documents/night/night-document.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
 import { rowCounts } from '../report/documents/summary.ts';
-import { siteName } from '../run/live/anonymise.ts';
-import { Memory } from '../run/live/memory.ts';
+import { siteName } from '../live/site-anonymiser.ts';
+import { Memory } from '../live/memory.ts';
 import { diagnose } from './doctor.ts';
 import { hint } from './hint.ts';
 import { judgeSubject } from './judge-subject.ts';

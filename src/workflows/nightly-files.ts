@@ -1,15 +1,9 @@
 import { join } from 'node:path';
-import {
-  checkFolder,
-  holdsOnly,
-  strangerIn,
-  writeFolder,
-  type FolderKind,
-} from '../evidence/write-folder.ts';
+import { checkFolder, holdsOnly, strangerIn, writeFolder, type FolderKind } from '../storage/write-folder.ts';
 import type { Entry } from '../history/entry.ts';
 import { render } from '../report/formats.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
-import { REPORTS } from '../run/side.ts';
+import { REPORTS } from '../run/snapshot.ts';
 import { runText } from '../run/run.ts';
 import type { Night, NightDocument } from '../report/documents/night/night-document.ts';
 import { PLAIN, UNFOLDED } from '../report/layout.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Level } from '../change/levels.ts';
-import { Fault } from '../contract/fault.ts';
-import { redact } from '../evidence/redaction.ts';
-import { writeWhole } from '../evidence/write-file.ts';
+import { Fault } from '../fault.ts';
+import { redact } from '../secrets/redaction.ts';
+import { writeWhole } from '../storage/write-file.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import type { Layout } from '../report/layout.ts';
 import { FORMATS, type FormatName, render } from '../report/formats.ts';

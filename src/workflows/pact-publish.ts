@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brokerSettingsOf } from '../config/broker.ts';
 import { valuesOf } from '../config/settings.ts';
-import { Fault } from '../contract/fault.ts';
-import { jsonText } from '../evidence/json-text.ts';
+import { Fault } from '../fault.ts';
+import { jsonText } from '../json.ts';
 import { readPact } from '../pact/pact-document.ts';
 import { pactFile } from '../pact/pacts.ts';
 import { publishPacts, type PactText, type ProviderVersion } from '../pact/publish.ts';
 import { PACT_NAMES } from '../run/pact-result.ts';
 import { readRun } from '../run/run.ts';
-import { runFile } from '../run/side.ts';
+import { runFile } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 
 /** What is published, and as what. */

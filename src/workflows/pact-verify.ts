@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { jsonText } from '../evidence/json-text.ts';
+import { jsonText } from '../json.ts';
 import { hasRecordings, isRecordingSet, readRecordings } from '../evidence/recordings.ts';
-import { writeWhole } from '../evidence/write-file.ts';
-import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../pact/hold.ts';
+import { writeWhole } from '../storage/write-file.ts';
+import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../pact/verify-answers.ts';
 import { render } from '../report/formats.ts';
 import { PLAIN } from '../report/layout.ts';
 import { surprises, type PactResult } from '../run/pact-result.ts';
 import { readRun, runText } from '../run/run.ts';
-import { isRunName, REPORTS, runPath } from '../run/side.ts';
+import { isRunName, REPORTS, runPath } from '../run/snapshot.ts';
 import { liveName, observe } from './observe.ts';
 import { terminalWidth } from './output.ts';
 import type { Session } from './session.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { briefly } from '../contract/briefly.ts';
-import { Fault } from '../contract/fault.ts';
-import { dropEmptyFolder } from '../evidence/claim-folder.ts';
+import { Fault } from '../fault.ts';
+import { dropEmptyFolder } from '../storage/claim-folder.ts';
 import { isRecordingSet, readRecordings, RECORDINGS, readSetInfo } from '../evidence/recordings.ts';
-import { checkSetFolder, writeSet } from '../evidence/write-set.ts';
+import { checkSetFolder, writeSet } from '../evidence/write-recordings.ts';
 import { weigh, whyWorse } from '../findings/weigh-evidence.ts';
-import type { LiveRun } from '../run/live/live.ts';
-import { exchangesPath, isRunName, REPORTS } from '../run/side.ts';
+import type { LiveRun } from '../live/live-run.ts';
+import { exchangesPath, isRunName, REPORTS } from '../run/snapshot.ts';
 import { claimRun, observe } from './observe.ts';
 import type { Session } from './session.ts';
 import type { LiveOptions } from './site.ts';

@@ -1,6 +1,6 @@
-import { checkFileWritable } from '../evidence/writable.ts';
-import { writeWhole } from '../evidence/write-file.ts';
-import { checkFolder, writeFolder } from '../evidence/write-folder.ts';
+import { checkFileWritable } from '../storage/writable.ts';
+import { writeWhole } from '../storage/write-file.ts';
+import { checkFolder, writeFolder } from '../storage/write-folder.ts';
 import { runFingerprints } from '../findings/findings.ts';
 import { BUNDLE } from '../report/bundle/bundle-folder.ts';
 import { bundleFiles, zipBundle } from '../report/bundle/bundle.ts';
@@ -9,7 +9,7 @@ import type { CheckDocument } from '../report/documents/check/check-document.ts'
 import { render } from '../report/formats.ts';
 import { checkFindings, settledCheck } from '../report/documents/settled-document.ts';
 import { readRun } from '../run/run.ts';
-import { readSide, runFile, sideOfRun } from '../run/side.ts';
+import { readSide, runFile, sideOfRun } from '../run/snapshot.ts';
 import { anonymisedName, anonymisedRun, scrubberOfRun } from './anonymise-run.ts';
 import { diffDocument } from './diff.ts';
 import { knownToday, pastOf } from './judge-subject.ts';

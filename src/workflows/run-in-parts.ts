@@ -1,12 +1,12 @@
 import { PRESENT } from '../contract/eras.ts';
-import { Fault } from '../contract/fault.ts';
-import { writeSet } from '../evidence/write-set.ts';
+import { Fault } from '../fault.ts';
+import { writeSet } from '../evidence/write-recordings.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import { infoOf } from '../run/answers.ts';
 import { checkPartWritable, mergeParts, writePart } from '../run/run-parts.ts';
 import { judgeContract } from '../run/judge-contract.ts';
 import type { Shard } from '../run/shard.ts';
-import { exchangesPath } from '../run/side.ts';
+import { exchangesPath } from '../run/snapshot.ts';
 import { mostParts, partOfContract } from '../run/split-contract.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Session } from './session.ts';

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault } from '../contract/fault.ts';
-import { cannotRead } from '../evidence/disk-faults.ts';
-import { findTokensInBytes, type FileSighting } from '../evidence/scan-bytes.ts';
-import { REPORTS } from '../run/side.ts';
+import { Fault } from '../fault.ts';
+import { cannotRead } from '../storage/disk-faults.ts';
+import { findTokensInBytes, type FileSighting } from '../secrets/scan-bytes.ts';
+import { REPORTS } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 
 const SKIPPED = new Set(['node_modules', '.git']);

@@ -1,8 +1,8 @@
 import { openSettingsFile, type SettingsFile } from '../config/settings-file.ts';
 import { readSites, type SiteList } from '../config/sites.ts';
 import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
-import { WALL_CLOCK, type Clock } from '../exchange/clock.ts';
-import { AccountBook } from '../run/live/account-book.ts';
+import { WALL_CLOCK, type Clock } from '../http/clock.ts';
+import { AccountBook } from '../live/account-book.ts';
 
 /** What a process gives a command: where it writes, results to `stdout`, progress and warnings to `stderr`, and the rest. */
 export interface Streams {

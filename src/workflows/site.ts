@@ -4,10 +4,10 @@ import { siteValues } from '../config/site-values.ts';
 import { sitesOf } from '../config/sites.ts';
 import { misspelt, unnamedSites, type UnknownName } from '../config/unknown-names.ts';
 import type { Values } from '../config/values.ts';
-import { Fault } from '../contract/fault.ts';
-import { isLoopback } from '../exchange/allowed-origin.ts';
-import { MANNERS, type Manners } from '../exchange/pace.ts';
-import { siteScrubber } from '../run/live/anonymise.ts';
+import { Fault } from '../fault.ts';
+import { isLoopback } from '../http/allowed-origin.ts';
+import { MANNERS, type Manners } from '../http/rate-limiter.ts';
+import { siteScrubber } from '../live/site-anonymiser.ts';
 import { hint } from './hint.ts';
 import type { Session } from './session.ts';
 

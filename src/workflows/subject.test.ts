@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSetInfo } from '../evidence/recordings.ts';
-import { REPLAY_TARGET } from '../exchange/replay-target.ts';
+import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { checkSite, setBefore } from './subject.ts';
 
 const info = readSetInfo('public-2026-09');

@@ -1,9 +1,9 @@
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Answers } from '../run/answers.ts';
-import { REPLAY_TARGET } from '../exchange/replay-target.ts';
-import { readSide, type Side } from '../run/side.ts';
+import { REPLAY_TARGET } from '../http/replay-target.ts';
+import { readSide, type Side } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 
 /** What a check holds against the contract, and with what it compares. */

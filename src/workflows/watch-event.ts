@@ -1,4 +1,4 @@
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import { causeOf, type CauseId } from '../revocation/causes.ts';
 import type { EventLine } from '../revocation/measurement.ts';
 import { subjectOf, type SubjectId } from '../revocation/subjects.ts';

@@ -1,4 +1,4 @@
-import { Fault } from '../contract/fault.ts';
+import { Fault } from '../fault.ts';
 import type { Streams } from './session.ts';
 
 /**

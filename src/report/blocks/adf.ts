@@ -1,5 +1,5 @@
 import { markdownToAdf } from 'marklassian';
-import { jsonText } from '../../evidence/json-text.ts';
+import { jsonText } from '../../json.ts';
 import type { Block, Line } from './blocks.ts';
 import { markdownOf } from './markdown.ts';
 import { markupBlocks, type MarkupBlock } from './markup-blocks.ts';

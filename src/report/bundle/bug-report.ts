@@ -1,5 +1,5 @@
 import { ruleSentence } from '../../change/rules.ts';
-import { tell } from '../../change/story.ts';
+import { tell } from '../../change/describe-change.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
 import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import {

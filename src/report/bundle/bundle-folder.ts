@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { holdsOnly, strangerIn, type FolderKind } from '../../evidence/write-folder.ts';
+import { holdsOnly, strangerIn, type FolderKind } from '../../storage/write-folder.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 
 /** What every bundle has, and hardly anything else. */

@@ -13,7 +13,7 @@ import { SYNTHETIC_IDENTITY, type Identity } from '../../contract/identity.ts';
 import { OPERATIONS } from '../../contract/operations.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
-import { sideOfRecordings, sideOfRun } from '../../run/side.ts';
+import { sideOfRecordings, sideOfRun } from '../../run/snapshot.ts';
 import { environmentFor } from '../../stand-in/environment.ts';
 import { reproduceText } from '../bundle/reproduce.ts';
 import { subjectsOf } from '../bundle/subjects.ts';

@@ -1,4 +1,4 @@
-import { behaviourOf, type Answer } from '../../answer/answer.ts';
+import { behaviourOf, type Answer } from '../../classify/answer.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { STATE_WORDS } from '../documents/states.ts';
 import { diffSummary, listedChanges, type ListedChange } from '../documents/summary.ts';

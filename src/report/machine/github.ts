@@ -1,4 +1,4 @@
-import { withoutCommands } from '../../contract/inert.ts';
+import { withoutCommands } from '../../inert.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { listed } from '../../findings/findings.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';

@@ -1,7 +1,7 @@
 import type { Har, Entry, Header } from 'har-format';
-import { jsonText } from '../../evidence/json-text.ts';
-import { REPLAY_TARGET } from '../../exchange/replay-target.ts';
-import { planRequest } from '../../exchange/target.ts';
+import { jsonText } from '../../json.ts';
+import { REPLAY_TARGET } from '../../http/replay-target.ts';
+import { planRequest } from '../../http/planned-request.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { Run } from '../../run/run.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';

@@ -1,4 +1,4 @@
-import { jsonText } from '../../evidence/json-text.ts';
+import { jsonText } from '../../json.ts';
 import { brownOutsOf } from '../../history/brown-outs.ts';
 import { currentSpell } from '../../history/timeline.ts';
 import type { HistoryDocument } from '../documents/history/history-document.ts';

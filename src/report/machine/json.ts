@@ -5,7 +5,7 @@ import { inState } from '../../findings/findings.ts';
 import { nextCommands } from '../documents/check/next-commands.ts';
 import { rowsWith } from '../documents/rows.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
-import { jsonText } from '../../evidence/json-text.ts';
+import { jsonText } from '../../json.ts';
 import { levelCounts, rowCounts, sureness } from '../documents/summary.ts';
 
 const fingerprints = (known: readonly { fingerprint: string }[] = []): string[] =>

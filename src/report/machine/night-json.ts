@@ -1,4 +1,4 @@
-import { jsonText } from '../../evidence/json-text.ts';
+import { jsonText } from '../../json.ts';
 import { nextCommands } from '../documents/check/next-commands.ts';
 import { sharedFindings } from '../documents/night/across-sites.ts';
 import type { NightDocument } from '../documents/night/night-document.ts';

@@ -1,6 +1,6 @@
-import { jsonText } from '../../evidence/json-text.ts';
+import { jsonText } from '../../json.ts';
 import { isOfStandIn, type Concluded } from '../../revocation/distribution.ts';
-import type { Span } from '../../revocation/span.ts';
+import type { Span } from '../../revocation/interval.ts';
 import type { RevocationDocument } from '../documents/revocation/revocation-document.ts';
 
 /** Milliseconds; null where there is no bound. */

@@ -1,11 +1,11 @@
 import type { Level } from '../../change/levels.ts';
-import { jsonText } from '../../evidence/json-text.ts';
+import { jsonText } from '../../json.ts';
 import type { Invocation, Log, ReportingDescriptor, Result } from 'sarif';
 import { RULES } from '../../change/rules.ts';
 import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { listed } from '../../findings/findings.ts';
-import { TOOL } from '../../run/tool.ts';
+import { TOOL } from '../../run/tool-version.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';

@@ -1,9 +1,9 @@
 import type { Change } from '../../change/change.ts';
-import { tell } from '../../change/story.ts';
+import { tell } from '../../change/describe-change.ts';
 import type { Basis } from '../../contract/basis.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY } from '../../contract/identity.ts';
-import { statusPhrase } from '../../contract/contract-row.ts';
+import { statusPhrase } from '../../contract/rows.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { findOperation } from '../../contract/operations.ts';
 import type { Headers } from '../../evidence/exchange.ts';

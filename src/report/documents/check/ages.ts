@@ -1,7 +1,7 @@
 import type { Entry } from '../../../history/entry.ts';
 import { daysSince } from '../../../history/nights.ts';
 import type { RecordingSetInfo } from '../../../evidence/recording-schema.ts';
-import type { Side } from '../../../run/side.ts';
+import type { Side } from '../../../run/snapshot.ts';
 import { ageOfDays, count } from '../count.ts';
 
 /** How old a piece of evidence is that a report relies on. */

@@ -1,4 +1,4 @@
-import type { Acknowledgement } from '../../../change/acknowledged.ts';
+import type { Acknowledgement } from '../../../change/acknowledgements.ts';
 import type { Findings } from '../../../findings/finding.ts';
 import type { Run } from '../../../run/run.ts';
 import type { Age } from './ages.ts';

@@ -1,6 +1,6 @@
 import type { Change } from '../../../change/change.ts';
 import { ruleSentence } from '../../../change/rules.ts';
-import { tell } from '../../../change/story.ts';
+import { tell } from '../../../change/describe-change.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { certaintyWords } from '../../../run/certainty.ts';
 import {

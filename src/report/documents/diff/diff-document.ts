@@ -3,7 +3,7 @@ import type { Change } from '../../../change/change.ts';
 import type { Undecided } from '../../../change/comparison.ts';
 import type { Level } from '../../../change/levels.ts';
 import type { Findings } from '../../../findings/finding.ts';
-import type { Side } from '../../../run/side.ts';
+import type { Side } from '../../../run/snapshot.ts';
 
 /** What a report says of a side, without its probes. */
 export interface SideInfo extends Pick<Side, 'name' | 'origin' | 'dates'> {

@@ -2,9 +2,9 @@ import { findOperation } from '../../../contract/operations.ts';
 import { causeOf, REPORTED } from '../../../revocation/causes.ts';
 import type { Conclusion, Verdict } from '../../../revocation/conclude.ts';
 import { isOfStandIn, type Concluded, type Distribution } from '../../../revocation/distribution.ts';
-import type { Flip } from '../../../revocation/flips.ts';
+import type { Flip } from '../../../revocation/transitions.ts';
 import type { Ending, Measurement, TroubleLine } from '../../../revocation/measurement.ts';
-import type { Span } from '../../../revocation/span.ts';
+import type { Span } from '../../../revocation/interval.ts';
 import { subjectOf } from '../../../revocation/subjects.ts';
 import { count } from '../words.ts';
 

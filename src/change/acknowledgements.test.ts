@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { keepAcknowledgements, readAcknowledged, type Acknowledgement } from './acknowledgements.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'acknowledged-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const path = join(folder, 'acknowledged.json');
+beforeEach(() => rmSync(path, { force: true }));
+
+const one: Acknowledgement = {
+  fingerprint: '0123456789abcdef',
+  change: 'a change',
+  reason: 'a reason',
+  link: 'https://jira.atlassian.com/browse/JRACLOUD-93811',
+  until: '2026-12-31',
+};
+const other: Acknowledgement = { fingerprint: 'fedcba9876543210', change: 'another', reason: 'another' };
+
+describe('the file of known changes', () => {
+  it('gives back what was added, in the order in which it came', () => {
+    keepAcknowledgements([one], path);
+    keepAcknowledgements([other], path);
+    expect(readAcknowledged(path)).toEqual([one, other]);
+  });
+
+  it('has one entry for a fingerprint, the newest, in the place of the old one', () => {
+    keepAcknowledgements([one, other], path);
+    keepAcknowledgements([{ ...one, reason: 'a better reason' }], path);
+    expect(readAcknowledged(path)).toEqual([{ ...one, reason: 'a better reason' }, other]);
+  });
+
+  it('is in the project, and every entry of it fits', () => {
+    expect(readAcknowledged().length).toBeGreaterThan(0);
+  });
+
+  it('must be there where another one is named', () => {
+    expect(() => readAcknowledged(path)).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
+  });
+
+  it.each<[string, string]>([
+    ['[', 'bad-json'],
+    ['{}', 'bad-fixture'],
+    [JSON.stringify([{ ...one, more: 1 }]), 'bad-fixture'],
+    [JSON.stringify([{ ...one, fingerprint: '0123' }]), 'bad-fixture'],
+  ])('is refused as %j', (text, code) => {
+    writeFileSync(path, text);
+    expect(() => readAcknowledged(path)).toThrow(expect.objectContaining({ code }));
+    expect(() => keepAcknowledgements([other], path)).toThrow(expect.objectContaining({ code }));
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+});
+
+describe('an entry that does not fit', () => {
+  it.each<[keyof Acknowledgement, string]>([
+    ['fingerprint', '0123456789abcde'],
+    ['fingerprint', '0123456789abcdef0'],
+    ['fingerprint', 'x0123456789abcdef'],
+    ['fingerprint', '0123456789ABCDEF'],
+    ['change', ''],
+    ['reason', ''],
+    ['link', 'http://jira.atlassian.com/'],
+    ['link', 'httpsx://jira.atlassian.com/'],
+    ['link', 'xhttps://jira.atlassian.com/'],
+    ['link', 'javascript:https'],
+    ['link', 'JRACLOUD-93811'],
+    ['until', '2026-02-30'],
+    ['until', 'tomorrow'],
+  ])('by its %s, %j, is the fault of who gave it, and nothing is written', (key, value) => {
+    const bad = { ...one, [key]: value };
+    expect(() => keepAcknowledgements([other, bad], path)).toThrow(
+      expect.objectContaining({ code: 'usage', message: expect.stringContaining(key) as string }),
+    );
+    expect(existsSync(path)).toBe(false);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Treatment } from '../contract/treatment.ts';
+import { asSteady, behaviourOf, isConclusive } from './answer.ts';
+import { MARK_IDS, MARKS, markSentence, type MarkId } from './signals.ts';
+
+/** What an answer that neither accepts, ignores nor refuses the token is news of. */
+const NEWS: Partial<Record<MarkId, string>> = {
+  unexplained: 'unexplained',
+  'operation-removed': 'removed',
+  'brown-out': 'brown-out',
+  'rolling-out': 'partly',
+};
+
+describe.each(MARK_IDS)('an answer under %s', (mark) => {
+  it('is conclusive by its treatment, or as news of another kind', () => {
+    expect(isConclusive({ status: 410, treatment: 'inconclusive', mark })).toBe(mark in NEWS);
+    for (const treatment of ['accepted', 'ignored', 'refused'] as const) {
+      expect(isConclusive({ status: 410, treatment, mark })).toBe(true);
+    }
+  });
+
+  it('shows its treatment, or what it is news of, and its status', () => {
+    expect(behaviourOf({ status: 410, treatment: 'inconclusive', mark })).toBe(
+      `${NEWS[mark] ?? 'inconclusive'} 410`,
+    );
+    expect(behaviourOf({ status: 200, treatment: 'accepted', mark })).toBe('accepted 200');
+    expect(behaviourOf({ status: 401, treatment: 'refused', mark })).toBe('refused 401');
+  });
+
+  it('has words of its own', () => {
+    expect(MARK_IDS.filter((other) => markSentence(other) === markSentence(mark))).toEqual([mark]);
+    expect(markSentence(mark)).not.toBe(mark);
+  });
+});
+
+describe('an answer that came every time', () => {
+  it.each<[MarkId, number, MarkId]>([
+    ['unexpected', 422, 'unexplained'],
+    ['unexpected', 199, 'unexplained'],
+    ['unexpected', 300, 'unexplained'],
+    ['forbidden-to-all', 403, 'unexplained'],
+    // A success without a sign of the account may be anything on a site that names no accounts.
+    ['unexpected', 200, 'unexpected'],
+    ['unexpected', 299, 'unexpected'],
+    ['server-error', 503, 'server-error'],
+    ['rate-limited', 429, 'rate-limited'],
+    ['captcha', 403, 'captcha'],
+    ['flapping', 401, 'flapping'],
+    ['unauthorized', 401, 'unauthorized'],
+  ])('of %s with %d is one of %s', (mark, status, steady) => {
+    const once = { status, treatment: 'inconclusive', mark, loginReason: null } as const;
+    expect(asSteady(once)).toEqual({ ...once, mark: steady });
+  });
+});
+
+describe('the marks', () => {
+  it('have an id each, and no other treatment than this', () => {
+    const treatments = Object.groupBy(MARKS, ({ treatment }) => treatment);
+    const ids = (treatment: Treatment): string[] => (treatments[treatment] ?? []).map(({ id }) => id);
+    expect({
+      accepted: ids('accepted'),
+      ignored: ids('ignored'),
+      refused: ids('refused'),
+      inconclusive: ids('inconclusive'),
+    }).toEqual({
+      accepted: ['another-account', 'account-id', 'own-account', 'no-anonymous-there'],
+      ignored: ['login-failed', 'operation-said-no', 'no-account-id'],
+      refused: ['unauthorized', 'forbidden', 'login-redirect'],
+      inconclusive: [
+        'captcha',
+        'proxy-login',
+        'rate-limited',
+        'server-error',
+        'site-unavailable',
+        'edge-page',
+        'forbidden-to-all',
+      ],
+    });
+    expect(new Set(MARK_IDS).size).toBe(MARK_IDS.length);
+  });
+
+  it('are those of one answer, and those that no single answer shows', () => {
+    expect(MARK_IDS).toEqual([
+      ...MARKS.map(({ id }) => id),
+      'unexpected',
+      'flapping',
+      'rolling-out',
+      'unexplained',
+      'operation-removed',
+      'brown-out',
+    ]);
+  });
+});

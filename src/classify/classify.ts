@@ -1,0 +1,60 @@
+import { credentialNamed } from '../contract/credentials.ts';
+import { operationOf } from '../contract/operations.ts';
+import { headerOf, headerValues, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
+import { canonical } from '../evidence/shape.ts';
+import { asSteady, type Answer } from './answer.ts';
+import { BROWN_OUT, FLAPPING, MARKS, REMOVED, ROLLING_OUT, UNEXPECTED, type Sight } from './signals.ts';
+import { GONE, placedOperation, type Traits } from './site-traits.ts';
+
+const mediaTypeOf = (exchange: Exchange): string | null | undefined => {
+  const value = headerOf(exchange, 'content-type');
+  return typeof value === 'string' ? (value.split(';')[0] ?? '').trim().toLowerCase() : value;
+};
+
+const markOf = (sight: Sight): (typeof MARKS)[number] | typeof UNEXPECTED =>
+  MARKS.find(({ holds }) => holds(sight)) ?? UNEXPECTED;
+
+/**
+ * What an exchange means: the treatment, and what else of the answer a client can rely on.
+ *
+ * @param traits what is known of the site that answered
+ */
+export function understand(
+  exchange: Exchange,
+  { namesAccounts, account, removed, brownedOut }: Traits,
+): Answer {
+  const { place, standing } = credentialNamed(exchange.credential);
+  const { status } = exchange.response;
+  const kept = shapeOfResponse(exchange.response);
+  const shape = kept === undefined ? undefined : canonical(kept);
+  const sight = {
+    status,
+    shape,
+    header: (name: string) => headerOf(exchange, name),
+    values: (name: string) => headerValues(exchange, name),
+    operation: operationOf(exchange.operation),
+    place,
+    standing,
+    namesAccounts,
+    account,
+  };
+  const loginReason = headerOf(exchange, 'x-seraph-loginreason');
+  const failureCategory = headerOf(exchange, 'x-failure-category');
+  const mediaType = mediaTypeOf(exchange);
+  const recorded = exchange.meta.origin === 'transcribed' ? undefined : exchange.meta;
+  const isRemoved = removed?.get(placedOperation(exchange)) === status;
+  const isBrownedOut = status === GONE && brownedOut?.has(placedOperation(exchange)) === true;
+  const turns = recorded?.rollOut ? ROLLING_OUT : FLAPPING;
+  const mark = isBrownedOut ? BROWN_OUT : recorded?.flapping ? turns : isRemoved ? REMOVED : markOf(sight);
+  const answer: Answer = {
+    status,
+    treatment: mark.treatment,
+    mark: mark.id,
+    ...(loginReason !== undefined && { loginReason }),
+    // Only the gateway sends it, so its absence from another answer is no news.
+    ...(failureCategory && { failureCategory }),
+    ...(mediaType !== undefined && { mediaType }),
+    ...(shape !== undefined && { shape }),
+  };
+  return recorded?.steady ? asSteady(answer) : answer;
+}

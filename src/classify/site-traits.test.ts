@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import { readRecordings } from '../evidence/recordings.ts';
+import { brownOutsIn, traitsOf } from './site-traits.ts';
+import { understand } from './classify.ts';
+
+const myself = (response: KeptResponse, credential: Exchange['credential'] = 'valid'): Exchange => ({
+  credential,
+  operation: 'GET /rest/api/3/myself',
+  response,
+  meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
+});
+
+const ACCOUNT = { shape: { accountId: 'string' } };
+
+describe('a site', () => {
+  it('names accounts where the valid answer does', () => {
+    const named = myself({ status: 200, headers: { 'x-aaccountid': 'account-1' }, body: ACCOUNT });
+    expect(traitsOf([named]).namesAccounts).toBe(true);
+  });
+
+  it('names none where the valid answer holds the account and no header', () => {
+    expect(traitsOf([myself({ status: 200, body: ACCOUNT })]).namesAccounts).toBe(false);
+  });
+
+  it.each([
+    ['nothing', []],
+    ['a refusal', [myself({ status: 401 })]],
+    ['broken JSON in place of the account', [myself({ status: 200, body: { shape: 'text' } })]],
+    ['an account that somebody else got', [myself({ status: 200, body: ACCOUNT }, 'revoked')]],
+  ])('is taken as it was measured where it showed %s', (_, exchanges) => {
+    expect(traitsOf(exchanges).namesAccounts).toBe(true);
+  });
+
+  it.each([
+    ['410 to everybody', [410, 410, 410], true],
+    ['410 to the account, and a refusal before it to the others', [410, 401, 403], true],
+    ['410 to the account alone', [410, 200, 200], false],
+    ['410 to others alone', [200, 410, 410], false],
+    ['404 and a sentence to everybody', [404, 404, 404], true],
+  ])('has an operation that is gone: %s', (_, statuses, gone) => {
+    const credentials = ['valid', 'missing', 'revoked'] as const;
+    const exchanges = statuses.map((status, i): Exchange => ({
+      credential: credentials[i] ?? 'missing',
+      operation: 'GET /rest/api/3/priority',
+      response: { status, body: { text: '{"errorMessages":["gone"],"errors":{}}' } },
+      meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
+    }));
+    expect([...(traitsOf(exchanges).removed?.values() ?? [])]).toEqual(gone ? [statuses[0]] : []);
+  });
+
+  it.each<[string, (number | number[])[], boolean]>([
+    ['410 from the middle of the run on', [[410, 410, 410], 200, 410], true],
+    ['410 until the middle of the confirmation', [[410, 410, 200, 200], [410, 200, 200], 200], true],
+    [
+      '410 for a time to the account, and a refusal before it to the others',
+      [[410, 410, 200], 401, 403],
+      true,
+    ],
+    ['410 once', [[410, 200, 200], 200, 200], false],
+    ['410 to the account alone', [410, 200, 200], false],
+    ['410 to others alone', [200, [410, 410, 200], 410], false],
+    ['410 in turn, as of replicas', [[410, 200, 410], [410, 200, 410], 200], false],
+    ['410 to everybody, always', [410, 410, 410], false],
+    ['410 to everybody, with a server error among it', [[410, 410, 503], 410, 410], false],
+  ])('has an operation with a brown-out: %s', (_, turns, isBrownOut) => {
+    const credentials = ['valid', 'missing', 'revoked'] as const;
+    const exchanges = turns.map((turn, i): Exchange => {
+      const statuses = [turn].flat();
+      return {
+        credential: credentials[i] ?? 'missing',
+        operation: 'GET /rest/api/3/priority',
+        response: { status: statuses[0] ?? 200 },
+        meta: {
+          origin: 'recorded',
+          date: '2026-11-24T03:00:00Z',
+          ...(new Set(statuses).size > 1 ? { flapping: statuses } : { times: statuses.length }),
+        },
+      };
+    });
+    const traits = traitsOf(exchanges);
+    expect(traits.brownedOut?.size ?? 0).toBe(isBrownOut ? 1 : 0);
+    const marks = exchanges.map((one) => understand(one, traits).mark);
+    expect(marks.map((mark) => mark === 'brown-out')).toEqual(
+      turns.map((turn) => isBrownOut && [turn].flat()[0] === 410),
+    );
+  });
+
+  it('keeps an operation whose thing is not found', () => {
+    const exchange: Exchange = {
+      credential: 'valid',
+      operation: 'GET /rest/api/3/project/{projectIdOrKey}',
+      response: { status: 404, body: { text: '{"errorMessages":["No project"],"errors":{}}' } },
+      meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
+    };
+    expect(traitsOf([exchange]).removed).toBeUndefined();
+  });
+
+  it('has an account where the valid answer names it', () => {
+    const named = myself({ status: 200, headers: { 'x-aaccountid': 'account-1' }, body: ACCOUNT });
+    expect(traitsOf([named]).account).toBe('account-1');
+    const empty = myself({ status: 200, headers: { 'x-aaccountid': '' }, body: ACCOUNT });
+    expect(traitsOf([empty]).namesAccounts).toBe(false);
+  });
+
+  it('is as it was measured in the public recordings', () => {
+    expect(traitsOf(readRecordings('public-2026-09').exchanges).namesAccounts).toBe(true);
+  });
+});
+
+type Recorded = Exclude<Exchange['meta'], { origin: 'transcribed' }>;
+
+const META = { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const;
+const PRIORITY = 'GET /rest/api/3/priority';
+
+/** What a credential was answered on an operation. */
+const answered = (
+  credential: Exchange['credential'],
+  response: KeptResponse,
+  { operation = PRIORITY, ...meta }: Partial<Recorded> & Partial<Pick<Exchange, 'operation'>> = {},
+): Exchange => ({ credential, operation, response, meta: { ...META, ...meta } });
+
+const TRANSCRIBED = {
+  origin: 'transcribed',
+  grade: 'measured',
+  date: '2026',
+  source: 'https://example.com',
+  note: 'n',
+} as const;
+
+describe('the proof that a site names no accounts', () => {
+  const body = ACCOUNT;
+  it.each<[string, Exchange, boolean]>([
+    [
+      'the own account',
+      answered('valid', { status: 299, body }, { operation: 'GET /rest/api/2/myself' }),
+      true,
+    ],
+    ['a redirect', answered('valid', { status: 300, body }, { operation: 'GET /rest/api/2/myself' }), false],
+    ['an account that another operation answers with', answered('valid', { status: 200, body }), false],
+    [
+      'the own account at the gateway',
+      answered('gateway-scoped', { status: 200, body }, { operation: 'GET /rest/api/2/myself' }),
+      false,
+    ],
+    [
+      'what was written down from a public source',
+      { ...myself({ status: 200, body }), meta: TRANSCRIBED },
+      false,
+    ],
+  ])('is %s', (_, exchange, isProof) => {
+    expect(traitsOf([exchange]).namesAccounts).toBe(!isProof);
+  });
+
+  it('is none beside an answer that names the account', () => {
+    const named = myself({ status: 200, headers: { 'x-aaccountid': ' account-1 ' }, body });
+    expect(traitsOf([myself({ status: 200, body }), named])).toEqual({
+      namesAccounts: true,
+      account: 'account-1',
+    });
+  });
+});
+
+describe('an operation that is gone', () => {
+  const gone = answered('valid', { status: 410 });
+  const GONE_ALONE = { removed: new Map([[`site ${PRIORITY}`, 410]]) };
+
+  it('is told by the token that works, and by its place', () => {
+    expect(traitsOf([gone])).toEqual({ namesAccounts: true, ...GONE_ALONE });
+    const there = answered('gateway-scoped', { status: 410 });
+    expect(traitsOf([there]).removed).toEqual(new Map([[`gateway ${PRIORITY}`, 410]]));
+    // What it answers elsewhere, and what others answer, does not count.
+    expect(traitsOf([gone, answered('gateway-scoped', { status: 200 })]).removed).toEqual(GONE_ALONE.removed);
+    expect(traitsOf([answered('revoked', { status: 410 })]).removed).toBeUndefined();
+    const other = answered('missing', { status: 200 }, { operation: 'GET /rest/api/3/field' });
+    expect(traitsOf([gone, other]).removed).toEqual(GONE_ALONE.removed);
+  });
+
+  it.each([
+    [401, true],
+    [403, true],
+    [410, true],
+    [429, true],
+    [500, true],
+    [503, true],
+    [200, false],
+    [302, false],
+    [400, false],
+    [404, false],
+    [499, false],
+  ])('may answer another credential with %d: %s', (status, isGone) => {
+    expect(traitsOf([gone, answered('revoked', { status })]).removed?.size ?? 0).toBe(isGone ? 1 : 0);
+  });
+
+  it.each<[string, KeptResponse, boolean]>([
+    ['410 and nothing', { status: 410 }, true],
+    ['404 and words', { status: 404, body: { text: 'Not found' } }, true],
+    ["404 and Jira's form of an error", { status: 404, body: { shape: { errorMessages: [] } } }, true],
+    ["404 and the gateway's form of one", { status: 404, body: { shape: { message: 'string' } } }, true],
+    ['404 and data', { status: 404, body: { shape: { id: 'string' } } }, false],
+    ['404 and a list', { status: 404, body: { shape: ['text'] } }, false],
+    ['404 and a body that nobody wrote down', { status: 404 }, false],
+    ['400 and words', { status: 400, body: { text: 'Not found' } }, false],
+    ['409 and words', { status: 409, body: { text: 'Not found' } }, false],
+  ])('answers with %s: %s', (_, response, isGone) => {
+    expect(traitsOf([answered('valid', response)]).removed?.size ?? 0).toBe(isGone ? 1 : 0);
+  });
+
+  it('is taken for gone by 410 alone where its path names a thing', () => {
+    const operation = 'GET /rest/api/3/issue/{issueIdOrKey}';
+    expect(traitsOf([answered('valid', { status: 410 }, { operation })]).removed?.size).toBe(1);
+  });
+});
+
+const turns = (credential: Exchange['credential'], status: number, meta: Partial<Recorded> = {}) =>
+  answered(credential, { status }, meta);
+
+describe('a brown-out', () => {
+  const TABLE: [string, Exchange[], boolean][] = [
+    [
+      'is seen twice by the token that works, and served',
+      [turns('valid', 410, { flapping: [410, 410, 200] })],
+      true,
+    ],
+    ['is not seen by one time', [turns('valid', 410, { flapping: [410, 200] })], false],
+    [
+      'is seen by one time each of two tokens that work',
+      [turns('valid', 410, { flapping: [410, 200] }), turns('gateway-scoped', 410)],
+      false,
+    ],
+    [
+      'is seen by one time each of two credentials',
+      [turns('valid', 410, { flapping: [410, 200] }), turns('revoked', 410)],
+      true,
+    ],
+    [
+      'is seen by the token that works alone, which is always refused so, and not by any other',
+      [turns('valid', 410, { times: 3 }), turns('revoked', 200)],
+      false,
+    ],
+    [
+      'is seen by others, where the token that works met it for a time',
+      [turns('valid', 410, { times: 3 }), turns('revoked', 410), turns('missing', 200)],
+      true,
+    ],
+    [
+      'is not seen where nobody is served',
+      [turns('valid', 410, { times: 3 }), turns('revoked', 410), turns('missing', 401)],
+      false,
+    ],
+    [
+      'is not seen where nobody who met it is served, nor anybody else',
+      [turns('valid', 410, { flapping: [410, 410, 300] }), turns('revoked', 410)],
+      false,
+    ],
+    ['is not seen by dead tokens alone', [turns('revoked', 410, { flapping: [410, 410, 200] })], false],
+    ['is not what comes and goes', [turns('valid', 410, { flapping: [410, 200, 410, 200] })], false],
+    ['may end and be over', [turns('valid', 410, { flapping: [200, 410, 410] })], true],
+    [
+      'is over where one answer dissented: in which order is not kept',
+      [turns('valid', 410, { dissent: [410, 200], times: 2 })],
+      true,
+    ],
+    ['is one time with one that dissented', [turns('valid', 200, { dissent: [410], times: 3 })], false],
+    ['is three times with one that dissented', [turns('valid', 410, { dissent: [204], times: 3 })], true],
+    [
+      'is not seen where another probe comes and goes',
+      [turns('valid', 410, { flapping: [410, 200, 410, 200] }), turns('revoked', 410)],
+      false,
+    ],
+    [
+      'is not what came, went and came back',
+      [turns('valid', 200, { flapping: [200, 410, 410, 200] })],
+      false,
+    ],
+    [
+      'is not seen where less than a success was served',
+      [turns('valid', 410, { flapping: [410, 410, 199] })],
+      false,
+    ],
+    [
+      'is seen where others are served for a time',
+      [
+        turns('valid', 410, { times: 3 }),
+        turns('revoked', 410),
+        turns('missing', 200, { flapping: [200, 401] }),
+      ],
+      true,
+    ],
+    ['is never read from what was written down', [{ ...turns('valid', 410), meta: TRANSCRIBED }], false],
+  ];
+
+  it.each(TABLE)('%s', (_, exchanges, isBrownOut) => {
+    expect([...brownOutsIn(exchanges)]).toEqual(isBrownOut ? [`site ${PRIORITY}`] : []);
+    expect([...(traitsOf(exchanges).brownedOut ?? [])]).toEqual([...brownOutsIn(exchanges)]);
+  });
+
+  it('is over for one of two tokens that work', () => {
+    const there = [turns('gateway-scoped', 410, { flapping: [410, 410, 200] }), turns('gateway-bearer', 410)];
+    expect([...brownOutsIn(there)]).toEqual([`gateway ${PRIORITY}`]);
+  });
+
+  it('is of one operation and no other, and no removal', () => {
+    const [browned] = TABLE[0]?.[1] ?? [];
+    if (!browned) throw new Error('no exchange');
+    const field = answered('valid', { status: 410 }, { operation: 'GET /rest/api/3/field' });
+    expect(traitsOf([browned, field])).toStrictEqual({
+      namesAccounts: true,
+      removed: new Map([['site GET /rest/api/3/field', 410]]),
+      brownedOut: new Set([`site ${PRIORITY}`]),
+    });
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { Scrubber } from './anonymiser.ts';
+
+const HEX = '5b10ac8d82e05b22cc7d4ef5';
+const UUID = 'f1e2d3c4-b5a6-4798-8a9b-0c1d2e3f4a5b';
+
+describe('the id of an account', () => {
+  it.each([
+    ['24 hex digits', HEX],
+    ['24 hex digits in capitals', HEX.toUpperCase()],
+    ['24 digits', '123456789012345678901234'],
+    ['24 letters', 'abcdefabcdefabcdefabcdef'],
+    ['that of a person', `712020:${UUID}`],
+    ['that of a person, in capitals', `557058:${UUID.toUpperCase()}`],
+    ['that of a person, in a URL', `557058%3A${UUID}`],
+    ['that of a group', `ug:${UUID}`],
+    ['that of a customer', `qm:${UUID}:${UUID}`],
+    ['that of a customer, in another form', 'qm:customer-1234:99'],
+  ])('gets another name wherever it stands: %s', (_, id) => {
+    for (const [before, after] of [
+      ['', ''],
+      ['no user ', ' here'],
+      ['"', '"'],
+      ['/user?accountId=', '&x=1'],
+      ['(', ').'],
+      ['accountId=', ''],
+    ]) {
+      const scrubber = new Scrubber();
+      expect(scrubber.scrub(before + id + after)).toBe(`${before}account-1${after}`);
+      expect(scrubber.scrubText(before + id + after)).toBe(`${before}account-1${after}`);
+    }
+  });
+
+  it.each([
+    ['23 hex digits', HEX.slice(1)],
+    ['25 hex digits', `${HEX}0`],
+    ['another letter among them', `${HEX.slice(0, 12)}g${HEX.slice(13)}`],
+    ['a part of a longer word', `x${HEX}`],
+    ['a part of a longer id', `${HEX}-1`],
+    ['a UUID', UUID],
+    ['a time', '12:30:00'],
+  ])('is none: %s', (_, text) => {
+    expect(new Scrubber().scrub(`a ${text} b`)).toBe(`a ${text} b`);
+  });
+
+  it('gets one name for one account, and others for others', () => {
+    const scrubber = new Scrubber();
+    const other = HEX.replace('5', '6');
+    const ids = [HEX, other, HEX.toUpperCase(), `1000:${UUID}`, `1000%3a${UUID}`];
+    const [a, b, c, d, e] = scrubber.scrub(ids.join(' ')).split(' ');
+    expect([c, e]).toEqual([a, d]);
+    expect(new Set([a, b, d]).size).toBe(3);
+  });
+
+  it('is no key', () => {
+    expect(new Scrubber().key(HEX)).toBe('key-1');
+    expect(new Scrubber().key('accountId')).toBe('accountId');
+  });
+});

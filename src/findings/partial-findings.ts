@@ -1,0 +1,162 @@
+import type { Answer } from '../classify/answer.ts';
+import type { Acknowledgement } from '../change/acknowledgements.ts';
+import type { Change } from '../change/change.ts';
+import { atLeast, type Level } from '../change/levels.ts';
+import { ruleSentence } from '../change/rules.ts';
+import { tell } from '../change/describe-change.ts';
+import { rowSentence } from '../contract/rows.ts';
+import { probeKey, type Probe } from '../contract/probe.ts';
+import { surprises, type PactResult } from '../run/pact-result.ts';
+import type { RowResult } from '../run/row-result.ts';
+import type { Certainty } from '../run/certainty.ts';
+import type { Run } from '../run/run.ts';
+import { turnWords } from './answer-words.ts';
+import type { Aspect } from './finding.ts';
+import { failureFingerprint, probeFingerprint, rowFingerprint } from './fingerprints.ts';
+import { runRule, type RunRuleId } from './run-rules.ts';
+
+/** One rule that a probe comes under, before those of the same probe are put together. */
+export interface Part extends Aspect {
+  readonly level: Level;
+  /** Whether it fails a run unless it is known. */
+  readonly fails: boolean;
+  readonly probe: Probe | undefined;
+  readonly title: string;
+  readonly message: string;
+  readonly detail: string;
+  /** What the probe was answered; undefined where that is not on record. */
+  readonly answer: Answer | undefined;
+  readonly certainty?: Certainty | undefined;
+  readonly acknowledged?: Acknowledgement | undefined;
+}
+
+const probeOf = ({ credential, operation }: Probe): Probe => ({ credential, operation });
+
+/** The rules that a row comes under by its verdict. The other verdicts are nothing to report. */
+const RULE_OF: Readonly<
+  Record<RowResult['kind'], Readonly<Partial<Record<RowResult['verdict'], RunRuleId>>>>
+> = {
+  contract: { broken: 'contract-broken', disproved: 'inference-disproved', inconclusive: 'undecided' },
+  wanted: { kept: 'wanted-fixed' },
+};
+
+const partOfRow = (row: RowResult): Part[] => {
+  const id = RULE_OF[row.kind][row.verdict];
+  if (!id) return [];
+  const { level, fails, title } = runRule(id);
+  const named = id === 'contract-broken' || id === 'wanted-fixed';
+  const happened = row.reason ?? `It was ${row.answer?.status ?? 'not answered'}`;
+  return [
+    {
+      rule: id,
+      level,
+      fails,
+      title,
+      probe: probeOf(row),
+      message: `Expected: ${rowSentence(row)}. ${happened.replace(/\.$/, '')}.`,
+      detail: id === 'wanted-fixed' ? 'fixed; move it from wanted to the contract' : happened,
+      answer: row.answer,
+      certainty: row.certainty,
+      fingerprint: named ? rowFingerprint(row) : probeFingerprint(id, row, row.answer),
+    },
+  ];
+};
+
+const partOfFailure = (failure: string): Part => {
+  const { id, level, fails, title } = runRule('test-failed');
+  const fingerprint = failureFingerprint(failure);
+  return {
+    rule: id,
+    level,
+    fails,
+    title,
+    probe: undefined,
+    message: failure,
+    detail: failure,
+    answer: undefined,
+    fingerprint,
+  };
+};
+
+function partsOfPact(result: PactResult, answers: ReadonlyMap<string, Answer | undefined>): Part[] {
+  const id = result.pact === 'wanted' ? 'pact-fixed' : 'pact-broken';
+  const { level, fails, title } = runRule(id);
+  const usual = result.pact === 'wanted' ? 'it passes now' : 'it is not as agreed';
+  return surprises(result).map((interaction) => {
+    const answer = answers.get(probeKey(interaction));
+    const { credential, operation, reasons } = interaction;
+    const why = (result.pact === 'wanted' ? '' : reasons.join('; ')) || usual;
+    return {
+      rule: id,
+      level,
+      fails,
+      title,
+      probe: probeOf(interaction),
+      message: `${credential} on ${operation}: ${why}.`,
+      detail: why,
+      answer,
+      fingerprint: probeFingerprint(id, interaction, answer),
+    };
+  });
+}
+
+/**
+ * What a change is found as.
+ *
+ * @param certainty how sure its later side is
+ */
+export function partOfChange(change: Change, failOn: Level, certainty?: Certainty): Part {
+  const { rule, level, fingerprint, acknowledged, after } = change;
+  return {
+    rule,
+    level,
+    fails: atLeast(level, failOn),
+    title: ruleSentence(rule),
+    message: tell(change)?.plain ?? ruleSentence(rule),
+    detail: turnWords(change),
+    probe: probeOf(change),
+    answer: after ?? undefined,
+    certainty,
+    fingerprint,
+    acknowledged,
+  };
+}
+
+/**
+ * The wanted rows that came true where nobody ever saw them otherwise: the row of the contract was only inferred. They are a
+ * fix where the probe has changed, or where one came true that had been seen otherwise; else the guess was wrong from the start.
+ */
+function wrongGuesses(
+  rows: readonly RowResult[],
+  hasChanged: (probe: Probe) => boolean,
+): ReadonlySet<RowResult> {
+  const verdicts = new Map(
+    rows.filter(({ kind }) => kind === 'contract').map((row) => [probeKey(row), row.verdict]),
+  );
+  const cameTrue = rows.filter(({ kind, verdict }) => kind === 'wanted' && verdict === 'kept');
+  if (cameTrue.some((row) => verdicts.get(probeKey(row)) === 'broken')) return new Set();
+  return new Set(cameTrue.filter((row) => verdicts.get(probeKey(row)) === 'disproved' && !hasChanged(row)));
+}
+
+/**
+ * What a run is found to be.
+ *
+ * @param hasChanged whether a probe is answered otherwise than in the baseline
+ */
+export function partsOfRun(
+  { rows, failures, pacts = [] }: Pick<Run, 'rows' | 'failures' | 'pacts'>,
+  hasChanged: (probe: Probe) => boolean,
+): Part[] {
+  const wrong = wrongGuesses(rows, hasChanged);
+  const wrongProbes = new Set([...wrong].map(probeKey));
+  const answers = new Map(
+    rows.filter(({ kind }) => kind === 'contract').map((row) => [probeKey(row), row.answer]),
+  );
+  return [
+    ...rows.filter((row) => !wrong.has(row)).flatMap(partOfRow),
+    ...failures.map(partOfFailure),
+    ...pacts
+      .flatMap((result) => partsOfPact(result, answers))
+      .filter(({ rule, probe }) => rule !== 'pact-fixed' || !probe || !wrongProbes.has(probeKey(probe))),
+  ];
+}

@@ -1,0 +1,239 @@
+import { getEventListeners } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Head } from '../evidence/raw-response.ts';
+import { fastClock, type FastClock } from './clock.fixture.ts';
+import { BOUNDS, type Bounds } from './connection.ts';
+import { isCaptcha } from './is-captcha.ts';
+import { isStandIn, openLive, type Gate, type LiveClient, type Outcome } from './client.ts';
+import { MANNERS, Pace, type Manners } from './rate-limiter.ts';
+import { openServer } from './server.fixture.ts';
+import type { PlannedRequest } from './planned-request.ts';
+
+type Reply = (request: IncomingMessage, response: ServerResponse) => void;
+
+const answer =
+  (status: number, headers: Record<string, string> = {}): Reply =>
+  (_request, response) =>
+    response.writeHead(status, headers).end('{}');
+
+const RESET: Reply = (_request, response) => response.socket?.resetAndDestroy();
+const SILENT: Reply = () => undefined;
+const CUT_SHORT: Reply = (_request, response) => {
+  response.writeHead(401, { 'content-length': '10' });
+  response.write('[', () => response.socket?.destroy());
+};
+
+interface Opened {
+  readonly client: LiveClient;
+  readonly pace: Pace;
+  readonly clock: FastClock;
+  readonly controller: AbortController;
+  readonly planned: PlannedRequest;
+  /** The paths that were asked for. */
+  readonly requests: string[];
+}
+
+/** A client and a server that gives the replies in turn, the last one for ever. */
+async function open(
+  replies: readonly Reply[],
+  { bounds = {}, ...manners }: Partial<Manners> & { bounds?: Partial<Bounds> } = {},
+): Promise<Opened> {
+  const requests: string[] = [];
+  const { origin, close } = await openServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    replies[Math.min(requests.length, replies.length) - 1]?.(request, response);
+  });
+  const clock = fastClock(undefined, 20);
+  const controller = new AbortController();
+  const pace = new Pace({ ...MANNERS, gap: 0, ...manners }, clock, controller.signal);
+  const client = openLive([origin], pace, clock, { ...BOUNDS, ...bounds });
+  onTestFinished(async () => {
+    await client.close();
+    await close();
+  });
+  const planned = { origin, path: '/myself', query: {}, authorization: null };
+  return { client, pace, clock, controller, planned, requests };
+}
+
+const statusOf = (outcome: Outcome): number | undefined =>
+  'wire' in outcome ? outcome.wire.status : undefined;
+
+/** A gate that remembers what it hears. */
+const listening = (shut: Gate['shut'] = () => undefined): Gate & { heads: number[]; losses: number } => {
+  const gate = {
+    heads: [] as number[],
+    losses: 0,
+    shut,
+    begun: ({ status }: Head) => void gate.heads.push(status),
+    lost: () => {
+      gate.losses += 1;
+    },
+  };
+  return gate;
+};
+
+describe('what passes is asked again', () => {
+  it.each([[429], [500], [503], [599]])('a %d, until another answer comes', async (status) => {
+    const { client, clock, planned, requests } = await open([answer(status), answer(status), answer(401)]);
+    const gate = listening();
+    expect(statusOf(await client.ask(planned, gate))).toBe(401);
+    expect(requests).toHaveLength(3);
+    expect(clock.slept).toEqual([750, 1500]);
+    expect(gate).toMatchObject({ heads: [status, status, 401], losses: 2 });
+  });
+
+  it.each([
+    ['a 429', answer(429), { wire: { status: 429 } }],
+    ['a connection that is reset', RESET, { stopped: false, slow: false }],
+  ])('%s, as often as a request may be sent', async (_, reply, expected) => {
+    for (const attempts of [1, 2, 3]) {
+      const { client, planned, requests } = await open([reply], { attempts });
+      const gate = listening();
+      const outcome = await client.ask(planned, gate);
+      expect(outcome).toMatchObject(expected);
+      expect(requests).toHaveLength(attempts);
+      expect(gate.losses).toBe(attempts);
+    }
+  });
+
+  it('a connection that is reset once', async () => {
+    const { client, planned, requests } = await open([RESET, answer(200)]);
+    expect(statusOf(await client.ask(planned))).toBe(200);
+    expect(requests).toHaveLength(2);
+  });
+});
+
+describe('what says something is asked once', () => {
+  const CAPTCHA = { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' };
+
+  it.each<[string, number, Record<string, string>]>([
+    ['a success', 200, {}],
+    ['a refusal', 401, {}],
+    ['a policy', 403, {}],
+    ['something not found', 404, {}],
+    ['a redirect', 302, { location: '/login.jsp' }],
+    ['the last status that is no fault of the server', 499, {}],
+    ['a CAPTCHA', 403, CAPTCHA],
+    ['a CAPTCHA that looks like throttling', 429, CAPTCHA],
+    ['a CAPTCHA that looks like trouble', 503, CAPTCHA],
+  ])('%s', async (_, status, headers) => {
+    const { client, clock, planned, requests } = await open([answer(status, headers)]);
+    const gate = listening();
+    const outcome = await client.ask(planned, gate);
+    expect(outcome).toMatchObject({ wire: { status }, at: clock.now() });
+    expect(requests).toEqual(['GET /myself']);
+    expect(clock.slept).toEqual([]);
+    expect(gate).toMatchObject({ heads: [status], losses: 0 });
+  });
+
+  it('and so is what ran out of time, which another attempt would as well', async () => {
+    const { client, planned, requests } = await open([SILENT], { bounds: { total: 20 } });
+    const gate = listening();
+    expect(await client.ask(planned, gate)).toMatchObject({ stopped: false, slow: true });
+    expect(requests.length).toBeLessThanOrEqual(1);
+    expect(gate).toMatchObject({ heads: [], losses: 1 });
+  });
+});
+
+describe('a site that asks for a pause', () => {
+  it('is left alone for so long, whatever its status', async () => {
+    const { client, clock, planned } = await open([answer(200, { 'retry-after': '37' }), answer(200)]);
+    await client.ask(planned);
+    await client.ask(planned);
+    expect(clock.slept).toEqual([37_000]);
+  });
+
+  it('is asked no more in this run where the pause is too long, and its limit is named', async () => {
+    const headers = { 'retry-after': '86400', 'ratelimit-reason': 'jira-burst-based' };
+    const { client, pace, planned, requests } = await open([answer(429, headers)]);
+    expect(statusOf(await client.ask(planned))).toBe(429);
+    expect(requests).toHaveLength(1);
+    expect(pace.stopped).toContain('jira-burst-based');
+    expect(await client.ask(planned)).toEqual({ failure: pace.stopped, stopped: true });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('a gate', () => {
+  it('that is shut lets nothing through, and says why', async () => {
+    const { client, planned, requests } = await open([answer(200)]);
+    const gate = listening(() => 'a CAPTCHA');
+    expect(await client.ask(planned, gate)).toEqual({ failure: 'a CAPTCHA', stopped: true });
+    expect(requests).toEqual([]);
+    expect(gate.losses).toBe(0);
+  });
+
+  it('that is shut between the turn and the request lets nothing through either', async () => {
+    const { client, planned, requests } = await open([answer(200)]);
+    let looked = 0;
+    const outcome = await client.ask(
+      planned,
+      listening(() => ((looked += 1) === 1 ? undefined : 'late')),
+    );
+    expect(outcome).toEqual({ failure: 'late', stopped: true });
+    expect(requests).toEqual([]);
+  });
+
+  it('that shuts after an attempt ends the attempts, without a pause', async () => {
+    const { client, clock, planned, requests } = await open([answer(503)]);
+    const outcome = await client.ask(
+      planned,
+      listening(() => (requests.length > 0 ? 'enough' : undefined)),
+    );
+    expect(statusOf(outcome)).toBe(503);
+    expect(requests).toHaveLength(1);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it('hears of an answer whose body never comes', async () => {
+    const { client, planned } = await open([CUT_SHORT], { attempts: 1 });
+    const gate = listening();
+    expect(await client.ask(planned, gate)).toMatchObject({ stopped: false, slow: false });
+    expect(gate).toMatchObject({ heads: [401], losses: 1 });
+  });
+});
+
+describe('a run that ends', () => {
+  it('ends what is under way, with its own reason', async () => {
+    const { client, pace, planned, controller } = await open([() => controller.abort()]);
+    const outcome = await client.ask(planned);
+    expect(pace.stopped).toBeDefined();
+    expect(outcome).toEqual({ failure: pace.stopped, stopped: true, slow: false });
+  });
+
+  it('makes no further attempt where it stopped during one', async () => {
+    const { client, clock, pace, planned, requests } = await open([
+      (request, response) => {
+        pace.stop('enough');
+        answer(503)(request, response);
+      },
+    ]);
+    expect(statusOf(await client.ask(planned))).toBe(503);
+    expect(requests).toHaveLength(1);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it('leaves nothing behind on the signal of the process', async () => {
+    const { client, controller } = await open([answer(200)]);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    await client.close();
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+});
+
+it('asks its own origins and no others', async () => {
+  const { client, planned } = await open([answer(200)], { attempts: 1 });
+  const other = await open([answer(200)]);
+  expect(await client.ask({ ...planned, origin: other.planned.origin })).toMatchObject({ stopped: false });
+  expect(other.requests).toEqual([]);
+});
+
+it.each<[Record<string, string>, boolean, boolean]>([
+  [{ 'x-stand-in': 'jira-token-contract' }, true, false],
+  [{ 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=/login.jsp' }, false, true],
+  [{}, false, false],
+])('knows the stand-in and a CAPTCHA by their headers: %j', (headers, standIn, captcha) => {
+  expect(isStandIn({ status: 200, headers, text: '' })).toBe(standIn);
+  expect(isCaptcha({ status: 200, headers })).toBe(captcha);
+});

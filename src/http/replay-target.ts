@@ -1,0 +1,11 @@
+import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
+import type { Target } from './planned-request.ts';
+
+/** Where replayed requests pretend to go. The hosts belong to nobody: a request that escaped would reach no one. */
+export const REPLAY_TARGET: Target = {
+  site: 'https://jira-site.example.com',
+  api: 'https://atlassian-api.example.com',
+  cloudId: '00000000-0000-4000-8000-000000000000',
+  identity: SYNTHETIC_IDENTITY,
+  parameters: { projectIdOrKey: 'EXAMPLE', issueIdOrKey: 'EXAMPLE-1', type: 'project' },
+};

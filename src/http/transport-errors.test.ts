@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { failureWords, ranOutOfTime } from './transport-errors.ts';
+
+const coded = (code: string, message = 'sent: Basic c2VjcmV0'): Error =>
+  Object.assign(new Error(message), { code });
+
+const KNOWN = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_ABORTED',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_HEADERS_OVERFLOW',
+  'HPE_INVALID_CONSTANT',
+  'UND_ERR_PRX_CONN',
+  'UND_ERR_PRX_TLS',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+];
+
+const SLOW: ReadonlySet<string> = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_ABORTED',
+]);
+
+describe('why a request failed', () => {
+  it.each(KNOWN)('is said in words where the code is known: %s', (code) => {
+    const words = failureWords(coded(code));
+    expect(words).not.toBe(failureWords(new Error('another')));
+    expect(words).not.toMatch(/[A-Z]{3}_|c2VjcmV0/);
+    expect(words).not.toContain(code);
+  });
+
+  it('names a code that is not known, and nothing else of an error', () => {
+    const words = failureWords(coded('E_ODD.2 (Basic <c2Vj>)'));
+    expect(words).toContain('E_ODD.2Basicc2Vj');
+    expect(failureWords(coded('ERR_ODD'))).toContain('ERR_ODD');
+    expect(failureWords(coded('ERR_ODD'))).not.toContain('c2VjcmV0');
+  });
+
+  it.each<[string, unknown, Error]>([
+    ['of its cause', new Error('x', { cause: coded('ENOTFOUND') }), coded('ENOTFOUND')],
+    [
+      'of the first of several',
+      new AggregateError([coded('ECONNREFUSED'), coded('ENOTFOUND')]),
+      coded('ECONNREFUSED'),
+    ],
+    [
+      'of its own before that of its cause',
+      Object.assign(coded('EPIPE'), { cause: coded('ENOTFOUND') }),
+      coded('EPIPE'),
+    ],
+    ['of a time that ran out', new DOMException('', 'TimeoutError'), coded('UND_ERR_ABORTED')],
+    [
+      'of a cause where its own is a number',
+      Object.assign(new Error('x', { cause: coded('EPIPE') }), { code: 7 }),
+      coded('EPIPE'),
+    ],
+    ['of nothing, where no error was thrown', 'Basic c2VjcmV0', new Error('x')],
+    ['of nothing, where something like an error was thrown', { code: 'EPIPE' }, new Error('x')],
+    ['of nothing, where none of several is there', new AggregateError([]), new Error('x')],
+  ])('goes by the code %s', (_, error, like) => {
+    expect(failureWords(error)).toBe(failureWords(like));
+  });
+});
+
+const refused = (status: number): Error =>
+  new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
+
+const kind = (status: number): string =>
+  failureWords(refused(status), true).replace(String(status), 'status');
+
+describe('behind a proxy', () => {
+  it.each([[407], [502], [500], [499], [403], [302]])('a refusal is said to be its own: %d', (status) => {
+    const words = failureWords(refused(status), true);
+    expect(words).toContain(String(status));
+    expect(words).toContain('HTTPS_PROXY');
+    expect(failureWords(new Error('x', { cause: refused(status) }), true)).toBe(words);
+    expect(failureWords(refused(status))).toBe(failureWords(new Error('x')));
+  });
+
+  it('a refusal says whether a login is wanted, the site was not reached, or it is forbidden', () => {
+    expect(kind(407)).toContain('user:password');
+    expect(kind(500)).toBe(kind(502));
+    expect(kind(499)).toBe(kind(302));
+    expect(new Set([407, 502, 403].map(kind)).size).toBe(3);
+  });
+
+  it.each(['x Proxy response (407)', 'Proxy response (40)', 'Proxy response (4077)'])(
+    'is no refusal: %s',
+    (message) => {
+      expect(failureWords(new Error(message), true)).toBe(failureWords(new Error('x'), true));
+    },
+  );
+
+  it.each([
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'CERT_SIGNATURE_FAILURE',
+  ])("a certificate that nobody vouches for is the proxy's: %s", (code) => {
+    expect(failureWords(coded(code), true)).toContain('NODE_EXTRA_CA_CERTS');
+    expect(failureWords(coded(code))).not.toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it.each(['ECONNRESET', 'CERT_HAS_EXPIRED'])('any other failure names it all the same: %s', (code) => {
+    const words = failureWords(coded(code), true);
+    expect(words).toContain(failureWords(coded(code)));
+    expect(words).toContain('HTTPS_PROXY');
+    expect(words).not.toContain('NODE_EXTRA_CA_CERTS');
+    expect(failureWords('nothing', true)).toContain('HTTPS_PROXY');
+  });
+});
+
+it.each([...KNOWN, 'ERR_ODD'])('tells whether a time ran out: %s', (code) => {
+  expect(ranOutOfTime(coded(code))).toBe(SLOW.has(code));
+});
+
+it('knows a time that ran out by its name, too, and nothing where there is no code', () => {
+  expect(ranOutOfTime(new DOMException('', 'TimeoutError'))).toBe(true);
+  expect(ranOutOfTime(new DOMException('', 'AbortError'))).toBe(false);
+  expect(ranOutOfTime(undefined)).toBe(false);
+});

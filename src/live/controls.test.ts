@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { KeptResponse } from '../evidence/exchange.ts';
+import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
+import {
+  captchaFault,
+  controlFailure,
+  controlFault,
+  CONTROLS,
+  controlsOf,
+  LOOK_AFTER,
+  type Controls,
+} from './controls.ts';
+import type { History, Told } from './probe-attempts.ts';
+import { historyOf, told } from './attempts.fixture.ts';
+
+const SITE = 'https://jira-site.example.com';
+
+const ACCOUNT: KeptResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
+const REFUSED: KeptResponse = { status: 401, headers: { 'www-authenticate': 'OAuth realm="x"' } };
+const SERVER_ERROR: KeptResponse = { status: 503 };
+const UNEXPLAINED: KeptResponse = { status: 422 };
+const NOTHING: KeptResponse = { status: 200, body: { text: '[]' } };
+
+const answersOf = (probe: Controls['works'], responses: readonly KeptResponse[]): Told[] =>
+  responses.map((response) => told(response, probe));
+
+const histories = (
+  works: readonly KeptResponse[],
+  fails: readonly KeptResponse[],
+  controls: Controls = CONTROLS,
+): History[] => [
+  historyOf(answersOf(controls.fails, fails), undefined, controls.fails),
+  historyOf(answersOf(controls.works, works), undefined, controls.works),
+];
+
+describe('the controls', () => {
+  const MYSELF = 'GET /rest/api/3/myself';
+  const { apiToken, serviceToken } = SYNTHETIC_IDENTITY;
+
+  it.each<[string, Parameters<typeof controlsOf>[0], string, string]>([
+    ['on the site, where a token works there', { apiToken, serviceToken }, 'valid', 'missing'],
+    ['on the site, without a service account', { apiToken, serviceToken: '' }, 'valid', 'missing'],
+    [
+      'at the gateway, with the token of a user',
+      { apiToken: '', serviceToken: '' },
+      'gateway-scoped',
+      'gateway-mistyped',
+    ],
+    [
+      'at the gateway, with that of a service account',
+      { apiToken: '', serviceToken },
+      'gateway-bearer',
+      'gateway-mistyped',
+    ],
+  ])('are asked %s', (_, identity, works, fails) => {
+    expect(controlsOf(identity)).toEqual({
+      works: { credential: works, operation: MYSELF },
+      fails: { credential: fails, operation: MYSELF },
+    });
+  });
+
+  it('are asked again soon enough that no site that cannot be judged is asked 50 times', () => {
+    const { requests, alarms, failures } = LOOK_AFTER;
+    expect(requests).toBeLessThanOrEqual(25);
+    expect(alarms).toBeLessThanOrEqual(requests);
+    expect(failures).toBeLessThanOrEqual(alarms);
+  });
+});
+
+describe('a site can be judged', () => {
+  it('where the token is accepted and nobody is refused, whatever was answered before', () => {
+    expect(controlFailure(histories([ACCOUNT], [REFUSED]), SITE)).toBeUndefined();
+    expect(controlFault(histories([ACCOUNT], [REFUSED]), SITE)).toBeUndefined();
+    const late = histories([SERVER_ERROR, ACCOUNT], [NOTHING, REFUSED]);
+    expect(controlFailure(late, SITE)).toBeUndefined();
+  });
+
+  it('by the controls that were asked, and no others', () => {
+    const gateway = controlsOf({ apiToken: '', serviceToken: '' });
+    const asked = histories([ACCOUNT], [REFUSED], gateway);
+    expect(controlFailure(asked, SITE, gateway)).toBeUndefined();
+    expect(controlFailure(asked, SITE)).toMatchObject({ code: 'unreachable' });
+    expect(controlFault(asked, SITE, gateway)).toBeUndefined();
+    expect(controlFault(asked, SITE)).toMatchObject({ code: 'unreachable' });
+  });
+});
+
+const likeOf = (works: KeptResponse, fails: KeptResponse): string | undefined =>
+  controlFailure(histories([works], [fails]), SITE)?.like;
+
+const statuses = (works: KeptResponse, fails: KeptResponse): string[] =>
+  controlFailure(histories([works], [fails]), SITE)?.says.match(/\b[1-5]\d\d\b/g) ?? [];
+
+describe('a site cannot be judged', () => {
+  it.each<[string, KeptResponse, KeptResponse, string]>([
+    ['a dead token', REFUSED, REFUSED, 'token'],
+    ['a 200 for nobody', ACCOUNT, NOTHING, 'adds-one'],
+    ['a 200 for nobody with an account', ACCOUNT, ACCOUNT, 'adds-one'],
+    ['a 200 for everybody that names no account', NOTHING, NOTHING, 'alike'],
+    ['a token without effect', NOTHING, REFUSED, 'token'],
+    ['trouble with the token', SERVER_ERROR, REFUSED, 'server-error'],
+    ['trouble without one', ACCOUNT, SERVER_ERROR, 'server-error'],
+    ['a status that says nothing, with the token', UNEXPLAINED, REFUSED, 'unexpected'],
+    ['a status that says nothing, without one', ACCOUNT, UNEXPLAINED, 'adds-one'],
+    ['a refusal of the token and none of nobody', REFUSED, NOTHING, 'not-refused'],
+  ])('after %s', (_, works, fails, cause) => {
+    const failure = controlFailure(histories([ACCOUNT, works], [REFUSED, fails]), SITE);
+    expect(failure).toMatchObject({ code: 'controls-failed', cause });
+    expect(failure?.says).toContain(SITE);
+    for (const { status } of [works, fails]) expect(failure?.says).toContain(String(status));
+    const fault = controlFault(histories([works], [fails]), SITE);
+    expect(fault).toMatchObject({ code: 'controls-failed' });
+    expect(fault?.message).toContain(failure?.says);
+  });
+
+  const RESET = 'the connection was reset';
+  const worked = historyOf(answersOf(CONTROLS.works, [ACCOUNT]), undefined, CONTROLS.works);
+  const refused = historyOf(answersOf(CONTROLS.fails, [REFUSED]), undefined, CONTROLS.fails);
+
+  it.each<[string, History[], string]>([
+    ['nothing was asked', [], ''],
+    ['the token was not asked', [refused], ''],
+    ['nobody was not asked', [worked], ''],
+    ['the token got no answer', [historyOf([], RESET, CONTROLS.works), refused], RESET],
+    ['nobody got no answer', [worked, historyOf([], RESET, CONTROLS.fails)], RESET],
+    ['the token got none the last time', [{ ...worked, failure: RESET }, refused], RESET],
+    ['nobody got none the last time', [worked, { ...refused, failure: RESET }], RESET],
+    ['the token has no answer left', [historyOf([], undefined, CONTROLS.works), refused], ''],
+  ])('where %s', (_, asked, failure) => {
+    const like = { code: 'unreachable', cause: 'unreachable', like: 'unreachable' };
+    const found = controlFailure(asked, SITE);
+    expect(found).toMatchObject(like);
+    expect(found?.says).toContain(SITE);
+    expect(found?.says).toContain(failure);
+    expect(controlFault(asked, SITE)).toMatchObject({ code: 'unreachable', exitCode: 3 });
+  });
+
+  it('for the reason that the token has, where both got no answer', () => {
+    const both = [historyOf([], RESET, CONTROLS.works), historyOf([], 'another', CONTROLS.fails)];
+    expect(controlFailure(both, SITE)?.says).toContain(RESET);
+  });
+
+  it('while a CAPTCHA stands before the own account, whatever it is called', () => {
+    const fault = captchaFault(SITE, 'a CAPTCHA stands before it');
+    expect(fault).toMatchObject({ code: 'controls-failed', exitCode: 3 });
+    expect(fault.message).toContain(SITE);
+    expect(fault.message).toContain('a CAPTCHA stands before it');
+  });
+
+  it('for the same reason only where cause and both statuses are the same', () => {
+    expect(likeOf(REFUSED, REFUSED)).toBe(likeOf(REFUSED, { ...REFUSED, body: { shape: 'text' } }));
+    const others = [
+      likeOf(REFUSED, REFUSED),
+      likeOf(SERVER_ERROR, SERVER_ERROR),
+      likeOf({ status: 500 }, SERVER_ERROR),
+      likeOf(SERVER_ERROR, { status: 500 }),
+    ];
+    expect(new Set(others).size).toBe(others.length);
+  });
+
+  it('and that both were answered alike is said once', () => {
+    expect(statuses(SERVER_ERROR, SERVER_ERROR)).toEqual(['503']);
+    expect(statuses(SERVER_ERROR, REFUSED)).toEqual(['503', '401']);
+  });
+
+  it('and it is said what was sent in place of a credential, by where it was asked', () => {
+    const gateway = controlsOf({ apiToken: '', serviceToken: '' });
+    const atSite = controlFailure(histories([ACCOUNT], [ACCOUNT]), SITE);
+    const there = controlFailure(histories([ACCOUNT], [ACCOUNT], gateway), SITE, gateway);
+    expect(there?.cause).toBe(atSite?.cause);
+    expect(there?.says).not.toBe(atSite?.says);
+    expect(controlFailure(histories([REFUSED], [REFUSED]), SITE)?.says).toContain('JIRA_EMAIL');
+    expect(controlFailure(histories([REFUSED], [REFUSED], gateway), SITE, gateway)?.says).toContain(
+      'JIRA_SCOPED_EMAIL',
+    );
+  });
+});

@@ -1,0 +1,97 @@
+import { PRESENT } from '../contract/eras.ts';
+import type { ContractRow } from '../contract/rows.ts';
+import { accepted, ignored, refused, type Expectation } from '../contract/expectation.ts';
+import type { Probe } from '../contract/probe.ts';
+import { readValues, settingsOf, type Settings } from '../config/settings.ts';
+import { fastClock } from '../http/clock.fixture.ts';
+import { BOUNDS, type Bounds } from '../http/connection.ts';
+import { openLive } from '../http/client.ts';
+import { MANNERS, type Manners } from '../http/rate-limiter.ts';
+import type { PlannedRequest } from '../http/planned-request.ts';
+import { environmentFor } from '../stand-in/environment.ts';
+import { AccountBook } from './account-book.ts';
+import { observeLive, type LiveOptions, type LiveRun } from './live-run.ts';
+import { planLive } from './plan.ts';
+
+export { fastClock } from '../http/clock.fixture.ts';
+
+/** For tests: settings that lead to a stand-in, with some variables changed or, where undefined, taken away. */
+export function settingsFor(origin: string, changed: Record<string, string | undefined> = {}): Settings {
+  return settingsOf(readValues({ ...environmentFor(origin), ...changed }, 'no-such-file'), 'the test');
+}
+
+const row = (
+  credential: Probe['credential'],
+  operation: Probe['operation'],
+  expected: Expectation,
+): ContractRow => ({ era: PRESENT, credential, operation, expected });
+
+/** For tests: a contract that is small enough to look at. */
+export const ROWS: readonly ContractRow[] = [
+  row('valid', 'GET /rest/api/3/myself', accepted(200)),
+  row('valid', 'GET /rest/api/3/project', accepted(200)),
+  row('missing', 'GET /rest/api/3/myself', refused(401)),
+  row('missing', 'GET /rest/api/3/project', ignored(200)),
+  row('mistyped', 'GET /rest/api/3/myself', refused(401)),
+  row('mistyped', 'GET /rest/api/3/project', ignored(200)),
+  row('revoked', 'GET /rest/api/3/myself', refused(401)),
+  row('revoked', 'GET /rest/api/3/project', ignored(200)),
+  row('bearer-token', 'GET /rest/api/3/project', refused(403)),
+];
+
+/** Timeouts that are over before a run is, should one come. */
+export const SHORT_BOUNDS: Bounds = {
+  ...BOUNDS,
+  connect: 2000,
+  headers: 1000,
+  body: 1000,
+  total: 2000,
+  maxBody: 2 ** 20,
+};
+
+/** For tests: a way to the site on which the answers to some requests come too late, in no time. */
+export function openWithLate(isLate: (request: PlannedRequest) => boolean): typeof openLive {
+  return (origins, pace, ...rest) => {
+    const client = openLive(origins, pace, ...rest);
+    return {
+      ...client,
+      ask: async (request, gate) => {
+        if (!isLate(request)) return client.ask(request, gate);
+        const isSent = await pace.turn(gate?.shut);
+        if (isSent) gate?.lost();
+        return isSent
+          ? { failure: 'no answer came in time', stopped: false, slow: true }
+          : { failure: pace.stopped ?? 'the gate is shut', stopped: true };
+      },
+    };
+  };
+}
+
+/** For tests: a live run with the small contract, without waiting, unless the options say otherwise. */
+export function observeFast(
+  settings: Settings,
+  {
+    manners = {},
+    rows = ROWS,
+    ...options
+  }: Partial<Omit<LiveOptions, 'manners'>> & {
+    manners?: Partial<Manners>;
+    rows?: readonly ContractRow[];
+  } = {},
+): Promise<LiveRun> {
+  return observeLive({
+    name: 'test',
+    settings,
+    book: new AccountBook(),
+    plan: planLive(rows, settings, 'all'),
+    manners: { ...MANNERS, gap: 0, ...manners },
+    bounds: SHORT_BOUNDS,
+    clock: fastClock(),
+    signal: new AbortController().signal,
+    anonymise: false,
+    confirmAfter: 30_000,
+    alarming: () => false,
+    progress: () => undefined,
+    ...options,
+  });
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../classify/answer.ts';
+import type { ContractRow } from '../contract/rows.ts';
+import { accepted, ignored, known, refused, type Expectation } from '../contract/expectation.ts';
+import type { Exchange } from '../evidence/exchange.ts';
+import type { Told } from './probe-attempts.ts';
+import type { Side } from '../run/snapshot.ts';
+import { alarming } from './needs-confirmation.ts';
+
+type Credential = Exchange['credential'];
+
+const PROBE = { credential: 'revoked', operation: 'GET /rest/api/3/project' } as const;
+
+const REFUSED: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
+const FORBIDDEN: Answer = { status: 403, treatment: 'refused', mark: 'forbidden' };
+const IGNORED: Answer = { status: 200, treatment: 'ignored', mark: 'login-failed' };
+const ACCEPTED: Answer = { status: 200, treatment: 'accepted', mark: 'account-id' };
+const ODD: Answer = { status: 422, treatment: 'inconclusive', mark: 'unexpected' };
+const THROTTLED: Answer = { status: 429, treatment: 'inconclusive', mark: 'rate-limited' };
+const GONE: Answer = { status: 410, treatment: 'inconclusive', mark: 'operation-removed' };
+
+const told = (answer: Answer, credential: Credential = PROBE.credential): Told => ({
+  exchange: {
+    ...PROBE,
+    credential,
+    response: { status: answer.status },
+    meta: { origin: 'recorded', date: '2026-11-26T00:00:00Z' },
+  },
+  answer,
+});
+
+const rowOf = (expected: Expectation, probe: Partial<ContractRow> = {}): ContractRow => ({
+  era: '2026-09',
+  ...PROBE,
+  ...probe,
+  expected,
+});
+
+const sideOf = (answer: Answer, credential: Credential = PROBE.credential): Side => ({
+  name: 'baseline',
+  origin: 'recorded',
+  dates: { from: '2026-11-25', to: '2026-11-25' },
+  seen: [{ ...PROBE, credential, answer, sources: [] }],
+});
+
+const guess = (expected: Expectation): Expectation =>
+  known(expected, { grade: 'inferred', date: '2026', source: 'x', note: 'x' });
+
+describe('an answer held against the contract', () => {
+  it.each<[string, Expectation, Answer, boolean]>([
+    ['keeps it', refused(401), REFUSED, false],
+    ['breaks it by the treatment', refused(401), IGNORED, true],
+    ['breaks it by the status', refused(401), FORBIDDEN, true],
+    ['disproves a row that was only inferred', guess(refused(401)), IGNORED, true],
+    ['says nothing of its credential', refused(401), THROTTLED, false],
+    ['would break it if it came every time', refused(401), ODD, true],
+    ['is of an operation that is gone, to a token that must not work', refused(401), GONE, false],
+    ['is of an operation that is gone, to a token that works', accepted(200), GONE, true],
+  ])('%s', (_, expected, answer, isAlarm) => {
+    expect(alarming([rowOf(expected)], undefined)(told(answer))).toBe(isAlarm);
+  });
+
+  it('is held against the row of its own probe alone', () => {
+    const others = [
+      rowOf(refused(401), { credential: 'expired' }),
+      rowOf(refused(401), { operation: 'GET /rest/api/3/myself' }),
+    ];
+    expect(alarming(others, undefined)(told(IGNORED))).toBe(false);
+    expect(alarming([...others, rowOf(refused(401))], undefined)(told(IGNORED))).toBe(true);
+    expect(alarming([], undefined)(told(IGNORED))).toBe(false);
+  });
+});
+
+describe('an answer held against the baseline', () => {
+  const data: Answer = { ...IGNORED, shape: ['number'] };
+  it.each<[string, Answer, Answer, Credential, boolean]>([
+    ['is the same', REFUSED, REFUSED, 'revoked', false],
+    ['treats the credential otherwise', REFUSED, IGNORED, 'revoked', true],
+    ['lets in what must not work', REFUSED, ACCEPTED, 'revoked', true],
+    ['no longer lets in what must work', ACCEPTED, REFUSED, 'valid', true],
+    ['has another status', REFUSED, FORBIDDEN, 'revoked', true],
+    ['is good news: it must be sure as well', IGNORED, REFUSED, 'revoked', true],
+    ['lets in again what must work', REFUSED, ACCEPTED, 'valid', true],
+    ['has another form of body', data, { ...IGNORED, shape: ['string'], mediaType: 'x' }, 'valid', false],
+    [
+      'has another login reason, which a client can do more with',
+      { ...IGNORED, loginReason: null },
+      { ...IGNORED, loginReason: 'OUT' },
+      'revoked',
+      false,
+    ],
+    [
+      'lost the login reason',
+      { ...IGNORED, loginReason: 'AUTHENTICATED_FAILED' },
+      { ...IGNORED, loginReason: null },
+      'revoked',
+      true,
+    ],
+    ['says nothing', REFUSED, THROTTLED, 'revoked', false],
+    ['says nothing where what must not work had been let in', ACCEPTED, THROTTLED, 'revoked', false],
+    ['follows one that said nothing', THROTTLED, IGNORED, 'revoked', false],
+    [
+      'lets in what nothing was known of: the contract says whether it may',
+      THROTTLED,
+      ACCEPTED,
+      'revoked',
+      false,
+    ],
+    ['would be a behaviour if it came every time', REFUSED, ODD, 'revoked', true],
+    ['is of an operation that is gone', REFUSED, GONE, 'revoked', true],
+    ['is of an operation that was gone before', GONE, GONE, 'revoked', false],
+    ['is of one that came back', GONE, REFUSED, 'revoked', true],
+  ])('%s', (_, was, answer, credential, isAlarm) => {
+    expect(alarming([], sideOf(was, credential))(told(answer, credential))).toBe(isAlarm);
+  });
+
+  it('is held against what the same probe was answered', () => {
+    expect(alarming([], sideOf(REFUSED, 'expired'))(told(IGNORED))).toBe(false);
+    expect(alarming([], { ...sideOf(REFUSED), seen: [] })(told(IGNORED))).toBe(false);
+  });
+
+  it('is an alarm by either: it may keep the contract, or be as it was', () => {
+    expect(alarming([rowOf(ignored(200))], sideOf(REFUSED))(told(IGNORED))).toBe(true);
+    expect(alarming([rowOf(refused(401))], sideOf(IGNORED))(told(IGNORED))).toBe(true);
+    expect(alarming([rowOf(ignored(200))], sideOf(IGNORED))(told(IGNORED))).toBe(false);
+  });
+});

@@ -1,0 +1,46 @@
+import { missingFor, missingForOperation } from '../config/provided.ts';
+import type { Settings } from '../config/settings.ts';
+import type { ContractRow } from '../contract/rows.ts';
+import type { Scope } from '../contract/mechanism.ts';
+import { operationOf } from '../contract/operations.ts';
+import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
+import type { Unanswered } from '../http/unanswered.ts';
+import { CONTROLS, LOOK_AFTER } from './controls.ts';
+import { TIMES_TO_BELIEVE } from './probe-attempts.ts';
+
+/** What a live run asks, and what it leaves out and why. */
+export interface LivePlan {
+  readonly probes: readonly Probe[];
+  readonly unanswered: readonly Unanswered[];
+}
+
+const whyNot = ({ credential, operation }: Probe, settings: Settings, scope: Scope): string | undefined => {
+  const { core, admin } = operationOf(operation);
+  if (scope === 'core' && !core && !admin) return 'left out by --core';
+  return missingFor(credential, settings) ?? missingForOperation(operation, settings);
+};
+
+/** Each probe of the contract once, in the order of the tables, as far as the settings provide for it. */
+export function planLive(rows: readonly ContractRow[], settings: Settings, scope: Scope): LivePlan {
+  const unique = [...new Map(rows.map((row) => [probeKey(row), row])).values()].toSorted(byTableOrder);
+  const judged = unique.map(({ credential, operation }) => {
+    const probe = { credential, operation };
+    return { probe, reason: whyNot(probe, settings, scope) };
+  });
+  return {
+    probes: judged.flatMap(({ probe, reason }) => (reason === undefined ? [probe] : [])),
+    unanswered: judged.flatMap(({ probe, reason }) =>
+      reason === undefined ? [] : [{ ...probe, verdict: 'skipped' as const, reason }],
+    ),
+  };
+}
+
+/** How many requests a plan needs where nothing goes wrong, and how many where much does. */
+export function requestsOf({ probes }: LivePlan, attempts: number): { least: number; most: number } {
+  const controls = Object.keys(CONTROLS).length * (1 + Math.floor(probes.length / LOOK_AFTER.requests));
+  // One request looks up the id of the site.
+  return {
+    least: probes.length + controls,
+    most: controls + 1 + probes.length * attempts * (1 + TIMES_TO_BELIEVE),
+  };
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { deathOf, flipsOf, isFlapping, telling } from './transitions.ts';
+import { answers, measurement, MYSELF, rounds, SEARCH, SECOND } from './measurement.fixture.ts';
+import type { Span } from './interval.ts';
+
+/** From when the request of one round was sent to when the answer of another had come. */
+const fromTo = (sent: number, got: number, after = 0): Span => ({
+  least: sent * 10 * SECOND + after,
+  most: got * 10 * SECOND + after + 500,
+});
+
+describe('what counts of the answers', () => {
+  it.each<[why: string, myself: string, control: string, counted: number[]]>([
+    ['all, where the control is accepted', 'AARR', 'AAAA', [0, 1, 2, 3]],
+    ['no answer that says nothing', 'A??R', 'AAAA', [0, 3]],
+    ['an acceptance, whatever the control says', 'AAAR', ' R?A', [0, 1, 2, 3]],
+    ['no refusal where the control is refused as well', 'AARR', 'AARA', [0, 1, 3]],
+    ['no refusal where the control is ignored', 'AAR', 'AAI', [0, 1]],
+    ['no refusal where the control was not asked', 'AAII', 'AA A', [0, 1, 3]],
+  ])('%s', (_, myself, control, counted) => {
+    const told = telling(measurement(rounds(myself, '', control)));
+    expect(told.map(({ round }) => round)).toEqual(counted);
+    expect(told.every(({ who }) => who === 'watched')).toBe(true);
+  });
+});
+
+describe('the bounds of a flip', () => {
+  it.each<[why: string, myself: string, moment: Span | undefined, takenBack: number]>([
+    ['from when the last accepted was sent to when the next answer had come', 'AAARRR', fromTo(2, 3), 0],
+    ['an answer that says nothing is left out', 'AA??RR', fromTo(1, 4), 0],
+    ['one answer is enough', 'AR', fromTo(0, 1), 0],
+    ['one odd answer is no flip', 'ARAAARR', fromTo(4, 5), 1],
+    ['back and forth: to the last answer, as a replica may not have been met', 'AARARARRRR', fromTo(5, 9), 2],
+    ['odd at once, twice', 'RRARR', fromTo(2, 4), 2],
+    ['none while it is accepted', 'AAA', undefined, 0],
+    ['none where it is accepted again', 'AARA', undefined, 1],
+    ['none where it never was', 'RRR', undefined, 0],
+    ['none where nothing was said', '???', undefined, 0],
+  ])('%s', (_, myself, moment, takenBack) => {
+    expect(flipsOf(measurement(rounds(myself)))).toMatchObject([{ operation: MYSELF, moment, takenBack }]);
+  });
+
+  it('name the last acceptance, the first answer after it, and the last of all', () => {
+    const [flip, none] = flipsOf(measurement(rounds('AARI', '???')));
+    expect(flip).toMatchObject({
+      lastAccepted: 10_000,
+      firstNot: 20_500,
+      final: { treatment: 'ignored', round: 3 },
+    });
+    expect(none).toMatchObject({ operation: SEARCH, lastAccepted: undefined, final: undefined });
+  });
+
+  it('are those of each operation by itself', () => {
+    const flips = flipsOf(measurement(rounds('AARRRR', 'AAAAIR')));
+    expect(flips.map(({ operation, moment }) => [operation, moment])).toEqual([
+      [MYSELF, fromTo(1, 2)],
+      [SEARCH, fromTo(3, 4, SECOND)],
+    ]);
+  });
+
+  it('reach to the last answer of all where it is two operations that went back and forth', () => {
+    const last = { most: 50_000 + SECOND + 500 };
+    expect(flipsOf(measurement(rounds('ARARRR', 'AIAIII')))).toMatchObject([
+      { moment: last },
+      { moment: last },
+    ]);
+  });
+
+  it.each<[takenBack: number[], flapping: boolean]>([
+    [[], false],
+    [[0, 0], false],
+    [[1, 0], false],
+    [[1, 1], true],
+    [[0, 2], true],
+  ])('went back and forth: %j %s', (takenBack, flapping) => {
+    expect(isFlapping(takenBack.map((one) => ({ takenBack: one })))).toBe(flapping);
+  });
+});
+
+describe('a death', () => {
+  it.each<[why: string, myself: string, search: string, death: { at: number; rounds: number } | undefined]>([
+    ['none while all is accepted', 'AAA', 'AAA', undefined],
+    ['from the first answer that is not accepted', 'ARR', 'AII', { at: 10_500, rounds: 2 }],
+    ['none while one operation still works', 'ARRR', 'AAAA', undefined],
+    ['none where one works again', 'ARRR', 'AIIA', undefined],
+    ['none while one was not asked after the last acceptance', 'ARA ', 'AII?', undefined],
+    ['anew after each acceptance', 'ARRARR', 'AIIAII', { at: 40_500, rounds: 2 }],
+    ['an operation that never worked has nothing to say', 'AARR', '    ', { at: 20_500, rounds: 2 }],
+    ['… nor one that is the same for nobody', 'AARR', '????', { at: 20_500, rounds: 2 }],
+    ['none where nothing ever worked', 'RRRR', 'IIII', undefined],
+    ['none of nothing', '', '', undefined],
+    ['rounds that say nothing are not counted', 'AR??R', 'AI??I', { at: 10_500, rounds: 2 }],
+  ])('%s', (_, myself, search, death) => {
+    const made = measurement(rounds(myself, search), { operations: [MYSELF, SEARCH] });
+    expect(deathOf(made)).toEqual(death);
+  });
+
+  it('is none without a control that works', () => {
+    expect(deathOf(measurement(answers('AARR')))).toBeUndefined();
+    expect(deathOf(measurement(rounds('AARR', '', 'AAR ')))).toBeUndefined();
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { Stretches, type Stretch } from './text-ranges.ts';
+
+const LENGTH = 24;
+
+const WORLDS: Readonly<Record<string, readonly Stretch[]>> = {
+  none: [],
+  one: [{ from: 5, to: 9 }],
+  'two apart, out of order': [
+    { from: 15, to: 18 },
+    { from: 2, to: 6 },
+  ],
+  'two that overlap': [
+    { from: 3, to: 10 },
+    { from: 8, to: 14 },
+  ],
+  'one within another': [
+    { from: 3, to: 14 },
+    { from: 5, to: 7 },
+    { from: 16, to: 17 },
+  ],
+  'two that adjoin': [
+    { from: 3, to: 8 },
+    { from: 8, to: 12 },
+  ],
+  'two of one start': [
+    { from: 4, to: 12 },
+    { from: 4, to: 6 },
+  ],
+  many: [1, 4, 7, 10, 13, 16, 19].map((from) => ({ from, to: from + 2 })),
+};
+
+const every = Array.from({ length: LENGTH }, (_, from) =>
+  Array.from({ length: LENGTH - from }, (__, size) => ({ from, to: from + size + 1 })),
+).flat();
+
+/** Without those that adjoin: they are one part each. */
+function merged(stretches: readonly Stretch[]): Stretch[] {
+  const out: Stretch[] = [];
+  for (const one of stretches.toSorted((a, b) => a.from - b.from)) {
+    const last = out.at(-1);
+    if (last && one.from < last.to) out[out.length - 1] = { from: last.from, to: Math.max(last.to, one.to) };
+    else out.push(one);
+  }
+  return out;
+}
+
+describe.each(Object.entries(WORLDS))('stretches: %s', (_, stretches) => {
+  const all = new Stretches(stretches);
+
+  it('overlap whatever has a place in common with one of them', () => {
+    const common = every.filter((one) => stretches.some(({ from, to }) => one.from < to && from < one.to));
+    expect(every.filter((one) => all.overlaps(one))).toEqual(common);
+  });
+
+  it('contain whatever is within one of them, or within several that overlap', () => {
+    const inside = every.filter((one) =>
+      merged(stretches).some(({ from, to }) => from <= one.from && one.to <= to),
+    );
+    expect(every.filter((one) => all.contains(one))).toEqual(inside);
+  });
+});

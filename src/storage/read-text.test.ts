@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { readText } from './read-text.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'text-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Part = Buffer | number[];
+
+const file = (...parts: readonly Part[]): string => {
+  const path = join(folder, 'file');
+  writeFileSync(path, Buffer.concat(parts.map((part) => Uint8Array.from(part))));
+  return path;
+};
+
+const TEXT = 'grün 😀\n';
+const utf8 = Buffer.from(TEXT);
+const little = Buffer.from(TEXT, 'utf16le');
+const big = Buffer.from(little).swap16();
+
+it.each<[string, Part[], string]>([
+  ['UTF-8', [utf8], TEXT],
+  ['UTF-8 with a mark', [[0xef, 0xbb, 0xbf], utf8], TEXT],
+  ['UTF-16 with a mark', [[0xff, 0xfe], little], TEXT],
+  ['UTF-16 with a mark, the high byte first', [[0xfe, 0xff], big], TEXT],
+  ['nothing', [], ''],
+  ['a mark alone', [[0xef, 0xbb, 0xbf]], ''],
+  ['the beginning of a mark', [[0xef, 0xbb]], '\uFFFD'],
+  ['one byte', [[0x61]], 'a'],
+])('reads %s', (_, parts, text) => {
+  expect(readText(file(...parts))).toBe(text);
+});
+
+it.each<[string, Part[]]>([
+  ['UTF-16 without a mark', [little]],
+  ['UTF-16 without a mark, the high byte first', [big]],
+  [
+    'UTF-32',
+    [
+      [0xff, 0xfe, 0, 0],
+      [0x61, 0, 0, 0],
+    ],
+  ],
+  [
+    'UTF-32, the high byte first',
+    [
+      [0, 0, 0xfe, 0xff],
+      [0, 0, 0, 0x61],
+    ],
+  ],
+  ['UTF-32 of nothing', [[0xff, 0xfe, 0, 0]]],
+  ['a NUL', [utf8, [0]]],
+])('reads no %s', (_, parts) => {
+  const path = file(...parts);
+  expect(() => readText(path)).toThrow(
+    expect.objectContaining({
+      code: 'unreadable-file',
+      exitCode: 2,
+      message: expect.stringContaining(path) as string,
+    }),
+  );
+});

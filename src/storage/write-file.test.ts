@@ -1,0 +1,160 @@
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fault } from '../fault.ts';
+import { syntheticToken } from '../contract/synthetic-token.ts';
+import { forgetSecrets, keepSecret } from '../secrets/redaction.ts';
+import { writePieces, writeWhole } from './write-file.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'write-'));
+});
+afterEach(() => {
+  forgetSecrets();
+  rmSync(folder, { recursive: true });
+});
+
+function* failing(): Generator<string> {
+  yield 'x'.repeat(2 ** 21);
+  throw new RangeError('ours');
+}
+
+describe('a text written in pieces', () => {
+  it('is the same as one that is written whole', () => {
+    const pieces = Array.from({ length: 300_000 }, (_, i) => `${i}: ä\n`);
+    writePieces(join(folder, 'deep', 'a'), pieces);
+    expect(readFileSync(join(folder, 'deep', 'a'), 'utf8')).toBe(pieces.join(''));
+  });
+
+  it('passes the choke point, whichever piece holds a secret', () => {
+    const secret = syntheticToken('in-pieces');
+    keepSecret('TOKEN', secret);
+    writePieces(
+      join(folder, 'a'),
+      Array.from({ length: 50_000 }, (_, i) =>
+        i % 9999 === 0 ? `${secret}\n` : `line ${i} of a file that is long\n`,
+      ),
+    );
+    const text = readFileSync(join(folder, 'a'), 'utf8');
+    expect(text).not.toContain(secret.slice(0, 20));
+    expect(text.match(/\[TOKEN\]/g)).toHaveLength(6);
+  });
+
+  it('leaves what was there, and nothing else, where a piece cannot be made or written', () => {
+    const path = join(folder, 'a');
+    writeWhole(path, 'old');
+    const secret = syntheticToken('refused');
+    keepSecret('TOKEN', secret);
+    expect(() => writePieces(path, failing())).toThrow(RangeError);
+    expect(() => writePieces(path, ['x', secret.replaceAll(/.{15}/g, '$&\n')])).toThrow(
+      expect.objectContaining({ code: 'secret-in-output' }) as Error,
+    );
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+});
+
+const at = (name: string): string => join(folder, name);
+
+/** The mode of a file that had one before it was written. */
+const modeAfter = (access: 'private' | 'named' | 'shared', mode: number): number => {
+  writeFileSync(at(access), '');
+  chmodSync(at(access), mode);
+  writeWhole(at(access), 'x', access);
+  return statSync(at(access)).mode & 0o7777;
+};
+
+describe('a file that is written whole', () => {
+  it('leaves a file as it was where the new text is refused', () => {
+    const path = join(folder, 'report.md');
+    const secret = syntheticToken('in-a-file');
+    writeWhole(path, 'old\n');
+    keepSecret('JIRA_API_TOKEN', secret);
+    expect(() => writeWhole(path, secret.replaceAll(/.{15}/g, '$&\n'))).toThrow(Fault);
+    expect(readFileSync(path, 'utf8')).toBe('old\n');
+    expect(readdirSync(folder)).toEqual(['report.md']);
+    writeWhole(path, `token ${secret}\n`);
+    expect(readFileSync(path, 'utf8')).toBe('token [JIRA_API_TOKEN]\n');
+  });
+
+  it.each<[string, string | Uint8Array]>([
+    ['a text', 'ä\n'],
+    ['nothing', ''],
+    ['bytes', Buffer.from([0, 255, 10])],
+  ])('holds %s, and has nothing beside it', (_, content) => {
+    writeWhole(at('file'), 'something that was there and is longer');
+    writeWhole(at('file'), content);
+    expect(readFileSync(at('file')).equals(Buffer.from(content))).toBe(true);
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('holds no secret', () => {
+    const secret = syntheticToken('whole');
+    keepSecret('TOKEN', secret);
+    writeWhole(at('file'), `Bearer ${secret}`);
+    expect(readFileSync(at('file'), 'utf8')).toBe('Bearer [TOKEN]');
+  });
+
+  it('is another file than before: whoever reads the old one reads it to its end', () => {
+    writeWhole(at('file'), 'old');
+    const before = openSync(at('file'), 'r');
+    writeWhole(at('file'), 'new');
+    expect(readFileSync(before, 'utf8')).toBe('old');
+    closeSync(before);
+  });
+
+  it.each([
+    ['file/deep', 'unreadable-file'],
+    ['folder', 'usage'],
+    ['new/', 'usage'],
+    ['x'.repeat(300), 'unreadable-file'],
+    [`${'x'.repeat(300)}/file`, 'unreadable-file'],
+  ])('is refused where it cannot be: %s', (name, code) => {
+    writeFileSync(at('file'), 'mine');
+    mkdirSync(at('folder'));
+    const path = `${folder}/${name}`;
+    for (const write of [() => writeWhole(path, 'x'), () => writePieces(path, ['x'])]) {
+      expect(write).toThrow(
+        expect.objectContaining({ name: 'Fault', code, message: expect.stringContaining(path) as string }),
+      );
+    }
+    expect(readdirSync(folder).toSorted()).toEqual(['file', 'folder']);
+    expect(readFileSync(at('file'), 'utf8')).toBe('mine');
+  });
+
+  it('keeps the mode of an open place, and closes a private one', () => {
+    expect(modeAfter('private', 0o644)).toBe(0o600);
+    expect(modeAfter('named', 0o664)).toBe(0o664);
+    expect(modeAfter('shared', 0o600)).toBe(0o600);
+    // Of a mode, only who may do what.
+    expect(modeAfter('named', 0o4755)).toBe(0o755);
+  });
+});
+
+it('writes pieces on their way, and holds few of them', () => {
+  // Each of these is more than is gathered: before the next one is made, it is on the disk.
+  const sizes: number[] = [];
+  const temporary = (): number => readdirSync(folder).reduce((sum, name) => sum + statSync(at(name)).size, 0);
+  const pieces = function* pieces(): Generator<string> {
+    for (let i = 0; i < 3; i += 1) {
+      sizes.push(temporary());
+      yield 'x'.repeat(2 ** 20);
+    }
+  };
+  writePieces(at('file'), pieces());
+  expect(sizes).toEqual([0, 2 ** 20, 2 ** 21]);
+  expect(statSync(at('file')).size).toBe(3 * 2 ** 20);
+});

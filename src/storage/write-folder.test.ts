@@ -1,0 +1,329 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { syntheticToken } from '../contract/synthetic-token.ts';
+import { takeLock } from './lock.ts';
+import { forgetSecrets, keepSecret } from '../secrets/redaction.ts';
+import {
+  checkFolder,
+  holdsOnly,
+  strangerIn,
+  writeFolder,
+  type FolderFiles,
+  type FolderKind,
+} from './write-folder.ts';
+
+const isKnown = (path: string, isFolder: boolean): boolean =>
+  isFolder ? path === 'deep' : path.endsWith('.txt');
+
+const KIND: FolderKind = {
+  noun: 'folder of a test',
+  strangeness: (folder) => strangerIn(folder, isKnown),
+  isLeftOver: (folder) => holdsOnly(folder, isKnown),
+  access: 'named',
+};
+
+let parent: string;
+let place: string;
+
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'write-folder-'));
+  place = join(parent, 'place');
+});
+
+afterEach(() => {
+  forgetSecrets();
+  rmSync(parent, { recursive: true });
+});
+
+const write = (...names: string[]): void =>
+  writeFolder(
+    place,
+    names.map((name) => [name, `content of ${name}`]),
+    KIND,
+  );
+
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
+
+describe('a folder that is written as one', () => {
+  it('takes the place of the one before, and leaves nothing beside itself', () => {
+    write('a.txt', 'b.txt');
+    write('b.txt', 'deep/c.txt');
+    expect(readdirSync(place, { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([
+      'b.txt',
+      'deep',
+      'deep/c.txt',
+    ]);
+    expect(readdirSync(parent)).toEqual(['place']);
+  });
+
+  it('stays as it was where a file of the new one cannot be made', () => {
+    const secret = syntheticToken('in-a-folder');
+    keepSecret('TOKEN', secret);
+    const spoilt = [
+      ['a.txt', 'new'],
+      ['b.txt', secret.replaceAll(/.{15}/g, '$&\n')],
+    ] as const;
+    expect(() => writeFolder(place, spoilt, KIND)).toThrow(
+      expect.objectContaining({ code: 'secret-in-output' }) as Error,
+    );
+    expect(readdirSync(parent)).toEqual([]);
+    write('a.txt');
+    expect(() => writeFolder(place, spoilt, KIND)).toThrow(/TOKEN/);
+    expect(readFileSync(join(place, 'a.txt'), 'utf8')).toBe('content of a.txt');
+    expect(() =>
+      writeFolder(
+        place,
+        [
+          ['a.txt/b.txt', ''],
+          ['a.txt', ''],
+        ],
+        KIND,
+      ),
+    ).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(readdirSync(parent)).toEqual(['place']);
+  });
+
+  it('is none that holds anything else', () => {
+    mkdirSync(place);
+    writeFileSync(join(place, 'a.md'), 'mine');
+    for (const attempt of [() => write('a.txt'), () => checkFolder(place, KIND)]) {
+      expect(attempt).toThrow(expect.objectContaining({ code: 'usage' }));
+    }
+    expect(readdirSync(place)).toEqual(['a.md']);
+  });
+
+  it('is not the folder that the process stands in, nor one above it', () => {
+    for (const folder of [process.cwd(), join(process.cwd(), '..')]) {
+      expect(() => checkFolder(folder, { ...KIND, strangeness: () => undefined })).toThrow(
+        expect.objectContaining({ code: 'usage' }),
+      );
+    }
+  });
+
+  it('ends what a killed process began', () => {
+    write('a.txt');
+    // Killed between the two renames, with the new one whole but for a file under way.
+    const fresh = `${place}.new-0123456789abcdef`;
+    mkdirSync(fresh);
+    writeFileSync(join(fresh, 'b.txt'), '');
+    writeFileSync(join(fresh, '.tmp-0123456789abcdef'), '');
+    renameSync(place, `${place}.old-0123456789abcdef`);
+    expect(() =>
+      writeFolder(
+        place,
+        // Fails after the tidying: what was put aside is back in its place by then.
+        [
+          ['a.txt', ''],
+          ['a.txt/b.txt', ''],
+        ],
+        KIND,
+      ),
+    ).toThrow(/a\.txt/);
+    expect(readdirSync(parent)).toEqual(['place']);
+    expect(readdirSync(place)).toEqual(['a.txt']);
+  });
+
+  it('is private when it is new, and keeps the modes that its owner gave it', () => {
+    write('a.txt');
+    expect([modeOf(place), modeOf(join(place, 'a.txt'))]).toEqual([0o700, 0o600]);
+    chmodSync(place, 0o755);
+    chmodSync(join(place, 'a.txt'), 0o644);
+    write('a.txt', 'b.txt');
+    expect([modeOf(place), modeOf(join(place, 'a.txt')), modeOf(join(place, 'b.txt'))]).toEqual([
+      0o755, 0o644, 0o600,
+    ]);
+  });
+
+  it.each(['', 'a\0b', 'x'.repeat(300)])('is refused where its name is none (%#)', (name) => {
+    expect(() => writeFolder(name, [], KIND)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(() => checkFolder(name, KIND)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(existsSync(join(parent, 'place'))).toBe(false);
+  });
+});
+
+const HEX = '0123456789abcdef';
+
+const refusedAs = (code: string): Error => expect.objectContaining({ name: 'Fault', code }) as Error;
+
+/** A folder beside the place, with files. */
+function beside(name: string, ...files: string[]): string {
+  const path = join(parent, name);
+  mkdirSync(path);
+  for (const file of files) writeFileSync(join(path, file), name);
+  return path;
+}
+
+const PRIVATE = { ...KIND, access: 'private' } as const;
+
+/** Once it is asked for, somebody else takes away what has been written so far. */
+function* stolen(): Generator<[string, string], undefined> {
+  yield ['new.txt', 'new'];
+  for (const name of readdirSync(parent)) {
+    if (name.includes('.new-')) renameSync(join(parent, name), join(parent, 'stolen'));
+  }
+  return undefined;
+}
+
+/** Files whose folder is gone when they are all written. */
+const takenAway = (): FolderFiles =>
+  new Proxy<[string, string][]>([], {
+    get: (files, key, own) => (key === Symbol.iterator ? stolen : Reflect.get(files, key, own)),
+  });
+
+const broken = (): never => {
+  throw new TypeError('ours');
+};
+
+describe('a folder whose replacement goes wrong at its end', () => {
+  it('is put back as it was', () => {
+    write('a.txt');
+    expect(() => writeFolder(place, takenAway(), PRIVATE)).toThrow(refusedAs('unreadable-file'));
+    expect(readFileSync(join(place, 'a.txt'), 'utf8')).toBe('content of a.txt');
+    expect(readdirSync(parent).toSorted()).toEqual(['place', 'stolen']);
+  });
+
+  it('is not there where it was not there before', () => {
+    expect(() => writeFolder(place, takenAway(), PRIVATE)).toThrow(refusedAs('unreadable-file'));
+    expect(readdirSync(parent)).toEqual(['stolen']);
+  });
+});
+
+describe('what a killed process left', () => {
+  it('is put back before anything else, the first of several, and the others are taken away', () => {
+    beside(`place.old-${HEX}`, 'first.txt');
+    beside('place.old-fedcba9876543210', 'second.txt');
+    beside(`place.new-${HEX}`, 'fresh.txt');
+    expect(() => writeFolder(place, [['a.txt/b.txt', '']], { ...KIND, strangeness: () => 'ours' })).toThrow(
+      refusedAs('usage'),
+    );
+    expect([readdirSync(parent), readdirSync(place)]).toEqual([['place'], ['first.txt']]);
+  });
+
+  it('does not take the place of what is there', () => {
+    write('a.txt');
+    beside(`place.old-${HEX}`, 'first.txt');
+    expect(() => writeFolder(place, [], { ...KIND, strangeness: () => 'ours' })).toThrow(refusedAs('usage'));
+    expect([readdirSync(parent), readdirSync(place)]).toEqual([['place'], ['a.txt']]);
+  });
+
+  it('is left alone where it is none of ours', () => {
+    write('a.txt');
+    const names = [`place.old-${HEX}`, `place.new-${HEX}`];
+    for (const name of names) beside(name, 'notes.md');
+    writeFileSync(join(parent, 'place.old-fedcba9876543210'), 'mine');
+    const before = readdirSync(parent);
+    write('b.txt');
+    expect(readdirSync(parent)).toEqual(before);
+    expect(readdirSync(place)).toEqual(['b.txt']);
+    rmSync(place, { recursive: true });
+    write('c.txt');
+    expect(readdirSync(parent)).toEqual(before);
+  });
+});
+
+describe('the place of a folder', () => {
+  it('is behind a link, which stays', () => {
+    beside('real', 'a.txt');
+    symlinkSync('real', place);
+    checkFolder(place, KIND);
+    write('b.txt');
+    expect(readdirSync(join(parent, 'real'))).toEqual(['b.txt']);
+    expect(readdirSync(parent)).toEqual(['place', 'real']);
+    expect(lstatSync(place).isSymbolicLink()).toBe(true);
+  });
+
+  it('may be an empty folder, or one that is not there yet', () => {
+    beside('place');
+    checkFolder(place, { ...KIND, strangeness: () => 'never asked' });
+    writeFolder(place, [['a.txt', '']], { ...KIND, strangeness: () => 'never asked' });
+    expect(readdirSync(place)).toEqual(['a.txt']);
+    const deep = join(parent, 'deep', 'er', 'place');
+    checkFolder(deep, KIND);
+    expect(readdirSync(parent)).toEqual(['place']);
+    writeFolder(deep, [['a.txt', '']], KIND);
+    expect(readdirSync(deep)).toEqual(['a.txt']);
+    expect(modeOf(join(parent, 'deep'))).toBe(0o700);
+  });
+
+  it.each([
+    ['a file', 'file', 'usage'],
+    ['a link to a file', 'to-file', 'usage'],
+    ['a link to nothing', 'dangling', 'usage'],
+    ['below a file', 'file/place', 'unreadable-file'],
+  ])('is not %s', (_, name, code) => {
+    writeFileSync(join(parent, 'file'), 'mine');
+    symlinkSync('file', join(parent, 'to-file'));
+    symlinkSync('nothing', join(parent, 'dangling'));
+    const before = readdirSync(parent);
+    expect(() => checkFolder(join(parent, name), KIND)).toThrow(refusedAs(code));
+    expect(() => writeFolder(join(parent, name), [], KIND)).toThrow(refusedAs(code));
+    expect(readdirSync(parent)).toEqual(before);
+    expect(readFileSync(join(parent, 'file'), 'utf8')).toBe('mine');
+  });
+
+  it('is written by one process at a time', () => {
+    const release = takeLock(join(parent, '.place.lock'), Date.now());
+    expect(() => write('a.txt')).toThrow(refusedAs('busy'));
+    release();
+    write('a.txt');
+    expect(readdirSync(parent)).toEqual(['place']);
+  });
+
+  it('keeps the modes of its owner only where the owner named it', () => {
+    writeFolder(place, [['a.txt', '']], PRIVATE);
+    chmodSync(place, 0o755);
+    chmodSync(join(place, 'a.txt'), 0o644);
+    writeFolder(place, [['a.txt', '']], PRIVATE);
+    expect([modeOf(place), modeOf(join(place, 'a.txt'))]).toEqual([0o700, 0o600]);
+  });
+
+  it('lets an error through that is not of the disk', () => {
+    write('a.txt');
+    expect(() => checkFolder(place, { ...KIND, strangeness: broken })).toThrow(TypeError);
+    expect(() => writeFolder(place, [], { ...KIND, strangeness: broken })).toThrow(TypeError);
+    expect(readdirSync(parent)).toEqual(['place']);
+  });
+});
+
+describe('a stranger in a folder', () => {
+  it.each<[string[], string | undefined]>([
+    [[], undefined],
+    [['a.txt', `.tmp-${HEX}`], undefined],
+    [['deep/a.txt', `deep/.tmp-${HEX}`], undefined],
+    [['a.md'], 'a.md'],
+    [['deep/a.md'], 'deep/a.md'],
+    [['other/a.txt'], 'other'],
+  ])('among %j is %s', (names, stranger) => {
+    mkdirSync(place);
+    for (const name of names) {
+      mkdirSync(dirname(join(place, name)), { recursive: true });
+      writeFileSync(join(place, name), '');
+    }
+    expect(strangerIn(place, isKnown)).toBe(stranger);
+    expect(holdsOnly(place, isKnown)).toBe(stranger === undefined);
+  });
+
+  it('is any link, and a link to a folder holds nothing', () => {
+    beside('real', 'a.txt');
+    symlinkSync('real', place);
+    expect(holdsOnly(place, isKnown)).toBe(false);
+    expect(holdsOnly(join(parent, 'real'), isKnown)).toBe(true);
+    symlinkSync('a.txt', join(parent, 'real', 'b.txt'));
+    expect(strangerIn(join(parent, 'real'), isKnown)).toBe('b.txt');
+  });
+});
