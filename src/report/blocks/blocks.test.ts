@@ -157,12 +157,7 @@ describe('a table in text', () => {
   });
 
   it('says once what several rows have in common, where they are too wide', () => {
-    const wide = ['x', 'y', 'z'].map((one) => [
-      'common',
-      one.repeat(26),
-      '1'.repeat(26),
-      '2'.repeat(20),
-    ]);
+    const wide = ['x', 'y', 'z'].map((one) => ['common', one.repeat(26), '1'.repeat(26), '2'.repeat(20)]);
     const lines = tableLines(wide, 80, false);
     expect(lines.filter((line) => line === 'common')).toHaveLength(1);
     expect(lines).toHaveLength(4);
