@@ -1,6 +1,6 @@
-import { keep } from '../src/evidence/sanitise-response.ts';
-import { forgetSecrets, keepSecret, redactReceived } from '../src/secrets/redaction.ts';
-import { Scrubber } from '../src/evidence/anonymiser.ts';
+import { sanitiseResponse } from '../src/evidence/sanitise-response.ts';
+import { clearSecrets, registerSecret, redactReceived } from '../src/secrets/redaction.ts';
+import { Anonymiser } from '../src/evidence/anonymiser.ts';
 import { syntheticToken } from '../src/contract/synthetic-token.ts';
 
 /** Bodies that a site, or somebody who means harm, may send; each is cut to a size. */
@@ -38,7 +38,7 @@ const seconds = (work: () => unknown): number => {
 export async function* benchEvidence(): AsyncGenerator<string> {
   for (let i = 0; i < 12; i += 1) {
     const label = `TOKEN_${String.fromCodePoint(97 + i)}`;
-    keepSecret(label, syntheticToken(label.toLowerCase()).replaceAll('-', String(i % 10)));
+    registerSecret(label, syntheticToken(label.toLowerCase()).replaceAll('-', String(i % 10)));
   }
   for (const [name, make] of Object.entries(BODIES)) {
     const rates = SIZES.map((size) => {
@@ -46,11 +46,11 @@ export async function* benchEvidence(): AsyncGenerator<string> {
       const times = Math.max(1, Math.floor(2 ** 20 / size));
       const repeat = (work: () => unknown): number =>
         (text.length * times) / 2 ** 20 / seconds(() => Array.from({ length: times }, work));
-      const kept = repeat(() => keep({ status: 200, headers: {}, text }, new Scrubber()));
+      const kept = repeat(() => sanitiseResponse({ status: 200, headers: {}, text }, new Anonymiser()));
       const redacted = repeat(() => redactReceived(text));
       return `${kept.toFixed(0)}/${redacted.toFixed(0)}`;
     });
     yield `evidence  ${name.padEnd(10)} ${rates.join('  ')} MiB/s kept/redacted at 1 KiB, 32 KiB, 1 MiB, 5 MiB`;
   }
-  forgetSecrets();
+  clearSecrets();
 }

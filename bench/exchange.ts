@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import pLimit from 'p-limit';
 import { Pool } from 'undici';
 import { WALL_CLOCK } from '../src/http/clock.ts';
-import { openLive } from '../src/http/client.ts';
-import { MANNERS, Pace } from '../src/http/rate-limiter.ts';
+import { openClient } from '../src/http/client.ts';
+import { DEFAULT_POLITENESS, RateLimiter } from '../src/http/rate-limiter.ts';
 import { HEADERS } from '../src/http/send.ts';
 import type { BenchOptions } from './options.ts';
 
@@ -36,8 +36,12 @@ export async function* benchExchange({ requests, concurrency }: BenchOptions): A
   const address = server.address();
   const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const pool = new Pool(origin, { connections: concurrency, allowH2: false });
-  const manners = { ...MANNERS, concurrency, gap: 0, maxRequests: Number.POSITIVE_INFINITY };
-  const client = openLive([origin], new Pace(manners, WALL_CLOCK, new AbortController().signal), WALL_CLOCK);
+  const manners = { ...DEFAULT_POLITENESS, concurrency, gap: 0, maxRequests: Number.POSITIVE_INFINITY };
+  const client = openClient(
+    [origin],
+    new RateLimiter(manners, WALL_CLOCK, new AbortController().signal),
+    WALL_CLOCK,
+  );
   const request = { origin, path: PATH, query: {}, authorization: null };
   const bare = async (): Promise<unknown> =>
     (await pool.request({ path: PATH, method: 'GET', headers: { ...HEADERS } })).body.text();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { syntheticToken } from '../src/contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret, redact } from '../src/secrets/redaction.ts';
+import { clearSecrets, registerSecret, redact } from '../src/secrets/redaction.ts';
 
 const BUNDLE = join(import.meta.dirname, '..', 'docs', 'sample-bundle');
 
@@ -19,7 +19,7 @@ const LENGTH = 2 ** 22;
 export async function* benchRedact(): AsyncGenerator<string> {
   for (let i = 0; i < 12; i += 1) {
     const label = `TOKEN_${String.fromCodePoint(97 + i)}`;
-    keepSecret(label, syntheticToken(label.toLowerCase()).replaceAll('-', String(i % 10)));
+    registerSecret(label, syntheticToken(label.toLowerCase()).replaceAll('-', String(i % 10)));
   }
   for (const [name, sample] of Object.entries(SAMPLES)) {
     const text = sample.repeat(Math.ceil(LENGTH / sample.length));
@@ -30,5 +30,5 @@ export async function* benchRedact(): AsyncGenerator<string> {
     const rate = text.length / 2 ** 20 / ((performance.now() - began) / 1000);
     yield `redact    ${name.padEnd(12)} ${rate.toFixed(1)} MiB/s with 12 secrets`;
   }
-  forgetSecrets();
+  clearSecrets();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { writeWhole } from '../src/storage/write-file.ts';
+import { writeFileAtomically } from '../src/storage/write-file.ts';
 import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { PLAIN } from '../src/report/layout.ts';
@@ -31,7 +31,7 @@ export async function* benchReport(): AsyncGenerator<string> {
   const took = performance.now() - began;
   const size = (Buffer.byteLength(text) / 2 ** 20).toFixed(1);
   const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'report.html');
-  writeWhole(path, text);
+  writeFileAtomically(path, text);
   const usable = await usableAfter(path);
   rmSync(dirname(path), { recursive: true });
   yield `report    10,000 probes as HTML in ${took.toFixed(0)} ms, ${size} MiB; ${usable}`;

@@ -1,7 +1,7 @@
-import type { MarkId } from '../src/classify/signals.ts';
-import { traitsOf } from '../src/classify/site-traits.ts';
-import { understand } from '../src/classify/classify.ts';
-import { alarming } from '../src/live/needs-confirmation.ts';
+import type { SignalId } from '../src/classify/signals.ts';
+import { siteTraitsOf } from '../src/classify/site-traits.ts';
+import { classify } from '../src/classify/classify.ts';
+import { needsConfirmation } from '../src/live/needs-confirmation.ts';
 import type { ContractRow } from '../src/contract/rows.ts';
 import type { CredentialName } from '../src/contract/credentials.ts';
 import { PRESENT } from '../src/contract/eras.ts';
@@ -67,7 +67,7 @@ interface Scenario {
   readonly make: (site: StandIn, next: () => number) => void;
   readonly expected: 'alarm' | 'none' | 'not concluded';
   /** The mark of an answer, or a part of a reason, by which the report must give the cause. */
-  readonly cause?: { readonly mark: MarkId } | { readonly reason: string };
+  readonly cause?: { readonly mark: SignalId } | { readonly reason: string };
 }
 
 const QUIET: Scenario = { make: () => undefined, expected: 'none' };
@@ -165,12 +165,12 @@ function random(seed: number): () => number {
 }
 
 function isAlarm({ exchanges }: LiveRun, rows: readonly ContractRow[]): boolean {
-  const traits = traitsOf(exchanges);
+  const traits = siteTraitsOf(exchanges);
   const expected = new Map(rows.map((row) => [probeKey(row), row.expected]));
   return exchanges.some((exchange) => {
     const row = expected.get(probeKey(exchange));
     return (
-      row !== undefined && ['broken', 'disproved'].includes(judge(row, understand(exchange, traits)).verdict)
+      row !== undefined && ['broken', 'disproved'].includes(judge(row, classify(exchange, traits)).verdict)
     );
   });
 }
@@ -199,8 +199,8 @@ interface Night {
 function givesCause({ info, exchanges, unanswered }: LiveRun, cause: Scenario['cause']): boolean {
   if (!cause) return true;
   if ('mark' in cause) {
-    const traits = traitsOf(exchanges);
-    return exchanges.some((exchange) => understand(exchange, traits).mark === cause.mark);
+    const traits = siteTraitsOf(exchanges);
+    return exchanges.some((exchange) => classify(exchange, traits).mark === cause.mark);
   }
   const reasons = unanswered.map(({ reason }) => reason);
   return [...reasons, ('incomplete' in info && info.incomplete) || ''].some((one) =>
@@ -224,7 +224,7 @@ async function oneNight(
     }
     const run = await observeFast(settingsFor(site.origin), {
       rows,
-      alarming: alarming(rows, undefined),
+      alarming: needsConfirmation(rows, undefined),
       clock: fastClock(next),
       // The stand-in and this process share a machine: more at a time is only for speed.
       manners: { concurrency: 4 },

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Option } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { forgetSecrets } from '../src/secrets/redaction.ts';
-import { writeSet } from '../src/evidence/write-recordings.ts';
+import { clearSecrets } from '../src/secrets/redaction.ts';
+import { writeRecordings } from '../src/evidence/write-recordings.ts';
 import { runSpecsless } from '../src/run/run.fixture.ts';
 import { runText } from '../src/run/run.ts';
 import { ALL_COMMANDS, declaredCommand, type CommandName } from './all-commands.fixture.ts';
@@ -86,7 +86,7 @@ function furnish(): void {
     ...one,
     meta: { origin: 'recorded', date: '2026-11-24T03:05:07Z' } as const,
   }));
-  writeSet(join('reports', RUN, 'exchanges'), recorded, seen);
+  writeRecordings(join('reports', RUN, 'exchanges'), recorded, seen);
   const run = runSpecsless({
     ...readRecordings('exchanges', join('reports', RUN)),
     info: { ...recorded, name: RUN },
@@ -99,7 +99,7 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  forgetSecrets();
+  clearSecrets();
   process.chdir(import.meta.dirname);
   rmSync(folder, { recursive: true });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checksum } from '../src/contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret, redact, redactReceived } from '../src/secrets/redaction.ts';
+import { clearSecrets, registerSecret, redact, redactReceived } from '../src/secrets/redaction.ts';
 import { findTokensInBytes } from '../src/secrets/scan-bytes.ts';
 import { shapeOf } from '../src/evidence/shape.ts';
 import { seededBytes } from '../src/secrets/seeded.fixture.ts';
@@ -11,11 +11,11 @@ let token: string;
 beforeEach(() => {
   const head = `ATATT3xFfGF0${seededBytes(129).toString('base64url')}=`;
   token = head + checksum(head);
-  keepSecret('TOKEN', token);
-  keepSecret('EMAIL', EMAIL, 'email');
+  registerSecret('TOKEN', token);
+  registerSecret('EMAIL', EMAIL, 'email');
 });
 
-afterEach(() => forgetSecrets());
+afterEach(() => clearSecrets());
 
 const filled = (piece: string, length: number): string => piece.repeat(Math.ceil(length / piece.length));
 
@@ -74,7 +74,7 @@ it('keeps a shape of a bounded size', () => {
 it('leaves the token of a stranger alone, whose start is that of all', () => {
   // The first character after the common start is the same in both: so it is with one of 64.
   const mine = `ATATT3xFfGF0-0${seededBytes(120).toString('base64url').replaceAll(/[_-]/g, 'a')}`;
-  keepSecret('MINE', mine);
+  registerSecret('MINE', mine);
   const other = `ATATT3xFfGF0-example-com-not-a-real-token-${'x-example-com-not-a-real-token-'.repeat(4)}`;
   for (const before of ['', 'a', 'ab']) {
     const text = Buffer.from(`${before}:${other}`).toString('base64');

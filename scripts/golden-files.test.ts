@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { keepAcknowledgements, readAcknowledged } from '../src/change/acknowledgements.ts';
+import { writeAcknowledgements, readAcknowledged } from '../src/change/acknowledgements.ts';
 import { appendToJournal } from '../src/storage/journal.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { writeSet } from '../src/evidence/write-recordings.ts';
+import { writeRecordings } from '../src/evidence/write-recordings.ts';
 import { ACKNOWLEDGEMENTS, EXCHANGES, HISTORY, MEASUREMENT, RUN, SET_INFO } from './golden-values.fixture.ts';
 import { addToHistory, readHistory } from '../src/history/history.ts';
 import { measurementOf } from '../src/revocation/measurement.ts';
@@ -41,7 +41,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     name: 'recording-set',
-    write: (folder) => writeSet(join(folder, 'recording-set'), SET_INFO, EXCHANGES),
+    write: (folder) => writeRecordings(join(folder, 'recording-set'), SET_INFO, EXCHANGES),
     read: (folder) => {
       const { info, exchanges } = readRecordings('recording-set', folder);
       return { info, exchanges };
@@ -66,7 +66,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     name: 'acknowledged.json',
-    write: (folder) => keepAcknowledgements(ACKNOWLEDGEMENTS, join(folder, 'acknowledged.json')),
+    write: (folder) => writeAcknowledgements(ACKNOWLEDGEMENTS, join(folder, 'acknowledged.json')),
     read: (folder) => readAcknowledged(join(folder, 'acknowledged.json')),
     value: ACKNOWLEDGEMENTS,
   },

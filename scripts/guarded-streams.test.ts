@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { afterEach, describe, expect, it } from 'vitest';
 import { syntheticToken } from '../src/contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret } from '../src/secrets/redaction.ts';
+import { clearSecrets, registerSecret } from '../src/secrets/redaction.ts';
 import { run, type MakeCommand } from './main.ts';
 
-afterEach(forgetSecrets);
+afterEach(clearSecrets);
 
 const SECRET = syntheticToken('printed');
 
@@ -13,7 +13,7 @@ const HIDDEN = SECRET.replaceAll(/.{15}/g, '$& ');
 async function ended(
   action: (streams: Parameters<MakeCommand>[0]) => void,
 ): Promise<{ code: number; out: string; err: string }> {
-  keepSecret('JIRA_API_TOKEN', SECRET);
+  registerSecret('JIRA_API_TOKEN', SECRET);
   const [out, err]: [string[], string[]] = [[], []];
   const make: MakeCommand = (streams) => new Command('test').action(() => action(streams));
   const code = await run(make, [], {

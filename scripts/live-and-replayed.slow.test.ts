@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { AS_MEASURED, traitsOf } from '../src/classify/site-traits.ts';
-import { understand } from '../src/classify/classify.ts';
+import { AS_MEASURED, siteTraitsOf } from '../src/classify/site-traits.ts';
+import { classify } from '../src/classify/classify.ts';
 import { CREDENTIALS } from '../src/contract/credentials.ts';
 import { PRESENT } from '../src/contract/eras.ts';
 import { probeKey } from '../src/contract/probe.ts';
 import { readRecordings, type RecordingSet } from '../src/evidence/recordings.ts';
-import { writeSet } from '../src/evidence/write-recordings.ts';
+import { writeRecordings } from '../src/evidence/write-recordings.ts';
 import { openReplay } from '../src/http/replay.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { declared } from '../specs/declared.ts';
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 async function replayed(set: RecordingSet): Promise<Map<string, unknown>> {
-  const traits = traitsOf(set.exchanges);
+  const traits = siteTraitsOf(set.exchanges);
   const replay = openReplay(
     set,
     CREDENTIALS.map(({ name }) => name),
@@ -31,7 +31,7 @@ async function replayed(set: RecordingSet): Promise<Map<string, unknown>> {
   try {
     const answers = new Map<string, unknown>();
     for (const exchange of set.exchanges) {
-      answers.set(probeKey(exchange), understand(await replay.ask(exchange), traits));
+      answers.set(probeKey(exchange), classify(await replay.ask(exchange), traits));
     }
     return answers;
   } finally {
@@ -46,9 +46,9 @@ it.each(['2019-11', '2022-11', '2026-09'] as const)(
     site = await openStandIn({ behaviour });
     const rows = (await declared()).rows.filter(({ era }) => era === PRESENT);
     const run = await observeFast(settingsFor(site.origin), { rows, manners: { concurrency: 8 } });
-    writeSet(join(folder, 'recorded'), { ...run.info, name: 'recorded' }, run.exchanges);
+    writeRecordings(join(folder, 'recorded'), { ...run.info, name: 'recorded' }, run.exchanges);
     const set = readRecordings('recorded', folder);
-    const live = new Map(run.exchanges.map((one) => [probeKey(one), understand(one, AS_MEASURED)]));
+    const live = new Map(run.exchanges.map((one) => [probeKey(one), classify(one, AS_MEASURED)]));
     expect(live.size).toBeGreaterThan(250);
     expect(await replayed(set)).toEqual(live);
   },

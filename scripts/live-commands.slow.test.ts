@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useCopy } from './temporary-project.fixture.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { writeSet } from '../src/evidence/write-recordings.ts';
+import { writeRecordings } from '../src/evidence/write-recordings.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { runCli, runCommand, type Ended } from './project-copy.fixture.ts';
 
@@ -96,7 +96,7 @@ describe('accept', () => {
       ...one,
       meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const,
     }));
-    writeSet(join(project.path, 'reports/live-9999/exchanges'), info, recorded);
+    writeRecordings(join(project.path, 'reports/live-9999/exchanges'), info, recorded);
     expect(await runCli(project.path, ['accept'])).toMatchObject({ code: 0 });
     const { info: accepted, exchanges: baseline } = readRecordings(
       'baseline',

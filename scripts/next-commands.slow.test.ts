@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readAcknowledged } from '../src/change/acknowledgements.ts';
 import type { Exchange } from '../src/evidence/exchange.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
-import { writeSet } from '../src/evidence/write-recordings.ts';
+import { writeRecordings } from '../src/evidence/write-recordings.ts';
 import { copyProject, runCli, type Ended } from './project-copy.fixture.ts';
 
 const copies: (() => void)[] = [];
@@ -44,8 +44,8 @@ function keepLive(copy: string, name: string, change: (one: Exchange) => Exchang
   const meta = { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const;
   const seen = exchanges.map((one): Exchange => change({ ...one, meta }));
   const recorded = { ...info, origin: 'recorded', site: 'https://jira-site.example.com' } as const;
-  writeSet(join(copy, 'fixtures', 'recordings', name), { ...recorded, name }, seen);
-  writeSet(join(copy, 'reports', name, 'exchanges'), { ...recorded, name: 'exchanges' }, seen);
+  writeRecordings(join(copy, 'fixtures', 'recordings', name), { ...recorded, name }, seen);
+  writeRecordings(join(copy, 'reports', name, 'exchanges'), { ...recorded, name: 'exchanges' }, seen);
 }
 
 /** A guard that opens: the contract breaks, and it is a change. */

@@ -6,7 +6,7 @@ import { probeKey } from '../src/contract/probe.ts';
 import type { Question } from '../src/contract/question.ts';
 import type { Exchange } from '../src/evidence/exchange.ts';
 import { readRecordings, recordingSets, type RecordingSet } from '../src/evidence/recordings.ts';
-import { writeSet } from '../src/evidence/write-recordings.ts';
+import { writeRecordings } from '../src/evidence/write-recordings.ts';
 import { sourceOfRecordings } from '../src/run/answers.ts';
 import { judgeContract } from '../src/run/judge-contract.ts';
 import { judgeQuestion } from '../src/run/judge-question.ts';
@@ -50,7 +50,7 @@ interface Reported {
 
 async function runVitest(): Promise<Reported[]> {
   for (const { info, exchanges } of ALTERED) {
-    writeSet(join(path, 'fixtures', 'recordings', info.name), info, exchanges);
+    writeRecordings(join(path, 'fixtures', 'recordings', info.name), info, exchanges);
   }
   const report = join(path, 'report.json');
   const options = ['--configLoader', 'native', '--project', 'recorded', '--reporter', 'json'];

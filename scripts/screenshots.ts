@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { Fault } from '../src/fault.ts';
-import { writeWhole } from '../src/storage/write-file.ts';
+import { writeFileAtomically } from '../src/storage/write-file.ts';
 
 /** What is photographed: where the page is opened, how wide it is, and in which scheme. */
 const SHOTS = [
@@ -39,7 +39,7 @@ export async function photograph(report: string, folder: string, executablePath:
       const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
       await page.goto(`${pathToFileURL(report).href}${at}`);
       const path = join(folder, `${name}.png`);
-      writeWhole(path, await page.screenshot(), 'shared');
+      writeFileAtomically(path, await page.screenshot(), 'shared');
       paths.push(path);
       await page.close();
     }

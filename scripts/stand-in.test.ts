@@ -6,7 +6,7 @@ import { headerOf } from '../src/evidence/exchange.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { send } from '../src/http/send.ts';
 import { planRequest } from '../src/http/planned-request.ts';
-import type { Wire } from '../src/evidence/raw-response.ts';
+import type { RawResponse } from '../src/evidence/raw-response.ts';
 import { BEHAVIOURS, openStandIn, type Behaviour, type StandIn } from '../src/stand-in/stand-in.ts';
 
 const agent = new Agent({ allowH2: false });
@@ -36,7 +36,8 @@ const PROJECTS = 'GET /rest/api/3/project';
 
 type Probe = Parameters<typeof planRequest>[0];
 
-const ask = (site: StandIn, probe: Probe): Promise<Wire> => send(planRequest(probe, targetOf(site)), agent);
+const ask = (site: StandIn, probe: Probe): Promise<RawResponse> =>
+  send(planRequest(probe, targetOf(site)), agent);
 
 /** Recordings that the stand-in does not answer to the letter, and why. */
 const OTHERWISE: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { forgetSecrets } from '../src/secrets/redaction.ts';
+import { clearSecrets } from '../src/secrets/redaction.ts';
 import { fastClock } from '../src/live/live.fixture.ts';
 import { environmentFor } from '../src/stand-in/environment.ts';
 import { openStandIn, type StandIn, type StandInOptions } from '../src/stand-in/stand-in.ts';
@@ -45,7 +45,7 @@ export function useFolder(optionsFor: (clock: FastClock) => StandInOptions = () 
   });
   afterEach(async () => {
     await site.close();
-    forgetSecrets();
+    clearSecrets();
     process.chdir(import.meta.dirname);
     rmSync(path, { recursive: true });
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RECORDINGS, readRecordings } from '../../src/evidence/recordings.ts';
-import { writeSet } from '../../src/evidence/write-recordings.ts';
+import { writeRecordings } from '../../src/evidence/write-recordings.ts';
 import type { Exchange } from '../../src/evidence/exchange.ts';
 import { exchangesPath } from '../../src/run/snapshot.ts';
 import { acceptCommand } from './accept.ts';
@@ -36,7 +36,7 @@ function keepRun(name: string, status = 401, spoil: Spoil = (all) => [...all]): 
     const refused = one.credential === 'revoked' && one.operation.endsWith('/myself');
     return { ...one, response: { ...one.response, ...(refused && { status }) }, meta };
   });
-  writeSet(
+  writeRecordings(
     exchangesPath(name),
     { ...info, name: 'exchanges', origin: 'recorded', site: 'https://jira-site.example.com' },
     spoil(seen),

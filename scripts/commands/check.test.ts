@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { probeKey } from '../../src/contract/probe.ts';
 import type { Exchange } from '../../src/evidence/exchange.ts';
-import { writeSet } from '../../src/evidence/write-recordings.ts';
+import { writeRecordings } from '../../src/evidence/write-recordings.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
 import { copyProject, runCli, runCommand, type Ended } from '../project-copy.fixture.ts';
@@ -119,7 +119,7 @@ describe('check of a copy of the project', { timeout: 120_000 }, () => {
       const sure = i === 0 ? { dissent: [503] } : i === 1 ? { flapping: [200, 401] } : {};
       return { ...one, meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z', ...sure } };
     });
-    writeSet(join(copy, 'fixtures', 'recordings', 'mine'), recorded, seen);
+    writeRecordings(join(copy, 'fixtures', 'recordings', 'mine'), recorded, seen);
     await check('mine');
     const { rows } = readRun(join(copy, 'reports', 'mine', 'run.json'));
     const sure = rows.filter(({ kind, certainty }) => kind === 'contract' && certainty);

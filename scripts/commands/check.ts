@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { Fault } from '../../src/fault.ts';
 import { jsonText } from '../../src/json.ts';
-import { shardOf } from '../../src/run/shard.ts';
+import { parseShard } from '../../src/run/shard.ts';
 import { check, type CheckOptions } from '../../src/workflows/check.ts';
 import { checkDestinations } from '../../src/workflows/destinations.ts';
 import { deliver } from '../../src/workflows/output.ts';
@@ -54,7 +54,7 @@ export const checkCommand: MakeCommand = (session, setExitCode) =>
     .option('--live', 'ask your site instead of recordings', false)
     .option('--baseline <name>', 'what to compare with')
     .option('--pacts', "let Pact's own verifier judge, too", false)
-    .addOption(new Option('--shard <part>', 'run a part of the contract, such as 1/3').argParser(shardOf))
+    .addOption(new Option('--shard <part>', 'run a part of the contract, such as 1/3').argParser(parseShard))
     .option('--blob <folder>', 'where a part is kept, to be merged', 'blobs')
     .option('--merge <folder>', 'put parts together instead of running')
     .option('--schema', 'print the JSON Schema of --format json, and nothing else')

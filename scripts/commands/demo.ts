@@ -2,7 +2,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { jsonText } from '../../src/json.ts';
-import { writeWhole } from '../../src/storage/write-file.ts';
+import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { AccountBook } from '../../src/live/account-book.ts';
 import { REPORTS } from '../../src/run/snapshot.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
@@ -38,7 +38,7 @@ export const demoCommand: MakeCommand = (session, setExitCode) =>
         standIn.become('2026-09');
         stdout.write('\n2. Overnight it becomes what Jira was in 2026-09. The nightly check:\n\n');
         const known = join(FOLDER, 'acknowledged.json');
-        writeWhole(known, jsonText([]));
+        writeFileAtomically(known, jsonText([]));
         const args = ['--live', '--baseline', join(FOLDER, 'before'), '--acknowledged', known, ...common];
         // A night of its own, and so a process of its own: its logins are counted anew.
         const checked = await run(checkCommand, args, { ...local, accounts: new AccountBook() });

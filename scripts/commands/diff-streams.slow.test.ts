@@ -14,7 +14,7 @@ import { arbitraryRun } from '../../src/run/arbitrary-run.fixture.ts';
 import { LARGE_HEAD, largeRows } from '../../src/run/large-run.fixture.ts';
 import { runSpecsless } from '../../src/run/run.fixture.ts';
 import { runText, writeRun, type Run } from '../../src/run/run.ts';
-import { readSide } from '../../src/run/snapshot.ts';
+import { readSnapshot } from '../../src/run/snapshot.ts';
 import { callCommand } from './commands.fixture.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
 import { dayOf } from '../../src/workflows/session.ts';
@@ -30,7 +30,7 @@ const whole = (format: FormatName, one: string, other: string): string =>
   render(
     'diff',
     format,
-    diffDocument(readSide(one), readSide(other), {
+    diffDocument(readSnapshot(one), readSnapshot(other), {
       acknowledged: ACKNOWLEDGED,
       failOn: 'minor',
       now: Date.now(),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { redact } from '../../src/secrets/redaction.ts';
-import { writeWhole } from '../../src/storage/write-file.ts';
+import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { render } from '../../src/report/formats.ts';
 import { toPng } from '../../src/report/drawings/png.ts';
-import { readSide } from '../../src/run/snapshot.ts';
+import { readSnapshot } from '../../src/run/snapshot.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
 import { dayOf } from '../../src/workflows/session.ts';
 import { run, type MakeCommand } from '../main.ts';
@@ -39,8 +39,12 @@ export const docsCommand: MakeCommand = (session, setExitCode) =>
       if (bundled !== 0) return setExitCode(bundled);
       const today = dayOf(session.clock.now());
       const options = { acknowledged: ACKNOWLEDGED, failOn: 'minor', today } as const;
-      const diff = diffDocument(readSide(BASE), readSide(HEAD), options);
-      writeWhole(join(into, 'changes.png'), toPng(redact(render('diff', 'svg', diff, PLAIN))), 'shared');
+      const diff = diffDocument(readSnapshot(BASE), readSnapshot(HEAD), options);
+      writeFileAtomically(
+        join(into, 'changes.png'),
+        toPng(redact(render('diff', 'svg', diff, PLAIN))),
+        'shared',
+      );
       const shots = await photograph(join(bundle, 'report.html'), into, browser);
       session.stdout.write(`${[bundle, join(into, 'changes.png'), ...shots].join('\n')}\n`);
     });

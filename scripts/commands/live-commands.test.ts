@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
-import { sideOfRecordings } from '../../src/run/snapshot.ts';
+import { snapshotOfRecordings } from '../../src/run/snapshot.ts';
 import { environmentFor } from '../../src/stand-in/environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
@@ -168,7 +168,7 @@ describe('record', () => {
   it('puts no set that says less in the place of one that says more, unless that is wanted', async () => {
     await call(recordCommand, ['mine', '--into', project.path]);
     const decided = (): number =>
-      sideOfRecordings(readRecordings('mine', project.path)).seen.filter(
+      snapshotOfRecordings(readRecordings('mine', project.path)).answers.filter(
         ({ answer }) => answer.treatment !== 'inconclusive',
       ).length;
     const before = decided();

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { HISTORY } from '../../src/history/history.ts';
 import { choicesFor } from '../../src/report/formats.ts';
-import { shardOf } from '../../src/run/shard.ts';
+import { parseShard } from '../../src/run/shard.ts';
 import { nightly, type NightlyOptions } from '../../src/workflows/nightly.ts';
 import type { MakeCommand } from '../main.ts';
 import { settingsOption, sitesOption, withManners, withMaxAge } from '../options/live-options.ts';
@@ -38,7 +38,7 @@ export const nightlyCommand: MakeCommand = (session, setExitCode) =>
     .addOption(sitesOption())
     .addOption(
       new Option('--shard <part>', 'of many sites, every third with 1/3, for many runners').argParser(
-        shardOf,
+        parseShard,
       ),
     )
     .option('--baseline <name>', 'what to compare with')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecordings } from '../../src/evidence/recordings.ts';
-import { writeWhole } from '../../src/storage/write-file.ts';
+import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { runSpecsless } from '../../src/run/run.fixture.ts';
 import { runText } from '../../src/run/run.ts';
 import type { MakeCommand } from '../main.ts';
@@ -22,7 +22,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'given-'));
   process.chdir(folder);
   for (const name of ['public-2022-11', 'public-2026-09']) {
-    writeWhole(join('reports', name, 'run.json'), runText(runSpecsless(readRecordings(name))));
+    writeFileAtomically(join('reports', name, 'run.json'), runText(runSpecsless(readRecordings(name))));
   }
 });
 
@@ -90,7 +90,7 @@ const report = (...args: string[]): Promise<{ readonly code: number }> =>
 
 describe('report --fail-on', () => {
   it('decides about the exit code, and only where it is given', async () => {
-    writeWhole('none.json', '[]');
+    writeFileAtomically('none.json', '[]');
     expect(await report('--acknowledged', 'none.json')).toMatchObject({ code: 0 });
     expect(await report('--acknowledged', 'none.json', '--fail-on', 'minor')).toMatchObject({ code: 1 });
     expect(

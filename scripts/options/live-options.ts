@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { SITES } from '../../src/config/sites.ts';
 import { Fault } from '../../src/fault.ts';
-import { MANNERS } from '../../src/http/rate-limiter.ts';
+import { DEFAULT_POLITENESS } from '../../src/http/rate-limiter.ts';
 import { fileOption } from './report-options.ts';
 
 /** Where the settings are unless the user says otherwise. */
@@ -32,17 +32,17 @@ export function withManners(command: Command): Command {
     .addOption(
       new Option('--max-requests <number>', 'the most that a run may send, retries included')
         .argParser(wholeNumber('--max-requests', 2, 100_000))
-        .default(MANNERS.maxRequests),
+        .default(DEFAULT_POLITENESS.maxRequests),
     )
     .addOption(
       new Option('--concurrency <number>', 'requests at a time')
         .argParser(wholeNumber('--concurrency', 1, 8))
-        .default(MANNERS.concurrency),
+        .default(DEFAULT_POLITENESS.concurrency),
     )
     .addOption(
       new Option('--max-time <seconds>', 'the longest that a run may take')
         .argParser(wholeNumber('--max-time', 1, 86_400))
-        .default(MANNERS.maxTime / 1000),
+        .default(DEFAULT_POLITENESS.maxTime / 1000),
     )
     .addOption(
       new Option('--confirm-after <seconds>', 'when to ask again what would raise an alarm')

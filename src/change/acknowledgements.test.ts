@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { keepAcknowledgements, readAcknowledged, type Acknowledgement } from './acknowledgements.ts';
+import { writeAcknowledgements, readAcknowledged, type Acknowledgement } from './acknowledgements.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'acknowledged-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,14 +21,14 @@ const other: Acknowledgement = { fingerprint: 'fedcba9876543210', change: 'anoth
 
 describe('the file of known changes', () => {
   it('gives back what was added, in the order in which it came', () => {
-    keepAcknowledgements([one], path);
-    keepAcknowledgements([other], path);
+    writeAcknowledgements([one], path);
+    writeAcknowledgements([other], path);
     expect(readAcknowledged(path)).toEqual([one, other]);
   });
 
   it('has one entry for a fingerprint, the newest, in the place of the old one', () => {
-    keepAcknowledgements([one, other], path);
-    keepAcknowledgements([{ ...one, reason: 'a better reason' }], path);
+    writeAcknowledgements([one, other], path);
+    writeAcknowledgements([{ ...one, reason: 'a better reason' }], path);
     expect(readAcknowledged(path)).toEqual([{ ...one, reason: 'a better reason' }, other]);
   });
 
@@ -48,7 +48,7 @@ describe('the file of known changes', () => {
   ])('is refused as %j', (text, code) => {
     writeFileSync(path, text);
     expect(() => readAcknowledged(path)).toThrow(expect.objectContaining({ code }));
-    expect(() => keepAcknowledgements([other], path)).toThrow(expect.objectContaining({ code }));
+    expect(() => writeAcknowledgements([other], path)).toThrow(expect.objectContaining({ code }));
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 });
@@ -70,7 +70,7 @@ describe('an entry that does not fit', () => {
     ['until', 'tomorrow'],
   ])('by its %s, %j, is the fault of who gave it, and nothing is written', (key, value) => {
     const bad = { ...one, [key]: value };
-    expect(() => keepAcknowledgements([other, bad], path)).toThrow(
+    expect(() => writeAcknowledgements([other, bad], path)).toThrow(
       expect.objectContaining({ code: 'usage', message: expect.stringContaining(key) as string }),
     );
     expect(existsSync(path)).toBe(false);

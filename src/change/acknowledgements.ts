@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { jsonText } from '../json.ts';
 import { readChecked } from '../storage/read-json.ts';
-import { writeWhole } from '../storage/write-file.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
 
 /** Where known changes are kept. */
 export const ACKNOWLEDGED = join(import.meta.dirname, '..', '..', 'fixtures', 'acknowledged.json');
@@ -51,8 +51,8 @@ function checkedOne(one: Acknowledgement): Acknowledgement {
  *
  * @throws Fault as `readAcknowledged` does, `usage` where a new one does not fit, `unreadable-file` where it cannot be written
  */
-export function keepAcknowledgements(added: readonly Acknowledgement[], path = ACKNOWLEDGED): void {
+export function writeAcknowledgements(added: readonly Acknowledgement[], path = ACKNOWLEDGED): void {
   const known = existsSync(path) ? readAcknowledged(path) : [];
   const all = new Map([...known, ...added.map(checkedOne)].map((one) => [one.fingerprint, one]));
-  writeWhole(path, jsonText([...all.values()]), 'shared');
+  writeFileAtomically(path, jsonText([...all.values()]), 'shared');
 }

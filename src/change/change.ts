@@ -6,7 +6,7 @@ import type { Level } from './levels.ts';
 import type { RuleId } from './rules.ts';
 
 /** Where an answer of a change is known from, and which side it is on. */
-export interface SidedSource extends Basis {
+export interface SnapshotSource extends Basis {
   readonly side: 'before' | 'after';
 }
 
@@ -20,7 +20,7 @@ export interface Change extends Probe {
   readonly after: Answer | null;
   /** Names the change itself: the same in every run, whatever the order of probes, the dates or the ids. */
   readonly fingerprint: string;
-  readonly sources: readonly SidedSource[];
+  readonly sources: readonly SnapshotSource[];
   /** Why it is known and fails nothing. */
   readonly acknowledged?: Acknowledgement | undefined;
 }

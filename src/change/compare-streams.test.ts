@@ -4,21 +4,21 @@ import { probeKey } from '../contract/probe.ts';
 import { recordingSets } from '../evidence/recordings.ts';
 import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
 import { largeRows, LARGE_HEAD } from '../run/large-run.fixture.ts';
-import { openSide, type SideStream } from '../run/snapshot-stream.ts';
-import { readSide, sideOfRun, type Seen, type Side } from '../run/snapshot.ts';
+import { openSnapshot, type SnapshotStream } from '../run/snapshot-stream.ts';
+import { readSnapshot, snapshotOfRun, type SnapshotAnswer, type Snapshot } from '../run/snapshot.ts';
 import { compareStreams } from './compare-streams.ts';
 import { compare } from './compare.ts';
 
 /** A side whose probes come in turn, and what became of it. */
 function streamOf(
-  { seen, ...rest }: Side,
+  { answers, ...rest }: Snapshot,
   place = 'somewhere',
-): SideStream & { taken: number; open: boolean } {
-  const stream = { ...rest, place, taken: 0, open: false, seen: probes() };
-  async function* probes(): AsyncGenerator<Seen> {
+): SnapshotStream & { taken: number; open: boolean } {
+  const stream = { ...rest, place, taken: 0, open: false, answers: probes() };
+  async function* probes(): AsyncGenerator<SnapshotAnswer> {
     stream.open = true;
     try {
-      for (const one of seen) {
+      for (const one of answers) {
         stream.taken += 1;
         yield one;
       }
@@ -29,17 +29,17 @@ function streamOf(
   return stream;
 }
 
-const large = sideOfRun({ ...LARGE_HEAD, rows: [...largeRows(60, 7)] });
+const large = snapshotOfRun({ ...LARGE_HEAD, rows: [...largeRows(60, 7)] });
 
 describe('comparing two sides that come in turn', () => {
   const sets = recordingSets();
-  const whole = new Map(sets.map((name) => [name, readSide(name)]));
+  const whole = new Map(sets.map((name) => [name, readSnapshot(name)]));
   it.each(sets.flatMap((base) => sets.map((head) => [base, head] as const)))(
     'finds what comparing them whole does: %s and %s',
     async (base, head) => {
       const [before, after] = [whole.get(base), whole.get(head)];
       if (!before || !after) throw new Error('no such set');
-      const found = await compareStreams(await openSide(base), await openSide(head));
+      const found = await compareStreams(await openSnapshot(base), await openSnapshot(head));
       expect(JSON.stringify(found)).toBe(JSON.stringify(compare(before, after)));
     },
   );
@@ -47,7 +47,7 @@ describe('comparing two sides that come in turn', () => {
   it('finds what comparing them whole does, for any two runs', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRun, arbitraryRun, async (a, b) => {
-        const [base, head] = [sideOfRun(a), sideOfRun(b)];
+        const [base, head] = [snapshotOfRun(a), snapshotOfRun(b)];
         const found = await compareStreams(streamOf(base), streamOf(head));
         expect(JSON.stringify(found)).toBe(JSON.stringify(compare(base, head)));
       }),
@@ -57,28 +57,28 @@ describe('comparing two sides that come in turn', () => {
   it('takes a probe of each side at a time, and leaves both when it is done', async () => {
     const [base, head] = [streamOf(large), streamOf(large)];
     let apart = 0;
-    const watched = async function* (): AsyncGenerator<Seen> {
-      for await (const one of head.seen) {
+    const watched = async function* (): AsyncGenerator<SnapshotAnswer> {
+      for await (const one of head.answers) {
         apart = Math.max(apart, Math.abs(base.taken - head.taken));
         yield one;
       }
     };
-    await compareStreams(base, { ...head, seen: watched() });
-    expect([apart, base.taken, base.open, head.open]).toEqual([0, large.seen.length, false, false]);
+    await compareStreams(base, { ...head, answers: watched() });
+    expect([apart, base.taken, base.open, head.open]).toEqual([0, large.answers.length, false, false]);
   });
 });
 
-const first = large.seen.slice(0, 3);
+const first = large.answers.slice(0, 3);
 
 describe.each([
   // The probes that the message names: the wrong one, and the one that it comes after.
   ['out of order', [...first.slice(1), ...first.slice(0, 1)], [first[0], first[2]]],
   ['one probe twice', [...first, ...first.slice(-1)], [first[2]]],
-])('a side with %s', (_, seen, named) => {
+])('a side with %s', (_, answers, named) => {
   it.each(['base', 'head'])(
     'is told by where it is read from, and leaves nothing open: %s',
     async (which) => {
-      const [good, bad] = [streamOf(large, 'the-good'), streamOf({ ...large, seen }, 'the-bad')];
+      const [good, bad] = [streamOf(large, 'the-good'), streamOf({ ...large, answers }, 'the-bad')];
       const sides = which === 'base' ? ([bad, good] as const) : ([good, bad] as const);
       const error: unknown = await compareStreams(...sides).catch((reason: unknown) => reason);
       expect(error).toMatchObject({

@@ -1,10 +1,10 @@
 import { Fault } from '../fault.ts';
 import { byTableOrder, probeKey } from '../contract/probe.ts';
-import type { SideStream } from '../run/snapshot-stream.ts';
-import type { Seen } from '../run/snapshot.ts';
+import type { SnapshotStream } from '../run/snapshot-stream.ts';
+import type { SnapshotAnswer } from '../run/snapshot.ts';
 import { Comparer, type Comparison } from './comparison.ts';
 
-const misplaced = (place: string, last: Seen, next: Seen): Fault =>
+const misplaced = (place: string, last: SnapshotAnswer, next: SnapshotAnswer): Fault =>
   new Fault(
     'bad-fixture',
     byTableOrder(last, next) === 0
@@ -13,9 +13,9 @@ const misplaced = (place: string, last: Seen, next: Seen): Fault =>
   );
 
 /** The probes of a side, which must come in order, each once. */
-async function* ordered({ seen, place }: SideStream): AsyncGenerator<Seen, undefined> {
-  let last: Seen | undefined;
-  for await (const next of seen) {
+async function* ordered({ answers, place }: SnapshotStream): AsyncGenerator<SnapshotAnswer, undefined> {
+  let last: SnapshotAnswer | undefined;
+  for await (const next of answers) {
     if (last && byTableOrder(last, next) >= 0) throw misplaced(place, last, next);
     yield next;
     last = next;
@@ -24,7 +24,7 @@ async function* ordered({ seen, place }: SideStream): AsyncGenerator<Seen, undef
 }
 
 /** Which of two probes comes first; the end of a side comes last. */
-const order = (old: Seen | undefined, now: Seen | undefined): number =>
+const order = (old: SnapshotAnswer | undefined, now: SnapshotAnswer | undefined): number =>
   old && now ? byTableOrder(old, now) : old ? -1 : 1;
 
 /**
@@ -32,7 +32,7 @@ const order = (old: Seen | undefined, now: Seen | undefined): number =>
  *
  * @throws Fault `bad-fixture` where a side is not in order or has a probe twice; as its reader does
  */
-export async function compareStreams(base: SideStream, head: SideStream): Promise<Comparison> {
+export async function compareStreams(base: SnapshotStream, head: SnapshotStream): Promise<Comparison> {
   const comparer = new Comparer(base, head);
   const [before, after] = [ordered(base), ordered(head)];
   try {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AS_MEASURED } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { classify } from '../classify/classify.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { OPERATIONS } from '../contract/operations.ts';
 import type { Exchange } from '../evidence/exchange.ts';
-import type { Seen, Side } from '../run/snapshot.ts';
+import type { SnapshotAnswer, Snapshot } from '../run/snapshot.ts';
 import type { Change } from './change.ts';
 import { compare } from './compare.ts';
 
@@ -47,11 +47,11 @@ const exchanges = fc.uniqueArray(exchange, {
   maxLength: 12,
 });
 
-const sideOf = (list: readonly Exchange[], name = 'side'): Side => ({
+const sideOf = (list: readonly Exchange[], name = 'side'): Snapshot => ({
   name,
   origin: 'recorded',
   dates: { from: '2026-09-30', to: '2026-09-30' },
-  seen: list.map((one): Seen => ({ ...one, answer: understand(one, AS_MEASURED), sources: [] })),
+  answers: list.map((one): SnapshotAnswer => ({ ...one, answer: classify(one, AS_MEASURED), sources: [] })),
 });
 
 const noisy = (one: Exchange, id: string): Exchange => ({
@@ -133,11 +133,11 @@ describe('comparing', () => {
 describe('an operation that is gone', () => {
   const operation = 'GET /rest/api/3/priority';
   const names = ['valid', 'missing', 'revoked'] as const;
-  const side = (status: number, mark: 'account-id' | 'operation-removed', order = names): Side => ({
+  const side = (status: number, mark: 'account-id' | 'operation-removed', order = names): Snapshot => ({
     name: String(status),
     origin: 'recorded',
     dates: { from: '2026-11-24', to: '2026-11-24' },
-    seen: order.map((credential): Seen => ({
+    answers: order.map((credential): SnapshotAnswer => ({
       credential,
       operation,
       answer: { status, mark, treatment: mark === 'account-id' ? 'accepted' : 'inconclusive' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
 import type { Exchange } from '../evidence/exchange.ts';
-import type { Seen } from '../run/snapshot.ts';
+import type { SnapshotAnswer } from '../run/snapshot.ts';
 import { Comparer } from './comparison.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
@@ -24,7 +24,7 @@ const seen = (
   credential: Exchange['credential'],
   of: Answer,
   operation: Exchange['operation'] = MYSELF,
-): Seen => ({ credential, operation, answer: of, sources: [{ ...SOURCE, note: `${of.status}` }] });
+): SnapshotAnswer => ({ credential, operation, answer: of, sources: [{ ...SOURCE, note: `${of.status}` }] });
 
 const comparer = (base: Exchange['meta']['origin'] = 'recorded', head = base): Comparer =>
   new Comparer({ origin: base }, { origin: head });

@@ -1,16 +1,16 @@
 import { isConclusive } from '../classify/answer.ts';
 import { credentialNamed } from '../contract/credentials.ts';
 import { byTableOrder, type Probe } from '../contract/probe.ts';
-import type { Seen, Side } from '../run/snapshot.ts';
-import type { Change, SidedSource } from './change.ts';
+import type { SnapshotAnswer, Snapshot } from '../run/snapshot.ts';
+import type { Change, SnapshotSource } from './change.ts';
 import { fingerprint } from './fingerprint.ts';
 import { LEVELS, type Level } from './levels.ts';
-import { OF_OPERATIONS, ONE_SIDED, ruleFor, type RuleId } from './rules.ts';
+import { OPERATION_RULES, ONE_SIDED, ruleFor, type RuleId } from './rules.ts';
 
 /** A probe that said nothing about its credential on one side or on both: no change, and no proof of none. */
 export interface Undecided {
-  readonly before: Seen;
-  readonly after: Seen;
+  readonly before: SnapshotAnswer;
+  readonly after: SnapshotAnswer;
 }
 
 /** All that differs between two sides. */
@@ -23,13 +23,13 @@ export interface Comparison {
   readonly unchanged: number;
 }
 
-const sided = (seen: Seen | undefined, side: SidedSource['side']): SidedSource[] =>
+const sided = (seen: SnapshotAnswer | undefined, side: SnapshotSource['side']): SnapshotSource[] =>
   (seen?.sources ?? []).map((source) => ({ side, ...source }));
 
 const changeOf = (
   rule: { id: RuleId; level: Level },
   { credential, operation }: Probe,
-  { before, after }: { before?: Seen; after?: Seen },
+  { before, after }: { before?: SnapshotAnswer; after?: SnapshotAnswer },
 ): Change => {
   const answers = { before: before?.answer ?? null, after: after?.answer ?? null };
   const change = { rule: rule.id, level: rule.level, credential, operation, ...answers };
@@ -42,13 +42,13 @@ const byLevelThenProbe = (a: Change, b: Change): number =>
   a.rule.localeCompare(b.rule, 'en') ||
   byTableOrder(a, b);
 
-const isUndecided = ({ answer }: Seen): boolean => !isConclusive(answer);
+const isUndecided = ({ answer }: SnapshotAnswer): boolean => !isConclusive(answer);
 
 /** One change an operation under the rules that are about operations: the first credential of the table shows it. */
 function onePerOperation(changes: readonly Change[]): Change[] {
   const seen = new Set<string>();
   return changes.toSorted(byTableOrder).filter(({ rule, operation }) => {
-    if (!OF_OPERATIONS.has(rule)) return true;
+    if (!OPERATION_RULES.has(rule)) return true;
     const key = `${rule} ${operation}`;
     if (seen.has(key)) return false;
     seen.add(key);
@@ -63,12 +63,12 @@ export class Comparer {
   readonly #undecided: Undecided[] = [];
   #unchanged = 0;
 
-  constructor(base: Pick<Side, 'origin'>, head: Pick<Side, 'origin'>) {
+  constructor(base: Pick<Snapshot, 'origin'>, head: Pick<Snapshot, 'origin'>) {
     this.#wholeBodies = base.origin !== 'transcribed' && head.origin !== 'transcribed';
   }
 
   /** Takes a probe that both sides know. */
-  both(before: Seen, after: Seen): void {
+  both(before: SnapshotAnswer, after: SnapshotAnswer): void {
     if (isUndecided(before) || isUndecided(after)) {
       this.#undecided.push({ before, after });
       return;
@@ -81,12 +81,12 @@ export class Comparer {
   }
 
   /** Takes a probe that only the earlier side knows. */
-  removed(before: Seen): void {
+  removed(before: SnapshotAnswer): void {
     this.#changes.push(changeOf(ONE_SIDED.removed, before, { before }));
   }
 
   /** Takes a probe that only the later side knows. */
-  added(after: Seen): void {
+  added(after: SnapshotAnswer): void {
     this.#changes.push(changeOf(ONE_SIDED.added, after, { after }));
   }
 

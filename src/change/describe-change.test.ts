@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { credentialNamed } from '../contract/credentials.ts';
 import type { Change } from './change.ts';
 import { RULES } from './rules.ts';
-import { tell } from './describe-change.ts';
+import { describeChange } from './describe-change.ts';
 
 const before = { status: 498, treatment: 'refused', mark: 'unauthorized', failureCategory: 'WAS' } as const;
 const after = { status: 499, treatment: 'ignored', mark: 'no-account-id', failureCategory: 'IS' } as const;
@@ -22,7 +22,7 @@ const changeOf = (rule: Change['rule'], more: Partial<Change> = {}): Change => (
 const OF_OPERATION = new Set(['operation-removed', 'operation-brown-out', 'operation-restored']);
 
 it.each(RULES.map(({ id }) => id))('tells of %s what happened, what that means and what to do', (rule) => {
-  const story = tell(changeOf(rule));
+  const story = describeChange(changeOf(rule));
   expect(story?.plain).toContain('GET /rest/api/3/myself');
   expect(Object.values(story ?? {}).filter((text) => text.trim() === '')).toEqual([]);
   const { noun } = credentialNamed('revoked');
@@ -34,10 +34,10 @@ it.each(RULES.map(({ id }) => id))('tells of %s what happened, what that means a
 it.each([{ before: null }, { after: null }, { before: null, after: null }])(
   'tells nothing of a probe that is on one side only: %j',
   (sides) => {
-    expect(tell(changeOf('guard-loosened', sides))).toBeUndefined();
+    expect(describeChange(changeOf('guard-loosened', sides))).toBeUndefined();
   },
 );
 
 it.each(['probe-added', 'probe-removed'] as const)('has no story for %s', (rule) => {
-  expect(tell(changeOf(rule))).toBeUndefined();
+  expect(describeChange(changeOf(rule))).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import type { Change } from './change.ts';
 import { storyOf, type Story } from './rules.ts';
 
 /** A change told for a person; undefined where the probe is on one side only. */
-export function tell({ rule, credential, operation, before, after }: Change): Story | undefined {
+export function describeChange({ rule, credential, operation, before, after }: Change): Story | undefined {
   if (!before || !after) return undefined;
   const { noun } = credentialNamed(credential);
   return storyOf(rule, { noun: noun.charAt(0).toUpperCase() + noun.slice(1), operation, before, after });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
-import { readSide } from '../run/snapshot.ts';
+import { readSnapshot } from '../run/snapshot.ts';
 import { readAcknowledged } from './acknowledgements.ts';
 import { compare } from './compare.ts';
 import { fingerprint, shortFingerprint } from './fingerprint.ts';
@@ -44,7 +44,7 @@ describe('a fingerprint', () => {
   });
 
   it('is that by which each change of the public sets is known', () => {
-    const { changes } = compare(readSide('public-2022-11'), readSide('public-2026-09'));
+    const { changes } = compare(readSnapshot('public-2022-11'), readSnapshot('public-2026-09'));
     const found = new Set(changes.map((one) => one.fingerprint));
     const known = readAcknowledged().map((one) => one.fingerprint);
     expect(known.filter((one) => !found.has(one))).toEqual([]);

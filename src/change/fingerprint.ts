@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../classify/answer.ts';
 import type { Change } from './change.ts';
-import { OF_OPERATIONS } from './rules.ts';
+import { OPERATION_RULES } from './rules.ts';
 
 /** What of an answer makes a change this one and no other. The body's form counts only where it is the change. */
 const essence = (answer: Answer | null, rule: Change['rule']): unknown =>
@@ -29,7 +29,7 @@ export function fingerprint(
 ): string {
   const { rule, credential, operation, before, after } = change;
   // Of an operation that is gone it is the same news, whichever credential shows it.
-  if (OF_OPERATIONS.has(rule)) return digest([rule, operation]);
+  if (OPERATION_RULES.has(rule)) return digest([rule, operation]);
   // A probe on one side only is the same news whatever it answered.
   const sides = before && after ? [essence(before, rule), essence(after, rule)] : [];
   return digest([rule, credential, operation, ...sides]);

@@ -309,7 +309,7 @@ export const RULES = [
 ] as const satisfies readonly Rule[];
 
 /** The rules for what happened to an operation and not to a credential: one change for all its probes. */
-export const OF_OPERATIONS: ReadonlySet<string> = new Set([
+export const OPERATION_RULES: ReadonlySet<string> = new Set([
   'operation-removed',
   'operation-brown-out',
   'operation-restored',

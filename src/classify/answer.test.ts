@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Treatment } from '../contract/treatment.ts';
 import { asSteady, behaviourOf, isConclusive } from './answer.ts';
-import { MARK_IDS, MARKS, markSentence, type MarkId } from './signals.ts';
+import { SIGNAL_IDS, SIGNALS, describeSignal, type SignalId } from './signals.ts';
 
 /** What an answer that neither accepts, ignores nor refuses the token is news of. */
-const NEWS: Partial<Record<MarkId, string>> = {
+const NEWS: Partial<Record<SignalId, string>> = {
   unexplained: 'unexplained',
   'operation-removed': 'removed',
   'brown-out': 'brown-out',
   'rolling-out': 'partly',
 };
 
-describe.each(MARK_IDS)('an answer under %s', (mark) => {
+describe.each(SIGNAL_IDS)('an answer under %s', (mark) => {
   it('is conclusive by its treatment, or as news of another kind', () => {
     expect(isConclusive({ status: 410, treatment: 'inconclusive', mark })).toBe(mark in NEWS);
     for (const treatment of ['accepted', 'ignored', 'refused'] as const) {
@@ -28,13 +28,13 @@ describe.each(MARK_IDS)('an answer under %s', (mark) => {
   });
 
   it('has words of its own', () => {
-    expect(MARK_IDS.filter((other) => markSentence(other) === markSentence(mark))).toEqual([mark]);
-    expect(markSentence(mark)).not.toBe(mark);
+    expect(SIGNAL_IDS.filter((other) => describeSignal(other) === describeSignal(mark))).toEqual([mark]);
+    expect(describeSignal(mark)).not.toBe(mark);
   });
 });
 
 describe('an answer that came every time', () => {
-  it.each<[MarkId, number, MarkId]>([
+  it.each<[SignalId, number, SignalId]>([
     ['unexpected', 422, 'unexplained'],
     ['unexpected', 199, 'unexplained'],
     ['unexpected', 300, 'unexplained'],
@@ -55,7 +55,7 @@ describe('an answer that came every time', () => {
 
 describe('the marks', () => {
   it('have an id each, and no other treatment than this', () => {
-    const treatments = Object.groupBy(MARKS, ({ treatment }) => treatment);
+    const treatments = Object.groupBy(SIGNALS, ({ treatment }) => treatment);
     const ids = (treatment: Treatment): string[] => (treatments[treatment] ?? []).map(({ id }) => id);
     expect({
       accepted: ids('accepted'),
@@ -76,12 +76,12 @@ describe('the marks', () => {
         'forbidden-to-all',
       ],
     });
-    expect(new Set(MARK_IDS).size).toBe(MARK_IDS.length);
+    expect(new Set(SIGNAL_IDS).size).toBe(SIGNAL_IDS.length);
   });
 
   it('are those of one answer, and those that no single answer shows', () => {
-    expect(MARK_IDS).toEqual([
-      ...MARKS.map(({ id }) => id),
+    expect(SIGNAL_IDS).toEqual([
+      ...SIGNALS.map(({ id }) => id),
       'unexpected',
       'flapping',
       'rolling-out',

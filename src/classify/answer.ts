@@ -1,6 +1,6 @@
 import type { Treatment } from '../contract/treatment.ts';
 import type { Shape } from '../evidence/shape.ts';
-import type { MarkId } from './signals.ts';
+import type { SignalId } from './signals.ts';
 
 /**
  * What a response means. A field that is null was looked at and not there; one that is left out is not on
@@ -10,7 +10,7 @@ export interface Answer {
   readonly status: number;
   readonly treatment: Treatment;
   /** The mark by which the treatment was told. */
-  readonly mark: MarkId;
+  readonly mark: SignalId;
   /** `x-seraph-loginreason`. */
   readonly loginReason?: string | null | undefined;
   /** `x-failure-category`: the reason that the gateway gives for a refusal. */
@@ -24,7 +24,7 @@ export interface Answer {
  * Answers that say nothing as long as one of them stands alone, and that are a behaviour where a probe is answered so every
  * time: a status that no signal knows, or a 403 that names neither an account nor the token.
  */
-const UNEXPLAINED_WHEN_STEADY: ReadonlySet<MarkId> = new Set(['unexpected', 'forbidden-to-all']);
+const UNEXPLAINED_WHEN_STEADY: ReadonlySet<SignalId> = new Set(['unexpected', 'forbidden-to-all']);
 
 /** A success without a sign of the account may be anything on a site that names no accounts. */
 const succeeded = ({ status }: Answer): boolean => status >= 200 && status < 300;
@@ -36,7 +36,7 @@ export function asSteady(answer: Answer): Answer {
 }
 
 /** Marks of an answer that says nothing of a credential, and something of Jira all the same, each with its word. */
-const NEWS: ReadonlyMap<MarkId, string> = new Map([
+const NEWS: ReadonlyMap<SignalId, string> = new Map([
   ['unexplained', 'unexplained'],
   ['operation-removed', 'removed'],
   ['brown-out', 'brown-out'],

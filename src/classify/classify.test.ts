@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { isConclusive } from './answer.ts';
-import { MARKS } from './signals.ts';
-import { AS_MEASURED, type Traits } from './site-traits.ts';
-import { understand } from './classify.ts';
+import { SIGNALS } from './signals.ts';
+import { AS_MEASURED, type SiteTraits } from './site-traits.ts';
+import { classify } from './classify.ts';
 
 const recorded = (
-  response: KeptResponse,
+  response: RecordedResponse,
   probe: Partial<Pick<Exchange, 'credential' | 'operation'>> = {},
 ): Exchange => ({
   credential: 'revoked',
@@ -188,27 +188,27 @@ const CASES: [string, Exchange, string, string][] = [
 
 describe('understanding an exchange', () => {
   it.each(CASES)('%s', (_, exchange, treatment, mark) => {
-    expect(understand(exchange, AS_MEASURED)).toMatchObject({ treatment, mark });
+    expect(classify(exchange, AS_MEASURED)).toMatchObject({ treatment, mark });
   });
 
   it('has a case for every mark', () => {
     // Another account is only another one beside that of the control: see below.
     const reached = new Set([...CASES.map(([, , , mark]) => mark), 'another-account']);
-    expect(MARKS.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
+    expect(SIGNALS.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });
 
   it('tells a header that was not there from one that nobody wrote down', () => {
     const basis = { date: '2026', grade: 'measured', source: 'https://example.com', note: 'n' } as const;
-    const transcribed = (response: KeptResponse): Exchange => ({
+    const transcribed = (response: RecordedResponse): Exchange => ({
       ...recorded(response),
       meta: { origin: 'transcribed', ...basis },
     });
-    expect(understand(recorded({ status: 200 }), AS_MEASURED).loginReason).toBeNull();
-    expect(understand(transcribed({ status: 200 }), AS_MEASURED)).not.toHaveProperty('loginReason');
+    expect(classify(recorded({ status: 200 }), AS_MEASURED).loginReason).toBeNull();
+    expect(classify(transcribed({ status: 200 }), AS_MEASURED)).not.toHaveProperty('loginReason');
     expect(
-      understand(transcribed({ status: 200, absent: ['x-seraph-loginreason'] }), AS_MEASURED).loginReason,
+      classify(transcribed({ status: 200, absent: ['x-seraph-loginreason'] }), AS_MEASURED).loginReason,
     ).toBeNull();
-    expect(understand(transcribed({ status: 200 }), AS_MEASURED)).toStrictEqual({
+    expect(classify(transcribed({ status: 200 }), AS_MEASURED)).toStrictEqual({
       status: 200,
       treatment: 'ignored',
       mark: 'no-account-id',
@@ -218,8 +218,7 @@ describe('understanding an exchange', () => {
   it('tells another account than that of the valid token', () => {
     const traits = { ...AS_MEASURED, account: 'account-1' };
     const as = (credential: Exchange['credential'], account: string): string =>
-      understand(recorded({ status: 200, headers: { 'x-aaccountid': account } }, { credential }), traits)
-        .mark;
+      classify(recorded({ status: 200, headers: { 'x-aaccountid': account } }, { credential }), traits).mark;
     expect(as('valid', 'account-2')).toBe('another-account');
     expect(as('valid', 'account-1')).toBe('account-id');
     expect(as('email-mismatch', 'account-2')).toBe('account-id');
@@ -227,29 +226,29 @@ describe('understanding an exchange', () => {
 
   it('keeps the reason that the gateway gives', () => {
     const headers = { 'x-failure-category': 'FAILURE_CLIENT_AUTH' };
-    expect(understand(recorded({ status: 401, headers }, gateway), AS_MEASURED).failureCategory).toBe(
+    expect(classify(recorded({ status: 401, headers }, gateway), AS_MEASURED).failureCategory).toBe(
       'FAILURE_CLIENT_AUTH',
     );
-    expect(understand(recorded({ status: 401 }, gateway), AS_MEASURED)).not.toHaveProperty('failureCategory');
+    expect(classify(recorded({ status: 401 }, gateway), AS_MEASURED)).not.toHaveProperty('failureCategory');
   });
 
   it.each([405, 422, 451, 301])('takes a steady %d for a behaviour, and a single one for none', (status) => {
     const once = recorded({ status });
     const steady = { ...once, meta: { ...once.meta, steady: [status, status, status] } } as Exchange;
-    expect(understand(once, AS_MEASURED)).toMatchObject({ treatment: 'inconclusive', mark: 'unexpected' });
-    expect(understand(steady, AS_MEASURED).mark).toBe('unexplained');
-    expect(isConclusive(understand(once, AS_MEASURED))).toBe(false);
-    expect(isConclusive(understand(steady, AS_MEASURED))).toBe(true);
+    expect(classify(once, AS_MEASURED)).toMatchObject({ treatment: 'inconclusive', mark: 'unexpected' });
+    expect(classify(steady, AS_MEASURED).mark).toBe('unexplained');
+    expect(isConclusive(classify(once, AS_MEASURED))).toBe(false);
+    expect(isConclusive(classify(steady, AS_MEASURED))).toBe(true);
   });
 
   it('never takes a steady server error for a behaviour', () => {
     const { meta, ...once } = recorded({ status: 503 });
     const steady = { ...once, meta: { ...meta, steady: [503, 503, 503] } } as Exchange;
-    expect(isConclusive(understand(steady, AS_MEASURED))).toBe(false);
+    expect(isConclusive(classify(steady, AS_MEASURED))).toBe(false);
   });
 
   it('keeps the media type without its parameters', () => {
-    const answer = understand(
+    const answer = classify(
       recorded({ status: 401, headers: { 'content-type': 'Text/HTML;charset=UTF-8' } }),
       AS_MEASURED,
     );
@@ -257,8 +256,8 @@ describe('understanding an exchange', () => {
   });
 });
 
-const answerWith = (headers: Readonly<Record<string, string>>, more: Partial<KeptResponse> = {}) =>
-  understand(recorded({ status: 401, headers, ...more }), AS_MEASURED);
+const answerWith = (headers: Readonly<Record<string, string>>, more: Partial<RecordedResponse> = {}) =>
+  classify(recorded({ status: 401, headers, ...more }), AS_MEASURED);
 
 describe('what else of an answer a client can rely on', () => {
   it.each([
@@ -283,14 +282,14 @@ describe('what else of an answer a client can rely on', () => {
   });
 });
 
-const traits = (more: Partial<Traits>): Traits => ({ ...AS_MEASURED, ...more });
+const traits = (more: Partial<SiteTraits>): SiteTraits => ({ ...AS_MEASURED, ...more });
 
 describe('what no single answer shows', () => {
   const PLACED = 'site GET /rest/api/3/project';
   const meta = { origin: 'recorded', date: '2026-09-30T00:00:00Z' } as const;
   const gone = recorded({ status: 410 });
 
-  it.each<[string, Exchange, Traits, string]>([
+  it.each<[string, Exchange, SiteTraits, string]>([
     ['a removal', gone, traits({ removed: new Map([[PLACED, 410]]) }), 'operation-removed'],
     [
       'another answer of what was removed',
@@ -344,6 +343,6 @@ describe('what no single answer shows', () => {
       'no-account-id',
     ],
   ])('%s', (_, exchange, of, mark) => {
-    expect(understand(exchange, of).mark).toBe(mark);
+    expect(classify(exchange, of).mark).toBe(mark);
   });
 });

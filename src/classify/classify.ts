@@ -3,25 +3,33 @@ import { operationOf } from '../contract/operations.ts';
 import { headerOf, headerValues, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
 import { canonical } from '../evidence/shape.ts';
 import { asSteady, type Answer } from './answer.ts';
-import { BROWN_OUT, FLAPPING, MARKS, REMOVED, ROLLING_OUT, UNEXPECTED, type Sight } from './signals.ts';
-import { GONE, placedOperation, type Traits } from './site-traits.ts';
+import {
+  BROWN_OUT,
+  FLAPPING,
+  SIGNALS,
+  REMOVED,
+  ROLLING_OUT,
+  UNEXPECTED,
+  type ResponseView,
+} from './signals.ts';
+import { GONE, placedOperation, type SiteTraits } from './site-traits.ts';
 
 const mediaTypeOf = (exchange: Exchange): string | null | undefined => {
   const value = headerOf(exchange, 'content-type');
   return typeof value === 'string' ? (value.split(';')[0] ?? '').trim().toLowerCase() : value;
 };
 
-const markOf = (sight: Sight): (typeof MARKS)[number] | typeof UNEXPECTED =>
-  MARKS.find(({ holds }) => holds(sight)) ?? UNEXPECTED;
+const signalOf = (sight: ResponseView): (typeof SIGNALS)[number] | typeof UNEXPECTED =>
+  SIGNALS.find(({ holds }) => holds(sight)) ?? UNEXPECTED;
 
 /**
  * What an exchange means: the treatment, and what else of the answer a client can rely on.
  *
  * @param traits what is known of the site that answered
  */
-export function understand(
+export function classify(
   exchange: Exchange,
-  { namesAccounts, account, removed, brownedOut }: Traits,
+  { namesAccounts, account, removed, brownedOut }: SiteTraits,
 ): Answer {
   const { place, standing } = credentialNamed(exchange.credential);
   const { status } = exchange.response;
@@ -45,7 +53,7 @@ export function understand(
   const isRemoved = removed?.get(placedOperation(exchange)) === status;
   const isBrownedOut = status === GONE && brownedOut?.has(placedOperation(exchange)) === true;
   const turns = recorded?.rollOut ? ROLLING_OUT : FLAPPING;
-  const mark = isBrownedOut ? BROWN_OUT : recorded?.flapping ? turns : isRemoved ? REMOVED : markOf(sight);
+  const mark = isBrownedOut ? BROWN_OUT : recorded?.flapping ? turns : isRemoved ? REMOVED : signalOf(sight);
   const answer: Answer = {
     status,
     treatment: mark.treatment,

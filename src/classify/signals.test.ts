@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
-import type { MarkId } from './signals.ts';
-import { AS_MEASURED, type Traits } from './site-traits.ts';
-import { understand } from './classify.ts';
+import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
+import type { SignalId } from './signals.ts';
+import { AS_MEASURED, type SiteTraits } from './site-traits.ts';
+import { classify } from './classify.ts';
 
 type Probe = Partial<Pick<Exchange, 'credential' | 'operation'>>;
 
-const markOf = (response: KeptResponse, probe: Probe = {}, traits: Traits = AS_MEASURED): MarkId =>
-  understand(
+const markOf = (response: RecordedResponse, probe: Probe = {}, traits: SiteTraits = AS_MEASURED): SignalId =>
+  classify(
     {
       credential: 'revoked',
       operation: 'GET /rest/api/3/project',
@@ -26,7 +26,7 @@ const ADMIN = {
   credential: 'admin-key',
   operation: 'GET https://api.atlassian.com/admin/v1/orgs',
 } as const;
-const NAMELESS: Traits = { namesAccounts: false };
+const NAMELESS: SiteTraits = { namesAccounts: false };
 const FAILED = { headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
 
 /** Statuses with which an operation ran: it succeeded, or said of its own thing what is wrong. */
@@ -45,7 +45,7 @@ describe('a status alone', () => {
     expect(markOf({ status, headers: { 'x-aaccountid': 'a' } })).toBe('account-id');
   });
 
-  it.each<[number, MarkId]>([
+  it.each<[number, SignalId]>([
     [401, 'unauthorized'],
     [403, 'forbidden'],
     [407, 'proxy-login'],
@@ -64,7 +64,7 @@ describe('a status alone', () => {
 });
 
 describe('the body of an answer', () => {
-  it.each<[string, KeptResponse, MarkId]>([
+  it.each<[string, RecordedResponse, SignalId]>([
     ['a suspended site', { status: 404, ...body({ errorMessage: 'x', errorCode: 'y' }) }, 'site-unavailable'],
     ['a message without a code', { status: 404, ...body({ errorMessage: 'x' }) }, 'no-account-id'],
     ['a code without a message', { status: 404, ...body({ errorCode: 'x' }) }, 'no-account-id'],
@@ -96,7 +96,7 @@ describe('the body of an answer', () => {
 
 describe("an operation's own refusal", () => {
   const own = { status: 401, ...body({ errorMessages: ['x'] }) };
-  it.each<[string, KeptResponse, Probe, MarkId]>([
+  it.each<[string, RecordedResponse, Probe, SignalId]>([
     ['on one that runs for everybody', own, {}, 'operation-said-no'],
     ['on one that does not', own, MYSELF, 'unauthorized'],
     ['at the gateway, where nothing does', own, GATEWAY, 'unauthorized'],
@@ -109,7 +109,7 @@ describe("an operation's own refusal", () => {
   });
 });
 
-const as = (account: string, credential: Exchange['credential'], own?: string): MarkId =>
+const as = (account: string, credential: Exchange['credential'], own?: string): SignalId =>
   markOf(
     { status: 200, headers: { 'x-aaccountid': account } },
     { credential },
@@ -119,7 +119,7 @@ const as = (account: string, credential: Exchange['credential'], own?: string): 
     },
   );
 
-it.each<[string, string, Exchange['credential'], string | undefined, MarkId]>([
+it.each<[string, string, Exchange['credential'], string | undefined, SignalId]>([
   ['the own one', 'a', 'valid', 'a', 'account-id'],
   ['the own one, in spaces', ' a ', 'valid', 'a', 'account-id'],
   ['another one', 'b', 'valid', 'a', 'another-account'],
@@ -142,7 +142,7 @@ describe('the header that names the account', () => {
 });
 
 describe('a redirect', () => {
-  it.each<[number, string | undefined, MarkId]>([
+  it.each<[number, string | undefined, SignalId]>([
     [302, '/login.jsp?os_destination=x', 'login-redirect'],
     [300, '/login.jsp', 'login-redirect'],
     [399, '/LOGIN', 'login-redirect'],

@@ -5,7 +5,7 @@ import { showsCaptcha } from '../evidence/captcha.ts';
 import { keysOf, type Shape } from '../evidence/shape.ts';
 
 /** What a mark may look at. */
-export interface Sight {
+export interface ResponseView {
   readonly status: number;
   /** The value of a header, null where it was absent, undefined where nobody wrote it down. */
   readonly header: (name: string) => string | null | undefined;
@@ -21,24 +21,25 @@ export interface Sight {
   readonly account: string | undefined;
 }
 
-interface Mark {
+interface Signal {
   readonly id: string;
   readonly treatment: Treatment;
   readonly sentence: string;
-  readonly holds: (sight: Sight) => boolean;
+  readonly holds: (sight: ResponseView) => boolean;
 }
 
 const ran = (status: number): boolean => (status >= 200 && status < 300) || [400, 404, 410].includes(status);
 
 const succeeded = (status: number): boolean => status >= 200 && status < 300;
 
-const has = (sight: Sight, ...keys: string[]): boolean =>
+const has = (sight: ResponseView, ...keys: string[]): boolean =>
   keys.every((key) => keysOf(sight.shape).includes(key));
 
 /** The account that `x-aaccountid` names. An empty header names none. */
-const accountIn = (sight: Sight): string | undefined => sight.header('x-aaccountid')?.trim() || undefined;
+const accountIn = (sight: ResponseView): string | undefined =>
+  sight.header('x-aaccountid')?.trim() || undefined;
 
-const includes = (sight: Sight, name: string, word: string): boolean =>
+const includes = (sight: ResponseView, name: string, word: string): boolean =>
   sight.header(name)?.includes(word) ?? false;
 
 /**
@@ -52,7 +53,7 @@ const LOGIN_PAGE = /login|^https:\/\/(?:id|auth)\.atlassian\.com(?:[/:]|$)/i;
  * the language of the account or of the site. Sources: the headers and their meaning were measured on
  * 2026-09-04 and 2026-09-22 (https://github.com/brekkylab/backlot/pull/134 and its routers/atlassian.py).
  */
-export const MARKS = [
+export const SIGNALS = [
   {
     // Before the status: a 429 or a 503 that says so must not be asked again either.
     id: 'captcha',
@@ -181,7 +182,7 @@ export const MARKS = [
     sentence: 'the operation ran, and no x-aaccountid is on record',
     holds: ({ place, status, namesAccounts }) => place === 'site' && namesAccounts && ran(status),
   },
-] as const satisfies readonly Mark[];
+] as const satisfies readonly Signal[];
 
 /** What is left where no mark holds. */
 export const UNEXPECTED = {
@@ -226,14 +227,14 @@ export const BROWN_OUT = {
   sentence: 'brown-out: the operation answered every credential as one that is gone, for a part of the time',
 } as const;
 
-const ALL = [...MARKS, UNEXPECTED, FLAPPING, ROLLING_OUT, UNEXPLAINED, REMOVED, BROWN_OUT];
+const ALL = [...SIGNALS, UNEXPECTED, FLAPPING, ROLLING_OUT, UNEXPLAINED, REMOVED, BROWN_OUT];
 
-export type MarkId = (typeof ALL)[number]['id'];
+export type SignalId = (typeof ALL)[number]['id'];
 
 /** The marks that an answer can carry. */
-export const MARK_IDS: readonly MarkId[] = ALL.map(({ id }) => id);
+export const SIGNAL_IDS: readonly SignalId[] = ALL.map(({ id }) => id);
 
 /** What a mark says, in plain words. */
-export function markSentence(id: MarkId): string {
+export function describeSignal(id: SignalId): string {
   return ALL.find((mark) => mark.id === id)?.sentence ?? id;
 }

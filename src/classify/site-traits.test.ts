@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { readRecordings } from '../evidence/recordings.ts';
-import { brownOutsIn, traitsOf } from './site-traits.ts';
-import { understand } from './classify.ts';
+import { brownOutsIn, siteTraitsOf } from './site-traits.ts';
+import { classify } from './classify.ts';
 
-const myself = (response: KeptResponse, credential: Exchange['credential'] = 'valid'): Exchange => ({
+const myself = (response: RecordedResponse, credential: Exchange['credential'] = 'valid'): Exchange => ({
   credential,
   operation: 'GET /rest/api/3/myself',
   response,
@@ -16,11 +16,11 @@ const ACCOUNT = { shape: { accountId: 'string' } };
 describe('a site', () => {
   it('names accounts where the valid answer does', () => {
     const named = myself({ status: 200, headers: { 'x-aaccountid': 'account-1' }, body: ACCOUNT });
-    expect(traitsOf([named]).namesAccounts).toBe(true);
+    expect(siteTraitsOf([named]).namesAccounts).toBe(true);
   });
 
   it('names none where the valid answer holds the account and no header', () => {
-    expect(traitsOf([myself({ status: 200, body: ACCOUNT })]).namesAccounts).toBe(false);
+    expect(siteTraitsOf([myself({ status: 200, body: ACCOUNT })]).namesAccounts).toBe(false);
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe('a site', () => {
     ['broken JSON in place of the account', [myself({ status: 200, body: { shape: 'text' } })]],
     ['an account that somebody else got', [myself({ status: 200, body: ACCOUNT }, 'revoked')]],
   ])('is taken as it was measured where it showed %s', (_, exchanges) => {
-    expect(traitsOf(exchanges).namesAccounts).toBe(true);
+    expect(siteTraitsOf(exchanges).namesAccounts).toBe(true);
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe('a site', () => {
       response: { status, body: { text: '{"errorMessages":["gone"],"errors":{}}' } },
       meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
     }));
-    expect([...(traitsOf(exchanges).removed?.values() ?? [])]).toEqual(gone ? [statuses[0]] : []);
+    expect([...(siteTraitsOf(exchanges).removed?.values() ?? [])]).toEqual(gone ? [statuses[0]] : []);
   });
 
   it.each<[string, (number | number[])[], boolean]>([
@@ -78,9 +78,9 @@ describe('a site', () => {
         },
       };
     });
-    const traits = traitsOf(exchanges);
+    const traits = siteTraitsOf(exchanges);
     expect(traits.brownedOut?.size ?? 0).toBe(isBrownOut ? 1 : 0);
-    const marks = exchanges.map((one) => understand(one, traits).mark);
+    const marks = exchanges.map((one) => classify(one, traits).mark);
     expect(marks.map((mark) => mark === 'brown-out')).toEqual(
       turns.map((turn) => isBrownOut && [turn].flat()[0] === 410),
     );
@@ -93,18 +93,18 @@ describe('a site', () => {
       response: { status: 404, body: { text: '{"errorMessages":["No project"],"errors":{}}' } },
       meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
     };
-    expect(traitsOf([exchange]).removed).toBeUndefined();
+    expect(siteTraitsOf([exchange]).removed).toBeUndefined();
   });
 
   it('has an account where the valid answer names it', () => {
     const named = myself({ status: 200, headers: { 'x-aaccountid': 'account-1' }, body: ACCOUNT });
-    expect(traitsOf([named]).account).toBe('account-1');
+    expect(siteTraitsOf([named]).account).toBe('account-1');
     const empty = myself({ status: 200, headers: { 'x-aaccountid': '' }, body: ACCOUNT });
-    expect(traitsOf([empty]).namesAccounts).toBe(false);
+    expect(siteTraitsOf([empty]).namesAccounts).toBe(false);
   });
 
   it('is as it was measured in the public recordings', () => {
-    expect(traitsOf(readRecordings('public-2026-09').exchanges).namesAccounts).toBe(true);
+    expect(siteTraitsOf(readRecordings('public-2026-09').exchanges).namesAccounts).toBe(true);
   });
 });
 
@@ -116,7 +116,7 @@ const PRIORITY = 'GET /rest/api/3/priority';
 /** What a credential was answered on an operation. */
 const answered = (
   credential: Exchange['credential'],
-  response: KeptResponse,
+  response: RecordedResponse,
   { operation = PRIORITY, ...meta }: Partial<Recorded> & Partial<Pick<Exchange, 'operation'>> = {},
 ): Exchange => ({ credential, operation, response, meta: { ...META, ...meta } });
 
@@ -149,12 +149,12 @@ describe('the proof that a site names no accounts', () => {
       false,
     ],
   ])('is %s', (_, exchange, isProof) => {
-    expect(traitsOf([exchange]).namesAccounts).toBe(!isProof);
+    expect(siteTraitsOf([exchange]).namesAccounts).toBe(!isProof);
   });
 
   it('is none beside an answer that names the account', () => {
     const named = myself({ status: 200, headers: { 'x-aaccountid': ' account-1 ' }, body });
-    expect(traitsOf([myself({ status: 200, body }), named])).toEqual({
+    expect(siteTraitsOf([myself({ status: 200, body }), named])).toEqual({
       namesAccounts: true,
       account: 'account-1',
     });
@@ -166,14 +166,16 @@ describe('an operation that is gone', () => {
   const GONE_ALONE = { removed: new Map([[`site ${PRIORITY}`, 410]]) };
 
   it('is told by the token that works, and by its place', () => {
-    expect(traitsOf([gone])).toEqual({ namesAccounts: true, ...GONE_ALONE });
+    expect(siteTraitsOf([gone])).toEqual({ namesAccounts: true, ...GONE_ALONE });
     const there = answered('gateway-scoped', { status: 410 });
-    expect(traitsOf([there]).removed).toEqual(new Map([[`gateway ${PRIORITY}`, 410]]));
+    expect(siteTraitsOf([there]).removed).toEqual(new Map([[`gateway ${PRIORITY}`, 410]]));
     // What it answers elsewhere, and what others answer, does not count.
-    expect(traitsOf([gone, answered('gateway-scoped', { status: 200 })]).removed).toEqual(GONE_ALONE.removed);
-    expect(traitsOf([answered('revoked', { status: 410 })]).removed).toBeUndefined();
+    expect(siteTraitsOf([gone, answered('gateway-scoped', { status: 200 })]).removed).toEqual(
+      GONE_ALONE.removed,
+    );
+    expect(siteTraitsOf([answered('revoked', { status: 410 })]).removed).toBeUndefined();
     const other = answered('missing', { status: 200 }, { operation: 'GET /rest/api/3/field' });
-    expect(traitsOf([gone, other]).removed).toEqual(GONE_ALONE.removed);
+    expect(siteTraitsOf([gone, other]).removed).toEqual(GONE_ALONE.removed);
   });
 
   it.each([
@@ -189,10 +191,10 @@ describe('an operation that is gone', () => {
     [404, false],
     [499, false],
   ])('may answer another credential with %d: %s', (status, isGone) => {
-    expect(traitsOf([gone, answered('revoked', { status })]).removed?.size ?? 0).toBe(isGone ? 1 : 0);
+    expect(siteTraitsOf([gone, answered('revoked', { status })]).removed?.size ?? 0).toBe(isGone ? 1 : 0);
   });
 
-  it.each<[string, KeptResponse, boolean]>([
+  it.each<[string, RecordedResponse, boolean]>([
     ['410 and nothing', { status: 410 }, true],
     ['404 and words', { status: 404, body: { text: 'Not found' } }, true],
     ["404 and Jira's form of an error", { status: 404, body: { shape: { errorMessages: [] } } }, true],
@@ -203,12 +205,12 @@ describe('an operation that is gone', () => {
     ['400 and words', { status: 400, body: { text: 'Not found' } }, false],
     ['409 and words', { status: 409, body: { text: 'Not found' } }, false],
   ])('answers with %s: %s', (_, response, isGone) => {
-    expect(traitsOf([answered('valid', response)]).removed?.size ?? 0).toBe(isGone ? 1 : 0);
+    expect(siteTraitsOf([answered('valid', response)]).removed?.size ?? 0).toBe(isGone ? 1 : 0);
   });
 
   it('is taken for gone by 410 alone where its path names a thing', () => {
     const operation = 'GET /rest/api/3/issue/{issueIdOrKey}';
-    expect(traitsOf([answered('valid', { status: 410 }, { operation })]).removed?.size).toBe(1);
+    expect(siteTraitsOf([answered('valid', { status: 410 }, { operation })]).removed?.size).toBe(1);
   });
 });
 
@@ -292,7 +294,7 @@ describe('a brown-out', () => {
 
   it.each(TABLE)('%s', (_, exchanges, isBrownOut) => {
     expect([...brownOutsIn(exchanges)]).toEqual(isBrownOut ? [`site ${PRIORITY}`] : []);
-    expect([...(traitsOf(exchanges).brownedOut ?? [])]).toEqual([...brownOutsIn(exchanges)]);
+    expect([...(siteTraitsOf(exchanges).brownedOut ?? [])]).toEqual([...brownOutsIn(exchanges)]);
   });
 
   it('is over for one of two tokens that work', () => {
@@ -304,7 +306,7 @@ describe('a brown-out', () => {
     const [browned] = TABLE[0]?.[1] ?? [];
     if (!browned) throw new Error('no exchange');
     const field = answered('valid', { status: 410 }, { operation: 'GET /rest/api/3/field' });
-    expect(traitsOf([browned, field])).toStrictEqual({
+    expect(siteTraitsOf([browned, field])).toStrictEqual({
       namesAccounts: true,
       removed: new Map([['site GET /rest/api/3/field', 410]]),
       brownedOut: new Set([`site ${PRIORITY}`]),

@@ -4,7 +4,7 @@ import { headerOf, shapeOfResponse, type Exchange, type RecordedMeta } from '../
 import { keysOf } from '../evidence/shape.ts';
 
 /** What is known of a site as a whole, which a single answer does not tell. */
-export interface Traits {
+export interface SiteTraits {
   /** Its answers to a valid credential carry `x-aaccountid`, so that its absence says something. */
   readonly namesAccounts: boolean;
   /** The account of the valid token, as `x-aaccountid` names it; undefined where that is not known. */
@@ -19,7 +19,7 @@ export interface Traits {
 export const GONE = 410;
 
 /** A site as it was measured: `x-aaccountid` was on every authenticated answer. */
-export const AS_MEASURED: Traits = { namesAccounts: true };
+export const AS_MEASURED: SiteTraits = { namesAccounts: true };
 
 /** The valid credential's own account, read from the body: nothing else is sure to be an answer to the account. */
 const isProof = ({ credential, operation, response }: Exchange): boolean =>
@@ -107,7 +107,7 @@ export function brownOutsIn(exchanges: readonly Exchange[]): ReadonlySet<string>
  * What a set of exchanges shows of its site. Transcribed exchanges come from many sites, all of them as
  * measured; a recorded set whose valid answer does not name its account comes from a site that names none.
  */
-export function traitsOf(exchanges: readonly Exchange[]): Traits {
+export function siteTraitsOf(exchanges: readonly Exchange[]): SiteTraits {
   const proofs = exchanges.filter((one) => one.meta.origin !== 'transcribed' && isProof(one));
   const [account] = proofs.flatMap((one) => headerOf(one, 'x-aaccountid')?.trim() || []);
   const brownedOut = brownOutsIn(exchanges);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { forgetSecrets, redactReceived } from '../secrets/redaction.ts';
+import { clearSecrets, redactReceived } from '../secrets/redaction.ts';
 import { registerKnownSecrets } from './known-secrets.ts';
 import { openSettingsFile } from './settings-file.ts';
 import { readValues } from './values.ts';
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  forgetSecrets();
+  clearSecrets();
   rmSync(folder, { recursive: true });
 });
 

@@ -1,4 +1,4 @@
-import { isRedactable, keepSecret } from '../secrets/redaction.ts';
+import { isRedactable, registerSecret } from '../secrets/redaction.ts';
 import { isSynthetic } from '../secrets/token-scan.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { ALL_VARIABLES } from './variables.ts';
@@ -9,7 +9,7 @@ function registerAll(values: Readonly<Record<string, string | undefined>>): void
   for (const [name, value = ''] of Object.entries(values)) {
     const kind = SECRETS.find((variable) => name.endsWith(variable.name))?.secret;
     // What the stand-in is asked with is no secret: it prints it itself.
-    if (kind && isRedactable(value, kind) && !isSynthetic(value)) keepSecret(name, value, kind);
+    if (kind && isRedactable(value, kind) && !isSynthetic(value)) registerSecret(name, value, kind);
   }
 }
 

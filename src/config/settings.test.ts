@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Fault } from '../fault.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
-import { forgetSecrets, redact } from '../secrets/redaction.ts';
+import { clearSecrets, redact } from '../secrets/redaction.ts';
 import { environmentFor } from '../stand-in/environment.ts';
 import { brokerSettingsOf } from './broker.ts';
 import { examine } from './examine.ts';
@@ -13,7 +13,7 @@ import { missingFor } from './provided.ts';
 import { readValues, settingsOf, type Settings } from './settings.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
-afterEach(forgetSecrets);
+afterEach(clearSecrets);
 
 const GOOD: Readonly<Record<string, string>> = {
   ...environmentFor('https://acme.atlassian.net'),

@@ -1,4 +1,4 @@
-import { isRedactable, keepSecret, type SecretKind } from '../secrets/redaction.ts';
+import { isRedactable, registerSecret, type SecretKind } from '../secrets/redaction.ts';
 import { findTokens } from '../secrets/token-scan.ts';
 import { openSettingsFile, type SettingsFile } from './settings-file.ts';
 import { SCHEME } from './value-faults.ts';
@@ -13,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const PRINTABLE = /^[ -~]+$/;
 
 const register = (label: string, value: string, kind: SecretKind): void => {
-  if (isRedactable(value, kind)) keepSecret(label, value, kind);
+  if (isRedactable(value, kind)) registerSecret(label, value, kind);
 };
 
 /** A secret within what was pasted: behind a scheme, behind an email, and the same in base64. */
@@ -58,7 +58,7 @@ export function valuesOf(env: Environment, file: SettingsFile, prefix = ''): Val
     if (secret === 'token') for (const one of secretsWithin(value)) register(prefix + name, one, secret);
     else if (secret) register(prefix + name, value, secret);
     // In the wrong variable it is a secret all the same.
-    else if (findTokens(value).length > 0) keepSecret(prefix + name, value);
+    else if (findTokens(value).length > 0) registerSecret(prefix + name, value);
   }
   return values;
 }

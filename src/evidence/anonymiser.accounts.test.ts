@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Scrubber } from './anonymiser.ts';
+import { Anonymiser } from './anonymiser.ts';
 
 const HEX = '5b10ac8d82e05b22cc7d4ef5';
 const UUID = 'f1e2d3c4-b5a6-4798-8a9b-0c1d2e3f4a5b';
@@ -25,9 +25,9 @@ describe('the id of an account', () => {
       ['(', ').'],
       ['accountId=', ''],
     ]) {
-      const scrubber = new Scrubber();
-      expect(scrubber.scrub(before + id + after)).toBe(`${before}account-1${after}`);
-      expect(scrubber.scrubText(before + id + after)).toBe(`${before}account-1${after}`);
+      const scrubber = new Anonymiser();
+      expect(scrubber.anonymise(before + id + after)).toBe(`${before}account-1${after}`);
+      expect(scrubber.anonymiseText(before + id + after)).toBe(`${before}account-1${after}`);
     }
   });
 
@@ -40,20 +40,20 @@ describe('the id of an account', () => {
     ['a UUID', UUID],
     ['a time', '12:30:00'],
   ])('is none: %s', (_, text) => {
-    expect(new Scrubber().scrub(`a ${text} b`)).toBe(`a ${text} b`);
+    expect(new Anonymiser().anonymise(`a ${text} b`)).toBe(`a ${text} b`);
   });
 
   it('gets one name for one account, and others for others', () => {
-    const scrubber = new Scrubber();
+    const scrubber = new Anonymiser();
     const other = HEX.replace('5', '6');
     const ids = [HEX, other, HEX.toUpperCase(), `1000:${UUID}`, `1000%3a${UUID}`];
-    const [a, b, c, d, e] = scrubber.scrub(ids.join(' ')).split(' ');
+    const [a, b, c, d, e] = scrubber.anonymise(ids.join(' ')).split(' ');
     expect([c, e]).toEqual([a, d]);
     expect(new Set([a, b, d]).size).toBe(3);
   });
 
   it('is no key', () => {
-    expect(new Scrubber().key(HEX)).toBe('key-1');
-    expect(new Scrubber().key('accountId')).toBe('accountId');
+    expect(new Anonymiser().key(HEX)).toBe('key-1');
+    expect(new Anonymiser().key('accountId')).toBe('accountId');
   });
 });

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { syntheticToken } from '../contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret } from '../secrets/redaction.ts';
-import { Scrubber, type Replacement } from './anonymiser.ts';
+import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
+import { Anonymiser, type Replacement } from './anonymiser.ts';
 
 const UUID = '1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b';
 const OTHER_UUID = '0a1b2c3d-b5a6-4798-8a9b-0c1d2e3f4a5b';
 const HEX = '5b10ac8d82e05b22cc7d4ef5';
 
-afterEach(() => forgetSecrets());
+afterEach(() => clearSecrets());
 
-const scrubbed = (text: string): string => new Scrubber().scrub(text);
+const scrubbed = (text: string): string => new Anonymiser().anonymise(text);
 
 describe('an email', () => {
   it.each([
@@ -86,7 +86,7 @@ describe('the id of an account', () => {
   });
 
   it('is the same in any letter case and encoding', () => {
-    const scrubber = new Scrubber();
+    const scrubber = new Anonymiser();
     const ids = [`557058:${UUID}`, `557058%3A${UUID.toUpperCase()}`, String.raw`557058\u003a${UUID}`];
     expect(ids.map((id) => scrubber.name('account', id))).toEqual(['account-1', 'account-1', 'account-1']);
     expect(scrubber.name('account', `557058:${OTHER_UUID}`)).toBe('account-2');
@@ -168,22 +168,22 @@ describe('the site', () => {
     [UUID.replaceAll('-', '%2D'), 'cloud'],
     [UUID.replaceAll('-', '_'), UUID.replaceAll('-', '_')],
   ])('is taken out of %s', (text, expected) => {
-    expect(new Scrubber(SITE).withoutSite(text)).toBe(expected);
-    expect(new Scrubber(SITE.toReversed()).withoutSite(text)).toBe(expected);
-    const later = new Scrubber();
+    expect(new Anonymiser(SITE).withoutSite(text)).toBe(expected);
+    expect(new Anonymiser(SITE.toReversed()).withoutSite(text)).toBe(expected);
+    const later = new Anonymiser();
     for (const one of SITE) later.replace(one);
     expect(later.withoutSite(text)).toBe(expected);
   });
 
   it('is taken out of texts and headers, too, and of nothing where nothing is to be replaced', () => {
     const text = 'https://my-acme.atlassian.example/browse/AB-12';
-    expect(new Scrubber(SITE).scrub(text)).toBe('https://jira-site.example.com/browse/PROJ-1');
-    expect(new Scrubber(SITE).scrubText(text)).toBe('https://jira-site.example.com/browse/PROJ-1');
-    expect(new Scrubber().scrubText(text)).toBe(text);
+    expect(new Anonymiser(SITE).anonymise(text)).toBe('https://jira-site.example.com/browse/PROJ-1');
+    expect(new Anonymiser(SITE).anonymiseText(text)).toBe('https://jira-site.example.com/browse/PROJ-1');
+    expect(new Anonymiser().anonymiseText(text)).toBe(text);
   });
 
   it('is not looked for in what has taken its place', () => {
-    const scrubber = new Scrubber([
+    const scrubber = new Anonymiser([
       { kind: 'host', value: 'acme.example', by: 'first.example' },
       { kind: 'name', value: 'first', by: 'second' },
       { kind: 'name', value: '1', by: 'third' },
@@ -193,7 +193,7 @@ describe('the site', () => {
   });
 
   it('may hold what means something in a pattern', () => {
-    const scrubber = new Scrubber([
+    const scrubber = new Anonymiser([
       { kind: 'host', value: 'a.b/[x]+(y)|z$^{1}*?', by: 'odd' },
       { kind: 'issue', value: 'X.Y-1', by: 'issue' },
     ]);
@@ -206,9 +206,9 @@ describe('the site', () => {
 
 /** A text of a later body, after a body was learned from. */
 const after = (body: unknown, text: string): string => {
-  const scrubber = new Scrubber();
+  const scrubber = new Anonymiser();
   scrubber.learn(body);
-  return scrubber.scrubText(text);
+  return scrubber.anonymiseText(text);
 };
 
 const deep = (value: object, levels: number): object =>
@@ -269,30 +269,30 @@ describe('what is learned from a body', () => {
   });
 
   it('is replaced longest first, and by one name for one value', () => {
-    const scrubber = new Scrubber();
+    const scrubber = new Anonymiser();
     scrubber.learn([{ displayName: 'Ada' }]);
-    expect(scrubber.scrubText('Ada Byron')).toBe('name-1 Byron');
+    expect(scrubber.anonymiseText('Ada Byron')).toBe('name-1 Byron');
     scrubber.learn([{ displayName: 'Ada Byron' }, { displayName: 'Ada' }, { publicName: 'Ada' }]);
-    expect(scrubber.scrubText('Ada Byron, Ada')).toBe('name-2, name-1');
+    expect(scrubber.anonymiseText('Ada Byron, Ada')).toBe('name-2, name-1');
     // A value keeps the name under which it came first.
     scrubber.learn({ accountId: 'Ada' });
-    expect(scrubber.scrubText('Ada')).toBe('name-1');
+    expect(scrubber.anonymiseText('Ada')).toBe('name-1');
     expect(scrubber.name('account', 'someone')).toBe('account-1');
   });
 
   it('is not replaced in keys and headers, whose words have a meaning', () => {
-    const scrubber = new Scrubber();
+    const scrubber = new Anonymiser();
     scrubber.learn({ displayName: 'errorMessages' });
-    expect(scrubber.scrub('errorMessages')).toBe('errorMessages');
+    expect(scrubber.anonymise('errorMessages')).toBe('errorMessages');
     expect(scrubber.key('errorMessages')).toBe('errorMessages');
-    expect(scrubber.scrubText('errorMessages')).toBe('name-1');
+    expect(scrubber.anonymiseText('errorMessages')).toBe('name-1');
   });
 
   it('is bounded: two thousand values, of fifty thousand objects', () => {
     const people = Array.from({ length: 2001 }, (_, i) => ({ displayName: `Person ${i}` }));
-    const scrubber = new Scrubber();
+    const scrubber = new Anonymiser();
     for (const one of people) scrubber.learn(one);
-    expect(scrubber.scrubText('Person 1999, Person 2000')).toBe('name-2000, Person 2000');
+    expect(scrubber.anonymiseText('Person 1999, Person 2000')).toBe('name-2000, Person 2000');
     // The list itself is one of them; the last ones are looked at first.
     expect(after(before(49_998), 'Ada')).toBe('name-1');
     expect(after(before(49_999), 'Ada')).toBe('Ada');
@@ -300,28 +300,28 @@ describe('what is learned from a body', () => {
 });
 
 it('calls a person by one name in headers and texts, and leaves a text alone that is safe', () => {
-  const scrubber = new Scrubber(SITE);
+  const scrubber = new Anonymiser(SITE);
   scrubber.learn([{ emailAddress: 'ada@acme.example' }, { accountId: HEX }]);
   const text = `ada@acme.example, ${HEX}, bob@acme.example, AB-12 on my-acme`;
   const safe = 'person-1@example.com, account-1, person-2@example.com, PROJ-1 on site';
-  expect(scrubber.scrubText(text)).toBe(safe);
-  expect(scrubber.scrub(text)).toBe(safe);
-  expect([scrubber.scrub(safe), scrubber.scrubText(safe)]).toEqual([safe, safe]);
+  expect(scrubber.anonymiseText(text)).toBe(safe);
+  expect(scrubber.anonymise(text)).toBe(safe);
+  expect([scrubber.anonymise(safe), scrubber.anonymiseText(safe)]).toEqual([safe, safe]);
 });
 
 describe('a secret', () => {
   it('is taken out of headers, texts and keys', () => {
     const secret = syntheticToken('scrubbed');
-    keepSecret('JIRA_API_TOKEN', secret);
-    const scrubber = new Scrubber();
-    expect(scrubber.scrub(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
-    expect(scrubber.scrubText(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
+    registerSecret('JIRA_API_TOKEN', secret);
+    const scrubber = new Anonymiser();
+    expect(scrubber.anonymise(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
+    expect(scrubber.anonymiseText(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
     expect(scrubber.key(secret)).toBe('key-1');
   });
 
   it('goes before what is learned, which may be a part of it', () => {
     const secret = 'correct-horse battery staple';
-    keepSecret('ATLASSIAN_PASSWORD', secret, 'password');
+    registerSecret('ATLASSIAN_PASSWORD', secret, 'password');
     expect(after({ displayName: 'battery' }, `no ${secret}`)).toBe('no [ATLASSIAN_PASSWORD]');
   });
 });
@@ -339,7 +339,7 @@ describe('a key of a body', () => {
     '__proto__',
     'x'.repeat(100),
   ])('stays where a programmer would choose it: %s', (key) => {
-    expect(new Scrubber().key(key)).toBe(key);
+    expect(new Anonymiser().key(key)).toBe(key);
   });
 
   it.each([
@@ -358,7 +358,7 @@ describe('a key of a body', () => {
     'Jürgen',
     'x'.repeat(101),
   ])('gets another name where it is data: %j', (key) => {
-    const scrubber = new Scrubber();
+    const scrubber = new Anonymiser();
     expect([scrubber.key(key), scrubber.key(key), scrubber.key(`${key} `)]).toEqual([
       'key-1',
       'key-1',
@@ -367,11 +367,11 @@ describe('a key of a body', () => {
   });
 
   it('gets another name where it is the site', () => {
-    expect(new Scrubber(SITE).key('my_acme')).toBe('key-1');
+    expect(new Anonymiser(SITE).key('my_acme')).toBe('key-1');
   });
 
   it('is told from others by its first thousand characters', () => {
-    const scrubber = new Scrubber();
+    const scrubber = new Anonymiser();
     const start = 'x'.repeat(999);
     const keys = ['a', 'b', 'ac', 'bd'].map((end) => scrubber.key(start + end));
     expect(keys).toEqual(['key-1', 'key-2', 'key-1', 'key-2']);

@@ -115,7 +115,7 @@ function withoutWord(text: string, value: string, by: string): string {
  * Takes the data of people and, where asked, the name of the site out of texts, in the same way everywhere. What was
  * learned from bodies is replaced in texts alone, never in keys and headers, whose words have a meaning.
  */
-export class Scrubber {
+export class Anonymiser {
   readonly #pseudonyms = new Pseudonyms();
   /** Values that were learned, by what stands in their place. */
   readonly #learned = new Map<string, string>();
@@ -165,7 +165,7 @@ export class Scrubber {
   }
 
   /** A header or a name without secrets, without what looks like a person's data, and without the site. */
-  scrub(text: string): string {
+  anonymise(text: string): string {
     let out = redactReceived(text);
     out = out.replaceAll(URL_PATTERN, (found) =>
       NAMES_SOMEBODY.test(found) ? this.name('url', found) : found,
@@ -177,11 +177,11 @@ export class Scrubber {
   }
 
   /** A text of a body: the same, and without what was learned. Texts that are kept are short. */
-  scrubText(text: string): string {
+  anonymiseText(text: string): string {
     let out = redactReceived(text);
     this.#sorted ??= [...this.#learned].toSorted(([a], [b]) => b.length - a.length);
     for (const [value, by] of this.#sorted) out = withoutWord(out, value, by);
-    return this.scrub(out);
+    return this.anonymise(out);
   }
 
   /** A text of ours without the site: its words have no other meaning. */
@@ -203,7 +203,7 @@ export class Scrubber {
    */
   key(key: string): string {
     const isName = key.length <= MAX_KEY && KEY_NAME.test(key);
-    if (isName && this.scrub(key) === key) return key;
+    if (isName && this.anonymise(key) === key) return key;
     return this.name('key', key.slice(0, LONGEST_KEY));
   }
 }

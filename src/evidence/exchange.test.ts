@@ -5,7 +5,7 @@ import {
   ORIGINS,
   shapeOfResponse,
   type Exchange,
-  type KeptResponse,
+  type RecordedResponse,
 } from './exchange.ts';
 
 const META: Readonly<Record<string, Exchange['meta']>> = {
@@ -20,7 +20,7 @@ const META: Readonly<Record<string, Exchange['meta']>> = {
   },
 };
 
-const exchange = (origin: string, response: Partial<KeptResponse> = {}): Exchange => ({
+const exchange = (origin: string, response: Partial<RecordedResponse> = {}): Exchange => ({
   credential: 'revoked',
   operation: 'GET /rest/api/3/project',
   response: { status: 200, ...response },
@@ -31,7 +31,7 @@ it('has three origins, as files name them', () => {
   expect(ORIGINS).toEqual(['transcribed', 'recorded', 'stand-in']);
 });
 
-it.each<[string, Partial<KeptResponse>, string | null | undefined]>([
+it.each<[string, Partial<RecordedResponse>, string | null | undefined]>([
   // A run keeps every header that matters: one that is missing was not there.
   ['recorded', {}, null],
   ['recorded', { headers: { server: 'other' } }, null],
@@ -47,7 +47,7 @@ it.each<[string, Partial<KeptResponse>, string | null | undefined]>([
   expect(headerOf(exchange(origin, response), 'x-seraph-loginreason')).toBe(value);
 });
 
-it.each<[KeptResponse['headers'], readonly string[]]>([
+it.each<[RecordedResponse['headers'], readonly string[]]>([
   [undefined, []],
   [{}, []],
   [{ location: '/login' }, []],
@@ -57,7 +57,7 @@ it.each<[KeptResponse['headers'], readonly string[]]>([
   expect(headerValues(exchange('recorded', { headers }), 'server')).toEqual(values);
 });
 
-it.each<[KeptResponse['body'], unknown]>([
+it.each<[RecordedResponse['body'], unknown]>([
   [undefined, undefined],
   [{ text: '{"errorMessages":["no"]}' }, { errorMessages: ['string'] }],
   [{ text: 'no' }, 'text'],

@@ -3,7 +3,7 @@ import type { CredentialName } from '../contract/credentials.ts';
 import type { OperationId } from '../contract/operations.ts';
 import type { Shape } from './shape.ts';
 import { shapeOf } from './shape.ts';
-import { joined } from './raw-response.ts';
+import { joinHeaderLines } from './raw-response.ts';
 
 /**
  * Where an exchange comes from: written down by hand from a public observation, kept by a run of ours on a
@@ -17,7 +17,7 @@ export type Origin = (typeof ORIGINS)[number];
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** What is kept of a response. A transcribed one holds only what its source says. */
-export interface KeptResponse {
+export interface RecordedResponse {
   readonly status: number;
   readonly headers?: Headers | undefined;
   /** Headers that the source says were not there; of the others that are missing, nothing is known. */
@@ -58,7 +58,7 @@ export interface RecordedMeta {
 export interface Exchange {
   readonly credential: CredentialName;
   readonly operation: OperationId;
-  readonly response: KeptResponse;
+  readonly response: RecordedResponse;
   readonly meta: TranscribedMeta | RecordedMeta;
 }
 
@@ -68,7 +68,7 @@ export interface Exchange {
  */
 export function headerOf({ response, meta }: Exchange, name: string): string | null | undefined {
   const value = response.headers?.[name];
-  if (value !== undefined) return joined(name, value);
+  if (value !== undefined) return joinHeaderLines(name, value);
   return meta.origin !== 'transcribed' || response.absent?.includes(name) ? null : undefined;
 }
 
@@ -78,7 +78,7 @@ export function headerValues({ response }: Exchange, name: string): readonly str
 }
 
 /** The shape of a response's body, or undefined where nobody wrote it down. */
-export function shapeOfResponse({ body }: KeptResponse): Shape | undefined {
+export function shapeOfResponse({ body }: RecordedResponse): Shape | undefined {
   if (!body) return undefined;
   return 'text' in body ? shapeOf(body.text) : body.shape;
 }

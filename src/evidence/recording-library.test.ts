@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { openLibrary } from './recording-library.ts';
 import { readRecordings } from './recordings.ts';
-import { writeSet } from './write-recordings.ts';
+import { writeRecordings } from './write-recordings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'library-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const { info, exchanges } = readRecordings('public-2019-12');
-const write = (name: string): void => writeSet(join(folder, name), { ...info, name }, exchanges);
+const write = (name: string): void => writeRecordings(join(folder, name), { ...info, name }, exchanges);
 
 it('lists a folder once and reads each set once', () => {
   write('first');

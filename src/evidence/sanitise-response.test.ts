@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticToken } from '../contract/synthetic-token.ts';
-import { keep } from './sanitise-response.ts';
+import { sanitiseResponse } from './sanitise-response.ts';
 import { responseSchema } from './recording-schema.ts';
-import { forgetSecrets, keepSecret } from '../secrets/redaction.ts';
+import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
 import { givesAway } from '../secrets/secrets.fixture.ts';
-import { Scrubber } from './anonymiser.ts';
+import { Anonymiser } from './anonymiser.ts';
 import { isEmptyResult, shapeOf } from './shape.ts';
 import { shapeOfResponse } from './exchange.ts';
-import type { Wire } from './raw-response.ts';
+import type { RawResponse } from './raw-response.ts';
 
-const wire = (status: number, text: string | null, headers: Wire['headers'] = {}): Wire => ({
+const wire = (status: number, text: string | null, headers: RawResponse['headers'] = {}): RawResponse => ({
   status,
   headers,
   text,
 });
 
-const keptText = (response: Wire, scrubber = new Scrubber()): string =>
-  JSON.stringify(keep(response, scrubber));
+const keptText = (response: RawResponse, scrubber = new Anonymiser()): string =>
+  JSON.stringify(sanitiseResponse(response, scrubber));
 
 describe('what is kept of a response', () => {
   it('is the shape of data, and no value of it', () => {
@@ -35,17 +35,20 @@ describe('what is kept of a response', () => {
   it('means the same as the response itself', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(200, 401, 404), (text, status) => {
-        const shape = shapeOfResponse(keep(wire(status, text), new Scrubber()));
+        const shape = shapeOfResponse(sanitiseResponse(wire(status, text), new Anonymiser()));
         expect(isEmptyResult(shape)).toBe(isEmptyResult(shapeOf(text)));
       }),
     );
   });
 
   it('calls a person by one name wherever the data of that person comes', () => {
-    const scrubber = new Scrubber();
+    const scrubber = new Anonymiser();
     const account = '557058:1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b';
     const body = { accountId: account, displayName: 'Ada Byron', emailAddress: 'ada@acme.example' };
-    keep(wire(200, JSON.stringify(body), { 'x-aaccountid': encodeURIComponent(account) }), scrubber);
+    sanitiseResponse(
+      wire(200, JSON.stringify(body), { 'x-aaccountid': encodeURIComponent(account) }),
+      scrubber,
+    );
     const error = {
       errorMessages: [
         `Ada Byron (ada@acme.example, ${account}) may not see avatar https://x.example/avatar/ada`,
@@ -66,14 +69,14 @@ describe('what is kept of a response', () => {
 
   it('survives a body that nests a hundred thousand levels', () => {
     const text = '['.repeat(100_000) + ']'.repeat(100_000);
-    expect(keep(wire(200, text), new Scrubber()).status).toBe(200);
-    expect(keep(wire(200, '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)), new Scrubber()).status).toBe(
-      200,
-    );
+    expect(sanitiseResponse(wire(200, text), new Anonymiser()).status).toBe(200);
+    expect(
+      sanitiseResponse(wire(200, '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)), new Anonymiser()).status,
+    ).toBe(200);
   });
 
   it('is no body where none was read', () => {
-    expect(keep(wire(200, null), new Scrubber())).not.toHaveProperty('body');
+    expect(sanitiseResponse(wire(200, null), new Anonymiser())).not.toHaveProperty('body');
   });
 
   it.each([
@@ -85,11 +88,11 @@ describe('what is kept of a response', () => {
     '__proto__',
     'login',
   ])('means the same where a colleague is called %s', (displayName) => {
-    const scrubber = new Scrubber();
-    keep(wire(200, JSON.stringify([{ displayName, accountId: `${displayName}-1` }])), scrubber);
+    const scrubber = new Anonymiser();
+    sanitiseResponse(wire(200, JSON.stringify([{ displayName, accountId: `${displayName}-1` }])), scrubber);
     const failed = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED', location: '/login.jsp' };
     const text = `{"errorMessages":["${displayName} may not"],"${displayName}":1}`;
-    const kept = keep(wire(403, text, failed), scrubber);
+    const kept = sanitiseResponse(wire(403, text, failed), scrubber);
     expect(kept.headers).toMatchObject(failed);
     expect(Object.keys(shapeOfResponse(kept) ?? {})).toContain('errorMessages');
     expect(JSON.stringify(kept)).not.toContain(`${displayName} may not`);
@@ -99,19 +102,19 @@ describe('what is kept of a response', () => {
     'takes a key %j as any other',
     (key) => {
       const body = `[{${JSON.stringify(key)}:{${JSON.stringify(key)}:"x"}}]`;
-      expect(() => keep(wire(200, body), new Scrubber())).not.toThrow();
-      expect(() => keep(wire(400, body), new Scrubber())).not.toThrow();
+      expect(() => sanitiseResponse(wire(200, body), new Anonymiser())).not.toThrow();
+      expect(() => sanitiseResponse(wire(400, body), new Anonymiser())).not.toThrow();
     },
   );
 
   it('knows that the keys of a map are data', () => {
     const roles = { 'Acme Corp': 'https://x.example/1', Administrators: 'https://x.example/2' };
     const role = 'GET /rest/api/3/project/{projectIdOrKey}/role';
-    const kept = JSON.stringify(keep(wire(200, JSON.stringify(roles)), new Scrubber(), role));
+    const kept = JSON.stringify(sanitiseResponse(wire(200, JSON.stringify(roles)), new Anonymiser(), role));
     for (const name of Object.keys(roles)) expect(kept).not.toContain(name);
     const projects = JSON.stringify({ values: [{ key: 'A', roles }] });
     const nested = JSON.stringify(
-      keep(wire(200, projects), new Scrubber(), 'GET /rest/api/3/project/search'),
+      sanitiseResponse(wire(200, projects), new Anonymiser(), 'GET /rest/api/3/project/search'),
     );
     for (const name of Object.keys(roles)) expect(nested).not.toContain(name);
     expect(nested).toContain('values');
@@ -147,7 +150,7 @@ describe('what is kept of a response', () => {
 
   it('holds no secret that a server says back, in a header, a text, a key or a value', () => {
     const secret = syntheticToken('said-back');
-    keepSecret('JIRA_API_TOKEN', secret);
+    registerSecret('JIRA_API_TOKEN', secret);
     const basic = Buffer.from(`owner@example.com:${secret}`).toString('base64');
     const cut = `Your header Authorization: Basic ${basic} was not accepted`.slice(0, 200);
     for (const body of [
@@ -165,7 +168,7 @@ describe('what is kept of a response', () => {
         expect(() => void JSON.parse(kept)).not.toThrow();
       }
     }
-    forgetSecrets();
+    clearSecrets();
   });
 
   it('holds nothing that a parser of JSON passes over', () => {
@@ -192,8 +195,8 @@ describe('what is kept of a response', () => {
         JSON.stringify(Array.from({ length: n / 100 }, (_, i) => ({ displayName: `Person ${i}` }))),
     ],
   ])('is read in a bounded number of steps where the body %s', (_, write) => {
-    const scrubber = new Scrubber();
-    const kept = keep(wire(400, write(200_000)), scrubber);
+    const scrubber = new Anonymiser();
+    const kept = sanitiseResponse(wire(400, write(200_000)), scrubber);
     expect(JSON.stringify(kept).length).toBeLessThan(5000);
     expect(responseSchema.safeParse(JSON.parse(JSON.stringify(kept))).success).toBe(true);
   });
@@ -234,7 +237,7 @@ describe('a body', () => {
     [200, '', { shape: 'empty' }],
     [200, '{"b":1,"a":[{"d":null,"c":true}]}', { shape: { a: [{ c: 'boolean', d: 'null' }], b: 'number' } }],
   ])('with the status %i is kept as it must be: %j', (status, text, expected) => {
-    expect(keep(wire(status, text), new Scrubber())).toEqual({
+    expect(sanitiseResponse(wire(status, text), new Anonymiser())).toEqual({
       status,
       headers: {},
       body: expected ?? { text },
@@ -258,9 +261,9 @@ describe('a body', () => {
     ['a number', '{"a":[123123123123,12]}', '{"a":[0,12]}'],
     ['the first of two keys', '{"a":"Ada","a":"b"}', '{"a":"b"}'],
   ])('of an error is kept without %s', (_, text, expected) => {
-    keepSecret('SITE_PASSWORD', '123123123123', 'password');
-    expect(keep(wire(403, text), new Scrubber()).body).toEqual({ text: expected });
-    forgetSecrets();
+    registerSecret('SITE_PASSWORD', '123123123123', 'password');
+    expect(sanitiseResponse(wire(403, text), new Anonymiser()).body).toEqual({ text: expected });
+    clearSecrets();
   });
 
   it.each<[unknown, unknown]>([
@@ -268,22 +271,22 @@ describe('a body', () => {
     [{ a: [{ 'ada@acme.example': [] }] }, { a: [{ 'key-1': [] }] }],
     [[{ 'Ada Byron': {}, 'Bob Byron': {}, z: '' }], [{ 'key-1': {}, 'key-2': {}, z: 'string' }]],
   ])('of data is kept without its keys where they are data: %j', (body, shape) => {
-    expect(keep(wire(200, JSON.stringify(body)), new Scrubber()).body).toEqual({ shape });
+    expect(sanitiseResponse(wire(200, JSON.stringify(body)), new Anonymiser()).body).toEqual({ shape });
   });
 
   it('has its keys in order after they were made safe', () => {
-    const { body } = keep(wire(200, '{"Ada Byron":1,"zone":1,"area":1}'), new Scrubber());
+    const { body } = sanitiseResponse(wire(200, '{"Ada Byron":1,"zone":1,"area":1}'), new Anonymiser());
     expect(JSON.stringify(body)).toBe('{"shape":{"area":"number","key-1":"number","zone":"number"}}');
   });
 
   it.each([undefined, 'GET /nowhere'])('is of no operation whose maps are known: %s', (operation) => {
-    const kept = keep(wire(200, '{"Administrators":"a"}'), new Scrubber(), operation);
+    const kept = sanitiseResponse(wire(200, '{"Administrators":"a"}'), new Anonymiser(), operation);
     expect(kept.body).toEqual({ shape: { Administrators: 'string' } });
   });
 });
 
-const headersOf = (headers: Wire['headers']): unknown =>
-  keep(wire(200, null, headers), new Scrubber()).headers;
+const headersOf = (headers: RawResponse['headers']): unknown =>
+  sanitiseResponse(wire(200, null, headers), new Anonymiser()).headers;
 
 describe('a header', () => {
   it.each([
@@ -360,10 +363,10 @@ it.each([
   ['project = abc', 'abc'],
   ['https%3A%2F%2Facme', 'acme'],
 ])('takes the site out of %s, where it is behind what is percent-encoded', (text, value) => {
-  const scrubber = new Scrubber([
+  const scrubber = new Anonymiser([
     { kind: 'name', value: 'acme', by: 'site' },
     { kind: 'project', value: 'ABC', by: 'PROJ' },
     { kind: 'issue', value: 'ABC-1', by: 'PROJ-1' },
   ]);
-  expect(scrubber.scrub(text)).not.toContain(value);
+  expect(scrubber.anonymise(text)).not.toContain(value);
 });

@@ -1,9 +1,9 @@
 import { findOperation } from '../contract/operations.ts';
-import type { KeptResponse } from './exchange.ts';
-import type { Scrubber } from './anonymiser.ts';
+import type { RecordedResponse } from './exchange.ts';
+import type { Anonymiser } from './anonymiser.ts';
 import { parsedJson } from '../json.ts';
 import { canonical, isList, shapeOfText, shapeOfValue, type Shape } from './shape.ts';
-import type { Wire } from './raw-response.ts';
+import type { RawResponse } from './raw-response.ts';
 
 /** The headers that say something about a credential, about politeness, or help Atlassian to find a request. */
 const HEADERS = [
@@ -40,22 +40,22 @@ const MAX_VALUES = 20;
 const COOKIES: ReadonlySet<string> = new Set(['atlassian.xsrf.token', 'JSESSIONID']);
 
 /** Name of a cookie, where it is one of Atlassian's, and never its value. */
-function cookie(value: string, scrubber: Scrubber): string {
+function cookie(value: string, scrubber: Anonymiser): string {
   const [pair = ''] = value.split(';');
   const name = pair.includes('=') ? pair.slice(0, pair.indexOf('=')).trim() : '';
   return `${COOKIES.has(name) ? name : scrubber.name('cookie', name)}=kept-out`;
 }
 
 /** How special headers are made safe; the others are scrubbed. */
-const SPECIAL: ReadonlyMap<string, (value: string, scrubber: Scrubber) => string> = new Map([
+const SPECIAL: ReadonlyMap<string, (value: string, scrubber: Anonymiser) => string> = new Map([
   // An empty one names no account.
   ['x-aaccountid', (value, scrubber) => (value.trim() === '' ? '' : scrubber.name('account', value))],
   ['set-cookie', cookie],
   // The query of a redirect repeats what was asked, and may hold a session.
-  ['location', (value, scrubber) => scrubber.scrub(value.split(/[?#]/)[0] ?? '')],
+  ['location', (value, scrubber) => scrubber.anonymise(value.split(/[?#]/)[0] ?? '')],
 ]);
 
-function withSafeKeys(shape: Shape, scrubber: Scrubber): Shape {
+function withSafeKeys(shape: Shape, scrubber: Anonymiser): Shape {
   if (typeof shape === 'string') return shape;
   if (isList(shape)) return shape.map((item) => withSafeKeys(item, scrubber));
   return Object.fromEntries(
@@ -64,11 +64,11 @@ function withSafeKeys(shape: Shape, scrubber: Scrubber): Shape {
 }
 
 /** A short JSON value with each of its texts made safe. It nests no deeper than its few characters allow. */
-function safeValue(value: unknown, scrubber: Scrubber): unknown {
-  if (typeof value === 'string') return scrubber.scrubText(value);
+function safeValue(value: unknown, scrubber: Anonymiser): unknown {
+  if (typeof value === 'string') return scrubber.anonymiseText(value);
   if (typeof value === 'number') {
     const text = String(value);
-    return scrubber.scrubText(text) === text ? value : 0;
+    return scrubber.anonymiseText(text) === text ? value : 0;
   }
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => safeValue(item, scrubber));
@@ -81,14 +81,18 @@ function safeValue(value: unknown, scrubber: Scrubber): unknown {
 const compact = (json: string): string => json.replaceAll(/("(?:[^"\\]|\\.)*")|\s/g, '$1');
 
 /** A short error as it was written, apart from what is not safe in it. */
-function safeText(text: string, value: unknown, scrubber: Scrubber): string {
-  if (value === undefined) return scrubber.scrubText(text);
+function safeText(text: string, value: unknown, scrubber: Anonymiser): string {
+  if (value === undefined) return scrubber.anonymiseText(text);
   const safe = JSON.stringify(safeValue(value, scrubber));
   // Otherwise something of the text was changed, or is not in the value, such as the first of two keys of one name.
   return safe === compact(text) ? text : safe;
 }
 
-function keptBody({ status, text }: Wire, scrubber: Scrubber, maps: readonly string[]): KeptResponse['body'] {
+function sanitiseBody(
+  { status, text }: RawResponse,
+  scrubber: Anonymiser,
+  maps: readonly string[],
+): RecordedResponse['body'] {
   if (text === null) return undefined;
   const value = parsedJson(text);
   scrubber.learn(value);
@@ -99,9 +103,9 @@ function keptBody({ status, text }: Wire, scrubber: Scrubber, maps: readonly str
     : { shape: canonical(withSafeKeys(shape, scrubber)) };
 }
 
-function keptHeaders({ headers }: Wire, scrubber: Scrubber): Record<string, string | string[]> {
+function sanitiseHeaders({ headers }: RawResponse, scrubber: Anonymiser): Record<string, string | string[]> {
   const safe = (name: string, value: string): string =>
-    (SPECIAL.get(name)?.(value, scrubber) ?? scrubber.scrub(value)).slice(0, HEADER_LENGTH);
+    (SPECIAL.get(name)?.(value, scrubber) ?? scrubber.anonymise(value)).slice(0, HEADER_LENGTH);
   return Object.fromEntries(
     HEADERS.flatMap((name) => {
       const value = headers[name];
@@ -119,8 +123,8 @@ function keptHeaders({ headers }: Wire, scrubber: Scrubber): Record<string, stri
  *
  * @param operation which of its parts are maps, whose keys are data, its row says
  */
-export function keep(wire: Wire, scrubber: Scrubber, operation = ''): KeptResponse {
+export function sanitiseResponse(wire: RawResponse, scrubber: Anonymiser, operation = ''): RecordedResponse {
   const maps = findOperation(operation)?.maps ?? [];
-  const body = keptBody(wire, scrubber, maps);
-  return { status: wire.status, headers: keptHeaders(wire, scrubber), ...(body && { body }) };
+  const body = sanitiseBody(wire, scrubber, maps);
+  return { status: wire.status, headers: sanitiseHeaders(wire, scrubber), ...(body && { body }) };
 }

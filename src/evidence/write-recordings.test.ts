@@ -19,8 +19,8 @@ import type { Exchange } from './exchange.ts';
 import type { RecordingSetInfo } from './recording-schema.ts';
 import { takeLock } from '../storage/lock.ts';
 import { hasRecordings, readRecordings, recordingSets } from './recordings.ts';
-import { forgetSecrets, keepSecret } from '../secrets/redaction.ts';
-import { checkSetFolder, writeSet } from './write-recordings.ts';
+import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
+import { checkSetFolder, writeRecordings } from './write-recordings.ts';
 
 let folder: string;
 
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  forgetSecrets();
+  clearSecrets();
   rmSync(folder, { recursive: true });
 });
 
@@ -51,12 +51,12 @@ const exchange = (status: number, text: string): Exchange => ({
 });
 
 const write = (summary: string, exchanges: readonly Exchange[]): void =>
-  writeSet(join(folder, 'mine'), info(summary), exchanges);
+  writeRecordings(join(folder, 'mine'), info(summary), exchanges);
 
 describe('a set of recordings', () => {
   it('does not take the place of another set, to which a link leads or of which a copy has its name', () => {
     const other = { ...info('other'), name: 'other' };
-    writeSet(join(folder, 'other'), other, [exchange(200, '[]')]);
+    writeRecordings(join(folder, 'other'), other, [exchange(200, '[]')]);
     symlinkSync('other', join(folder, 'mine'));
     expect(() => checkSetFolder(join(folder, 'mine'))).toThrow(expect.objectContaining({ code: 'usage' }));
     expect(() => write('mine', [])).toThrow(expect.objectContaining({ code: 'usage' }));
@@ -131,7 +131,7 @@ describe('a set of recordings', () => {
   it('stays as it was where the new one would hold a secret', () => {
     write('first', [exchange(200, '[]')]);
     const secret = syntheticToken('in-a-set');
-    keepSecret('JIRA_API_TOKEN', secret);
+    registerSecret('JIRA_API_TOKEN', secret);
     expect(() => write('second', [exchange(401, secret.replaceAll(/.{15}/g, '$& '))])).toThrow(
       /JIRA_API_TOKEN/,
     );
@@ -220,7 +220,7 @@ describe('a set of recordings', () => {
     writeFileSync(join(folder, 'file'), 'mine');
     symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
     for (const name of ['file', 'dangling']) {
-      for (const attempt of [checkSetFolder, (place: string) => writeSet(place, info('x'), [])]) {
+      for (const attempt of [checkSetFolder, (place: string) => writeRecordings(place, info('x'), [])]) {
         expect(() => attempt(join(folder, name))).toThrow(expect.objectContaining({ exitCode: 2 }));
       }
     }
@@ -242,7 +242,7 @@ describe('a set of recordings', () => {
 
   it('is private', () => {
     const place = join(folder, 'deep', 'er', 'mine');
-    writeSet(place, info('first'), [exchange(200, '[]')]);
+    writeRecordings(place, info('first'), [exchange(200, '[]')]);
     const modes = ['..', '.', 'set.json', 'revoked.json'].map(
       (name) => statSync(join(place, name)).mode & 0o777,
     );
@@ -251,7 +251,7 @@ describe('a set of recordings', () => {
 
   it('says so where it cannot be written', () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(() => writeSet(join(folder, 'file', 'mine'), info('x'), [])).toThrow(
+    expect(() => writeRecordings(join(folder, 'file', 'mine'), info('x'), [])).toThrow(
       expect.objectContaining({ exitCode: 2 }),
     );
   });

@@ -34,7 +34,11 @@ export function checkSetFolder(folder: string): void {
  * @param folder the set's own folder
  * @throws Fault as `writeFolder` does
  */
-export function writeSet(folder: string, info: RecordingSetInfo, exchanges: readonly Exchange[]): void {
+export function writeRecordings(
+  folder: string,
+  info: RecordingSetInfo,
+  exchanges: readonly Exchange[],
+): void {
   const byCredential = Map.groupBy(exchanges, ({ credential }) => credential);
   const files = [...byCredential].map(([credential, group]) => {
     const list = group.map(({ operation, response, meta }) => ({ operation, response, meta }));

@@ -1,6 +1,6 @@
 import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Compared } from './findings.ts';
-import { acknowledgementOf, candidatesOf, type Why } from './candidates.ts';
+import { acknowledgementOf, candidatesOf, type AcknowledgementReason } from './candidates.ts';
 import type { Finding } from './finding.ts';
 import { failing, findingsOfRun } from './findings.ts';
 import type { Run } from '../run/run.ts';
@@ -27,7 +27,7 @@ export function acceptedBreaks(
   run: Run,
   before: Compared | null,
   known: readonly Acknowledgement[],
-  why: Why,
+  why: AcknowledgementReason,
 ): AcceptedBreak[] {
   const now = findingsOfRun({ run, diff: before, known }).list.filter(({ acknowledged }) => acknowledged);
   const inherited = new Map(

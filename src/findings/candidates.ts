@@ -17,12 +17,12 @@ export function candidatesOf({ rule, fingerprint, probe, detail, also }: Finding
 }
 
 /** Why a finding is known, where that is spoken of, and until when. */
-export type Why = Pick<Acknowledgement, 'reason' | 'link' | 'until'>;
+export type AcknowledgementReason = Pick<Acknowledgement, 'reason' | 'link' | 'until'>;
 
 /** The acknowledgement of a candidate. */
 export function acknowledgementOf(
   { fingerprint, words }: Candidate,
-  { reason, link, until }: Why,
+  { reason, link, until }: AcknowledgementReason,
 ): Acknowledgement {
   return {
     fingerprint,

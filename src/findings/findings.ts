@@ -7,7 +7,7 @@ import type { Run } from '../run/run.ts';
 import { reasonsOf } from './conclusion.ts';
 import type { Finding, Findings } from './finding.ts';
 import { mergeParts } from './merge-findings.ts';
-import { partOfChange, partsOfRun, type Part } from './partial-findings.ts';
+import { findingOfChange, findingsOfRows, type PartialFinding } from './partial-findings.ts';
 
 /** The changes of a comparison, those that are known with their acknowledgement, and from which level on one fails. */
 export interface Compared {
@@ -35,7 +35,8 @@ const concluded = (list: readonly Finding[], inconclusive: readonly string[]): F
 const partsOfDiff = (
   { changes, failOn }: Compared,
   certainties: ReadonlyMap<string, Certainty | undefined> = new Map(),
-): Part[] => changes.map((change) => partOfChange(change, failOn, certainties.get(probeKey(change))));
+): PartialFinding[] =>
+  changes.map((change) => findingOfChange(change, failOn, certainties.get(probeKey(change))));
 
 /**
  * What a comparison found.
@@ -53,7 +54,7 @@ export function findingsOfRun({ run, diff, known = [], old = [] }: Judged): Find
   );
   const changed = new Set(diff?.changes.filter(({ before, after }) => before && after).map(probeKey));
   const parts = [
-    ...partsOfRun(run, (probe) => changed.has(probeKey(probe))),
+    ...findingsOfRows(run, (probe) => changed.has(probeKey(probe))),
     ...(diff ? partsOfDiff(diff, certainties) : []),
   ];
   return concluded(mergeParts(parts, known), [...reasonsOf(run), ...old]);
@@ -79,7 +80,7 @@ export function listed({ list }: Findings): Finding[] {
 
 /** All fingerprints by which an acknowledgement may name something in a run, whatever it is compared with. */
 export function runFingerprints(run: Run): string[] {
-  return partsOfRun(run, () => true).map(({ fingerprint }) => fingerprint);
+  return findingsOfRows(run, () => true).map(({ fingerprint }) => fingerprint);
 }
 
 /** All fingerprints by which an acknowledgement may name a finding. */

@@ -5,14 +5,14 @@ import type { Level } from '../change/levels.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { FindingRule } from './finding.ts';
 import { mergeParts } from './merge-findings.ts';
-import type { Part } from './partial-findings.ts';
+import type { PartialFinding } from './partial-findings.ts';
 
 const PROBE: Probe = { credential: 'revoked', operation: 'GET /rest/api/3/myself' };
 const OTHER: Probe = { credential: 'expired', operation: 'GET /rest/api/3/myself' };
 
 const IGNORED: Answer = { status: 200, treatment: 'ignored', mark: 'login-failed' };
 
-const part = (rule: FindingRule, fails: boolean, more: Partial<Part> = {}): Part => ({
+const part = (rule: FindingRule, fails: boolean, more: Partial<PartialFinding> = {}): PartialFinding => ({
   rule,
   level: 'critical',
   fails,
@@ -29,7 +29,7 @@ const known = (...fingerprints: string[]): Acknowledgement[] =>
   fingerprints.map((fingerprint) => ({ fingerprint, change: 'x', reason: `of ${fingerprint}` }));
 
 describe('what is found of a probe', () => {
-  it.each<[string, Part[], string[], [string, string, boolean]]>([
+  it.each<[string, PartialFinding[], string[], [string, string, boolean]]>([
     ['a failure', [part('contract-broken', true)], [], ['contract-broken', 'new', true]],
     ['nothing that fails', [part('signal-gained', false)], [], ['signal-gained', 'noted', false]],
     ['good news', [part('guard-tightened', true)], [], ['guard-tightened', 'fixed', true]],
@@ -181,7 +181,10 @@ const at = (operation: Probe['operation'], credential: Probe['credential'] = 're
   probe: { credential, operation },
 });
 
-const atLevel = (level: Level, more: Partial<Part>): Partial<Part> => ({ level, ...more });
+const atLevel = (level: Level, more: Partial<PartialFinding>): Partial<PartialFinding> => ({
+  level,
+  ...more,
+});
 
 describe('the list of what is found', () => {
   it('has one of each probe, and one of each thing that is of none', () => {

@@ -5,7 +5,7 @@ import { LEVELS } from '../change/levels.ts';
 import { refused } from '../contract/expectation.ts';
 import type { Interaction, PactName } from '../run/pact-result.ts';
 import type { RowResult, Verdict } from '../run/row-result.ts';
-import { partOfChange, partsOfRun, type Part } from './partial-findings.ts';
+import { findingOfChange, findingsOfRows, type PartialFinding } from './partial-findings.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
 const PROBE = { credential: 'revoked', operation: MYSELF } as const;
@@ -31,9 +31,9 @@ const pact = (name: PactName, verdict: Interaction['verdict'], reasons: readonly
 
 const partsOf = (
   rows: readonly RowResult[],
-  more: Partial<Parameters<typeof partsOfRun>[0]> = {},
+  more: Partial<Parameters<typeof findingsOfRows>[0]> = {},
   hasChanged = false,
-): Part[] => partsOfRun({ rows, failures: [], ...more }, () => hasChanged);
+): PartialFinding[] => findingsOfRows({ rows, failures: [], ...more }, () => hasChanged);
 
 const rulesOf = (...args: Parameters<typeof partsOf>): string[] => partsOf(...args).map(({ rule }) => rule);
 
@@ -214,7 +214,7 @@ describe('a change', () => {
   };
 
   it('says what changed, of which probe, and how sure it is', () => {
-    expect(partOfChange(change, 'minor', { times: 3 })).toMatchObject({
+    expect(findingOfChange(change, 'minor', { times: 3 })).toMatchObject({
       rule: 'guard-loosened',
       level: 'critical',
       fails: true,
@@ -224,24 +224,24 @@ describe('a change', () => {
       certainty: { times: 3 },
       fingerprint: '0123456789abcdef',
     });
-    expect(Object.keys(partOfChange(change, 'minor').probe ?? {})).toEqual(['credential', 'operation']);
+    expect(Object.keys(findingOfChange(change, 'minor').probe ?? {})).toEqual(['credential', 'operation']);
   });
 
   it.each(LEVELS.flatMap((level, i) => LEVELS.map((failOn, j) => [level, failOn, i <= j] as const)))(
     'of the level %s fails from %s on: %s',
     (level, failOn, fails) => {
-      expect(partOfChange({ ...change, level }, failOn).fails).toBe(fails);
+      expect(findingOfChange({ ...change, level }, failOn).fails).toBe(fails);
     },
   );
 
   it('keeps its acknowledgement', () => {
     const acknowledged = { fingerprint: '0123456789abcdef', change: 'x', reason: 'x' };
-    expect(partOfChange({ ...change, acknowledged }, 'minor').acknowledged).toBe(acknowledged);
+    expect(findingOfChange({ ...change, acknowledged }, 'minor').acknowledged).toBe(acknowledged);
   });
 
   it('of a probe that is there no more has no answer, and says so in the words of its rule', () => {
-    const part = partOfChange({ ...change, rule: 'probe-removed', level: 'info', after: null }, 'info');
+    const part = findingOfChange({ ...change, rule: 'probe-removed', level: 'info', after: null }, 'info');
     expect(part).toMatchObject({ answer: undefined, fails: true, message: part.title });
-    expect(partOfChange(change, 'info').message).not.toBe(partOfChange(change, 'info').title);
+    expect(findingOfChange(change, 'info').message).not.toBe(findingOfChange(change, 'info').title);
   });
 });

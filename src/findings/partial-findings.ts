@@ -3,10 +3,10 @@ import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Change } from '../change/change.ts';
 import { atLeast, type Level } from '../change/levels.ts';
 import { ruleSentence } from '../change/rules.ts';
-import { tell } from '../change/describe-change.ts';
+import { describeChange } from '../change/describe-change.ts';
 import { rowSentence } from '../contract/rows.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
-import { surprises, type PactResult } from '../run/pact-result.ts';
+import { unexpectedInteractions, type PactResult } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Certainty } from '../run/certainty.ts';
 import type { Run } from '../run/run.ts';
@@ -16,7 +16,7 @@ import { failureFingerprint, probeFingerprint, rowFingerprint } from './fingerpr
 import { runRule, type RunRuleId } from './run-rules.ts';
 
 /** One rule that a probe comes under, before those of the same probe are put together. */
-export interface Part extends Aspect {
+export interface PartialFinding extends Aspect {
   readonly level: Level;
   /** Whether it fails a run unless it is known. */
   readonly fails: boolean;
@@ -40,7 +40,7 @@ const RULE_OF: Readonly<
   wanted: { kept: 'wanted-fixed' },
 };
 
-const partOfRow = (row: RowResult): Part[] => {
+const partOfRow = (row: RowResult): PartialFinding[] => {
   const id = RULE_OF[row.kind][row.verdict];
   if (!id) return [];
   const { level, fails, title } = runRule(id);
@@ -62,7 +62,7 @@ const partOfRow = (row: RowResult): Part[] => {
   ];
 };
 
-const partOfFailure = (failure: string): Part => {
+const partOfFailure = (failure: string): PartialFinding => {
   const { id, level, fails, title } = runRule('test-failed');
   const fingerprint = failureFingerprint(failure);
   return {
@@ -78,11 +78,11 @@ const partOfFailure = (failure: string): Part => {
   };
 };
 
-function partsOfPact(result: PactResult, answers: ReadonlyMap<string, Answer | undefined>): Part[] {
+function partsOfPact(result: PactResult, answers: ReadonlyMap<string, Answer | undefined>): PartialFinding[] {
   const id = result.pact === 'wanted' ? 'pact-fixed' : 'pact-broken';
   const { level, fails, title } = runRule(id);
   const usual = result.pact === 'wanted' ? 'it passes now' : 'it is not as agreed';
-  return surprises(result).map((interaction) => {
+  return unexpectedInteractions(result).map((interaction) => {
     const answer = answers.get(probeKey(interaction));
     const { credential, operation, reasons } = interaction;
     const why = (result.pact === 'wanted' ? '' : reasons.join('; ')) || usual;
@@ -105,14 +105,14 @@ function partsOfPact(result: PactResult, answers: ReadonlyMap<string, Answer | u
  *
  * @param certainty how sure its later side is
  */
-export function partOfChange(change: Change, failOn: Level, certainty?: Certainty): Part {
+export function findingOfChange(change: Change, failOn: Level, certainty?: Certainty): PartialFinding {
   const { rule, level, fingerprint, acknowledged, after } = change;
   return {
     rule,
     level,
     fails: atLeast(level, failOn),
     title: ruleSentence(rule),
-    message: tell(change)?.plain ?? ruleSentence(rule),
+    message: describeChange(change)?.plain ?? ruleSentence(rule),
     detail: turnWords(change),
     probe: probeOf(change),
     answer: after ?? undefined,
@@ -143,10 +143,10 @@ function wrongGuesses(
  *
  * @param hasChanged whether a probe is answered otherwise than in the baseline
  */
-export function partsOfRun(
+export function findingsOfRows(
   { rows, failures, pacts = [] }: Pick<Run, 'rows' | 'failures' | 'pacts'>,
   hasChanged: (probe: Probe) => boolean,
-): Part[] {
+): PartialFinding[] {
   const wrong = wrongGuesses(rows, hasChanged);
   const wrongProbes = new Set([...wrong].map(probeKey));
   const answers = new Map(

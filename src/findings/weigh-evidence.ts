@@ -1,7 +1,7 @@
 import { isConclusive } from '../classify/answer.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
-import { sideOfRecordings } from '../run/snapshot.ts';
+import { snapshotOfRecordings } from '../run/snapshot.ts';
 import { decidesTooLittle } from './conclusion.ts';
 
 /** How much a set of exchanges says. */
@@ -19,7 +19,7 @@ export interface Weight {
  * @param unanswered how many probes were asked besides and got no answer
  */
 export function weigh(set: Pick<RecordingSet, 'info' | 'exchanges'>, unanswered: number): Weight {
-  const { origin, seen } = sideOfRecordings(set);
+  const { origin, answers: seen } = snapshotOfRecordings(set);
   const open = seen.filter(({ answer }) => !isConclusive(answer)).length;
   return { origin, decided: seen.length - open, undecided: open + unanswered };
 }

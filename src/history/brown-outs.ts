@@ -1,5 +1,5 @@
 import { OPERATIONS, type OperationId } from '../contract/operations.ts';
-import type { Spell, Timeline } from './timeline.ts';
+import type { Period, Timeline } from './timeline.ts';
 
 /** An operation that was gone for a time and came back. */
 export interface BrownOut {
@@ -14,12 +14,12 @@ export interface BrownOut {
 /** The first words of what a probe shows of an operation that is gone, for all of a run or a part of it. */
 const GONE: ReadonlySet<string> = new Set(['removed', 'brown-out']);
 
-const isGone = ({ answer }: Spell): boolean => GONE.has(answer.split(' ')[0] ?? '');
+const isGone = ({ answer }: Period): boolean => GONE.has(answer.split(' ')[0] ?? '');
 
 /** The times for which a probe showed its operation as gone, and after which it did not any more, the oldest first. */
-function absences({ spells }: Timeline): Pick<Spell, 'from' | 'to'>[] {
-  const ended: Pick<Spell, 'from' | 'to'>[] = [];
-  let open: Pick<Spell, 'from' | 'to'> | undefined;
+function absences({ periods: spells }: Timeline): Pick<Period, 'from' | 'to'>[] {
+  const ended: Pick<Period, 'from' | 'to'>[] = [];
+  let open: Pick<Period, 'from' | 'to'> | undefined;
   for (const spell of spells) {
     if (isGone(spell)) open = { from: open?.from ?? spell.from, to: spell.to };
     else if (open) {

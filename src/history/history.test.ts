@@ -9,7 +9,7 @@ import { answersOf, entryOf, entrySchema, outcomeOf, type Entry } from './entry.
 import { addToHistory, readHistory } from './history.ts';
 import { nightsOf } from './nights.ts';
 import { observationsOf, publicObservations } from './observations.ts';
-import { currentSpell, spellBefore, timelines } from './timeline.ts';
+import { currentPeriod, previousPeriod, timelines } from './timeline.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'history-'));
 
@@ -63,7 +63,7 @@ describe('a history', () => {
     expect(TREATMENTS).not.toContain(seen.answer.split(' ')[0]);
     expect(seen.answer.split(' ').slice(1)).toEqual([String(status)]);
     const [timeline] = timelines([{ ...seen, at: '2026-01-01', answer: 'refused 401' }, seen]);
-    expect(timeline?.spells).toHaveLength(2);
+    expect(timeline?.periods).toHaveLength(2);
   });
 
   it('names an outcome for each exit code', () => {
@@ -88,13 +88,13 @@ describe('a timeline', () => {
 
   it('says since when, what was before, and how often; a night that said nothing is no change', () => {
     const [one] = timelines(observationsOf(entries));
-    expect(one?.spells.map(({ answer, times }) => [answer, times])).toEqual([
+    expect(one?.periods.map(({ answer, times }) => [answer, times])).toEqual([
       ['refused 401', 2],
       ['ignored 200', 2],
     ]);
     if (!one) throw new Error('no timeline');
-    expect(currentSpell(one).from.slice(0, 10)).toBe('2026-11-04');
-    expect(spellBefore(one)?.to.slice(0, 10)).toBe('2026-11-03');
+    expect(currentPeriod(one).from.slice(0, 10)).toBe('2026-11-04');
+    expect(previousPeriod(one)?.to.slice(0, 10)).toBe('2026-11-03');
   });
 
   it('begins with what is public: 2019, 2022 and 2026 are there on the first day', () => {
@@ -102,7 +102,7 @@ describe('a timeline', () => {
     const years = (credential: string, operation: string): string[] =>
       all
         .find((one) => one.credential === credential && one.operation === operation)
-        ?.spells.map(({ from, answer }) => `${from.slice(0, 4)} ${answer}`) ?? [];
+        ?.periods.map(({ from, answer }) => `${from.slice(0, 4)} ${answer}`) ?? [];
     expect(years('revoked', 'GET /rest/api/3/project')).toEqual(['2019 refused 401', '2019 ignored 200']);
     expect(years('mistyped', 'GET /rest/api/3/project/search')).toEqual([
       '2022 refused 401',
@@ -126,7 +126,13 @@ describe('the nights of a site', () => {
       night(3, undefined, { outcome: 'misconfigured' }),
       night(4, undefined, { outcome: 'inconclusive', site: 'https://b.example.com' }),
     ]);
-    expect(nights.map(({ site, inARow, lastConcluded }) => [site, inARow, lastConcluded?.name])).toEqual([
+    expect(
+      nights.map(({ site, inconclusiveStreak: inARow, lastConcluded }) => [
+        site,
+        inARow,
+        lastConcluded?.name,
+      ]),
+    ).toEqual([
       ['https://a.example.com', 2, 'live-1'],
       ['https://b.example.com', 1, undefined],
     ]);

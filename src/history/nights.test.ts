@@ -28,7 +28,7 @@ describe('the nights of a site', () => {
     [['kept', 'inconclusive', 'changed', 'misconfigured', 'inconclusive', 'misconfigured'], 3, '2'],
   ])('%j end with so many that came to no conclusion: %d', (outcomes, inARow, last) => {
     const [one] = nightsOf(nights(...outcomes));
-    expect([one?.inARow, one?.lastConcluded?.name]).toEqual([inARow, last]);
+    expect([one?.inconclusiveStreak, one?.lastConcluded?.name]).toEqual([inARow, last]);
   });
 
   it('are counted by how they ended', () => {
@@ -50,7 +50,13 @@ describe('the nights of a site', () => {
 
   it('are those of each site, in the order in which the sites first came', () => {
     const all = nightsOf([night('1', 'kept', 'b'), night('2', 'inconclusive', 'a'), night('3', 'kept', 'b')]);
-    expect(all.map(({ site, entries, inARow }) => [site, entries.map(({ name }) => name), inARow])).toEqual([
+    expect(
+      all.map(({ site, entries, inconclusiveStreak: inARow }) => [
+        site,
+        entries.map(({ name }) => name),
+        inARow,
+      ]),
+    ).toEqual([
       ['b', ['1', '3'], 0],
       ['a', ['2'], 1],
     ]);

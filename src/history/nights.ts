@@ -11,7 +11,7 @@ export interface Nights {
   /** The newest run that came to a conclusion. */
   readonly lastConcluded: Entry | undefined;
   /** How many of the newest runs in a row came to none. */
-  readonly inARow: number;
+  readonly inconclusiveStreak: number;
 }
 
 const concludes = ({ outcome }: Entry): boolean => outcome === 'kept' || outcome === 'changed';
@@ -32,7 +32,7 @@ export function nightsOf(entries: readonly Entry[]): Nights[] {
         inconclusive: number('inconclusive'),
       },
       lastConcluded,
-      inARow: own.length - 1 - own.findLastIndex(concludes),
+      inconclusiveStreak: own.length - 1 - own.findLastIndex(concludes),
     };
   });
 }

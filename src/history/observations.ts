@@ -3,7 +3,7 @@ import type { Probe } from '../contract/probe.ts';
 import { findCredential } from '../contract/credentials.ts';
 import { findOperation } from '../contract/operations.ts';
 import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
-import { sideOfRecordings } from '../run/snapshot.ts';
+import { snapshotOfRecordings } from '../run/snapshot.ts';
 import type { Entry } from './entry.ts';
 
 /** What a probe was answered at some time. */
@@ -21,7 +21,7 @@ export function publicObservations(library: RecordingLibrary = openLibrary()): O
   const sets = library.names().filter((name) => library.info(name).origin === 'transcribed');
   return sets.flatMap((name) => {
     const set = library.read(name);
-    return sideOfRecordings(set).seen.flatMap(({ credential, operation, answer, sources }) =>
+    return snapshotOfRecordings(set).answers.flatMap(({ credential, operation, answer, sources }) =>
       !isConclusive(answer)
         ? []
         : [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from './observations.ts';
-import { currentSpell, spellBefore, timelines } from './timeline.ts';
+import { currentPeriod, previousPeriod, timelines } from './timeline.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
 const PROJECT = 'GET /rest/api/3/project';
@@ -79,15 +79,15 @@ describe('a timeline', () => {
   ])('has a time for each behaviour: %s', (_, observations, spells) => {
     const [one, ...more] = timelines(observations.map(([at, answer]) => seen(at, answer)));
     expect(more).toEqual([]);
-    expect(one?.spells).toEqual(spells.map(([answer, from, to, times]) => ({ answer, from, to, times })));
+    expect(one?.periods).toEqual(spells.map(([answer, from, to, times]) => ({ answer, from, to, times })));
   });
 
   it('says how a probe behaves now, and how it did before', () => {
     const [one] = timelines([seen('1', 'a'), seen('2', 'b'), seen('3', 'c')]);
     const [other] = timelines([seen('1', 'a')]);
     if (!one || !other) throw new Error('no timeline');
-    expect([currentSpell(one).answer, spellBefore(one)?.answer]).toEqual(['c', 'b']);
-    expect([currentSpell(other).answer, spellBefore(other)]).toEqual(['a', undefined]);
+    expect([currentPeriod(one).answer, previousPeriod(one)?.answer]).toEqual(['c', 'b']);
+    expect([currentPeriod(other).answer, previousPeriod(other)]).toEqual(['a', undefined]);
   });
 
   it('is one for each probe, in the order of the tables', () => {
@@ -98,7 +98,7 @@ describe('a timeline', () => {
       seen('1', 'd', { credential: 'valid', operation: PROJECT }),
     ]);
     expect(
-      all.map(({ credential, operation, spells: [{ answer }] }) => [credential, operation, answer]),
+      all.map(({ credential, operation, periods: [{ answer }] }) => [credential, operation, answer]),
     ).toEqual([
       ['valid', PROJECT, 'd'],
       ['revoked', MYSELF, 'c'],

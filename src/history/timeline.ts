@@ -2,7 +2,7 @@ import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
 import type { Observation } from './observations.ts';
 
 /** A time in which a probe was always answered alike. */
-export interface Spell {
+export interface Period {
   readonly answer: string;
   /** When it was first and last seen, as `Observation.at`. */
   readonly from: string;
@@ -14,11 +14,11 @@ export interface Spell {
 /** All that is known of a probe over time. */
 export interface Timeline extends Probe {
   /** The oldest first; never empty. */
-  readonly spells: readonly [Spell, ...Spell[]];
+  readonly periods: readonly [Period, ...Period[]];
 }
 
-function spellsOf([first, ...rest]: readonly [Observation, ...Observation[]]): [Spell, ...Spell[]] {
-  const spells: [Spell, ...Spell[]] = [{ answer: first.answer, from: first.at, to: first.at, times: 1 }];
+function spellsOf([first, ...rest]: readonly [Observation, ...Observation[]]): [Period, ...Period[]] {
+  const spells: [Period, ...Period[]] = [{ answer: first.answer, from: first.at, to: first.at, times: 1 }];
   for (const { answer, at } of rest) {
     const last = spells.at(-1);
     if (last?.answer === answer) spells[spells.length - 1] = { ...last, to: at, times: last.times + 1 };
@@ -35,17 +35,17 @@ export function timelines(observations: readonly Observation[]): Timeline[] {
       const [first, ...rest] = group.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
       if (!first) return [];
       const { credential, operation } = first;
-      return [{ credential, operation, spells: spellsOf([first, ...rest]) }];
+      return [{ credential, operation, periods: spellsOf([first, ...rest]) }];
     })
     .toSorted(byTableOrder);
 }
 
 /** How a probe behaves now. */
-export function currentSpell({ spells }: Timeline): Spell {
+export function currentPeriod({ periods: spells }: Timeline): Period {
   return spells.at(-1) ?? spells[0];
 }
 
 /** How it behaved before, or undefined where it always behaved so. */
-export function spellBefore({ spells }: Timeline): Spell | undefined {
+export function previousPeriod({ periods: spells }: Timeline): Period | undefined {
   return spells.at(-2);
 }

@@ -1,12 +1,12 @@
 import { getEventListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Head } from '../evidence/raw-response.ts';
+import type { ResponseHead } from '../evidence/raw-response.ts';
 import { fastClock, type FastClock } from './clock.fixture.ts';
 import { BOUNDS, type Bounds } from './connection.ts';
 import { isCaptcha } from './is-captcha.ts';
-import { isStandIn, openLive, type Gate, type LiveClient, type Outcome } from './client.ts';
-import { MANNERS, Pace, type Manners } from './rate-limiter.ts';
+import { isStandIn, openClient, type Gate, type LiveClient, type Outcome } from './client.ts';
+import { DEFAULT_POLITENESS, RateLimiter, type Politeness } from './rate-limiter.ts';
 import { openServer } from './server.fixture.ts';
 import type { PlannedRequest } from './planned-request.ts';
 
@@ -26,7 +26,7 @@ const CUT_SHORT: Reply = (_request, response) => {
 
 interface Opened {
   readonly client: LiveClient;
-  readonly pace: Pace;
+  readonly pace: RateLimiter;
   readonly clock: FastClock;
   readonly controller: AbortController;
   readonly planned: PlannedRequest;
@@ -37,7 +37,7 @@ interface Opened {
 /** A client and a server that gives the replies in turn, the last one for ever. */
 async function open(
   replies: readonly Reply[],
-  { bounds = {}, ...manners }: Partial<Manners> & { bounds?: Partial<Bounds> } = {},
+  { bounds = {}, ...manners }: Partial<Politeness> & { bounds?: Partial<Bounds> } = {},
 ): Promise<Opened> {
   const requests: string[] = [];
   const { origin, close } = await openServer((request, response) => {
@@ -46,8 +46,12 @@ async function open(
   });
   const clock = fastClock(undefined, 20);
   const controller = new AbortController();
-  const pace = new Pace({ ...MANNERS, gap: 0, ...manners }, clock, controller.signal);
-  const client = openLive([origin], pace, clock, { ...BOUNDS, ...bounds });
+  const pace = new RateLimiter(
+    { ...DEFAULT_POLITENESS, minInterval: 0, ...manners },
+    clock,
+    controller.signal,
+  );
+  const client = openClient([origin], pace, clock, { ...BOUNDS, ...bounds });
   onTestFinished(async () => {
     await client.close();
     await close();
@@ -65,7 +69,7 @@ const listening = (shut: Gate['shut'] = () => undefined): Gate & { heads: number
     heads: [] as number[],
     losses: 0,
     shut,
-    begun: ({ status }: Head) => void gate.heads.push(status),
+    begun: ({ status }: ResponseHead) => void gate.heads.push(status),
     lost: () => {
       gate.losses += 1;
     },
@@ -88,7 +92,7 @@ describe('what passes is asked again', () => {
     ['a connection that is reset', RESET, { stopped: false, slow: false }],
   ])('%s, as often as a request may be sent', async (_, reply, expected) => {
     for (const attempts of [1, 2, 3]) {
-      const { client, planned, requests } = await open([reply], { attempts });
+      const { client, planned, requests } = await open([reply], { maxAttempts: attempts });
       const gate = listening();
       const outcome = await client.ask(planned, gate);
       expect(outcome).toMatchObject(expected);
@@ -187,7 +191,7 @@ describe('a gate', () => {
   });
 
   it('hears of an answer whose body never comes', async () => {
-    const { client, planned } = await open([CUT_SHORT], { attempts: 1 });
+    const { client, planned } = await open([CUT_SHORT], { maxAttempts: 1 });
     const gate = listening();
     expect(await client.ask(planned, gate)).toMatchObject({ stopped: false, slow: false });
     expect(gate).toMatchObject({ heads: [401], losses: 1 });
@@ -223,7 +227,7 @@ describe('a run that ends', () => {
 });
 
 it('asks its own origins and no others', async () => {
-  const { client, planned } = await open([answer(200)], { attempts: 1 });
+  const { client, planned } = await open([answer(200)], { maxAttempts: 1 });
   const other = await open([answer(200)]);
   expect(await client.ask({ ...planned, origin: other.planned.origin })).toMatchObject({ stopped: false });
   expect(other.requests).toEqual([]);

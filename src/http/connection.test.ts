@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BOUNDS, openConnection, type Bounds, type Connection, type Opening } from './connection.ts';
-import { ranOutOfTime } from './transport-errors.ts';
+import { isTimeout } from './transport-errors.ts';
 import { openServer, type PlainServer } from './server.fixture.ts';
 
 type Answer = Parameters<typeof openServer>[0];
@@ -89,7 +89,7 @@ describe('a connection', () => {
     ]);
     expect(headers).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
     expect(body).toMatchObject({ code: 'UND_ERR_BODY_TIMEOUT' });
-    expect([headers, body].map(ranOutOfTime)).toEqual([true, true]);
+    expect([headers, body].map(isTimeout)).toEqual([true, true]);
   });
 });
 

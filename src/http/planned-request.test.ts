@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import type { Probe } from '../contract/probe.ts';
-import { planRequest, type Target } from './planned-request.ts';
+import { planRequest, type RequestTarget } from './planned-request.ts';
 
-const TARGET: Target = {
+const TARGET: RequestTarget = {
   site: 'https://acme.atlassian.net',
   api: 'https://api.atlassian.com',
   cloudId: 'a-cloud',

@@ -4,7 +4,7 @@ import { addressOfOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 
 /** Where requests go, and as whom. */
-export interface Target {
+export interface RequestTarget {
   /** Origin of the Jira site, such as `https://example.atlassian.net`. */
   readonly site: string;
   /** Origin of the gateway and of the Admin API. */
@@ -26,7 +26,7 @@ export interface PlannedRequest {
 }
 
 /** The request of a probe: origin by the credential's place, path with its braces filled in. */
-export function planRequest({ credential, operation }: Probe, target: Target): PlannedRequest {
+export function planRequest({ credential, operation }: Probe, target: RequestTarget): PlannedRequest {
   const { place, header } = credentialNamed(credential);
   const { path: template, query = {}, admin } = addressOfOperation(operation);
   const path = template.replaceAll(/\{(\w+)\}/g, (braces, name: string) =>

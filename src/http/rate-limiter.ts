@@ -1,18 +1,18 @@
 import type { Clock } from './clock.ts';
 
 /** How politely a run asks. Times are in milliseconds. */
-export interface Manners {
+export interface Politeness {
   readonly concurrency: number;
   /** Least time between the starts of two requests. */
-  readonly gap: number;
+  readonly minInterval: number;
   /** How often one request is sent at most, the first time included. */
-  readonly attempts: number;
+  readonly maxAttempts: number;
   /** First pause before another attempt; it doubles, and jitter takes up to half of it. */
   readonly backOff: number;
   /** The longest pause that a site may ask for; one that asks for more is left alone. */
-  readonly patience: number;
+  readonly maxRetryAfter: number;
   /** The longest time that all pauses a site asks for may take together. */
-  readonly patienceInAll: number;
+  readonly maxTotalRetryAfter: number;
   /** The longest time that the whole run may take. */
   readonly maxTime: number;
   /** How many requests a run may send in all. */
@@ -20,13 +20,13 @@ export interface Manners {
 }
 
 /** Well below the measured burst limits of 350 requests a window of one second or more. */
-export const MANNERS: Manners = {
+export const DEFAULT_POLITENESS: Politeness = {
   concurrency: 2,
-  gap: 100,
-  attempts: 3,
+  minInterval: 100,
+  maxAttempts: 3,
   backOff: 1000,
-  patience: 120_000,
-  patienceInAll: 150_000,
+  maxRetryAfter: 120_000,
+  maxTotalRetryAfter: 150_000,
   maxTime: 240_000,
   maxRequests: 1000,
 };
@@ -37,8 +37,8 @@ const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`;
  * What all requests of a run go through: it spaces them, holds them back while the site asks for a pause, counts them
  * against the budget, and lets none through once the run has to stop.
  */
-export class Pace {
-  readonly manners: Manners;
+export class RateLimiter {
+  readonly politeness: Politeness;
   readonly #clock: Clock;
   /** Aborted where the run is interrupted. */
   readonly signal: AbortSignal;
@@ -48,8 +48,8 @@ export class Pace {
   readonly #until: number;
   #stopped: string | undefined;
 
-  constructor(manners: Manners, clock: Clock, signal: AbortSignal) {
-    this.manners = manners;
+  constructor(manners: Politeness, clock: Clock, signal: AbortSignal) {
+    this.politeness = manners;
     this.#clock = clock;
     this.signal = signal;
     this.#until = clock.now() + manners.maxTime;
@@ -75,14 +75,14 @@ export class Pace {
    *
    * @param shut why this one request must not be sent, which can change while it waits
    */
-  async turn(shut: () => string | undefined = () => undefined): Promise<boolean> {
+  async acquire(shut: () => string | undefined = () => undefined): Promise<boolean> {
     for (;;) {
-      if (this.#sent >= this.manners.maxRequests) {
-        this.stop(`the budget of ${this.manners.maxRequests} requests is used up (--max-requests)`);
+      if (this.#sent >= this.politeness.maxRequests) {
+        this.stop(`the budget of ${this.politeness.maxRequests} requests is used up (--max-requests)`);
       }
       if (this.#clock.now() >= this.#until) {
         this.stop(
-          `the run has taken ${seconds(this.manners.maxTime)}, which is all the time it has (--max-time)`,
+          `the run has taken ${seconds(this.politeness.maxTime)}, which is all the time it has (--max-time)`,
         );
       }
       if (this.stopped !== undefined || shut() !== undefined) return false;
@@ -90,7 +90,7 @@ export class Pace {
       if (wait <= 0) break;
       await this.#clock.sleep(wait, this.signal);
     }
-    this.#next = this.#clock.now() + this.manners.gap;
+    this.#next = this.#clock.now() + this.politeness.minInterval;
     this.#sent += 1;
     return true;
   }
@@ -101,7 +101,7 @@ export class Pace {
    * @param limit the limit that the site names as the reason
    */
   pause(ms: number, limit?: string): void {
-    const { patience, patienceInAll } = this.manners;
+    const { maxRetryAfter: patience, maxTotalRetryAfter: patienceInAll } = this.politeness;
     const now = this.#clock.now();
     const why = limit === undefined ? '' : ` (limit ${limit})`;
     // Pauses that overlap are one.
@@ -121,7 +121,7 @@ export class Pace {
 
   /** The pause before another attempt, 1 for the second. */
   async backOff(attempt: number): Promise<void> {
-    const most = this.manners.backOff * 2 ** (attempt - 1);
+    const most = this.politeness.backOff * 2 ** (attempt - 1);
     await this.#clock.sleep(most * (1 - this.#clock.random() / 2), this.signal);
   }
 }

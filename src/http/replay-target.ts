@@ -1,8 +1,8 @@
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import type { Target } from './planned-request.ts';
+import type { RequestTarget } from './planned-request.ts';
 
 /** Where replayed requests pretend to go. The hosts belong to nobody: a request that escaped would reach no one. */
-export const REPLAY_TARGET: Target = {
+export const REPLAY_TARGET: RequestTarget = {
   site: 'https://jira-site.example.com',
   api: 'https://atlassian-api.example.com',
   cloudId: '00000000-0000-4000-8000-000000000000',

@@ -3,9 +3,9 @@ import { Agent } from 'undici';
 import type { CredentialName } from '../contract/credentials.ts';
 import { Fault } from '../fault.ts';
 import type { Probe } from '../contract/probe.ts';
-import type { Exchange, Headers, KeptResponse } from '../evidence/exchange.ts';
+import type { Exchange, Headers, RecordedResponse } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
-import type { Wire } from '../evidence/raw-response.ts';
+import type { RawResponse } from '../evidence/raw-response.ts';
 import { bodyOf } from '../evidence/shape.ts';
 import { hostLock } from './host-lock.ts';
 import { send } from './send.ts';
@@ -17,7 +17,7 @@ const rawHeaders = (headers: Headers = {}): string[] =>
     (typeof value === 'string' ? [value] : value).flatMap((one) => [name, one]),
   );
 
-const bodyText = ({ body }: KeptResponse): string => {
+const bodyText = ({ body }: RecordedResponse): string => {
   if (!body) return '';
   return 'text' in body ? body.text : bodyOf(body.shape);
 };
@@ -51,7 +51,7 @@ function serve({ credential, operation, response }: Exchange): void {
  * Whether a response is the one that was put on the wire. A header that nobody recorded may be there; a body that is known
  * by its shape alone was written by `bodyOf` for the wire only.
  */
-const isServed = (response: KeptResponse, wire: Wire): boolean =>
+const isServed = (response: RecordedResponse, wire: RawResponse): boolean =>
   wire.status === response.status &&
   wire.text === bodyText(response) &&
   Object.keys(response.headers ?? {}).every((name) => wire.headers[name] !== undefined);

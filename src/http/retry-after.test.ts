@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askedToWait, limitOf } from './retry-after.ts';
+import { requestedPause, limitNameOf } from './retry-after.ts';
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 
@@ -42,12 +42,12 @@ it.each<[string, Record<string, string | string[]>, number]>([
     5000,
   ],
 ])('waits as a response asks: %s', (_, headers, ms) => {
-  expect(askedToWait({ status: 429, headers, text: '' }, NOW)).toBe(ms);
+  expect(requestedPause({ status: 429, headers, text: '' }, NOW)).toBe(ms);
 });
 
 it('names the limit of the site, where it does', () => {
-  expect(limitOf({ status: 429, headers: { 'ratelimit-reason': 'jira-burst-based' }, text: '' })).toBe(
+  expect(limitNameOf({ status: 429, headers: { 'ratelimit-reason': 'jira-burst-based' }, text: '' })).toBe(
     'jira-burst-based',
   );
-  expect(limitOf({ status: 429, headers: {}, text: '' })).toBeUndefined();
+  expect(limitNameOf({ status: 429, headers: {}, text: '' })).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { wireHeader, type Wire } from '../evidence/raw-response.ts';
+import { rawHeader, type RawResponse } from '../evidence/raw-response.ts';
 
 const seconds = (value: string): number | undefined =>
   /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1000 : undefined;
@@ -13,17 +13,17 @@ const until = (value: string, now: number): number | undefined => {
  * `Retry-After` comes in seconds or as a date; `X-RateLimit-Reset`, which counts once nothing remains, as
  * ISO 8601 (https://developer.atlassian.com/cloud/jira/platform/rate-limiting/).
  */
-export function askedToWait(wire: Wire, now: number): number {
+export function requestedPause(wire: RawResponse, now: number): number {
   // Of several lines, the longest: whoever comes back too early waits longer.
   const retryAfter = [wire.headers['retry-after'] ?? []].flat();
   if (retryAfter.length > 0)
     return Math.max(...retryAfter.map((one) => seconds(one) ?? until(one, now) ?? 0));
-  const reset = wireHeader(wire, 'x-ratelimit-reset');
-  const spent = wireHeader(wire, 'x-ratelimit-remaining') === '0';
+  const reset = rawHeader(wire, 'x-ratelimit-reset');
+  const spent = rawHeader(wire, 'x-ratelimit-remaining') === '0';
   return spent ? (until(reset ?? '', now) ?? 0) : 0;
 }
 
 /** The limit that a site names as the reason of a pause, such as `jira-burst-based`; undefined where it names none. */
-export function limitOf(wire: Wire): string | undefined {
-  return wireHeader(wire, 'ratelimit-reason') ?? undefined;
+export function limitNameOf(wire: RawResponse): string | undefined {
+  return rawHeader(wire, 'ratelimit-reason') ?? undefined;
 }

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { failureWords } from './transport-errors.ts';
+import { describeTransportError } from './transport-errors.ts';
 import { HEADERS, send, type Reading } from './send.ts';
 import { openServer } from './server.fixture.ts';
 import type { PlannedRequest } from './planned-request.ts';
@@ -42,7 +42,7 @@ it.each([
   const began = performance.now();
   const asked = ask(dripping(headers, first), LIMITED);
   await expect(asked).rejects.toSatisfy(
-    (error) => failureWords(error) === failureWords(new DOMException('', 'TimeoutError')),
+    (error) => describeTransportError(error) === describeTransportError(new DOMException('', 'TimeoutError')),
   );
   expect(performance.now() - began).toBeLessThan(5000);
 });

@@ -1,7 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { listed, type Head, type Wire } from '../evidence/raw-response.ts';
+import { listMembers, type ResponseHead, type RawResponse } from '../evidence/raw-response.ts';
 import type { PlannedRequest } from './planned-request.ts';
 
 const USER_AGENT = 'jira-token-contract (+https://jira.atlassian.com/browse/JRACLOUD-93811)';
@@ -13,7 +13,7 @@ export interface Reading {
   /** Milliseconds from the request to the last byte: a body that drips runs into no other timeout. */
   readonly total: number;
   /** Takes status and headers as soon as they are there: the body may never come. */
-  readonly begun?: (head: Head) => void;
+  readonly begun?: (head: ResponseHead) => void;
 }
 
 const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
@@ -29,8 +29,8 @@ const DECODERS: Readonly<Record<string, () => Duplex>> = {
 };
 
 /** The codings of a body in the order in which they were applied. Their names have no case (RFC 9110, 8.4.1). */
-const codingsOf = ({ headers }: Pick<Wire, 'headers'>): string[] =>
-  listed(headers['content-encoding'])
+const codingsOf = ({ headers }: Pick<RawResponse, 'headers'>): string[] =>
+  listMembers(headers['content-encoding'])
     .map((name) => name.toLowerCase())
     .filter((name) => name !== 'identity');
 
@@ -88,7 +88,7 @@ export async function exchangeOver(
   dispatcher: Dispatcher,
   request: Dispatcher.RequestOptions,
   reading: Reading,
-): Promise<Wire> {
+): Promise<RawResponse> {
   const { statusCode, headers, body } = await dispatcher.request({
     ...request,
     // A timer of its own: of a compressed body that drips, a decoder may give out nothing at all.
@@ -112,7 +112,7 @@ export async function send(
   planned: PlannedRequest,
   dispatcher: Dispatcher,
   reading: Reading = WHOLE,
-): Promise<Wire> {
+): Promise<RawResponse> {
   const { origin, authorization } = planned;
   const headers = authorization === null ? HEADERS : { ...HEADERS, authorization };
   return exchangeOver(dispatcher, { origin, path: pathOf(planned), method: 'GET', headers }, reading);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureWords, ranOutOfTime } from './transport-errors.ts';
+import { describeTransportError, isTimeout } from './transport-errors.ts';
 
 const coded = (code: string, message = 'sent: Basic c2VjcmV0'): Error =>
   Object.assign(new Error(message), { code });
@@ -41,17 +41,17 @@ const SLOW: ReadonlySet<string> = new Set([
 
 describe('why a request failed', () => {
   it.each(KNOWN)('is said in words where the code is known: %s', (code) => {
-    const words = failureWords(coded(code));
-    expect(words).not.toBe(failureWords(new Error('another')));
+    const words = describeTransportError(coded(code));
+    expect(words).not.toBe(describeTransportError(new Error('another')));
     expect(words).not.toMatch(/[A-Z]{3}_|c2VjcmV0/);
     expect(words).not.toContain(code);
   });
 
   it('names a code that is not known, and nothing else of an error', () => {
-    const words = failureWords(coded('E_ODD.2 (Basic <c2Vj>)'));
+    const words = describeTransportError(coded('E_ODD.2 (Basic <c2Vj>)'));
     expect(words).toContain('E_ODD.2Basicc2Vj');
-    expect(failureWords(coded('ERR_ODD'))).toContain('ERR_ODD');
-    expect(failureWords(coded('ERR_ODD'))).not.toContain('c2VjcmV0');
+    expect(describeTransportError(coded('ERR_ODD'))).toContain('ERR_ODD');
+    expect(describeTransportError(coded('ERR_ODD'))).not.toContain('c2VjcmV0');
   });
 
   it.each<[string, unknown, Error]>([
@@ -76,7 +76,7 @@ describe('why a request failed', () => {
     ['of nothing, where something like an error was thrown', { code: 'EPIPE' }, new Error('x')],
     ['of nothing, where none of several is there', new AggregateError([]), new Error('x')],
   ])('goes by the code %s', (_, error, like) => {
-    expect(failureWords(error)).toBe(failureWords(like));
+    expect(describeTransportError(error)).toBe(describeTransportError(like));
   });
 });
 
@@ -84,15 +84,15 @@ const refused = (status: number): Error =>
   new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
 
 const kind = (status: number): string =>
-  failureWords(refused(status), true).replace(String(status), 'status');
+  describeTransportError(refused(status), true).replace(String(status), 'status');
 
 describe('behind a proxy', () => {
   it.each([[407], [502], [500], [499], [403], [302]])('a refusal is said to be its own: %d', (status) => {
-    const words = failureWords(refused(status), true);
+    const words = describeTransportError(refused(status), true);
     expect(words).toContain(String(status));
     expect(words).toContain('HTTPS_PROXY');
-    expect(failureWords(new Error('x', { cause: refused(status) }), true)).toBe(words);
-    expect(failureWords(refused(status))).toBe(failureWords(new Error('x')));
+    expect(describeTransportError(new Error('x', { cause: refused(status) }), true)).toBe(words);
+    expect(describeTransportError(refused(status))).toBe(describeTransportError(new Error('x')));
   });
 
   it('a refusal says whether a login is wanted, the site was not reached, or it is forbidden', () => {
@@ -105,7 +105,9 @@ describe('behind a proxy', () => {
   it.each(['x Proxy response (407)', 'Proxy response (40)', 'Proxy response (4077)'])(
     'is no refusal: %s',
     (message) => {
-      expect(failureWords(new Error(message), true)).toBe(failureWords(new Error('x'), true));
+      expect(describeTransportError(new Error(message), true)).toBe(
+        describeTransportError(new Error('x'), true),
+      );
     },
   );
 
@@ -118,25 +120,25 @@ describe('behind a proxy', () => {
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'CERT_SIGNATURE_FAILURE',
   ])("a certificate that nobody vouches for is the proxy's: %s", (code) => {
-    expect(failureWords(coded(code), true)).toContain('NODE_EXTRA_CA_CERTS');
-    expect(failureWords(coded(code))).not.toContain('NODE_EXTRA_CA_CERTS');
+    expect(describeTransportError(coded(code), true)).toContain('NODE_EXTRA_CA_CERTS');
+    expect(describeTransportError(coded(code))).not.toContain('NODE_EXTRA_CA_CERTS');
   });
 
   it.each(['ECONNRESET', 'CERT_HAS_EXPIRED'])('any other failure names it all the same: %s', (code) => {
-    const words = failureWords(coded(code), true);
-    expect(words).toContain(failureWords(coded(code)));
+    const words = describeTransportError(coded(code), true);
+    expect(words).toContain(describeTransportError(coded(code)));
     expect(words).toContain('HTTPS_PROXY');
     expect(words).not.toContain('NODE_EXTRA_CA_CERTS');
-    expect(failureWords('nothing', true)).toContain('HTTPS_PROXY');
+    expect(describeTransportError('nothing', true)).toContain('HTTPS_PROXY');
   });
 });
 
 it.each([...KNOWN, 'ERR_ODD'])('tells whether a time ran out: %s', (code) => {
-  expect(ranOutOfTime(coded(code))).toBe(SLOW.has(code));
+  expect(isTimeout(coded(code))).toBe(SLOW.has(code));
 });
 
 it('knows a time that ran out by its name, too, and nothing where there is no code', () => {
-  expect(ranOutOfTime(new DOMException('', 'TimeoutError'))).toBe(true);
-  expect(ranOutOfTime(new DOMException('', 'AbortError'))).toBe(false);
-  expect(ranOutOfTime(undefined)).toBe(false);
+  expect(isTimeout(new DOMException('', 'TimeoutError'))).toBe(true);
+  expect(isTimeout(new DOMException('', 'AbortError'))).toBe(false);
+  expect(isTimeout(undefined)).toBe(false);
 });

@@ -74,7 +74,7 @@ const SLOW: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** Whether a request failed because a time ran out: another attempt at once would only wait as long. */
-export function ranOutOfTime(error: unknown): boolean {
+export function isTimeout(error: unknown): boolean {
   return SLOW.has(codeOf(error));
 }
 
@@ -83,7 +83,7 @@ export function ranOutOfTime(error: unknown): boolean {
  *
  * @param proxied whether it went through a proxy
  */
-export function failureWords(error: unknown, proxied = false): string {
+export function describeTransportError(error: unknown, proxied = false): string {
   const code = codeOf(error);
   if (!proxied) return words(code);
   const refusal = refusalOf(error);

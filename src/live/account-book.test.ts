@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
 import type { CredentialName } from '../contract/credentials.ts';
-import type { Head } from '../evidence/raw-response.ts';
+import type { ResponseHead } from '../evidence/raw-response.ts';
 import { AccountBook, ANSWERS_AT_MOST } from './account-book.ts';
 import { loginOf, type Login } from './account.ts';
 import { settingsFor } from './live.fixture.ts';
 
 const ORIGIN = 'http://127.0.0.1:1';
 
-const CAPTCHA: Head = { status: 503, headers: { 'x-seraph-loginreason': ['OK', 'Authentication_Denied'] } };
+const CAPTCHA: ResponseHead = {
+  status: 503,
+  headers: { 'x-seraph-loginreason': ['OK', 'Authentication_Denied'] },
+};
 
 const counted = (login: Login): Login => ({ ...login, request: 'one request' });
 

@@ -1,22 +1,22 @@
 import type { Answer } from '../classify/answer.ts';
-import type { MarkId } from '../classify/signals.ts';
+import type { SignalId } from '../classify/signals.ts';
 import type { Settings } from '../config/settings.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
-import type { Head } from '../evidence/raw-response.ts';
+import type { ResponseHead } from '../evidence/raw-response.ts';
 import { isCaptcha } from '../http/is-captcha.ts';
 import type { Gate } from '../http/client.ts';
 import { loginOf, ownerOf, type Account, type Login } from './account.ts';
-import { TIMES_TO_BELIEVE } from './probe-attempts.ts';
+import { CONFIRMATIONS_NEEDED } from './probe-attempts.ts';
 
 /**
  * The number of answers that a credential may get on one operation, as many as it takes to believe an alarm. Of a credential
  * that should fail each answer counts; of one that should work, those that did not accept it. An attempt without a usable
  * answer counts apart, with the same limit, and only for a credential that should fail.
  */
-export const ANSWERS_AT_MOST = TIMES_TO_BELIEVE;
+export const ANSWERS_AT_MOST = CONFIRMATIONS_NEEDED;
 
 /** Pages of an edge or of a site that is not there: behind them no login took place, unless they refuse it. */
-const LOST: ReadonlySet<MarkId> = new Set(['edge-page', 'site-unavailable']);
+const LOST: ReadonlySet<SignalId> = new Set(['edge-page', 'site-unavailable']);
 
 const UNTOUCHED = { answers: 0, lost: 0 };
 
@@ -81,7 +81,7 @@ export class AccountBook {
     };
   }
 
-  #hear({ account }: Login, head: Head): void {
+  #hear({ account }: Login, head: ResponseHead): void {
     if (isCaptcha(head) && !this.#challenged.has(account.key))
       this.#challenged.set(account.key, account.name);
   }

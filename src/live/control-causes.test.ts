@@ -1,41 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import { AS_MEASURED } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
-import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import { classify } from '../classify/classify.ts';
+import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { answerInWords, causeOfFailure, type ControlAnswer } from './control-causes.ts';
 import { controlFault, CONTROLS } from './controls.ts';
 
 const AT_SITE = { place: 'site', nobody: 'without a credential' } as const;
 
-const control = (credential: 'valid' | 'missing', response: KeptResponse): ControlAnswer => {
+const control = (credential: 'valid' | 'missing', response: RecordedResponse): ControlAnswer => {
   const exchange: Exchange = {
     credential,
     operation: 'GET /rest/api/3/myself',
     response: { headers: {}, ...response },
     meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
   };
-  return { exchange, answer: understand(exchange, AS_MEASURED) };
+  return { exchange, answer: classify(exchange, AS_MEASURED) };
 };
 
-const OWN_401: KeptResponse = {
+const OWN_401: RecordedResponse = {
   status: 401,
   headers: { 'www-authenticate': 'OAuth realm="https%3A%2F%2Fjira-site.example.com"' },
   body: { text: 'Client must be authenticated to access this resource.' },
 };
-const FAILED_401: KeptResponse = {
+const FAILED_401: RecordedResponse = {
   ...OWN_401,
   headers: { ...OWN_401.headers, 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' },
 };
-const ACCOUNT: KeptResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
+const ACCOUNT: RecordedResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
 const errors = { text: '{"errorMessages":["No."],"errors":{}}' };
 const page = { shape: 'html' };
-const to = (location: string): KeptResponse => ({ status: 302, headers: { location } });
+const to = (location: string): RecordedResponse => ({ status: 302, headers: { location } });
 
-const BASIC_401: KeptResponse = { status: 401, headers: { 'www-authenticate': 'Basic' } };
-const CAPTCHA: KeptResponse = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } };
-const FORBIDDEN: KeptResponse = { status: 403, body: { text: '{"message":"Forbidden"}' } };
+const BASIC_401: RecordedResponse = { status: 401, headers: { 'www-authenticate': 'Basic' } };
+const CAPTCHA: RecordedResponse = {
+  status: 403,
+  headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' },
+};
+const FORBIDDEN: RecordedResponse = { status: 403, body: { text: '{"message":"Forbidden"}' } };
 
-type Row = [string, KeptResponse, KeptResponse, string | undefined];
+type Row = [string, RecordedResponse, RecordedResponse, string | undefined];
 
 const ROWS: Row[] = [
   ['all as it must be', ACCOUNT, OWN_401, undefined],
@@ -146,7 +149,7 @@ const ROWS: Row[] = [
   ['a success without a credential alone', FAILED_401, { status: 200, body: { text: '[]' } }, 'not-refused'],
 ];
 
-const throttled = (headers: Record<string, string>): KeptResponse => ({ status: 429, headers });
+const throttled = (headers: Record<string, string>): RecordedResponse => ({ status: 429, headers });
 
 describe('the cause of failed controls', () => {
   it.each(ROWS)('%s', (_, valid, missing, cause) => {
@@ -160,14 +163,14 @@ describe('the cause of failed controls', () => {
     const location = 'https://sso.example.com/saml';
     const histories = Object.values(CONTROLS).map((probe) => ({
       probe,
-      told: [control(probe.credential === 'valid' ? 'valid' : 'missing', to(location))] as never[],
+      attempts: [control(probe.credential === 'valid' ? 'valid' : 'missing', to(location))] as never[],
     }));
     const fault = controlFault(histories, 'https://jira-site.example.com');
     expect(fault?.message).toContain('302');
     expect(fault?.message).toContain(location);
   });
 
-  it.each<[KeptResponse, KeptResponse, string[]]>([
+  it.each<[RecordedResponse, RecordedResponse, string[]]>([
     [
       throttled({ 'ratelimit-reason': 'jira-burst-based', 'retry-after': '7' }),
       OWN_401,
@@ -229,7 +232,7 @@ describe('the cause of failed controls', () => {
   });
 });
 
-const words = (response: KeptResponse): string => answerInWords(control('valid', response));
+const words = (response: RecordedResponse): string => answerInWords(control('valid', response));
 
 describe('an answer in words', () => {
   it('tells the kinds of bodies apart', () => {

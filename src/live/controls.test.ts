@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeptResponse } from '../evidence/exchange.ts';
+import type { RecordedResponse } from '../evidence/exchange.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import {
   captchaFault,
@@ -10,25 +10,25 @@ import {
   LOOK_AFTER,
   type Controls,
 } from './controls.ts';
-import type { History, Told } from './probe-attempts.ts';
-import { historyOf, told } from './attempts.fixture.ts';
+import type { ProbeAttempts, Attempt } from './probe-attempts.ts';
+import { attempt, historyOf } from './attempts.fixture.ts';
 
 const SITE = 'https://jira-site.example.com';
 
-const ACCOUNT: KeptResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
-const REFUSED: KeptResponse = { status: 401, headers: { 'www-authenticate': 'OAuth realm="x"' } };
-const SERVER_ERROR: KeptResponse = { status: 503 };
-const UNEXPLAINED: KeptResponse = { status: 422 };
-const NOTHING: KeptResponse = { status: 200, body: { text: '[]' } };
+const ACCOUNT: RecordedResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
+const REFUSED: RecordedResponse = { status: 401, headers: { 'www-authenticate': 'OAuth realm="x"' } };
+const SERVER_ERROR: RecordedResponse = { status: 503 };
+const UNEXPLAINED: RecordedResponse = { status: 422 };
+const NOTHING: RecordedResponse = { status: 200, body: { text: '[]' } };
 
-const answersOf = (probe: Controls['works'], responses: readonly KeptResponse[]): Told[] =>
-  responses.map((response) => told(response, probe));
+const answersOf = (probe: Controls['works'], responses: readonly RecordedResponse[]): Attempt[] =>
+  responses.map((response) => attempt(response, probe));
 
 const histories = (
-  works: readonly KeptResponse[],
-  fails: readonly KeptResponse[],
+  works: readonly RecordedResponse[],
+  fails: readonly RecordedResponse[],
   controls: Controls = CONTROLS,
-): History[] => [
+): ProbeAttempts[] => [
   historyOf(answersOf(controls.fails, fails), undefined, controls.fails),
   historyOf(answersOf(controls.works, works), undefined, controls.works),
 ];
@@ -85,14 +85,14 @@ describe('a site can be judged', () => {
   });
 });
 
-const likeOf = (works: KeptResponse, fails: KeptResponse): string | undefined =>
+const likeOf = (works: RecordedResponse, fails: RecordedResponse): string | undefined =>
   controlFailure(histories([works], [fails]), SITE)?.like;
 
-const statuses = (works: KeptResponse, fails: KeptResponse): string[] =>
+const statuses = (works: RecordedResponse, fails: RecordedResponse): string[] =>
   controlFailure(histories([works], [fails]), SITE)?.says.match(/\b[1-5]\d\d\b/g) ?? [];
 
 describe('a site cannot be judged', () => {
-  it.each<[string, KeptResponse, KeptResponse, string]>([
+  it.each<[string, RecordedResponse, RecordedResponse, string]>([
     ['a dead token', REFUSED, REFUSED, 'token'],
     ['a 200 for nobody', ACCOUNT, NOTHING, 'adds-one'],
     ['a 200 for nobody with an account', ACCOUNT, ACCOUNT, 'adds-one'],
@@ -117,7 +117,7 @@ describe('a site cannot be judged', () => {
   const worked = historyOf(answersOf(CONTROLS.works, [ACCOUNT]), undefined, CONTROLS.works);
   const refused = historyOf(answersOf(CONTROLS.fails, [REFUSED]), undefined, CONTROLS.fails);
 
-  it.each<[string, History[], string]>([
+  it.each<[string, ProbeAttempts[], string]>([
     ['nothing was asked', [], ''],
     ['the token was not asked', [refused], ''],
     ['nobody was not asked', [worked], ''],

@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import type { Identity } from '../contract/identity.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import { answerInWords, causeOfFailure, type ControlAnswer } from './control-causes.ts';
-import type { History } from './probe-attempts.ts';
+import type { ProbeAttempts } from './probe-attempts.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
 
@@ -52,11 +52,11 @@ export interface ControlFailure {
   readonly like: string;
 }
 
-const newest = (histories: readonly History[], control: Probe): ControlAnswer | { failure: string } => {
+const newest = (histories: readonly ProbeAttempts[], control: Probe): ControlAnswer | { failure: string } => {
   const history = histories.find(({ probe }) => probeKey(probe) === probeKey(control));
-  const told = history?.told.at(-1);
-  if (history?.failure !== undefined || !told) return { failure: history?.failure ?? 'no answer' };
-  return told;
+  const last = history?.attempts.at(-1);
+  if (history?.failure !== undefined || !last) return { failure: history?.failure ?? 'no answer' };
+  return last;
 };
 
 /** Nothing can be asked while a CAPTCHA stands before the own account. */
@@ -75,7 +75,7 @@ const NOBODY = {
  * does not must be refused.
  */
 export function controlFailure(
-  histories: readonly History[],
+  histories: readonly ProbeAttempts[],
   site: string,
   controls: Controls = CONTROLS,
 ): ControlFailure | undefined {
@@ -109,7 +109,7 @@ export function controlFailure(
 
 /** The same as a fault: `unreachable` where the site does not answer, `controls-failed` where it answers otherwise. */
 export function controlFault(
-  histories: readonly History[],
+  histories: readonly ProbeAttempts[],
   site: string,
   controls: Controls = CONTROLS,
 ): Fault | undefined {

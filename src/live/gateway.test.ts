@@ -2,19 +2,19 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { basic } from '../contract/authorization.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { probeKey } from '../contract/probe.ts';
-import { forgetSecrets } from '../secrets/redaction.ts';
+import { clearSecrets } from '../secrets/redaction.ts';
 import { callerOf, openStandIn, type StandIn } from '../stand-in/stand-in.ts';
 import { PRESENT } from '../contract/eras.ts';
 import { accepted, refused } from '../contract/expectation.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { observeFast, ROWS, settingsFor } from './live.fixture.ts';
 import { judge } from '../run/judge.ts';
-import { traitsOf } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
-import type { Told } from './probe-attempts.ts';
+import { siteTraitsOf } from '../classify/site-traits.ts';
+import { classify } from '../classify/classify.ts';
+import type { Attempt } from './probe-attempts.ts';
 import type { LiveRun } from './live-run.ts';
 
-afterEach(forgetSecrets);
+afterEach(clearSecrets);
 
 const standIn = async (...options: Parameters<typeof openStandIn>): Promise<StandIn> => {
   const one = await openStandIn(...options);
@@ -47,7 +47,7 @@ const statuses = ({ exchanges }: LiveRun): Record<string, number> =>
 const reasons = ({ unanswered }: LiveRun): Record<string, string> =>
   Object.fromEntries(unanswered.map((one) => [probeKey(one), one.reason]));
 
-const isBroken = ({ exchange, answer }: Told): boolean => {
+const isBroken = ({ exchange, answer }: Attempt): boolean => {
   const expected = GATEWAY_ROWS.find((one) => probeKey(one) === probeKey(exchange))?.expected;
   return expected !== undefined && judge(expected, answer).verdict === 'broken';
 };
@@ -139,9 +139,9 @@ describe('a live run without a token that works on the site', () => {
     site.inject({ ...fault, when: ({ path }) => path.startsWith('/ex/') && site.requests.length > 4 });
     const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
     const run = await observeFast(settings, { rows: GATEWAY_ROWS, alarming: isBroken });
-    const traits = traitsOf(run.exchanges);
+    const traits = siteTraitsOf(run.exchanges);
     const alarms = run.exchanges.filter((exchange) =>
-      isBroken({ exchange, answer: understand(exchange, traits) } as Told),
+      isBroken({ exchange, answer: classify(exchange, traits) } as Attempt),
     );
     expect(alarms).toEqual([]);
     expect(run.info).toHaveProperty('incomplete');

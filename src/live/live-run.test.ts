@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { understand } from '../classify/classify.ts';
-import { traitsOf } from '../classify/site-traits.ts';
+import { classify } from '../classify/classify.ts';
+import { siteTraitsOf } from '../classify/site-traits.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { accepted, because, ignored, refused } from '../contract/expectation.ts';
 import type { Fault } from '../fault.ts';
@@ -14,7 +14,7 @@ import { SELF_SIGNED } from '../http/certificate.fixture.ts';
 import { openStandIn, type SeenRequest, type StandIn, type StandInFault } from '../stand-in/stand-in.ts';
 import { certaintyOf } from '../run/certainty.ts';
 import { judge } from '../run/judge.ts';
-import type { Told } from './probe-attempts.ts';
+import type { Attempt } from './probe-attempts.ts';
 import type { LiveRun } from './live-run.ts';
 import { CONTROLS } from './controls.ts';
 import { fastClock, observeFast, openWithLate, ROWS, settingsFor, SHORT_BOUNDS } from './live.fixture.ts';
@@ -31,16 +31,16 @@ async function standIn(...options: Parameters<typeof openStandIn>): Promise<Stan
   return one;
 }
 
-const broken = ({ exchange, answer }: Told): boolean => {
+const broken = ({ exchange, answer }: Attempt): boolean => {
   const row = ROWS.find((one) => probeKey(one) === probeKey(exchange));
   return row !== undefined && judge(row.expected, answer).verdict === 'broken';
 };
 
 /** Treatment and status of each probe, and what was left without an answer. */
 function summary({ exchanges, unanswered }: LiveRun): Record<string, string> {
-  const traits = traitsOf(exchanges);
+  const traits = siteTraitsOf(exchanges);
   const answered = exchanges.map((exchange) => {
-    const { treatment, status } = understand(exchange, traits);
+    const { treatment, status } = classify(exchange, traits);
     return [probeKey(exchange), `${treatment} ${status}`];
   });
   return Object.fromEntries([...answered, ...unanswered.map((one) => [probeKey(one), one.verdict])]);
@@ -57,10 +57,10 @@ const isInvalid = ({ state }: SeenRequest): boolean => state === 'unusable' || s
 const verdicts = (run: LiveRun): string[] =>
   ROWS.flatMap((row) => {
     const exchange = run.exchanges.find((one) => probeKey(one) === probeKey(row));
-    return exchange ? [judge(row.expected, understand(exchange, traitsOf(run.exchanges))).verdict] : [];
+    return exchange ? [judge(row.expected, classify(exchange, siteTraitsOf(run.exchanges))).verdict] : [];
   });
 
-const isRevokedProject = ({ exchange }: Told): boolean =>
+const isRevokedProject = ({ exchange }: Attempt): boolean =>
   probeKey(exchange) === 'revoked GET /rest/api/3/project';
 
 describe('a live run', () => {
@@ -150,7 +150,7 @@ describe.concurrent('the controls', () => {
   it.each(cases)('end a run before it judges anything: %s', async (_, fault, code) => {
     const site = await standIn();
     if (fault) site.inject(fault);
-    const run = observeFast(settingsFor(site.origin), { manners: { attempts: 2 } });
+    const run = observeFast(settingsFor(site.origin), { manners: { maxAttempts: 2 } });
     await expect(run).rejects.toMatchObject({ code, exitCode: 3 });
     expect(site.requests.every(({ path }) => path.endsWith('/myself'))).toBe(true);
   });
@@ -267,7 +267,7 @@ describe('sure before it alarms', () => {
     const run = await observeFast(settingsFor(site.origin), { alarming: broken });
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
     expect(exchange?.meta).toMatchObject({ flapping: [401, 200, 200] });
-    expect(exchange && understand(exchange, traitsOf(run.exchanges))).toMatchObject({
+    expect(exchange && classify(exchange, siteTraitsOf(run.exchanges))).toMatchObject({
       treatment: 'inconclusive',
       mark: 'flapping',
     });
@@ -417,7 +417,7 @@ it('reports a roll-out that has reached half of the replicas as one', async () =
     alarming: ({ exchange, answer }) => exchange.credential !== 'missing' && answer.treatment === 'refused',
     manners: { concurrency: 1 },
   });
-  const marks = run.exchanges.map((exchange) => understand(exchange, traitsOf(run.exchanges)).mark);
+  const marks = run.exchanges.map((exchange) => classify(exchange, siteTraitsOf(run.exchanges)).mark);
   expect(marks.filter((mark) => mark === 'rolling-out').length).toBeGreaterThanOrEqual(2);
   expect(run.info).not.toHaveProperty('incomplete');
 });
@@ -498,10 +498,10 @@ async function runWithGone(isGone: (request: number, seen: SeenRequest) => boole
 describe('an operation that is gone', () => {
   const PROJECT_PROBES = ['valid GET /rest/api/3/project', 'revoked GET /rest/api/3/project'];
   const marksOf = ({ exchanges }: LiveRun): (string | undefined)[] => {
-    const traits = traitsOf(exchanges);
+    const traits = siteTraitsOf(exchanges);
     return PROJECT_PROBES.map((key) => {
       const exchange = exchanges.find((one) => probeKey(one) === key);
-      return exchange && understand(exchange, traits).mark;
+      return exchange && classify(exchange, traits).mark;
     });
   };
   it('for all of the run was removed', async () => {
@@ -587,7 +587,7 @@ describe('a polite run', () => {
   it('ends when its time is over', async () => {
     const site = await standIn();
     const clock = fastClock();
-    const run = await observeFast(settingsFor(site.origin), { clock, manners: { gap: 60_000 } });
+    const run = await observeFast(settingsFor(site.origin), { clock, manners: { minInterval: 60_000 } });
     expect(site.requests.length).toBeLessThan(ROWS.length);
     expect(run.info).toHaveProperty('incomplete');
   });

@@ -1,4 +1,4 @@
-import { GONE, placedOperation, traitsOf } from '../classify/site-traits.ts';
+import { GONE, placedOperation, siteTraitsOf } from '../classify/site-traits.ts';
 import { parametersOf } from '../config/provided.ts';
 import type { Settings } from '../config/settings.ts';
 import { credentialNamed, type CredentialName } from '../contract/credentials.ts';
@@ -9,24 +9,24 @@ import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Unanswered } from '../http/unanswered.ts';
 import type { Clock } from '../http/clock.ts';
 import type { Bounds } from '../http/connection.ts';
-import { openLive, type LiveClient } from '../http/client.ts';
-import { Pace, type Manners } from '../http/rate-limiter.ts';
+import { openClient, type LiveClient } from '../http/client.ts';
+import { RateLimiter, type Politeness } from '../http/rate-limiter.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 import type { SeenAnswers } from '../http/seen-answers.ts';
 import { TOOL } from '../run/tool-version.ts';
 import type { AccountBook } from './account-book.ts';
-import { scrubberFor, siteName } from './site-anonymiser.ts';
+import { anonymiserFor, siteName } from './site-anonymiser.ts';
 import { cloudIdOf } from './cloud-id.ts';
 import { controlsOf, LOOK_AFTER, type Controls } from './controls.ts';
 import {
   hasAlarm,
   isAnswered,
-  isOpen,
+  needsAnotherAttempt,
   isUnconfirmed,
-  settle,
-  TIMES_TO_BELIEVE,
-  type History,
-  type Told,
+  resolve,
+  CONFIRMATIONS_NEEDED,
+  type ProbeAttempts,
+  type Attempt,
 } from './probe-attempts.ts';
 import type { Memory } from './memory.ts';
 import { notAsked, Observer } from './observer.ts';
@@ -35,13 +35,13 @@ import type { LivePlan } from './plan.ts';
 import { markRollOut } from './roll-out.ts';
 import { Witness } from './witness.ts';
 
-/** What a live run is told. Times are in milliseconds. */
+/** Options of a live run. Times are in milliseconds. */
 export interface LiveOptions {
   /** The name under which it is kept. */
   readonly name: string;
   readonly settings: Settings;
   readonly plan: LivePlan;
-  readonly manners: Manners;
+  readonly manners: Politeness;
   readonly bounds?: Bounds | undefined;
   readonly clock: Clock;
   /** That of the process. */
@@ -55,12 +55,12 @@ export interface LiveOptions {
   /** How long after the others those are asked again whose answer would raise an alarm. */
   readonly confirmAfter: number;
   /** Whether an answer would raise an alarm. */
-  readonly alarming: (told: Told) => boolean;
+  readonly alarming: (attempt: Attempt) => boolean;
   readonly progress: (phase: string, asked: number, of: number) => void;
   /** The credentials of the user's own whose death is no news of Jira; those of the project unless they are given. */
   readonly ownChecks?: readonly OwnCheck[] | undefined;
   /** How the way to the site is opened: `openLive` unless it is given. */
-  readonly open?: typeof openLive | undefined;
+  readonly open?: typeof openClient | undefined;
 }
 
 /** What a live run saw, and how many requests that took. */
@@ -69,7 +69,7 @@ export interface LiveRun extends SeenAnswers {
 }
 
 /** How often an answer that would raise an alarm is asked for again, and how often one that says nothing. */
-const ROUNDS = { alarms: 2 * TIMES_TO_BELIEVE, failures: 2 };
+const ROUNDS = { alarms: 2 * CONFIRMATIONS_NEEDED, failures: 2 };
 
 /** How many probes are asked before anybody looks whether the controls have to be. */
 const PORTION = 6;
@@ -84,17 +84,17 @@ const UNSURE = 'the controls were not asked again after it';
 
 const atGateway = ({ credential }: Probe): boolean => credentialNamed(credential).place === 'gateway';
 
-/** A run under way: what it was told to do, and what it does it with. */
+/** A run under way: its options and its tools. */
 class LiveObservation {
   readonly #options: LiveOptions;
   readonly #client: LiveClient;
-  readonly #pace: Pace;
+  readonly #pace: RateLimiter;
   readonly #observer: Observer;
   readonly #scrubber;
   readonly #controls: Controls;
   readonly #witness: Witness;
   /** How each control was answered last. */
-  readonly #lastOfControls = new Map<Probe, History>();
+  readonly #lastOfControls = new Map<Probe, ProbeAttempts>();
   /** Credentials that are made of a token of the user's own that died, and why nothing is concluded from them. */
   readonly #dead = new Map<CredentialName, string>();
   /** How many answers were given until the controls were last as they must be. */
@@ -107,12 +107,12 @@ class LiveObservation {
   #cloudId: string | undefined;
   #noGateway: string | undefined;
 
-  constructor(options: LiveOptions, client: LiveClient, pace: Pace) {
+  constructor(options: LiveOptions, client: LiveClient, pace: RateLimiter) {
     const { settings, anonymise, memory, book } = options;
     this.#options = options;
     this.#client = client;
     this.#pace = pace;
-    this.#scrubber = memory?.scrubber ?? scrubberFor(settings, anonymise);
+    this.#scrubber = memory?.scrubber ?? anonymiserFor(settings, anonymise);
     if (memory) memory.scrubber = this.#scrubber;
     this.#controls = controlsOf(settings.identity);
     this.#observer = new Observer({
@@ -167,10 +167,10 @@ class LiveObservation {
   }
 
   /** What was answered until the controls were last as they must be. */
-  #vouchedFor(): History[] {
-    return this.#observer.histories.map(({ probe, told }) => ({
+  #vouchedFor(): ProbeAttempts[] {
+    return this.#observer.histories.map(({ probe, attempts }) => ({
       probe,
-      told: told.filter((one) => this.#observer.isWithin(one, this.#trusted)),
+      attempts: attempts.filter((one) => this.#observer.isWithin(one, this.#trusted)),
     }));
   }
 
@@ -178,7 +178,7 @@ class LiveObservation {
    * Asks both controls. One that is a failed login, as that at the gateway is, has a limit: it is asked to begin with and
    * where there is an alarm to be vouched for, and what it was answered last stands for it in between.
    */
-  async #askControls(): Promise<readonly History[]> {
+  async #askControls(): Promise<readonly ProbeAttempts[]> {
     const { works, fails } = this.#controls;
     const histories = await this.#observer.askApart([works, fails].filter((one) => this.#isAskedAgain(one)));
     for (const history of histories) this.#lastOfControls.set(history.probe, history);
@@ -228,7 +228,7 @@ class LiveObservation {
     const dead = (): (OwnCheck & { readonly why: string })[] =>
       checks.flatMap((check) => {
         const history = this.#historyOf(check);
-        const answer = history?.failure === undefined ? history?.told.at(-1)?.answer : undefined;
+        const answer = history?.failure === undefined ? history?.attempts.at(-1)?.answer : undefined;
         const why = answer && deathOfOwn(check, answer);
         return why === undefined ? [] : [{ ...check, why }];
       });
@@ -250,13 +250,13 @@ class LiveObservation {
     for (const { part, why } of dead()) for (const name of madeOf(part)) this.#dead.set(name, why);
   }
 
-  #historyOf(probe: Probe): History | undefined {
+  #historyOf(probe: Probe): ProbeAttempts | undefined {
     return this.#observer.histories.find((one) => probeKey(one.probe) === probeKey(probe));
   }
 
   /** Why a credential of the user's own counts as dead, for each answer that shows it. */
   #deathsOf(check: OwnCheck): string[] {
-    return this.#historyOf(check)?.told.flatMap(({ answer }) => deathOfOwn(check, answer) ?? []) ?? [];
+    return this.#historyOf(check)?.attempts.flatMap(({ answer }) => deathOfOwn(check, answer) ?? []) ?? [];
   }
 
   /** The same once all was asked again: that an own credential seemed to live once makes its death no news either. */
@@ -294,9 +294,9 @@ class LiveObservation {
 
   #noteDoubts(portion: readonly Probe[]): void {
     const keys = new Set(portion.map(probeKey));
-    for (const { probe, told, failure } of this.#observer.histories) {
+    for (const { probe, attempts, failure } of this.#observer.histories) {
       if (!keys.has(probeKey(probe))) continue;
-      const last = failure === undefined ? told.at(-1) : undefined;
+      const last = failure === undefined ? attempts.at(-1) : undefined;
       if (last && this.#options.alarming(last)) this.#doubts.alarms += 1;
       else if (!last || last.answer.treatment === 'inconclusive') this.#doubts.failures += 1;
     }
@@ -337,7 +337,7 @@ class LiveObservation {
       const open = this.#observer.histories.filter(
         (history) =>
           this.#whyNot(history.probe) === undefined &&
-          isOpen(history, alarming) &&
+          needsAnotherAttempt(history, alarming) &&
           this.#observer.mayAsk(history.probe),
       );
       const alarms = open.filter((history) => hasAlarm(history, alarming));
@@ -358,10 +358,10 @@ class LiveObservation {
    * The tokens that worked on an operation before it answered others as one that is gone: that it is gone for everybody now,
    * as in a brown-out, only they can show.
    */
-  #workingOn(alarms: readonly History[]): History[] {
+  #workingOn(alarms: readonly ProbeAttempts[]): ProbeAttempts[] {
     const gone = new Set(
       alarms
-        .filter(({ told }) => told.at(-1)?.answer.status === GONE)
+        .filter(({ attempts }) => attempts.at(-1)?.answer.status === GONE)
         .map(({ probe }) => placedOperation(probe)),
     );
     return this.#observer.histories.filter(
@@ -369,21 +369,21 @@ class LiveObservation {
         credentialNamed(one.probe.credential).standing === 'valid' &&
         gone.has(placedOperation(one.probe)) &&
         !alarms.includes(one) &&
-        one.told.length === 1 &&
+        one.attempts.length === 1 &&
         this.#whyNot(one.probe) === undefined &&
         this.#observer.mayAsk(one.probe),
     );
   }
 
   /** What would raise an alarm: of an operation that is gone, the answers to tokens that work, which speak for all. */
-  #alarming(): (told: Told) => boolean {
-    const newest = this.#observer.histories.flatMap(({ told }) => told.at(-1)?.exchange ?? []);
-    const { removed } = traitsOf(newest);
-    return (told) =>
+  #alarming(): (attempt: Attempt) => boolean {
+    const newest = this.#observer.histories.flatMap(({ attempts }) => attempts.at(-1)?.exchange ?? []);
+    const { removed } = siteTraitsOf(newest);
+    return (attempt) =>
       !(
-        credentialNamed(told.exchange.credential).standing !== 'valid' &&
-        removed?.get(placedOperation(told.exchange)) === told.exchange.response.status
-      ) && this.#options.alarming(told);
+        credentialNamed(attempt.exchange.credential).standing !== 'valid' &&
+        removed?.get(placedOperation(attempt.exchange)) === attempt.exchange.response.status
+      ) && this.#options.alarming(attempt);
   }
 
   #result(): LiveRun {
@@ -417,7 +417,7 @@ class LiveObservation {
   }
 
   /** That an alarm is left open, because its credential may not be asked again: the night must not pass for a good one. */
-  #unconfirmed(alarming: (told: Told) => boolean): { readonly unconfirmed?: string } {
+  #unconfirmed(alarming: (attempt: Attempt) => boolean): { readonly unconfirmed?: string } {
     const [first, ...others] = this.#observer.histories.filter(
       (one) => this.#whyNot(one.probe) === undefined && isUnconfirmed(one, alarming),
     );
@@ -434,14 +434,15 @@ class LiveObservation {
     return left === undefined ? 'inconclusive' : 'skipped';
   }
 
-  #settled(history: History, alarming: (told: Told) => boolean): ReturnType<typeof settle> {
-    const { probe, told } = history;
+  #settled(history: ProbeAttempts, alarming: (attempt: Attempt) => boolean): ReturnType<typeof resolve> {
+    const { probe, attempts } = history;
     const dead = this.#dead.get(probe.credential);
     if (dead !== undefined) return { unanswered: { ...probe, verdict: 'skipped', reason: dead } };
     // An alarm that the controls were not asked after may be the site's, and not Jira's.
-    const sure = told.filter((one) => this.#observer.isWithin(one, this.#trusted) || !alarming(one));
-    const trusted = sure.length === told.length ? history : { ...history, told: sure, failure: UNSURE };
-    const one = settle(trusted, alarming);
+    const sure = attempts.filter((one) => this.#observer.isWithin(one, this.#trusted) || !alarming(one));
+    const trusted =
+      sure.length === attempts.length ? history : { ...history, attempts: sure, failure: UNSURE };
+    const one = resolve(trusted, alarming);
     return 'unanswered' in one ? { unanswered: { ...one.unanswered, verdict: this.#verdictOf(probe) } } : one;
   }
 
@@ -473,9 +474,9 @@ class LiveObservation {
  *
  * @throws Fault `unreachable` or `controls-failed` where the site cannot be judged: nothing more is asked then
  */
-export async function observeLive(options: LiveOptions): Promise<LiveRun> {
-  const { settings, manners, clock, signal, bounds, open = openLive } = options;
-  const pace = new Pace(manners, clock, signal);
+export async function runLive(options: LiveOptions): Promise<LiveRun> {
+  const { settings, manners, clock, signal, bounds, open = openClient } = options;
+  const pace = new RateLimiter(manners, clock, signal);
   const client = open([settings.site, settings.api], pace, clock, bounds, settings.network);
   try {
     return await new LiveObservation(options, client, pace).run();

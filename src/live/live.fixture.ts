@@ -5,12 +5,12 @@ import type { Probe } from '../contract/probe.ts';
 import { readValues, settingsOf, type Settings } from '../config/settings.ts';
 import { fastClock } from '../http/clock.fixture.ts';
 import { BOUNDS, type Bounds } from '../http/connection.ts';
-import { openLive } from '../http/client.ts';
-import { MANNERS, type Manners } from '../http/rate-limiter.ts';
+import { openClient } from '../http/client.ts';
+import { DEFAULT_POLITENESS, type Politeness } from '../http/rate-limiter.ts';
 import type { PlannedRequest } from '../http/planned-request.ts';
 import { environmentFor } from '../stand-in/environment.ts';
 import { AccountBook } from './account-book.ts';
-import { observeLive, type LiveOptions, type LiveRun } from './live-run.ts';
+import { runLive, type LiveOptions, type LiveRun } from './live-run.ts';
 import { planLive } from './plan.ts';
 
 export { fastClock } from '../http/clock.fixture.ts';
@@ -50,14 +50,14 @@ export const SHORT_BOUNDS: Bounds = {
 };
 
 /** For tests: a way to the site on which the answers to some requests come too late, in no time. */
-export function openWithLate(isLate: (request: PlannedRequest) => boolean): typeof openLive {
+export function openWithLate(isLate: (request: PlannedRequest) => boolean): typeof openClient {
   return (origins, pace, ...rest) => {
-    const client = openLive(origins, pace, ...rest);
+    const client = openClient(origins, pace, ...rest);
     return {
       ...client,
       ask: async (request, gate) => {
         if (!isLate(request)) return client.ask(request, gate);
-        const isSent = await pace.turn(gate?.shut);
+        const isSent = await pace.acquire(gate?.shut);
         if (isSent) gate?.lost();
         return isSent
           ? { failure: 'no answer came in time', stopped: false, slow: true }
@@ -75,16 +75,16 @@ export function observeFast(
     rows = ROWS,
     ...options
   }: Partial<Omit<LiveOptions, 'manners'>> & {
-    manners?: Partial<Manners>;
+    manners?: Partial<Politeness>;
     rows?: readonly ContractRow[];
   } = {},
 ): Promise<LiveRun> {
-  return observeLive({
+  return runLive({
     name: 'test',
     settings,
     book: new AccountBook(),
     plan: planLive(rows, settings, 'all'),
-    manners: { ...MANNERS, gap: 0, ...manners },
+    manners: { ...DEFAULT_POLITENESS, minInterval: 0, ...manners },
     bounds: SHORT_BOUNDS,
     clock: fastClock(),
     signal: new AbortController().signal,

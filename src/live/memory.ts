@@ -1,11 +1,11 @@
-import type { Scrubber } from '../evidence/anonymiser.ts';
-import type { History } from './probe-attempts.ts';
+import type { Anonymiser } from '../evidence/anonymiser.ts';
+import type { ProbeAttempts } from './probe-attempts.ts';
 
 /**
  * What a site answered earlier in the same process, so that a probe of the doctor's is not asked a second time in the same
  * night. The scrubber comes along, because only it gives the same made-up names.
  */
 export class Memory {
-  histories: readonly History[] = [];
-  scrubber: Scrubber | undefined;
+  histories: readonly ProbeAttempts[] = [];
+  scrubber: Anonymiser | undefined;
 }

@@ -3,9 +3,9 @@ import type { Answer } from '../classify/answer.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { accepted, ignored, known, refused, type Expectation } from '../contract/expectation.ts';
 import type { Exchange } from '../evidence/exchange.ts';
-import type { Told } from './probe-attempts.ts';
-import type { Side } from '../run/snapshot.ts';
-import { alarming } from './needs-confirmation.ts';
+import type { Attempt } from './probe-attempts.ts';
+import type { Snapshot } from '../run/snapshot.ts';
+import { needsConfirmation } from './needs-confirmation.ts';
 
 type Credential = Exchange['credential'];
 
@@ -19,7 +19,7 @@ const ODD: Answer = { status: 422, treatment: 'inconclusive', mark: 'unexpected'
 const THROTTLED: Answer = { status: 429, treatment: 'inconclusive', mark: 'rate-limited' };
 const GONE: Answer = { status: 410, treatment: 'inconclusive', mark: 'operation-removed' };
 
-const told = (answer: Answer, credential: Credential = PROBE.credential): Told => ({
+const attempt = (answer: Answer, credential: Credential = PROBE.credential): Attempt => ({
   exchange: {
     ...PROBE,
     credential,
@@ -36,11 +36,11 @@ const rowOf = (expected: Expectation, probe: Partial<ContractRow> = {}): Contrac
   expected,
 });
 
-const sideOf = (answer: Answer, credential: Credential = PROBE.credential): Side => ({
+const sideOf = (answer: Answer, credential: Credential = PROBE.credential): Snapshot => ({
   name: 'baseline',
   origin: 'recorded',
   dates: { from: '2026-11-25', to: '2026-11-25' },
-  seen: [{ ...PROBE, credential, answer, sources: [] }],
+  answers: [{ ...PROBE, credential, answer, sources: [] }],
 });
 
 const guess = (expected: Expectation): Expectation =>
@@ -57,7 +57,7 @@ describe('an answer held against the contract', () => {
     ['is of an operation that is gone, to a token that must not work', refused(401), GONE, false],
     ['is of an operation that is gone, to a token that works', accepted(200), GONE, true],
   ])('%s', (_, expected, answer, isAlarm) => {
-    expect(alarming([rowOf(expected)], undefined)(told(answer))).toBe(isAlarm);
+    expect(needsConfirmation([rowOf(expected)], undefined)(attempt(answer))).toBe(isAlarm);
   });
 
   it('is held against the row of its own probe alone', () => {
@@ -65,9 +65,9 @@ describe('an answer held against the contract', () => {
       rowOf(refused(401), { credential: 'expired' }),
       rowOf(refused(401), { operation: 'GET /rest/api/3/myself' }),
     ];
-    expect(alarming(others, undefined)(told(IGNORED))).toBe(false);
-    expect(alarming([...others, rowOf(refused(401))], undefined)(told(IGNORED))).toBe(true);
-    expect(alarming([], undefined)(told(IGNORED))).toBe(false);
+    expect(needsConfirmation(others, undefined)(attempt(IGNORED))).toBe(false);
+    expect(needsConfirmation([...others, rowOf(refused(401))], undefined)(attempt(IGNORED))).toBe(true);
+    expect(needsConfirmation([], undefined)(attempt(IGNORED))).toBe(false);
   });
 });
 
@@ -111,17 +111,17 @@ describe('an answer held against the baseline', () => {
     ['is of an operation that was gone before', GONE, GONE, 'revoked', false],
     ['is of one that came back', GONE, REFUSED, 'revoked', true],
   ])('%s', (_, was, answer, credential, isAlarm) => {
-    expect(alarming([], sideOf(was, credential))(told(answer, credential))).toBe(isAlarm);
+    expect(needsConfirmation([], sideOf(was, credential))(attempt(answer, credential))).toBe(isAlarm);
   });
 
   it('is held against what the same probe was answered', () => {
-    expect(alarming([], sideOf(REFUSED, 'expired'))(told(IGNORED))).toBe(false);
-    expect(alarming([], { ...sideOf(REFUSED), seen: [] })(told(IGNORED))).toBe(false);
+    expect(needsConfirmation([], sideOf(REFUSED, 'expired'))(attempt(IGNORED))).toBe(false);
+    expect(needsConfirmation([], { ...sideOf(REFUSED), answers: [] })(attempt(IGNORED))).toBe(false);
   });
 
   it('is an alarm by either: it may keep the contract, or be as it was', () => {
-    expect(alarming([rowOf(ignored(200))], sideOf(REFUSED))(told(IGNORED))).toBe(true);
-    expect(alarming([rowOf(refused(401))], sideOf(IGNORED))(told(IGNORED))).toBe(true);
-    expect(alarming([rowOf(ignored(200))], sideOf(IGNORED))(told(IGNORED))).toBe(false);
+    expect(needsConfirmation([rowOf(ignored(200))], sideOf(REFUSED))(attempt(IGNORED))).toBe(true);
+    expect(needsConfirmation([rowOf(refused(401))], sideOf(IGNORED))(attempt(IGNORED))).toBe(true);
+    expect(needsConfirmation([rowOf(ignored(200))], sideOf(IGNORED))(attempt(IGNORED))).toBe(false);
   });
 });

@@ -3,17 +3,20 @@ import { credentialNamed } from '../contract/credentials.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { probeKey } from '../contract/probe.ts';
 import { judge } from '../run/judge.ts';
-import type { Told } from './probe-attempts.ts';
-import type { Side } from '../run/snapshot.ts';
+import type { Attempt } from './probe-attempts.ts';
+import type { Snapshot } from '../run/snapshot.ts';
 import { ruleFor } from '../change/rules.ts';
 
 /**
  * What would raise an alarm: an answer that does not keep the contract, or that differs from the baseline in more than
  * the form of its body. It has to be said twice before it counts.
  */
-export function alarming(rows: readonly ContractRow[], baseline: Side | undefined): (told: Told) => boolean {
+export function needsConfirmation(
+  rows: readonly ContractRow[],
+  baseline: Snapshot | undefined,
+): (attempt: Attempt) => boolean {
   const expected = new Map(rows.map((row) => [probeKey(row), row.expected]));
-  const before = new Map(baseline?.seen.map((seen) => [probeKey(seen), seen.answer]));
+  const before = new Map(baseline?.answers.map((seen) => [probeKey(seen), seen.answer]));
   return ({ exchange, answer: once }) => {
     const answer = asSteady(once);
     const key = probeKey(exchange);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { isConclusive } from '../classify/answer.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
-import { Scrubber } from '../evidence/anonymiser.ts';
-import type { Wire } from '../evidence/raw-response.ts';
+import { Anonymiser } from '../evidence/anonymiser.ts';
+import type { RawResponse } from '../evidence/raw-response.ts';
 import { fastClock } from '../http/clock.fixture.ts';
 import type { Gate, LiveClient, Outcome } from '../http/client.ts';
-import { MANNERS, Pace, type Manners } from '../http/rate-limiter.ts';
+import { DEFAULT_POLITENESS, RateLimiter, type Politeness } from '../http/rate-limiter.ts';
 import type { PlannedRequest } from '../http/planned-request.ts';
 import { AccountBook, ANSWERS_AT_MOST } from './account-book.ts';
 import { settingsFor } from './live.fixture.ts';
 import { notAsked, Observer } from './observer.ts';
-import { historyOf, told } from './attempts.fixture.ts';
+import { attempt, historyOf } from './attempts.fixture.ts';
 
 const SITE = 'http://127.0.0.1:8080';
 const GATEWAY = 'http://127.0.0.1:8081';
@@ -20,19 +20,22 @@ const PROJECT = 'GET /rest/api/3/project';
 const ORGS = 'GET https://api.atlassian.com/admin/v1/orgs';
 
 type Failure = Extract<Outcome, { failure: string }>;
-type Reply = Partial<Wire> | Failure;
+type Reply = Partial<RawResponse> | Failure;
 
 const LATE: Failure = { failure: 'no answer came in time', stopped: false, slow: true };
 const BROKEN_OFF: Failure = { failure: 'the connection broke off', stopped: false };
 const STOPPED: Failure = { failure: 'the run was interrupted', stopped: true };
 
-const CAPTCHA: Partial<Wire> = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } };
+const CAPTCHA: Partial<RawResponse> = {
+  status: 403,
+  headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' },
+};
 
 const AT = Date.parse('2026-11-24T03:00:00Z');
 
 interface Observed {
   readonly observer: Observer;
-  readonly pace: Pace;
+  readonly pace: RateLimiter;
   readonly book: AccountBook;
   readonly requests: PlannedRequest[];
   /** How many requests were under way at a time. */
@@ -42,9 +45,13 @@ interface Observed {
 type Answering = (request: PlannedRequest, number: number) => Reply;
 
 /** An observer of a site that answers so, at once. */
-function observed(answer: Answering, manners: Partial<Manners> = { concurrency: 1 }): Observed {
+function observed(answer: Answering, manners: Partial<Politeness> = { concurrency: 1 }): Observed {
   const settings = settingsFor(SITE, { JIRA_API_ORIGIN: GATEWAY });
-  const pace = new Pace({ ...MANNERS, gap: 0, ...manners }, fastClock(), new AbortController().signal);
+  const pace = new RateLimiter(
+    { ...DEFAULT_POLITENESS, minInterval: 0, ...manners },
+    fastClock(),
+    new AbortController().signal,
+  );
   const requests: PlannedRequest[] = [];
   let underWay = 0;
   let most = 0;
@@ -70,7 +77,7 @@ function observed(answer: Answering, manners: Partial<Manners> = { concurrency: 
   };
   const book = new AccountBook();
   const target = { ...settings, cloudId: 'a-cloud', parameters: {} };
-  const scrubber = new Scrubber();
+  const scrubber = new Anonymiser();
   const observer = new Observer({ settings, target: () => target, client, pace, book, scrubber });
   return { observer, pace, book, requests, most: () => most };
 }
@@ -83,7 +90,7 @@ const REVOKED_PROJECT = probes(PROJECT, 'revoked');
 
 /** Status of each answer of each probe, and why the last one did not come. */
 const summary = ({ observer }: Observed): unknown[] =>
-  observer.histories.map(({ probe, told: answers, failure }) => [
+  observer.histories.map(({ probe, attempts: answers, failure }) => [
     probe.credential,
     answers.map(({ answer }) => answer.status),
     failure,
@@ -102,7 +109,7 @@ describe('what is asked', () => {
       ['revoked', [401], undefined],
     ]);
     expect(one.observer.answered).toBe(3);
-    expect(one.observer.histories[0]?.told[0]?.exchange.meta).toEqual({
+    expect(one.observer.histories[0]?.attempts[0]?.exchange.meta).toEqual({
       origin: 'recorded',
       date: new Date(AT).toISOString(),
     });
@@ -141,7 +148,7 @@ describe('what is asked', () => {
     expect(one.observer.origin).toBe('recorded');
     for (let round = 0; round < 3; round += 1) await one.observer.ask(VALID);
     expect(one.observer.origin).toBe('stand-in');
-    const origins = one.observer.histories[0]?.told.map(({ exchange }) => exchange.meta.origin);
+    const origins = one.observer.histories[0]?.attempts.map(({ exchange }) => exchange.meta.origin);
     expect(origins).toEqual(['recorded', 'stand-in', 'stand-in']);
   });
 });
@@ -154,7 +161,7 @@ describe('a CAPTCHA', () => {
     expect(one.requests).toHaveLength(2);
     expect(one.observer.mayAsk({ credential: 'missing', operation: PROJECT })).toBe(false);
     const [, , missing] = one.observer.histories;
-    expect(missing).toMatchObject({ told: [], failure: expect.any(String) as string });
+    expect(missing).toMatchObject({ attempts: [], failure: expect.any(String) as string });
   });
 
   it('before another account ends nothing but what is sent for it', async () => {
@@ -314,21 +321,29 @@ describe('what is asked apart', () => {
   it('is left out of the run', async () => {
     const one = observed(() => ({ status: 401 }));
     const [valid, missing] = await one.observer.askApart(probes(MYSELF, 'valid', 'missing'));
-    expect(valid).toMatchObject({ probe: VALID[0], told: [{ answer: { status: 401 } }] });
-    expect(missing).toMatchObject({ probe: { credential: 'missing' }, told: [{ answer: { status: 401 } }] });
+    expect(valid).toMatchObject({ probe: VALID[0], attempts: [{ answer: { status: 401 } }] });
+    expect(missing).toMatchObject({
+      probe: { credential: 'missing' },
+      attempts: [{ answer: { status: 401 } }],
+    });
     expect(one.observer.histories).toEqual([]);
     // They count as answers all the same.
     expect(one.observer.answered).toBe(2);
   });
 
   it.each<[string, Answering, number, object]>([
-    ['once more where no answer came in time', (_, number) => (number === 1 ? LATE : {}), 2, { told: [{}] }],
-    ['no third time', () => LATE, 2, { told: [], failure: LATE.failure }],
+    [
+      'once more where no answer came in time',
+      (_, number) => (number === 1 ? LATE : {}),
+      2,
+      { attempts: [{}] },
+    ],
+    ['no third time', () => LATE, 2, { attempts: [], failure: LATE.failure }],
     [
       'no second time where it failed otherwise',
       () => BROKEN_OFF,
       1,
-      { told: [], failure: BROKEN_OFF.failure },
+      { attempts: [], failure: BROKEN_OFF.failure },
     ],
   ])('is asked %s', async (_, answering, count, expected) => {
     const one = observed(answering);
@@ -338,9 +353,9 @@ describe('what is asked apart', () => {
 
   it('becomes a part of the run where it is adopted: its last answer', () => {
     const one = observed(() => ({}));
-    const answers = [told({ status: 503 }), told({ status: 503 }), told({ status: 401 })];
+    const answers = [attempt({ status: 503 }), attempt({ status: 503 }), attempt({ status: 401 })];
     one.observer.adopt([historyOf(answers, 'a failure'), historyOf([], 'a failure', VALID[0])]);
-    expect(one.observer.histories).toEqual([{ probe: REVOKED_PROJECT[0], told: [answers[2]] }]);
+    expect(one.observer.histories).toEqual([{ probe: REVOKED_PROJECT[0], attempts: [answers[2]] }]);
   });
 });
 
@@ -350,7 +365,9 @@ describe('an answer that is not trusted', () => {
     await one.observer.ask(probes(MYSELF, 'valid', 'missing', 'mistyped', 'revoked'));
     await one.observer.ask(VALID);
     const [valid] = one.observer.histories;
-    const order = valid?.told.map((answer) => [2, 3, 4].map((count) => one.observer.isWithin(answer, count)));
+    const order = valid?.attempts.map((answer) =>
+      [2, 3, 4].map((count) => one.observer.isWithin(answer, count)),
+    );
     expect(order).toEqual([
       [true, true, true],
       [false, false, true],
@@ -374,11 +391,11 @@ describe('an answer that is not trusted', () => {
 
   it('is none that another observer was given', () => {
     const one = observed(() => ({}));
-    const answer = told({ status: 401 });
+    const answer = attempt({ status: 401 });
     one.observer.recall([historyOf([answer])]);
     const [history] = one.observer.histories;
     // It was given before any of this run was.
-    expect(history?.told.map((again) => one.observer.isWithin(again, 0))).toEqual([true]);
+    expect(history?.attempts.map((again) => one.observer.isWithin(again, 0))).toEqual([true]);
   });
 });
 
@@ -392,7 +409,7 @@ describe('the traits of the site', () => {
     await one.observer.ask(REVOKED_PROJECT);
     one.observer.learnTraits();
     await one.observer.ask(REVOKED_PROJECT);
-    const conclusive = one.observer.histories[1]?.told.map(({ answer }) => isConclusive(answer));
+    const conclusive = one.observer.histories[1]?.attempts.map(({ answer }) => isConclusive(answer));
     expect(conclusive).toEqual([true, false]);
   });
 
@@ -400,12 +417,12 @@ describe('the traits of the site', () => {
     const one = observed(() => ({ text: ACCOUNT }));
     await one.observer.ask(VALID);
     one.observer.learnTraits();
-    const earlier = told({ status: 200, body: { text: '[]' } });
+    const earlier = attempt({ status: 200, body: { text: '[]' } });
     expect(isConclusive(earlier.answer)).toBe(true);
     one.observer.recall([historyOf([earlier])]);
     expect(one.observer.histories[1]).toMatchObject({
       probe: REVOKED_PROJECT[0],
-      told: [{ exchange: earlier.exchange, answer: { treatment: 'inconclusive' } }],
+      attempts: [{ exchange: earlier.exchange, answer: { treatment: 'inconclusive' } }],
     });
   });
 });

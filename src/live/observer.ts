@@ -1,28 +1,28 @@
 import pLimit from 'p-limit';
-import { AS_MEASURED, placedOperation, traitsOf } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { AS_MEASURED, placedOperation, siteTraitsOf } from '../classify/site-traits.ts';
+import { classify } from '../classify/classify.ts';
 import type { Settings } from '../config/settings.ts';
 import { credentialNamed, type Place } from '../contract/credentials.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
-import { keep } from '../evidence/sanitise-response.ts';
-import type { Scrubber } from '../evidence/anonymiser.ts';
+import { sanitiseResponse } from '../evidence/sanitise-response.ts';
+import type { Anonymiser } from '../evidence/anonymiser.ts';
 import type { Unanswered } from '../http/unanswered.ts';
 import { isStandIn, type Gate, type LiveClient } from '../http/client.ts';
-import type { Pace } from '../http/rate-limiter.ts';
-import { planRequest, type Target } from '../http/planned-request.ts';
+import type { RateLimiter } from '../http/rate-limiter.ts';
+import { planRequest, type RequestTarget } from '../http/planned-request.ts';
 import type { AccountBook } from './account-book.ts';
 import { countedLogin, loginOf, type Login } from './account.ts';
-import type { History, Told } from './probe-attempts.ts';
+import type { ProbeAttempts, Attempt } from './probe-attempts.ts';
 
 /** What an observation needs: where to ask, how, and how to make safe what comes back. */
 export interface Observing {
   readonly settings: Settings;
   /** Where requests go: the id of the site at the gateway may be learned on the way. */
-  readonly target: () => Target;
+  readonly target: () => RequestTarget;
   readonly client: LiveClient;
-  readonly pace: Pace;
+  readonly pace: RateLimiter;
   readonly book: AccountBook;
-  readonly scrubber: Scrubber;
+  readonly scrubber: Anonymiser;
 }
 
 /** The host of every place but the site itself. */
@@ -39,21 +39,21 @@ const WEIGHT = { slow: 2, fast: 1 };
 const STALLED = 2;
 
 /** The trouble that a site itself reports: 429 or 5xx, after all attempts. */
-const passingTrouble = ({ answer: { mark, status } }: Told): string | undefined =>
+const passingTrouble = ({ answer: { mark, status } }: Attempt): string | undefined =>
   mark === 'rate-limited' || mark === 'server-error' ? `it answered ${status}` : undefined;
 
 /** What became of one request: an answer, or why there is none. */
 type Asked =
-  | { readonly told: Told }
+  | { readonly attempt: Attempt }
   | { readonly failure: string; readonly stopped: boolean; readonly slow: boolean };
 
 /** Asks probes, one at a time for each account that could be locked, and remembers all that was said. */
 export class Observer {
   readonly #with: Observing;
-  readonly #histories = new Map<string, History>();
+  readonly #histories = new Map<string, ProbeAttempts>();
   readonly #perAccount = new Map<string, ReturnType<typeof pLimit>>();
   /** Answers by when they were given, counted from 1: what was answered last need not be trusted. */
-  readonly #order = new Map<Told, number>();
+  readonly #order = new Map<Attempt, number>();
   readonly #places = new Map<Place, { answered: boolean; failures: number; failure: string }>();
   /** How broken an operation seems, and whether it let requests wait. */
   readonly #broken = new Map<string, { weight: number; why: string }>();
@@ -61,33 +61,35 @@ export class Observer {
   readonly #sent = new Set<string>();
   readonly #late = new Set<string>();
   #stalled = 0;
-  #origin: Told['exchange']['meta']['origin'] = 'recorded';
+  #origin: Attempt['exchange']['meta']['origin'] = 'recorded';
   #traits = AS_MEASURED;
 
   constructor(observing: Observing) {
     this.#with = observing;
   }
 
-  /** What all probes were told, in the order in which they were first asked. */
-  get histories(): readonly History[] {
+  /** The attempts of all probes, in the order in which they were first asked. */
+  get histories(): readonly ProbeAttempts[] {
     return [...this.#histories.values()];
   }
 
   /** Whether it was a live site, or the stand-in, which says so. */
-  get origin(): Told['exchange']['meta']['origin'] {
+  get origin(): Attempt['exchange']['meta']['origin'] {
     return this.#origin;
   }
 
   /** Takes from what was said so far how answers of this site are to be read: to be called after the controls. */
   learnTraits(): void {
-    this.#traits = traitsOf(this.histories.flatMap(({ told }) => told.map(({ exchange }) => exchange)));
+    this.#traits = siteTraitsOf(
+      this.histories.flatMap(({ attempts }) => attempts.map(({ exchange }) => exchange)),
+    );
   }
 
   /** Takes over what probes were answered earlier in this process, read as answers of this site are. */
-  recall(histories: readonly History[]): void {
-    for (const { probe, told } of histories) {
-      const again = told.map(({ exchange }) => ({ exchange, answer: understand(exchange, this.#traits) }));
-      this.#histories.set(probeKey(probe), { probe, told: again });
+  recall(histories: readonly ProbeAttempts[]): void {
+    for (const { probe, attempts } of histories) {
+      const again = attempts.map(({ exchange }) => ({ exchange, answer: classify(exchange, this.#traits) }));
+      this.#histories.set(probeKey(probe), { probe, attempts: again });
     }
   }
 
@@ -102,8 +104,8 @@ export class Observer {
   }
 
   /** Whether an answer was given before so many others were. */
-  isWithin(told: Told, answered: number): boolean {
-    return (this.#order.get(told) ?? 0) <= answered;
+  isWithin(attempt: Attempt, answered: number): boolean {
+    return (this.#order.get(attempt) ?? 0) <= answered;
   }
 
   /** Why a place is left alone that answered nothing at all: the gateway and the Admin API have a host of their own. */
@@ -132,29 +134,31 @@ export class Observer {
   }
 
   /** Takes answers for those of the run. */
-  adopt(histories: readonly History[]): void {
-    for (const { probe, told } of histories) {
-      const last = told.at(-1);
-      if (last) this.#histories.set(probeKey(probe), { probe, told: [last] });
+  adopt(histories: readonly ProbeAttempts[]): void {
+    for (const { probe, attempts } of histories) {
+      const last = attempts.at(-1);
+      if (last) this.#histories.set(probeKey(probe), { probe, attempts: [last] });
     }
   }
 
   /** Forgets what was answered after so many other answers, and why. */
   forgetAfter(answered: number, why: string): void {
-    for (const [key, { probe, told, failure }] of this.#histories) {
-      const kept = told.filter((one) => this.isWithin(one, answered));
-      if (kept.length < told.length) this.#histories.set(key, { probe, told: kept, failure: why });
-      else if (told.length === 0) this.#histories.set(key, { probe, told, failure: failure ?? why });
+    for (const [key, { probe, attempts, failure }] of this.#histories) {
+      const kept = attempts.filter((one) => this.isWithin(one, answered));
+      if (kept.length < attempts.length) this.#histories.set(key, { probe, attempts: kept, failure: why });
+      else if (attempts.length === 0) this.#histories.set(key, { probe, attempts, failure: failure ?? why });
     }
   }
 
   /** Asks each probe once, once more where no answer came in time, and leaves what was answered out of the run. */
-  askApart(probes: readonly Probe[]): Promise<History[]> {
+  askApart(probes: readonly Probe[]): Promise<ProbeAttempts[]> {
     return Promise.all(
       probes.map(async (probe) => {
         const first = await this.#askOne(probe);
         const asked = 'failure' in first && first.slow ? await this.#askOne(probe) : first;
-        return 'told' in asked ? { probe, told: [asked.told] } : { probe, told: [], failure: asked.failure };
+        return 'attempt' in asked
+          ? { probe, attempts: [asked.attempt] }
+          : { probe, attempts: [], failure: asked.failure };
       }),
     );
   }
@@ -166,7 +170,7 @@ export class Observer {
    */
   async ask(probes: readonly Probe[], progress: (asked: number) => void = () => undefined): Promise<Probe[]> {
     const { pace } = this.#with;
-    const slots = pLimit(pace.manners.concurrency);
+    const slots = pLimit(pace.politeness.concurrency);
     const left: Probe[] = [];
     let asked = 0;
     this.#stalled = 0;
@@ -222,7 +226,7 @@ export class Observer {
     }
     this.#sent.add(probeKey(probe));
     const asked = await this.#askOne(probe);
-    if ('told' in asked) this.#remember(probe, asked.told, undefined);
+    if ('attempt' in asked) this.#remember(probe, asked.attempt, undefined);
     else this.#remember(probe, undefined, asked.stopped ? `not asked: ${asked.failure}` : asked.failure);
     this.#notePlace(probe, asked);
   }
@@ -230,7 +234,7 @@ export class Observer {
   #notePlace(probe: Probe, asked: Asked): void {
     const { place } = credentialNamed(probe.credential);
     const { failures = 0, answered = false } = this.#places.get(place) ?? {};
-    if ('told' in asked) this.#places.set(place, { answered: true, failures: 0, failure: '' });
+    if ('attempt' in asked) this.#places.set(place, { answered: true, failures: 0, failure: '' });
     else if (!asked.stopped) {
       this.#places.set(place, { answered, failures: failures + 1, failure: asked.failure });
     }
@@ -242,8 +246,9 @@ export class Observer {
 
   #noteOperation(probe: Probe, asked: Asked, slow: boolean): void {
     const key = placedOperation(probe);
-    const why = 'failure' in asked ? (asked.stopped ? undefined : asked.failure) : passingTrouble(asked.told);
-    if ('told' in asked && why === undefined) this.#broken.delete(key);
+    const why =
+      'failure' in asked ? (asked.stopped ? undefined : asked.failure) : passingTrouble(asked.attempt);
+    if ('attempt' in asked && why === undefined) this.#broken.delete(key);
     if (why === undefined) return;
     const weight = (this.#broken.get(key)?.weight ?? 0) + (slow ? WEIGHT.slow : WEIGHT.fast);
     this.#broken.set(key, { weight, why });
@@ -255,25 +260,26 @@ export class Observer {
     const outcome = await client.ask(planRequest(probe, target()), this.#gate(login));
     if ('failure' in outcome) return { slow: false, ...outcome };
     if (isStandIn(outcome.wire)) this.#origin = 'stand-in';
-    const response = keep(outcome.wire, this.#with.scrubber, probe.operation);
+    const response = sanitiseResponse(outcome.wire, this.#with.scrubber, probe.operation);
     const meta = { origin: this.origin, date: new Date(outcome.at).toISOString() };
     const exchange = { ...probe, response, meta };
-    const told = { exchange, answer: understand(exchange, this.#traits) };
-    this.#order.set(told, this.#order.size + 1);
-    book.note(login, told.answer);
-    return { told };
+    const attempt = { exchange, answer: classify(exchange, this.#traits) };
+    this.#order.set(attempt, this.#order.size + 1);
+    book.note(login, attempt.answer);
+    return { attempt };
   }
 
-  #remember(probe: Probe, told: Told | undefined, failure: string | undefined): void {
-    const before = this.#histories.get(probeKey(probe))?.told ?? [];
-    this.#histories.set(probeKey(probe), { probe, told: told ? [...before, told] : before, failure });
+  #remember(probe: Probe, attempt: Attempt | undefined, failure: string | undefined): void {
+    const before = this.#histories.get(probeKey(probe))?.attempts ?? [];
+    const attempts = attempt ? [...before, attempt] : before;
+    this.#histories.set(probeKey(probe), { probe, attempts, failure });
   }
 }
 
 /** Probes that a run did not come to, each with its reason. */
 export function notAsked(
   probes: readonly Probe[],
-  asked: readonly History[],
+  asked: readonly ProbeAttempts[],
   reason: (probe: Probe) => string,
 ): Unanswered[] {
   const known = new Set(asked.map(({ probe }) => probeKey(probe)));

@@ -6,7 +6,7 @@ import { operationOf } from '../contract/operations.ts';
 import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
 import type { Unanswered } from '../http/unanswered.ts';
 import { CONTROLS, LOOK_AFTER } from './controls.ts';
-import { TIMES_TO_BELIEVE } from './probe-attempts.ts';
+import { CONFIRMATIONS_NEEDED } from './probe-attempts.ts';
 
 /** What a live run asks, and what it leaves out and why. */
 export interface LivePlan {
@@ -41,6 +41,6 @@ export function requestsOf({ probes }: LivePlan, attempts: number): { least: num
   // One request looks up the id of the site.
   return {
     least: probes.length + controls,
-    most: controls + 1 + probes.length * attempts * (1 + TIMES_TO_BELIEVE),
+    most: controls + 1 + probes.length * attempts * (1 + CONFIRMATIONS_NEEDED),
   };
 }

@@ -3,14 +3,14 @@ import type { Answer } from '../classify/answer.ts';
 import {
   hasAlarm,
   isAnswered,
-  isOpen,
+  needsAnotherAttempt,
   isUnconfirmed,
-  settle,
-  TIMES_TO_BELIEVE,
-  type History,
-  type Told,
+  resolve,
+  CONFIRMATIONS_NEEDED,
+  type ProbeAttempts,
+  type Attempt,
 } from './probe-attempts.ts';
-import { historyOf, REVOKED_PROJECT, toldAs } from './attempts.fixture.ts';
+import { historyOf, REVOKED_PROJECT, attemptAs } from './attempts.fixture.ts';
 
 /** Answers by one letter each. */
 const ANSWERS = {
@@ -30,20 +30,20 @@ const ANSWERS = {
 
 const isAnswer = (letter: string): letter is keyof typeof ANSWERS => Object.hasOwn(ANSWERS, letter);
 
-const histories = (letters: string, failure?: string): History =>
+const histories = (letters: string, failure?: string): ProbeAttempts =>
   historyOf(
     letters
       .split('')
       .filter(isAnswer)
-      .map((letter) => toldAs(ANSWERS[letter])),
+      .map((letter) => attemptAs(ANSWERS[letter])),
     failure,
   );
 
-const alarming = ({ answer: { status, mark } }: Told): boolean =>
+const alarming = ({ answer: { status, mark } }: Attempt): boolean =>
   (status === 401 && mark !== 'another-account') || status === 422;
 
 it('believes an alarm that is said three times', () => {
-  expect(TIMES_TO_BELIEVE).toBe(3);
+  expect(CONFIRMATIONS_NEEDED).toBe(3);
 });
 
 it.each<[string, boolean]>([
@@ -85,7 +85,7 @@ describe('whether a probe is asked again, has an alarm, and one that is not deci
   ])('%s', (letters, expected) => {
     const history = histories(letters);
     expect({
-      open: isOpen(history, alarming),
+      open: needsAnotherAttempt(history, alarming),
       alarm: hasAlarm(history, alarming),
       unconfirmed: isUnconfirmed(history, alarming),
     }).toEqual(expected);
@@ -120,7 +120,7 @@ describe('what a probe comes to', () => {
   ])('is an answer: %s', (letters, status, meta) => {
     const history = histories(letters);
     const plain = { origin: 'recorded', date: '2026-11-24T03:00:00Z' };
-    expect(settle(history, alarming)).toEqual({
+    expect(resolve(history, alarming)).toEqual({
       exchange: { ...REVOKED_PROJECT, response: { status, headers: {} }, meta: { ...plain, ...meta } },
     });
   });
@@ -139,25 +139,25 @@ describe('what a probe comes to', () => {
       verdict: 'inconclusive',
       reason: expect.stringMatching(failure ?? '.') as string,
     };
-    expect(settle(histories(letters, failure), alarming)).toEqual({ unanswered });
+    expect(resolve(histories(letters, failure), alarming)).toEqual({ unanswered });
   });
 
   it('names, of an alarm that could not be confirmed, what was answered', () => {
-    expect(settle(histories('xex'), alarming)).toMatchObject({
+    expect(resolve(histories('xex'), alarming)).toMatchObject({
       unanswered: { reason: expect.stringMatching(/401.*401/) as string },
     });
-    expect(settle(histories('xex'), alarming)).not.toMatchObject({
+    expect(resolve(histories('xex'), alarming)).not.toMatchObject({
       unanswered: { reason: expect.stringContaining('503') as string },
     });
   });
 });
 
-const isOther = ({ answer }: Told): boolean => answer.mark === 'another-account';
+const isOther = ({ answer }: Attempt): boolean => answer.mark === 'another-account';
 
 describe('two answers are one behaviour', () => {
   const X = ANSWERS.x;
   const becomes = (answer: Partial<Answer>): object =>
-    settle(historyOf([toldAs(X), toldAs(answer), toldAs(X), toldAs(X)]), alarming);
+    resolve(historyOf([attemptAs(X), attemptAs(answer), attemptAs(X), attemptAs(X)]), alarming);
   const COUNTED = { exchange: { meta: { times: 4 } } };
   const APART = { exchange: { meta: { times: 3, dissent: expect.any(Array) as number[] } } };
 
@@ -176,12 +176,12 @@ describe('two answers are one behaviour', () => {
   });
 
   it('of another account each time', () => {
-    const other = toldAs({ status: 200, treatment: 'accepted', mark: 'another-account' });
-    const own = toldAs({ status: 200, treatment: 'accepted', mark: 'account-id' });
-    expect(settle(historyOf([other, other, other]), isOther)).toMatchObject({
+    const other = attemptAs({ status: 200, treatment: 'accepted', mark: 'another-account' });
+    const own = attemptAs({ status: 200, treatment: 'accepted', mark: 'account-id' });
+    expect(resolve(historyOf([other, other, other]), isOther)).toMatchObject({
       exchange: { meta: { times: 3 } },
     });
-    expect(settle(historyOf([other, own]), isOther)).toMatchObject({
+    expect(resolve(historyOf([other, own]), isOther)).toMatchObject({
       exchange: { meta: { flapping: [200, 200] } },
     });
   });

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Settings } from '../config/settings.ts';
-import { forgetSecrets, redact } from '../secrets/redaction.ts';
+import { clearSecrets, redact } from '../secrets/redaction.ts';
 import { PROXIED, SELF_SIGNED } from '../http/certificate.fixture.ts';
 import { WALL_CLOCK } from '../http/clock.ts';
-import { openLive } from '../http/client.ts';
-import { MANNERS, Pace } from '../http/rate-limiter.ts';
+import { openClient } from '../http/client.ts';
+import { DEFAULT_POLITENESS, RateLimiter } from '../http/rate-limiter.ts';
 import { handOn, openProxy, openTls, type Proxy } from '../http/proxy.fixture.ts';
 import { openStandIn, type StandIn } from '../stand-in/stand-in.ts';
 import { CONTROLS } from './controls.ts';
@@ -28,7 +28,7 @@ beforeAll(() => {
   return () => rmSync(folder, { recursive: true });
 });
 
-afterEach(forgetSecrets);
+afterEach(clearSecrets);
 
 const closing = <T extends { close: () => Promise<unknown> }>(one: T): T => {
   onTestFinished(async () => void (await one.close()));
@@ -55,7 +55,7 @@ const through = ({ port }: Proxy, changed: Record<string, string> = {}): Setting
   });
 
 const controlFault = (settings: Settings): Promise<unknown> =>
-  observeFast(settings, { manners: { attempts: 1 } }).then(
+  observeFast(settings, { manners: { maxAttempts: 1 } }).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -156,8 +156,12 @@ describe('a live run behind a proxy', () => {
   it('is locked to its own hosts before the proxy hears of a request', async () => {
     const proxy = await proxyTo(html);
     const { network } = through(proxy);
-    const pace = new Pace({ ...MANNERS, attempts: 1 }, WALL_CLOCK, new AbortController().signal);
-    const client = closing(openLive([SITE], pace, WALL_CLOCK, SHORT_BOUNDS, network));
+    const pace = new RateLimiter(
+      { ...DEFAULT_POLITENESS, maxAttempts: 1 },
+      WALL_CLOCK,
+      new AbortController().signal,
+    );
+    const client = closing(openClient([SITE], pace, WALL_CLOCK, SHORT_BOUNDS, network));
     const request = { path: '/', query: {}, authorization: null };
     expect(await client.ask({ ...request, origin: 'https://evil.example.com' })).toHaveProperty('failure');
     expect(proxy.connections).toEqual([]);

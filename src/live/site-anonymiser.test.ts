@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { keep } from '../evidence/sanitise-response.ts';
-import type { Scrubber } from '../evidence/anonymiser.ts';
-import { scrubberFor, siteName, siteScrubber } from './site-anonymiser.ts';
+import { sanitiseResponse } from '../evidence/sanitise-response.ts';
+import type { Anonymiser } from '../evidence/anonymiser.ts';
+import { anonymiserFor, siteName, siteAnonymiser } from './site-anonymiser.ts';
 import { settingsFor } from './live.fixture.ts';
 
 const CLOUD_ID = '57a0d1a0-57a0-4d1a-8000-57a0d1a057a1';
@@ -14,9 +14,9 @@ const IDENTITY = {
   cloudIds: [CLOUD_ID],
 };
 
-const headerAfter = (scrubber: Scrubber, text: string): unknown => {
+const headerAfter = (scrubber: Anonymiser, text: string): unknown => {
   const wire = { status: 302, headers: { location: text }, text: '' };
-  return keep(wire, scrubber, 'GET /rest/api/3/myself').headers?.['location'];
+  return sanitiseResponse(wire, scrubber, 'GET /rest/api/3/myself').headers?.['location'];
 };
 
 describe('what names a site', () => {
@@ -29,7 +29,7 @@ describe('what names a site', () => {
     ['an issue', '/browse/TOP-7', '/browse/EXAMPLE-1'],
     ['nothing of it', 'at another place', 'at another place'],
   ])('is taken out of a text: %s', (_, text, expected) => {
-    expect(headerAfter(siteScrubber(IDENTITY), text)).toBe(expected);
+    expect(headerAfter(siteAnonymiser(IDENTITY), text)).toBe(expected);
   });
 
   it.each<[string, string | undefined, string, string]>([
@@ -42,7 +42,7 @@ describe('what names a site', () => {
     ['https://a1-b.example.com', undefined, 'at a1-b now', 'at jira-site now'],
     ['no address', undefined, 'no address', 'jira-site.example.com'],
   ])('goes by the address and the name that its user gave: %s, %s', (site, alias, text, expected) => {
-    expect(headerAfter(siteScrubber({ ...IDENTITY, site, alias }), text)).toBe(expected);
+    expect(headerAfter(siteAnonymiser({ ...IDENTITY, site, alias }), text)).toBe(expected);
   });
 });
 
@@ -58,12 +58,12 @@ describe('what is kept', () => {
   const TEXT = `https://acme.atlassian.net/browse/SECRETS-7/SECRETS/${CLOUD_ID}/work`;
 
   it('names the site unless it is anonymised', () => {
-    expect(headerAfter(scrubberFor(settings, false), TEXT)).toBe(TEXT);
+    expect(headerAfter(anonymiserFor(settings, false), TEXT)).toBe(TEXT);
     expect(siteName(settings, false)).toBe(settings.site);
   });
 
   it('names nothing of it where it is', () => {
-    expect(headerAfter(scrubberFor(settings, true), TEXT)).toBe(
+    expect(headerAfter(anonymiserFor(settings, true), TEXT)).toBe(
       'https://jira-site.example.com/browse/EXAMPLE-1/EXAMPLE/00000000-0000-4000-8000-000000000000/jira-site',
     );
     expect(siteName(settings, true)).toBe('https://jira-site.example.com');
@@ -71,13 +71,13 @@ describe('what is kept', () => {
 
   it('has no alias to lose where there is one site, and nothing that was not given', () => {
     const bare = { ...settings, prefix: '', projectKey: undefined, issueKey: undefined, cloudId: undefined };
-    expect(headerAfter(scrubberFor(bare, true), TEXT)).toBe(
+    expect(headerAfter(anonymiserFor(bare, true), TEXT)).toBe(
       TEXT.replace('acme.atlassian.net', 'jira-site.example.com'),
     );
   });
 
   it('takes the alias as the names of the variables begin', () => {
     const named = { ...settings, prefix: 'MY_WORK_' };
-    expect(headerAfter(scrubberFor(named, true), 'my_work, my-work')).toBe('jira-site, jira-site');
+    expect(headerAfter(anonymiserFor(named, true), 'my_work, my-work')).toBe('jira-site, jira-site');
   });
 });

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { SiteValues } from '../config/site-values.ts';
-import { Scrubber, type Replacement } from '../evidence/anonymiser.ts';
+import { Anonymiser, type Replacement } from '../evidence/anonymiser.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 
 const given = (
@@ -23,12 +23,12 @@ export interface SiteIdentity extends SiteValues {
 }
 
 /** Takes all that names a site out of texts. */
-export function siteScrubber({ site, alias, projectKeys, issueKeys, cloudIds }: SiteIdentity): Scrubber {
+export function siteAnonymiser({ site, alias, projectKeys, issueKeys, cloudIds }: SiteIdentity): Anonymiser {
   const { projectIdOrKey = '', issueIdOrKey = '' } = REPLAY_TARGET.parameters;
   const url = URL.parse(site);
   // `acme` of acme.atlassian.net names the site by itself; a number of an address names nothing.
   const own = /^([a-z][a-z0-9-]*)\..+\./.exec(url?.hostname ?? '')?.[1];
-  return new Scrubber([
+  return new Anonymiser([
     ...given('host', [url?.host || site], new URL(REPLAY_TARGET.site).host),
     ...given('cloud-id', cloudIds, REPLAY_TARGET.cloudId),
     ...given('name', [own, alias], 'jira-site'),
@@ -44,10 +44,10 @@ const aliasOf = ({ prefix }: Settings): string | undefined =>
 const listed = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
 
 /** Takes people's data out of what is kept and, to anonymise, all that names the site as well. */
-export function scrubberFor(settings: Settings, anonymise: boolean): Scrubber {
-  if (!anonymise) return new Scrubber();
+export function anonymiserFor(settings: Settings, anonymise: boolean): Anonymiser {
+  if (!anonymise) return new Anonymiser();
   const { site, projectKey, issueKey, cloudId } = settings;
-  return siteScrubber({
+  return siteAnonymiser({
     site,
     alias: aliasOf(settings),
     projectKeys: listed(projectKey),

@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { KeptResponse } from '../evidence/exchange.ts';
+import type { RecordedResponse } from '../evidence/exchange.ts';
 import { fastClock, type FastClock } from '../http/clock.fixture.ts';
-import { MANNERS, Pace } from '../http/rate-limiter.ts';
+import { DEFAULT_POLITENESS, RateLimiter } from '../http/rate-limiter.ts';
 import { CONTROLS } from './controls.ts';
-import type { History } from './probe-attempts.ts';
-import { historyOf, told } from './attempts.fixture.ts';
+import type { ProbeAttempts } from './probe-attempts.ts';
+import { attempt, historyOf } from './attempts.fixture.ts';
 import { Witness, type Witnessing } from './witness.ts';
 
-const ACCOUNT: KeptResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
-const REFUSED: KeptResponse = { status: 401, headers: { 'www-authenticate': 'OAuth realm="x"' } };
-const CAPTCHA: KeptResponse = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } };
-const SUSPENDED: KeptResponse = { status: 404, body: { text: '{"errorMessage":"x","errorCode":"OTHER"}' } };
+const ACCOUNT: RecordedResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
+const REFUSED: RecordedResponse = { status: 401, headers: { 'www-authenticate': 'OAuth realm="x"' } };
+const CAPTCHA: RecordedResponse = {
+  status: 403,
+  headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' },
+};
+const SUSPENDED: RecordedResponse = {
+  status: 404,
+  body: { text: '{"errorMessage":"x","errorCode":"OTHER"}' },
+};
 
-const both = (works: KeptResponse, fails: KeptResponse): History[] => [
-  historyOf([told(works, CONTROLS.works)], undefined, CONTROLS.works),
-  historyOf([told(fails, CONTROLS.fails)], undefined, CONTROLS.fails),
+const both = (works: RecordedResponse, fails: RecordedResponse): ProbeAttempts[] => [
+  historyOf([attempt(works, CONTROLS.works)], undefined, CONTROLS.works),
+  historyOf([attempt(fails, CONTROLS.fails)], undefined, CONTROLS.fails),
 ];
 
 const FINE = both(ACCOUNT, REFUSED);
@@ -33,16 +39,16 @@ const CONFIRM = 30_000;
 interface Opened {
   readonly witness: Witness;
   readonly clock: FastClock;
-  readonly pace: Pace;
+  readonly pace: RateLimiter;
   /** How often the controls were asked. */
   readonly asked: () => number;
 }
 
 /** A witness whose controls are answered so in turn, the last way for ever. */
-function open(answers: readonly History[][], more: Partial<Witnessing> = {}): Opened {
+function open(answers: readonly ProbeAttempts[][], more: Partial<Witnessing> = {}): Opened {
   const clock = fastClock();
   const { signal } = new AbortController();
-  const pace = new Pace(MANNERS, clock, signal);
+  const pace = new RateLimiter(DEFAULT_POLITENESS, clock, signal);
   let asked = 0;
   const witness = new Witness({
     controls: CONTROLS,
@@ -77,7 +83,7 @@ describe('the controls, before anything else is asked', () => {
     expect(clock.slept).toEqual([PAUSE, PAUSE, PAUSE]);
   });
 
-  it.each<[string, History[][], number, string]>([
+  it.each<[string, ProbeAttempts[][], number, string]>([
     ['fail four times', [DEAD], 4, 'controls-failed'],
     ['fail in different ways', [DEAD, TROUBLE, GONE, DEAD, FINE], 4, 'controls-failed'],
     ['get no answer', [UNREACHED, FINE], 1, 'unreachable'],
@@ -124,7 +130,7 @@ describe('the controls, before anything else is asked', () => {
 });
 
 describe('the controls, asked again', () => {
-  it.each<[string, History[][], number, number[]]>([
+  it.each<[string, ProbeAttempts[][], number, number[]]>([
     ['as they must be', [FINE], 1, []],
     ['odd once', [DEAD, FINE], 2, [PAUSE]],
     ['odd three times', [DEAD, TROUBLE, GONE, FINE], 4, [PAUSE, CONFIRM, CONFIRM]],
@@ -136,7 +142,7 @@ describe('the controls, asked again', () => {
     expect(clock.slept).toEqual(slept);
   });
 
-  it.each<[string, History[][], number, string]>([
+  it.each<[string, ProbeAttempts[][], number, string]>([
     ['odd four times', [DEAD], 4, 'token'],
     ['without an answer twice', [UNREACHED], 2, 'unreachable'],
     ['a CAPTCHA', [CLOSED], 1, 'captcha'],

@@ -1,5 +1,5 @@
 import type { Clock } from '../http/clock.ts';
-import type { Pace } from '../http/rate-limiter.ts';
+import type { RateLimiter } from '../http/rate-limiter.ts';
 import {
   captchaFault,
   controlFailure,
@@ -7,7 +7,7 @@ import {
   type ControlFailure,
   type Controls,
 } from './controls.ts';
-import type { History } from './probe-attempts.ts';
+import type { ProbeAttempts } from './probe-attempts.ts';
 
 /** How often the controls are asked until they count as failed, and how long between at most: nobody waits for a typing error. */
 const TRIES = 4;
@@ -19,13 +19,13 @@ const FLAWS = 3;
 /** What it takes to ask the controls. */
 export interface Witnessing {
   readonly controls: Controls;
-  readonly ask: () => Promise<readonly History[]>;
+  readonly ask: () => Promise<readonly ProbeAttempts[]>;
   /** Why nothing may be sent for the account of the settings, in a clause; undefined where it may. */
   readonly challenge: () => string | undefined;
   /** Whether a control was not answered as it must be so often that it may not be asked again. */
   readonly isSpent: () => boolean;
   readonly site: string;
-  readonly pace: Pace;
+  readonly pace: RateLimiter;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Milliseconds until what would raise an alarm is asked again: what passes has passed by then. */
@@ -50,7 +50,7 @@ export class Witness {
    * @returns their answers
    * @throws Fault `unreachable` or `controls-failed`
    */
-  async begin(): Promise<readonly History[]> {
+  async begin(): Promise<readonly ProbeAttempts[]> {
     const { clock, signal, confirmAfter, site, controls } = this.#with;
     for (let round = 1; ; round += 1) {
       const histories = await this.#ask();
@@ -62,7 +62,7 @@ export class Witness {
     }
   }
 
-  async #ask(): Promise<readonly History[]> {
+  async #ask(): Promise<readonly ProbeAttempts[]> {
     const { ask, challenge, site } = this.#with;
     const histories = challenge() === undefined ? await ask() : [];
     const closed = challenge();

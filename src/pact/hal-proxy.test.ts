@@ -1,12 +1,12 @@
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { brokerSettingsOf } from '../config/broker.ts';
 import { readValues } from '../config/settings.ts';
-import { forgetSecrets } from '../secrets/redaction.ts';
+import { clearSecrets } from '../secrets/redaction.ts';
 import { PROXIED } from '../http/certificate.fixture.ts';
 import { openProxy, openTls } from '../http/proxy.fixture.ts';
 import { openHal, type HalClient } from './hal.ts';
 
-afterEach(forgetSecrets);
+afterEach(clearSecrets);
 
 const BROKER = 'https://proxied.example.com';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BrokerSettings } from '../config/broker.ts';
 import { Fault } from '../fault.ts';
 import { BOUNDS, openConnection, type Bounds } from '../http/connection.ts';
-import { failureWords } from '../http/transport-errors.ts';
+import { describeTransportError } from '../http/transport-errors.ts';
 import { exchangeOver } from '../http/send.ts';
 
 const link = z.union([
@@ -109,7 +109,7 @@ export function openHal({ url, authorization, network }: BrokerSettings, bounds:
     const answer = await exchangeOver(dispatcher, request, bounds).catch((error: unknown) => {
       throw new Fault(
         'unreachable',
-        `${where} could not be asked: ${failureWords(error, isProxied(origin))}. Nothing more was published.`,
+        `${where} could not be asked: ${describeTransportError(error, isProxied(origin))}. Nothing more was published.`,
       );
     });
     if (answer.status >= 200 && answer.status < 300) return resourceOf(answer.text, url);

@@ -1,14 +1,14 @@
 import { MatchersV3, PactV4 } from '@pact-foundation/pact';
 import { Agent } from 'undici';
 import { AS_MEASURED } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { classify } from '../classify/classify.ts';
 import type { Answer } from '../classify/answer.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { credentialNamed } from '../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { operationOf } from '../contract/operations.ts';
-import { keep } from '../evidence/sanitise-response.ts';
-import { Scrubber } from '../evidence/anonymiser.ts';
+import { sanitiseResponse } from '../evidence/sanitise-response.ts';
+import { Anonymiser } from '../evidence/anonymiser.ts';
 import { hostLock } from '../http/host-lock.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { send } from '../http/send.ts';
@@ -83,10 +83,10 @@ export async function interact(pact: PactV4, row: ContractRow): Promise<Answer> 
         identity: SYNTHETIC_IDENTITY,
       };
       const wire = await send(planRequest(row, target), dispatcher);
-      const response = keep(wire, new Scrubber(), row.operation);
+      const response = sanitiseResponse(wire, new Anonymiser(), row.operation);
       const meta = { origin: 'recorded', date: '2000-01-01T00:00:00Z' } as const;
       const { credential, operation } = row;
-      return understand({ credential, operation, response, meta }, AS_MEASURED);
+      return classify({ credential, operation, response, meta }, AS_MEASURED);
     } finally {
       await agent.close();
     }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Probe } from '../contract/probe.ts';
-import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { bodyOf } from '../evidence/shape.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { planRequest } from '../http/planned-request.ts';
@@ -24,7 +24,7 @@ function keyOfProbe(probe: Probe): string {
   return keyOf(`${path}${search && `?${search}`}`, authorization ?? undefined);
 }
 
-const bodyText = ({ body }: KeptResponse): string => {
+const bodyText = ({ body }: RecordedResponse): string => {
   if (!body) return '';
   return 'text' in body ? body.text : bodyOf(body.shape);
 };

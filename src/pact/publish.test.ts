@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { brokerSettingsOf } from '../config/broker.ts';
 import { readValues } from '../config/settings.ts';
 import { basic } from '../contract/authorization.ts';
-import { forgetSecrets, redact } from '../secrets/redaction.ts';
+import { clearSecrets, redact } from '../secrets/redaction.ts';
 import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
 import {
   openBrokerDouble,
@@ -52,7 +52,7 @@ let broker: BrokerDouble | undefined;
 afterEach(async () => {
   await broker?.close();
   broker = undefined;
-  forgetSecrets();
+  clearSecrets();
 });
 
 async function publish(

@@ -1,7 +1,7 @@
 import type { BrokerSettings } from '../config/broker.ts';
 import { Fault } from '../fault.ts';
 import { redact } from '../secrets/redaction.ts';
-import { surprises, type PactName, type PactResult } from '../run/pact-result.ts';
+import { unexpectedInteractions, type PactName, type PactResult } from '../run/pact-result.ts';
 import { TOOL } from '../run/tool-version.ts';
 import { openHal, type HalClient, type Resource } from './hal.ts';
 import { PACTS } from './pacts.ts';
@@ -74,7 +74,7 @@ const resultBody = (result: PactResult, provider: string, buildUrl: string | und
   ...(buildUrl !== undefined && { buildUrl }),
   verifiedBy: { implementation: TOOL.split(' ')[0], version: TOOL.split(' ')[1] },
   testResults: {
-    news: surprises(result).length,
+    news: unexpectedInteractions(result).length,
     tests: result.interactions.map(({ credential, operation, verdict, reasons }) => ({
       testDescription: `${credential} on ${operation}`,
       status: verdict,

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { probeKey, type Probe } from '../contract/probe.ts';
-import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { readRecordings } from '../evidence/recordings.ts';
-import { answersOfSeen, holdPact } from './verify-answers.ts';
+import { answersOfSeen, verifyAgainstAnswers } from './verify-answers.ts';
 
 const recordings = readRecordings('public-2026-09');
 
@@ -10,7 +10,7 @@ const probes: Probe[] = recordings.exchanges
   .filter(({ operation }) => operation === 'GET /rest/api/3/myself')
   .map(({ credential, operation }) => ({ credential, operation }));
 
-const ODD: KeptResponse[] = [
+const ODD: RecordedResponse[] = [
   { status: 503, headers: {} },
   { status: 429, headers: {}, body: { text: '{"errorMessages":["Rate limit exceeded."]}' } },
   { status: 403, headers: {}, body: { shape: 'html' } },
@@ -29,7 +29,7 @@ it('judges no answer that says nothing of a token, and gives its reason', async 
     return response ? { ...one, response, meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' } } : one;
   });
   const answers = answersOfSeen({ info: recordings.info, exchanges, unanswered: [] });
-  const { interactions } = await holdPact('as-it-is', answers);
+  const { interactions } = await verifyAgainstAnswers('as-it-is', answers);
   const odd = interactions.filter((one) => changed.has(probeKey(one)));
   expect(odd).toHaveLength(ODD.length);
   for (const { verdict, reasons } of odd) {

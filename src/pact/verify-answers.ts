@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { markSentence } from '../classify/signals.ts';
-import { traitsOf, type Traits } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { describeSignal } from '../classify/signals.ts';
+import { siteTraitsOf, type SiteTraits } from '../classify/site-traits.ts';
+import { classify } from '../classify/classify.ts';
 import { Fault } from '../fault.ts';
 import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
@@ -20,7 +20,7 @@ export interface PactAnswers {
   /** Why nothing is known of it. */
   readonly why: (probe: Probe) => string;
   /** What is known of the site that answered. */
-  readonly traits: Traits;
+  readonly traits: SiteTraits;
   /** Why not all was asked, where it was not. */
   readonly incomplete?: string | undefined;
 }
@@ -30,7 +30,7 @@ const incompletenessOf = (info: RecordingSet['info']): Pick<PactAnswers, 'incomp
 
 /** A set of recordings as who answers. */
 export function answersOfRecordings({ info, find, exchanges }: RecordingSet): PactAnswers {
-  const traits = traitsOf(exchanges);
+  const traits = siteTraitsOf(exchanges);
   return { name: info.name, find, why: () => 'not in these recordings', traits, ...incompletenessOf(info) };
 }
 
@@ -42,7 +42,7 @@ export function answersOfSeen({ info, exchanges, unanswered }: SeenAnswers): Pac
     name: info.name,
     find: (probe) => found.get(probeKey(probe)),
     why: (probe) => reasons.get(probeKey(probe)) ?? 'not asked',
-    traits: traitsOf(exchanges),
+    traits: siteTraitsOf(exchanges),
     ...incompletenessOf(info),
   };
 }
@@ -51,9 +51,9 @@ export function answersOfSeen({ info, exchanges, unanswered }: SeenAnswers): Pac
 function whyLeft(probe: Probe, wantsBody: boolean, { find, why, traits }: PactAnswers): string | undefined {
   const exchange = find(probe);
   if (!exchange) return why(probe);
-  const { treatment, mark, status } = understand(exchange, traits);
+  const { treatment, mark, status } = classify(exchange, traits);
   if (treatment === 'inconclusive' && mark !== 'unexplained')
-    return `${markSentence(mark)} (status ${status})`;
+    return `${describeSignal(mark)} (status ${status})`;
   return wantsBody && !exchange.response.body ? 'the body of the answer is not on record' : undefined;
 }
 
@@ -65,7 +65,7 @@ function whyLeft(probe: Probe, wantsBody: boolean, { find, why, traits }: PactAn
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture` for the pact file, `nothing-ran` where no interaction
  *   is answered or the verifier told no result
  */
-export async function holdPact(
+export async function verifyAgainstAnswers(
   pact: PactName,
   answers: PactAnswers,
   folder = PACTS_FOLDER,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import type { Probe } from '../contract/probe.ts';
 import { jsonText } from '../json.ts';
-import { writeWhole } from '../storage/write-file.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
 import type { Interaction } from '../run/pact-result.ts';
 import { ordered, probeOf, type PactDocument } from './pact-document.ts';
 import { openProvider, type Ask } from './provider.ts';
@@ -88,7 +88,7 @@ export async function verifyPact(
   try {
     const path = join(folder, 'pact.json');
     // Bytes, past the choke point: it is a part of a published file, with synthetic credentials, which Pact has to see.
-    writeWhole(path, Buffer.from(jsonText(chosen)));
+    writeFileAtomically(path, Buffer.from(jsonText(chosen)));
     return resultsOf(await runVerifier(provider.origin, path));
   } finally {
     await provider.close();

@@ -10,7 +10,7 @@ import { entryOf } from '../history/entry.ts';
 import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
 import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
 import type { Run } from '../run/run.ts';
-import { sideOfRun } from '../run/snapshot.ts';
+import { snapshotOfRun } from '../run/snapshot.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import type { DiffDocument } from './documents/diff/diff-document.ts';
 import { render } from './formats.ts';
@@ -76,7 +76,7 @@ const document: fc.Arbitrary<CheckDocument> = fc
     old: fc.constantFrom([], [], [], ['The baseline is old.']),
   })
   .map(({ base, head, failOn, known, old }) => {
-    const bare = base ? compare(sideOfRun(base), sideOfRun(head)) : undefined;
+    const bare = base ? compare(snapshotOfRun(base), snapshotOfRun(head)) : undefined;
     const sides = { base: sideInfo('base'), head: sideInfo('head') };
     const open: CheckDocument = {
       run: head,

@@ -7,7 +7,7 @@ import { readRecordings } from '../evidence/recordings.ts';
 import type { Change } from '../change/change.ts';
 import { compare } from '../change/compare.ts';
 import { RULES } from '../change/rules.ts';
-import { sideOfRecordings } from '../run/snapshot.ts';
+import { snapshotOfRecordings } from '../run/snapshot.ts';
 import type { Certainty } from '../run/certainty.ts';
 import { runSpecsless } from '../run/run.fixture.ts';
 import { checkJsonSchema } from './machine/check-schema.ts';
@@ -30,7 +30,7 @@ const diff = (name: FormatName, document: DiffDocument): string => render('diff'
 
 function publicDiff(): DiffDocument {
   const [base, head] = ['public-2022-11', 'public-2026-09'].map((name) =>
-    sideOfRecordings(readRecordings(name)),
+    snapshotOfRecordings(readRecordings(name)),
   );
   if (!base || !head) throw new Error('no sides');
   return { base, head, ...compare(base, head), failOn: 'minor' };

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import { forgetSecrets } from '../secrets/redaction.ts';
-import { MANNERS, Pace } from '../http/rate-limiter.ts';
+import { clearSecrets } from '../secrets/redaction.ts';
+import { DEFAULT_POLITENESS, RateLimiter } from '../http/rate-limiter.ts';
 import { AccountBook } from '../live/account-book.ts';
-import { scrubberFor } from '../live/site-anonymiser.ts';
+import { anonymiserFor } from '../live/site-anonymiser.ts';
 import { Asker } from './asker.ts';
 import { MYSELF, SEARCH } from './measurement.fixture.ts';
 import type { MemorySiteOptions } from './memory-site.fixture.ts';
@@ -12,15 +12,15 @@ import { openLaboratory } from './watch.fixture.ts';
 
 const ORGS = 'GET https://api.atlassian.com/admin/v1/orgs';
 
-afterAll(() => forgetSecrets());
+afterAll(() => clearSecrets());
 
 function asking(subject: SubjectId = 'api-token', options: MemorySiteOptions = {}) {
   const lab = openLaboratory(undefined, options);
   const { clock, settings, site } = lab;
   const { signal } = new AbortController();
-  const pace = new Pace({ ...MANNERS, gap: 0, attempts: 1 }, clock, signal);
+  const pace = new RateLimiter({ ...DEFAULT_POLITENESS, minInterval: 0, maxAttempts: 1 }, clock, signal);
   const client = site.open([], pace, clock);
-  const scrubber = scrubberFor(settings, false);
+  const scrubber = anonymiserFor(settings, false);
   return {
     ...lab,
     asker: new Asker(subject, { settings, client, clock, scrubber, book: new AccountBook() }),

@@ -1,14 +1,14 @@
-import { AS_MEASURED, traitsOf, type Traits } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { AS_MEASURED, siteTraitsOf, type SiteTraits } from '../classify/site-traits.ts';
+import { classify } from '../classify/classify.ts';
 import { parametersOf } from '../config/provided.ts';
 import type { Settings } from '../config/settings.ts';
 import type { OperationId } from '../contract/operations.ts';
-import { keep } from '../evidence/sanitise-response.ts';
-import type { Scrubber } from '../evidence/anonymiser.ts';
-import { wireHeader } from '../evidence/raw-response.ts';
+import { sanitiseResponse } from '../evidence/sanitise-response.ts';
+import type { Anonymiser } from '../evidence/anonymiser.ts';
+import { rawHeader } from '../evidence/raw-response.ts';
 import type { Clock } from '../http/clock.ts';
 import { isStandIn, type LiveClient } from '../http/client.ts';
-import { planRequest, type Target } from '../http/planned-request.ts';
+import { planRequest, type RequestTarget } from '../http/planned-request.ts';
 import type { AccountBook } from '../live/account-book.ts';
 import { loginOf } from '../live/account.ts';
 import type { ProbeLine } from './measurement.ts';
@@ -22,7 +22,7 @@ export interface Asking {
   readonly settings: Settings;
   readonly client: LiveClient;
   readonly clock: Clock;
-  readonly scrubber: Scrubber;
+  readonly scrubber: Anonymiser;
   /** That of the process. */
   readonly book: AccountBook;
 }
@@ -31,14 +31,14 @@ export interface Asking {
 export class Asker {
   readonly #client: LiveClient;
   readonly #clock: Clock;
-  readonly #scrubber: Scrubber;
+  readonly #scrubber: Anonymiser;
   readonly #subject: ReturnType<typeof subjectOf>;
   readonly #settings: Settings;
   readonly #book: AccountBook;
-  readonly #targets: Record<Who, Target>;
+  readonly #targets: Record<Who, RequestTarget>;
   /** What the last answer of each was like: a response is kept where it is another. */
   readonly #last = new Map<string, string>();
-  #traits: Traits = AS_MEASURED;
+  #traits: SiteTraits = AS_MEASURED;
 
   constructor(subject: SubjectId, { settings, client, clock, scrubber, book }: Asking) {
     this.#client = client;
@@ -74,13 +74,13 @@ export class Asker {
     const got = this.#clock.now();
     if ('failure' in outcome) return { failure: outcome.failure };
     const { wire, at: sent } = outcome;
-    const response = keep(wire, this.#scrubber, operation);
+    const response = sanitiseResponse(wire, this.#scrubber, operation);
     const meta = { origin: 'recorded', date: new Date(sent).toISOString() } as const;
     const exchange = { credential, operation, response, meta };
     // The control is a valid credential: by its answers it is known whether the site names accounts.
-    if (who === 'control' && wire.status < 300) this.#traits = traitsOf([exchange]);
-    const { status, treatment, mark, loginReason } = understand(exchange, this.#traits);
-    const date = Date.parse(wireHeader(wire, 'date') ?? '');
+    if (who === 'control' && wire.status < 300) this.#traits = siteTraitsOf([exchange]);
+    const { status, treatment, mark, loginReason } = classify(exchange, this.#traits);
+    const date = Date.parse(rawHeader(wire, 'date') ?? '');
     const like = JSON.stringify([status, treatment, loginReason]);
     const changed = this.#last.get(`${who} ${operation}`) !== like;
     this.#last.set(`${who} ${operation}`, like);

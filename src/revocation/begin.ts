@@ -1,7 +1,7 @@
 import { Fault } from '../fault.ts';
 import type { OperationId } from '../contract/operations.ts';
 import type { Clock } from '../http/clock.ts';
-import type { Pace } from '../http/rate-limiter.ts';
+import type { RateLimiter } from '../http/rate-limiter.ts';
 import type { Asker, Who } from './asker.ts';
 import type { Measurement, ProbeLine } from './measurement.ts';
 import { subjectOf } from './subjects.ts';
@@ -13,7 +13,7 @@ const CHECKS = { times: 3, pause: 5000 };
 export interface Beginning {
   readonly measurement: Measurement;
   readonly asker: Pick<Asker, 'ask' | 'challenge'>;
-  readonly pace: Pick<Pace, 'stopped'>;
+  readonly pace: Pick<RateLimiter, 'stopped'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }

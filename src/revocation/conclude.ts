@@ -1,36 +1,42 @@
 import { causeOf } from './causes.ts';
-import { flipsOf, isFlapping, refusedSince, telling, type Flip } from './transitions.ts';
+import {
+  transitionsOf,
+  isFlapping,
+  refusedSince,
+  conclusiveAnswers,
+  type Transition,
+} from './transitions.ts';
 import type { Measurement } from './measurement.ts';
 import { skewOf } from './skew.ts';
-import { between, overlap, type Span } from './interval.ts';
+import { between, overlap, type Interval } from './interval.ts';
 
 /** How long it took, held against what is said of it. */
 export type Verdict = 'within' | 'over' | 'undecided' | 'before';
 
 /** What a measurement comes to. Times are milliseconds. */
 export interface Conclusion {
-  readonly flips: readonly Flip[];
+  readonly flips: readonly Transition[];
   /** When the credential was revoked, expired or signed out, by this machine's clock. */
-  readonly event: Span | undefined;
+  readonly event: Interval | undefined;
   /** When a request was refused for the first time; from when on every one was. */
-  readonly began: Span | undefined;
-  readonly ended: Span | undefined;
+  readonly began: Interval | undefined;
+  readonly ended: Interval | undefined;
   /** From the event until none was accepted. Where it still was at the end, `most` is infinite. */
-  readonly delay: Span | undefined;
+  readonly delay: Interval | undefined;
   readonly verdict: Verdict | undefined;
   /** The operations that ended as a success for nobody: a client cannot tell. */
-  readonly silent: readonly Flip[];
+  readonly silent: readonly Transition[];
   /** Whether all operations may have flipped at the same moment; undefined where fewer than two did. */
   readonly together: boolean | undefined;
   readonly flapped: boolean;
   /** How far the site's clock is ahead of this machine's. */
-  readonly skew: Span | undefined;
+  readonly skew: Interval | undefined;
   readonly requests: number;
   readonly exitCode: 0 | 1 | 3;
 }
 
 /** The event by this machine's clock: a moment of expiry is one of the site's. */
-function eventOf({ event }: Measurement, skew: Span | undefined): Span | undefined {
+function eventOf({ event }: Measurement, skew: Interval | undefined): Interval | undefined {
   if (!event) return undefined;
   const { from, to, clock } = event;
   if (clock === 'own' || !skew) return { least: from, most: to };
@@ -44,7 +50,7 @@ const REPLICAS = 4;
  * The moment from which on no operation accepted it; undefined where one still does. A refusal says nothing of a replica that
  * was met before and accepted: each operation must have been asked once more after the last acceptance of any.
  */
-function endedOf(measurement: Measurement, told: readonly Flip[]): Span | undefined {
+function endedOf(measurement: Measurement, told: readonly Transition[]): Interval | undefined {
   const moments = told.flatMap(({ moment }) => moment ?? []);
   if (moments.length === 0 || moments.length < told.length) return undefined;
   const after = refusedSince(measurement);
@@ -59,8 +65,8 @@ function endedOf(measurement: Measurement, told: readonly Flip[]): Span | undefi
  * The first refusal. An acceptance proves something only of the replica that answered: all of them still accepted when the
  * first of as many acceptances in a row as there are replicas was sent.
  */
-function beganOf(measurement: Measurement, event: Span | undefined): Span | undefined {
-  const answers = telling(measurement);
+function beganOf(measurement: Measurement, event: Interval | undefined): Interval | undefined {
+  const answers = conclusiveAnswers(measurement);
   const first = answers.findIndex(({ treatment }) => treatment !== 'accepted');
   const sign = answers[first];
   if (!sign) return undefined;
@@ -69,7 +75,11 @@ function beganOf(measurement: Measurement, event: Span | undefined): Span | unde
 }
 
 /** The delay; at least what was seen where the credential still worked at the end. */
-function delayOf(event: Span | undefined, flips: readonly Flip[], ended: Span | undefined): Span | undefined {
+function delayOf(
+  event: Interval | undefined,
+  flips: readonly Transition[],
+  ended: Interval | undefined,
+): Interval | undefined {
   if (!event) return undefined;
   if (ended) return between(event, ended);
   const alive = flips.flatMap(({ lastAccepted }) => lastAccepted ?? []);
@@ -80,9 +90,9 @@ function delayOf(event: Span | undefined, flips: readonly Flip[], ended: Span | 
 
 function verdictOf(
   { watch }: Measurement,
-  event: Span | undefined,
-  delay: Span | undefined,
-  ended: Span | undefined,
+  event: Interval | undefined,
+  delay: Interval | undefined,
+  ended: Interval | undefined,
 ): Verdict | undefined {
   if (!event || !delay) return undefined;
   if (ended && ended.most < event.least) return 'before';
@@ -91,7 +101,7 @@ function verdictOf(
   return delay.most <= bound ? 'within' : 'undecided';
 }
 
-const isSilent = ({ final }: Flip): boolean =>
+const isSilent = ({ final }: Transition): boolean =>
   final?.treatment === 'ignored' && final.status >= 200 && final.status < 300;
 
 /** 0 within the time, 1 over it or ended as a silent success, 3 where neither could be concluded. */
@@ -99,7 +109,7 @@ function exitCodeOf(
   { end }: Measurement,
   { verdict, silent, flips }: Pick<Conclusion, 'verdict' | 'silent' | 'flips'>,
 ): 0 | 1 | 3 {
-  const died = flips.some(({ firstNot, takenBack }) => firstNot !== undefined || takenBack > 1);
+  const died = flips.some(({ firstNot, reversals }) => firstNot !== undefined || reversals > 1);
   // Who was refused once was revoked; who never was may still be.
   if (end?.ending === 'gave-up') return died && verdict === 'over' ? 1 : 3;
   if (end?.ending !== 'settled' || verdict === 'before') return 3;
@@ -111,7 +121,7 @@ function exitCodeOf(
 export function conclude(measurement: Measurement): Conclusion {
   const skew = skewOf(measurement.probes);
   const event = eventOf(measurement, skew);
-  const flips = flipsOf(measurement);
+  const flips = transitionsOf(measurement);
   // An operation that never told the credential from nobody has nothing to say.
   const told = flips.filter(({ lastAccepted }) => lastAccepted !== undefined);
   const moments = told.flatMap(({ moment }) => moment ?? []);

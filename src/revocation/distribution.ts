@@ -1,7 +1,7 @@
 import type { CauseId } from './causes.ts';
 import { conclude, type Conclusion } from './conclude.ts';
 import type { Measurement } from './measurement.ts';
-import type { Span } from './interval.ts';
+import type { Interval } from './interval.ts';
 import type { SubjectId } from './subjects.ts';
 
 /** A measurement with what it comes to. */
@@ -15,12 +15,12 @@ export interface Distribution {
   readonly subject: SubjectId;
   readonly cause: CauseId;
   /** Those that bound the delay, the shortest first. */
-  readonly delays: readonly Span[];
-  readonly median: Span;
+  readonly delays: readonly Interval[];
+  readonly median: Interval;
   /** The middle half: from the lower quartile to the upper one. */
-  readonly lower: Span;
-  readonly upper: Span;
-  readonly worst: Span;
+  readonly lower: Interval;
+  readonly upper: Interval;
+  readonly worst: Interval;
   readonly sites: number;
   /** The days of the first and of the last, `YYYY-MM-DD`. */
   readonly dates: { readonly from: string; readonly to: string };
@@ -34,7 +34,7 @@ export function counts({ measurement: { end }, conclusion: { delay, verdict } }:
 }
 
 /** The quantile of each end of the bounds by itself: the true one lies between. */
-function quantile(delays: readonly Span[], share: number): Span {
+function quantile(delays: readonly Interval[], share: number): Interval {
   const at = (values: readonly number[]): number => {
     const sorted = values.toSorted((a, b) => a - b);
     const place = (sorted.length - 1) * share;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { between, narrowed, overlap, type Span } from './interval.ts';
+import { between, narrowed, overlap, type Interval } from './interval.ts';
 
-const span = (least: number, most: number): Span => ({ least, most });
+const span = (least: number, most: number): Interval => ({ least, most });
 
-it.each<[from: Span, to: Span, length: Span]>([
+it.each<[from: Interval, to: Interval, length: Interval]>([
   [span(10, 20), span(50, 70), span(30, 60)],
   [span(10, 20), span(15, 30), span(0, 20)],
   [span(10, 20), span(2, 5), span(0, 0)],
@@ -12,7 +12,7 @@ it.each<[from: Span, to: Span, length: Span]>([
   expect(between(from, to)).toEqual(length);
 });
 
-it.each<[a: Span, b: Span, common: Span | undefined]>([
+it.each<[a: Interval, b: Interval, common: Interval | undefined]>([
   [span(0, 10), span(5, 15), span(5, 10)],
   [span(0, 10), span(2, 8), span(2, 8)],
   [span(0, 10), span(10, 15), span(10, 10)],

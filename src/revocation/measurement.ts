@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { MARK_IDS } from '../classify/signals.ts';
+import { SIGNAL_IDS } from '../classify/signals.ts';
 import { findOperation, type OperationId } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
-import type { KeptResponse } from '../evidence/exchange.ts';
+import type { RecordedResponse } from '../evidence/exchange.ts';
 import { known } from '../evidence/known.ts';
 import { folderNameSchema, responseSchema } from '../evidence/recording-schema.ts';
 import { CAUSES } from './causes.ts';
@@ -13,7 +13,7 @@ import { SUBJECTS } from './subjects.ts';
 
 const time = z.int();
 
-const response: z.ZodType<KeptResponse> = responseSchema;
+const response: z.ZodType<RecordedResponse> = responseSchema;
 
 const operation: z.ZodType<OperationId> = known('operation', (id) => findOperation(id)?.id);
 
@@ -56,7 +56,7 @@ const probe = z.strictObject({
   date: time.optional(),
   status: z.int(),
   treatment: z.enum(TREATMENTS),
-  mark: z.enum(MARK_IDS),
+  mark: z.enum(SIGNAL_IDS),
   loginReason: z.string().optional(),
   standIn: z.literal(true).optional(),
   /** Kept where the answer differs from the one before. */

@@ -1,10 +1,10 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import type { Wire } from '../evidence/raw-response.ts';
+import type { RawResponse } from '../evidence/raw-response.ts';
 import type { Clock } from '../http/clock.ts';
-import type { LiveClient, openLive, Outcome } from '../http/client.ts';
-import { askedToWait, limitOf } from '../http/retry-after.ts';
+import type { LiveClient, openClient, Outcome } from '../http/client.ts';
+import { requestedPause, limitNameOf } from '../http/retry-after.ts';
 import type { PlannedRequest } from '../http/planned-request.ts';
 import { answerRequest } from '../stand-in/answer-request.ts';
 import type { Behaviour } from '../stand-in/behaviours.ts';
@@ -17,7 +17,7 @@ import type { StandIn } from '../stand-in/stand-in.ts';
 function unsent(url: string): {
   request: IncomingMessage;
   response: ServerResponse;
-  read: () => Wire | undefined;
+  read: () => RawResponse | undefined;
 } {
   const socket = new Socket();
   const request = new IncomingMessage(socket);
@@ -34,7 +34,7 @@ function unsent(url: string): {
     isLost = true;
     return socket;
   };
-  const read = (): Wire | undefined => {
+  const read = (): RawResponse | undefined => {
     const headers = Object.entries(response.getHeaders()).map(([name, value]) => [
       name,
       typeof value === 'number' ? String(value) : value,
@@ -46,7 +46,7 @@ function unsent(url: string): {
 
 /** For tests: the stand-in without a server, and with it a client that reaches it without a network. */
 export interface MemorySite extends Pick<StandIn, 'requests' | 'revoke' | 'inject'> {
-  readonly open: typeof openLive;
+  readonly open: typeof openClient;
 }
 
 /** How a site in memory differs from the stand-in as it was measured. */
@@ -76,7 +76,7 @@ export function memorySite(
   const faults = new Faults(clock.random);
   const isRevoked = (token: string): boolean => revocations.has(token);
 
-  function answer({ path, query, authorization }: PlannedRequest): Wire | undefined {
+  function answer({ path, query, authorization }: PlannedRequest): RawResponse | undefined {
     const state = resolve(authorization ?? undefined, identity, isRevoked);
     const seen: SeenRequest = { method: 'GET', path, state, caller: null, at: now() };
     requests.push(seen);
@@ -95,9 +95,9 @@ export function memorySite(
   }
 
   // What the client does that speaks HTTP, with one attempt a request.
-  const open: typeof openLive = (_origins, pace): LiveClient => ({
+  const open: typeof openClient = (_origins, pace): LiveClient => ({
     ask: async (request, gate): Promise<Outcome> => {
-      if (!(await pace.turn(gate?.shut))) return { failure: pace.stopped ?? 'shut', stopped: true };
+      if (!(await pace.acquire(gate?.shut))) return { failure: pace.stopped ?? 'shut', stopped: true };
       const at = clock.now();
       await clock.sleep(latency, pace.signal);
       const wire = answer(request);
@@ -109,7 +109,7 @@ export function memorySite(
       }
       gate?.begun(wire);
       if (wire.status === 429 || wire.status >= 500) gate?.lost();
-      pace.pause(askedToWait(wire, clock.now()), limitOf(wire));
+      pace.pause(requestedPause(wire, clock.now()), limitNameOf(wire));
       return { wire, at };
     },
     close: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import type { Span } from './interval.ts';
+import type { Interval } from './interval.ts';
 
 const MINUTE = 60_000;
 
@@ -7,7 +7,7 @@ const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** A time is known as exactly as it was written: to the minute, to the second, or better. */
-const spanFrom = (ms: number, seconds: string | undefined, fraction?: string): Span => ({
+const spanFrom = (ms: number, seconds: string | undefined, fraction?: string): Interval => ({
   least: ms,
   most: ms + (fraction === undefined ? (seconds === undefined ? MINUTE : 1000) : 0),
 });
@@ -18,7 +18,7 @@ const spanFrom = (ms: number, seconds: string | undefined, fraction?: string): S
  * @param name that of the option, for the message
  * @throws Fault `usage`
  */
-export function momentOf(name: string, value: string, now: number): Span {
+export function momentOf(name: string, value: string, now: number): Interval {
   if (value === 'now') return { least: now, most: now };
   const [, hours, minutes, seconds] = CLOCK.exec(value) ?? [];
   if (hours !== undefined && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds ?? 0) < 60) {

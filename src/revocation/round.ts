@@ -1,6 +1,6 @@
 import type { OperationId } from '../contract/operations.ts';
 import type { Clock } from '../http/clock.ts';
-import type { Pace } from '../http/rate-limiter.ts';
+import type { RateLimiter } from '../http/rate-limiter.ts';
 import type { Asker, Who } from './asker.ts';
 import type { Line, ProbeLine, Stop, TroubleLine, WatchLine } from './measurement.ts';
 import { subjectOf } from './subjects.ts';
@@ -14,7 +14,7 @@ const isDead = (told: ProbeLine | undefined): boolean =>
 /** What it takes to ask a round. */
 export interface Round {
   readonly asker: Pick<Asker, 'ask' | 'challenge'>;
-  readonly pace: Pick<Pace, 'stopped'>;
+  readonly pace: Pick<RateLimiter, 'stopped'>;
   readonly clock: Clock;
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deathOf, flipsOf, isFlapping, telling } from './transitions.ts';
+import { deathOf, transitionsOf, isFlapping, conclusiveAnswers } from './transitions.ts';
 import { answers, measurement, MYSELF, rounds, SEARCH, SECOND } from './measurement.fixture.ts';
-import type { Span } from './interval.ts';
+import type { Interval } from './interval.ts';
 
 /** From when the request of one round was sent to when the answer of another had come. */
-const fromTo = (sent: number, got: number, after = 0): Span => ({
+const fromTo = (sent: number, got: number, after = 0): Interval => ({
   least: sent * 10 * SECOND + after,
   most: got * 10 * SECOND + after + 500,
 });
@@ -18,14 +18,14 @@ describe('what counts of the answers', () => {
     ['no refusal where the control is ignored', 'AAR', 'AAI', [0, 1]],
     ['no refusal where the control was not asked', 'AAII', 'AA A', [0, 1, 3]],
   ])('%s', (_, myself, control, counted) => {
-    const told = telling(measurement(rounds(myself, '', control)));
+    const told = conclusiveAnswers(measurement(rounds(myself, '', control)));
     expect(told.map(({ round }) => round)).toEqual(counted);
     expect(told.every(({ who }) => who === 'watched')).toBe(true);
   });
 });
 
 describe('the bounds of a flip', () => {
-  it.each<[why: string, myself: string, moment: Span | undefined, takenBack: number]>([
+  it.each<[why: string, myself: string, moment: Interval | undefined, reversals: number]>([
     ['from when the last accepted was sent to when the next answer had come', 'AAARRR', fromTo(2, 3), 0],
     ['an answer that says nothing is left out', 'AA??RR', fromTo(1, 4), 0],
     ['one answer is enough', 'AR', fromTo(0, 1), 0],
@@ -36,12 +36,14 @@ describe('the bounds of a flip', () => {
     ['none where it is accepted again', 'AARA', undefined, 1],
     ['none where it never was', 'RRR', undefined, 0],
     ['none where nothing was said', '???', undefined, 0],
-  ])('%s', (_, myself, moment, takenBack) => {
-    expect(flipsOf(measurement(rounds(myself)))).toMatchObject([{ operation: MYSELF, moment, takenBack }]);
+  ])('%s', (_, myself, moment, reversals) => {
+    expect(transitionsOf(measurement(rounds(myself)))).toMatchObject([
+      { operation: MYSELF, moment, reversals },
+    ]);
   });
 
   it('name the last acceptance, the first answer after it, and the last of all', () => {
-    const [flip, none] = flipsOf(measurement(rounds('AARI', '???')));
+    const [flip, none] = transitionsOf(measurement(rounds('AARI', '???')));
     expect(flip).toMatchObject({
       lastAccepted: 10_000,
       firstNot: 20_500,
@@ -51,7 +53,7 @@ describe('the bounds of a flip', () => {
   });
 
   it('are those of each operation by itself', () => {
-    const flips = flipsOf(measurement(rounds('AARRRR', 'AAAAIR')));
+    const flips = transitionsOf(measurement(rounds('AARRRR', 'AAAAIR')));
     expect(flips.map(({ operation, moment }) => [operation, moment])).toEqual([
       [MYSELF, fromTo(1, 2)],
       [SEARCH, fromTo(3, 4, SECOND)],
@@ -60,20 +62,20 @@ describe('the bounds of a flip', () => {
 
   it('reach to the last answer of all where it is two operations that went back and forth', () => {
     const last = { most: 50_000 + SECOND + 500 };
-    expect(flipsOf(measurement(rounds('ARARRR', 'AIAIII')))).toMatchObject([
+    expect(transitionsOf(measurement(rounds('ARARRR', 'AIAIII')))).toMatchObject([
       { moment: last },
       { moment: last },
     ]);
   });
 
-  it.each<[takenBack: number[], flapping: boolean]>([
+  it.each<[reversals: number[], flapping: boolean]>([
     [[], false],
     [[0, 0], false],
     [[1, 0], false],
     [[1, 1], true],
     [[0, 2], true],
-  ])('went back and forth: %j %s', (takenBack, flapping) => {
-    expect(isFlapping(takenBack.map((one) => ({ takenBack: one })))).toBe(flapping);
+  ])('went back and forth: %j %s', (reversals, flapping) => {
+    expect(isFlapping(reversals.map((one) => ({ reversals: one })))).toBe(flapping);
   });
 });
 

@@ -1,17 +1,17 @@
 import type { OperationId } from '../contract/operations.ts';
 import type { Measurement, ProbeLine } from './measurement.ts';
-import type { Span } from './interval.ts';
+import type { Interval } from './interval.ts';
 
 /** What one operation made of the credential until it was dead. */
-export interface Flip {
+export interface Transition {
   readonly operation: OperationId;
   /** When the last request was sent that was accepted, and when the first answer came after it that was not. */
   readonly lastAccepted: number | undefined;
   readonly firstNot: number | undefined;
   /** Answers that were not accepted, and were followed by one that was. */
-  readonly takenBack: number;
+  readonly reversals: number;
   /** The moment from which on it was not accepted any more; undefined where it still was, or never had been. */
-  readonly moment: Span | undefined;
+  readonly moment: Interval | undefined;
   /** The last answer that says something. */
   readonly final: ProbeLine | undefined;
 }
@@ -22,7 +22,7 @@ const isAccepted = ({ treatment }: ProbeLine): boolean => treatment === 'accepte
  * The answers that say something about the watched credential. One that is not accepted counts only where the control was
  * accepted in the same round: else it may be the site that changed, and not the credential.
  */
-export function telling({ probes }: Pick<Measurement, 'probes'>): ProbeLine[] {
+export function conclusiveAnswers({ probes }: Pick<Measurement, 'probes'>): ProbeLine[] {
   const vouched = new Set(
     probes.filter((one) => one.who === 'control' && isAccepted(one)).map(({ round }) => round),
   );
@@ -34,18 +34,18 @@ export function telling({ probes }: Pick<Measurement, 'probes'>): ProbeLine[] {
   );
 }
 
-const takenBackOf = (answers: readonly ProbeLine[]): number =>
+const reversalsOf = (answers: readonly ProbeLine[]): number =>
   answers.slice(0, Math.max(0, answers.findLastIndex(isAccepted))).filter((one) => !isAccepted(one)).length;
 
 /**
  * Whether answers go back and forth, as they do where several replicas answer and not all of them know yet. One odd
  * answer alone is none of that.
  */
-export function isFlapping(flips: readonly Pick<Flip, 'takenBack'>[]): boolean {
-  return flips.reduce((sum, { takenBack }) => sum + takenBack, 0) > 1;
+export function isFlapping(flips: readonly Pick<Transition, 'reversals'>[]): boolean {
+  return flips.reduce((sum, { reversals }) => sum + reversals, 0) > 1;
 }
 
-function flipOf(operation: OperationId, answers: readonly ProbeLine[], stayedDeadUntil: number): Flip {
+function flipOf(operation: OperationId, answers: readonly ProbeLine[], stayedDeadUntil: number): Transition {
   const lastIndex = answers.findLastIndex(isAccepted);
   const lastAccepted = answers[lastIndex]?.sent;
   const firstNot = answers[lastIndex + 1]?.got;
@@ -54,7 +54,7 @@ function flipOf(operation: OperationId, answers: readonly ProbeLine[], stayedDea
     operation,
     lastAccepted,
     firstNot,
-    takenBack: takenBackOf(answers),
+    reversals: reversalsOf(answers),
     moment: known ? { least: lastAccepted, most: Math.max(firstNot, stayedDeadUntil) } : undefined,
     final: answers.at(-1),
   };
@@ -64,19 +64,19 @@ function flipOf(operation: OperationId, answers: readonly ProbeLine[], stayedDea
  * What each operation made of the credential. Where answers went back and forth, a replica that still accepts may just
  * not have been met: then the moment is only known to lie before the last answer of all.
  */
-export function flipsOf({ watch, probes }: Pick<Measurement, 'watch' | 'probes'>): Flip[] {
-  const answers = telling({ probes });
+export function transitionsOf({ watch, probes }: Pick<Measurement, 'watch' | 'probes'>): Transition[] {
+  const answers = conclusiveAnswers({ probes });
   const byOperation = watch.operations.map(
     (operation) => [operation, answers.filter((one) => one.operation === operation)] as const,
   );
-  const flapped = isFlapping(byOperation.map(([, own]) => ({ takenBack: takenBackOf(own) })));
+  const flapped = isFlapping(byOperation.map(([, own]) => ({ reversals: reversalsOf(own) })));
   const until = flapped ? (answers.at(-1)?.got ?? 0) : 0;
   return byOperation.map(([operation, own]) => flipOf(operation, own, until));
 }
 
 /** The answers since the last one that was accepted. */
 export function refusedSince(measurement: Pick<Measurement, 'probes'>): ProbeLine[] {
-  const answers = telling(measurement);
+  const answers = conclusiveAnswers(measurement);
   return answers.slice(answers.findLastIndex(isAccepted) + 1);
 }
 
@@ -88,7 +88,7 @@ export interface Death {
 
 /** The death of a credential; undefined while the last answer of an operation is that it is accepted. */
 export function deathOf({ watch, probes }: Pick<Measurement, 'watch' | 'probes'>): Death | undefined {
-  const answers = telling({ probes });
+  const answers = conclusiveAnswers({ probes });
   const after = refusedSince({ probes });
   // An operation that never told the credential from nobody has nothing to say.
   const lived = new Set(answers.filter(isAccepted).map(({ operation }) => operation));

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
-import { forgetSecrets } from '../secrets/redaction.ts';
-import { openLive } from '../http/client.ts';
+import { clearSecrets } from '../secrets/redaction.ts';
+import { openClient } from '../http/client.ts';
 import { settingsFor, SHORT_BOUNDS } from '../live/live.fixture.ts';
 import { openStandIn } from '../stand-in/stand-in.ts';
 import { MINUTE, SECOND, watchLine } from './measurement.fixture.ts';
 import type { EventLine, Line } from './measurement.ts';
-import type { Span } from './interval.ts';
+import type { Interval } from './interval.ts';
 import { openLaboratory, seededBy, watchIn, type Laboratory } from './watch.fixture.ts';
 
 /** Another one draws other delays and other jitter. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
 
-afterAll(() => forgetSecrets());
+afterAll(() => clearSecrets());
 
 const revokeAfter =
   ({ revoke }: Laboratory, ...after: number[]) =>
@@ -28,7 +28,7 @@ async function boundsOf(delays: readonly number[], seed: number): Promise<[wrong
   const from = event?.least ?? 0;
   const [earliest, latest] = [from + Math.min(...delays), from + Math.max(...delays)];
   const told = JSON.stringify({ delays, seed, began, ended, from });
-  const bounds: Record<string, [Span | undefined, number]> = {
+  const bounds: Record<string, [Interval | undefined, number]> = {
     began: [began, earliest],
     ended: [ended, latest],
     delay: [delay, latest - from],
@@ -243,7 +243,7 @@ describe('what is no flip', () => {
       lab.site.inject({ kind: 'not-json', times: 1, when: early });
       return Promise.resolve({ kind: 'event', from, to: from, clock: 'own' });
     });
-    expect(conclusion.flips.map(({ takenBack }) => takenBack).toSorted((a, b) => a - b)).toEqual([0, 1]);
+    expect(conclusion.flips.map(({ reversals }) => reversals).toSorted((a, b) => a - b)).toEqual([0, 1]);
     expect(conclusion.flapped).toBe(false);
     expect(conclusion.delay?.least).toBeGreaterThan(11 * MINUTE);
     expect(conclusion.delay?.most).toBeLessThan(13 * MINUTE);
@@ -276,7 +276,7 @@ describe('what is no flip', () => {
       { first: watchLine({ operations: ['GET /rest/api/3/project/search'], settle: 0 }) },
     );
     expect(measurement.end?.ending).toBe('settled');
-    expect(conclusion.flips.map(({ takenBack }) => takenBack)).toEqual([2]);
+    expect(conclusion.flips.map(({ reversals }) => reversals)).toEqual([2]);
     expect(conclusion.delay?.least).toBeGreaterThan(110 * SECOND);
   });
 
@@ -415,7 +415,7 @@ describe('over a network', () => {
           site.revoke(SYNTHETIC_IDENTITY.watchedToken, 10 * SECOND);
           return Promise.resolve({ kind: 'event', from: lab.clock.now(), to: lab.clock.now(), clock: 'own' });
         },
-        { open: openLive, bounds: SHORT_BOUNDS, first: watchLine({ settle: 10 * SECOND }) },
+        { open: openClient, bounds: SHORT_BOUNDS, first: watchLine({ settle: 10 * SECOND }) },
       );
       expect(measurement.end?.ending).toBe('settled');
       expect(conclusion.requests).toBe(site.requests.length);

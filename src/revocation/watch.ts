@@ -1,10 +1,10 @@
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../http/clock.ts';
 import { BOUNDS, type Bounds } from '../http/connection.ts';
-import { openLive } from '../http/client.ts';
-import { MANNERS, Pace } from '../http/rate-limiter.ts';
+import { openClient } from '../http/client.ts';
+import { DEFAULT_POLITENESS, RateLimiter } from '../http/rate-limiter.ts';
 import type { AccountBook } from '../live/account-book.ts';
-import { scrubberFor } from '../live/site-anonymiser.ts';
+import { anonymiserFor } from '../live/site-anonymiser.ts';
 import { Asker } from './asker.ts';
 import { begin } from './begin.ts';
 import { conclude } from './conclude.ts';
@@ -36,7 +36,7 @@ export interface WatchOptions {
   readonly maxRequests: number;
   readonly bounds?: Bounds | undefined;
   /** Opens the client that asks; the one that speaks HTTP unless it is given. */
-  readonly open?: typeof openLive;
+  readonly open?: typeof openClient;
   /** Takes each line, to keep it, before anything else is done. */
   readonly keep: (line: Line) => void;
   /** Gives the event, once the credential was seen to work. Undefined: the user interrupted. */
@@ -69,11 +69,11 @@ function wholeMeasurement(lines: readonly Line[]): Measurement {
 class Watch {
   readonly #options: WatchOptions;
   readonly #clock: WatchfulClock;
-  readonly #pace: Pace;
+  readonly #pace: RateLimiter;
   readonly #lines: Line[];
   #measurement: Measurement;
 
-  constructor(options: WatchOptions, clock: WatchfulClock, pace: Pace) {
+  constructor(options: WatchOptions, clock: WatchfulClock, pace: RateLimiter) {
     this.#options = options;
     this.#clock = clock;
     this.#pace = pace;
@@ -219,17 +219,17 @@ class Watch {
  */
 export async function watchRevocation(options: WatchOptions): Promise<Measurement> {
   const { settings, signal, maxRequests, anonymise, book } = options;
-  const { bounds = IMPATIENT, open = openLive } = options;
+  const { bounds = IMPATIENT, open = openClient } = options;
   const clock = new WatchfulClock(options.clock);
   const manners = {
-    ...MANNERS,
+    ...DEFAULT_POLITENESS,
     attempts: 1,
     maxRequests,
     patience: PATIENCE,
     patienceInAll: Number.POSITIVE_INFINITY,
     maxTime: Number.POSITIVE_INFINITY,
   };
-  const pace = new Pace(manners, clock, signal);
+  const pace = new RateLimiter(manners, clock, signal);
   const client = open([settings.site, settings.api], pace, clock, bounds, settings.network);
   try {
     const watch = new Watch(options, clock, pace);
@@ -239,7 +239,7 @@ export async function watchRevocation(options: WatchOptions): Promise<Measuremen
       client,
       clock,
       book,
-      scrubber: scrubberFor(settings, anonymise),
+      scrubber: anonymiserFor(settings, anonymise),
     });
     await watch.begin(asker);
     return await watch.run(asker);

@@ -1,4 +1,4 @@
-import { traitsOf, type Traits } from '../classify/site-traits.ts';
+import { siteTraitsOf, type SiteTraits } from '../classify/site-traits.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
@@ -12,7 +12,7 @@ export type Answers = { readonly recordings: RecordingSet } | { readonly seen: S
 /** Where the answers to probes are looked up. Nothing is sent. */
 export interface AnswerSource {
   readonly info: RecordingSetInfo;
-  readonly traits: Traits;
+  readonly traits: SiteTraits;
   /** The answer to a probe; undefined where there is none. */
   readonly find: (probe: Probe) => Exchange | undefined;
   /** Why a probe has no answer, where that is known. */
@@ -21,7 +21,7 @@ export interface AnswerSource {
 
 /** A set of recordings as the source of answers. */
 export function sourceOfRecordings({ info, exchanges, find }: RecordingSet): AnswerSource {
-  return { info, traits: traitsOf(exchanges), find, whyNot: () => undefined };
+  return { info, traits: siteTraitsOf(exchanges), find, whyNot: () => undefined };
 }
 
 /** What a live run saw as the source of answers. */
@@ -30,7 +30,7 @@ export function sourceOfLiveRun({ info, exchanges, unanswered }: SeenAnswers): A
   const reasons = new Map(unanswered.map((one) => [probeKey(one), one]));
   return {
     info,
-    traits: traitsOf(exchanges),
+    traits: siteTraitsOf(exchanges),
     find: (probe) => found.get(probeKey(probe)),
     whyNot: (probe) => reasons.get(probeKey(probe)),
   };

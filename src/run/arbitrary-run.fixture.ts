@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MARK_IDS } from '../classify/signals.ts';
+import { SIGNAL_IDS } from '../classify/signals.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { PRESENT } from '../contract/eras.ts';
 import { isOperationId, OPERATIONS, type OperationId } from '../contract/operations.ts';
@@ -19,7 +19,7 @@ const answer = fc.record(
   {
     status: fc.constantFrom(200, 401, 404, 503),
     treatment: fc.constantFrom(...TREATMENTS),
-    mark: fc.constantFrom(...MARK_IDS),
+    mark: fc.constantFrom(...SIGNAL_IDS),
     loginReason: fc.constantFrom('AUTHENTICATED_FAILED', null),
     failureCategory: fc.constantFrom('FAILURE_CLIENT_AUTH', 'FAILURE_CLIENT_SCOPE_CHECK', null),
     mediaType: fc.constantFrom('text/html', null),

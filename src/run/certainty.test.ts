@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedMeta } from '../evidence/exchange.ts';
 import { exchangesSchema } from '../evidence/recording-schema.ts';
-import { certaintyOf, certaintySchema, certaintyWords } from './certainty.ts';
+import { certaintyOf, certaintySchema, describeCertainty } from './certainty.ts';
 
 const RECORDED: RecordedMeta = { origin: 'recorded', date: '2026-11-24T03:00:00Z' };
 
@@ -27,18 +27,18 @@ describe('how sure an answer is', () => {
 
   it('has nothing to say of what was asked once, or written down by hand', () => {
     expect(certaintyOf({ meta: RECORDED })).toBeUndefined();
-    expect(certaintyWords(undefined)).toBe('');
+    expect(describeCertainty(undefined)).toBe('');
   });
 
   it('is counted of all answers that were conclusive', () => {
-    expect(certaintyWords({ times: 3 })).toContain('3 of 3');
-    expect(certaintyWords({ times: 3, dissent: [200] })).toMatch(/3 of 4.*200/);
-    expect(certaintyWords({ steady: [422, 422, 422] })).toMatch(/3 of 3.*422/);
+    expect(describeCertainty({ times: 3 })).toContain('3 of 3');
+    expect(describeCertainty({ times: 3, dissent: [200] })).toMatch(/3 of 4.*200/);
+    expect(describeCertainty({ steady: [422, 422, 422] })).toMatch(/3 of 3.*422/);
   });
 
   it('tells a roll-out from an answer that merely flaps', () => {
     const flapping = [401, 200, 401];
-    expect(certaintyWords({ flapping, rollOut: true })).toContain('401, then 200');
-    expect(certaintyWords({ flapping, rollOut: true })).not.toBe(certaintyWords({ flapping }));
+    expect(describeCertainty({ flapping, rollOut: true })).toContain('401, then 200');
+    expect(describeCertainty({ flapping, rollOut: true })).not.toBe(describeCertainty({ flapping }));
   });
 });

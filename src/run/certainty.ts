@@ -50,7 +50,7 @@ function timesWords(times: number, dissent: readonly number[]): string {
 }
 
 /** How sure an answer is, in a few words; empty where there is nothing to say. */
-export function certaintyWords(certainty: Certainty = {}): string {
+export function describeCertainty(certainty: Certainty = {}): string {
   const { flapping, rollOut, steady, dissent = [] } = certainty;
   const times = timesOf(certainty);
   return [

@@ -5,7 +5,7 @@ import { PRESENT, type EraId } from '../contract/eras.ts';
 import { accepted, ignored, known, refused, type Expectation } from '../contract/expectation.ts';
 import type { OperationId } from '../contract/operations.ts';
 import { probeKey } from '../contract/probe.ts';
-import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Unanswered } from '../http/unanswered.ts';
 import type { Answers } from './answers.ts';
@@ -25,15 +25,18 @@ const row = (
   era: EraId = PRESENT,
 ): ContractRow => ({ era, credential, operation, expected });
 
-const exchange = (credential: Name, operation: OperationId, response: KeptResponse): Exchange => ({
+const exchange = (credential: Name, operation: OperationId, response: RecordedResponse): Exchange => ({
   credential,
   operation,
   response,
   meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
 });
 
-const OWN: KeptResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
-const ANONYMOUS: KeptResponse = { status: 200, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
+const OWN: RecordedResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
+const ANONYMOUS: RecordedResponse = {
+  status: 200,
+  headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' },
+};
 
 const EXCHANGES = [
   exchange('valid', MYSELF, OWN),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AS_MEASURED } from '../classify/site-traits.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import { probesOfQuestion, type Question } from '../contract/question.ts';
-import type { Exchange, KeptResponse } from '../evidence/exchange.ts';
+import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { readSetInfo } from '../evidence/recordings.ts';
 import { judgeQuestion } from './judge-question.ts';
 
@@ -12,19 +12,22 @@ const QUESTION: Question = {
   notBy: 'GET /rest/api/3/project/search',
 };
 
-const ACCOUNT: KeptResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
-const ANONYMOUS: KeptResponse = { status: 200, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
-const REFUSED: KeptResponse = { status: 401 };
-const BUSY: KeptResponse = { status: 503 };
+const ACCOUNT: RecordedResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
+const ANONYMOUS: RecordedResponse = {
+  status: 200,
+  headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' },
+};
+const REFUSED: RecordedResponse = { status: 401 };
+const BUSY: RecordedResponse = { status: 503 };
 
-const exchange = (probe: Probe, response: KeptResponse): Exchange => ({
+const exchange = (probe: Probe, response: RecordedResponse): Exchange => ({
   ...probe,
   response,
   meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
 });
 
 /** The answers in the order of `probesOfQuestion`: valid by, valid not by, revoked by, revoked not by. */
-function verdictOn(responses: readonly (KeptResponse | undefined)[]): string {
+function verdictOn(responses: readonly (RecordedResponse | undefined)[]): string {
   const probes = probesOfQuestion(QUESTION);
   const found = new Map(
     probes.flatMap((probe, i) => {

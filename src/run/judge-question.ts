@@ -1,5 +1,5 @@
 import type { Answer } from '../classify/answer.ts';
-import { understand } from '../classify/classify.ts';
+import { classify } from '../classify/classify.ts';
 import { probesOfQuestion, questionSentence, type Question } from '../contract/question.ts';
 import type { AnswerSource } from './answers.ts';
 import type { Judgement } from './judge.ts';
@@ -28,7 +28,7 @@ function mismatch(good: Answer, goodList: Answer, bad: Answer, badList: Answer):
 export function judgeQuestion(question: Question, { find, traits }: AnswerSource): Judgement {
   const answers = probesOfQuestion(question).map((probe) => {
     const exchange = find(probe);
-    return exchange && understand(exchange, traits);
+    return exchange && classify(exchange, traits);
   });
   const [good, goodList, bad, badList] = answers;
   if (!good || !goodList || !bad || !badList) return { verdict: 'skipped', reason: 'not answered here' };

@@ -1,5 +1,5 @@
-import type { Traits } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import type { SiteTraits } from '../classify/site-traits.ts';
+import { classify } from '../classify/classify.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { Unanswered } from '../http/unanswered.ts';
@@ -15,16 +15,16 @@ export interface Evidence {
   /** Why there is none, where that is known. */
   readonly whyNot: Unanswered | undefined;
   /** What is known of the site that answered. */
-  readonly traits: Traits;
+  readonly traits: SiteTraits;
 }
 
 function judgeAnswered(
   kind: RowResult['kind'],
   row: ContractRow,
   exchange: Exchange,
-  traits: Traits,
+  traits: SiteTraits,
 ): RowResult {
-  const answer = understand(exchange, traits);
+  const answer = classify(exchange, traits);
   const { response, meta } = exchange;
   const certainty = certaintyOf(exchange);
   return {

@@ -1,5 +1,5 @@
 import type { Answer } from '../classify/answer.ts';
-import { markSentence } from '../classify/signals.ts';
+import { describeSignal } from '../classify/signals.ts';
 import { statusPhrase } from '../contract/rows.ts';
 import type { Expectation } from '../contract/expectation.ts';
 import { isEmptyResult } from '../evidence/shape.ts';
@@ -34,11 +34,11 @@ export function judge(expected: Expectation, answer: Answer): Judgement {
   if (BROKEN_BY.has(answer.mark) && !(answer.mark === 'rolling-out' && statuses.includes(answer.status))) {
     return otherwise(
       expected,
-      `expected ${treatment} with ${statusPhrase(statuses)}, was ${answer.status}: ${markSentence(answer.mark)}`,
+      `expected ${treatment} with ${statusPhrase(statuses)}, was ${answer.status}: ${describeSignal(answer.mark)}`,
     );
   }
   if (answer.treatment === 'inconclusive') {
-    return { verdict: 'inconclusive', reason: `${markSentence(answer.mark)} (status ${answer.status})` };
+    return { verdict: 'inconclusive', reason: `${describeSignal(answer.mark)} (status ${answer.status})` };
   }
   if (answer.treatment !== treatment) {
     return otherwise(
@@ -59,7 +59,7 @@ export function judge(expected: Expectation, answer: Answer): Judgement {
 
 /** Of an operation that is gone, if only for a time, the row of a token that works is broken; the others say nothing of their tokens. */
 function judgeGone({ treatment, statuses }: Expectation, { mark, status }: Answer): Judgement {
-  const reason = `${markSentence(mark)} (status ${status})`;
+  const reason = `${describeSignal(mark)} (status ${status})`;
   return treatment === 'accepted' && !statuses.includes(status)
     ? { verdict: 'broken', reason }
     : { verdict: 'skipped', reason };

@@ -39,7 +39,7 @@ export const pactResultSchema: z.ZodType<PactResult> = z.strictObject({
  * The interactions that are news: of what Jira does those that fail, of what it should do those that pass, because
  * then Atlassian has fixed them.
  */
-export function surprises({ pact, interactions }: PactResult): Interaction[] {
+export function unexpectedInteractions({ pact, interactions }: PactResult): Interaction[] {
   const surprising = pact === 'wanted' ? 'passed' : 'failed';
   return interactions.filter(({ verdict }) => verdict === surprising);
 }

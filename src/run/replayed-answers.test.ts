@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AS_MEASURED } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { classify } from '../classify/classify.ts';
 import { readRecordings, recordingSets } from '../evidence/recordings.ts';
 import { openReplay } from '../http/replay.ts';
 
@@ -15,7 +15,7 @@ it.each(recordingSets())('gives the same answers over the wire as on paper: %s',
       const replayed = await replay.ask(exchange);
       // A body of which only the shape is known stays a shape: nobody saw the text on the wire.
       expect(replayed).toEqual(exchange);
-      expect(understand(replayed, AS_MEASURED)).toEqual(understand(exchange, AS_MEASURED));
+      expect(classify(replayed, AS_MEASURED)).toEqual(classify(exchange, AS_MEASURED));
     }
   } finally {
     await replay.close();

@@ -1,6 +1,6 @@
 import type { Answer } from '../classify/answer.ts';
 import type { Basis } from '../contract/basis.ts';
-import type { KeptResponse } from '../evidence/exchange.ts';
+import type { RecordedResponse } from '../evidence/exchange.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { byTableOrder } from '../contract/probe.ts';
 import type { Certainty } from './certainty.ts';
@@ -24,7 +24,7 @@ export interface RowResult extends ContractRow {
   readonly reason?: string | undefined;
   readonly answer?: Answer | undefined;
   /** What was kept of the response. */
-  readonly response?: KeptResponse | undefined;
+  readonly response?: RecordedResponse | undefined;
   /** When it came, ISO 8601, UTC; left out for what was transcribed. */
   readonly at?: string | undefined;
   /** How sure the answer is; left out where the probe was asked once. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MARK_IDS } from '../classify/signals.ts';
+import { SIGNAL_IDS } from '../classify/signals.ts';
 import { GRADES } from '../contract/basis.ts';
 import { findCredential } from '../contract/credentials.ts';
 import { ERAS } from '../contract/eras.ts';
@@ -20,7 +20,7 @@ const basis = z.strictObject({
 const answer = z.strictObject({
   status: z.int(),
   treatment: z.enum(TREATMENTS),
-  mark: z.enum(MARK_IDS),
+  mark: z.enum(SIGNAL_IDS),
   loginReason: z.string().nullable().optional(),
   failureCategory: z.string().nullable().optional(),
   mediaType: z.string().nullable().optional(),

@@ -8,8 +8,8 @@ import { jsonText } from '../json.ts';
 import { checked, readJson } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';
-import { writeWhole } from '../storage/write-file.ts';
-import { checkSetFolder, writeSet } from '../evidence/write-recordings.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
+import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
 import { checkFolderWritable } from '../storage/writable.ts';
 import { rowSchema } from './row-schema.ts';
 import { judgedRun, type Judged } from './judge-contract.ts';
@@ -100,7 +100,7 @@ export function writePart(
   };
   if (exchanges) {
     const name = exchangesName(index);
-    writeSet(join(folder, name), { ...info, name }, exchanges);
+    writeRecordings(join(folder, name), { ...info, name }, exchanges);
   }
   const judged: z.infer<typeof judgedSchema> = {
     schema: 'jira-token-contract/part-rows/1',
@@ -110,9 +110,9 @@ export function writePart(
     rows: [...rows],
     failures: [...failures],
   };
-  writeWhole(rowsPath(folder, index), jsonText(judged));
+  writeFileAtomically(rowsPath(folder, index), jsonText(judged));
   // Last: a part that is described is whole.
-  writeWhole(partPath(folder, index), jsonText(part));
+  writeFileAtomically(partPath(folder, index), jsonText(part));
 }
 
 /** @throws Fault `bad-fixture` where a file is larger than any of ours, `unreadable-file` where it is none */

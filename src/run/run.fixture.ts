@@ -1,5 +1,5 @@
 import { AS_MEASURED } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { classify } from '../classify/classify.ts';
 import { byTableOrder } from '../contract/probe.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { Run } from './run.ts';
@@ -13,7 +13,7 @@ export function runSpecsless({ info, exchanges }: RecordingSet): Run {
     recordings: info,
     failures: [],
     rows: exchanges.toSorted(byTableOrder).map((exchange) => {
-      const answer = understand(exchange, AS_MEASURED);
+      const answer = classify(exchange, AS_MEASURED);
       const treatment = answer.treatment === 'inconclusive' ? 'refused' : answer.treatment;
       return {
         kind: 'contract',

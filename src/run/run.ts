@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonText } from '../json.ts';
 import { readChecked } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
-import { writePieces } from '../storage/write-file.ts';
+import { writePiecesAtomically } from '../storage/write-file.ts';
 import { pactResultSchema, type PactResult } from './pact-result.ts';
 import type { RowResult } from './row-result.ts';
 import { rowSchema } from './row-schema.ts';
@@ -69,5 +69,5 @@ export function runText({ rows, ...rest }: Run): string {
  * @throws Fault as `writePieces` does
  */
 export function writeRun(path: string, head: RunHead, rows: Iterable<RowResult>): void {
-  writePieces(path, piecesOf(head, rows));
+  writePiecesAtomically(path, piecesOf(head, rows));
 }

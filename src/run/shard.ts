@@ -11,13 +11,13 @@ export interface Shard {
  *
  * @throws Fault `usage`
  */
-export function shardOf(value: string): Shard {
+export function parseShard(value: string): Shard {
   const [, index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? []).map(Number);
   if (index >= 1 && index <= count) return { index, count };
   throw new Fault('usage', `--shard must be such as 1/3: a part, and the number of parts, not "${value}".`);
 }
 
 /** The things of a list that fall to a shard: every so-many-th. */
-export function dealt<T>(things: readonly T[], { index, count }: Shard): T[] {
+export function itemsOfShard<T>(things: readonly T[], { index, count }: Shard): T[] {
   return things.filter((_, i) => i % count === index - 1);
 }

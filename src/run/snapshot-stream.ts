@@ -1,23 +1,30 @@
 import { byTableOrder } from '../contract/probe.ts';
 import type { RowResult } from './row-result.ts';
-import { about, named, seenIn, sideOfRecordings, type Seen, type Side } from './snapshot.ts';
+import {
+  headOf,
+  resolveOperand,
+  answerOfRow,
+  snapshotOfRecordings,
+  type SnapshotAnswer,
+  type Snapshot,
+} from './snapshot.ts';
 import { streamRun } from './stream-run.ts';
 
 /** One side of a comparison whose probes come in turn, in the order of the tables. */
-export interface SideStream extends Omit<Side, 'seen'> {
+export interface SnapshotStream extends Omit<Snapshot, 'answers'> {
   /** Where it is read from, for messages. */
   readonly place: string;
-  readonly seen: AsyncIterable<Seen>;
+  readonly answers: AsyncIterable<SnapshotAnswer>;
 }
 
-async function* inOrder(seen: readonly Seen[]): AsyncGenerator<Seen> {
-  yield* seen.toSorted(byTableOrder);
+async function* inOrder(answers: readonly SnapshotAnswer[]): AsyncGenerator<SnapshotAnswer> {
+  yield* answers.toSorted(byTableOrder);
 }
 
-async function* answered(rows: AsyncIterable<RowResult>): AsyncGenerator<Seen> {
+async function* answered(rows: AsyncIterable<RowResult>): AsyncGenerator<SnapshotAnswer> {
   for await (const row of rows) {
-    const seen = seenIn(row);
-    if (seen) yield seen;
+    const answer = answerOfRow(row);
+    if (answer) yield answer;
   }
 }
 
@@ -26,12 +33,12 @@ async function* answered(rows: AsyncIterable<RowResult>): AsyncGenerator<Seen> {
  *
  * @throws Fault as `readSide` does; for what is wrong with a row while the probes are read
  */
-export async function openSide(operand: string): Promise<SideStream> {
-  const found = named(operand);
+export async function openSnapshot(operand: string): Promise<SnapshotStream> {
+  const found = resolveOperand(operand);
   if ('file' in found) {
     const { head, rows } = await streamRun(found.file);
-    return { ...about(head.recordings), place: found.file, seen: answered(rows) };
+    return { ...headOf(head.recordings), place: found.file, answers: answered(rows) };
   }
-  const { seen, ...rest } = sideOfRecordings(found.recordings);
-  return { ...rest, place: operand, seen: inOrder(seen) };
+  const { answers, ...rest } = snapshotOfRecordings(found.recordings);
+  return { ...rest, place: operand, answers: inOrder(answers) };
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Answer } from '../classify/answer.ts';
-import { traitsOf } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { siteTraitsOf } from '../classify/site-traits.ts';
+import { classify } from '../classify/classify.ts';
 import type { Basis } from '../contract/basis.ts';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
@@ -17,45 +17,54 @@ import { readRun, type Run } from './run.ts';
 import { sourcesOf } from './row-sources.ts';
 
 /** What is known of one probe on one side of a comparison. */
-export interface Seen extends Probe {
+export interface SnapshotAnswer extends Probe {
   readonly answer: Answer;
   readonly sources: readonly Basis[];
 }
 
 /** One side of a comparison: a run, or a set of recordings. */
-export interface Side {
+export interface Snapshot {
   readonly name: string;
   readonly origin: Origin;
   readonly dates: { readonly from: string; readonly to: string };
-  readonly seen: readonly Seen[];
+  readonly answers: readonly SnapshotAnswer[];
 }
 
 /** What is said of a side without its probes. */
-export const about = ({ name, origin, dates }: RecordingSet['info']): Omit<Side, 'seen'> => ({
+export const headOf = ({ name, origin, dates }: RecordingSet['info']): Omit<Snapshot, 'answers'> => ({
   name,
   origin,
   dates,
 });
 
 /** A set of recordings as a side: every exchange, understood. */
-export function sideOfRecordings({ info, exchanges }: Pick<RecordingSet, 'info' | 'exchanges'>): Side {
-  const traits = traitsOf(exchanges);
-  const seen = exchanges.map((exchange) => ({
+export function snapshotOfRecordings({
+  info,
+  exchanges,
+}: Pick<RecordingSet, 'info' | 'exchanges'>): Snapshot {
+  const traits = siteTraitsOf(exchanges);
+  const answers = exchanges.map((exchange) => ({
     credential: exchange.credential,
     operation: exchange.operation,
-    answer: understand(exchange, traits),
+    answer: classify(exchange, traits),
     sources: sourcesOf(exchange),
   }));
-  return { ...about(info), seen };
+  return { ...headOf(info), answers };
 }
 
 /** A run as a side: the answers of its contract rows. */
-export function sideOfRun({ recordings, rows }: Run): Side {
-  return { ...about(recordings), seen: rows.flatMap((row) => seenIn(row) ?? []) };
+export function snapshotOfRun({ recordings, rows }: Run): Snapshot {
+  return { ...headOf(recordings), answers: rows.flatMap((row) => answerOfRow(row) ?? []) };
 }
 
 /** What a row says of its probe: nothing where it is no row of the contract, or was not answered. */
-export function seenIn({ kind, credential, operation, answer, sources }: RowResult): Seen | undefined {
+export function answerOfRow({
+  kind,
+  credential,
+  operation,
+  answer,
+  sources,
+}: RowResult): SnapshotAnswer | undefined {
   return kind === 'contract' && answer ? { credential, operation, answer, sources } : undefined;
 }
 
@@ -120,14 +129,14 @@ export function exchangesPath(name: string): string {
 }
 
 /** What an operand names: a set of recordings, which is small, or the file of a run, which need not be. */
-export type Named = { readonly recordings: RecordingSet } | { readonly file: string };
+export type Operand = { readonly recordings: RecordingSet } | { readonly file: string };
 
 /**
  * What an operand names.
  *
  * @throws Fault `unknown-recordings` where there is no such thing; as the readers of sets do
  */
-export function named(operand: string, library: RecordingLibrary = openLibrary()): Named {
+export function resolveOperand(operand: string, library: RecordingLibrary = openLibrary()): Operand {
   if (isRecordingSet(operand)) return { recordings: library.read(operand) };
   const path = operand === '' || operand.includes('\0') ? undefined : resolve(operand);
   if (path !== undefined && hasRecordings(basename(path), dirname(path))) {
@@ -147,7 +156,7 @@ export function named(operand: string, library: RecordingLibrary = openLibrary()
  *
  * @throws Fault `unknown-recordings` where it is none of these; as the readers of sets and runs do
  */
-export function readSide(operand: string, library?: RecordingLibrary): Side {
-  const found = named(operand, library);
-  return 'file' in found ? sideOfRun(readRun(found.file)) : sideOfRecordings(found.recordings);
+export function readSnapshot(operand: string, library?: RecordingLibrary): Snapshot {
+  const found = resolveOperand(operand, library);
+  return 'file' in found ? snapshotOfRun(readRun(found.file)) : snapshotOfRecordings(found.recordings);
 }

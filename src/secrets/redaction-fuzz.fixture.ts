@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { checksum } from '../contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret, redact, type SecretKind } from './redaction.ts';
+import { clearSecrets, registerSecret, redact, type SecretKind } from './redaction.ts';
 import { EMAIL_WRITINGS, WRITINGS, type Limit, type Writing } from './secret-forms.fixture.ts';
 import { oracleFor } from './secrets.fixture.ts';
 
@@ -165,10 +165,10 @@ export function attack(seed: number, cases: number, limit?: readonly [string, Li
       const value = make(chance);
       const email = kind === 'email' ? value : SECRETS['email']?.make(chance);
       if (email === undefined || new Set(value).size < 5) continue;
-      forgetSecrets();
+      clearSecrets();
       try {
-        keepSecret(LABEL, value, kind);
-        if (kind !== 'email') keepSecret(EMAIL_LABEL, email, 'email');
+        registerSecret(LABEL, value, kind);
+        if (kind !== 'email') registerSecret(EMAIL_LABEL, email, 'email');
       } catch (error) {
         // Counts as a case, so that a choke point that takes no secret at all ends as well.
         errors.set(`registering a ${secret}`, String(error));
@@ -203,7 +203,7 @@ export function attack(seed: number, cases: number, limit?: readonly [string, Li
       }
     }
   }
-  forgetSecrets();
+  clearSecrets();
   return { cases: done, forms: tried, refused, leaks, errors };
 }
 
@@ -228,9 +228,9 @@ export function brokenDocuments(
   for (let done = 0; done < cases; done += 1) {
     const { kind, make } = chance.of(Object.values(SECRETS).filter((one) => one.kind !== 'email'));
     const [secret, email] = [make(chance), SECRETS['email']?.make(chance) ?? ''];
-    forgetSecrets();
-    keepSecret(LABEL, secret, kind);
-    keepSecret(EMAIL_LABEL, email, 'email');
+    clearSecrets();
+    registerSecret(LABEL, secret, kind);
+    registerSecret(EMAIL_LABEL, email, 'email');
     const texts = Array.from({ length: 3 }, () =>
       chance.of(Object.values(WRITINGS))({ secret, email, below: chance.below }),
     );
@@ -248,7 +248,7 @@ export function brokenDocuments(
       if (!(error instanceof Fault)) throw error;
     }
   }
-  forgetSecrets();
+  clearSecrets();
   return broken.toSorted((a, b) => a.text.length - b.text.length);
 }
 
@@ -262,10 +262,10 @@ export function changedTexts(seed: number, cases: number): { readonly text: stri
   const strangers = Object.values(SECRETS).filter(({ kind }) => kind !== 'token');
   for (let done = 0; done < cases; done += 1) {
     if (done % CASES_PER_SECRETS === 0) {
-      forgetSecrets();
+      clearSecrets();
       for (const [at, { kind, make }] of Object.values(SECRETS).entries()) {
         // A short email may stand in a random text.
-        if (make !== SECRETS['short email']?.make) keepSecret(`${LABEL}_${at}`, make(chance), kind);
+        if (make !== SECRETS['short email']?.make) registerSecret(`${LABEL}_${at}`, make(chance), kind);
       }
     }
     // No token of a stranger: whatever has the form of a real one may be refused.
@@ -288,7 +288,7 @@ export function changedTexts(seed: number, cases: number): { readonly text: stri
     }
     if (out !== text) changed.push({ text, out });
   }
-  forgetSecrets();
+  clearSecrets();
   return changed.toSorted((a, b) => a.text.length - b.text.length);
 }
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { mistype } from '../contract/authorization.ts';
 import { Fault } from '../fault.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret, redact } from './redaction.ts';
+import { clearSecrets, registerSecret, redact } from './redaction.ts';
 import { seedOf } from './redaction-fuzz.fixture.ts';
 import { givesAway } from './secrets.fixture.ts';
 
@@ -11,7 +11,7 @@ import { givesAway } from './secrets.fixture.ts';
 const seed = seedOf(process.env);
 const RUNS = 100;
 
-afterEach(forgetSecrets);
+afterEach(clearSecrets);
 
 /** What a work gives, or the message of the fault that it ends with. */
 const outcome = (work: () => string): string => {
@@ -66,8 +66,8 @@ describe(`the choke point, with any text and FUZZ_SEED=${seed}`, { timeout: 60_0
         surrounding,
         surrounding,
         (secret, which, before, after) => {
-          forgetSecrets();
-          keepSecret('JIRA_API_TOKEN', secret);
+          clearSecrets();
+          registerSecret('JIRA_API_TOKEN', secret);
           const text = `${before}${WRITINGS[which]?.(secret)}${after}`;
           expect(
             givesAway(
@@ -82,8 +82,8 @@ describe(`the choke point, with any text and FUZZ_SEED=${seed}`, { timeout: 60_0
   });
 
   it('leaves alone what is no secret', () => {
-    keepSecret('JIRA_API_TOKEN', syntheticToken('alone'));
-    keepSecret('JIRA_EMAIL', 'owner@acme.example', 'email');
+    registerSecret('JIRA_API_TOKEN', syntheticToken('alone'));
+    registerSecret('JIRA_EMAIL', 'owner@acme.example', 'email');
     fc.assert(
       fc.property(fc.string({ maxLength: 400, unit: 'grapheme' }), (text) => {
         expect(redact(text)).toBe(text);
@@ -99,8 +99,8 @@ describe(`the choke point, with any text and FUZZ_SEED=${seed}`, { timeout: 60_0
         fc.string({ maxLength: 40 }),
         fc.string({ maxLength: 40 }),
         (secret, before, after) => {
-          forgetSecrets();
-          keepSecret('PACT_BROKER_PASSWORD', secret, 'password');
+          clearSecrets();
+          registerSecret('PACT_BROKER_PASSWORD', secret, 'password');
           const out = outcome(() => redact(JSON.stringify({ [before]: `${before}${secret}${after}` })));
           expect(() => void JSON.parse(out.startsWith('{') ? out : '{}')).not.toThrow();
           expect(givesAway(out, secret)).toBe(false);

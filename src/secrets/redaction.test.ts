@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../fault.ts';
 import { mistype } from '../contract/authorization.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
-import { forgetSecrets, isRedactable, keepSecret, redact, redactReceived } from './redaction.ts';
+import { clearSecrets, isRedactable, registerSecret, redact, redactReceived } from './redaction.ts';
 import { givesAway } from './secrets.fixture.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
-afterEach(forgetSecrets);
+afterEach(clearSecrets);
 
 /** What a work gives, or the message of the fault that it ends with. */
 const outcome = (work: () => string): string => {
@@ -23,14 +23,14 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 describe('the choke point', () => {
   it('leaves nothing of a secret behind where it takes it out', () => {
     const secret = syntheticToken('left-behind');
-    keepSecret('JIRA_API_TOKEN', secret);
+    registerSecret('JIRA_API_TOKEN', secret);
     expect(redact(`a ${secret} b`)).toBe('a [JIRA_API_TOKEN] b');
     expect(redact(`a ${mistype(secret)} b`)).toBe('a [JIRA_API_TOKEN] b');
     expect(redact(`Basic ${base64(`o@acme.example:${secret}`)}`)).not.toContain(base64(secret).slice(60, 90));
   });
 
   it('takes an email out in whatever case and form, and no part of a word', () => {
-    keepSecret('JIRA_EMAIL', 'Owner@acme.example', 'email');
+    registerSecret('JIRA_EMAIL', 'Owner@acme.example', 'email');
     expect(redact('to owner@acme.example, Owner@acme.example')).toBe('to [JIRA_EMAIL], [JIRA_EMAIL]');
     expect(
       redact(`${encodeURIComponent('owner@acme.example')} ${base64('owner@acme.example:x')}`),
@@ -40,7 +40,7 @@ describe('the choke point', () => {
 
   it('refuses a text in which a secret only hides, and names no more than its label', () => {
     const secret = syntheticToken('hidden');
-    keepSecret('JIRA_REVOKED_TOKEN', secret);
+    registerSecret('JIRA_REVOKED_TOKEN', secret);
     const hidden = secret.replaceAll(/.{15}/g, '$& | ');
     expect(() => redact(hidden)).toThrow(/JIRA_REVOKED_TOKEN/);
     expect(
@@ -74,7 +74,7 @@ describe('the choke point', () => {
     ],
   ])('lets no part of a secret through as %s', (_, write) => {
     const secret = `ATATT3xFfGF0${seededBytes(129, 'secret').toString('base64url')}=0123ABCD`;
-    keepSecret('JIRA_API_TOKEN', secret);
+    registerSecret('JIRA_API_TOKEN', secret);
     const text = `before ${write(secret)} after`;
     const out = outcome(() => redact(text));
     expect(givesAway(out, secret)).toBe(false);
@@ -98,7 +98,7 @@ describe('the choke point', () => {
   it.each(['me@x.io', 'Owner@Acme.Example'])(
     'takes the email %s out in any letter case and escape',
     (email) => {
-      keepSecret('JIRA_EMAIL', email, 'email');
+      registerSecret('JIRA_EMAIL', email, 'email');
       const upper = email.toUpperCase();
       for (const text of [
         upper,
@@ -122,7 +122,7 @@ const real = (): string => {
 /** A token that no setting names has a checksum that fits: this one is only a secret because it is registered. */
 const registered = (label = 'JIRA_API_TOKEN'): string => {
   const secret = `ATATT3xFfGF0${seededBytes(129, label).toString('base64url')}=0123ABCD`;
-  keepSecret(label, secret);
+  registerSecret(label, secret);
   return secret;
 };
 
@@ -134,36 +134,36 @@ describe('what is registered', () => {
   ] as const)('is a %s of %i characters or more', (kind, least) => {
     const value = 'abc@x.example'.slice(0, least);
     expect([isRedactable(value, kind), isRedactable(value.slice(1), kind)]).toEqual([true, false]);
-    expect(() => keepSecret('JIRA', value.slice(1), kind)).toThrow(
+    expect(() => registerSecret('JIRA', value.slice(1), kind)).toThrow(
       expect.objectContaining({ code: 'bad-config', message: expect.stringContaining('JIRA') }),
     );
     expect(redact(`(${value.slice(1)})`)).toBe(`(${value.slice(1)})`);
-    keepSecret('JIRA', value, kind);
+    registerSecret('JIRA', value, kind);
     expect(redact(`(${value})`)).toBe('([JIRA])');
   });
 
   it('is a token where nothing else is said', () => {
-    keepSecret('JIRA', 'abcdefgh');
+    registerSecret('JIRA', 'abcdefgh');
     expect(redact('abcdxfgh')).toBe('[JIRA]');
   });
 
   it('is a password or an email as it is, and not what the contract makes of a token', () => {
-    keepSecret('JIRA', 'abcdefgh', 'password');
+    registerSecret('JIRA', 'abcdefgh', 'password');
     expect([redact('abcdxfgh'), redact('abcdefgh')]).toEqual(['abcdxfgh', '[JIRA]']);
   });
 
   it('has the label that it was registered with first, and may have two', () => {
     const secret = registered('FIRST');
-    keepSecret('SECOND', secret);
-    keepSecret('FIRST', secret);
+    registerSecret('SECOND', secret);
+    registerSecret('FIRST', secret);
     expect(redact(secret)).toBe('[FIRST]');
     expect(redact(`${secret} and`)).toBe('[FIRST] and');
   });
 
   it('is forgotten for tests', () => {
     const secret = registered();
-    keepSecret('PASSWORD', 'ä long password', 'password');
-    forgetSecrets();
+    registerSecret('PASSWORD', 'ä long password', 'password');
+    clearSecrets();
     expect(redact(`${secret.slice(0, 20)} ä long password`)).toBe(`${secret.slice(0, 20)} ä long password`);
   });
 });
@@ -253,7 +253,7 @@ describe('the text around a secret', () => {
   });
 
   it('is not written where JSON would end to be JSON', () => {
-    keepSecret('NUMBER', '123456789', 'password');
+    registerSecret('NUMBER', '123456789', 'password');
     expect(redact('{"a":"123456789"}')).toBe('{"a":"[NUMBER]"}');
     expect(redact('no JSON: 123456789')).toBe('no JSON: [NUMBER]');
     expect(() => redact('{"a":123456789,"b":1}')).toThrow(
@@ -263,20 +263,20 @@ describe('the text around a secret', () => {
   });
 
   it('stays apart where a secret begins or ends within an escape of JSON', () => {
-    keepSecret('P', 'nabcdefgh00', 'password');
+    registerSecret('P', 'nabcdefgh00', 'password');
     expect(redact(String.raw`"\nabcdefgh00"`)).toBe('"[P]"');
     expect(redact(String.raw`"\\nabcdefgh00"`)).toBe(String.raw`"\\[P]"`);
     expect(redact(String.raw`"nabcdefgh00\n"`)).toBe(String.raw`"[P]\n"`);
-    keepSecret('Q', 'e4password', 'password');
+    registerSecret('Q', 'e4password', 'password');
     expect(redact(String.raw`"x\u00e4password"`)).toBe('"x[Q]"');
     expect(redact(String.raw`"x\\u00e4password"`)).toBe(String.raw`"x\\u00[Q]"`);
     expect(redact(String.raw`"xu00e4password"`)).toBe('"xu00[Q]"');
     expect(redact(String.raw`"x\\\u00e4password"`)).toBe(String.raw`"x\\[Q]"`);
-    keepSecret('S', '4long-word', 'password');
+    registerSecret('S', '4long-word', 'password');
     expect(redact(String.raw`"x\u00e4long-word"`)).toBe('"x[S]"');
-    keepSecret('V', 'a-password\\', 'password');
+    registerSecret('V', 'a-password\\', 'password');
     expect(redact(String.raw`"a-password\nabcdef"`)).toBe('"[V]abcdef"');
-    keepSecret('R', String.raw`secret\u`, 'password');
+    registerSecret('R', String.raw`secret\u`, 'password');
     expect(redact(String.raw`"secret\u0041bc"`)).toBe('"[R]bc"');
     expect(redact(String.raw`"secret\u00`)).toBe('"[R]');
   });
@@ -288,7 +288,7 @@ describe('the text around a secret', () => {
     expect(redact(`${one.slice(0, 40)} ${other.slice(0, 40)} ${one.slice(0, 40)}`)).toBe(
       '[ONE] [OTHER] [ONE]',
     );
-    keepSecret('EMAIL', 'owner@acme.example', 'email');
+    registerSecret('EMAIL', 'owner@acme.example', 'email');
     expect(redact(`curl -u owner@acme.example:${one} x`)).toBe('curl -u [EMAIL]:[ONE] x');
   });
 });
@@ -298,14 +298,14 @@ describe('two secrets that overlap', () => {
     ['the longer one last', ['a-password', 'a-password-and-more']],
     ['the longer one first', ['a-password-and-more', 'a-password']],
   ])('are taken out under the name of the longer one: %s', (_, passwords) => {
-    for (const password of passwords) keepSecret(`P${password.length}`, password, 'password');
+    for (const password of passwords) registerSecret(`P${password.length}`, password, 'password');
     expect(redact('(a-password-and-more)')).toBe('([P19])');
     expect(redact('(a-password-and)')).toBe('([P10]-and)');
   });
 
   it('are taken out under the name of the first', () => {
-    keepSecret('FIRST', 'abcdefgh-1234567', 'password');
-    keepSecret('SECOND', '1234567-ijklmnop', 'password');
+    registerSecret('FIRST', 'abcdefgh-1234567', 'password');
+    registerSecret('SECOND', '1234567-ijklmnop', 'password');
     expect(redact('(abcdefgh-1234567-ijklmnop)')).toBe('([FIRST])');
   });
 });
@@ -325,7 +325,7 @@ describe('a password of odd characters', () => {
     ['pass, (word); [x]', 'x pass, (word); [x] y', 'x [P] y'],
     ['1+1=2*(3)', 'x 1+1=2*(3) y', 'x [P] y'],
   ])('%j is taken out of %j', (password, text, out) => {
-    keepSecret('P', password, 'password');
+    registerSecret('P', password, 'password');
     expect(redact(text)).toBe(out);
   });
 });
@@ -333,7 +333,7 @@ describe('a password of odd characters', () => {
 describe('a made-up token that was not registered', () => {
   it('stays, as part of none that was, also in base64', () => {
     const [own, other] = [syntheticToken('own-one'), syntheticToken('other')];
-    keepSecret('T', own);
+    registerSecret('T', own);
     expect(redact(`${other} ${own}`)).toBe(`${other} [T]`);
     const run = base64(`a@x.io:${other}`);
     const secret = base64(`a@x.io:${own}`).replace(/=+$/, '');
@@ -341,7 +341,7 @@ describe('a made-up token that was not registered', () => {
   });
 
   it('hides no password that it holds', () => {
-    keepSecret('P', 'not-a-real-token', 'password');
+    registerSecret('P', 'not-a-real-token', 'password');
     expect(redact(syntheticToken('other'))).toContain('[P]');
   });
 
@@ -352,8 +352,8 @@ describe('a made-up token that was not registered', () => {
 
   it('is taken out under each label that it was registered with', () => {
     const [one, other] = [syntheticToken('one'), syntheticToken('other')];
-    keepSecret('T', one);
-    keepSecret('T', other);
+    registerSecret('T', one);
+    registerSecret('T', other);
     expect(redact(`${one} ${other}`)).toBe('[T] [T]');
   });
 });

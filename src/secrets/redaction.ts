@@ -14,8 +14,8 @@ import {
 } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
 import { parsedJson } from '../json.ts';
-import { MIN_SECRET_LENGTH, writingsOf, type SecretKind } from './secret-forms.ts';
-import { Stretches, type Stretch } from './text-ranges.ts';
+import { MIN_SECRET_LENGTH, formsOf, type SecretKind } from './secret-forms.ts';
+import { TextRanges, type TextRange } from './text-ranges.ts';
 import {
   atlassianTokens,
   decodedAtlassianTokens,
@@ -65,7 +65,7 @@ export function isRedactable(value: string, kind: SecretKind): boolean {
  *
  * @throws Fault `bad-config` where the value is too short to be told from other text
  */
-export function keepSecret(label: string, value: string, kind: SecretKind = 'token'): void {
+export function registerSecret(label: string, value: string, kind: SecretKind = 'token'): void {
   if (!isRedactable(value, kind)) {
     throw new Fault('bad-config', `${label} is too short to be kept out of what is written down.`);
   }
@@ -77,12 +77,12 @@ export function keepSecret(label: string, value: string, kind: SecretKind = 'tok
   hasWideSecret ||= codesOf(value).some((code) => code > 0x7f);
   hasSpacedSecret ||= codesOf(value).some((code) => FILLERS.has(code));
   for (const one of VARIANTS[kind](value)) {
-    for (const writing of writingsOf(one, kind)) index.add(writing, label);
+    for (const writing of formsOf(one, kind)) index.add(writing, label);
   }
 }
 
 /** For tests: knows of no secret again. */
-export function forgetSecrets(): void {
+export function clearSecrets(): void {
   index = new SecretIndex();
   registered.clear();
   synthetic.clear();
@@ -91,10 +91,10 @@ export function forgetSecrets(): void {
 }
 
 /** A stretch of a text that gives a secret away. */
-interface Hit extends Stretch {
+interface Hit extends TextRange {
   readonly label: string;
   /** The parts of it that are of the secret: several, where a line break, a tag or a margin stands between them. */
-  readonly pieces: readonly Stretch[];
+  readonly pieces: readonly TextRange[];
   /** It can be taken out without anything else. */
   readonly solid: boolean;
 }
@@ -121,7 +121,7 @@ function withoutOtherSynthetic(text: string, hits: readonly Hit[]): readonly Hit
   if (!hits.some(({ label }) => synthetic.has(label))) return hits;
   const places = [...Map.groupBy(syntheticTokens(text), ({ phrase }) => phrase)].map(([phrase, tokens]) => ({
     phrase,
-    stretches: new Stretches(tokens),
+    stretches: new TextRanges(tokens),
   }));
   return hits.filter((hit) => {
     const own = synthetic.get(hit.label);
@@ -200,7 +200,7 @@ function endOfEscape(text: string, at: number): number {
 const SEAM = /^[\w+/=-]{0,4}$/;
 
 /** A text with stretches of it replaced; those that overlap or adjoin become one, under the first name. */
-function replaced(text: string, hits: readonly (Stretch & { readonly label: string })[]): string {
+function replaced(text: string, hits: readonly (TextRange & { readonly label: string })[]): string {
   let out = '';
   let end = 0;
   let before: string | undefined;
@@ -217,9 +217,9 @@ function replaced(text: string, hits: readonly (Stretch & { readonly label: stri
 }
 
 /** The parts of secrets that line breaks or margins divide, where other parts of them are taken out anyway. */
-function brokenUp(hits: readonly Hit[], solid: readonly Hit[]): (Stretch & { label: string })[] {
+function brokenUp(hits: readonly Hit[], solid: readonly Hit[]): (TextRange & { label: string })[] {
   // Those that adjoin count as well.
-  const taken = new Stretches(solid.map(({ from, to }) => ({ from: from - 1, to: to + 1 })));
+  const taken = new TextRanges(solid.map(({ from, to }) => ({ from: from - 1, to: to + 1 })));
   return hits
     .filter((hit) => taken.overlaps(hit))
     .flatMap(({ pieces, label }) => pieces.map((piece) => ({ ...piece, label })));

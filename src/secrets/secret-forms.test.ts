@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asWritten } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
-import { writingsOf, type SecretKind } from './secret-forms.ts';
+import { formsOf, type SecretKind } from './secret-forms.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
 // Without what all tokens have in common: each sixteen characters of it are its own.
@@ -15,7 +15,7 @@ function indexOf(secret: string, kind: SecretKind): SecretIndex {
   const known = indexes.get(key);
   if (known) return known;
   const index = new SecretIndex();
-  for (const writing of writingsOf(secret, kind)) index.add(writing, 'it');
+  for (const writing of formsOf(secret, kind)) index.add(writing, 'it');
   indexes.set(key, index);
   return index;
 }
@@ -174,7 +174,7 @@ describe('as it stands', () => {
     // Of this nothing but two letters is left where what is not seen is left out.
     expect(isFound('ab', '""a" \' "b""', 'password')).toBe(false);
     for (const secret of ['m@x.i', 'ab+++++']) {
-      for (const { codes, least } of writingsOf(secret, 'email')) {
+      for (const { codes, least } of formsOf(secret, 'email')) {
         expect(codes.length).toBeGreaterThanOrEqual(5);
         expect(least).toBe(codes.length);
       }
@@ -183,7 +183,7 @@ describe('as it stands', () => {
 
   it('no more counts than there is', () => {
     for (const kind of ['token', 'password', 'email'] as const) {
-      for (const { codes, least } of writingsOf('a "secret" of+some%41 length', kind)) {
+      for (const { codes, least } of formsOf('a "secret" of+some%41 length', kind)) {
         expect(least).toBeLessThanOrEqual(codes.length);
         expect(least).toBe(kind === 'email' ? codes.length : Math.min(codes.length, least));
       }

@@ -13,7 +13,7 @@ export const WINDOW = 16;
 export const MIN_SECRET_LENGTH = 5;
 
 /** One way in which a secret can be written, as the units that a reading has. */
-export interface Writing {
+export interface SecretForm {
   readonly codes: Uint16Array;
   /** Number of consecutive units that give the secret away; its length where only the whole does. */
   readonly least: number;
@@ -102,7 +102,7 @@ const ENCODED_WINDOW: Record<SecretKind, number> = { token: WINDOW, password: 22
  * @param kind of a token any window counts, of an email only the whole address, of a password any window where it is
  *   long enough
  */
-export function writingsOf(secret: string, kind: SecretKind): Writing[] {
+export function formsOf(secret: string, kind: SecretKind): SecretForm[] {
   const inPart = kind !== 'email' && secret.length >= WINDOW;
   const values =
     kind === 'email' ? [...new Set([secret, secret.toLowerCase(), secret.toUpperCase()])] : [secret];

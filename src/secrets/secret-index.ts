@@ -1,5 +1,5 @@
 import type { Reading } from './readings.ts';
-import { MIN_SECRET_LENGTH, WINDOW, writingsOf, type Writing } from './secret-forms.ts';
+import { MIN_SECRET_LENGTH, WINDOW, formsOf, type SecretForm } from './secret-forms.ts';
 
 /** A secret that was found in a reading: its units from one place up to another. */
 export interface Finding {
@@ -112,7 +112,7 @@ const PUBLIC_STARTS = ['ATATT3xFfGF0', 'ATCTT3xFfGF0', 'ATBTT3xFfGF0', 'ATSTT3xF
 
 /** Writings of those starts: what is found within them shows nothing. */
 const PUBLIC = PUBLIC_STARTS.flatMap((start) =>
-  writingsOf(start, 'password').map(({ codes }) => textOf(folded(codes))),
+  formsOf(start, 'password').map(({ codes }) => textOf(folded(codes))),
 );
 
 const LONGEST_PUBLIC = Math.max(...PUBLIC.map(({ length }) => length));
@@ -144,7 +144,7 @@ export class SecretIndex {
   readonly #known = new Set<string>();
 
   /** @param label what is shown in the place of the secret */
-  add({ codes: written, least }: Writing, label: string): void {
+  add({ codes: written, least }: SecretForm, label: string): void {
     const codes = folded(written);
     const key = `${least} ${textOf(codes)}`;
     if (this.#known.has(key) || codes.length < MIN_SECRET_LENGTH) return;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Stretches, type Stretch } from './text-ranges.ts';
+import { TextRanges, type TextRange } from './text-ranges.ts';
 
 const LENGTH = 24;
 
-const WORLDS: Readonly<Record<string, readonly Stretch[]>> = {
+const WORLDS: Readonly<Record<string, readonly TextRange[]>> = {
   none: [],
   one: [{ from: 5, to: 9 }],
   'two apart, out of order': [
@@ -35,8 +35,8 @@ const every = Array.from({ length: LENGTH }, (_, from) =>
 ).flat();
 
 /** Without those that adjoin: they are one part each. */
-function merged(stretches: readonly Stretch[]): Stretch[] {
-  const out: Stretch[] = [];
+function merged(stretches: readonly TextRange[]): TextRange[] {
+  const out: TextRange[] = [];
   for (const one of stretches.toSorted((a, b) => a.from - b.from)) {
     const last = out.at(-1);
     if (last && one.from < last.to) out[out.length - 1] = { from: last.from, to: Math.max(last.to, one.to) };
@@ -46,7 +46,7 @@ function merged(stretches: readonly Stretch[]): Stretch[] {
 }
 
 describe.each(Object.entries(WORLDS))('stretches: %s', (_, stretches) => {
-  const all = new Stretches(stretches);
+  const all = new TextRanges(stretches);
 
   it('overlap whatever has a place in common with one of them', () => {
     const common = every.filter((one) => stretches.some(({ from, to }) => one.from < to && from < one.to));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { checksum } from '../contract/synthetic-token.ts';
 import { encodedRunReadings, hexRunReadings, wrappedRunReadings } from './encoded-runs.ts';
 import { asWritten, byteListReadings, placeOf, unescapedReadings, type Reading } from './readings.ts';
-import type { Stretch } from './text-ranges.ts';
+import type { TextRange } from './text-ranges.ts';
 
 /** Something in a text that looks like a secret of Atlassian's. Never the secret itself. */
 export interface TokenSighting {
@@ -107,7 +107,7 @@ const ENCODED_SIGNS = ['VFQz', 'RUM', 'UVD'] as const;
 const IN_BASE64 = /[\w+/-]/;
 
 /** The runs of base64 around such marks: marks of one run that are near each other share one. */
-function runsAround(text: string): Stretch[] {
+function runsAround(text: string): TextRange[] {
   const runs: { from: number; to: number }[] = [];
   for (const { index } of text.matchAll(ENCODED)) {
     const last = runs.at(-1);
@@ -177,7 +177,7 @@ export function syntheticTokens(text: string): { from: number; to: number; phras
 }
 
 /** The same in what was decoded, where words stand as they are. */
-export const decodedAtlassianTokens = (reading: Reading): Stretch[] =>
+export const decodedAtlassianTokens = (reading: Reading): TextRange[] =>
   mayHoldToken(reading) ? asWords(textOf(reading)) : [];
 
 /** Where what was decoded stands in the text that it was decoded from. */

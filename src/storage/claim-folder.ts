@@ -1,6 +1,6 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACCESS } from './file-modes.ts';
+import { FILE_MODES } from './file-modes.ts';
 import { cannotWrite, codeOf } from './disk-faults.ts';
 
 /** More that begin in the same second are no coincidence. */
@@ -14,7 +14,7 @@ const MOST = 1000;
  * @throws Fault `unreadable-file`
  */
 export function claimFolder(parent: string, nameOf: (attempt: number) => string): string {
-  const mode = ACCESS.private.folder;
+  const mode = FILE_MODES.private.folder;
   try {
     for (let attempt = 1; ; attempt += 1) {
       const name = nameOf(attempt);
@@ -38,7 +38,7 @@ export function claimFolder(parent: string, nameOf: (attempt: number) => string)
  */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: ACCESS.private.folder });
+    mkdirSync(folder, { recursive: true, mode: FILE_MODES.private.folder });
   } catch (error) {
     throw cannotWrite(folder, error);
   }

@@ -22,7 +22,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { destinationOf } from './destination.ts';
 import { checkFileWritable, checkJournalWritable } from './writable.ts';
-import { writePieces, writeWhole } from './write-file.ts';
+import { writePiecesAtomically, writeFileAtomically } from './write-file.ts';
 
 // Never on the devices of this machine: what replaces one has broken it for everybody.
 
@@ -39,7 +39,9 @@ const at = (name: string): string => join(folder, name);
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 const refuses = (path: string): void => {
-  expect(() => writeWhole(path, 'new')).toThrow(expect.objectContaining({ name: 'Fault', exitCode: 2 }));
+  expect(() => writeFileAtomically(path, 'new')).toThrow(
+    expect.objectContaining({ name: 'Fault', exitCode: 2 }),
+  );
 };
 
 describe('a link', () => {
@@ -50,7 +52,7 @@ describe('a link', () => {
     symlinkSync('first', at('second'));
     const before = statSync(at('deep/file')).ino;
     checkFileWritable(at('second'));
-    writeWhole(at('second'), 'new');
+    writeFileAtomically(at('second'), 'new');
     expect([lstatSync(at('second')), lstatSync(at('first'))].every((one) => one.isSymbolicLink())).toBe(true);
     expect(readFileSync(at('deep/file'), 'utf8')).toBe('new');
     expect(statSync(at('deep/file')).ino).not.toBe(before);
@@ -81,7 +83,7 @@ describe('a pipe', () => {
       const reader = spawn('sh', args);
       const ended = once(reader, 'exit');
       await once(reader.stdout, 'data');
-      writePieces(at(name), [long, 'end']);
+      writePiecesAtomically(at(name), [long, 'end']);
       await ended;
       expect(readFileSync(at('read'), 'utf8')).toBe(`${long}end`);
     }
@@ -120,7 +122,7 @@ describe('a device', () => {
     if (path === undefined) return;
     let outcome: unknown;
     try {
-      writeWhole(path, 'new');
+      writeFileAtomically(path, 'new');
     } catch (error) {
       outcome = (error as { code: string }).code;
     }
@@ -160,9 +162,9 @@ describe('what is none of a file', () => {
       appendFileSync(file, 'first\n');
       symlinkSync(`/proc/self/fd/${file}`, at('stdout'));
       const before = statSync(at('out')).ino;
-      writeWhole(at('stdout'), 'second\n');
-      writeWhole(`/proc/self/fd/${file}`, 'third\n');
-      writeWhole(`/proc/${process.pid}/fd/${file}`, 'fourth\n');
+      writeFileAtomically(at('stdout'), 'second\n');
+      writeFileAtomically(`/proc/self/fd/${file}`, 'third\n');
+      writeFileAtomically(`/proc/${process.pid}/fd/${file}`, 'fourth\n');
       appendFileSync(file, 'last\n');
       closeSync(file);
       expect(readFileSync(at('out'), 'utf8')).toBe('first\nsecond\nthird\nfourth\nlast\n');
@@ -179,10 +181,10 @@ describe('who may read a file', () => {
     ['named', 0o600, 0o640],
     ['shared', 0o666 & ~process.umask(), 0o640],
   ] as const)('%s: new, and in the place of one', (access, fresh, replaced) => {
-    writeWhole(at('deep/new'), 'x', access);
+    writeFileAtomically(at('deep/new'), 'x', access);
     expect(modeOf(at('deep/new'))).toBe(fresh);
     chmodSync(at('deep/new'), 0o640);
-    writeWhole(at('deep/new'), 'y', access);
+    writeFileAtomically(at('deep/new'), 'y', access);
     expect(modeOf(at('deep/new'))).toBe(replaced);
     expect(modeOf(at('deep'))).toBe(access === 'shared' ? 0o777 & ~process.umask() : 0o700);
   });

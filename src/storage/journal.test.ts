@@ -20,7 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import { appendToJournal, beginJournal, dropEmptyJournal, readJournal } from './journal.ts';
-import { forgetSecrets, keepSecret } from '../secrets/redaction.ts';
+import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
 
 let folder: string;
 
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  forgetSecrets();
+  clearSecrets();
   rmSync(folder, { recursive: true });
 });
 
@@ -79,7 +79,7 @@ describe('a journal', () => {
   it('holds no secret', () => {
     const path = join(folder, 'journal.jsonl');
     const secret = syntheticToken('journal');
-    keepSecret('JIRA_API_TOKEN', secret);
+    registerSecret('JIRA_API_TOKEN', secret);
     appendToJournal(path, [{ n: 1, text: `Bearer ${secret}` }]);
     expect(readFileSync(path, 'utf8')).not.toContain(secret.slice(0, 40));
   });

@@ -13,7 +13,7 @@ import {
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { Fault } from '../fault.ts';
-import { ACCESS } from './file-modes.ts';
+import { FILE_MODES } from './file-modes.ts';
 import { makeFolder } from './claim-folder.ts';
 import { cannotRead, cannotWrite, codeOf } from './disk-faults.ts';
 import { checked } from './read-json.ts';
@@ -62,7 +62,7 @@ function openJournal(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats && !stats.isFile()) throw notAJournal('write', path);
   // For reading too: what is there decides where to go on.
-  return openSync(path, 'a+', ACCESS.private.file);
+  return openSync(path, 'a+', FILE_MODES.private.file);
 }
 
 const notAJournal = (what: 'read' | 'write', path: string): Fault =>
@@ -124,7 +124,7 @@ export function beginJournal(path: string): boolean {
   // Apart from the opening: a file that stands where a folder is needed is "there already", too.
   makeFolder(dirname(path));
   try {
-    closeSync(openSync(path, 'wx', ACCESS.private.file));
+    closeSync(openSync(path, 'wx', FILE_MODES.private.file));
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

@@ -15,7 +15,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
-import { ACCESS } from './file-modes.ts';
+import { FILE_MODES } from './file-modes.ts';
 import { cannotWrite } from './disk-faults.ts';
 
 // The lock is the kernel's, on an open file: it ends with the process, however that ends, and no number of a process is
@@ -87,7 +87,7 @@ function isElsewhere(other: Holder | undefined, now: number): other is Holder {
 /** Opens and locks a lock file; undefined where it was taken away in between, and has to be opened anew. */
 function hold(path: string, now: number): number | undefined {
   const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const file = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, ACCESS.private.file);
+  const file = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, FILE_MODES.private.file);
   try {
     // Reading from a pipe that stands in its place would wait for ever.
     if (!fstatSync(file).isFile())
@@ -131,7 +131,7 @@ function giveBack(path: string, file: number): void {
  */
 export function takeLock(path: string, now: number): () => void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: ACCESS.private.folder });
+    mkdirSync(dirname(path), { recursive: true, mode: FILE_MODES.private.folder });
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const file = hold(path, now);
       if (file === undefined) continue;

@@ -15,15 +15,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../fault.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
-import { forgetSecrets, keepSecret } from '../secrets/redaction.ts';
-import { writePieces, writeWhole } from './write-file.ts';
+import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
+import { writePiecesAtomically, writeFileAtomically } from './write-file.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'write-'));
 });
 afterEach(() => {
-  forgetSecrets();
+  clearSecrets();
   rmSync(folder, { recursive: true });
 });
 
@@ -35,14 +35,14 @@ function* failing(): Generator<string> {
 describe('a text written in pieces', () => {
   it('is the same as one that is written whole', () => {
     const pieces = Array.from({ length: 300_000 }, (_, i) => `${i}: ä\n`);
-    writePieces(join(folder, 'deep', 'a'), pieces);
+    writePiecesAtomically(join(folder, 'deep', 'a'), pieces);
     expect(readFileSync(join(folder, 'deep', 'a'), 'utf8')).toBe(pieces.join(''));
   });
 
   it('passes the choke point, whichever piece holds a secret', () => {
     const secret = syntheticToken('in-pieces');
-    keepSecret('TOKEN', secret);
-    writePieces(
+    registerSecret('TOKEN', secret);
+    writePiecesAtomically(
       join(folder, 'a'),
       Array.from({ length: 50_000 }, (_, i) =>
         i % 9999 === 0 ? `${secret}\n` : `line ${i} of a file that is long\n`,
@@ -55,11 +55,11 @@ describe('a text written in pieces', () => {
 
   it('leaves what was there, and nothing else, where a piece cannot be made or written', () => {
     const path = join(folder, 'a');
-    writeWhole(path, 'old');
+    writeFileAtomically(path, 'old');
     const secret = syntheticToken('refused');
-    keepSecret('TOKEN', secret);
-    expect(() => writePieces(path, failing())).toThrow(RangeError);
-    expect(() => writePieces(path, ['x', secret.replaceAll(/.{15}/g, '$&\n')])).toThrow(
+    registerSecret('TOKEN', secret);
+    expect(() => writePiecesAtomically(path, failing())).toThrow(RangeError);
+    expect(() => writePiecesAtomically(path, ['x', secret.replaceAll(/.{15}/g, '$&\n')])).toThrow(
       expect.objectContaining({ code: 'secret-in-output' }) as Error,
     );
     expect(readFileSync(path, 'utf8')).toBe('old');
@@ -73,7 +73,7 @@ const at = (name: string): string => join(folder, name);
 const modeAfter = (access: 'private' | 'named' | 'shared', mode: number): number => {
   writeFileSync(at(access), '');
   chmodSync(at(access), mode);
-  writeWhole(at(access), 'x', access);
+  writeFileAtomically(at(access), 'x', access);
   return statSync(at(access)).mode & 0o7777;
 };
 
@@ -81,12 +81,12 @@ describe('a file that is written whole', () => {
   it('leaves a file as it was where the new text is refused', () => {
     const path = join(folder, 'report.md');
     const secret = syntheticToken('in-a-file');
-    writeWhole(path, 'old\n');
-    keepSecret('JIRA_API_TOKEN', secret);
-    expect(() => writeWhole(path, secret.replaceAll(/.{15}/g, '$&\n'))).toThrow(Fault);
+    writeFileAtomically(path, 'old\n');
+    registerSecret('JIRA_API_TOKEN', secret);
+    expect(() => writeFileAtomically(path, secret.replaceAll(/.{15}/g, '$&\n'))).toThrow(Fault);
     expect(readFileSync(path, 'utf8')).toBe('old\n');
     expect(readdirSync(folder)).toEqual(['report.md']);
-    writeWhole(path, `token ${secret}\n`);
+    writeFileAtomically(path, `token ${secret}\n`);
     expect(readFileSync(path, 'utf8')).toBe('token [JIRA_API_TOKEN]\n');
   });
 
@@ -95,23 +95,23 @@ describe('a file that is written whole', () => {
     ['nothing', ''],
     ['bytes', Buffer.from([0, 255, 10])],
   ])('holds %s, and has nothing beside it', (_, content) => {
-    writeWhole(at('file'), 'something that was there and is longer');
-    writeWhole(at('file'), content);
+    writeFileAtomically(at('file'), 'something that was there and is longer');
+    writeFileAtomically(at('file'), content);
     expect(readFileSync(at('file')).equals(Buffer.from(content))).toBe(true);
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
   it('holds no secret', () => {
     const secret = syntheticToken('whole');
-    keepSecret('TOKEN', secret);
-    writeWhole(at('file'), `Bearer ${secret}`);
+    registerSecret('TOKEN', secret);
+    writeFileAtomically(at('file'), `Bearer ${secret}`);
     expect(readFileSync(at('file'), 'utf8')).toBe('Bearer [TOKEN]');
   });
 
   it('is another file than before: whoever reads the old one reads it to its end', () => {
-    writeWhole(at('file'), 'old');
+    writeFileAtomically(at('file'), 'old');
     const before = openSync(at('file'), 'r');
-    writeWhole(at('file'), 'new');
+    writeFileAtomically(at('file'), 'new');
     expect(readFileSync(before, 'utf8')).toBe('old');
     closeSync(before);
   });
@@ -126,7 +126,7 @@ describe('a file that is written whole', () => {
     writeFileSync(at('file'), 'mine');
     mkdirSync(at('folder'));
     const path = `${folder}/${name}`;
-    for (const write of [() => writeWhole(path, 'x'), () => writePieces(path, ['x'])]) {
+    for (const write of [() => writeFileAtomically(path, 'x'), () => writePiecesAtomically(path, ['x'])]) {
       expect(write).toThrow(
         expect.objectContaining({ name: 'Fault', code, message: expect.stringContaining(path) as string }),
       );
@@ -154,7 +154,7 @@ it('writes pieces on their way, and holds few of them', () => {
       yield 'x'.repeat(2 ** 20);
     }
   };
-  writePieces(at('file'), pieces());
+  writePiecesAtomically(at('file'), pieces());
   expect(sizes).toEqual([0, 2 ** 20, 2 ** 21]);
   expect(statSync(at('file')).size).toBe(3 * 2 ** 20);
 });

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { ACCESS, type Access } from './file-modes.ts';
+import { FILE_MODES, type FileAccess } from './file-modes.ts';
 import { destinationOf } from './destination.ts';
 import { cannotWrite, isOfDisk } from './disk-faults.ts';
 import { redact } from '../secrets/redaction.ts';
@@ -51,8 +51,8 @@ function fill(
 }
 
 /** To a temporary file beside it, which then takes its place. Missing folders are made. */
-function replaceFile(path: string, contents: Iterable<string | Uint8Array>, access: Access): void {
-  const { file: mode, folder, keepsMode } = ACCESS[access];
+function replaceFile(path: string, contents: Iterable<string | Uint8Array>, access: FileAccess): void {
+  const { file: mode, folder, keepsMode } = FILE_MODES[access];
   const temporary = temporaryFile(path);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: folder });
@@ -65,7 +65,7 @@ function replaceFile(path: string, contents: Iterable<string | Uint8Array>, acce
   }
 }
 
-function intoPlace(path: string, contents: Iterable<string | Uint8Array>, access: Access): void {
+function intoPlace(path: string, contents: Iterable<string | Uint8Array>, access: FileAccess): void {
   const destination = destinationOf(path);
   try {
     if (destination.kind === 'file') replaceFile(destination.path, contents, access);
@@ -83,7 +83,11 @@ function intoPlace(path: string, contents: Iterable<string | Uint8Array>, access
  * @param access who may read it
  * @throws Fault `unreadable-file` or `usage` where the place cannot be written, `secret-in-output` where the text holds one
  */
-export function writeWhole(path: string, content: string | Uint8Array, access: Access = 'private'): void {
+export function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+  access: FileAccess = 'private',
+): void {
   intoPlace(path, [typeof content === 'string' ? redact(content) : content], access);
 }
 
@@ -93,7 +97,11 @@ export function writeWhole(path: string, content: string | Uint8Array, access: A
  *
  * @throws Fault as `writeWhole` does
  */
-export function writePieces(path: string, pieces: Iterable<string>, access: Access = 'private'): void {
+export function writePiecesAtomically(
+  path: string,
+  pieces: Iterable<string>,
+  access: FileAccess = 'private',
+): void {
   intoPlace(
     path,
     gathered(pieces).map((piece) => redact(piece)),

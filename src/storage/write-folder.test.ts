@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import { takeLock } from './lock.ts';
-import { forgetSecrets, keepSecret } from '../secrets/redaction.ts';
+import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
 import {
   checkFolder,
   holdsOnly,
@@ -46,7 +46,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  forgetSecrets();
+  clearSecrets();
   rmSync(parent, { recursive: true });
 });
 
@@ -73,7 +73,7 @@ describe('a folder that is written as one', () => {
 
   it('stays as it was where a file of the new one cannot be made', () => {
     const secret = syntheticToken('in-a-folder');
-    keepSecret('TOKEN', secret);
+    registerSecret('TOKEN', secret);
     const spoilt = [
       ['a.txt', 'new'],
       ['b.txt', secret.replaceAll(/.{15}/g, '$&\n')],

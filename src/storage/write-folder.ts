@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { Fault } from '../fault.ts';
-import { ACCESS } from './file-modes.ts';
+import { FILE_MODES } from './file-modes.ts';
 import { cannotWrite, isOfDisk } from './disk-faults.ts';
 import { takeLock } from './lock.ts';
 import { asideFolder, asidesOf, freshFolder, freshOnesOf, isTemporaryFile } from './temporary-name.ts';
 import { checkFolderWritable } from './writable.ts';
-import { writeWhole } from './write-file.ts';
+import { writeFileAtomically } from './write-file.ts';
 
 /** A kind of folder that is written as one. */
 export interface FolderKind {
@@ -119,14 +119,14 @@ function tidy(place: string, kind: FolderKind): void {
 }
 
 function fill(fresh: string, place: string, files: FolderFiles, { access }: FolderKind): void {
-  const { folder: mode, keepsMode } = ACCESS[access];
+  const { folder: mode, keepsMode } = FILE_MODES[access];
   const modeOf = (path: string): number | undefined => {
     const before = keepsMode ? statSync(path, { throwIfNoEntry: false }) : undefined;
     return before && before.mode & 0o777;
   };
   mkdirSync(fresh, { mode });
   for (const [name, content] of files) {
-    writeWhole(join(fresh, name), content, access);
+    writeFileAtomically(join(fresh, name), content, access);
     const kept = modeOf(join(place, name));
     if (kept !== undefined) chmodSync(join(fresh, name), kept);
   }

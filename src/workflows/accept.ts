@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { keepAcknowledgements } from '../change/acknowledgements.ts';
+import { writeAcknowledgements } from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
 import { Fault } from '../fault.ts';
 import { hasRecordings, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
-import { checkSetFolder, writeSet } from '../evidence/write-recordings.ts';
+import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
 import { acceptedBreaks, type AcceptedBreak } from '../findings/accepted-breaks.ts';
 import { weigh, whyWorse, type Weight } from '../findings/weigh-evidence.ts';
 import { render } from '../report/formats.ts';
@@ -14,10 +14,10 @@ import { readRun, type Run } from '../run/run.ts';
 import {
   exchangesPath,
   findRunFile,
-  readSide,
+  readSnapshot,
   REPORTS,
-  sideOfRecordings,
-  sideOfRun,
+  snapshotOfRecordings,
+  snapshotOfRun,
 } from '../run/snapshot.ts';
 import { acceptedBaseline, baselineName } from './baselines.ts';
 import { knownToday } from './judge-subject.ts';
@@ -79,7 +79,7 @@ function breaksOf(
   if (!judged || !acknowledge) return [];
   const before = acceptedBaseline(site, into);
   const changes =
-    before === undefined ? [] : compare(readSide(join(into, before)), sideOfRun(judged)).changes;
+    before === undefined ? [] : compare(readSnapshot(join(into, before)), snapshotOfRun(judged)).changes;
   const known = existsSync(acknowledged) ? knownToday(acknowledged, today) : [];
   const why = { reason: reason ?? `accepted with ${name} on ${today}`, link, until };
   return acceptedBreaks(judged, { changes, failOn: 'info' }, known, why);
@@ -106,8 +106,8 @@ function showChanges(
 ): number {
   const before = acceptedBaseline(site, into);
   if (before === undefined) return 0;
-  const head = { ...sideOfRecordings(set), name };
-  const document = diffDocument(readSide(join(into, before)), head, {
+  const head = { ...snapshotOfRecordings(set), name };
+  const document = diffDocument(readSnapshot(join(into, before)), head, {
     acknowledged,
     failOn: 'info',
     today: dayOf(session.clock.now()),
@@ -168,12 +168,12 @@ export async function accept(
   }
   // Known first: where the baseline cannot be written, what changed goes on failing.
   if (breaks.length > 0) {
-    keepAcknowledgements(
+    writeAcknowledgements(
       breaks.map(({ acknowledgement }) => acknowledgement),
       options.acknowledged,
     );
   }
-  writeSet(folder, { ...set.info, name }, set.exchanges);
+  writeRecordings(folder, { ...set.info, name }, set.exchanges);
   session.stdout.write(
     `${run.name} is the baseline now: ${set.exchanges.length} exchanges in ${folder}.${breaks.length > 0 ? ` ${count(breaks.length, 'finding')} acknowledged in ${options.acknowledged}.` : ''}\n`,
   );

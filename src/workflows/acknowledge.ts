@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { keepAcknowledgements } from '../change/acknowledgements.ts';
+import { writeAcknowledgements } from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
 import type { Level } from '../change/levels.ts';
 import { Fault } from '../fault.ts';
@@ -7,7 +7,7 @@ import { acknowledgementOf, candidatesOf, type Candidate } from '../findings/can
 import type { Finding } from '../findings/finding.ts';
 import { findingsOfDiff, findingsOfRun } from '../findings/findings.ts';
 import { readRun } from '../run/run.ts';
-import { findRunFile, readSide } from '../run/snapshot.ts';
+import { findRunFile, readSnapshot } from '../run/snapshot.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { knownToday } from './judge-subject.ts';
 import { checkDayToCome } from './day-to-come.ts';
@@ -36,7 +36,9 @@ const SHORTEST = 8;
 function findingsIn({ base, head, site, failOn, file }: AcknowledgeOptions, today: string): Finding[] {
   const [before, after] = [base ?? acceptedBaseline(site), head ?? newestRun(site)];
   const changes =
-    before === undefined || before === 'none' ? [] : compare(readSide(before), readSide(after)).changes;
+    before === undefined || before === 'none'
+      ? []
+      : compare(readSnapshot(before), readSnapshot(after)).changes;
   const diff = { changes, failOn };
   const run = findRunFile(after);
   const known = existsSync(file) ? knownToday(file, today) : [];
@@ -125,7 +127,7 @@ export function acknowledgeFindings(
     stdout.write('Nothing fails that is not known: the file is as it was.\n');
     return;
   }
-  keepAcknowledgements(
+  writeAcknowledgements(
     chosen.map((one) => acknowledgementOf(one, { ...options, reason })),
     file,
   );

@@ -1,8 +1,8 @@
 import { siteValues } from '../config/site-values.ts';
-import type { Scrubber } from '../evidence/anonymiser.ts';
+import type { Anonymiser } from '../evidence/anonymiser.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { deepPlain } from '../report/deep-plain.ts';
-import { siteScrubber } from '../live/site-anonymiser.ts';
+import { siteAnonymiser } from '../live/site-anonymiser.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
 import type { Session } from './session.ts';
@@ -21,14 +21,14 @@ const plainName = (name: string, hide: (text: string) => string): string =>
 export function scrubberOfRun(
   { recordings }: Run,
   { env, settingsFile }: Pick<Session, 'env' | 'settingsFile'>,
-): Scrubber | undefined {
+): Anonymiser | undefined {
   if (recordings.origin === 'transcribed') return undefined;
   const alias = LIVE_NAME.exec(recordings.name)?.[2];
-  return siteScrubber({ site: recordings.site, alias, ...siteValues(env, [settingsFile('.env')]) });
+  return siteAnonymiser({ site: recordings.site, alias, ...siteValues(env, [settingsFile('.env')]) });
 }
 
 /** A kept run without the name of its site: in its own name, and in every text that the site sent. */
-export function anonymisedRun(run: Run, scrubber: Scrubber): Run {
+export function anonymisedRun(run: Run, scrubber: Anonymiser): Run {
   const { recordings } = run;
   if (recordings.origin === 'transcribed') return run;
   const hide = (text: string): string => scrubber.withoutSite(text);
@@ -54,6 +54,6 @@ export function anonymisedRun(run: Run, scrubber: Scrubber): Run {
 }
 
 /** The name of a set or run without that of its site. */
-export function anonymisedName(name: string, scrubber: Scrubber): string {
+export function anonymisedName(name: string, scrubber: Anonymiser): string {
   return plainName(name, (text) => scrubber.withoutSite(text));
 }

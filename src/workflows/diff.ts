@@ -8,8 +8,8 @@ import type { DiffDocument, SideInfo } from '../report/documents/diff/diff-docum
 import { render } from '../report/formats.ts';
 import { PLAIN } from '../report/layout.ts';
 import { diffFindings } from '../report/documents/settled-document.ts';
-import { openSide } from '../run/snapshot-stream.ts';
-import type { Side } from '../run/snapshot.ts';
+import { openSnapshot } from '../run/snapshot-stream.ts';
+import type { Snapshot } from '../run/snapshot.ts';
 import { deliver, layoutFor, summarise, type ReportOptions } from './output.ts';
 import { dayOf, type Session } from './session.ts';
 
@@ -50,13 +50,13 @@ function documentOf(
 }
 
 /** The document of a comparison of two sides that are held whole. */
-export function diffDocument(base: Side, head: Side, options: Bounds): DiffDocument {
+export function diffDocument(base: Snapshot, head: Snapshot, options: Bounds): DiffDocument {
   return documentOf(base, head, compare(base, head), options);
 }
 
 /** The document of a comparison of two runs of any size. */
 async function streamedDocument(base: string, head: string, options: Bounds): Promise<DiffDocument> {
-  const [before, after] = [await openSide(base), await openSide(head)];
+  const [before, after] = [await openSnapshot(base), await openSnapshot(head)];
   return documentOf(before, after, await compareStreams(before, after), options);
 }
 

@@ -1,5 +1,5 @@
-import { traitsOf } from '../classify/site-traits.ts';
-import { understand } from '../classify/classify.ts';
+import { siteTraitsOf } from '../classify/site-traits.ts';
+import { classify } from '../classify/classify.ts';
 import { examine, type Finding } from '../config/examine.ts';
 import { expiryNotices } from '../config/expiry.ts';
 import { exposureOf } from '../config/exposure.ts';
@@ -10,12 +10,12 @@ import { Fault } from '../fault.ts';
 import { JIRA_OPERATIONS } from '../contract/operations.ts';
 import { probeKey } from '../contract/probe.ts';
 import { jsonText } from '../json.ts';
-import type { Manners } from '../http/rate-limiter.ts';
+import type { Politeness } from '../http/rate-limiter.ts';
 import { doctorLines, type Checkup, type Diagnosis } from '../report/blocks/doctor-lines.ts';
 import { siteName } from '../live/site-anonymiser.ts';
 import { CLAIMS, claimsOf, contradicts, type Claim } from '../live/claims.ts';
-import type { Told } from '../live/probe-attempts.ts';
-import { observeLive } from '../live/live-run.ts';
+import type { Attempt } from '../live/probe-attempts.ts';
+import { runLive } from '../live/live-run.ts';
 import type { Memory } from '../live/memory.ts';
 import { planLive, requestsOf } from '../live/plan.ts';
 import { declared } from '../../specs/declared.ts';
@@ -27,13 +27,13 @@ const DEPRECATED: Diagnosis['deprecated'] = JIRA_OPERATIONS.flatMap(({ id, depre
   deprecated === undefined ? [] : [{ operation: id, instead: deprecated }],
 );
 
-const isOtherwise = ({ exchange, answer }: Told): boolean => {
+const isOtherwise = ({ exchange, answer }: Attempt): boolean => {
   const claim = CLAIMS.find((one) => probeKey(one) === probeKey(exchange));
   return claim !== undefined && contradicts(claim, answer) === true;
 };
 
 /** Somebody sits there and waits. */
-const doctorManners = (options: LiveOptions, settings: Settings): Manners => {
+const doctorManners = (options: LiveOptions, settings: Settings): Politeness => {
   const manners = mannersOf(options, settings);
   return { ...manners, maxTime: Math.min(manners.maxTime, 60_000) };
 };
@@ -51,7 +51,7 @@ async function checkUp(
   session.stderr.write(
     `Asking ${siteName(settings, options.anonymise)}: ${provided.length + 1} requests if all goes well.\n`,
   );
-  const { exchanges, unanswered } = await observeLive({
+  const { exchanges, unanswered } = await runLive({
     name: 'doctor',
     settings,
     plan: { probes: provided, unanswered: [] },
@@ -67,7 +67,7 @@ async function checkUp(
     ownChecks: [],
     progress: () => undefined,
   });
-  const traits = traitsOf(exchanges);
+  const traits = siteTraitsOf(exchanges);
   return claims.map((claim): Checkup => {
     const { credential } = claim;
     const missing = missingFor(credential, settings);
@@ -77,11 +77,11 @@ async function checkUp(
       const why = unanswered.find((one) => probeKey(one) === probeKey(claim))?.reason ?? 'no answer';
       return { credential, state: 'not decided', says: why };
     }
-    return verdictOn(claim, understand(exchange, traits));
+    return verdictOn(claim, classify(exchange, traits));
   });
 }
 
-function verdictOn(claim: Claim, answer: Told['answer']): Checkup {
+function verdictOn(claim: Claim, answer: Attempt['answer']): Checkup {
   const { credential, works, otherwise } = claim;
   const wrong = contradicts(claim, answer);
   if (wrong === undefined) {
@@ -96,7 +96,7 @@ async function planned(settings: Settings, options: LiveOptions): Promise<Diagno
   const { rows } = await declared();
   const present = rows.filter(({ era }) => era === PRESENT);
   const plan = planLive(present, settings, options.core ? 'core' : 'all');
-  const { attempts, maxRequests } = mannersOf(options, settings);
+  const { maxAttempts: attempts, maxRequests } = mannersOf(options, settings);
   const most = Math.min(requestsOf(plan, attempts).most, maxRequests);
   return { probes: plan.probes.length, most, skipped: plan.unanswered.length };
 }

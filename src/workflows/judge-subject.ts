@@ -1,7 +1,7 @@
 import { isInForce } from '../change/acknowledge.ts';
 import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../change/acknowledgements.ts';
 import { Fault } from '../fault.ts';
-import { writeWhole } from '../storage/write-file.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
 import { runFingerprints } from '../findings/findings.ts';
 import { HISTORY, readHistory } from '../history/history.ts';
 import { nightsOf } from '../history/nights.ts';
@@ -13,7 +13,7 @@ import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
 import { runText, type Run } from '../run/run.ts';
 import { infoOf, type Answers } from '../run/answers.ts';
 import { judgeContract, judgedRun } from '../run/judge-contract.ts';
-import { runPath, sideOfRun, type Side } from '../run/snapshot.ts';
+import { runPath, snapshotOfRun, type Snapshot } from '../run/snapshot.ts';
 import { declared } from '../../specs/declared.ts';
 import { diffDocument } from './diff.ts';
 import type { ReportOptions } from './output.ts';
@@ -42,7 +42,11 @@ export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'fail
 /** Both pacts on what answered the contract, one after the other: each takes a core. */
 async function pactResults(answers: Answers): Promise<PactResult[]> {
   // Loaded here: few runs verify pacts.
-  const { answersOfRecordings, answersOfSeen, holdPact } = await import('../pact/verify-answers.ts');
+  const {
+    answersOfRecordings,
+    answersOfSeen,
+    verifyAgainstAnswers: holdPact,
+  } = await import('../pact/verify-answers.ts');
   const who = 'seen' in answers ? answersOfSeen(answers.seen) : answersOfRecordings(answers.recordings);
   const results: PactResult[] = [];
   for (const name of PACT_NAMES) results.push(await holdPact(name, who));
@@ -52,7 +56,7 @@ async function pactResults(answers: Answers): Promise<PactResult[]> {
 /** What went before a run: how old the evidence is at a time, and since when Jira behaves so. */
 export function pastOf(
   run: Run,
-  baseline: Side | undefined,
+  baseline: Snapshot | undefined,
   { history = HISTORY, site, now }: Pick<JudgeOptions, 'history' | 'site' | 'now'>,
   { recordings }: Pick<Session, 'recordings'>,
 ): Required<Pick<CheckDocument, 'ages' | 'history'>> {
@@ -111,7 +115,7 @@ export function saveRun(
 ): string | undefined {
   const file = runPath(name);
   try {
-    writeWhole(file, runText(run));
+    writeFileAtomically(file, runText(run));
     return file;
   } catch (error) {
     if (!onNotKept || !(error instanceof Fault) || error.code !== 'unreadable-file') throw error;
@@ -128,13 +132,13 @@ export function saveRun(
 export function documentOf(
   run: Run,
   file: string | undefined,
-  baseline: Side | undefined,
+  baseline: Snapshot | undefined,
   options: JudgeOptions,
   session: Pick<Session, 'recordings'>,
 ): CheckDocument {
   const today = dayOf(options.now);
   const diff = baseline
-    ? diffDocument(baseline, sideOfRun(run), { ...options, today, also: runFingerprints(run) })
+    ? diffDocument(baseline, snapshotOfRun(run), { ...options, today, also: runFingerprints(run) })
     : null;
   const past = pastOf(run, baseline, options, session);
   return settledCheck({

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { dropEmptyFolder } from '../storage/claim-folder.ts';
-import { writeSet } from '../evidence/write-recordings.ts';
+import { writeRecordings } from '../evidence/write-recordings.ts';
 import type { Memory } from '../live/memory.ts';
 import type { Shard } from '../run/shard.ts';
 import { exchangesPath, REPORTS } from '../run/snapshot.ts';
@@ -35,7 +35,7 @@ export async function liveSubject(
         `Compared with nothing: there is no baseline yet (${hint('accept', { site: options.site, anonymise: options.anonymise })}).\n`,
       );
     }
-    writeSet(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
+    writeRecordings(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
     return { answers: { seen }, name, baseline };
   } finally {
     for (const folder of [join(REPORTS, name), REPORTS]) dropEmptyFolder(folder);

@@ -138,6 +138,6 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const nights = history.sites[0]?.nights;
   return {
     night: { ...ended, notes, reason, site, expiring, entry, document: document && { ...document, history } },
-    silent: { nights: nights?.inARow ?? 0, last: nights?.lastConcluded?.at.slice(0, 10) },
+    silent: { nights: nights?.inconclusiveStreak ?? 0, last: nights?.lastConcluded?.at.slice(0, 10) },
   };
 }

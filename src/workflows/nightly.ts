@@ -8,7 +8,7 @@ import { HISTORY, readHistory } from '../history/history.ts';
 import type { ToldNight } from '../report/documents/night/night-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
 import { PLAIN, UNFOLDED } from '../report/layout.ts';
-import { dealt, type Shard } from '../run/shard.ts';
+import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
 import { oneNight, type NightOptions } from './night.ts';
@@ -68,7 +68,7 @@ function worstOf(codes: readonly number[]): number {
 
 async function nightsOf(options: NightlyOptions, session: Session): Promise<ToldNight[]> {
   const all = sitesOf(options.site ?? [], session.siteList(options.sites));
-  const sites = options.shard ? dealt(all, options.shard) : all;
+  const sites = options.shard ? itemsOfShard(all, options.shard) : all;
   if (all.length > 0 && sites.length === 0) {
     session.stderr.write('No site falls to this part.\n');
     return [];

@@ -1,15 +1,15 @@
-import { alarming } from '../live/needs-confirmation.ts';
+import { needsConfirmation } from '../live/needs-confirmation.ts';
 import { expiryNotices } from '../config/expiry.ts';
 import { checkSiteName } from '../config/sites.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { PRESENT } from '../contract/eras.ts';
 import { claimFolder } from '../storage/claim-folder.ts';
 import { siteName } from '../live/site-anonymiser.ts';
-import { observeLive, type LiveRun } from '../live/live-run.ts';
+import { runLive, type LiveRun } from '../live/live-run.ts';
 import type { Memory } from '../live/memory.ts';
 import { planLive, requestsOf } from '../live/plan.ts';
 import type { Shard } from '../run/shard.ts';
-import { REPORTS, type Side } from '../run/snapshot.ts';
+import { REPORTS, type Snapshot } from '../run/snapshot.ts';
 import { partOfContract } from '../run/split-contract.ts';
 import { declared } from '../../specs/declared.ts';
 import { progressOn } from './progress.ts';
@@ -58,7 +58,7 @@ export async function observe(
   name: string,
   options: LiveOptions & { readonly shard?: Shard; readonly memory?: Memory },
   session: Session,
-  baseline: Side | undefined,
+  baseline: Snapshot | undefined,
   check: (site: string) => void = () => undefined,
 ): Promise<LiveRun> {
   const own = openSite(options, session);
@@ -69,14 +69,14 @@ export async function observe(
   const present = await presentRows(options.shard);
   const plan = planLive(present, settings, options.core ? 'core' : 'all');
   const manners = mannersOf(options, settings);
-  const { least, most } = requestsOf(plan, manners.attempts);
+  const { least, most } = requestsOf(plan, manners.maxAttempts);
   const site = options.anonymise ? 'the site' : settings.site;
   session.stderr.write(
     `Asking ${site}: ${plan.probes.length} probes, ${least} requests if all goes well, ${Math.min(most, manners.maxRequests)} at most.\n`,
   );
   const progress = progressOn(session.stderr);
   try {
-    const run = await observeLive({
+    const run = await runLive({
       name,
       settings,
       plan,
@@ -87,7 +87,7 @@ export async function observe(
       signal: session.interrupted(),
       anonymise: options.anonymise,
       confirmAfter: options.confirmAfter * 1000,
-      alarming: alarming(present, baseline),
+      alarming: needsConfirmation(present, baseline),
       progress: progress.show,
     });
     progress.done();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Level } from '../change/levels.ts';
 import { Fault } from '../fault.ts';
 import { redact } from '../secrets/redaction.ts';
-import { writeWhole } from '../storage/write-file.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import type { Layout } from '../report/layout.ts';
 import { FORMATS, type FormatName, render } from '../report/formats.ts';
@@ -45,7 +45,7 @@ export function deliver(
 ): void {
   if (out === undefined && format === 'github' && stdout.writeCommands) stdout.writeCommands(report);
   else if (out === undefined) stdout.write(report);
-  else writeWhole(out, picture ? toPng(redact(report)) : report, 'named');
+  else writeFileAtomically(out, picture ? toPng(redact(report)) : report, 'named');
 }
 
 /** With annotations for GitHub goes the summary of the job, where GitHub names a file for it. */
@@ -58,7 +58,7 @@ export function summarise(
   if (file === undefined) return;
   // Other steps write into it, too.
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  writeWhole(file, before + markdown(), 'named');
+  writeFileAtomically(file, before + markdown(), 'named');
 }
 
 /** The file that GitHub names for the summary of a job; only its format writes one. */
@@ -107,7 +107,7 @@ export function writeReports(
 ): string[] {
   return names.map((name) => {
     const path = join(folder, `report.${name === 'png' ? 'png' : FORMATS[name].extension}`);
-    writeWhole(path, inFormat(name, document, layout));
+    writeFileAtomically(path, inFormat(name, document, layout));
     return path;
   });
 }

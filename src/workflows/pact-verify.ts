@@ -2,11 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonText } from '../json.ts';
 import { hasRecordings, isRecordingSet, readRecordings } from '../evidence/recordings.ts';
-import { writeWhole } from '../storage/write-file.ts';
-import { answersOfRecordings, answersOfSeen, holdPact, type PactAnswers } from '../pact/verify-answers.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
+import {
+  answersOfRecordings,
+  answersOfSeen,
+  verifyAgainstAnswers,
+  type PactAnswers,
+} from '../pact/verify-answers.ts';
 import { render } from '../report/formats.ts';
 import { PLAIN } from '../report/layout.ts';
-import { surprises, type PactResult } from '../run/pact-result.ts';
+import { unexpectedInteractions, type PactResult } from '../run/pact-result.ts';
 import { readRun, runText } from '../run/run.ts';
 import { isRunName, REPORTS, runPath } from '../run/snapshot.ts';
 import { liveName, observe } from './observe.ts';
@@ -44,7 +49,7 @@ function addToRun(name: string, result: PactResult): string | undefined {
   const run = readRun(path);
   const others = (run.pacts ?? []).filter(({ pact }) => pact !== result.pact);
   const pacts = [...others, result].toSorted((a, b) => (a.pact < b.pact ? -1 : 1));
-  writeWhole(path, runText({ ...run, pacts }));
+  writeFileAtomically(path, runText({ ...run, pacts }));
   return path;
 }
 
@@ -56,7 +61,7 @@ function addToRun(name: string, result: PactResult): string | undefined {
  */
 export async function verify(options: VerifyOptions, session: Session): Promise<number> {
   const answers = await answersOf(options, session);
-  const result = await holdPact(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
+  const result = await verifyAgainstAnswers(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
   const { name } = answers;
   const width = terminalWidth(session);
   const text = `On ${name}:\n${render('pacts', 'text', [result], { ...PLAIN, width, all: true })}`;
@@ -65,5 +70,5 @@ export async function verify(options: VerifyOptions, session: Session): Promise<
   // Of a site that was asked for this alone no run is kept; one of the same name is another's.
   const joined = options.live ? undefined : addToRun(name, result);
   if (joined !== undefined) session.stderr.write(`Added to ${joined}.\n`);
-  return surprises(result).length > 0 ? 1 : answers.incomplete === undefined ? 0 : 3;
+  return unexpectedInteractions(result).length > 0 ? 1 : answers.incomplete === undefined ? 0 : 3;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../fault.ts';
 import { jsonText } from '../json.ts';
-import { writeWhole } from '../storage/write-file.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
 import { ordered, readPact } from '../pact/pact-document.ts';
 import { pactFile } from '../pact/pacts.ts';
 import { PACT_NAMES } from '../run/pact-result.ts';
@@ -40,7 +40,7 @@ export async function writePacts(
     for (const name of PACT_NAMES) {
       const file = pactFile(name);
       const pact = ordered(readPact(join(fresh, file)));
-      writeWhole(join(into, file), jsonText(pact), 'shared');
+      writeFileAtomically(join(into, file), jsonText(pact), 'shared');
       stdout.write(`${pact.interactions.length} interactions are in ${join(into, file)}.\n`);
     }
   } finally {

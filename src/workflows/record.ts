@@ -3,7 +3,7 @@ import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
 import { dropEmptyFolder } from '../storage/claim-folder.ts';
 import { isRecordingSet, readRecordings, RECORDINGS, readSetInfo } from '../evidence/recordings.ts';
-import { checkSetFolder, writeSet } from '../evidence/write-recordings.ts';
+import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
 import { weigh, whyWorse } from '../findings/weigh-evidence.ts';
 import type { LiveRun } from '../live/live-run.ts';
 import { exchangesPath, isRunName, REPORTS } from '../run/snapshot.ts';
@@ -43,7 +43,7 @@ function keepSeen({ info, exchanges }: LiveRun, why: string, { clock }: Session)
   const name = claimRun(clock.now());
   const kept = exchangesPath(name);
   try {
-    writeSet(kept, { ...info, name: 'exchanges' }, exchanges);
+    writeRecordings(kept, { ...info, name: 'exchanges' }, exchanges);
   } finally {
     dropEmptyFolder(join(REPORTS, name));
   }
@@ -77,7 +77,7 @@ async function keepSet(
   try {
     const obstacle = await obstacleTo(run, name, options, session);
     if (obstacle === undefined) {
-      writeSet(join(options.into, name), run.info, run.exchanges);
+      writeRecordings(join(options.into, name), run.info, run.exchanges);
       return 0;
     }
     session.stderr.write(keepSeen(run, `${obstacle}.`, session));

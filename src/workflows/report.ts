@@ -1,5 +1,5 @@
 import { checkFileWritable } from '../storage/writable.ts';
-import { writeWhole } from '../storage/write-file.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
 import { checkFolder, writeFolder } from '../storage/write-folder.ts';
 import { runFingerprints } from '../findings/findings.ts';
 import { BUNDLE } from '../report/bundle/bundle-folder.ts';
@@ -9,7 +9,7 @@ import type { CheckDocument } from '../report/documents/check/check-document.ts'
 import { render } from '../report/formats.ts';
 import { checkFindings, settledCheck } from '../report/documents/settled-document.ts';
 import { readRun } from '../run/run.ts';
-import { readSide, runFile, sideOfRun } from '../run/snapshot.ts';
+import { readSnapshot, runFile, snapshotOfRun } from '../run/snapshot.ts';
 import { anonymisedName, anonymisedRun, scrubberOfRun } from './anonymise-run.ts';
 import { diffDocument } from './diff.ts';
 import { knownToday, pastOf } from './judge-subject.ts';
@@ -36,10 +36,10 @@ function documentOf(operand: string, options: ReportRunOptions, session: Session
   const run = scrubber ? anonymisedRun(kept, scrubber) : kept;
   const hidden = <T>(value: T): T =>
     scrubber ? deepPlain(value, (text) => scrubber.withoutSite(text)) : value;
-  const named = options.baseline === undefined ? undefined : readSide(options.baseline);
+  const named = options.baseline === undefined ? undefined : readSnapshot(options.baseline);
   const baseline = named && scrubber ? { ...named, name: anonymisedName(named.name, scrubber) } : named;
   const diff = baseline
-    ? diffDocument(baseline, sideOfRun(run), { ...options, today, also: runFingerprints(run) })
+    ? diffDocument(baseline, snapshotOfRun(run), { ...options, today, also: runFingerprints(run) })
     : null;
   const revocations = hidden(revocationsOf(kept, options.revocations));
   // As of the run itself, so that it says the same whenever it is made.
@@ -67,7 +67,7 @@ function writeBundle(
       BUNDLE,
     );
   }
-  if (zip !== undefined) writeWhole(zip, zipBundle(files), 'named');
+  if (zip !== undefined) writeFileAtomically(zip, zipBundle(files), 'named');
   const where = [bundle, zip].filter((one) => one !== undefined).join(' and ');
   return `${files.map(({ name }) => name).join(', ')} are in ${where}.\n`;
 }

@@ -1,6 +1,6 @@
 import { PRESENT } from '../contract/eras.ts';
 import { Fault } from '../fault.ts';
-import { writeSet } from '../evidence/write-recordings.ts';
+import { writeRecordings } from '../evidence/write-recordings.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import { infoOf } from '../run/answers.ts';
 import { checkPartWritable, mergeParts, writePart } from '../run/run-parts.ts';
@@ -62,7 +62,7 @@ export function mergedDocument(
   const { run, exchanges } = mergeParts(folder);
   const { recordings } = run;
   const { name } = recordings;
-  if (exchanges) writeSet(exchangesPath(name), { ...recordings, name: 'exchanges' }, exchanges);
+  if (exchanges) writeRecordings(exchangesPath(name), { ...recordings, name: 'exchanges' }, exchanges);
   const usual = exchanges ? acceptedBaseline(options.site) : setBefore(recordings, session.recordings);
   const baseline = baselineOf(options.baseline, usual, session.recordings);
   const file = saveRun(run, name, options);

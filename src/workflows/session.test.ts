@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forgetSecrets } from '../secrets/redaction.ts';
+import { clearSecrets } from '../secrets/redaction.ts';
 import { fastClock } from '../live/live.fixture.ts';
 import { environmentFor } from '../stand-in/environment.ts';
 import { dayOf, openSession, type Session } from './session.ts';
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  forgetSecrets();
+  clearSecrets();
   rmSync(folder, { recursive: true });
 });
 

@@ -6,8 +6,8 @@ import { misspelt, unnamedSites, type UnknownName } from '../config/unknown-name
 import type { Values } from '../config/values.ts';
 import { Fault } from '../fault.ts';
 import { isLoopback } from '../http/allowed-origin.ts';
-import { MANNERS, type Manners } from '../http/rate-limiter.ts';
-import { siteScrubber } from '../live/site-anonymiser.ts';
+import { DEFAULT_POLITENESS, type Politeness } from '../http/rate-limiter.ts';
+import { siteAnonymiser } from '../live/site-anonymiser.ts';
 import { hint } from './hint.ts';
 import type { Session } from './session.ts';
 
@@ -131,7 +131,7 @@ export function siteHider(
   session: Session,
 ): (text: string) => string {
   if (!anonymise) return (text) => text;
-  const scrubber = siteScrubber({
+  const scrubber = siteAnonymiser({
     site: values.get('JIRA_SITE') ?? '',
     alias: site,
     ...siteValues(session.env, [session.settingsFile(settings)]),
@@ -143,7 +143,7 @@ export function siteHider(
 export function mannersOf(
   { maxRequests, concurrency, maxTime }: Pick<LiveOptions, 'maxRequests' | 'concurrency' | 'maxTime'>,
   { site }: Settings,
-): Manners {
-  const gap = isLoopback(new URL(site).hostname) ? 0 : MANNERS.gap;
-  return { ...MANNERS, maxRequests, concurrency, gap, maxTime: maxTime * 1000 };
+): Politeness {
+  const gap = isLoopback(new URL(site).hostname) ? 0 : DEFAULT_POLITENESS.minInterval;
+  return { ...DEFAULT_POLITENESS, maxRequests, concurrency, minInterval: gap, maxTime: maxTime * 1000 };
 }

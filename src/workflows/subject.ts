@@ -3,14 +3,14 @@ import { openLibrary, type RecordingLibrary } from '../evidence/recording-librar
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Answers } from '../run/answers.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
-import { readSide, type Side } from '../run/snapshot.ts';
+import { readSnapshot, type Snapshot } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 
 /** What a check holds against the contract, and with what it compares. */
 export interface Subject {
   readonly answers: Answers;
   readonly name: string;
-  readonly baseline: Side | undefined;
+  readonly baseline: Snapshot | undefined;
 }
 
 /** The public set of the newest era before a set's own, or undefined for the oldest. */
@@ -31,10 +31,10 @@ export function baselineOf(
   named: string | undefined,
   usual: string | undefined,
   library?: RecordingLibrary,
-): Side | undefined {
+): Snapshot | undefined {
   if (named === 'none') return undefined;
   const name = named ?? usual;
-  return name === undefined ? undefined : readSide(name, library);
+  return name === undefined ? undefined : readSnapshot(name, library);
 }
 
 /** Recordings as the subject of a check. */

@@ -1,5 +1,5 @@
 import { ruleSentence } from '../../change/rules.ts';
-import { tell } from '../../change/describe-change.ts';
+import { describeChange } from '../../change/describe-change.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
 import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import {
@@ -40,7 +40,7 @@ function titleOf({ row, change }: Subject): string {
 
 /** Two sentences: what it was, and what it is. */
 function summaryOf(first: Subject): Block {
-  const story = first.change && tell(first.change);
+  const story = first.change && describeChange(first.change);
   if (story) return paragraph(story.plain);
   const noun = capital(credentialNamed(first.row.credential).noun);
   return paragraph(

@@ -5,11 +5,11 @@ import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compare } from '../../change/compare.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
-import { forgetSecrets, keepSecret } from '../../secrets/redaction.ts';
+import { clearSecrets, registerSecret } from '../../secrets/redaction.ts';
 import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
-import { sideOfRecordings, sideOfRun } from '../../run/snapshot.ts';
+import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { render } from '../formats.ts';
 import { PLAIN } from '../layout.ts';
@@ -20,11 +20,11 @@ import { madeUp } from '../documents/revocation/revocation.fixture.ts';
 import { harFaults } from '../validators.fixture.ts';
 import { bundleFiles, bundleTexts, zipBundle, type BundleFile } from './bundle.ts';
 
-afterEach(forgetSecrets);
+afterEach(clearSecrets);
 
 function publicDocument(): CheckDocument {
   const run = runSpecsless(readRecordings('public-2026-09'));
-  const [base, head] = [sideOfRecordings(readRecordings('public-2022-11')), sideOfRun(run)];
+  const [base, head] = [snapshotOfRecordings(readRecordings('public-2022-11')), snapshotOfRun(run)];
   return { run, file: 'run.json', diff: { base, head, ...compare(base, head), failOn: 'minor' } };
 }
 
@@ -160,7 +160,7 @@ describe('the bundle', () => {
   it('is not made where a secret would be in it and cannot be taken out', () => {
     // Not a made-up token: those of the pacts share most of their text, and each would be looked at.
     const secret = 'made-up-Xq7-secret-of-a-test-0b9';
-    keepSecret('JIRA_API_TOKEN', secret);
+    registerSecret('JIRA_API_TOKEN', secret);
     const texts = bundleTexts(checkWith(`Basic ${secret}`));
     expect(Object.values(texts).filter((text) => text.includes(secret.slice(5, 20)))).toEqual([]);
     expect(texts['run.json']).toContain('JIRA_API_TOKEN');

@@ -13,7 +13,7 @@ import { SYNTHETIC_IDENTITY, type Identity } from '../../contract/identity.ts';
 import { OPERATIONS } from '../../contract/operations.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
-import { sideOfRecordings, sideOfRun } from '../../run/snapshot.ts';
+import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
 import { environmentFor } from '../../stand-in/environment.ts';
 import { reproduceText } from '../bundle/reproduce.ts';
 import { subjectsOf } from '../bundle/subjects.ts';
@@ -189,7 +189,7 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
 
   it('make the script of a report, which no more shows what it sends', async () => {
     const run = runSpecsless(readRecordings('public-2026-09'));
-    const [base, head] = [sideOfRecordings(readRecordings('public-2022-11')), sideOfRun(run)];
+    const [base, head] = [snapshotOfRecordings(readRecordings('public-2022-11')), snapshotOfRun(run)];
     const diff = { base, head, ...compare(base, head), failOn: 'minor' as const };
     const document = { run, file: 'run.json', diff };
     const script = reproduceText(document, subjectsOf(document));

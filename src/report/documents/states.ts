@@ -1,6 +1,6 @@
 import type { Level } from '../../change/levels.ts';
 import type { Finding, State } from '../../findings/finding.ts';
-import { certaintyWords } from '../../run/certainty.ts';
+import { describeCertainty } from '../../run/certainty.ts';
 import type { Inline, Tone } from '../blocks/blocks.ts';
 import { shortProbe } from './words.ts';
 
@@ -63,14 +63,14 @@ export function wholeMessage({ message, also, certainty }: Finding): string {
   const rules = [...new Set(also.map(({ rule }) => rule))];
   return [
     message,
-    ...(certainty ? [`How sure: ${certaintyWords(certainty)}.`] : []),
+    ...(certainty ? [`How sure: ${describeCertainty(certainty)}.`] : []),
     ...(rules.length > 0 ? [`Also: ${rules.join(', ')}.`] : []),
   ].join(' ');
 }
 
 /** What happened beside the name of the probe, and how sure that is. */
 export function detailWords({ detail, certainty }: Finding): string {
-  return certainty ? `${detail}, ${certaintyWords(certainty)}` : detail;
+  return certainty ? `${detail}, ${describeCertainty(certainty)}` : detail;
 }
 
 /** A finding on one line, ended by its rule and fingerprint: "revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */

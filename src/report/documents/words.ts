@@ -1,6 +1,6 @@
 import { findOperation } from '../../contract/operations.ts';
 import type { Probe } from '../../contract/probe.ts';
-import { certaintyWords } from '../../run/certainty.ts';
+import { describeCertainty } from '../../run/certainty.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import { ageOfDays, count } from './count.ts';
 import type { SideInfo } from './diff/diff-document.ts';
@@ -61,7 +61,7 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): [
 
 /** Why a row was not kept, and how sure that is. */
 export function reasonOf({ reason = 'no reason was given', certainty }: RowResult): string {
-  return certainty ? `${reason}: ${certaintyWords(certainty)}` : reason;
+  return certainty ? `${reason}: ${describeCertainty(certainty)}` : reason;
 }
 
 /** Rows that were not decided or not asked, by reason, the commonest first. */

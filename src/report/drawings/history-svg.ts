@@ -1,6 +1,6 @@
 import { TREATMENTS } from '../../contract/treatment.ts';
 import type { Outcome } from '../../history/entry.ts';
-import type { Spell, Timeline } from '../../history/timeline.ts';
+import type { Period, Timeline } from '../../history/timeline.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import { box, FILL, INK, line, picture, text } from './draw.ts';
 import { shortProbe } from '../documents/words.ts';
@@ -18,7 +18,7 @@ const NIGHTS = 60;
 /** Room for three digits. */
 const LEAST = 24;
 
-const fillOf = ({ answer }: Spell): string => {
+const fillOf = ({ answer }: Period): string => {
   const treatment = TREATMENTS.find((one) => answer.startsWith(`${one} `)) ?? 'inconclusive';
   return FILL[LETTERS[treatment]] ?? 'none';
 };
@@ -32,7 +32,7 @@ const OUTCOME: Record<Outcome, string> = {
 
 /** Years from the first observation to the last, as places on the picture. */
 function scaleOf(shown: readonly Timeline[]): { x: (at: string) => number; years: number[] } {
-  const times = shown.flatMap(({ spells }) =>
+  const times = shown.flatMap(({ periods: spells }) =>
     spells.flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)]),
   );
   const [first, last] = [Math.min(...times), Math.max(...times)];
@@ -45,7 +45,7 @@ function scaleOf(shown: readonly Timeline[]): { x: (at: string) => number; years
 }
 
 /** A spell is drawn as far as it was seen; between two, nobody looked. Two that are close stand side by side. */
-function spellsSvg({ spells }: Timeline, x: (at: string) => number, y: number): string[] {
+function spellsSvg({ periods: spells }: Timeline, x: (at: string) => number, y: number): string[] {
   let free = 0;
   return spells.flatMap((spell) => {
     const from = Math.max(x(spell.from), free);

@@ -1,6 +1,6 @@
 import { jsonText } from '../../json.ts';
 import { brownOutsOf } from '../../history/brown-outs.ts';
-import { currentSpell } from '../../history/timeline.ts';
+import { currentPeriod } from '../../history/timeline.ts';
 import type { HistoryDocument } from '../documents/history/history-document.ts';
 
 /** For programs. */
@@ -20,14 +20,14 @@ export function historyJson({ sites }: HistoryDocument): string {
         })) ?? [],
       counts: nights?.counts ?? null,
       lastConcluded: nights?.lastConcluded?.at ?? null,
-      inconclusiveInARow: nights?.inARow ?? 0,
+      inconclusiveInARow: nights?.inconclusiveStreak ?? 0,
       brownOuts: brownOutsOf(timelines),
       probes: timelines.map((timeline) => ({
         credential: timeline.credential,
         operation: timeline.operation,
-        now: currentSpell(timeline).answer,
-        since: currentSpell(timeline).from,
-        spells: timeline.spells,
+        now: currentPeriod(timeline).answer,
+        since: currentPeriod(timeline).from,
+        spells: timeline.periods,
       })),
     })),
   });

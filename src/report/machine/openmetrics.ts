@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../../history/entry.ts';
-import { currentSpell } from '../../history/timeline.ts';
+import { currentPeriod } from '../../history/timeline.ts';
 import type { HistoryDocument, SiteHistory } from '../documents/history/history-document.ts';
 
 /** A sample: its labels and its value. */
@@ -44,7 +44,7 @@ const FAMILIES: readonly Family[] = [
     name: 'jira_token_contract_inconclusive_in_a_row',
     type: 'gauge',
     help: 'How many of the newest runs in a row came to no conclusion.',
-    samples: ({ nights }, site) => (nights ? [[{ site }, nights.inARow]] : []),
+    samples: ({ nights }, site) => (nights ? [[{ site }, nights.inconclusiveStreak]] : []),
   },
   {
     name: 'jira_token_contract_new_changes',
@@ -64,7 +64,7 @@ const FAMILIES: readonly Family[] = [
     help: 'The HTTP status that a credential gets on an operation, and how Jira treats it.',
     samples: ({ timelines }, site) =>
       timelines.map((timeline) => {
-        const [treatment = '', status = ''] = currentSpell(timeline).answer.split(' ');
+        const [treatment = '', status = ''] = currentPeriod(timeline).answer.split(' ');
         const { credential, operation } = timeline;
         return [{ site, credential, operation, treatment }, Number(status)];
       }),
@@ -77,7 +77,7 @@ const FAMILIES: readonly Family[] = [
     samples: ({ timelines }, site) =>
       timelines.map((timeline) => {
         const { credential, operation } = timeline;
-        return [{ site, credential, operation }, seconds(currentSpell(timeline).from)];
+        return [{ site, credential, operation }, seconds(currentPeriod(timeline).from)];
       }),
   },
 ];

@@ -1,10 +1,10 @@
 import { jsonText } from '../../json.ts';
 import { isOfStandIn, type Concluded } from '../../revocation/distribution.ts';
-import type { Span } from '../../revocation/interval.ts';
+import type { Interval } from '../../revocation/interval.ts';
 import type { RevocationDocument } from '../documents/revocation/revocation-document.ts';
 
 /** Milliseconds; null where there is no bound. */
-const spanValue = (span: Span | undefined): object | null =>
+const spanValue = (span: Interval | undefined): object | null =>
   span ? { least: span.least, most: span.most === Number.POSITIVE_INFINITY ? null : span.most } : null;
 
 const value = ({ measurement, conclusion }: Concluded): object => {
@@ -27,11 +27,11 @@ const value = ({ measurement, conclusion }: Concluded): object => {
     flapped,
     together: together ?? null,
     skew: spanValue(skew),
-    operations: flips.map(({ operation, lastAccepted, firstNot, takenBack, moment, final }) => ({
+    operations: flips.map(({ operation, lastAccepted, firstNot, reversals, moment, final }) => ({
       operation,
       lastAccepted: lastAccepted ?? null,
       firstNotAccepted: firstNot ?? null,
-      takenBack,
+      takenBack: reversals,
       moment: spanValue(moment),
       treatment: final?.treatment ?? null,
       status: final?.status ?? null,

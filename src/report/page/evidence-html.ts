@@ -1,5 +1,5 @@
 import type { Change } from '../../change/change.ts';
-import { tell } from '../../change/describe-change.ts';
+import { describeChange } from '../../change/describe-change.ts';
 import type { Basis } from '../../contract/basis.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY } from '../../contract/identity.ts';
@@ -7,7 +7,7 @@ import { statusPhrase } from '../../contract/rows.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { findOperation } from '../../contract/operations.ts';
 import type { Headers } from '../../evidence/exchange.ts';
-import { certaintyWords } from '../../run/certainty.ts';
+import { describeCertainty } from '../../run/certainty.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import { addressOf, curlCommand } from '../by-hand/curl.ts';
 import type { Finding } from '../../findings/finding.ts';
@@ -71,7 +71,7 @@ const expectedWords = ({ expected }: RowResult): string =>
   `${expected.treatment} with ${statusPhrase(expected.statuses)}${expected.empty ? ', no data' : ''}`;
 
 function changeHtml(change: Change, finding: Finding | undefined): Markup {
-  const story = tell(change);
+  const story = describeChange(change);
   return html`<div>
       ${turnWords(change)} <code>${change.rule}</code>${finding?.acknowledged ? ' (known)' : ''}
     </div>
@@ -95,7 +95,7 @@ function detailHtml(row: RowResult, { change, wanted, finding }: Context): Marku
       ${entry('Verdict', row.reason === undefined ? row.verdict : `${row.verdict}: ${row.reason}`)}
       ${entry('Request', html`<pre>${requestText(row)}</pre>`)}
       ${entry('By hand', html`<pre>${curlCommand(row)}</pre>`)} ${entry('Response', responseHtml(row))}
-      ${entry('When', row.at)} ${entry('How sure', certaintyWords(row.certainty) || undefined)}
+      ${entry('When', row.at)} ${entry('How sure', describeCertainty(row.certainty) || undefined)}
       ${entry('Expected', expectedWords(row))} ${entry('Documented', documented(row))}
       ${entry('Wanted', wanted && `401${wanted.verdict === 'kept' ? ', which came true' : ''}`)}
       ${entry('Changed', change && changeHtml(change, finding))}

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../history/entry.ts';
 import { daysSince } from '../../../history/nights.ts';
 import type { RecordingSetInfo } from '../../../evidence/recording-schema.ts';
-import type { Side } from '../../../run/snapshot.ts';
+import type { Snapshot } from '../../../run/snapshot.ts';
 import { ageOfDays, count } from '../count.ts';
 
 /** How old a piece of evidence is that a report relies on. */
@@ -17,7 +17,7 @@ export interface Age {
 /** What of a run has an age: its recordings unless it is live, the baseline, the last live run that was concluded. */
 export function agesOf(
   recordings: RecordingSetInfo,
-  base: Pick<Side, 'name' | 'dates'> | undefined,
+  base: Pick<Snapshot, 'name' | 'dates'> | undefined,
   lastConcluded: Entry | undefined,
   now: number,
 ): Age[] {

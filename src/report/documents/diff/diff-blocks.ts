@@ -1,8 +1,8 @@
 import type { Change } from '../../../change/change.ts';
 import { ruleSentence } from '../../../change/rules.ts';
-import { tell } from '../../../change/describe-change.ts';
+import { describeChange } from '../../../change/describe-change.ts';
 import type { Finding } from '../../../findings/finding.ts';
-import { certaintyWords } from '../../../run/certainty.ts';
+import { describeCertainty } from '../../../run/certainty.ts';
 import {
   anchored,
   background,
@@ -54,7 +54,7 @@ function sideWords({ days, ...side }: SideInfo): string {
   return `${provenance(side)}${age}`;
 }
 
-const sureness = ({ finding }: ListedChange): string => certaintyWords(finding.certainty);
+const sureness = ({ finding }: ListedChange): string => describeCertainty(finding.certainty);
 
 /** How sure the changes of a rule are, where that is the same of all; empty otherwise. */
 function commonSureness(changes: readonly ListedChange[]): string {
@@ -87,7 +87,7 @@ function changeTable(changes: readonly [ListedChange, ...ListedChange[]]): Block
 /** The changes under one rule: what happened, to which probes, what it means and what to do. */
 function ruleBlocks(changes: readonly [ListedChange, ...ListedChange[]]): Block[] {
   const [first] = changes;
-  const story = tell(first);
+  const story = describeChange(first);
   const common = commonSureness(changes);
   return [
     heading(3, levelBadge(first.level), ' ', ruleSentence(first.rule)),

@@ -3,10 +3,10 @@ import type { Change } from '../../../change/change.ts';
 import type { Undecided } from '../../../change/comparison.ts';
 import type { Level } from '../../../change/levels.ts';
 import type { Findings } from '../../../findings/finding.ts';
-import type { Side } from '../../../run/snapshot.ts';
+import type { Snapshot } from '../../../run/snapshot.ts';
 
 /** What a report says of a side, without its probes. */
-export interface SideInfo extends Pick<Side, 'name' | 'origin' | 'dates'> {
+export interface SideInfo extends Pick<Snapshot, 'name' | 'origin' | 'dates'> {
   /** How old its newest evidence is, in days; left out where a report is made from files alone, at whatever time. */
   readonly days?: number | undefined;
 }

@@ -1,11 +1,11 @@
 import { brownOutsOf } from '../../../history/brown-outs.ts';
-import { currentSpell, spellBefore, type Timeline } from '../../../history/timeline.ts';
+import { currentPeriod, previousPeriod, type Timeline } from '../../../history/timeline.ts';
 import type { Nights } from '../../../history/nights.ts';
 import { count, namedSite } from '../words.ts';
 import type { SiteHistory } from './history-document.ts';
 
 /** Whether there is more to say of a probe than how it behaves: it once behaved otherwise. */
-export function hasChanged({ spells }: Timeline): boolean {
+export function hasChanged({ periods: spells }: Timeline): boolean {
   return spells.length > 1;
 }
 
@@ -23,9 +23,9 @@ export function siteWords({ nights }: Pick<SiteHistory, 'nights'>): string {
 
 /** The story of a probe: "refused 401 until 2022-11-30, then ignored 200 since 2026-09-04 (seen 3×)". */
 export function storyWords(timeline: Timeline): string {
-  const now = currentSpell(timeline);
-  const before = spellBefore(timeline);
-  const changes = timeline.spells.length - 1;
+  const now = currentPeriod(timeline);
+  const before = previousPeriod(timeline);
+  const changes = timeline.periods.length - 1;
   const past = before ? `${before.answer} until ${dayWords(before.to)}, then ` : '';
   const unsteady = changes > 1 ? `, ${count(changes, 'change')}` : '';
   return `${past}${now.answer} since ${dayWords(now.from)} (seen ${now.times}×${unsteady})`;
@@ -40,7 +40,12 @@ export function brownOutWords({ timelines }: Pick<SiteHistory, 'timelines'>): st
 }
 
 /** How the runs of a site went, in a sentence or two. */
-export function nightsWords({ entries, counts, lastConcluded, inARow }: Nights): string[] {
+export function nightsWords({
+  entries,
+  counts,
+  lastConcluded,
+  inconclusiveStreak: inARow,
+}: Nights): string[] {
   const [first, last] = [entries[0], entries.at(-1)];
   const parts = Object.entries(counts).flatMap(([outcome, number]) =>
     number > 0 ? [`${number} ${outcome}`] : [],

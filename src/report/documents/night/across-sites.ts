@@ -1,4 +1,4 @@
-import { OF_OPERATIONS, ONE_SIDED, RULES } from '../../../change/rules.ts';
+import { OPERATION_RULES, ONE_SIDED, RULES } from '../../../change/rules.ts';
 import { LEVELS } from '../../../change/levels.ts';
 import { probeKey } from '../../../contract/probe.ts';
 import type { Finding, Findings } from '../../../findings/finding.ts';
@@ -81,7 +81,7 @@ export function sharedFindings(nights: readonly Night[]): SharedFinding[] {
 }
 
 /** What happens to an operation is no matter of one site: it arrives at one after the other. */
-const isOfOperation = ({ finding }: SharedFinding): boolean => OF_OPERATIONS.has(finding.rule);
+const isOfOperation = ({ finding }: SharedFinding): boolean => OPERATION_RULES.has(finding.rule);
 
 const WHERE: Record<SharedFinding['verdict'], (shared: SharedFinding) => string> = {
   jira: ({ of }) => `on all ${of.length} sites that asked: Jira changed`,

@@ -1,5 +1,5 @@
 import type { Probe } from '../../../contract/probe.ts';
-import { surprises, type Interaction, type PactResult } from '../../../run/pact-result.ts';
+import { unexpectedInteractions, type Interaction, type PactResult } from '../../../run/pact-result.ts';
 import { count, groupBy } from '../words.ts';
 
 /** A probe as the pacts call it: "revoked on GET /rest/api/3/myself". */
@@ -26,7 +26,7 @@ export function pactSummary(result: PactResult): string {
 
 /** The interactions of a pact that are news, each with what there is to say of it. */
 export function pactNews(result: PactResult): { readonly interaction: Interaction; readonly says: string }[] {
-  return surprises(result).map((interaction) => ({
+  return unexpectedInteractions(result).map((interaction) => ({
     interaction,
     says:
       result.pact === 'wanted'

@@ -2,9 +2,9 @@ import { findOperation } from '../../../contract/operations.ts';
 import { causeOf, REPORTED } from '../../../revocation/causes.ts';
 import type { Conclusion, Verdict } from '../../../revocation/conclude.ts';
 import { isOfStandIn, type Concluded, type Distribution } from '../../../revocation/distribution.ts';
-import type { Flip } from '../../../revocation/transitions.ts';
+import type { Transition } from '../../../revocation/transitions.ts';
 import type { Ending, Measurement, TroubleLine } from '../../../revocation/measurement.ts';
-import type { Span } from '../../../revocation/interval.ts';
+import type { Interval } from '../../../revocation/interval.ts';
 import { subjectOf } from '../../../revocation/subjects.ts';
 import { count } from '../words.ts';
 
@@ -26,7 +26,7 @@ export function lengthWords(ms: number): string {
  * A length of which bounds are known, as never more exact than they are: "9 min 12 s to 9 min 24 s", "at most 3 s", "at
  * least 60 min". The lower bound is rounded down, the upper one up.
  */
-export function spanWords({ least, most }: Span): string {
+export function spanWords({ least, most }: Interval): string {
   if (most === Number.POSITIVE_INFINITY) return `at least ${oneLength(least, Math.floor)}`;
   const [low, high] = [oneLength(least, Math.floor), oneLength(most, Math.ceil)];
   if (least === 0) return `at most ${high}`;
@@ -39,7 +39,7 @@ export function timeWords(ms: number): string {
 }
 
 /** The operation as the matrix calls it. */
-export function operationWords({ operation }: Pick<Flip, 'operation'>): string {
+export function operationWords({ operation }: Pick<Transition, 'operation'>): string {
   return findOperation(operation)?.short ?? operation;
 }
 
@@ -95,7 +95,7 @@ export function resultWords({ measurement, conclusion }: Concluded): string[] {
         ? `It went on working for ${spanWords(delay)}, if ${after}.`
         : '';
   const held = ended && verdict ? VERDICT[verdict](bare(bound)) : '';
-  const odd = flips.reduce((sum, { takenBack }) => sum + takenBack, 0);
+  const odd = flips.reduce((sum, { reversals }) => sum + reversals, 0);
   return [
     number,
     end.ending === 'gave-up' && flapped
@@ -114,7 +114,7 @@ export function resultWords({ measurement, conclusion }: Concluded): string[] {
 }
 
 /** What an operation turned into, and when: "refused 401, from 9 min 12 s to 9 min 24 s on". */
-export function flipWords({ moment, final, lastAccepted }: Flip, { event }: Conclusion): string {
+export function flipWords({ moment, final, lastAccepted }: Transition, { event }: Conclusion): string {
   if (lastAccepted === undefined) return 'never told the credential from nobody';
   const now = final ? `${final.treatment} ${final.status}` : 'no answer';
   if (!moment || !event) return `still ${now}`;
