@@ -13,7 +13,7 @@ for (const name of Object.keys(process.env)) {
   if (isOfMachine || /^(?:http|all)_proxy$|^node_use_env_proxy$/i.test(name)) delete process.env[name];
 }
 
-const SLOW = '{scripts,bench}/**/*.slow.test.ts';
+const SLOW = '{src,scripts,bench}/**/*.slow.test.ts';
 
 /** Tests that open sockets, change the process or start others: each file gets a process of its own. */
 const ISOLATED = [

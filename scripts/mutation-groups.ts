@@ -23,7 +23,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   secrets: folder('src/secrets', {
     without: ['src/secrets/redaction.{fuzz,property}.test.ts', 'src/secrets/secrets.test.ts'],
   }),
-  storage: folder('src/storage', { without: ['src/storage/lock-race.test.ts'] }),
+  storage: folder('src/storage', { without: ['src/storage/lock-race.slow.test.ts'] }),
   evidence: folder('src/evidence'),
   http: folder('src/http', {
     complete: ['allowed-origin.ts', 'host-lock.ts', 'rate-limiter.ts', 'retry-after.ts'],
