@@ -2,16 +2,16 @@ import { atGateway, basic, basicOf, mistype, truncate } from './authorization.ts
 import { Fault } from '../fault.ts';
 import type { Identity } from './identity.ts';
 
-/** Where a credential is sent: the site's own URL, the gateway in front of all sites, or the Admin API. */
+/** Where a credential is sent: to the site's own URL, to the gateway in front of all sites, or to the Admin API. */
 export type Place = 'site' | 'gateway' | 'admin';
 
 /**
- * What may be expected of a credential: `valid` should act as its account, `none` presents nothing, and
- * `invalid` is one that every operation should refuse.
+ * What a credential should achieve: `valid` should act as its account, `none` sends no credential, and `invalid`
+ * should be refused by every operation.
  */
 export type Standing = 'valid' | 'none' | 'invalid';
 
-/** One state that a token can be in. */
+/** One state that a token can be in, and how it is sent. */
 export interface Credential {
   readonly name: string;
   /** The credential as the subject of a sentence: "a revoked token". */
@@ -19,9 +19,9 @@ export interface Credential {
   readonly sentence: string;
   readonly standing: Standing;
   readonly place: Place;
-  /** The parts of an identity that the header is made of; where one is not provided, the credential is skipped. */
+  /** The identity fields that the header is made of; the credential is skipped if one of them is not provided. */
   readonly needs: readonly (keyof Identity)[];
-  /** The `Authorization` value, or null where none is sent. */
+  /** Returns the `Authorization` value, or null if none is sent. */
   readonly header: (identity: Identity) => string | null;
 }
 
@@ -29,7 +29,7 @@ const site = { place: 'site', standing: 'invalid' } as const;
 const gateway = { place: 'gateway' } as const;
 const admin = { place: 'admin' } as const;
 
-/** Every credential of the contract, in the order in which reports show them. */
+/** Every credential of the contract, in the order in which reports list them. */
 export const CREDENTIALS = [
   {
     ...site,
@@ -53,7 +53,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'empty-token',
     noun: 'an empty token',
-    sentence: 'The email and a colon with nothing behind it, as an unset variable leaves it.',
+    sentence: 'The email and a colon with nothing after it, as an unset variable leaves it.',
     needs: ['email'],
     header: (id) => basic(id.email, ''),
   },
@@ -61,7 +61,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'mistyped',
     noun: 'a mistyped token',
-    sentence: 'The own email and a token with one character changed, which was never issued.',
+    sentence: "The account's own email and a token with one character changed, which was never issued.",
     needs: ['email', 'apiToken'],
     header: (id) => basic(id.email, mistype(id.apiToken)),
   },
@@ -69,7 +69,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'truncated',
     noun: 'a truncated token',
-    sentence: 'The own email and a token that was cut off before its checksum.',
+    sentence: "The account's own email and a token that was cut off before its checksum.",
     needs: ['email', 'apiToken'],
     header: (id) => basic(id.email, truncate(id.apiToken)),
   },
@@ -77,7 +77,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'revoked',
     noun: 'a revoked token',
-    sentence: 'The own email and a token that its owner revoked.',
+    sentence: "The account's own email and a token that its owner revoked.",
     needs: ['email', 'revokedToken'],
     header: (id) => basic(id.email, id.revokedToken),
   },
@@ -85,7 +85,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'expired',
     noun: 'an expired token',
-    sentence: 'The own email and a token whose expiry date has passed.',
+    sentence: "The account's own email and a token whose expiry date has passed.",
     needs: ['email', 'expiredToken'],
     header: (id) => basic(id.email, id.expiredToken),
   },
@@ -117,7 +117,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'password',
     noun: 'an account password',
-    sentence: 'The own email and the password of the account instead of a token.',
+    sentence: "The account's own email and its password instead of a token.",
     needs: ['email', 'password'],
     header: (id) => basic(id.email, id.password),
   },
@@ -141,7 +141,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'empty-user',
     noun: 'a Basic value with an empty user',
-    sentence: 'Basic with a colon and a token behind it, and no email before it.',
+    sentence: 'Basic with a colon and a token after it, and no email before it.',
     needs: ['apiToken'],
     header: (id) => basic('', id.apiToken),
   },
@@ -149,7 +149,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'two-colons',
     noun: 'a Basic value with two colons',
-    sentence: 'Basic with the email, the token and one more part, divided by colons.',
+    sentence: 'Basic with the email, the token and one more part, separated by colons.',
     needs: ['email', 'apiToken'],
     header: (id) => basicOf(`${id.email}:${id.apiToken}:extra`),
   },
@@ -158,7 +158,7 @@ export const CREDENTIALS = [
     name: 'trailing-newline',
     noun: 'a pair that was encoded with a line break at its end',
     sentence:
-      'Basic with the email and the token as echo without -n hands them to base64: a line break behind.',
+      'Basic with the email, the token and a final line break, as echo without -n passes them to base64.',
     needs: ['email', 'apiToken'],
     header: (id) => basicOf(`${id.email}:${id.apiToken}\n`),
   },
@@ -166,7 +166,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'bearer-token',
     noun: 'an API token sent as Bearer',
-    sentence: 'A working API token behind the scheme Bearer, which is meant for OAuth.',
+    sentence: 'A working API token sent with the scheme Bearer, which is meant for OAuth.',
     needs: ['apiToken'],
     header: (id) => `Bearer ${id.apiToken}`,
   },
@@ -174,7 +174,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'lowercase-bearer',
     noun: 'an API token sent as lower-case bearer',
-    sentence: 'A working API token behind the scheme bearer, in lower case.',
+    sentence: 'A working API token sent with the scheme bearer, in lower case.',
     needs: ['apiToken'],
     header: (id) => `bearer ${id.apiToken}`,
   },
@@ -225,7 +225,7 @@ export const CREDENTIALS = [
     ...gateway,
     name: 'gateway-mistyped',
     noun: 'a mistyped token at the gateway',
-    sentence: 'A token with scopes with one character changed, sent to the gateway.',
+    sentence: 'A scoped token with one character changed, sent to the gateway.',
     standing: 'invalid',
     needs: ['scopedEmail', 'gatewayToken'],
     header: (id) => atGateway(id.scopedEmail, mistype(id.gatewayToken)),
@@ -235,7 +235,7 @@ export const CREDENTIALS = [
     name: 'gateway-email-mismatch',
     noun: "a token with another account's email at the gateway",
     sentence:
-      'A working token with scopes with the email of an account that it does not belong to, at the gateway.',
+      'A working scoped token with the email of an account that it does not belong to, at the gateway.',
     standing: 'invalid',
     needs: ['otherEmail', 'gatewayToken'],
     header: (id) => basic(id.otherEmail, id.gatewayToken),
@@ -280,7 +280,7 @@ export const CREDENTIALS = [
     ...site,
     name: 'admin-key-on-site',
     noun: 'an Admin API key on the site URL',
-    sentence: 'A working Admin API key sent to a Jira site, which does not take such keys.',
+    sentence: 'A working Admin API key sent to a Jira site, which does not accept such keys.',
     needs: ['adminKey'],
     header: (id) => `Bearer ${id.adminKey}`,
   },
@@ -288,22 +288,22 @@ export const CREDENTIALS = [
 
 export type CredentialName = (typeof CREDENTIALS)[number]['name'];
 
-/** A credential whose name is one of the table. */
+/** A credential of the table. */
 export type KnownCredential = Credential & { readonly name: CredentialName };
 
 const BY_NAME: ReadonlyMap<string, KnownCredential> = new Map(
   CREDENTIALS.map((credential) => [credential.name, credential]),
 );
 
-/** The credential of that name, or undefined. */
+/** Returns the credential of that name, or undefined if there is none. */
 export function findCredential(name: string): KnownCredential | undefined {
   return BY_NAME.get(name);
 }
 
 /**
- * The credential of that name.
+ * Returns the credential of that name.
  *
- * @throws Fault `bad-fixture` where the table has none
+ * @throws Fault `bad-fixture` if the table has none
  */
 export function credentialNamed(name: CredentialName): KnownCredential {
   const credential = BY_NAME.get(name);

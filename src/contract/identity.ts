@@ -1,6 +1,6 @@
 import { syntheticToken } from './synthetic-token.ts';
 
-/** What the credentials are made of: the accounts and tokens of one person who runs the contract. */
+/** The accounts and tokens of the person who runs the contract, from which the credentials are made. */
 export interface Identity {
   readonly email: string;
   readonly apiToken: string;
@@ -12,13 +12,13 @@ export interface Identity {
   readonly neverIssuedToken: string;
   readonly revokedToken: string;
   readonly expiredToken: string;
-  /** The email that goes with the tokens that have scopes. */
+  /** The email that belongs to the scoped tokens. */
   readonly scopedEmail: string;
-  /** A token of a user that was made with scopes; it cannot be told from a classic one by looking. */
+  /** A user's token with scopes; it looks the same as a classic token. */
   readonly scopedToken: string;
-  /** A token of a service account, which has scopes, too. */
+  /** A service account's token, which has scopes too. */
   readonly serviceToken: string;
-  /** The token that works at the gateway, whichever of the two it is. */
+  /** The token that works at the gateway: the scoped token or the service account's. */
   readonly gatewayToken: string;
   /** A scoped token without the scope that the operation needs. */
   readonly underScopedToken: string;
@@ -27,13 +27,13 @@ export interface Identity {
   readonly password: string;
   readonly adminKey: string;
   readonly revokedAdminKey: string;
-  /** A working token that somebody is about to revoke, to see how long it goes on working. */
+  /** A working token that is about to be revoked, to measure how long it still works. */
   readonly watchedToken: string;
-  /** The same of an Admin API key. */
+  /** The same for an Admin API key. */
   readonly watchedAdminKey: string;
 }
 
-/** Stands in for a person wherever Jira itself is not asked. Nothing of it works anywhere. */
+/** Replaces a real identity wherever Jira itself is not asked. None of its values works anywhere. */
 export const SYNTHETIC_IDENTITY: Identity = {
   email: 'owner@example.com',
   apiToken: syntheticToken('valid'),
