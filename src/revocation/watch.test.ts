@@ -374,9 +374,9 @@ describe(`the politeness of a watch, with FUZZ_SEED=${SEED}`, () => {
       return revokeAfter(lab, MINUTE)();
     };
     const { measurement } = await watchIn(lab, event, {
-      open: (origins, pace, ...rest) => {
-        attempts.push(pace.politeness.maxAttempts);
-        return lab.site.open(origins, pace, ...rest);
+      open: (origins, limiter, ...rest) => {
+        attempts.push(limiter.politeness.maxAttempts);
+        return lab.site.open(origins, limiter, ...rest);
       },
     });
     expect(measurement.end?.ending).toBe('settled');
