@@ -30,7 +30,7 @@ describe('the book of accounts', () => {
     const book = new AccountBook();
     const settings = settingsFor(ORIGIN);
     const again = { ...settings, identity: { ...settings.identity, email: written } };
-    book.gateOf(loginOf('revoked', settings)).begun(CAPTCHA);
+    book.gateOf(loginOf('revoked', settings)).onHead(CAPTCHA);
     expect(book.ownChallenge(again)).toBeDefined();
     expect(book.whyNot(loginOf('valid', again))).toBeDefined();
   });
@@ -43,7 +43,7 @@ describe('the book of accounts', () => {
       identity: { ...settings.identity, email: 'josé@example.com'.normalize(form) },
     }));
     if (!one || !two) throw new Error('two settings');
-    book.gateOf(loginOf('revoked', one)).begun(CAPTCHA);
+    book.gateOf(loginOf('revoked', one)).onHead(CAPTCHA);
     expect(book.ownChallenge(two)).toBeDefined();
   });
 
@@ -52,7 +52,7 @@ describe('the book of accounts', () => {
     (credential) => {
       const book = new AccountBook();
       const settings = settingsFor(ORIGIN);
-      book.gateOf(loginOf(credential, settings)).begun(CAPTCHA);
+      book.gateOf(loginOf(credential, settings)).onHead(CAPTCHA);
       expect(book.ownChallenge(settings)).toBeDefined();
     },
   );
@@ -60,7 +60,7 @@ describe('the book of accounts', () => {
   it('closes another account alone, and says which by its variable', () => {
     const book = new AccountBook();
     const settings = settingsFor(ORIGIN);
-    book.gateOf(loginOf('email-mismatch', settings)).begun(CAPTCHA);
+    book.gateOf(loginOf('email-mismatch', settings)).onHead(CAPTCHA);
     expect(book.ownChallenge(settings)).toBeUndefined();
     expect(book.whyNot(loginOf('revoked', settings))).toBeUndefined();
     expect(book.challenge(settings)).toContain('JIRA_OTHER_EMAIL');
@@ -73,12 +73,12 @@ describe('the book of accounts', () => {
     const [refusals, losses] = [new AccountBook(), new AccountBook()];
     times(ANSWERS_AT_MOST - 1, () => {
       refusals.note(login, REFUSED);
-      losses.gateOf(login).lost();
+      losses.gateOf(login).onFailure();
     });
     expect([refusals, losses].map((book) => book.whyNot(login))).toEqual([undefined, undefined]);
     refusals.note(login, REFUSED);
-    losses.gateOf(login).lost();
-    for (const book of [refusals, losses]) expect(book.gateOf(login).shut()).toBeDefined();
+    losses.gateOf(login).onFailure();
+    for (const book of [refusals, losses]) expect(book.gateOf(login).refusal()).toBeDefined();
     expect(refusals.whyNot({ ...login, request: 'another request' })).toBeUndefined();
   });
 
@@ -86,7 +86,7 @@ describe('the book of accounts', () => {
     const settings = settingsFor(ORIGIN);
     const book = new AccountBook();
     times(10, () => {
-      book.gateOf(counted(loginOf('valid', settings))).lost();
+      book.gateOf(counted(loginOf('valid', settings))).onFailure();
       book.note(counted(loginOf('missing', settings)), REFUSED);
     });
     expect(book.whyNot(counted(loginOf('valid', settings)))).toBeUndefined();
@@ -116,7 +116,7 @@ describe('the book of accounts', () => {
     times(ANSWERS_AT_MOST, () => book.note(login, answer));
     expect(book.whyNot(login) === undefined).toBe(expected === 'is none');
     const mixed = new AccountBook();
-    times(ANSWERS_AT_MOST - 1, () => mixed.gateOf(login).lost());
+    times(ANSWERS_AT_MOST - 1, () => mixed.gateOf(login).onFailure());
     mixed.note(login, answer);
     expect(mixed.whyNot(login) === undefined).toBe(expected !== 'is lost');
   });
@@ -126,7 +126,7 @@ describe('the book of accounts', () => {
     const book = new AccountBook();
     times(10, () => {
       book.note(login, REFUSED);
-      book.gateOf(login).lost();
+      book.gateOf(login).onFailure();
     });
     expect(book.whyNot(login)).toBeUndefined();
     expect(book.whyNot(counted(login))).toBeUndefined();
@@ -135,7 +135,7 @@ describe('the book of accounts', () => {
   it('hears of a CAPTCHA alone', () => {
     const settings = settingsFor(ORIGIN);
     const book = new AccountBook();
-    book.gateOf(loginOf('revoked', settings)).begun({ status: 401, headers: {} });
+    book.gateOf(loginOf('revoked', settings)).onHead({ status: 401, headers: {} });
     expect(book.challenge(settings)).toBeUndefined();
   });
 
@@ -143,15 +143,15 @@ describe('the book of accounts', () => {
     const settings = settingsFor(ORIGIN);
     const identity = { ...settings.identity, deactivatedEmail: settings.identity.email };
     const book = new AccountBook();
-    book.gateOf(loginOf('deactivated', { ...settings, identity })).begun(CAPTCHA);
-    book.gateOf(loginOf('revoked', settings)).begun(CAPTCHA);
+    book.gateOf(loginOf('deactivated', { ...settings, identity })).onHead(CAPTCHA);
+    book.gateOf(loginOf('revoked', settings)).onHead(CAPTCHA);
     expect(book.ownChallenge(settings)?.match(/JIRA_\w+/g)).toEqual(['JIRA_EMAIL', 'JIRA_DEACTIVATED_EMAIL']);
     expect(book.whyNot(loginOf('deactivated', { ...settings, identity }))?.match(/JIRA_\w+/g)).toEqual([
       'JIRA_EMAIL',
       'JIRA_DEACTIVATED_EMAIL',
     ]);
     const plain = new AccountBook();
-    plain.gateOf(loginOf('revoked', settings)).begun(CAPTCHA);
+    plain.gateOf(loginOf('revoked', settings)).onHead(CAPTCHA);
     expect(plain.ownChallenge(settings)?.match(/JIRA_\w+/g)).toEqual(['JIRA_EMAIL']);
     expect(plain.challenge(settings)).toBe(plain.ownChallenge(settings));
   });

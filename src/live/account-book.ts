@@ -73,9 +73,9 @@ export class AccountBook {
   /** What stands between a request and the site. */
   gateOf(login: Login): Gate {
     return {
-      shut: () => this.whyNot(login),
-      begun: (head) => this.#hear(login, head),
-      lost: () => {
+      refusal: () => this.whyNot(login),
+      onHead: (head) => this.#hear(login, head),
+      onFailure: () => {
         if (login.request !== undefined) this.#count(login.request, 'lost');
       },
     };

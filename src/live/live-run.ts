@@ -88,9 +88,9 @@ const atGateway = ({ credential }: Probe): boolean => credentialNamed(credential
 class LiveObservation {
   readonly #options: LiveOptions;
   readonly #client: LiveClient;
-  readonly #pace: RateLimiter;
+  readonly #limiter: RateLimiter;
   readonly #observer: Observer;
-  readonly #scrubber;
+  readonly #anonymiser;
   readonly #controls: Controls;
   readonly #witness: Witness;
   /** How each control was answered last. */
@@ -107,20 +107,20 @@ class LiveObservation {
   #cloudId: string | undefined;
   #noGateway: string | undefined;
 
-  constructor(options: LiveOptions, client: LiveClient, pace: RateLimiter) {
+  constructor(options: LiveOptions, client: LiveClient, limiter: RateLimiter) {
     const { settings, anonymise, memory, book } = options;
     this.#options = options;
     this.#client = client;
-    this.#pace = pace;
-    this.#scrubber = memory?.scrubber ?? anonymiserFor(settings, anonymise);
-    if (memory) memory.scrubber = this.#scrubber;
+    this.#limiter = limiter;
+    this.#anonymiser = memory?.anonymiser ?? anonymiserFor(settings, anonymise);
+    if (memory) memory.anonymiser = this.#anonymiser;
     this.#controls = controlsOf(settings.identity);
     this.#observer = new Observer({
       settings,
       client,
-      pace,
+      limiter,
       book,
-      scrubber: this.#scrubber,
+      anonymiser: this.#anonymiser,
       target: () => ({ ...settings, cloudId: this.#cloudId ?? '', parameters: parametersOf(settings) }),
     });
     this.#witness = new Witness({
@@ -129,7 +129,7 @@ class LiveObservation {
       challenge: () => book.ownChallenge(settings),
       isSpent: () => !this.#observer.mayAsk(this.#controls.works),
       site: siteName(settings, anonymise),
-      pace,
+      limiter,
       clock: options.clock,
       signal: options.signal,
       confirmAfter: options.confirmAfter,
@@ -214,7 +214,7 @@ class LiveObservation {
     else {
       this.#cloudId = found.id;
       if (this.#options.anonymise)
-        this.#scrubber.replace({ kind: 'cloud-id', value: found.id, by: REPLAY_TARGET.cloudId });
+        this.#anonymiser.replace({ kind: 'cloud-id', value: found.id, by: REPLAY_TARGET.cloudId });
     }
   }
 
@@ -282,7 +282,7 @@ class LiveObservation {
   async #ask(phase: string, probes: readonly Probe[]): Promise<void> {
     const { progress } = this.#options;
     const queue = [...probes];
-    while (queue.length > 0 && this.#pace.stopped === undefined) {
+    while (queue.length > 0 && this.#limiter.stopped === undefined) {
       const done = probes.length - queue.length;
       const portion = queue.splice(0, PORTION);
       const left = await this.#observer.ask(portion, (asked) => progress(phase, done + asked, probes.length));
@@ -307,32 +307,32 @@ class LiveObservation {
     return (
       alarms >= LOOK_AFTER.alarms ||
       failures >= LOOK_AFTER.failures ||
-      this.#pace.sent - sent >= LOOK_AFTER.requests
+      this.#limiter.sent - sent >= LOOK_AFTER.requests
     );
   }
 
   /** What was answered until now was answered by a site that tells the valid token from none. */
   #vouched(): void {
     this.#trusted = this.#observer.answered;
-    this.#doubts = { alarms: 0, failures: 0, sent: this.#pace.sent };
+    this.#doubts = { alarms: 0, failures: 0, sent: this.#limiter.sent };
   }
 
   /** Asks the controls again. Where they fail, nothing is judged that was answered since they were asked last. */
   async #vouch(): Promise<void> {
-    if (this.#pace.stopped !== undefined) return;
+    if (this.#limiter.stopped !== undefined) return;
     const failure = await this.#witness.vouch();
-    if (this.#pace.stopped !== undefined && !failure) return;
+    if (this.#limiter.stopped !== undefined && !failure) return;
     if (!failure) return this.#vouched();
-    const why = `the controls failed after ${this.#pace.sent} requests: ${failure.says}`;
+    const why = `the controls failed after ${this.#limiter.sent} requests: ${failure.says}`;
     this.#observer.forgetAfter(this.#trusted, `not judged: ${why}`);
     this.#lost = why;
-    this.#pace.stop(why);
+    this.#limiter.stop(why);
   }
 
   /** Alarms first: they may not wait for what does not answer. */
   async #confirm(): Promise<void> {
     const { confirmAfter, clock, signal } = this.#options;
-    for (let round = 0; round < ROUNDS.alarms && this.#pace.stopped === undefined; round += 1) {
+    for (let round = 0; round < ROUNDS.alarms && this.#limiter.stopped === undefined; round += 1) {
       const alarming = this.#alarming();
       const open = this.#observer.histories.filter(
         (history) =>
@@ -399,9 +399,9 @@ class LiveObservation {
       histories,
       (probe) =>
         this.#dead.get(probe.credential) ??
-        `not asked: ${this.#whyNot(probe) ?? this.#pace.stopped ?? 'the run ended'}`,
+        `not asked: ${this.#whyNot(probe) ?? this.#limiter.stopped ?? 'the run ended'}`,
     );
-    const incomplete = this.#lost ?? this.#pace.stopped ?? book.challenge(settings);
+    const incomplete = this.#lost ?? this.#limiter.stopped ?? book.challenge(settings);
     return {
       info: { ...this.#info(incomplete), ...this.#unconfirmed(alarming) },
       exchanges: markRollOut(settled.flatMap((one) => ('exchange' in one ? [one.exchange] : []))).toSorted(
@@ -412,7 +412,7 @@ class LiveObservation {
         ...late.map((one) => ({ ...one, verdict: this.#verdictOf(one) })),
         ...plan.unanswered,
       ],
-      requests: this.#pace.sent,
+      requests: this.#limiter.sent,
     };
   }
 
@@ -476,10 +476,10 @@ class LiveObservation {
  */
 export async function runLive(options: LiveOptions): Promise<LiveRun> {
   const { settings, manners, clock, signal, bounds, open = openClient } = options;
-  const pace = new RateLimiter(manners, clock, signal);
-  const client = open([settings.site, settings.api], pace, clock, bounds, settings.network);
+  const limiter = new RateLimiter(manners, clock, signal);
+  const client = open([settings.site, settings.api], limiter, clock, bounds, settings.network);
   try {
-    return await new LiveObservation(options, client, pace).run();
+    return await new LiveObservation(options, client, limiter).run();
   } finally {
     await client.close();
   }

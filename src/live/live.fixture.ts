@@ -51,17 +51,17 @@ export const SHORT_BOUNDS: Bounds = {
 
 /** For tests: a way to the site on which the answers to some requests come too late, in no time. */
 export function openWithLate(isLate: (request: PlannedRequest) => boolean): typeof openClient {
-  return (origins, pace, ...rest) => {
-    const client = openClient(origins, pace, ...rest);
+  return (origins, limiter, ...rest) => {
+    const client = openClient(origins, limiter, ...rest);
     return {
       ...client,
       ask: async (request, gate) => {
         if (!isLate(request)) return client.ask(request, gate);
-        const isSent = await pace.acquire(gate?.shut);
-        if (isSent) gate?.lost();
+        const isSent = await limiter.acquire(gate?.refusal);
+        if (isSent) gate?.onFailure();
         return isSent
           ? { failure: 'no answer came in time', stopped: false, slow: true }
-          : { failure: pace.stopped ?? 'the gate is shut', stopped: true };
+          : { failure: limiter.stopped ?? 'the gate is shut', stopped: true };
       },
     };
   };

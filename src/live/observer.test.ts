@@ -35,7 +35,7 @@ const AT = Date.parse('2026-11-24T03:00:00Z');
 
 interface Observed {
   readonly observer: Observer;
-  readonly pace: RateLimiter;
+  readonly limiter: RateLimiter;
   readonly book: AccountBook;
   readonly requests: PlannedRequest[];
   /** How many requests were under way at a time. */
@@ -47,7 +47,7 @@ type Answering = (request: PlannedRequest, number: number) => Reply;
 /** An observer of a site that answers so, at once. */
 function observed(answer: Answering, manners: Partial<Politeness> = { concurrency: 1 }): Observed {
   const settings = settingsFor(SITE, { JIRA_API_ORIGIN: GATEWAY });
-  const pace = new RateLimiter(
+  const limiter = new RateLimiter(
     { ...DEFAULT_POLITENESS, minInterval: 0, ...manners },
     fastClock(),
     new AbortController().signal,
@@ -60,12 +60,12 @@ function observed(answer: Answering, manners: Partial<Politeness> = { concurrenc
     const one = answer(request, requests.length);
     if ('failure' in one) return one;
     const wire = { status: 200, headers: {}, text: '{}', ...one };
-    gate?.begun(wire);
+    gate?.onHead(wire);
     return { wire, at: AT };
   };
   const client: LiveClient = {
     ask: async (request, gate) => {
-      const shut = gate?.shut() ?? pace.stopped;
+      const shut = gate?.refusal() ?? limiter.stopped;
       if (shut !== undefined) return { failure: shut, stopped: true };
       underWay += 1;
       most = Math.max(most, underWay);
@@ -77,9 +77,9 @@ function observed(answer: Answering, manners: Partial<Politeness> = { concurrenc
   };
   const book = new AccountBook();
   const target = { ...settings, cloudId: 'a-cloud', parameters: {} };
-  const scrubber = new Anonymiser();
-  const observer = new Observer({ settings, target: () => target, client, pace, book, scrubber });
-  return { observer, pace, book, requests, most: () => most };
+  const anonymiser = new Anonymiser();
+  const observer = new Observer({ settings, target: () => target, client, limiter, book, anonymiser });
+  return { observer, limiter, book, requests, most: () => most };
 }
 
 const probes = (operation: Probe['operation'], ...credentials: Probe['credential'][]): Probe[] =>
@@ -157,7 +157,7 @@ describe('a CAPTCHA', () => {
   it('before the own account ends the run', async () => {
     const one = observed((_, number) => (number === 2 ? CAPTCHA : {}));
     await one.observer.ask(probes(MYSELF, 'valid', 'revoked', 'missing', 'mistyped'));
-    expect(one.pace.stopped).toBeDefined();
+    expect(one.limiter.stopped).toBeDefined();
     expect(one.requests).toHaveLength(2);
     expect(one.observer.mayAsk({ credential: 'missing', operation: PROJECT })).toBe(false);
     const [, , missing] = one.observer.histories;
@@ -168,7 +168,7 @@ describe('a CAPTCHA', () => {
     const one = observed((_, number) => (number === 1 ? CAPTCHA : {}));
     await one.observer.ask(probes(MYSELF, 'deactivated'));
     await one.observer.ask(probes(PROJECT, 'deactivated', 'valid'));
-    expect(one.pace.stopped).toBeUndefined();
+    expect(one.limiter.stopped).toBeUndefined();
     expect(one.requests).toHaveLength(2);
     expect(one.observer.mayAsk({ credential: 'deactivated', operation: PROJECT })).toBe(false);
     expect(one.observer.mayAsk({ credential: 'revoked', operation: PROJECT })).toBe(true);

@@ -15,14 +15,14 @@ import { countedLogin, loginOf, type Login } from './account.ts';
 import type { ProbeAttempts, Attempt } from './probe-attempts.ts';
 
 /** What an observation needs: where to ask, how, and how to make safe what comes back. */
-export interface Observing {
+export interface ObserverOptions {
   readonly settings: Settings;
   /** Where requests go: the id of the site at the gateway may be learned on the way. */
   readonly target: () => RequestTarget;
   readonly client: LiveClient;
-  readonly pace: RateLimiter;
+  readonly limiter: RateLimiter;
   readonly book: AccountBook;
-  readonly scrubber: Anonymiser;
+  readonly anonymiser: Anonymiser;
 }
 
 /** The host of every place but the site itself. */
@@ -43,13 +43,13 @@ const passingTrouble = ({ answer: { mark, status } }: Attempt): string | undefin
   mark === 'rate-limited' || mark === 'server-error' ? `it answered ${status}` : undefined;
 
 /** What became of one request: an answer, or why there is none. */
-type Asked =
+type AskResult =
   | { readonly attempt: Attempt }
   | { readonly failure: string; readonly stopped: boolean; readonly slow: boolean };
 
 /** Asks probes, one at a time for each account that could be locked, and remembers all that was said. */
 export class Observer {
-  readonly #with: Observing;
+  readonly #options: ObserverOptions;
   readonly #histories = new Map<string, ProbeAttempts>();
   readonly #perAccount = new Map<string, ReturnType<typeof pLimit>>();
   /** Answers by when they were given, counted from 1: what was answered last need not be trusted. */
@@ -64,8 +64,8 @@ export class Observer {
   #origin: Attempt['exchange']['meta']['origin'] = 'recorded';
   #traits = AS_MEASURED;
 
-  constructor(observing: Observing) {
-    this.#with = observing;
+  constructor(options: ObserverOptions) {
+    this.#options = options;
   }
 
   /** The attempts of all probes, in the order in which they were first asked. */
@@ -95,7 +95,7 @@ export class Observer {
 
   /** Whether a probe may still be asked, as far as the accounts are concerned. */
   mayAsk(probe: Probe): boolean {
-    return this.#with.book.whyNot(this.#login(probe)) === undefined;
+    return this.#options.book.whyNot(this.#login(probe)) === undefined;
   }
 
   /** How many answers were given so far. */
@@ -120,7 +120,7 @@ export class Observer {
     const failure = this.unreached(place);
     // Stryker disable next-line OptionalChaining: a place that failed is known.
     if (failure !== undefined && (this.#places.get(place)?.failures ?? 0) >= UNREACHED) {
-      return `${hostOf(this.#with.settings)} could not be reached: ${failure}`;
+      return `${hostOf(this.#options.settings)} could not be reached: ${failure}`;
     }
     const broken = this.#broken.get(placedOperation(probe));
     return broken && broken.weight >= BROKEN && !this.#sent.has(probeKey(probe))
@@ -169,8 +169,8 @@ export class Observer {
    * @returns those that were not asked, because nothing was answered in time: look first whether the site answers at all
    */
   async ask(probes: readonly Probe[], progress: (asked: number) => void = () => undefined): Promise<Probe[]> {
-    const { pace } = this.#with;
-    const slots = pLimit(pace.politeness.concurrency);
+    const { limiter } = this.#options;
+    const slots = pLimit(limiter.politeness.concurrency);
     const left: Probe[] = [];
     let asked = 0;
     this.#stalled = 0;
@@ -191,7 +191,7 @@ export class Observer {
 
   /** What a probe waits in line with: the other invalid probes of its account, so that a CAPTCHA stops the next. */
   #lane({ credential }: Probe): (task: () => Promise<void>) => Promise<void> {
-    const { account, standing } = loginOf(credential, this.#with.settings);
+    const { account, standing } = loginOf(credential, this.#options.settings);
     if (standing !== 'invalid') return (task) => task();
     const lane = this.#perAccount.get(account.key) ?? pLimit(1);
     this.#perAccount.set(account.key, lane);
@@ -199,21 +199,21 @@ export class Observer {
   }
 
   #login(probe: Probe): Login {
-    const { settings, target } = this.#with;
+    const { settings, target } = this.#options;
     return countedLogin(loginOf(probe.credential, settings), planRequest(probe, target()));
   }
 
   /** What the book says, and the end of the run where the book leaves nothing to be asked. */
   #gate(login: Login): Gate {
-    const { book, pace, settings } = this.#with;
+    const { book, limiter, settings } = this.#options;
     const gate = book.gateOf(login);
     return {
       ...gate,
-      begun: (head) => {
-        gate.begun(head);
+      onHead: (head) => {
+        gate.onHead(head);
         const challenge = book.ownChallenge(settings);
         // Stryker disable next-line ConditionalExpression: to stop for no reason stops nothing.
-        if (challenge !== undefined) pace.stop(challenge);
+        if (challenge !== undefined) limiter.stop(challenge);
       },
     };
   }
@@ -231,7 +231,7 @@ export class Observer {
     this.#notePlace(probe, asked);
   }
 
-  #notePlace(probe: Probe, asked: Asked): void {
+  #notePlace(probe: Probe, asked: AskResult): void {
     const { place } = credentialNamed(probe.credential);
     const { failures = 0, answered = false } = this.#places.get(place) ?? {};
     if ('attempt' in asked) this.#places.set(place, { answered: true, failures: 0, failure: '' });
@@ -244,7 +244,7 @@ export class Observer {
     this.#noteOperation(probe, asked, slow);
   }
 
-  #noteOperation(probe: Probe, asked: Asked, slow: boolean): void {
+  #noteOperation(probe: Probe, asked: AskResult, slow: boolean): void {
     const key = placedOperation(probe);
     const why =
       'failure' in asked ? (asked.stopped ? undefined : asked.failure) : passingTrouble(asked.attempt);
@@ -254,13 +254,13 @@ export class Observer {
     this.#broken.set(key, { weight, why });
   }
 
-  async #askOne(probe: Probe): Promise<Asked> {
-    const { client, target, book } = this.#with;
+  async #askOne(probe: Probe): Promise<AskResult> {
+    const { client, target, book } = this.#options;
     const login = this.#login(probe);
     const outcome = await client.ask(planRequest(probe, target()), this.#gate(login));
     if ('failure' in outcome) return { slow: false, ...outcome };
     if (isStandIn(outcome.wire)) this.#origin = 'stand-in';
-    const response = sanitiseResponse(outcome.wire, this.#with.scrubber, probe.operation);
+    const response = sanitiseResponse(outcome.wire, this.#options.anonymiser, probe.operation);
     const meta = { origin: this.origin, date: new Date(outcome.at).toISOString() };
     const exchange = { ...probe, response, meta };
     const attempt = { exchange, answer: classify(exchange, this.#traits) };

@@ -156,12 +156,12 @@ describe('a live run behind a proxy', () => {
   it('is locked to its own hosts before the proxy hears of a request', async () => {
     const proxy = await proxyTo(html);
     const { network } = through(proxy);
-    const pace = new RateLimiter(
+    const limiter = new RateLimiter(
       { ...DEFAULT_POLITENESS, maxAttempts: 1 },
       WALL_CLOCK,
       new AbortController().signal,
     );
-    const client = closing(openClient([SITE], pace, WALL_CLOCK, SHORT_BOUNDS, network));
+    const client = closing(openClient([SITE], limiter, WALL_CLOCK, SHORT_BOUNDS, network));
     const request = { path: '/', query: {}, authorization: null };
     expect(await client.ask({ ...request, origin: 'https://evil.example.com' })).toHaveProperty('failure');
     expect(proxy.connections).toEqual([]);

@@ -14,9 +14,9 @@ const IDENTITY = {
   cloudIds: [CLOUD_ID],
 };
 
-const headerAfter = (scrubber: Anonymiser, text: string): unknown => {
+const headerAfter = (anonymiser: Anonymiser, text: string): unknown => {
   const wire = { status: 302, headers: { location: text }, text: '' };
-  return sanitiseResponse(wire, scrubber, 'GET /rest/api/3/myself').headers?.['location'];
+  return sanitiseResponse(wire, anonymiser, 'GET /rest/api/3/myself').headers?.['location'];
 };
 
 describe('what names a site', () => {

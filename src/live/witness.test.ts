@@ -5,7 +5,7 @@ import { DEFAULT_POLITENESS, RateLimiter } from '../http/rate-limiter.ts';
 import { CONTROLS } from './controls.ts';
 import type { ProbeAttempts } from './probe-attempts.ts';
 import { attempt, historyOf } from './attempts.fixture.ts';
-import { Witness, type Witnessing } from './witness.ts';
+import { Witness, type WitnessOptions } from './witness.ts';
 
 const ACCOUNT: RecordedResponse = { status: 200, headers: { 'x-aaccountid': 'account-1' } };
 const REFUSED: RecordedResponse = { status: 401, headers: { 'www-authenticate': 'OAuth realm="x"' } };
@@ -39,16 +39,16 @@ const CONFIRM = 30_000;
 interface Opened {
   readonly witness: Witness;
   readonly clock: FastClock;
-  readonly pace: RateLimiter;
+  readonly limiter: RateLimiter;
   /** How often the controls were asked. */
   readonly asked: () => number;
 }
 
 /** A witness whose controls are answered so in turn, the last way for ever. */
-function open(answers: readonly ProbeAttempts[][], more: Partial<Witnessing> = {}): Opened {
+function open(answers: readonly ProbeAttempts[][], more: Partial<WitnessOptions> = {}): Opened {
   const clock = fastClock();
   const { signal } = new AbortController();
-  const pace = new RateLimiter(DEFAULT_POLITENESS, clock, signal);
+  const limiter = new RateLimiter(DEFAULT_POLITENESS, clock, signal);
   let asked = 0;
   const witness = new Witness({
     controls: CONTROLS,
@@ -59,13 +59,13 @@ function open(answers: readonly ProbeAttempts[][], more: Partial<Witnessing> = {
     challenge: () => undefined,
     isSpent: () => false,
     site: 'https://jira-site.example.com',
-    pace,
+    limiter,
     clock,
     signal,
     confirmAfter: CONFIRM,
     ...more,
   });
-  return { witness, clock, pace, asked: () => asked };
+  return { witness, clock, limiter, asked: () => asked };
 }
 
 describe('the controls, before anything else is asked', () => {
@@ -99,7 +99,7 @@ describe('the controls, before anything else is asked', () => {
     await expect(spent.witness.begin()).rejects.toMatchObject({ code: 'controls-failed' });
     expect(spent.asked()).toBe(1);
     const stopped = open([DEAD]);
-    stopped.pace.stop('enough');
+    stopped.limiter.stop('enough');
     await expect(stopped.witness.begin()).rejects.toMatchObject({ code: 'controls-failed' });
     expect(stopped.asked()).toBe(1);
   });
@@ -159,14 +159,14 @@ describe('the controls, asked again', () => {
   });
 
   it('find no fault with a site where the run has stopped', async () => {
-    const { witness, pace } = open([DEAD]);
-    pace.stop('enough');
+    const { witness, limiter } = open([DEAD]);
+    limiter.stop('enough');
     expect(await witness.vouch()).toBeUndefined();
   });
 
   it('find none where it stops while they are waited for', async () => {
-    const { witness, pace, asked } = open([DEAD], {
-      clock: { ...fastClock(), sleep: () => Promise.resolve(pace.stop('enough')) },
+    const { witness, limiter, asked } = open([DEAD], {
+      clock: { ...fastClock(), sleep: () => Promise.resolve(limiter.stop('enough')) },
     });
     expect(await witness.vouch()).toBeUndefined();
     expect(asked()).toBe(2);

@@ -17,7 +17,7 @@ const PAUSE = 5000;
 const FLAWS = 3;
 
 /** What it takes to ask the controls. */
-export interface Witnessing {
+export interface WitnessOptions {
   readonly controls: Controls;
   readonly ask: () => Promise<readonly ProbeAttempts[]>;
   /** Why nothing may be sent for the account of the settings, in a clause; undefined where it may. */
@@ -25,7 +25,7 @@ export interface Witnessing {
   /** Whether a control was not answered as it must be so often that it may not be asked again. */
   readonly isSpent: () => boolean;
   readonly site: string;
-  readonly pace: RateLimiter;
+  readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Milliseconds until what would raise an alarm is asked again: what passes has passed by then. */
@@ -37,11 +37,11 @@ export interface Witnessing {
  * whatever reason, would be taken for a change of Jira.
  */
 export class Witness {
-  readonly #with: Witnessing;
+  readonly #options: WitnessOptions;
   readonly #flaws = new Map<string, number>();
 
-  constructor(witnessing: Witnessing) {
-    this.#with = witnessing;
+  constructor(options: WitnessOptions) {
+    this.#options = options;
   }
 
   /**
@@ -51,7 +51,7 @@ export class Witness {
    * @throws Fault `unreachable` or `controls-failed`
    */
   async begin(): Promise<readonly ProbeAttempts[]> {
-    const { clock, signal, confirmAfter, site, controls } = this.#with;
+    const { clock, signal, confirmAfter, site, controls } = this.#options;
     for (let round = 1; ; round += 1) {
       const histories = await this.#ask();
       const fault = controlFault(histories, site, controls);
@@ -63,7 +63,7 @@ export class Witness {
   }
 
   async #ask(): Promise<readonly ProbeAttempts[]> {
-    const { ask, challenge, site } = this.#with;
+    const { ask, challenge, site } = this.#options;
     const histories = challenge() === undefined ? await ask() : [];
     const closed = challenge();
     if (closed !== undefined) throw captchaFault(site, closed);
@@ -76,11 +76,11 @@ export class Witness {
    * @returns why it must not; undefined where it may
    */
   async vouch(): Promise<ControlFailure | undefined> {
-    const { ask, controls, site, pace, clock, signal, confirmAfter } = this.#with;
+    const { ask, controls, site, limiter, clock, signal, confirmAfter } = this.#options;
     for (let round = 1; ; round += 1) {
       const failure = controlFailure(await ask(), site, controls);
       // What ended the run is no fault of the site.
-      if (!failure || pace.stopped !== undefined) return undefined;
+      if (!failure || limiter.stopped !== undefined) return undefined;
       if (this.#isLast(round, failure) || this.#notesFlaw(failure, round)) return failure;
       await clock.sleep(round === 1 ? Math.min(confirmAfter, PAUSE) : confirmAfter, signal);
     }
@@ -90,8 +90,8 @@ export class Witness {
   #isLast(round: number, failure: ControlFailure | undefined): boolean {
     // The client has tried that thrice already.
     const tries = failure?.cause === 'unreachable' ? 2 : TRIES;
-    const { pace, isSpent } = this.#with;
-    return round >= tries || failure?.cause === 'captcha' || pace.stopped !== undefined || isSpent();
+    const { limiter, isSpent } = this.#options;
+    return round >= tries || failure?.cause === 'captcha' || limiter.stopped !== undefined || isSpent();
   }
 
   /** A site of which a part answers so, such as one of two ways out to it, fails now and then, always in the same way. */

@@ -11,7 +11,7 @@ import type { Run } from './run.ts';
 import { TOOL } from './tool-version.ts';
 
 /** What was judged: its rows, and the questions that were answered otherwise. */
-export interface Judged {
+export interface JudgedContract {
   /** Number of rows and questions that were decided. */
   readonly executed: number;
   readonly rows: readonly RowResult[];
@@ -28,7 +28,7 @@ const judgeRows = (
     .map((row) => judgeRow(kind, row, { exchange: find(row), whyNot: whyNot(row), traits }));
 
 /** Judges every row of the contract that is of the era of the answers, and the questions, which are of the present. */
-export function judgeContract({ rows, wanted, questions }: Contract, answers: Answers): Judged {
+export function judgeContract({ rows, wanted, questions }: Contract, answers: Answers): JudgedContract {
   const source = sourceOf(answers);
   const judgedRows = [...judgeRows('contract', rows, source), ...judgeRows('wanted', wanted, source)];
   const asked = source.info.era === PRESENT ? questions : [];
@@ -48,7 +48,7 @@ export function judgeContract({ rows, wanted, questions }: Contract, answers: An
  *
  * @throws Fault `nothing-ran` where nothing was decided
  */
-export function judgedRun({ executed, rows, failures }: Judged, info: RecordingSetInfo): Run {
+export function judgedRun({ executed, rows, failures }: JudgedContract, info: RecordingSetInfo): Run {
   if (executed === 0) {
     throw new Fault(
       'nothing-ran',

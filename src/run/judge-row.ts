@@ -9,7 +9,7 @@ import type { RowResult } from './row-result.ts';
 import { sourcesOf } from './row-sources.ts';
 
 /** What is on record of one probe. */
-export interface Evidence {
+export interface RowEvidence {
   /** The answer; undefined where there is none. */
   readonly exchange: Exchange | undefined;
   /** Why there is none, where that is known. */
@@ -56,7 +56,7 @@ function judgeUnanswered(
 export function judgeRow(
   kind: RowResult['kind'],
   row: ContractRow,
-  { exchange, whyNot, traits }: Evidence,
+  { exchange, whyNot, traits }: RowEvidence,
 ): RowResult {
   return exchange ? judgeAnswered(kind, row, exchange, traits) : judgeUnanswered(kind, row, whyNot);
 }

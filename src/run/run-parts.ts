@@ -12,7 +12,7 @@ import { writeFileAtomically } from '../storage/write-file.ts';
 import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
 import { checkFolderWritable } from '../storage/writable.ts';
 import { rowSchema } from './row-schema.ts';
-import { judgedRun, type Judged } from './judge-contract.ts';
+import { judgedRun, type JudgedContract } from './judge-contract.ts';
 import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
 import { TOOL } from './tool-version.ts';
@@ -21,12 +21,12 @@ import { TOOL } from './tool-version.ts';
 // They come from other machines: all of them are held against their schema, and nothing else in the folder is looked at.
 
 /** No contract has more operations than this, and so no run more parts. */
-const MOST_PARTS = 1000;
+const MAX_PARTS = 1000;
 
 /** Bytes of a file of rows or exchanges that are read; fifty times those of a sweep of every operation. */
-const MOST_BYTES = 256 * 2 ** 20;
+const MAX_BYTES = 256 * 2 ** 20;
 
-const place = { index: z.int().min(1).max(MOST_PARTS), count: z.int().min(1).max(MOST_PARTS) };
+const place = { index: z.int().min(1).max(MAX_PARTS), count: z.int().min(1).max(MAX_PARTS) };
 
 const partSchema = z.strictObject({
   schema: z.literal('jira-token-contract/part/1'),
@@ -86,7 +86,7 @@ export function checkPartWritable(folder: string, { index }: Shard): void {
 export function writePart(
   folder: string,
   { index, count }: Shard,
-  { executed, rows, failures }: Judged,
+  { executed, rows, failures }: JudgedContract,
   info: RecordingSetInfo,
   exchanges: readonly Exchange[] | undefined,
 ): void {
@@ -119,10 +119,10 @@ export function writePart(
 function checkSize(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found && !found.isFile()) throw new Fault('unreadable-file', `${path} is no file.`);
-  if (found && found.size > MOST_BYTES) {
+  if (found && found.size > MAX_BYTES) {
     throw new Fault(
       'bad-fixture',
-      `${path} has ${found.size} bytes, more than a part can have (${MOST_BYTES}). Make the part anew.`,
+      `${path} has ${found.size} bytes, more than a part can have (${MAX_BYTES}). Make the part anew.`,
     );
   }
 }
@@ -153,7 +153,7 @@ function readParts(folder: string): [Part, ...Part[]] {
   const names = (existsSync(described) ? readdirSync(described) : []).filter((name) =>
     name.endsWith('.json'),
   );
-  if (names.length > MOST_PARTS) throw refuse(`there are ${names.length}`);
+  if (names.length > MAX_PARTS) throw refuse(`there are ${names.length}`);
   const parts = names
     .map((name) => {
       const part = readBounded(join(described, name), partSchema);
@@ -182,7 +182,7 @@ function readParts(folder: string): [Part, ...Part[]] {
 }
 
 /** The rows of all parts, each of which is in one of them alone. */
-function readJudged(folder: string, parts: readonly Part[]): Judged {
+function readJudged(folder: string, parts: readonly Part[]): JudgedContract {
   const all = parts.map(({ index, count }) => {
     const path = rowsPath(folder, index);
     const judged = readBounded(path, judgedSchema);
@@ -245,7 +245,7 @@ function wholeInfo([first, ...rest]: readonly [Part, ...Part[]]): RecordingSetIn
 }
 
 /** A run that was put together of its parts. */
-export interface Merged {
+export interface MergedRun {
   readonly run: Run;
   /** What the parts saw, each probe once; undefined where they were held against recordings. */
   readonly exchanges: readonly Exchange[] | undefined;
@@ -257,7 +257,7 @@ export interface Merged {
  * @throws Fault `usage` where parts are missing or of different runs, `bad-fixture` or `bad-json` for a broken one,
  *   `nothing-ran` where they hold nothing
  */
-export function mergeParts(folder: string): Merged {
+export function mergeParts(folder: string): MergedRun {
   const parts = readParts(folder);
   const run = judgedRun(readJudged(folder, parts), wholeInfo(parts));
   if (parts[0].project === 'recorded') return { run, exchanges: undefined };
