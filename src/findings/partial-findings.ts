@@ -112,7 +112,7 @@ export function findingOfChange(change: Change, failOn: Level, certainty?: Certa
     level,
     fails: atLeast(level, failOn),
     title: ruleSentence(rule),
-    message: describeChange(change)?.plain ?? ruleSentence(rule),
+    message: describeChange(change)?.description ?? ruleSentence(rule),
     detail: turnWords(change),
     probe: probeOf(change),
     answer: after ?? undefined,

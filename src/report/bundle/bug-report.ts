@@ -41,7 +41,7 @@ function titleOf({ row, change }: Subject): string {
 /** Two sentences: what it was, and what it is. */
 function summaryOf(first: Subject): Block {
   const story = first.change && describeChange(first.change);
-  if (story) return paragraph(story.plain);
+  if (story) return paragraph(story.description);
   const noun = capital(credentialNamed(first.row.credential).noun);
   return paragraph(
     `${noun} on ${first.row.operation} is answered with ${first.row.answer?.status}, and not refused with 401. `,

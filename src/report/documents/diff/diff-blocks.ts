@@ -95,9 +95,9 @@ function ruleBlocks(changes: readonly [ListedChange, ...ListedChange[]]): Block[
     ...(common === '' ? [] : [paragraph(`How sure: ${common}, each.`)]),
     ...(story
       ? [
-          background(paragraph(...(changes.length > 1 ? ['For instance: '] : []), story.plain)),
-          paragraph(strong('It means:'), ` ${story.means}`),
-          paragraph(strong('To do:'), ` ${story.advice}`),
+          background(paragraph(...(changes.length > 1 ? ['For instance: '] : []), story.description)),
+          paragraph(strong('It means:'), ` ${story.impact}`),
+          paragraph(strong('To do:'), ` ${story.remediation}`),
         ]
       : []),
     paragraph('Rule: ', mono(first.rule)),
