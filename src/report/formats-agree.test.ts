@@ -18,7 +18,7 @@ import { PLAIN } from './layout.ts';
 import type { ToldNight } from './documents/night/night-document.ts';
 import { plainLine } from './plain.ts';
 import { checkFindings, diffFindings } from './documents/settled-document.ts';
-import { verdictWords } from './documents/summary.ts';
+import { describeVerdict } from './documents/summary.ts';
 
 interface Sarif {
   readonly runs: readonly {
@@ -160,7 +160,7 @@ describe('every format', () => {
         const errorLines = annotations(render('check', 'github', check, PLAIN));
         expect(errorLines).toBe(Math.min(failing(findings).length, 10) + inconclusive.length);
 
-        const verdict = bare(plainLine(verdictWords(findings)));
+        const verdict = bare(plainLine(describeVerdict(findings)));
         expect(verdict === '').toBe(exitCode === 0);
         for (const name of ['text', 'markdown', 'html', 'svg', 'jira-wiki', 'adf'] as const) {
           const shown = render('check', name, check, PLAIN);

@@ -19,14 +19,14 @@ import {
   notConcludedBlocks,
 } from './documents/night/night-blocks.ts';
 import {
-  settledNight,
+  withNightFindings,
   type NightDocument,
   type NotConcludedDocument,
 } from './documents/night/night-document.ts';
 import { pactsBlocks } from './documents/pacts/pacts-blocks.ts';
 import { revocationBlocks } from './documents/revocation/revocation-blocks.ts';
 import type { RevocationDocument } from './documents/revocation/revocation-document.ts';
-import { settledCheck, settledDiff } from './documents/settled-document.ts';
+import { settledCheck, withDiffFindings } from './documents/settled-document.ts';
 import { diffSvg } from './drawings/diff-svg.ts';
 import { historySvg } from './drawings/history-svg.ts';
 import { matrixSvg } from './drawings/matrix-svg.ts';
@@ -120,7 +120,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     },
   },
   diff: {
-    settle: settledDiff,
+    settle: withDiffFindings,
     blocks: diffBlocks,
     own: { svg: diffSvg, json: diffJson, junit: diffJunit, sarif: diffSarif, github: diffGithub },
   },
@@ -134,9 +134,9 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     },
   },
   revocation: { blocks: revocationBlocks, own: { svg: revocationSvg, json: revocationJson } },
-  night: { settle: settledNight, blocks: nightBlocks, own: { json: nightJson, github: nightGithub } },
-  'night-summary': { settle: settledNight, blocks: nightSummaryBlocks },
-  'night-index': { settle: settledNight, blocks: nightIndexBlocks },
+  night: { settle: withNightFindings, blocks: nightBlocks, own: { json: nightJson, github: nightGithub } },
+  'night-summary': { settle: withNightFindings, blocks: nightSummaryBlocks },
+  'night-index': { settle: withNightFindings, blocks: nightIndexBlocks },
   'not-concluded': {
     blocks: notConcludedBlocks,
     own: { junit: notConcludedJunit, sarif: notConcludedSarif },

@@ -9,7 +9,7 @@ import { acceptedBreaks, type AcceptedBreak } from '../findings/accepted-breaks.
 import { weigh, whyWorse, type Weight } from '../findings/weigh-evidence.ts';
 import { render } from '../report/formats.ts';
 import { findingLine } from '../report/documents/states.ts';
-import { count } from '../report/documents/words.ts';
+import { count } from '../report/documents/phrases.ts';
 import { readRun, type Run } from '../run/run.ts';
 import {
   exchangesPath,

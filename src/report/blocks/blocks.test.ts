@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PLAIN } from '../layout.ts';
 import { toAdf } from './adf.ts';
 import {
-  background,
+  pageOnly,
   CITATIONS,
   details,
   fileLink,
@@ -73,7 +73,7 @@ describe.each(Object.entries(WRITERS))('blocks as %s', (name, write) => {
   });
 
   it('leave out at a terminal what there is a command for, and elsewhere what only a terminal can do', () => {
-    const written = write([paragraph('always', { hint: 'a hint' }), background(paragraph('a background'))]);
+    const written = write([paragraph('always', { hint: 'a hint' }), pageOnly(paragraph('a background'))]);
     expect(written).toContain('always');
     expect(written.includes('a hint')).toBe(name === 'text');
     expect(written.includes('a background')).toBe(name !== 'text');

@@ -74,7 +74,7 @@ export type Block =
   /** Parts, the weightiest first. A page is read from its top, a terminal from its end. */
   | { readonly kind: 'parts'; readonly parts: readonly (readonly Block[])[] }
   /** What a page has room for; at a terminal there is a command for it. */
-  | { readonly kind: 'background'; readonly blocks: readonly Block[] }
+  | { readonly kind: 'page-only'; readonly blocks: readonly Block[] }
   /** What all of it means, in a sentence or two. */
   | { readonly kind: 'verdict'; readonly tone: 'good' | 'bad'; readonly text: string }
   /** Key facts: what each is, and how it is. */
@@ -121,7 +121,7 @@ export const group = (...blocks: Block[]): Block => ({ kind: 'group', blocks });
 
 export const parts = (...weighted: (readonly Block[])[]): Block => ({ kind: 'parts', parts: weighted });
 
-export const background = (...blocks: Block[]): Block => ({ kind: 'background', blocks });
+export const pageOnly = (...blocks: Block[]): Block => ({ kind: 'page-only', blocks });
 
 export const verdict = (isGood: boolean, text: string): Block => ({
   kind: 'verdict',

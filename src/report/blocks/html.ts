@@ -172,7 +172,7 @@ function blockHtml(block: Block, anchors: Anchors): Markup {
         ${blocksHtml(block.blocks, anchors)}
       </details> `;
     case 'group':
-    case 'background':
+    case 'page-only':
       return blocksHtml(block.blocks, anchors);
     case 'parts':
       return html`${block.parts.map((blocks) => blocksHtml(blocks, anchors))}`;

@@ -60,7 +60,7 @@ export function markupBlocks(blocks: readonly Block[]): MarkupBlock[] {
       case 'details':
         return [{ ...block, blocks: markupBlocks(block.blocks) }];
       case 'group':
-      case 'background':
+      case 'page-only':
         return markupBlocks(block.blocks);
       case 'parts':
         return block.parts.flatMap(markupBlocks);

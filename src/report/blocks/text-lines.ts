@@ -25,7 +25,7 @@ export function wrap(text: string, width: number, indent = ''): string[] {
 }
 
 /** Keeps words on one line when they are wrapped. */
-export function together(text: string): string {
+export function nonBreaking(text: string): string {
   return text.replaceAll(' ', '\u00A0');
 }
 

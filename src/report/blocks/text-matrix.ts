@@ -1,6 +1,6 @@
 import type { Layout } from '../layout.ts';
 import type { Legend, MatrixCell, MatrixGrid } from './blocks.ts';
-import { painter, together, wrap, type Style } from './text-lines.ts';
+import { painter, nonBreaking, wrap, type Style } from './text-lines.ts';
 
 /** The style of a letter; a small one is what is only expected. */
 const LETTER_STYLE: Readonly<Record<string, Style>> = {
@@ -51,7 +51,7 @@ export function matrixLines({ columns, lines }: MatrixGrid, legend: Legend, layo
   }
   const meanings = legend
     .map(([letter, means]) => `${letter} ${means}`)
-    .map((one) => (one.length < layout.width ? together(one) : one))
+    .map((one) => (one.length < layout.width ? nonBreaking(one) : one))
     .join(' · ');
   return [
     ...out,

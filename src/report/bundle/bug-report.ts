@@ -18,13 +18,13 @@ import {
 import { curlCommand, PREPARATION } from '../by-hand/curl.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { revocationBlocks } from '../documents/revocation/revocation-blocks.ts';
-import { answerWords, count, provenance, span } from '../documents/words.ts';
-import { subjectsOf, type Subject } from './subjects.ts';
+import { answerWords, count, describeProvenance, formatDates } from '../documents/phrases.ts';
+import { reportedProbes, type ReportedProbe } from './reported-probes.ts';
 
 /** Most operations that run anonymously document 401 "if the authentication credentials are incorrect or missing". */
 const DOCUMENTATION = 'https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json';
 
-const headerOf = ({ row }: Subject, name: string): string => {
+const headerOf = ({ row }: ReportedProbe, name: string): string => {
   const value = row.response?.headers?.[name];
   return typeof value === 'string' ? value : (value?.[0] ?? '');
 };
@@ -32,14 +32,14 @@ const headerOf = ({ row }: Subject, name: string): string => {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** One line that says what is wrong, with the worst of the probes as the instance. */
-function titleOf({ row, change }: Subject): string {
+function titleOf({ row, change }: ReportedProbe): string {
   if (change)
     return `Jira Cloud REST API: ${ruleSentence(change.rule).replace(/\.$/, '')} (${row.credential}, ${row.operation})`;
   return `Jira Cloud REST API: ${credentialNamed(row.credential).noun} on ${row.operation} is answered ${row.answer?.status}, not 401`;
 }
 
 /** Two sentences: what it was, and what it is. */
-function summaryOf(first: Subject): Block {
+function summaryOf(first: ReportedProbe): Block {
   const story = first.change && describeChange(first.change);
   if (story) return paragraph(story.description);
   const noun = capital(credentialNamed(first.row.credential).noun);
@@ -49,7 +49,7 @@ function summaryOf(first: Subject): Block {
   );
 }
 
-const probeRow = (subject: Subject): Line[] => {
+const probeRow = (subject: ReportedProbe): Line[] => {
   const { row, change } = subject;
   return [
     [row.credential],
@@ -72,16 +72,16 @@ const COLUMNS: Line[] = [
   ['x-arequestid'],
 ];
 
-function lastOtherwise({ diff }: CheckDocument, subjects: readonly Subject[]): Block {
+function lastOtherwise({ diff }: CheckDocument, subjects: readonly ReportedProbe[]): Block {
   const changed = subjects.some(({ change }) => change);
   return diff && changed
     ? paragraph(
-        `It last behaved otherwise in ${diff.base.name}, ${span(diff.base.dates)} (${provenance(diff.base)}).`,
+        `It last behaved otherwise in ${diff.base.name}, ${formatDates(diff.base.dates)} (${describeProvenance(diff.base)}).`,
       )
     : paragraph('When it last behaved otherwise is not known from this run.');
 }
 
-function sourcesOf(subjects: readonly Subject[]): Block[] {
+function sourcesOf(subjects: readonly ReportedProbe[]): Block[] {
   const cited = subjects.flatMap(({ row, change }) => [...row.sources, ...(change?.sources ?? [])]);
   const unique = [...new Map(cited.map((one) => [`${one.source} ${one.date}`, one])).values()];
   if (unique.length === 0) return [];
@@ -94,7 +94,7 @@ function sourcesOf(subjects: readonly Subject[]): Block[] {
 
 /** A bug report that a stranger can follow: for Markdown and for wiki markup alike. */
 export function bugReportBlocks(document: CheckDocument): Block[] {
-  const subjects = subjectsOf(document);
+  const subjects = reportedProbes(document);
   const [first] = subjects;
   const { run } = document;
   if (!first) {
@@ -133,7 +133,7 @@ export function bugReportBlocks(document: CheckDocument): Block[] {
     heading(2, 'Environment'),
     list([
       [strong('Site:'), ` ${site}`],
-      [strong('Where the answers come from:'), ` ${provenance(recordings)}`],
+      [strong('Where the answers come from:'), ` ${describeProvenance(recordings)}`],
       [strong('Tool:'), ` ${run.tool}`],
       [
         'Attached: ',

@@ -1,7 +1,7 @@
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { PREPARATION, requestWords, variablesOf } from '../by-hand/curl.ts';
-import { provenance } from '../documents/words.ts';
-import { subjectsOf, type Subject } from './subjects.ts';
+import { PREPARATION, requestArguments, variablesOf } from '../by-hand/curl.ts';
+import { describeProvenance } from '../documents/phrases.ts';
+import { reportedProbes, type ReportedProbe } from './reported-probes.ts';
 
 /** Text that a POSIX shell takes as one word, whatever is in it. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
@@ -36,14 +36,17 @@ probe() {
 `;
 
 /** A script with which a stranger sends the requests of a report. No token is in it. */
-export function reproduceText({ run }: Pick<CheckDocument, 'run'>, subjects: readonly Subject[]): string {
+export function reproduceText(
+  { run }: Pick<CheckDocument, 'run'>,
+  subjects: readonly ReportedProbe[],
+): string {
   const calls = subjects.map(({ row }) => {
     const name = quoted(`${row.credential} on ${row.operation}`);
-    return `probe ${name} ${row.answer?.status ?? 0} ${quoted(variablesOf(row).join(' '))} ${requestWords(row)}`;
+    return `probe ${name} ${row.answer?.status ?? 0} ${quoted(variablesOf(row).join(' '))} ${requestArguments(row)}`;
   });
   return [
     HEAD,
-    comment(provenance(run.recordings)),
+    comment(describeProvenance(run.recordings)),
     ...PREPARATION,
     PROBE,
     ...calls,
@@ -54,5 +57,5 @@ export function reproduceText({ run }: Pick<CheckDocument, 'run'>, subjects: rea
 
 /** The script of a bug report on a run. */
 export function reproduceScript(document: CheckDocument): string {
-  return reproduceText(document, subjectsOf(document));
+  return reproduceText(document, reportedProbes(document));
 }

@@ -16,7 +16,7 @@ import { readRecordings } from '../../evidence/recordings.ts';
 import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
 import { environmentFor } from '../../stand-in/environment.ts';
 import { reproduceText } from '../bundle/reproduce.ts';
-import { subjectsOf } from '../bundle/subjects.ts';
+import { reportedProbes } from '../bundle/reported-probes.ts';
 import { curlCommand, PREPARATION, variablesOf } from './curl.ts';
 
 /** Characters that act in a shell, in curl's configuration, in awk, in printf and in a pattern. */
@@ -192,7 +192,7 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
     const [base, head] = [snapshotOfRecordings(readRecordings('public-2022-11')), snapshotOfRun(run)];
     const diff = { base, head, ...compare(base, head), failOn: 'minor' as const };
     const document = { run, file: 'run.json', diff };
-    const script = reproduceText(document, subjectsOf(document));
+    const script = reproduceText(document, reportedProbes(document));
     const { code, out } = await inShell(shell, script);
     expect(code).not.toBe(2);
     expect(out).toMatch(/^NOT 200/m);

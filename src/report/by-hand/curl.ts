@@ -73,18 +73,18 @@ export function addressOf({ credential, operation }: Probe): string {
 }
 
 /** The address and the `Authorization` value of a probe, as two words of a POSIX shell. */
-export function requestWords(probe: Probe): string {
+export function requestArguments(probe: Probe): string {
   return `"${addressOf(probe)}" ${AUTHORIZATION[probe.credential]}`;
 }
 
 /** The command that sends a probe and shows the whole answer, once `PREPARATION` has been entered. */
 export function curlCommand(probe: Probe): string {
-  return `get ${requestWords(probe)} -i`;
+  return `get ${requestArguments(probe)} -i`;
 }
 
 /** The variables that a probe's command needs. */
 export function variablesOf(probe: Probe): string[] {
-  const names = [...requestWords(probe).matchAll(/\$(JIRA_[A-Z_]+)/g)].map(([, name]) => name ?? '');
+  const names = [...requestArguments(probe).matchAll(/\$(JIRA_[A-Z_]+)/g)].map(([, name]) => name ?? '');
   return [...new Set(names)].filter((name) => name !== 'JIRA_API_ORIGIN');
 }
 

@@ -14,7 +14,7 @@ export function checkFindings(document: CheckDocument): Findings {
 }
 
 /** A comparison with its findings: to be decided before its texts are made plain, because fingerprints are made of them. */
-export function settledDiff(document: DiffDocument): DiffDocument {
+export function withDiffFindings(document: DiffDocument): DiffDocument {
   return { ...document, findings: diffFindings(document) };
 }
 

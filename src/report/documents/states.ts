@@ -2,7 +2,7 @@ import type { Level } from '../../change/levels.ts';
 import type { Finding, State } from '../../findings/finding.ts';
 import { describeCertainty } from '../../run/certainty.ts';
 import type { Inline, Tone } from '../blocks/blocks.ts';
-import { shortProbe } from './words.ts';
+import { probeLabels } from './phrases.ts';
 
 /** How a finding is marked where there is no colour. */
 const STATE_SIGN: Readonly<Record<State, string>> = {
@@ -14,7 +14,7 @@ const STATE_SIGN: Readonly<Record<State, string>> = {
 };
 
 /** The state of a finding in a word or two. */
-export const STATE_WORDS: Readonly<Record<State, string>> = {
+export const STATE_LABELS: Readonly<Record<State, string>> = {
   new: 'new',
   fixed: 'fixed',
   known: 'known',
@@ -24,13 +24,13 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
 
 /** The state of a finding as a badge of its own; what fails is loud. */
 export function stateBadge(state: State, fails: boolean, sign: string = STATE_SIGN[state]): Inline {
-  return { badge: { sign, word: STATE_WORDS[state], tone: fails ? 'bad' : 'plain' } };
+  return { badge: { sign, word: STATE_LABELS[state], tone: fails ? 'bad' : 'plain' } };
 }
 
 /** The same where it begins an item. */
 export function itemBadge(state: State, fails: boolean): Inline {
   return {
-    badge: { sign: STATE_SIGN[state], word: `${STATE_WORDS[state]}:`, tone: fails ? 'bad' : 'plain' },
+    badge: { sign: STATE_SIGN[state], word: `${STATE_LABELS[state]}:`, tone: fails ? 'bad' : 'plain' },
   };
 }
 
@@ -54,12 +54,12 @@ export function shownFingerprint({ fingerprint }: Pick<Finding, 'fingerprint'>):
 }
 
 /** What a finding is about: the probe in the words of the matrix; empty for a test that is no row. */
-export function aboutWords({ probe }: Finding, gap = ' '): string {
-  return probe ? shortProbe(probe).join(gap) : '';
+export function probeLabel({ probe }: Finding, gap = ' '): string {
+  return probe ? probeLabels(probe).join(gap) : '';
 }
 
 /** What happened, how sure that is, and the lesser rules that the probe comes under. */
-export function wholeMessage({ message, also, certainty }: Finding): string {
+export function fullMessage({ message, also, certainty }: Finding): string {
   const rules = [...new Set(also.map(({ rule }) => rule))];
   return [
     message,
@@ -69,13 +69,13 @@ export function wholeMessage({ message, also, certainty }: Finding): string {
 }
 
 /** What happened beside the name of the probe, and how sure that is. */
-export function detailWords({ detail, certainty }: Finding): string {
+export function describeDetail({ detail, certainty }: Finding): string {
   return certainty ? `${detail}, ${describeCertainty(certainty)}` : detail;
 }
 
 /** A finding on one line, ended by its rule and fingerprint: "revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */
 export function findingLine(finding: Finding, gap?: string): string {
-  const about = aboutWords(finding, gap);
+  const about = probeLabel(finding, gap);
   const name = `(${finding.rule}, ${shownFingerprint(finding)})`;
-  return `${about === '' ? '' : `${about}: `}${detailWords(finding)} ${name}`;
+  return `${about === '' ? '' : `${about}: `}${describeDetail(finding)} ${name}`;
 }

@@ -10,7 +10,7 @@ import type { Layout } from '../layout.ts';
 import { timesOf } from '../../run/certainty.ts';
 import { rowsWith } from './rows.ts';
 import { checkFindings, diffFindings, findingsByChange } from './settled-document.ts';
-import { count, groupBy } from './words.ts';
+import { count, groupBy } from './phrases.ts';
 
 /** How many changes there are of each level, the worst first. */
 export function levelCounts(changes: readonly Pick<Change, 'level'>[]): Record<string, number> {
@@ -36,7 +36,7 @@ export function listedChanges(document: DiffDocument, { all }: Pick<Layout, 'all
 }
 
 /** What is only counted: "probe-added × 63, probe-removed × 69". Empty where nothing is. */
-export function quietChanges(document: DiffDocument, layout: Pick<Layout, 'all'>): string {
+export function countUnlistedChanges(document: DiffDocument, layout: Pick<Layout, 'all'>): string {
   const listed = new Set(listedChanges(document, layout).map(({ fingerprint }) => fingerprint));
   const findings = findingsByChange(document);
   const quiet = document.changes.filter(
@@ -54,7 +54,7 @@ function toldElsewhere(document: DiffDocument): number {
 }
 
 /** A comparison in one or two sentences: how many changes of which level, and how many of them are new. */
-export function diffSummary(document: DiffDocument): string {
+export function summariseDiff(document: DiffDocument): string {
   const { changes, unchanged, undecided, failOn } = document;
   const same = `${count(unchanged, 'probe')} unchanged.`;
   const open = undecided.length > 0 ? ` ${count(undecided.length, 'probe')} not decided.` : '';
@@ -75,7 +75,7 @@ export function diffSummary(document: DiffDocument): string {
 }
 
 /** Acknowledgements that do nothing, a sentence each kind; those that have run out by name. Empty where there are none. */
-export function idleWords({ idle }: DiffDocument, { all }: Pick<Layout, 'all'>): string[] {
+export function describeIdleAcknowledgements({ idle }: DiffDocument, { all }: Pick<Layout, 'all'>): string[] {
   const { unmatched = [], expired = [] } = idle ?? {};
   const names = unmatched.map(({ fingerprint }) => fingerprint).join(', ');
   return [
@@ -104,7 +104,7 @@ function failedWords(findings: Findings): string {
 }
 
 /** What a run means, in one sentence for each thing that is not well; empty where it passes. */
-export function verdictWords(findings: Findings): string {
+export function describeVerdict(findings: Findings): string {
   const { inconclusive } = findings;
   return [
     failedWords(findings),
@@ -186,7 +186,7 @@ export function sureness({ run }: Pick<CheckDocument, 'run'>): Sureness {
 }
 
 /** A run of the contract in a few sentences: what it means, then what became of its rows. */
-export function contractSummary(document: CheckDocument): string {
+export function summariseContract(document: CheckDocument): string {
   const findings = checkFindings(document);
   const { kept, broken, knownBroken, disproved, skipped } = rowCounts(document);
   const { asked, undecided: inconclusive, confirmed, rollOut, flapping, dissent } = sureness(document);
@@ -212,7 +212,7 @@ export function contractSummary(document: CheckDocument): string {
     ...(dissent > 0 ? [`${count(dissent, 'probe')} with one answer that did not agree with the others`] : []),
   ];
   return [
-    verdictWords(findings),
+    describeVerdict(findings),
     `The contract is ${isBroken ? 'BROKEN' : 'kept'}: ${parts.join(', ')}.`,
     ...(sure.length > 0 ? [`How sure: ${sure.join(', ')}.`] : []),
   ]
@@ -221,7 +221,7 @@ export function contractSummary(document: CheckDocument): string {
 }
 
 /** What Atlassian is asked for, and how far that is; empty where a run says nothing of it. */
-export function wantedSummary(document: CheckDocument): string {
+export function summariseWanted(document: CheckDocument): string {
   const open = rowsWith(document.run.rows, 'wanted', 'broken').length;
   const { wantedFixed } = rowCounts(document);
   if (open + wantedFixed === 0) return '';

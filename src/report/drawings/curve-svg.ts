@@ -1,7 +1,7 @@
 import { causeOf } from '../../revocation/causes.ts';
 import type { Distribution } from '../../revocation/distribution.ts';
 import { area, INK, line, picture, text } from './draw.ts';
-import { distributionWords } from '../documents/revocation/revocation-words.ts';
+import { describeDistribution } from '../documents/revocation/revocation-phrases.ts';
 import { axisSvg, scaleTo, type Scale } from './timeline-svg.ts';
 
 const SIZE = { width: 800, margin: 16, names: 150, height: 200, line: 20 };
@@ -54,8 +54,8 @@ export function curveSvg(distribution: Distribution): string {
     ...late.toReversed(),
     [scale.x(0), bottom],
   ];
-  const [title = '', ...rest] = distributionWords(distribution).split('. ');
-  return picture(width, bottom + 40, distributionWords(distribution), [
+  const [title = '', ...rest] = describeDistribution(distribution).split('. ');
+  return picture(width, bottom + 40, describeDistribution(distribution), [
     text(margin, margin + 14, title, { size: 16, bold: true }),
     text(margin, margin + 14 + gap, rest.join('. ')),
     ...axisSvg(scale, causeOf(cause).bound, [top, bottom]),

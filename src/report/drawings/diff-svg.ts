@@ -1,9 +1,9 @@
 import { behaviourOf, type Answer } from '../../classify/answer.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
-import { STATE_WORDS } from '../documents/states.ts';
-import { diffSummary, listedChanges, type ListedChange } from '../documents/summary.ts';
+import { STATE_LABELS } from '../documents/states.ts';
+import { summariseDiff, listedChanges, type ListedChange } from '../documents/summary.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
-import { provenance, shortProbe } from '../documents/words.ts';
+import { describeProvenance, probeLabels } from '../documents/phrases.ts';
 import { box, FILL, INK, picture, text } from './draw.ts';
 
 const SIZE = { row: 26, margin: 16, line: 20, credential: 150, operation: 220, answer: 150 };
@@ -22,7 +22,7 @@ const answerSvg = (answer: Answer | null, x: number, y: number): string[] => {
 
 function changeSvg(change: ListedChange, y: number): string[] {
   const { margin, credential, operation, answer } = SIZE;
-  const [name, short] = shortProbe(change);
+  const [name, short] = probeLabels(change);
   const before = margin + credential + operation;
   const after = before + answer + 40;
   return [
@@ -31,7 +31,7 @@ function changeSvg(change: ListedChange, y: number): string[] {
     ...answerSvg(change.before, before, y),
     text(before + answer + 20, y + 17, '→', { anchor: 'middle', bold: true }),
     ...answerSvg(change.after, after, y),
-    text(after + answer + 10, y + 17, STATE_WORDS[change.finding.state], {
+    text(after + answer + 10, y + 17, STATE_LABELS[change.finding.state], {
       bold: change.finding.fails,
       fill: change.finding.fails ? INK.bad : INK.faint,
     }),
@@ -48,11 +48,11 @@ export function diffSvg(document: DiffDocument): string {
   const shown = changes.slice(0, MOST);
   const height = top + shown.length * row + (rest > 0 ? line : 0) + margin;
   const title = `${base.name} → ${head.name}`;
-  return picture(800, height, `${title}. ${diffSummary(document)}`, [
+  return picture(800, height, `${title}. ${summariseDiff(document)}`, [
     text(margin, margin + 14, title, { size: 16, bold: true }),
-    text(margin, margin + 14 + line, diffSummary(document)),
-    text(margin, margin + 14 + 2 * line, `Before: ${provenance(base)}`, { fill: INK.faint }),
-    text(margin, margin + 14 + 3 * line, `After: ${provenance(head)}`, { fill: INK.faint }),
+    text(margin, margin + 14 + line, summariseDiff(document)),
+    text(margin, margin + 14 + 2 * line, `Before: ${describeProvenance(base)}`, { fill: INK.faint }),
+    text(margin, margin + 14 + 3 * line, `After: ${describeProvenance(head)}`, { fill: INK.faint }),
     ...shown.flatMap((change, i) => changeSvg(change, top + i * row)),
     ...(rest > 0 ? [text(margin, top + shown.length * row + 14, `and ${rest} more`)] : []),
   ]);

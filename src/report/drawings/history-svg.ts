@@ -3,9 +3,9 @@ import type { Outcome } from '../../history/entry.ts';
 import type { Period, Timeline } from '../../history/timeline.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import { box, FILL, INK, line, picture, text } from './draw.ts';
-import { shortProbe } from '../documents/words.ts';
+import { probeLabels } from '../documents/phrases.ts';
 import type { SiteHistory } from '../documents/history/history-document.ts';
-import { hasChanged, siteWords, steadyWords } from '../documents/history/history-words.ts';
+import { hasChanged, historyTitle, countUnchanged } from '../documents/history/history-phrases.ts';
 
 const SIZE = { width: 900, margin: 16, names: 330, row: 22, bar: 14, line: 20, night: 8 };
 
@@ -68,9 +68,9 @@ export function historySvg(site: SiteHistory): string {
   const bottom = top + Math.max(1, shown.length) * row;
   const { x, years } = scaleOf(shown.length > 0 ? shown : site.timelines);
   const rest = changed.length - shown.length;
-  return picture(width, bottom + 2 * gap, `Since when: ${siteWords(site)}. ${steadyWords(site)}`, [
-    text(margin, margin + 14, `Since when: ${siteWords(site)}`, { size: 16, bold: true }),
-    text(margin, margin + 14 + gap, `${steadyWords(site)}${rest > 0 ? ` ${rest} more changed.` : ''}`, {
+  return picture(width, bottom + 2 * gap, `Since when: ${historyTitle(site)}. ${countUnchanged(site)}`, [
+    text(margin, margin + 14, `Since when: ${historyTitle(site)}`, { size: 16, bold: true }),
+    text(margin, margin + 14 + gap, `${countUnchanged(site)}${rest > 0 ? ` ${rest} more changed.` : ''}`, {
       fill: INK.faint,
     }),
     ...(nights.length > 0
@@ -90,7 +90,7 @@ export function historySvg(site: SiteHistory): string {
     ...shown.flatMap((timeline, i) => {
       const y = top + i * row;
       return [
-        text(margin, y + 11, shortProbe(timeline).join('  '), { size: 11 }),
+        text(margin, y + 11, probeLabels(timeline).join('  '), { size: 11 }),
         ...spellsSvg(timeline, x, y),
       ];
     }),

@@ -1,7 +1,7 @@
 import { LEGEND, matrixOf, type Cell } from '../documents/check/matrix.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { contractSummary } from '../documents/summary.ts';
-import { provenance, subject } from '../documents/words.ts';
+import { summariseContract } from '../documents/summary.ts';
+import { describeProvenance, reportTitle } from '../documents/phrases.ts';
 import { box, FILL, INK, picture, text } from './draw.ts';
 
 const SIZE = { cell: 21, margin: 16, names: 168, heads: 172, line: 20 };
@@ -48,11 +48,11 @@ export function matrixSvg(document: CheckDocument): string {
   const bottom = top + lines.length * cell + margin;
   const width = Math.max(800, left + columns.length * cell + margin);
   const height = bottom + Math.ceil(LEGEND.length / 2) * (cell + 4) + margin;
-  const title = subject(run.recordings);
-  return picture(width, height, `${title}. ${contractSummary(document)}`, [
+  const title = reportTitle(run.recordings);
+  return picture(width, height, `${title}. ${summariseContract(document)}`, [
     text(margin, margin + 14, title, { size: 16, bold: true }),
-    text(margin, margin + 14 + line, contractSummary(document)),
-    text(margin, margin + 14 + 2 * line, provenance(run.recordings), { fill: INK.faint }),
+    text(margin, margin + 14 + line, summariseContract(document)),
+    text(margin, margin + 14 + 2 * line, describeProvenance(run.recordings), { fill: INK.faint }),
     ...columns.map(({ short }, i) => text(left + i * cell + 15, top - 6, short, { upwards: true, size: 11 })),
     ...lines.flatMap(({ credential, cells }, row) => [
       text(left - 8, top + row * cell + 15, credential, { anchor: 'end' }),

@@ -5,11 +5,11 @@ import type { ProbeLine } from '../../revocation/measurement.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import { box, FILL, INK, line, picture, round, text } from './draw.ts';
 import {
-  operationWords,
-  provenanceWords,
-  resultWords,
-  titleWords,
-} from '../documents/revocation/revocation-words.ts';
+  operationLabel,
+  describeMeasurement,
+  describeResult,
+  measurementTitle,
+} from '../documents/revocation/revocation-phrases.ts';
 
 const MINUTE = 60_000;
 
@@ -70,7 +70,7 @@ export function timelineSvg(one: Concluded): string {
   const { margin, names, row, line: gap, mark } = SIZE;
   const rows = [
     ...watch.operations.map((operation) => ({
-      name: operationWords({ operation }),
+      name: operationLabel({ operation }),
       who: 'watched' as const,
       operation,
     })),
@@ -80,11 +80,11 @@ export function timelineSvg(one: Concluded): string {
   const bottom = top + rows.length * row;
   const at = ({ sent }: ProbeLine): number => scale.x(sent - start);
   const { ended } = conclusion;
-  const [number = '', ...rest] = resultWords(one);
-  return picture(SIZE.width, bottom + 64, `${titleWords(measurement)}. ${number}`, [
-    text(margin, margin + 14, titleWords(measurement), { size: 14, bold: true }),
+  const [number = '', ...rest] = describeResult(one);
+  return picture(SIZE.width, bottom + 64, `${measurementTitle(measurement)}. ${number}`, [
+    text(margin, margin + 14, measurementTitle(measurement), { size: 14, bold: true }),
     text(margin, margin + 14 + gap, `${number} ${rest[0] ?? ''}`),
-    text(margin, margin + 14 + 2 * gap, provenanceWords(one), { fill: INK.faint, size: 11 }),
+    text(margin, margin + 14 + 2 * gap, describeMeasurement(one), { fill: INK.faint, size: 11 }),
     ...troubles.map(({ from, to }) =>
       box(
         scale.x(from - start),

@@ -4,11 +4,11 @@ import { listed } from '../../findings/findings.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import type { NightDocument } from '../documents/night/night-document.ts';
-import { summaryLine } from '../documents/night/night-words.ts';
+import { summaryLine } from '../documents/night/night-phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { specRow } from './spec-row.ts';
-import { wholeMessage } from '../documents/states.ts';
-import { contractSummary, diffSummary } from '../documents/summary.ts';
+import { fullMessage } from '../documents/states.ts';
+import { summariseContract, summariseDiff } from '../documents/summary.ts';
 
 /** The data of a workflow command: `%` first, since the others are written with it. */
 const commandData = (text: string): string =>
@@ -23,7 +23,7 @@ const SHOWN = 10;
 const annotation = (finding: Finding): string => {
   const { path, line } = finding.probe ? specRow(finding.probe) : { path: 'specs/contract.ts', line: 1 };
   const kind = finding.fails ? 'error' : 'notice';
-  return `::${kind} file=${property(path)},line=${line},title=${property(finding.title)}::${commandData(wholeMessage(finding))}`;
+  return `::${kind} file=${property(path)},line=${line},title=${property(finding.title)}::${commandData(fullMessage(finding))}`;
 };
 
 /** An error where nothing was concluded: silence is not health. */
@@ -46,12 +46,12 @@ function write(summary: string, findings: Findings): string {
 
 /** A comparison as annotations of a GitHub workflow, at the rows of the contract that they are about. */
 export function diffGithub(document: DiffDocument): string {
-  return write(diffSummary(document), diffFindings(document));
+  return write(summariseDiff(document), diffFindings(document));
 }
 
 /** A run as annotations of a GitHub workflow. */
 export function checkGithub(document: CheckDocument): string {
-  return write(contractSummary(document), checkFindings(document));
+  return write(summariseContract(document), checkFindings(document));
 }
 
 /** A night as annotations of a GitHub workflow. */

@@ -5,7 +5,7 @@ import { planRequest } from '../../http/planned-request.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { Run } from '../../run/run.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { provenance } from '../documents/words.ts';
+import { describeProvenance } from '../documents/phrases.ts';
 
 /** When an answer came: a date without a time counts as its beginning. */
 const startOf = ({ at, sources }: RowResult): string => {
@@ -68,7 +68,7 @@ function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
     },
     cache: {},
     timings: { send: 0, wait: 0, receive: 0 },
-    comment: `${credential}: ${answer.treatment}. ${provenance(recordings)}.`,
+    comment: `${credential}: ${answer.treatment}. ${describeProvenance(recordings)}.`,
   };
 }
 
@@ -81,7 +81,7 @@ export function runHar({ run }: Pick<CheckDocument, 'run'>): string {
       version: '1.2',
       creator: { name, version },
       entries: contract.flatMap((row) => entryOf(row, run) ?? []),
-      comment: `${provenance(run.recordings)}. Credentials are named, never shown.`,
+      comment: `${describeProvenance(run.recordings)}. Credentials are named, never shown.`,
     },
   };
   return jsonText(har);

@@ -5,11 +5,11 @@ import { RUN_RULES } from '../../findings/run-rules.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
-import { interactionName } from '../documents/pacts/pact-words.ts';
+import { interactionName } from '../documents/pacts/pact-phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
-import { wholeMessage } from '../documents/states.ts';
-import { contractSummary } from '../documents/summary.ts';
-import { groupBy, subject } from '../documents/words.ts';
+import { fullMessage } from '../documents/states.ts';
+import { summariseContract } from '../documents/summary.ts';
+import { groupBy, reportTitle } from '../documents/phrases.ts';
 import { escapeXml } from '../xml.ts';
 
 /** One case of a suite; without an outcome it passed. */
@@ -58,7 +58,7 @@ function write(title: string, cases: readonly Case[]): string {
 }
 
 const outcomeOf = (finding: Finding): Case['outcome'] =>
-  finding.fails ? { tag: 'failure', message: wholeMessage(finding) || finding.detail } : undefined;
+  finding.fails ? { tag: 'failure', message: fullMessage(finding) || finding.detail } : undefined;
 
 /** A row that nothing was found of passed, or was not asked; one that was found as something else is told by that. */
 const rowCase = (row: RowResult, finding: Finding | undefined): Case => {
@@ -123,7 +123,7 @@ function checkCases(document: CheckDocument): Case[] {
   const { diff } = document;
   return [
     ...conclusionCases(findings),
-    { suite: 'the run', name: 'how sure', output: contractSummary(document) },
+    { suite: 'the run', name: 'how sure', output: summariseContract(document) },
     ...[...rows.values()].map((row) => rowCase(row, byProbe.get(probeKey(row)))),
     ...pactCases(document),
     ...listed(findings)
@@ -151,5 +151,5 @@ export function diffJunit(document: DiffDocument): string {
 
 /** A run for the test pages of CI systems: a row is a case; what else was found is a case of its own. */
 export function checkJunit(document: CheckDocument): string {
-  return write(subject(document.run.recordings), checkCases(document));
+  return write(reportTitle(document.run.recordings), checkCases(document));
 }

@@ -2,7 +2,7 @@ import { jsonText } from '../../json.ts';
 import { nextCommands } from '../documents/check/next-commands.ts';
 import { sharedFindings } from '../documents/night/across-sites.ts';
 import type { NightDocument } from '../documents/night/night-document.ts';
-import { newsLines, silenceWords, summaryLine } from '../documents/night/night-words.ts';
+import { failureLines, describeSilence, summaryLine } from '../documents/night/night-phrases.ts';
 
 /** A night for programs. */
 export function nightJson(nights: NightDocument): string {
@@ -14,14 +14,14 @@ export function nightJson(nights: NightDocument): string {
       outcome: night.entry.outcome,
       reason: night.reason ?? null,
       summary: summaryLine(night, silent),
-      news: newsLines(night),
+      news: failureLines(night),
       notes: night.notes,
       next: night.document ? nextCommands(night.document).map(({ command }) => command) : [],
       run: night.document?.file ?? null,
       silence: {
         nights: silent.nights,
         lastConcluded: silent.last ?? null,
-        says: silenceWords(silent).trim(),
+        says: describeSilence(silent).trim(),
       },
     })),
     across: sharedFindings(nights.map(({ night }) => night)).map(({ finding, on, of, verdict }) => ({

@@ -10,7 +10,7 @@ import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { specRow } from './spec-row.ts';
-import { wholeMessage } from '../documents/states.ts';
+import { fullMessage } from '../documents/states.ts';
 import { sureness, type Sureness } from '../documents/summary.ts';
 
 const LEVEL: Record<Level, NonNullable<Result['level']>> = {
@@ -46,7 +46,7 @@ const result = (finding: Finding): Result => {
   return {
     ruleId: finding.rule,
     level: levelOf(finding),
-    message: { text: wholeMessage(finding) || finding.title },
+    message: { text: fullMessage(finding) || finding.title },
     locations: [
       {
         physicalLocation: {

@@ -9,7 +9,7 @@ import { cellId } from '../documents/cell-id.ts';
 import { checkParts } from '../documents/check/check-blocks.ts';
 import { LEGEND, matrixOf, type Cell } from '../documents/check/matrix.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { ageOf, answerWords, provenance, subject } from '../documents/words.ts';
+import { compareAges, answerWords, describeProvenance, reportTitle } from '../documents/phrases.ts';
 import { evidenceHtml } from './evidence-html.ts';
 import { page } from './page.ts';
 
@@ -68,7 +68,9 @@ function originBlock(document: CheckDocument): Block {
   const { run, diff } = document;
   const { origin } = run.recordings;
   const baseline = diff
-    ? [diff.base.name, provenance(diff.base), ageOf(diff.base, diff.head) ?? ''].filter(Boolean).join(', ')
+    ? [diff.base.name, describeProvenance(diff.base), compareAges(diff.base, diff.head) ?? '']
+        .filter(Boolean)
+        .join(', ')
     : 'none';
   const entries: [string, Line][] = [
     ...(origin === 'transcribed' ? [] : [['Site', [run.recordings.site]] satisfies [string, Line]]),
@@ -116,7 +118,7 @@ function section(...blocks: (readonly Block[])[]): Markup {
 
 /** A run of the contract as a page, in one file that needs nothing else: for the developer on call, and for a ticket. */
 export function checkPage(document: CheckDocument): string {
-  const title = subject(document.run.recordings);
+  const title = reportTitle(document.run.recordings);
   const all = checkParts(document, { all: false, most: MANY_FINDINGS });
   return page(
     title,

@@ -13,7 +13,7 @@ import { addressOf, curlCommand } from '../by-hand/curl.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { checkFindings } from '../documents/settled-document.ts';
-import { answerWords, groupBy, turnWords } from '../documents/words.ts';
+import { answerWords, groupBy, turnWords } from '../documents/phrases.ts';
 import { beginningOf } from '../plain.ts';
 import { cellId } from '../documents/cell-id.ts';
 import { html, type Markup } from '../blocks/markup.ts';

@@ -2,7 +2,7 @@ import type { Entry } from '../../../history/entry.ts';
 import { daysSince } from '../../../history/nights.ts';
 import type { RecordingSetInfo } from '../../../evidence/recording-schema.ts';
 import type { Snapshot } from '../../../run/snapshot.ts';
-import { ageOfDays, count } from '../count.ts';
+import { formatAge, count } from '../phrases.ts';
 
 /** How old a piece of evidence is that a report relies on. */
 export interface Age {
@@ -35,7 +35,7 @@ export function agesOf(
 }
 
 /** How old the evidence is, in one sentence. */
-export function ageWords(ages: readonly Age[]): string {
+export function describeAges(ages: readonly Age[]): string {
   const parts = ages.map(({ what, name, date, days }) => {
     const label = {
       recordings: `recordings ${name}`,
@@ -43,7 +43,7 @@ export function ageWords(ages: readonly Age[]): string {
       'live run': 'last concluded live run',
     }[what];
     if (date === undefined) return `${label}: none on record`;
-    return `${label}: ${date}${days === undefined ? '' : `, ${ageOfDays(days)} old`}`;
+    return `${label}: ${date}${days === undefined ? '' : `, ${formatAge(days)} old`}`;
   });
   return `How old it is: ${parts.join('; ')}.`;
 }

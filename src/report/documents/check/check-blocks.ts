@@ -1,7 +1,7 @@
 import type { Finding } from '../../../findings/finding.ts';
 import type { RowResult } from '../../../run/row-result.ts';
 import {
-  background,
+  pageOnly,
   details,
   heading,
   list,
@@ -22,10 +22,17 @@ import { pactsBlocks } from '../pacts/pacts-blocks.ts';
 import { revocationBlocks } from '../revocation/revocation-blocks.ts';
 import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
-import { aboutWords, detailWords, shownFingerprint, itemBadge } from '../states.ts';
-import { contractSummary, runFindings, wantedSummary } from '../summary.ts';
-import { byReason, count, provenance, reasonOf, shortProbe, subject } from '../words.ts';
-import { ageWords } from './ages.ts';
+import { probeLabel, describeDetail, shownFingerprint, itemBadge } from '../states.ts';
+import { summariseContract, runFindings, summariseWanted } from '../summary.ts';
+import {
+  groupByReason,
+  count,
+  describeProvenance,
+  describeReason,
+  probeLabels,
+  reportTitle,
+} from '../phrases.ts';
+import { describeAges } from './ages.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
 import { commandBlocks } from './next-commands.ts';
 
@@ -53,12 +60,12 @@ export interface Amount extends Pick<Layout, 'all'> {
 }
 
 function verdictBlocks(document: CheckDocument): Block[] {
-  const wanted = wantedSummary(document);
+  const wanted = summariseWanted(document);
   const { file, ages } = document;
   return [
-    verdict(checkFindings(document).exitCode === 0, contractSummary(document)),
+    verdict(checkFindings(document).exitCode === 0, summariseContract(document)),
     ...(wanted === '' ? [] : [paragraph(wanted)]),
-    ...(ages ? [paragraph(ageWords(ages))] : []),
+    ...(ages ? [paragraph(describeAges(ages))] : []),
     ...(file === undefined ? [] : [paragraph(`The run is kept in ${file}.`)]),
     ...commandBlocks(document),
   ];
@@ -66,15 +73,15 @@ function verdictBlocks(document: CheckDocument): Block[] {
 
 function findingItem(finding: Finding): Line {
   const { state, fails, rule } = finding;
-  const about = aboutWords(finding, '  ');
-  const says = `${about === '' ? '' : `${about}: `}${detailWords(finding)}`;
+  const about = probeLabel(finding, '  ');
+  const says = `${about === '' ? '' : `${about}: `}${describeDetail(finding)}`;
   return [itemBadge(state, fails), ` ${says} (${rule}, `, mono(shownFingerprint(finding)), ')'];
 }
 
 function undecidedItems({ run }: CheckDocument, { all }: Amount): Line[] {
   const badge = itemBadge('undecided', false);
-  const single = (row: RowResult): Line => [badge, ` ${shortProbe(row).join('  ')}: ${reasonOf(row)}`];
-  return byReason(rowsWith(run.rows, 'contract', 'inconclusive')).flatMap(([reason, rows]) =>
+  const single = (row: RowResult): Line => [badge, ` ${probeLabels(row).join('  ')}: ${describeReason(row)}`];
+  return groupByReason(rowsWith(run.rows, 'contract', 'inconclusive')).flatMap(([reason, rows]) =>
     all || rows.length <= NAMED ? rows.map(single) : [[badge, ` ${rows.length} × ${reason}`]],
   );
 }
@@ -91,8 +98,8 @@ function findingBlocks(document: CheckDocument, amount: Amount): Block[] {
 function skippedBlocks({ run }: CheckDocument, { all }: Amount): Block[] {
   const skipped = rowsWith(run.rows, 'contract', 'skipped');
   if (skipped.length === 0) return [];
-  const groups = byReason(skipped);
-  const rows = groups.flatMap(([reason, group]) => group.map((row) => texts(...shortProbe(row), reason)));
+  const groups = groupByReason(skipped);
+  const rows = groups.flatMap(([reason, group]) => group.map((row) => texts(...probeLabels(row), reason)));
   return [
     heading(2, `Skipped: ${count(skipped.length, 'row')}`),
     list(groups.map(([reason, group]): Line => [`${group.length} × ${reason}`])),
@@ -113,7 +120,9 @@ export function checkParts(document: CheckDocument, amount: Amount): CheckParts 
     skipped: skippedBlocks(document, amount),
     matrix: [{ kind: 'matrix', matrix: matrixOf(document), legend: LEGEND }],
     provenance: [
-      paragraph(`Where the answers come from: ${provenance(run.recordings)}. ${run.recordings.summary}`),
+      paragraph(
+        `Where the answers come from: ${describeProvenance(run.recordings)}. ${run.recordings.summary}`,
+      ),
     ],
     history: history ? historyBlocks(history, amount) : [],
     revocations: revocations ? revocationBlocks(revocations) : [],
@@ -124,8 +133,8 @@ export function checkParts(document: CheckDocument, amount: Amount): CheckParts 
 export function checkBlocks(document: CheckDocument, layout: Amount): Block[] {
   const all = checkParts(document, layout);
   return [
-    heading(1, subject(document.run.recordings)),
+    heading(1, reportTitle(document.run.recordings)),
     parts(all.verdict, all.findings, all.pacts, all.changes, all.skipped, all.matrix, all.provenance),
-    background(...all.history, ...all.revocations),
+    pageOnly(...all.history, ...all.revocations),
   ];
 }

@@ -5,7 +5,7 @@ import type { Finding } from '../../../findings/finding.ts';
 import { describeCertainty } from '../../../run/certainty.ts';
 import {
   anchored,
-  background,
+  pageOnly,
   CITATIONS,
   facts,
   group,
@@ -23,14 +23,20 @@ import {
   type Line,
 } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
-import { together } from '../../blocks/text-lines.ts';
+import { nonBreaking } from '../../blocks/text-lines.ts';
 import { cellId } from '../cell-id.ts';
 import type { DiffDocument, SideInfo } from './diff-document.ts';
-import { ageOfDays } from '../count.ts';
+import { formatAge } from '../phrases.ts';
 import { diffFindings } from '../settled-document.ts';
 import { itemBadge, levelBadge, shownFingerprint, stateBadge } from '../states.ts';
-import { diffSummary, idleWords, listedChanges, quietChanges, type ListedChange } from '../summary.ts';
-import { groupBy, provenance, shortProbe, turnWords } from '../words.ts';
+import {
+  summariseDiff,
+  describeIdleAcknowledgements,
+  listedChanges,
+  countUnlistedChanges,
+  type ListedChange,
+} from '../summary.ts';
+import { groupBy, describeProvenance, probeLabels, turnWords } from '../phrases.ts';
 
 /** The first source of each side. */
 function citations({ sources }: Change): Citation[] {
@@ -50,8 +56,8 @@ function nameOf(finding: Finding): Line {
 
 /** Where a side comes from; its age stays on one line, so that no word of it stands alone. */
 function sideWords({ days, ...side }: SideInfo): string {
-  const age = days === undefined ? '' : `, ${together(`${ageOfDays(days)} old`)}`;
-  return `${provenance(side)}${age}`;
+  const age = days === undefined ? '' : `, ${nonBreaking(`${formatAge(days)} old`)}`;
+  return `${describeProvenance(side)}${age}`;
 }
 
 const sureness = ({ finding }: ListedChange): string => describeCertainty(finding.certainty);
@@ -73,7 +79,7 @@ function changeTable(changes: readonly [ListedChange, ...ListedChange[]]): Block
     return [
       [stateBadge(state, fails, state === 'new' ? '!' : undefined)],
       [{ anchor: cellId(change), label: credential }],
-      [mono(operation, shortProbe(change)[1])],
+      [mono(operation, probeLabels(change)[1])],
       [turnWords(change)],
       [{ cites: citations(change) }],
       nameOf(change.finding),
@@ -95,7 +101,7 @@ function ruleBlocks(changes: readonly [ListedChange, ...ListedChange[]]): Block[
     ...(common === '' ? [] : [paragraph(`How sure: ${common}, each.`)]),
     ...(story
       ? [
-          background(paragraph(...(changes.length > 1 ? ['For instance: '] : []), story.description)),
+          pageOnly(paragraph(...(changes.length > 1 ? ['For instance: '] : []), story.description)),
           paragraph(strong('It means:'), ` ${story.impact}`),
           paragraph(strong('To do:'), ` ${story.remediation}`),
         ]
@@ -108,17 +114,17 @@ function undecidedBlocks({ undecided }: DiffDocument): Block[] {
   if (undecided.length === 0) return [];
   const items = undecided.map(({ before, after }): Line => [
     itemBadge('undecided', false),
-    ` ${shortProbe(before).join('  ')}: ${turnWords({ before: before.answer, after: after.answer })}`,
+    ` ${probeLabels(before).join('  ')}: ${turnWords({ before: before.answer, after: after.answer })}`,
   ]);
   return [heading(3, 'Not decided'), list(items)];
 }
 
 /** What is only counted, and acknowledgements that did nothing. */
 function asideBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
-  const quiet = quietChanges(document, layout);
+  const quiet = countUnlistedChanges(document, layout);
   return [
     ...(quiet ? [paragraph(`Also: ${quiet}`, { hint: '; --all lists them' }, '.')] : []),
-    ...idleWords(document, layout).map((one) => paragraph(one)),
+    ...describeIdleAcknowledgements(document, layout).map((one) => paragraph(one)),
   ];
 }
 
@@ -130,7 +136,7 @@ export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>):
   return [
     anchored('changes', 2, `${base.name} → ${head.name}`),
     parts(
-      [verdict(diffFindings(document).exitCode === 0, diffSummary(document))],
+      [verdict(diffFindings(document).exitCode === 0, summariseDiff(document))],
       [
         facts([
           ['before', [sideWords(base)]],

@@ -12,33 +12,37 @@ import {
 } from '../../blocks/blocks.ts';
 import type { Timeline } from '../../../history/timeline.ts';
 import type { Layout } from '../../layout.ts';
-import { groupBy, shortProbe } from '../words.ts';
+import { groupBy, probeLabels } from '../phrases.ts';
 import type { HistoryDocument, SiteHistory } from './history-document.ts';
 import {
-  brownOutWords,
+  describeBrownOuts,
   hasChanged,
-  nightsWords,
-  siteWords,
-  steadyWords,
-  storyWords,
-} from './history-words.ts';
+  describeNights,
+  historyTitle,
+  countUnchanged,
+  describeTimeline,
+} from './history-phrases.ts';
 
 /** Probes of one credential with one story stand together. */
 function storyRows(timelines: readonly Timeline[]): Line[][] {
-  const groups = groupBy(timelines, (one) => `${one.credential}: ${storyWords(one)}`);
-  return groups.map(([story, alike]) => texts(story, alike.map((one) => shortProbe(one)[1]).join(', ')));
+  const groups = groupBy(timelines, (one) => `${one.credential}: ${describeTimeline(one)}`);
+  return groups.map(([story, alike]) => texts(story, alike.map((one) => probeLabels(one)[1]).join(', ')));
 }
 
 function siteBlocks(site: SiteHistory, { all }: Pick<Layout, 'all'>): Block[] {
   const rows = storyRows(site.timelines.filter((one) => all || hasChanged(one)));
-  const steady = steadyWords(site);
+  const steady = countUnchanged(site);
   return [
-    heading(3, siteWords(site)),
-    ...(site.nights ? [paragraph(nightsWords(site.nights).join(' '))] : []),
-    ...brownOutWords(site).map((one) => paragraph(one)),
+    heading(3, historyTitle(site)),
+    ...(site.nights ? [paragraph(describeNights(site.nights).join(' '))] : []),
+    ...describeBrownOuts(site).map((one) => paragraph(one)),
     picture(() => historySvg(site)),
     ...(rows.length > 0
-      ? [group(table(texts('what happened', 'operations'), rows, { obvious: true, label: siteWords(site) }))]
+      ? [
+          group(
+            table(texts('what happened', 'operations'), rows, { obvious: true, label: historyTitle(site) }),
+          ),
+        ]
       : []),
     ...(steady === '' || all ? [] : [paragraph(steady, { hint: ' --all lists them.' })]),
   ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entryOf, type Entry } from '../../../history/entry.ts';
-import { ageWords, agesOf, tooOld } from '../check/ages.ts';
+import { describeAges, agesOf, tooOld } from '../check/ages.ts';
 import { HOSTILE } from '../../report.fixture.ts';
 import { readSetInfo } from '../../../evidence/recordings.ts';
 import { historyDocument, type HistoryDocument } from './history-document.ts';
@@ -82,8 +82,8 @@ describe('the age of evidence', () => {
       ['baseline', 30],
       ['live run', 7],
     ]);
-    for (const word of ['2 months', '30 days', '2026-11-24']) expect(ageWords(ages)).toContain(word);
-    expect(ageWords(agesOf(info, undefined, undefined, now))).toContain('none');
+    for (const word of ['2 months', '30 days', '2026-11-24']) expect(describeAges(ages)).toContain(word);
+    expect(describeAges(agesOf(info, undefined, undefined, now))).toContain('none');
   });
 
   it('fails a run by what it relies on', () => {

@@ -4,7 +4,7 @@ import { entryOf } from '../../../history/entry.ts';
 import { readRecordings } from '../../../evidence/recordings.ts';
 import { runSpecsless } from '../../../run/run.fixture.ts';
 import { diffWith } from '../../report.fixture.ts';
-import { acrossLines, sharedFindings } from './across-sites.ts';
+import { sharedFindingLines, sharedFindings } from './across-sites.ts';
 import type { Night } from './night-document.ts';
 
 const run = runSpecsless(readRecordings('public-2026-09'));
@@ -45,7 +45,7 @@ describe('what changed on several sites', () => {
   });
 
   it('is told in a line for each place, however many probes it is', () => {
-    const lines = acrossLines(nights);
+    const lines = sharedFindingLines(nights);
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain(asked[0]?.credential);
   });
@@ -65,7 +65,7 @@ describe('what changed on several sites', () => {
     const alone = [site('a', undefined), site('b', undefined), site('c', undefined)];
     for (const sites of [alone, [...alone.slice(1), site('d', [0])]]) {
       expect(sharedFindings(sites)).toMatchObject([{ verdict: 'jira', on: { length: 3 } }]);
-      expect(acrossLines(sites)).toHaveLength(1);
+      expect(sharedFindingLines(sites)).toHaveLength(1);
     }
     // One that is not broken there could have seen it.
     expect(sharedFindings([...alone, night('d', [])])).toMatchObject([
@@ -92,12 +92,12 @@ describe('what changed on several sites', () => {
         },
       },
     }));
-    expect(acrossLines(known)).toEqual([]);
+    expect(sharedFindingLines(known)).toEqual([]);
     const silent: Night = { ...night('d', []), document: undefined, exitCode: 3 };
     expect(sharedFindings([...nights, silent])).toEqual(sharedFindings(nights));
     // That it was not concluded is told, not taken for no news.
-    expect(acrossLines([...nights, silent]).join()).toContain('d');
-    expect(acrossLines([...nights, silent])).toHaveLength(acrossLines(nights).length + 1);
-    expect(acrossLines([night('a', [0])])).toEqual([]);
+    expect(sharedFindingLines([...nights, silent]).join()).toContain('d');
+    expect(sharedFindingLines([...nights, silent])).toHaveLength(sharedFindingLines(nights).length + 1);
+    expect(sharedFindingLines([night('a', [0])])).toEqual([]);
   });
 });

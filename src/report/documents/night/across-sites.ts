@@ -4,8 +4,8 @@ import { probeKey } from '../../../contract/probe.ts';
 import type { Finding, Findings } from '../../../findings/finding.ts';
 import { listed } from '../../../findings/findings.ts';
 import { checkFindings } from '../settled-document.ts';
-import { aboutWords } from '../states.ts';
-import { groupBy } from '../words.ts';
+import { probeLabel } from '../states.ts';
+import { groupBy } from '../phrases.ts';
 import type { Night } from './night-document.ts';
 
 /** A finding, and the sites on which it was seen, of those that could have seen it. */
@@ -99,7 +99,7 @@ const WHERE: Record<SharedFinding['verdict'], (shared: SharedFinding) => string>
 const NAMED = 3;
 
 const named = ({ finding }: SharedFinding): string => {
-  const about = aboutWords(finding);
+  const about = probeLabel(finding);
   return about === '' ? finding.detail : `${about} (${finding.detail})`;
 };
 
@@ -110,7 +110,7 @@ function silentLines(nights: readonly Night[]): string[] {
 }
 
 /** What several sites have in common, a line for each rule and each place; nothing where there is one site, or nothing new. */
-export function acrossLines(nights: readonly Night[]): string[] {
+export function sharedFindingLines(nights: readonly Night[]): string[] {
   if (nights.length < 2) return [];
   const groups = groupBy(sharedFindings(nights), (one) => `${one.finding.rule} ${WHERE[one.verdict](one)}`);
   const lines = groups.map(([, group]) => {

@@ -1,5 +1,5 @@
 import {
-  background,
+  pageOnly,
   fileLink,
   heading,
   list,
@@ -14,9 +14,9 @@ import type { Layout } from '../../layout.ts';
 import { checkBlocks } from '../check/check-blocks.ts';
 import { commandBlocks } from '../check/next-commands.ts';
 import { historyBlocks } from '../history/history-blocks.ts';
-import { acrossLines } from './across-sites.ts';
+import { sharedFindingLines } from './across-sites.ts';
 import type { Night, NightDocument, NotConcludedDocument, ToldNight } from './night-document.ts';
-import { newsLines, summaryLine } from './night-words.ts';
+import { failureLines, summaryLine } from './night-phrases.ts';
 
 /** Number of pieces of news that are listed one by one. */
 const LISTED = 10;
@@ -25,7 +25,7 @@ const sitesOf = (nights: NightDocument): Night[] => nights.map(({ night }) => ni
 
 function siteBlocks({ night, silent }: ToldNight, layout: Pick<Layout, 'all'>): Block[] {
   const { document } = night;
-  const news = newsLines(night);
+  const news = failureLines(night);
   const rest = news.length - LISTED;
   const items = texts(
     ...news.slice(0, LISTED),
@@ -36,7 +36,7 @@ function siteBlocks({ night, silent }: ToldNight, layout: Pick<Layout, 'all'>): 
   return [
     heading(2, summaryLine(night, silent)),
     ...(items.length > 0 ? [list(items)] : []),
-    ...(document ? [...commandBlocks(document), background(...checkBlocks(document, layout))] : []),
+    ...(document ? [...commandBlocks(document), pageOnly(...checkBlocks(document, layout))] : []),
   ];
 }
 
@@ -47,7 +47,7 @@ const acrossBlocks = (lines: readonly string[]): Block[] =>
 export function nightBlocks(nights: NightDocument, layout: Pick<Layout, 'all'>): Block[] {
   return [
     parts(
-      acrossBlocks(acrossLines(sitesOf(nights))),
+      acrossBlocks(sharedFindingLines(sitesOf(nights))),
       nights.flatMap((one) => siteBlocks(one, layout)),
     ),
   ];
@@ -74,7 +74,7 @@ export function nightIndexBlocks(nights: NightDocument): Block[] {
       },
     },
   ]);
-  const across = acrossLines(sitesOf(nights));
+  const across = sharedFindingLines(sitesOf(nights));
   return [
     heading(1, `How Jira Cloud treats API tokens: ${nights.length} sites`),
     list(items),

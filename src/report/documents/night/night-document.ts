@@ -37,7 +37,7 @@ export interface NotConcludedDocument {
 }
 
 /** A night of which is decided what its runs mean. */
-export function settledNight(nights: NightDocument): NightDocument {
+export function withNightFindings(nights: NightDocument): NightDocument {
   return nights.map(({ night, silent }) => ({
     night: { ...night, document: night.document && settledCheck(night.document) },
     silent,

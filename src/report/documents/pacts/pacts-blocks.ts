@@ -1,23 +1,29 @@
 import type { PactResult } from '../../../run/pact-result.ts';
 import { anchored, details, list, parts, paragraph, type Block, type Line } from '../../blocks/blocks.ts';
 import { itemBadge } from '../states.ts';
-import { interactionName, pactBug, pactNews, pactSkipped, pactSummary } from './pact-words.ts';
+import {
+  interactionName,
+  knownFailures,
+  unexpectedResults,
+  skippedByReason,
+  summarisePact,
+} from './pact-phrases.ts';
 
 /** What Pact's verifier said of a pact: the count, what is news, what was skipped and why; folded, what is known to fail. */
 function pactBlocks(result: PactResult): Block[] {
   const state = result.pact === 'wanted' ? 'fixed' : 'new';
-  const news = pactNews(result).map(({ interaction, says }): Line => [
+  const news = unexpectedResults(result).map(({ interaction, says }): Line => [
     itemBadge(state, true),
     ` ${interactionName(interaction)}: ${says}`,
   ]);
-  const skipped = pactSkipped(result).map(([reason, number]): Line => [`${number} × skipped: ${reason}`]);
-  const bug = pactBug(result).map((one): Line => [
+  const skipped = skippedByReason(result).map(([reason, number]): Line => [`${number} × skipped: ${reason}`]);
+  const bug = knownFailures(result).map((one): Line => [
     itemBadge('known', false),
     ` ${interactionName(one)}: ${one.reasons.join('; ')}`,
   ]);
   return [
     parts(
-      [paragraph(pactSummary(result))],
+      [paragraph(summarisePact(result))],
       [
         ...(news.length > 0 ? [list(news)] : []),
         ...(skipped.length > 0 ? [list(skipped)] : []),

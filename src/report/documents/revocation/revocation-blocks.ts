@@ -1,7 +1,7 @@
 import { causeOf, REPORTED } from '../../../revocation/causes.ts';
 import type { Concluded } from '../../../revocation/distribution.ts';
 import {
-  background,
+  pageOnly,
   CITATIONS,
   group,
   heading,
@@ -19,28 +19,28 @@ import { curveSvg } from '../../drawings/curve-svg.ts';
 import { timelineSvg } from '../../drawings/timeline-svg.ts';
 import type { RevocationDocument } from './revocation-document.ts';
 import {
-  COLUMNS,
-  distributionWords,
-  factWords,
-  flipWords,
-  operationWords,
-  provenanceWords,
-  resultWords,
-  rowWords,
-  titleWords,
-} from './revocation-words.ts';
+  TABLE_COLUMNS,
+  describeDistribution,
+  describeDetails,
+  describeTransition,
+  operationLabel,
+  describeMeasurement,
+  describeResult,
+  tableRow,
+  measurementTitle,
+} from './revocation-phrases.ts';
 
 /** One measurement: what was watched, how long it went on working, what each operation turned into, and what that is compared with. */
 function measurementBlocks(one: Concluded, level: 2 | 3): Block[] {
   const { measurement, conclusion } = one;
-  const [number = '', ...rest] = resultWords(one);
+  const [number = '', ...rest] = describeResult(one);
   const flips = conclusion.flips.map((flip): Line[] => [
-    [mono(flip.operation, operationWords(flip))],
-    [flipWords(flip, conclusion)],
+    [mono(flip.operation, operationLabel(flip))],
+    [describeTransition(flip, conclusion)],
   ]);
   return [
-    heading(level, titleWords(measurement)),
-    paragraph(provenanceWords(one)),
+    heading(level, measurementTitle(measurement)),
+    paragraph(describeMeasurement(one)),
     verdict(conclusion.exitCode === 0, number),
     ...rest.filter((text) => text !== '').map((text) => paragraph(text)),
     picture(() => timelineSvg(one)),
@@ -50,7 +50,7 @@ function measurementBlocks(one: Concluded, level: 2 | 3): Block[] {
         label: 'What became of each operation',
       }),
     ),
-    list(texts(...factWords(one))),
+    list(texts(...describeDetails(one))),
     paragraph('Where that was said: ', {
       cites: [...new Set([causeOf(measurement.watch.cause).source, REPORTED.source])].map((source) => ({
         label: 'a public source',
@@ -65,11 +65,11 @@ function measurementBlocks(one: Concluded, level: 2 | 3): Block[] {
 function allBlocks({ all, distributions }: RevocationDocument, level: 2 | 3): Block[] {
   return [
     { kind: 'heading', level, line: ['How long a revoked credential goes on working'], id: 'revocation' },
-    ...distributions.flatMap((one) => [paragraph(distributionWords(one)), picture(() => curveSvg(one))]),
+    ...distributions.flatMap((one) => [paragraph(describeDistribution(one)), picture(() => curveSvg(one))]),
     group(
       table(
-        texts(...COLUMNS),
-        all.map((one) => texts(...rowWords(one))),
+        texts(...TABLE_COLUMNS),
+        all.map((one) => texts(...tableRow(one))),
         { label: 'All measurements' },
       ),
     ),
@@ -84,5 +84,5 @@ export function revocationBlocks(document: RevocationDocument): Block[] {
     const more = all.length > 1 ? allBlocks(document, 3) : [];
     return [...measurementBlocks(current, 2), ...more];
   }
-  return newest ? [...allBlocks(document, 2), background(...measurementBlocks(newest, 3))] : [];
+  return newest ? [...allBlocks(document, 2), pageOnly(...measurementBlocks(newest, 3))] : [];
 }

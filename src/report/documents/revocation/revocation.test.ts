@@ -6,7 +6,7 @@ import { revocationDocument, type RevocationDocument } from './revocation-docume
 import { choicesFor, render, type FormatName } from '../../formats.ts';
 import { PLAIN } from '../../layout.ts';
 import { madeUp } from './revocation.fixture.ts';
-import { lengthWords, spanWords } from './revocation-words.ts';
+import { formatDuration, formatBounds } from './revocation-phrases.ts';
 
 const MINUTE = 60_000;
 const LAYOUT = { ...PLAIN, all: true };
@@ -73,11 +73,16 @@ describe('lengths in words', () => {
     [{ least: 3_600_000, most: Number.POSITIVE_INFINITY }, 'at least 60 min'],
     [{ least: 60_000, most: 60_000 }, '60 s'],
   ])('never pretend to more than is known: %o', (span, words) => {
-    expect(spanWords(span)).toBe(words);
+    expect(formatBounds(span)).toBe(words);
   });
 
   it('are short', () => {
-    expect([0, 75_000, 600_000, 725_000].map(lengthWords)).toEqual(['0 s', '75 s', '10 min', '12 min 5 s']);
+    expect([0, 75_000, 600_000, 725_000].map(formatDuration)).toEqual([
+      '0 s',
+      '75 s',
+      '10 min',
+      '12 min 5 s',
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { causeOf, REPORTED } from '../../../revocation/causes.ts';
 import { conclude } from '../../../revocation/conclude.ts';
 import type { ProbeLine } from '../../../revocation/measurement.ts';
 import type { WatchState } from '../../../revocation/watch.ts';
-import { operationWords } from './revocation-words.ts';
+import { operationLabel } from './revocation-phrases.ts';
 
 /** A bar of so many characters, from the event to a fifth more than users reported. */
 const BAR = 12;
@@ -27,12 +27,12 @@ const lastOf = (probes: readonly ProbeLine[], operation: string): string => {
 };
 
 /** One line on where a watch is; the shortest that says all. */
-export function stateLine({ measurement, now, left }: WatchState): string {
+export function statusLine({ measurement, now, left }: WatchState): string {
   const { watch, probes } = measurement;
   const { event } = conclude(measurement);
   const elapsed = now - (event?.most ?? now);
   const told = watch.operations
-    .map((operation) => `${operationWords({ operation }).replace(/^v3 /, '')} ${lastOf(probes, operation)}`)
+    .map((operation) => `${operationLabel({ operation }).replace(/^v3 /, '')} ${lastOf(probes, operation)}`)
     .join(' · ');
   const time = elapsed < 0 ? `in ${clock(-elapsed)}` : clock(elapsed);
   return `${time} ${bar(elapsed, causeOf(watch.cause).bound)} ${probes.length}×, next ${clock(left)} · ${told}`;
@@ -48,7 +48,7 @@ export function displayOn(
   let open = false;
   return {
     show: (state) => {
-      const line = stateLine(state);
+      const line = statusLine(state);
       if (stream.isTTY) {
         stream.write(`\r\u001B[K${line.slice(0, width - 1)}`);
         open = true;

@@ -7,7 +7,7 @@ import type { CheckDocument } from '../documents/check/check-document.ts';
 import { rowsWith } from '../documents/rows.ts';
 
 /** What a bug report is about: probes that were answered, each with the change that it went through. */
-export interface Subject {
+export interface ReportedProbe {
   readonly row: RowResult;
   readonly change: Change | undefined;
 }
@@ -19,7 +19,7 @@ const isWorse = ({ level, rule, before, after }: Change): boolean =>
  * The probes to report, those first for which there is most to say: what changed for the worse, else what breaks the
  * contract, else what is wanted of Atlassian and not so.
  */
-export function subjectsOf(document: CheckDocument): Subject[] {
+export function reportedProbes(document: CheckDocument): ReportedProbe[] {
   const { run, diff } = document;
   const changes = new Map(diff?.changes.filter(isWorse).map((change) => [probeKey(change), change]));
   const answered = run.rows.filter(({ kind, answer }) => kind === 'contract' && answer);

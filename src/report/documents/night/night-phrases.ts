@@ -2,8 +2,8 @@ import { failing, inState } from '../../../findings/findings.ts';
 import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
 import { findingLine } from '../states.ts';
-import { verdictWords } from '../summary.ts';
-import { count, namedSite } from '../words.ts';
+import { describeVerdict } from '../summary.ts';
+import { count, siteLabel } from '../phrases.ts';
 import type { Night, ToldNight } from './night-document.ts';
 
 /** So many nights in a row without a conclusion are no bad luck any more. */
@@ -12,7 +12,7 @@ const LOUD = 3;
 const SIGN: Readonly<Record<number, string>> = { 0: '✓', 1: 'x', 2: '!', 3: '?' };
 
 /** What fails a night, a line each, the worst first. */
-export function newsLines({ document }: Night): string[] {
+export function failureLines({ document }: Night): string[] {
   if (!document) return [];
   return failing(checkFindings(document)).map(
     (finding) => `${finding.state === 'fixed' ? 'fixed' : finding.level}: ${findingLine(finding)}`,
@@ -20,7 +20,7 @@ export function newsLines({ document }: Night): string[] {
 }
 
 /** How long nothing was concluded; louder from the third night on. */
-export function silenceWords({ nights, last }: ToldNight['silent']): string {
+export function describeSilence({ nights, last }: ToldNight['silent']): string {
   if (nights < 2) return '';
   const since = last === undefined ? 'and no night before them was' : `the last one that was is of ${last}`;
   return nights >= LOUD
@@ -35,11 +35,11 @@ export function summaryLine(night: Night, silent: ToldNight['silent']): string {
 
 function verdictLine(night: Night, silent: ToldNight['silent']): string {
   const { exitCode, reason, document, entry } = night;
-  const site = namedSite(night.site, entry.origin);
+  const site = siteLabel(night.site, entry.origin);
   const sign = SIGN[exitCode] ?? '?';
   if (exitCode >= 2) {
     const what = exitCode === 2 ? 'the settings are wrong' : 'not concluded';
-    return `${sign} ${site}: ${what}: ${reason ?? ''}${silenceWords(silent)}`;
+    return `${sign} ${site}: ${what}: ${reason ?? ''}${describeSilence(silent)}`;
   }
   const kept = document ? rowsWith(document.run.rows, 'contract', 'kept').length : 0;
   const findings = document && checkFindings(document);
@@ -48,5 +48,5 @@ function verdictLine(night: Night, silent: ToldNight['silent']): string {
   const failed = findings ? failing(findings) : [];
   const [worst] = failed;
   if (!findings || !worst) return `${sign} ${site}: nothing new. ${tail}`;
-  return `${sign} ${site}: ${verdictWords(findings)} ${worst.message} ${tail}`;
+  return `${sign} ${site}: ${describeVerdict(findings)} ${worst.message} ${tail}`;
 }

@@ -1,6 +1,6 @@
 import type { Probe } from '../../../contract/probe.ts';
 import { unexpectedInteractions, type Interaction, type PactResult } from '../../../run/pact-result.ts';
-import { count, groupBy } from '../words.ts';
+import { count, groupBy } from '../phrases.ts';
 
 /** A probe as the pacts call it: "revoked on GET /rest/api/3/myself". */
 export function interactionName({ credential, operation }: Probe): string {
@@ -13,7 +13,7 @@ const TITLES = {
 } as const;
 
 /** One sentence: "The pact of what Jira does, by Pact's own verifier: 59 interactions as agreed, 0 not, 56 skipped." */
-export function pactSummary(result: PactResult): string {
+export function summarisePact(result: PactResult): string {
   const number = (verdict: Interaction['verdict']): number =>
     result.interactions.filter((one) => one.verdict === verdict).length;
   const [passed, failed] = [number('passed'), number('failed')];
@@ -25,7 +25,9 @@ export function pactSummary(result: PactResult): string {
 }
 
 /** The interactions of a pact that are news, each with what there is to say of it. */
-export function pactNews(result: PactResult): { readonly interaction: Interaction; readonly says: string }[] {
+export function unexpectedResults(
+  result: PactResult,
+): { readonly interaction: Interaction; readonly says: string }[] {
   return unexpectedInteractions(result).map((interaction) => ({
     interaction,
     says:
@@ -36,12 +38,12 @@ export function pactNews(result: PactResult): { readonly interaction: Interactio
 }
 
 /** The interactions of the wanted pact that fail today: one by one, the bug. None of the other pact. */
-export function pactBug({ pact, interactions }: PactResult): Interaction[] {
+export function knownFailures({ pact, interactions }: PactResult): Interaction[] {
   return pact === 'wanted' ? interactions.filter(({ verdict }) => verdict === 'failed') : [];
 }
 
 /** Why interactions were skipped, with how many each reason holds. */
-export function pactSkipped({ interactions }: PactResult): [string, number][] {
+export function skippedByReason({ interactions }: PactResult): [string, number][] {
   const skipped = interactions.filter(({ verdict }) => verdict === 'skipped');
   return groupBy(skipped, ({ reasons }) => reasons.join('; ')).map(([reason, group]) => [
     reason,

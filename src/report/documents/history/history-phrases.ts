@@ -1,7 +1,7 @@
 import { brownOutsOf } from '../../../history/brown-outs.ts';
 import { currentPeriod, previousPeriod, type Timeline } from '../../../history/timeline.ts';
 import type { Nights } from '../../../history/nights.ts';
-import { count, namedSite } from '../words.ts';
+import { count, siteLabel } from '../phrases.ts';
 import type { SiteHistory } from './history-document.ts';
 
 /** Whether there is more to say of a probe than how it behaves: it once behaved otherwise. */
@@ -15,14 +15,14 @@ function dayWords(at: string): string {
 }
 
 /** What the history is of. */
-export function siteWords({ nights }: Pick<SiteHistory, 'nights'>): string {
+export function historyTitle({ nights }: Pick<SiteHistory, 'nights'>): string {
   if (!nights) return 'Jira Cloud, by public observations alone';
   const isStandIn = nights.entries.some(({ origin }) => origin === 'stand-in');
-  return namedSite(nights.site, isStandIn ? 'stand-in' : 'recorded');
+  return siteLabel(nights.site, isStandIn ? 'stand-in' : 'recorded');
 }
 
 /** The story of a probe: "refused 401 until 2022-11-30, then ignored 200 since 2026-09-04 (seen 3×)". */
-export function storyWords(timeline: Timeline): string {
+export function describeTimeline(timeline: Timeline): string {
   const now = currentPeriod(timeline);
   const before = previousPeriod(timeline);
   const changes = timeline.periods.length - 1;
@@ -32,7 +32,7 @@ export function storyWords(timeline: Timeline): string {
 }
 
 /** The operations that were gone for a time and came back, a sentence each. */
-export function brownOutWords({ timelines }: Pick<SiteHistory, 'timelines'>): string[] {
+export function describeBrownOuts({ timelines }: Pick<SiteHistory, 'timelines'>): string[] {
   return brownOutsOf(timelines).map(({ operation, from, to, times }) => {
     const often = times > 1 ? `, ${times} times,` : '';
     return `${operation} was gone${often} between ${dayWords(from)} and ${dayWords(to)} and came back: a brown-out, as there is before a removal.`;
@@ -40,7 +40,7 @@ export function brownOutWords({ timelines }: Pick<SiteHistory, 'timelines'>): st
 }
 
 /** How the runs of a site went, in a sentence or two. */
-export function nightsWords({
+export function describeNights({
   entries,
   counts,
   lastConcluded,
@@ -64,7 +64,7 @@ export function nightsWords({
 }
 
 /** How many probes always behaved alike; empty where there are none. */
-export function steadyWords({ timelines }: SiteHistory): string {
+export function countUnchanged({ timelines }: SiteHistory): string {
   const steady = timelines.filter((one) => !hasChanged(one)).length;
   return steady === 0 ? '' : `${count(steady, 'probe')} always behaved alike, as far as is known.`;
 }
