@@ -2,17 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import { writeFileAtomically } from '../src/storage/write-file.ts';
 import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { PLAIN } from '../src/report/layout.ts';
+import { loadPlaywright } from '../tools/packages.ts';
 
 /** How long a page takes to load, and its filter to answer, or that there is no browser. */
 async function usableAfter(path: string): Promise<string> {
   const options = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] };
-  const browser = await chromium.launch(options).catch(() => undefined);
-  if (!browser) return 'no Chromium here to open it';
+  const browser = await loadPlaywright()
+    .then(({ chromium }) => chromium.launch(options))
+    .catch(() => undefined);
+  if (!browser) return 'no Chromium here to open it, or not its driver (npm run tools)';
   const page = await browser.newPage();
   const began = performance.now();
   await page.goto(pathToFileURL(path).href);

@@ -1,8 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentsWith } from '../src/report/documents.fixture.ts';
 import { render } from '../src/report/formats.ts';
@@ -11,6 +9,7 @@ import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
 import { revocationDocument } from '../src/report/documents/revocation/revocation-document.ts';
 import { PLAIN } from '../src/report/layout.ts';
 import { madeUp } from '../src/report/documents/revocation/revocation.fixture.ts';
+import { loadPlaywright, toolFile, type Browser, type Page } from '../tools/packages.ts';
 import { copyProject, runCli } from './project-copy.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'html-'));
@@ -19,6 +18,7 @@ const { path: copy, remove } = copyProject();
 let browser: Browser;
 
 beforeAll(async () => {
+  const { chromium } = await loadPlaywright();
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   const args = ['check', '--format', 'html', '--out', join(folder, 'check.html')];
   await runCli(copy, args);
@@ -44,7 +44,7 @@ async function open(name: string, options: Parameters<Browser['newPage']>[0] = {
   return page;
 }
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE = readFileSync(toolFile('axe-core/axe.min.js'), 'utf8');
 
 interface AxeResult {
   readonly violations: { readonly id: string; readonly nodes: { readonly html: string }[] }[];

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Stryker } from '@stryker-mutator/core';
 import { GROUPS, type Group } from './mutation-groups.ts';
+import { loadStryker, type Stryker } from '../tools/packages.ts';
 import { completeScores, isUnnoticed, phrase, scoreOf, shortcomings } from './mutation-score.ts';
 
 // Mutation testing: changes the meaning of one expression at a time, and counts the changes that no test notices.
@@ -34,7 +34,8 @@ async function mutantsOf(name: string, group: Group, files: readonly string[]): 
   process.env['MUTATION_TESTS'] = group.tests.join(' ');
   process.env['MUTATION_WITHOUT'] = (group.without ?? []).join(' ');
   mkdirSync('reports/mutation', { recursive: true });
-  const stryker = new Stryker({
+  const { Stryker: Tester } = await loadStryker();
+  const stryker = new Tester({
     configFile: 'stryker.config.json',
     concurrency: availableParallelism(),
     mutate: [...(files.length > 0 ? files : group.mutate), '!**/*.{test,fixture}.ts'],

@@ -1,12 +1,14 @@
 // Says clearly what is wrong before anything else fails in a riddle. Plain JavaScript that Node 18 can parse;
-// it imports nothing that needs an installation.
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+// it imports nothing that needs an installation. `node scripts/preflight.mjs tools` asks for the packages in tools/, too.
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { dependencies, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const needed = engines.node.replace('>=', '').split('.').map(Number);
+const platform = process.platform === 'win32' ? 'win' : process.platform;
+const own = join(root, 'node_modules', `node-${platform}-${process.arch}`);
 const running = process.versions.node.split('.').map(Number);
 
 // Vite takes these for parts of a URL; PATH, in which npm puts the folder of the programs, is divided by the colon.
@@ -15,6 +17,7 @@ const character = forbidden.exec(root)?.[0];
 const withinPackages = root.split(sep).includes('node_modules');
 
 const missing = Object.keys(dependencies).filter((name) => !existsSync(join(root, 'node_modules', name)));
+const toolsMissing = process.argv[2] === 'tools' && !existsSync(join(root, 'tools', 'node_modules'));
 const tooOld = running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1]);
 
 /**
@@ -22,16 +25,25 @@ const tooOld = running[0] < needed[0] || (running[0] === needed[0] && running[1]
  * program of the same name. The shell that runs this has looked for Node already, so that only the next one finds it.
  */
 function linkNode() {
-  const own = `node-${process.platform}-${process.arch}`;
-  if (!existsSync(join(root, 'node_modules', own, 'bin', 'node'))) return false;
+  if (!existsSync(join(own, 'bin', 'node'))) return false;
   try {
-    symlinkSync(join('..', own, 'bin', 'node'), join(root, 'node_modules', '.bin', 'node'));
+    symlinkSync(join('..', basename(own), 'bin', 'node'), join(root, 'node_modules', '.bin', 'node'));
     return true;
   } catch {
     return false;
   }
 }
 
+/** Removes what only builds of native add-ons need from the Node that was installed: 67 of its 189 MB. */
+function removeHeaders() {
+  try {
+    rmSync(join(own, 'include'), { recursive: true, force: true });
+  } catch {
+    // A checkout that cannot be written to keeps them.
+  }
+}
+
+removeHeaders();
 if (character !== undefined || withinPackages) {
   const what = withinPackages
     ? 'is below a folder node_modules'
@@ -51,8 +63,11 @@ if (character !== undefined || withinPackages) {
 } else if (tooOld) {
   console.error(
     `Node ${process.versions.node} is too old: this project needs ${engines.node}. ` +
-      'On Linux and Windows "npx npm@11 ci" brings one along that "npm run" then uses; ' +
-      'without optional packages, or on macOS and Alpine, install Node 24 yourself.',
+      'On Linux and Windows "npx npm@11 ci" brings Node 24 along, and "npm run" then uses it. ' +
+      'On macOS and Alpine, or after "--omit=optional", install Node 24 yourself, and run: npm ci',
   );
+  process.exitCode = 2;
+} else if (toolsMissing) {
+  console.error('This command needs the packages in tools/, which are not installed. Run: npm run tools');
   process.exitCode = 2;
 }

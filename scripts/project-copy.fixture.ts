@@ -5,7 +5,16 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-const PARTS = ['src', 'specs', 'scripts', 'bench', 'fixtures', 'package.json', 'vitest.config.ts'];
+const PARTS = [
+  'src',
+  'specs',
+  'scripts',
+  'bench',
+  'fixtures',
+  'tools/packages.ts',
+  'package.json',
+  'vitest.config.ts',
+];
 
 /** For tests: a copy of the project, in which files can be spoilt and commands may write. */
 export function copyProject(): { readonly path: string; readonly remove: () => void } {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import { Fault } from '../src/fault.ts';
 import { writeFileAtomically } from '../src/storage/write-file.ts';
+import { loadPlaywright } from '../tools/packages.ts';
 
 /** What is photographed: where the page is opened, how wide it is, and in which scheme. */
 const SHOTS = [
@@ -21,9 +21,10 @@ const SHOTS = [
  * Writes screenshots of a report into a folder, and gives back their paths.
  *
  * @param executablePath of Chromium
- * @throws Fault `usage` where it cannot be started
+ * @throws Fault `usage` where it cannot be started, or its driver is not installed
  */
 export async function photograph(report: string, folder: string, executablePath: string): Promise<string[]> {
+  const { chromium } = await loadPlaywright();
   const browser = await chromium
     .launch({ executablePath, args: ['--no-sandbox'] })
     .catch((error: unknown) => {

@@ -176,6 +176,40 @@ describe('the preflight', () => {
     rmSync(bare, { recursive: true });
   });
 
+  it('asks for the packages in tools/ only for a command that needs them', async () => {
+    const bare = mkdtempSync(join(tmpdir(), 'tools-'));
+    left.push(() => rmSync(bare, { recursive: true }));
+    cpSync(join(root, 'scripts'), join(bare, 'scripts'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(bare, 'package.json'));
+    symlinkSync(join(root, 'node_modules'), join(bare, 'node_modules'));
+    const forTools = (): ReturnType<typeof runCommand> =>
+      runCommand(bare, ['scripts/preflight.mjs', 'tools']);
+    expect(await preflight(bare)).toMatchObject({ code: 0, err: '' });
+    expect(await forTools()).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^[^\n]*npm run tools\n$/) as string,
+    });
+    mkdirSync(join(bare, 'tools', 'node_modules'), { recursive: true });
+    expect(await forTools()).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('leaves nothing of the installed Node but what runs', async () => {
+    const bare = mkdtempSync(join(tmpdir(), 'headers-'));
+    left.push(() => rmSync(bare, { recursive: true }));
+    cpSync(join(root, 'scripts'), join(bare, 'scripts'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(bare, 'package.json'));
+    const platform = process.platform === 'win32' ? 'win' : process.platform;
+    const own = join(bare, 'node_modules', `node-${platform}-${process.arch}`);
+    for (const part of ['bin', 'include']) {
+      mkdirSync(join(own, part), { recursive: true });
+      writeFileSync(join(own, part, 'file'), '');
+    }
+    await preflight(bare);
+    expect(existsSync(join(own, 'include'))).toBe(false);
+    expect(existsSync(join(own, 'bin', 'file'))).toBe(true);
+  });
+
   it.each(['a#b', 'a?b', 'a%20b', 'a%b', 'a:b', 'a\nb', join('node_modules', 'a')])(
     'tells of a path in which the tools cannot work: %j',
     async (name) => {

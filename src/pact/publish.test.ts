@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { brokerSettingsOf } from '../config/broker.ts';
 import { readValues } from '../config/settings.ts';
@@ -105,29 +102,6 @@ describe('the pacts at a broker', () => {
       { pacticipantName: 'jira-token-contract (wanted)' },
     ]);
     expect(requests.every(({ authorization }) => authorization === `Bearer ${TOKEN}`)).toBe(true);
-  });
-
-  it("are sent as the broker's own command line sends them", async () => {
-    const ours = posts((await publish()).requests).map(saidBy);
-    await broker?.close();
-    broker = await openBrokerDouble();
-    const cli = join(
-      dirname(createRequire(import.meta.url).resolve('@pact-foundation/pact-cli/package.json')),
-      'bin',
-      'pact-broker.js',
-    );
-    const args = ['publish', PACTS_FOLDER, '--consumer-app-version', '1.2.3', '--branch', 'main'];
-    const env = {
-      PATH: process.env['PATH'] ?? '',
-      PACT_BROKER_BASE_URL: broker.url,
-      PACT_BROKER_TOKEN: TOKEN,
-      PACT_DO_NOT_TRACK: 'true',
-    };
-    await promisify(execFile)(process.execPath, [cli, ...args], { env });
-    const theirs = posts(broker.requests).map(saidBy);
-    expect(ours).toHaveLength(2);
-    expect(ours).toEqual(theirs);
-    expect(broker.requests[0]?.authorization).toBe(`Bearer ${TOKEN}`);
   });
 
   it('take a user and a password as well, or nothing', async () => {

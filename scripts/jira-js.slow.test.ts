@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createCloudClient } from 'jira.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
@@ -7,6 +6,9 @@ import { probesOf, readPact } from '../src/pact/pact-document.ts';
 import { pactFile, PACTS_FOLDER } from '../src/pact/pacts.ts';
 import { openProvider, type Provider } from '../src/pact/provider.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
+import { loadJiraJs } from '../tools/packages.ts';
+
+const { createCloudClient } = await loadJiraJs();
 
 // A real client, as integrations use it: on the public recordings behind the server that Pact's verifier asks, and, since it
 // reads whole bodies, which no public recording has, on the stand-in, which is held to the recordings by a test of its own.
