@@ -1,6 +1,7 @@
 // Says clearly what is wrong before anything else fails in a riddle. Plain JavaScript that Node 18 can parse;
-// it imports nothing that needs an installation. `node scripts/preflight.mjs tools` asks for the packages in tools/, too.
-import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+// it imports nothing that needs an installation. An argument names what else a command needs: `tools`, the packages in
+// tools/; `native`, machine code that "npm ci --omit=optional" leaves out.
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,8 +18,19 @@ const character = forbidden.exec(root)?.[0];
 const withinPackages = root.split(sep).includes('node_modules');
 
 const missing = Object.keys(dependencies).filter((name) => !existsSync(join(root, 'node_modules', name)));
-const toolsMissing = process.argv[2] === 'tools' && !existsSync(join(root, 'tools', 'node_modules'));
+const needs = process.argv.slice(2);
+const toolsMissing = needs.includes('tools') && !existsSync(join(root, 'tools', 'node_modules'));
+const nativeMissing = needs.includes('native') && !hasNative();
 const tooOld = running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1]);
+
+/** Whether the builds for a machine were installed: that of the bundler, without which no test starts, stands for all. */
+function hasNative() {
+  try {
+    return readdirSync(join(root, 'node_modules', '@rolldown')).some((name) => name.startsWith('binding-'));
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Puts the Node that was installed where "npm run" finds it: npm 10 does not, where packages of several platforms have a
@@ -63,8 +75,13 @@ if (character !== undefined || withinPackages) {
 } else if (tooOld) {
   console.error(
     `Node ${process.versions.node} is too old: this project needs ${engines.node}. ` +
-      'On Linux and Windows "npx npm@11 ci" brings Node 24 along, and "npm run" then uses it. ' +
-      'On macOS and Alpine, or after "--omit=optional", install Node 24 yourself, and run: npm ci',
+      'On Linux and Windows "npx npm@11 ci" brings Node 24 along, and "npm run" then uses it; ' +
+      'on macOS and Alpine, install Node 24 yourself and run "npm ci" again.',
+  );
+  process.exitCode = 2;
+} else if (nativeMissing) {
+  console.error(
+    'This command needs the optional packages, which are not installed. Run: npm ci --include=optional',
   );
   process.exitCode = 2;
 } else if (toolsMissing) {

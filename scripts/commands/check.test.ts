@@ -176,6 +176,27 @@ describe('the preflight', () => {
     rmSync(bare, { recursive: true });
   });
 
+  it('tells a command that needs machine code that it was left out', async () => {
+    const bare = mkdtempSync(join(tmpdir(), 'native-'));
+    left.push(() => rmSync(bare, { recursive: true }));
+    cpSync(join(root, 'scripts'), join(bare, 'scripts'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(bare, 'package.json'));
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of Object.keys(dependencies)) {
+      mkdirSync(join(bare, 'node_modules', name), { recursive: true });
+    }
+    expect(await preflight(bare)).toMatchObject({ code: 0, err: '' });
+    expect(await runCommand(bare, ['scripts/preflight.mjs', 'native'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^[^\n]*npm ci --include=optional\n$/) as string,
+    });
+    mkdirSync(join(bare, 'node_modules', '@rolldown', 'binding-of-some-machine'), { recursive: true });
+    expect(await runCommand(bare, ['scripts/preflight.mjs', 'native'])).toMatchObject({ code: 0, err: '' });
+  });
+
   it('asks for the packages in tools/ only for a command that needs them', async () => {
     const bare = mkdtempSync(join(tmpdir(), 'tools-'));
     left.push(() => rmSync(bare, { recursive: true }));

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const path = join(folder, 'run.json');
 
-async function streamed(text: string): Promise<Run> {
+async function streamed(text: string | Buffer): Promise<Run> {
   writeFileSync(path, text);
   const { head, rows } = await streamRun(path);
   return { ...head, rows: await allOf(rows) };
@@ -41,6 +41,14 @@ describe('the file of a run', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it.each([
+    ['UTF-8', Buffer.from(`\uFEFF${runText(run)}`)],
+    ['UTF-16', Buffer.from(`\uFEFF${runText(run)}`, 'utf16le')],
+    ['UTF-16, the high byte first', Buffer.from(`\uFEFF${runText(run)}`, 'utf16le').swap16()],
+  ])('is read as PowerShell may have saved it: in %s with a mark', async (_, bytes) => {
+    expect(await streamed(bytes)).toEqual(await streamed(runText(run)));
   });
 
   it('has each row on a line of its own, and the rest as any JSON of ours', () => {

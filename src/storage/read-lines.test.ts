@@ -19,6 +19,8 @@ it.each([
   ['nothing', '', []],
   ['a line without an end', 'a', ['a']],
   ['a line with its end', 'a\n', ['a']],
+  ['a text with a byte order mark', '\uFEFFa\n\uFEFFb\n', ['a', '\uFEFFb']],
+  ['a byte order mark alone', '\uFEFF', []],
   ['empty lines', '\n\na\n', ['', '', 'a']],
   ['ends of lines that are none', 'a\u2028b\u2029c\rd\n', ['a\u2028b\u2029c\rd']],
 ])('gives the lines of %s', async (_, text, lines) => {

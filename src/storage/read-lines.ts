@@ -8,6 +8,9 @@ const NEWLINE = 0x0a;
 /** Bytes that are read at once. */
 const CHUNK = 2 ** 18;
 
+/** The byte order mark that PowerShell and Notepad put before a text in UTF-8. It is no part of the text. */
+const MARK = '\uFEFF';
+
 /** A longer line is none of ours; it would have to be held whole. */
 const LONGEST = 2 ** 26;
 
@@ -42,11 +45,18 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
 export async function* readLines(path: string): AsyncGenerator<string> {
   let begun: Buffer[] = [];
   let held = 0;
+  let first = true;
+  const decode = (bytes: Buffer): string => {
+    const line = bytes.toString('utf8');
+    const text = first && line.startsWith(MARK) ? line.slice(MARK.length) : line;
+    first = false;
+    return text;
+  };
   for await (const chunk of chunksOf(path)) {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
       const rest = chunk.subarray(from, end);
-      yield (begun.length === 0 ? rest : Buffer.concat([...begun, rest])).toString('utf8');
+      yield decode(begun.length === 0 ? rest : Buffer.concat([...begun, rest]));
       begun = [];
       held = 0;
       from = end + 1;
@@ -61,6 +71,6 @@ export async function* readLines(path: string): AsyncGenerator<string> {
       );
     }
   }
-  const last = Buffer.concat(begun).toString('utf8');
+  const last = decode(Buffer.concat(begun));
   if (last !== '') yield last;
 }

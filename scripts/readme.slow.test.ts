@@ -1,0 +1,141 @@
+import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
+import { environmentFor } from '../src/stand-in/environment.ts';
+import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
+import { emptyFolder, exec, execMeanwhile, git, type Outcome } from './git.fixture.ts';
+import { commandsIn, readmeCommands } from './readme.fixture.ts';
+import { ROOT } from './recipes.fixture.ts';
+
+// README.md as a newcomer follows it: each command is given to a shell as it is written, in order, in a fresh clone.
+
+const { blocks, mentioned } = readmeCommands();
+
+/** Commands that do not exit with 0, and why. */
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  // README says so: that change is not acknowledged.
+  'npm run diff -- public-2019-11 public-2019-12': 1,
+  // The token still works for a while after it was revoked.
+  'npm run watch-revocation': 1,
+};
+
+/** What is typed instead, where a command leaves something to the reader. */
+const typed = (command: string): string =>
+  command
+    .replace('NAME', 'my-site')
+    // It would ask, and there is no terminal; and it would go on for ten minutes after the token is dead.
+    .replace(/^npm run watch-revocation$/, '$& -- --yes --revoked-at now --settle 5');
+
+let folder: string;
+let remove: () => void;
+let clone: string;
+let site: StandIn;
+
+/** Makes a clone equal to the working tree, with what is not committed yet. */
+function addUncommitted(): void {
+  const list = (...args: string[]): string[] =>
+    git(ROOT, ...args)
+      .split('\n')
+      .filter((path) => path !== '');
+  for (const path of [
+    ...list('diff', '--name-only', '--no-renames', 'HEAD'),
+    ...list('ls-files', '--others', '--exclude-standard'),
+  ]) {
+    if (existsSync(join(ROOT, path))) {
+      mkdirSync(dirname(join(clone, path)), { recursive: true });
+      cpSync(join(ROOT, path), join(clone, path));
+    } else rmSync(join(clone, path), { force: true });
+  }
+  git(clone, 'add', '--all');
+}
+
+/** In the place of `npm ci`, which .ci/run has run for real. The files are shared, and nothing changes one of them. */
+function install(): Outcome {
+  const linked = exec(ROOT, 'cp', ['-al', 'node_modules', clone]);
+  const { code, out, err } = linked.code === 0 ? linked : exec(ROOT, 'cp', ['-a', 'node_modules', clone]);
+  rmSync(join(clone, 'node_modules', '.vite'), { recursive: true, force: true });
+  return { code, out, err };
+}
+
+/** What a person does after a command, before the next one. */
+const AFTER: Readonly<Record<string, () => void>> = {
+  'cp .env.example .env': () => {
+    const lines = Object.entries(environmentFor(site.origin)).map(([name, value]) => `${name}=${value}\n`);
+    appendFileSync(join(clone, '.env'), lines.join(''));
+  },
+};
+
+async function paste(command: string): Promise<Outcome> {
+  if (command === 'npm run watch-revocation') site.revoke(SYNTHETIC_IDENTITY.watchedToken, 7000);
+  const ended =
+    command === 'npm ci'
+      ? install()
+      : await execMeanwhile(clone, 'sh', ['-c', typed(command)], { HOME: folder });
+  AFTER[command]?.();
+  return ended;
+}
+
+beforeAll(async () => {
+  ({ path: folder, remove } = emptyFolder());
+  site = await openStandIn();
+  clone = join(folder, 'my projects', 'jira-token-contract');
+  mkdirSync(dirname(clone));
+  git(folder, 'clone', '-q', `file://${ROOT}`, clone);
+  addUncommitted();
+});
+
+afterAll(async () => {
+  await site.close();
+  remove();
+}, 60_000);
+
+describe('README.md in a fresh clone', () => {
+  it('has commands to be pasted, among them those of the first hour', () => {
+    expect(blocks).toEqual(
+      expect.arrayContaining([
+        'npm ci',
+        'npm run check',
+        'npm test',
+        'cp .env.example .env',
+        'npm run doctor',
+      ]),
+    );
+    expect(mentioned.length).toBeGreaterThan(8);
+  });
+
+  // Those in blocks are the way through; the others are further things to do, some of which need the settings.
+  it.each([...blocks, ...mentioned])('%s', { timeout: 900_000 }, async (command) => {
+    const { code, out, err } = await paste(command);
+    const expected = EXIT_CODES[command] ?? 0;
+    expect([code, code === expected ? '' : `${out.slice(-4000)}\n${err.slice(-4000)}`]).toEqual([
+      expected,
+      '',
+    ]);
+    expect(err).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
+  });
+
+  it('is left with nothing but what README says: a baseline, a set, and what git ignores', () => {
+    const left = git(clone, 'ls-files', '--others', '--exclude-standard', '--directory').split('\n');
+    expect(left.toSorted()).toEqual(['fixtures/recordings/baseline/', 'fixtures/recordings/my-site/']);
+  });
+});
+
+it('finds the commands of a text', () => {
+  const text = [
+    '```sh',
+    'npm ci   # first',
+    '',
+    'cp a b',
+    '```',
+    'Run `npm test`.',
+    '```',
+    '$ npm run x',
+    'y',
+    '```',
+  ];
+  expect(commandsIn(text.join('\n'))).toEqual({
+    blocks: ['npm ci', 'cp a b'],
+    mentioned: ['npm run x', 'npm test'],
+  });
+});
