@@ -14,10 +14,13 @@ const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'pac
 describe('the table of commands', () => {
   it('has a script in package.json for each command, and package.json starts no other', () => {
     const started = Object.entries(scripts).filter(([, line]) => line.includes('scripts/cli.ts'));
-    expect(Object.fromEntries(started)).toEqual(
-      Object.fromEntries(
-        COMMAND_NAMES.map((name) => [name, `node scripts/preflight.mjs && node scripts/cli.ts ${name}`]),
-      ),
+    // What the preflight must also find is the command's own affair.
+    const named = started.map(([name, line]) => [
+      name,
+      line.replace(/^node scripts\/preflight\.mjs(?: native| tools)* && /, ''),
+    ]);
+    expect(Object.fromEntries(named)).toEqual(
+      Object.fromEntries(COMMAND_NAMES.map((name) => [name, `node scripts/cli.ts ${name}`])),
     );
   });
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,7 +20,9 @@ const PARTS = [
 export function copyProject(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'project-'));
   for (const part of PARTS) cpSync(join(root, part), join(path, part), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'));
+  for (const packages of ['node_modules', 'tools/node_modules']) {
+    if (existsSync(join(root, packages))) symlinkSync(join(root, packages), join(path, packages));
+  }
   return { path, remove: () => rmSync(path, { recursive: true }) };
 }
 

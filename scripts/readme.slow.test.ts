@@ -7,6 +7,7 @@ import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { emptyFolder, exec, execMeanwhile, git, type Outcome } from './git.fixture.ts';
 import { commandsIn, readmeCommands } from './readme.fixture.ts';
 import { ROOT } from './recipes.fixture.ts';
+import { openUnmarkedSite, type UnmarkedSite } from './unmarked-site.fixture.ts';
 
 // README.md as a newcomer follows it: each command is given to a shell as it is written, in order, in a fresh clone.
 
@@ -30,7 +31,8 @@ const typed = (command: string): string =>
 let folder: string;
 let remove: () => void;
 let clone: string;
-let site: StandIn;
+let standIn: StandIn;
+let site: UnmarkedSite;
 
 /** Makes a clone equal to the working tree, with what is not committed yet. */
 function addUncommitted(): void {
@@ -67,7 +69,7 @@ const AFTER: Readonly<Record<string, () => void>> = {
 };
 
 async function paste(command: string): Promise<Outcome> {
-  if (command === 'npm run watch-revocation') site.revoke(SYNTHETIC_IDENTITY.watchedToken, 7000);
+  if (command === 'npm run watch-revocation') standIn.revoke(SYNTHETIC_IDENTITY.watchedToken, 7000);
   const ended =
     command === 'npm ci'
       ? install()
@@ -78,7 +80,8 @@ async function paste(command: string): Promise<Outcome> {
 
 beforeAll(async () => {
   ({ path: folder, remove } = emptyFolder());
-  site = await openStandIn();
+  standIn = await openStandIn();
+  site = await openUnmarkedSite(standIn.origin);
   clone = join(folder, 'my projects', 'jira-token-contract');
   mkdirSync(dirname(clone));
   git(folder, 'clone', '-q', `file://${ROOT}`, clone);
@@ -87,6 +90,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await site.close();
+  await standIn.close();
   remove();
 }, 60_000);
 

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** For tests: a site on loopback. */
+export interface UnmarkedSite {
+  readonly origin: string;
+  readonly close: () => Promise<void>;
+}
+
+/** The headers by which a stand-in is recognised: what was seen there never becomes a baseline. */
+const MARKS = ['x-stand-in', 'server'];
+
+/** For tests: passes requests on to a stand-in, and its answers back without the marks, as if a real site answered. */
+export async function openUnmarkedSite(standIn: string): Promise<UnmarkedSite> {
+  const server = createServer(({ url = '/', method, headers }, response) => {
+    const forwarded = request(new URL(url, standIn), { method, headers }, (answer) => {
+      const kept = Object.entries(answer.headers).filter(([name]) => !MARKS.includes(name));
+      response.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
+      answer.pipe(response);
+    });
+    forwarded.once('error', () => response.destroy());
+    forwarded.end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
