@@ -35,12 +35,24 @@ const LOCKED = { offset: 2 ** 30, length: 1 };
 /** A file that was taken away between opening and locking it is opened anew, so many times. */
 const ATTEMPTS = 1000;
 
-/** Locks an open file; false where somebody else has. Loaded here, so that nothing else needs a build for this machine. */
-function lockOpen(path: string, file: number): boolean {
+/** Loads the locks when they are needed, so that nothing else needs a build for this machine. */
+function loadLocks(): typeof import('fs-native-extensions') {
   try {
     const native: typeof import('fs-native-extensions') = createRequire(import.meta.url)(
       'fs-native-extensions',
     );
+    return native;
+  } catch (cause) {
+    const message =
+      'Files cannot be locked: the package fs-native-extensions has no build that works on this machine. Use another one, or a container (docs/installing.md).';
+    throw new Fault('unreadable-file', message, { cause });
+  }
+}
+
+/** Locks an open file; false where somebody else has. */
+function lockOpen(path: string, file: number): boolean {
+  const native = loadLocks();
+  try {
     return native.tryLock(file, LOCKED.offset, LOCKED.length);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
