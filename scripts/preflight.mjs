@@ -18,9 +18,9 @@ const character = forbidden.exec(root)?.[0];
 const withinPackages = root.split(sep).includes('node_modules');
 
 const missing = Object.keys(dependencies).filter((name) => !existsSync(join(root, 'node_modules', name)));
-const needs = process.argv.slice(2);
-const toolsMissing = needs.includes('tools') && !existsSync(join(root, 'tools', 'node_modules'));
-const nativeMissing = needs.includes('native') && !hasNative();
+const needs = new Set(process.argv.slice(2));
+const toolsMissing = needs.has('tools') && !existsSync(join(root, 'tools', 'node_modules'));
+const nativeMissing = needs.has('native') && !hasNative();
 const tooOld = running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1]);
 
 /** Whether the builds for a machine were installed: that of the bundler, without which no test starts, stands for all. */

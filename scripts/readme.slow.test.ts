@@ -34,15 +34,17 @@ let clone: string;
 let standIn: StandIn;
 let site: UnmarkedSite;
 
+/** The paths that git lists in the working tree. */
+const listed = (...args: string[]): string[] =>
+  git(ROOT, ...args)
+    .split('\n')
+    .filter((path) => path !== '');
+
 /** Makes a clone equal to the working tree, with what is not committed yet. */
 function addUncommitted(): void {
-  const list = (...args: string[]): string[] =>
-    git(ROOT, ...args)
-      .split('\n')
-      .filter((path) => path !== '');
   for (const path of [
-    ...list('diff', '--name-only', '--no-renames', 'HEAD'),
-    ...list('ls-files', '--others', '--exclude-standard'),
+    ...listed('diff', '--name-only', '--no-renames', 'HEAD'),
+    ...listed('ls-files', '--others', '--exclude-standard'),
   ]) {
     if (existsSync(join(ROOT, path))) {
       mkdirSync(dirname(join(clone, path)), { recursive: true });
