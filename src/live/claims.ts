@@ -4,16 +4,17 @@ import type { Identity } from '../contract/identity.ts';
 import type { OperationId } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 
-/** What a provided credential claims of itself, and what it means where that is not so. */
+/** What a provided credential is expected to do, and the likely reason if it does not. */
 export interface Claim extends Probe {
-  /** Whether it should be accepted. */
+  /** Whether the credential should be accepted. */
   readonly works: boolean;
+  /** What the opposite answer means, as a clause. */
   readonly otherwise: string;
-  /** The reason of the refusal where the token lives and is refused all the same, as `x-failure-category` has it. */
+  /** Expected `x-failure-category` if a live token should be refused for another reason. */
   readonly failureCategory?: string;
 }
 
-/** Whether an answer contradicts what a credential claims of itself; undefined where it says nothing. */
+/** Whether an answer contradicts a claim; undefined if the answer is inconclusive. */
 export function contradicts({ works, failureCategory }: Claim, answer: Answer): boolean | undefined {
   if (answer.treatment === 'inconclusive') return undefined;
   if ((answer.treatment === 'accepted') !== works) return true;
@@ -31,31 +32,36 @@ const claim = (
 const MYSELF = 'GET /rest/api/3/myself';
 const ORGS = 'GET https://api.atlassian.com/admin/v1/orgs';
 
-/** The two kinds of token that work at the gateway: one variable holds either. */
+/** The two kinds of token for the gateway, which share a variable. */
 const KINDS = { 'gateway-scoped': 'scopedToken', 'gateway-bearer': 'serviceToken' } as const;
 
 const isOtherKind = ({ credential }: Claim, { gatewayToken, ...identity }: Identity): boolean => {
   if (credential !== 'gateway-scoped' && credential !== 'gateway-bearer') return false;
-  const isWanted = gatewayToken === '' ? credential === 'gateway-scoped' : identity[KINDS[credential]] !== '';
-  return !isWanted;
+  const isHeld = gatewayToken === '' ? credential === 'gateway-scoped' : identity[KINDS[credential]] !== '';
+  return !isHeld;
 };
 
-/** The claims that an identity makes: of the two kinds of token that work at the gateway, the one that it holds. */
+/** Returns the claims for an identity. Of the two kinds of gateway token, only the one it has is included. */
 export function claimsOf(identity: Identity): Claim[] {
-  return CLAIMS.filter((one) => !isOtherKind(one, identity));
+  return CLAIMS.filter((candidate) => !isOtherKind(candidate, identity));
 }
 
-/** The claims of the credentials that a user provides, each put to the test by one request. */
+/** The claims of the credentials that a user provides. One request tests each of them. */
 export const CLAIMS: readonly Claim[] = [
-  claim('valid', MYSELF, true, 'does not work: it may be expired, revoked, scoped, or of another account'),
+  claim(
+    'valid',
+    MYSELF,
+    true,
+    'does not work: it may be expired, revoked, scoped, or belong to another account',
+  ),
   claim(
     'revoked',
     MYSELF,
     false,
-    'still works: it was not revoked, or the revocation has not arrived yet (twenty minutes were seen once)',
+    'still works: it was not revoked, or the revocation has not taken effect yet (this once took twenty minutes)',
   ),
   claim('expired', MYSELF, false, 'still works: it has not expired yet'),
-  claim('email-mismatch', MYSELF, false, 'is accepted: JIRA_OTHER_EMAIL is an address of your own account'),
+  claim('email-mismatch', MYSELF, false, 'is accepted: JIRA_OTHER_EMAIL belongs to your own account'),
   claim('scoped-on-site', MYSELF, false, 'works on the site itself: it has no scopes'),
   claim('deactivated', MYSELF, false, 'still works: the account is active'),
   claim(
@@ -75,7 +81,7 @@ export const CLAIMS: readonly Claim[] = [
       'gateway-scope-missing',
       'GET /rest/agile/1.0/board',
       false,
-      'either may read boards, and has the scope that it should lack, or no longer works at all',
+      'may read boards although it should lack that scope, or no longer works at all',
     ),
     failureCategory: 'FAILURE_CLIENT_SCOPE_CHECK',
   },
@@ -84,6 +90,6 @@ export const CLAIMS: readonly Claim[] = [
     'admin-key-revoked',
     ORGS,
     false,
-    'still works: it was not revoked, or the revocation has not arrived yet',
+    'still works: it was not revoked, or the revocation has not taken effect yet',
   ),
 ];
