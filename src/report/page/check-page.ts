@@ -119,7 +119,7 @@ function section(...blocks: (readonly Block[])[]): Markup {
 /** A run of the contract as a page, in one file that needs nothing else: for the developer on call, and for a ticket. */
 export function checkPage(document: CheckDocument): string {
   const title = reportTitle(document.run.recordings);
-  const all = checkParts(document, { all: false, most: MANY_FINDINGS });
+  const all = checkParts(document, { all: false, maxFindings: MANY_FINDINGS });
   return page(
     title,
     html`<main>
