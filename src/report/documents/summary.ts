@@ -197,7 +197,7 @@ export function summariseContract(document: CheckDocument): string {
   const { asked, undecided: inconclusive, confirmed, rollOut, flapping, dissent } = sureness(document);
   const isBroken = inState(findings, 'new').some(
     ({ rule, also }) =>
-      [rule, ...also.map((one) => one.rule)].includes('contract-broken') || rule === 'test-failed',
+      [rule, ...also.map((match) => match.rule)].includes('contract-broken') || rule === 'test-failed',
   );
   const optional: [number, string][] = [
     [knownBroken, 'broken and acknowledged'],

@@ -26,8 +26,8 @@ import {
 /** Returns a row for each group of probes with the same credential and timeline. */
 function timelineRows(timelines: readonly Timeline[]): Line[][] {
   const groups = groupBy(timelines, (timeline) => `${timeline.credential}: ${describeTimeline(timeline)}`);
-  return groups.map(([description, group]) =>
-    texts(description, group.map((timeline) => probeLabels(timeline)[1]).join(', ')),
+  return groups.map(([description, probes]) =>
+    texts(description, probes.map((timeline) => probeLabels(timeline)[1]).join(', ')),
   );
 }
 

@@ -107,7 +107,7 @@ const describe = ({ finding }: SharedFinding): string => {
 /** Returns a line that names the inconclusive sites; empty if there are none. */
 function inconclusiveLines(nights: readonly Night[]): string[] {
   const sites = nights.filter(({ exitCode }) => exitCode >= 2).map(({ site }) => site);
-  return sites.length > 0 ? [`Inconclusive, so not compared: ${sites.join(', ')}.`] : [];
+  return sites.length > 0 ? [`Not concluded, so not compared: ${sites.join(', ')}.`] : [];
 }
 
 /** Returns a line for each rule and set of sites with a finding; empty for a single site, or if nothing is new. */

@@ -81,10 +81,10 @@ export function nightIndexBlocks(nights: NightDocument): Block[] {
   ];
 }
 
-/** Returns the report on a site without a run: the reason, and its history. */
+/** Returns the report on a site whose night was not concluded: the reason, and its history. */
 export function notConcludedBlocks(
   { site, reason, history }: NotConcludedDocument,
   layout: Pick<Layout, 'all'>,
 ): Block[] {
-  return [heading(1, `${site}: inconclusive`), verdict(false, reason), ...historyBlocks(history, layout)];
+  return [heading(1, `${site}: not concluded`), verdict(false, reason), ...historyBlocks(history, layout)];
 }

@@ -22,10 +22,11 @@ export function failureLines({ document }: Night): string[] {
 /** Warns about inconclusive nights in a row, in capitals from the third on. Empty if there is only one. */
 export function describeSilence({ nights, last }: ToldNight['silent']): string {
   if (nights < 2) return '';
-  const since = last === undefined ? 'no conclusive night on record' : `last conclusive night: ${last}`;
+  const since =
+    last === undefined ? 'no earlier night was conclusive' : `the last conclusive night was ${last}`;
   return nights >= ALARMING_STREAK
-    ? ` INCONCLUSIVE FOR ${nights} NIGHTS: ${since}. Changes go unnoticed.`
-    : ` The night before was inconclusive too: ${since}.`;
+    ? ` NOT CONCLUDED FOR ${nights} NIGHTS: ${since}. Changes go unnoticed.`
+    : ` The night before was not concluded either; ${since}.`;
 }
 
 /** Summarises a night of one site in one line, for a chat message. */
@@ -38,15 +39,15 @@ function verdictLine(night: Night, silent: ToldNight['silent']): string {
   const site = siteLabel(night.site, entry.origin);
   const sign = SIGN[exitCode] ?? '?';
   if (exitCode >= 2) {
-    const problem = exitCode === 2 ? 'wrong settings' : 'inconclusive';
+    const problem = exitCode === 2 ? 'wrong settings' : 'not concluded';
     return `${sign} ${site}: ${problem}: ${reason ?? ''}${describeSilence(silent)}`;
   }
   const kept = document ? rowsWith(document.run.rows, 'contract', 'kept').length : 0;
   const findings = document && checkFindings(document);
   const known = findings ? inState(findings, 'known').length : 0;
-  const tail = `${count(kept, 'row')} as expected${known > 0 ? `, ${count(known, 'known finding')}` : ''}.`;
+  const counts = `${count(kept, 'row')} as expected${known > 0 ? `, ${count(known, 'known finding')}` : ''}.`;
   const failed = findings ? failing(findings) : [];
   const [worst] = failed;
-  if (!findings || !worst) return `${sign} ${site}: nothing new. ${tail}`;
-  return `${sign} ${site}: ${describeVerdict(findings)} ${worst.message} ${tail}`;
+  if (!findings || !worst) return `${sign} ${site}: nothing new. ${counts}`;
+  return `${sign} ${site}: ${describeVerdict(findings)} ${worst.message} ${counts}`;
 }

@@ -60,7 +60,7 @@ export function describeMeasurement({ measurement, conclusion }: Concluded): str
   return `${subjectOf(watch.subject).noun} at ${where}, ${causeOf(watch.cause).id.replace('-', ' ')} ${when}`;
 }
 
-const inconclusive = (reason: string): string => `Inconclusive: ${reason}.`;
+const inconclusive = (reason: string): string => `Not concluded: ${reason}.`;
 
 const ENDING: Record<Ending, (reason: string) => string> = {
   settled: () => '',
