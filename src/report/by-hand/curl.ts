@@ -10,14 +10,14 @@ const basic = (text: string): string => `"Basic $(encoded "${text}")"`;
 
 const own = (secret: string): string => basic(`$JIRA_EMAIL:${secret}`);
 
-/** The email of the tokens with scopes is that of the account unless it has a variable of its own. */
+/** Scoped tokens use the email of the account unless JIRA_SCOPED_EMAIL is set. */
 const scoped = (secret: string): string => basic(`\${JIRA_SCOPED_EMAIL:-$JIRA_EMAIL}:${secret}`);
 
 const MISTYPED = '$(mistyped "$JIRA_API_TOKEN")';
 
 /**
- * The `Authorization` value of each credential, as a word of a POSIX shell: made from the variables of `.env`, so that no
- * token stands in a report. The functions in it are those of `PREPARATION`.
+ * The `Authorization` value of each credential, as a word of a POSIX shell. It refers to the variables of `.env`, so that no
+ * report contains a token, and to the functions of `PREPARATION`.
  */
 const AUTHORIZATION: Record<CredentialName, string> = {
   valid: own('$JIRA_API_TOKEN'),
@@ -58,7 +58,7 @@ const VARIABLE: Readonly<Record<string, string>> = {
   type: 'project',
 };
 
-/** The address of a probe, with variables for what is the reader's own. */
+/** Returns the URL of a probe, with shell variables for the site, keys and ids of the reader. */
 export function addressOf({ credential, operation }: Probe): string {
   const { place } = credentialNamed(credential);
   const { path, query = {}, admin } = addressOfOperation(operation);
@@ -72,23 +72,23 @@ export function addressOf({ credential, operation }: Probe): string {
   return `${base}${filled}${search && `?${search}`}`;
 }
 
-/** The address and the `Authorization` value of a probe, as two words of a POSIX shell. */
+/** Returns the URL and the `Authorization` value of a probe, as two words of a POSIX shell. */
 export function requestArguments(probe: Probe): string {
   return `"${addressOf(probe)}" ${AUTHORIZATION[probe.credential]}`;
 }
 
-/** The command that sends a probe and shows the whole answer, once `PREPARATION` has been entered. */
+/** Returns the command that sends a probe and shows the whole response. It needs `PREPARATION`. */
 export function curlCommand(probe: Probe): string {
   return `get ${requestArguments(probe)} -i`;
 }
 
-/** The variables that a probe's command needs. */
+/** Returns the variables that the command of a probe needs. */
 export function variablesOf(probe: Probe): string[] {
   const names = [...requestArguments(probe).matchAll(/\$(JIRA_[A-Z_]+)/g)].map(([, name]) => name ?? '');
   return [...new Set(names)].filter((name) => name !== 'JIRA_API_ORIGIN');
 }
 
-/** What has to be entered before the commands run, in a POSIX shell. */
+/** Lines of a POSIX shell to run before the commands. */
 export const PREPARATION: readonly string[] = [
   'set +ax',
   `NEVER_ISSUED=${syntheticToken('never-issued')}`,
