@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { GROUPS, onlyFiles, type Group, type Pass } from './mutation-groups.ts';
 import { completeScores, isUnnoticed, phrase, scoreOf, shortcomings } from './mutation-score.ts';
+import { provideHome } from './vitest-home.ts';
+import { forgetProxies } from './vitest-proxies.ts';
 
 // Mutation testing: changes the meaning of one expression at a time, and counts the changes that no test notices.
 // A mutant that changes nothing is marked in the source: `// Stryker disable next-line Mutator: reason`.
@@ -63,6 +65,9 @@ if (values.help) {
   );
   process.exitCode = 2;
 } else {
+  // The test runners inherit the environment.
+  provideHome();
+  forgetProxies();
   const failures: string[] = [];
   for (const [name, all] of Object.entries(GROUPS)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
