@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('the bytes of a pipe', () => {
     const writer = openSync(at('pipe'), 'w');
     for (const text of ['', 'begun']) {
       writeSync(writer, text);
-      expect(() => readBytes(at('pipe'), { most: 3, pause: 1 })).toThrow(refusal(at('pipe')));
+      expect(() => readBytes(at('pipe'), { maxSilence: 3, pause: 1 })).toThrow(refusal(at('pipe')));
     }
     closeSync(writer);
     closeSync(reader);
