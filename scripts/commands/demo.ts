@@ -4,7 +4,7 @@ import { jsonText } from '../../src/json.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { AccountBook } from '../../src/live/account-book.ts';
 import { REPORTS } from '../../src/run/snapshot.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import { openStandIn } from '../../src/stand-in/stand-in.ts';
 import { run, type MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';

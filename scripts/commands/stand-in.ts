@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import { Fault } from '../../src/fault.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import { BEHAVIOURS, openStandIn, type Behaviour, type StandIn } from '../../src/stand-in/stand-in.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';

@@ -8,7 +8,7 @@ import { BOUNDS, type Bounds } from '../http/connection.ts';
 import { openClient } from '../http/client.ts';
 import { DEFAULT_POLITENESS, type Politeness } from '../http/rate-limiter.ts';
 import type { PlannedRequest } from '../http/planned-request.ts';
-import { environmentFor } from '../stand-in/environment.ts';
+import { environmentFor } from '../config/stand-in-environment.ts';
 import { AccountBook } from './account-book.ts';
 import { runLive, type LiveOptions, type LiveRun } from './live-run.ts';
 import { planLive } from './plan.ts';
