@@ -7,7 +7,7 @@ import { EMAIL_WRITINGS, WRITINGS, type Limit, type Writing } from './secret-for
 import { oracleFor } from './secrets.fixture.ts';
 
 /** Random choices that a seed reproduces. */
-export interface Chance {
+interface Chance {
   /** Returns an integer from 0 up to a bound, excluding the bound. */
   readonly below: (bound: number) => number;
   readonly of: <T>(items: readonly T[]) => T;
@@ -15,7 +15,7 @@ export interface Chance {
 }
 
 /** Returns the random choices of a seed (mulberry32). */
-export function chanceOf(seed: number): Chance {
+function chanceOf(seed: number): Chance {
   let state = seed >>> 0;
   const below = (bound: number): number => {
     state = (state + 0x6d_2b_79_f5) >>> 0;
@@ -106,7 +106,7 @@ const LABEL = 'JIRA_API_TOKEN';
 const EMAIL_LABEL = 'JIRA_EMAIL';
 
 /** A case in which a secret was revealed. */
-export interface Leak {
+interface Leak {
   readonly form: string;
   readonly secret: string;
   readonly value: string;
@@ -115,7 +115,7 @@ export interface Leak {
 }
 
 /** The results of many cases. */
-export interface Attack {
+interface Attack {
   readonly cases: number;
   /** The forms in which secrets were written. */
   readonly forms: ReadonlySet<string>;

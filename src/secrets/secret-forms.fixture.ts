@@ -1,7 +1,7 @@
 /** For tests: named forms of a secret in an answer, a log or a report. */
 
 /** The input of a form. */
-export interface Written {
+interface Written {
   readonly secret: string;
   /** The user of the pair with the secret. */
   readonly email: string;

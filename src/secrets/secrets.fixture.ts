@@ -9,13 +9,13 @@ const SAMPLE = 8;
 const STRIDE = WINDOW - SAMPLE + 1;
 
 /** What else counts as the secret: other letter case, or the characters in reverse. */
-export interface GivesAwayOptions {
+interface GivesAwayOptions {
   readonly ignoreCase?: boolean;
   readonly reversed?: boolean;
 }
 
 /** A secret to search for, with its label. An email counts as a whole, in any letter case. */
-export interface Sought extends GivesAwayOptions {
+interface Sought extends GivesAwayOptions {
   readonly label: string;
   readonly value: string;
   readonly email?: boolean;
