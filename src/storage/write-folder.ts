@@ -26,7 +26,7 @@ export interface FolderKind {
   readonly strangeness: (folder: string) => string | undefined;
   /** Whether a folder with a temporary name is the complete or incomplete leftover of a killed process. */
   readonly isLeftOver: (folder: string, place: string) => boolean;
-  /** `named` if the user named the place: then the modes of replaced files are oldMode. */
+  /** `named` if the user named the place: then the modes of replaced files are kept. */
   readonly access: 'private' | 'named';
 }
 
