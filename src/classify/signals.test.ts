@@ -97,7 +97,7 @@ describe('the body of an answer', () => {
 describe("an operation's own refusal", () => {
   const own = { status: 401, ...body({ errorMessages: ['x'] }) };
   it.each<[string, RecordedResponse, Probe, SignalId]>([
-    ['on one that runs for everybody', own, {}, 'operation-said-no'],
+    ['on one that runs for everyone', own, {}, 'operation-said-no'],
     ['on one that does not', own, MYSELF, 'unauthorized'],
     ['at the gateway, where nothing does', own, GATEWAY, 'unauthorized'],
     ['after the login check', { ...own, headers: { 'www-authenticate': 'OAuth' } }, {}, 'unauthorized'],
@@ -120,13 +120,13 @@ const as = (account: string, credential: Exchange['credential'], own?: string): 
   );
 
 it.each<[string, string, Exchange['credential'], string | undefined, SignalId]>([
-  ['the own one', 'a', 'valid', 'a', 'account-id'],
-  ['the own one, in spaces', ' a ', 'valid', 'a', 'account-id'],
-  ['another one', 'b', 'valid', 'a', 'another-account'],
-  ['one that nothing is known of', 'b', 'valid', undefined, 'account-id'],
-  ['another one at the gateway', 'b', 'gateway-scoped', 'a', 'another-account'],
+  ['its own', 'a', 'valid', 'a', 'account-id'],
+  ['its own, in spaces', ' a ', 'valid', 'a', 'account-id'],
+  ['another', 'b', 'valid', 'a', 'another-account'],
+  ['any, if the account is not known', 'b', 'valid', undefined, 'account-id'],
+  ['another at the gateway', 'b', 'gateway-scoped', 'a', 'another-account'],
   ['any, of a token that must not work', 'b', 'revoked', 'a', 'account-id'],
-  ['any, of nobody', 'b', 'missing', 'a', 'account-id'],
+  ['any, without a credential', 'b', 'missing', 'a', 'account-id'],
   ['spaces alone', '  ', 'valid', 'a', 'no-account-id'],
   ['nothing', '', 'valid', 'a', 'no-account-id'],
 ])('matches %s', (_, account, credential, own, mark) => {

@@ -27,17 +27,17 @@ describe('a site', () => {
     ['nothing', []],
     ['a refusal', [myself({ status: 401 })]],
     ['broken JSON in place of the account', [myself({ status: 200, body: { shape: 'text' } })]],
-    ['an account that somebody else got', [myself({ status: 200, body: ACCOUNT }, 'revoked')]],
+    ['an account for another credential', [myself({ status: 200, body: ACCOUNT }, 'revoked')]],
   ])('counts as measured if it showed %s', (_, exchanges) => {
     expect(siteTraitsOf(exchanges).namesAccounts).toBe(true);
   });
 
   it.each([
-    ['410 to everybody', [410, 410, 410], true],
+    ['410 for everyone', [410, 410, 410], true],
     ['410 to the account, and a refusal before it to the others', [410, 401, 403], true],
     ['410 to the account alone', [410, 200, 200], false],
     ['410 to others alone', [200, 410, 410], false],
-    ['404 and a sentence to everybody', [404, 404, 404], true],
+    ['404 and a sentence for everyone', [404, 404, 404], true],
   ])('has a removed operation: %s', (_, statuses, gone) => {
     const credentials = ['valid', 'missing', 'revoked'] as const;
     const exchanges = statuses.map((status, i): Exchange => ({
@@ -80,8 +80,8 @@ describe('a site', () => {
     });
     const traits = siteTraitsOf(exchanges);
     expect(traits.brownedOut?.size ?? 0).toBe(isBrownOut ? 1 : 0);
-    const marks = exchanges.map((one) => classify(one, traits).mark);
-    expect(marks.map((mark) => mark === 'brown-out')).toEqual(
+    const signals = exchanges.map((exchange) => classify(exchange, traits).mark);
+    expect(signals.map((signal) => signal === 'brown-out')).toEqual(
       turns.map((turn) => isBrownOut && [turn].flat()[0] === 410),
     );
   });
@@ -197,7 +197,7 @@ describe('an operation that is gone', () => {
     ["404 and the gateway's form of one", { status: 404, body: { shape: { message: 'string' } } }, true],
     ['404 and data', { status: 404, body: { shape: { id: 'string' } } }, false],
     ['404 and a list', { status: 404, body: { shape: ['text'] } }, false],
-    ['404 and a body that nobody wrote down', { status: 404 }, false],
+    ['404 and a body not on record', { status: 404 }, false],
     ['400 and words', { status: 400, body: { text: 'Not found' } }, false],
     ['409 and words', { status: 409, body: { text: 'Not found' } }, false],
   ])('answers with %s: %s', (_, response, isGone) => {
@@ -220,7 +220,7 @@ describe('a brown-out', () => {
       [turns('valid', 410, { flapping: [410, 410, 200] })],
       true,
     ],
-    ['is not seen by one time', [turns('valid', 410, { flapping: [410, 200] })], false],
+    ['does not count if met once', [turns('valid', 410, { flapping: [410, 200] })], false],
     [
       'is met once by each of two working tokens',
       [turns('valid', 410, { flapping: [410, 200] }), turns('gateway-scoped', 410)],

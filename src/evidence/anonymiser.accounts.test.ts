@@ -25,9 +25,9 @@ describe('the id of an account', () => {
       ['(', ').'],
       ['accountId=', ''],
     ]) {
-      const scrubber = new Anonymiser();
-      expect(scrubber.anonymise(before + id + after)).toBe(`${before}account-1${after}`);
-      expect(scrubber.anonymiseText(before + id + after)).toBe(`${before}account-1${after}`);
+      const anonymiser = new Anonymiser();
+      expect(anonymiser.anonymise(before + id + after)).toBe(`${before}account-1${after}`);
+      expect(anonymiser.anonymiseText(before + id + after)).toBe(`${before}account-1${after}`);
     }
   });
 
@@ -44,10 +44,10 @@ describe('the id of an account', () => {
   });
 
   it('gets one pseudonym per account', () => {
-    const scrubber = new Anonymiser();
+    const anonymiser = new Anonymiser();
     const other = HEX.replace('5', '6');
     const ids = [HEX, other, HEX.toUpperCase(), `1000:${UUID}`, `1000%3a${UUID}`];
-    const [a, b, c, d, e] = scrubber.anonymise(ids.join(' ')).split(' ');
+    const [a, b, c, d, e] = anonymiser.anonymise(ids.join(' ')).split(' ');
     expect([c, e]).toEqual([a, d]);
     expect(new Set([a, b, d]).size).toBe(3);
   });

@@ -9,7 +9,7 @@ const HEX = '5b10ac8d82e05b22cc7d4ef5';
 
 afterEach(() => clearSecrets());
 
-const scrubbed = (text: string): string => new Anonymiser().anonymise(text);
+const anonymised = (text: string): string => new Anonymiser().anonymise(text);
 
 describe('an email', () => {
   it.each([
@@ -32,7 +32,7 @@ describe('an email', () => {
     ['ada@localhost', 'ada@localhost'],
     ['@acme.example', '@acme.example'],
   ])('in %s', (text, expected) => {
-    expect(scrubbed(text)).toBe(expected);
+    expect(anonymised(text)).toBe(expected);
   });
 });
 
@@ -58,11 +58,11 @@ describe('the id of an account', () => {
     'ug:abcdef',
     'QM:ABCDEF',
   ])('is found as %s, as a whole word', (id) => {
-    expect(scrubbed(id)).toBe('account-1');
-    expect(scrubbed(`no user "${id}", and none called ${id}`)).toBe(
+    expect(anonymised(id)).toBe('account-1');
+    expect(anonymised(`no user "${id}", and none called ${id}`)).toBe(
       'no user "account-1", and none called account-1',
     );
-    expect(scrubbed(`/rest/api/3/group?accountId=${id}&x=${id}`)).toBe(
+    expect(anonymised(`/rest/api/3/group?accountId=${id}&x=${id}`)).toBe(
       '/rest/api/3/group?accountId=account-1&x=account-1',
     );
   });
@@ -82,16 +82,16 @@ describe('the id of an account', () => {
     'qm:abcde',
     'xqm:abcdef',
   ])('is not found in %s', (text) => {
-    expect(scrubbed(text)).toBe(text);
+    expect(anonymised(text)).toBe(text);
   });
 
   it('is the same in any letter case and encoding', () => {
-    const scrubber = new Anonymiser();
+    const anonymiser = new Anonymiser();
     const ids = [`557058:${UUID}`, `557058%3A${UUID.toUpperCase()}`, String.raw`557058\u003a${UUID}`];
-    expect(ids.map((id) => scrubber.name('account', id))).toEqual(['account-1', 'account-1', 'account-1']);
-    expect(scrubber.name('account', `557058:${OTHER_UUID}`)).toBe('account-2');
+    expect(ids.map((id) => anonymiser.name('account', id))).toEqual(['account-1', 'account-1', 'account-1']);
+    expect(anonymiser.name('account', `557058:${OTHER_UUID}`)).toBe('account-2');
     // For all other values, letter case and encoding matter.
-    expect(['a:b', 'A:b', 'a%3Ab'].map((value) => scrubber.name('cookie', value))).toEqual([
+    expect(['a:b', 'A:b', 'a%3Ab'].map((value) => anonymiser.name('cookie', value))).toEqual([
       'cookie-1',
       'cookie-2',
       'cookie-3',
@@ -113,7 +113,7 @@ it.each([
   ['/rest/api/3/user', '/rest/api/3/user'],
   ['https:// user', 'https:// user'],
 ])('a personal URL: %s', (text, expected) => {
-  expect(scrubbed(text)).toBe(expected);
+  expect(anonymised(text)).toBe(expected);
 });
 
 const SITE: readonly Replacement[] = [
@@ -183,32 +183,32 @@ describe('the site', () => {
   });
 
   it('is not searched in its own replacement', () => {
-    const scrubber = new Anonymiser([
+    const anonymiser = new Anonymiser([
       { kind: 'host', value: 'acme.example', by: 'first.example' },
       { kind: 'name', value: 'first', by: 'second' },
       { kind: 'name', value: '1', by: 'third' },
     ]);
-    expect(scrubber.withoutSite('acme.example')).toBe('first.example');
-    expect(scrubber.withoutSite('acme.example first 1')).toBe('first.example second third');
+    expect(anonymiser.withoutSite('acme.example')).toBe('first.example');
+    expect(anonymiser.withoutSite('acme.example first 1')).toBe('first.example second third');
   });
 
   it('may contain characters that are special in a pattern', () => {
-    const scrubber = new Anonymiser([
+    const anonymiser = new Anonymiser([
       { kind: 'host', value: 'a.b/[x]+(y)|z$^{1}*?', by: 'odd' },
       { kind: 'issue', value: 'X.Y-1', by: 'issue' },
     ]);
     expect(
-      scrubber.withoutSite(String.raw`a.b/[x]+(y)|z$^{1}*? a.b\/[x]+(y)|z$^{1}*? acb/[x]+(y)|z$^{1}*?`),
+      anonymiser.withoutSite(String.raw`a.b/[x]+(y)|z$^{1}*? a.b\/[x]+(y)|z$^{1}*? acb/[x]+(y)|z$^{1}*?`),
     ).toBe('odd odd acb/[x]+(y)|z$^{1}*?');
-    expect(scrubber.withoutSite('x.y-1 xzy-1')).toBe('issue xzy-1');
+    expect(anonymiser.withoutSite('x.y-1 xzy-1')).toBe('issue xzy-1');
   });
 });
 
 /** A text of a later body, after one body was learned from. */
 const after = (body: unknown, text: string): string => {
-  const scrubber = new Anonymiser();
-  scrubber.learn(body);
-  return scrubber.anonymiseText(text);
+  const anonymiser = new Anonymiser();
+  anonymiser.learn(body);
+  return anonymiser.anonymiseText(text);
 };
 
 const deep = (value: object, levels: number): object =>
@@ -269,30 +269,30 @@ describe('the values learned from a body', () => {
   });
 
   it('are replaced longest first, each by one pseudonym', () => {
-    const scrubber = new Anonymiser();
-    scrubber.learn([{ displayName: 'Ada' }]);
-    expect(scrubber.anonymiseText('Ada Byron')).toBe('name-1 Byron');
-    scrubber.learn([{ displayName: 'Ada Byron' }, { displayName: 'Ada' }, { publicName: 'Ada' }]);
-    expect(scrubber.anonymiseText('Ada Byron, Ada')).toBe('name-2, name-1');
+    const anonymiser = new Anonymiser();
+    anonymiser.learn([{ displayName: 'Ada' }]);
+    expect(anonymiser.anonymiseText('Ada Byron')).toBe('name-1 Byron');
+    anonymiser.learn([{ displayName: 'Ada Byron' }, { displayName: 'Ada' }, { publicName: 'Ada' }]);
+    expect(anonymiser.anonymiseText('Ada Byron, Ada')).toBe('name-2, name-1');
     // A value keeps its first pseudonym.
-    scrubber.learn({ accountId: 'Ada' });
-    expect(scrubber.anonymiseText('Ada')).toBe('name-1');
-    expect(scrubber.name('account', 'someone')).toBe('account-1');
+    anonymiser.learn({ accountId: 'Ada' });
+    expect(anonymiser.anonymiseText('Ada')).toBe('name-1');
+    expect(anonymiser.name('account', 'someone')).toBe('account-1');
   });
 
   it('are not replaced in keys and headers, whose words have a meaning', () => {
-    const scrubber = new Anonymiser();
-    scrubber.learn({ displayName: 'errorMessages' });
-    expect(scrubber.anonymise('errorMessages')).toBe('errorMessages');
-    expect(scrubber.key('errorMessages')).toBe('errorMessages');
-    expect(scrubber.anonymiseText('errorMessages')).toBe('name-1');
+    const anonymiser = new Anonymiser();
+    anonymiser.learn({ displayName: 'errorMessages' });
+    expect(anonymiser.anonymise('errorMessages')).toBe('errorMessages');
+    expect(anonymiser.key('errorMessages')).toBe('errorMessages');
+    expect(anonymiser.anonymiseText('errorMessages')).toBe('name-1');
   });
 
   it('are limited to two thousand values, of fifty thousand objects', () => {
     const people = Array.from({ length: 2001 }, (_, i) => ({ displayName: `Person ${i}` }));
-    const scrubber = new Anonymiser();
-    for (const one of people) scrubber.learn(one);
-    expect(scrubber.anonymiseText('Person 1999, Person 2000')).toBe('name-2000, Person 2000');
+    const anonymiser = new Anonymiser();
+    for (const one of people) anonymiser.learn(one);
+    expect(anonymiser.anonymiseText('Person 1999, Person 2000')).toBe('name-2000, Person 2000');
     // The list itself counts; the last objects are inspected first.
     expect(after(before(49_998), 'Ada')).toBe('name-1');
     expect(after(before(49_999), 'Ada')).toBe('Ada');
@@ -300,23 +300,23 @@ describe('the values learned from a body', () => {
 });
 
 it('uses one pseudonym in headers and texts, and does not change safe text', () => {
-  const scrubber = new Anonymiser(SITE);
-  scrubber.learn([{ emailAddress: 'ada@acme.example' }, { accountId: HEX }]);
+  const anonymiser = new Anonymiser(SITE);
+  anonymiser.learn([{ emailAddress: 'ada@acme.example' }, { accountId: HEX }]);
   const text = `ada@acme.example, ${HEX}, bob@acme.example, AB-12 on my-acme`;
   const safe = 'person-1@example.com, account-1, person-2@example.com, PROJ-1 on site';
-  expect(scrubber.anonymiseText(text)).toBe(safe);
-  expect(scrubber.anonymise(text)).toBe(safe);
-  expect([scrubber.anonymise(safe), scrubber.anonymiseText(safe)]).toEqual([safe, safe]);
+  expect(anonymiser.anonymiseText(text)).toBe(safe);
+  expect(anonymiser.anonymise(text)).toBe(safe);
+  expect([anonymiser.anonymise(safe), anonymiser.anonymiseText(safe)]).toEqual([safe, safe]);
 });
 
 describe('a secret', () => {
   it('is removed from headers, texts and keys', () => {
     const secret = syntheticToken('scrubbed');
     registerSecret('JIRA_API_TOKEN', secret);
-    const scrubber = new Anonymiser();
-    expect(scrubber.anonymise(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
-    expect(scrubber.anonymiseText(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
-    expect(scrubber.key(secret)).toBe('key-1');
+    const anonymiser = new Anonymiser();
+    expect(anonymiser.anonymise(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
+    expect(anonymiser.anonymiseText(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
+    expect(anonymiser.key(secret)).toBe('key-1');
   });
 
   it('is removed before learned values, which may be part of it', () => {
@@ -358,8 +358,8 @@ describe('a key of a body', () => {
     'Jürgen',
     'x'.repeat(101),
   ])('gets a pseudonym if it is data: %j', (key) => {
-    const scrubber = new Anonymiser();
-    expect([scrubber.key(key), scrubber.key(key), scrubber.key(`${key} `)]).toEqual([
+    const anonymiser = new Anonymiser();
+    expect([anonymiser.key(key), anonymiser.key(key), anonymiser.key(`${key} `)]).toEqual([
       'key-1',
       'key-1',
       'key-2',
@@ -371,9 +371,9 @@ describe('a key of a body', () => {
   });
 
   it('is identified by its first thousand characters', () => {
-    const scrubber = new Anonymiser();
+    const anonymiser = new Anonymiser();
     const start = 'x'.repeat(999);
-    const keys = ['a', 'b', 'ac', 'bd'].map((end) => scrubber.key(start + end));
+    const keys = ['a', 'b', 'ac', 'bd'].map((end) => anonymiser.key(start + end));
     expect(keys).toEqual(['key-1', 'key-2', 'key-1', 'key-2']);
   });
 });

@@ -91,7 +91,7 @@ const ORDER: readonly Replacement['kind'][] = ['cloud-id', 'host', 'issue', 'pro
  * length in characters.
  */
 const MAX_LEARNED = 2000;
-const LEARNED_LENGTH = { least: 3, most: 200 };
+const LEARNED_LENGTH = { min: 3, max: 200 };
 
 /** Maximum number of values of a body that are inspected, and maximum depth. */
 const MAX_VALUES = 50_000;
@@ -160,8 +160,8 @@ export class Anonymiser {
   }
 
   #learn(kind: string, value: string): void {
-    const { least, most } = LEARNED_LENGTH;
-    if (value.length < least || value.length > most || this.#learned.size >= MAX_LEARNED) return;
+    const { min, max } = LEARNED_LENGTH;
+    if (value.length < min || value.length > max || this.#learned.size >= MAX_LEARNED) return;
     if (this.#learned.has(value)) return;
     this.#learned.set(value, this.name(kind, value));
     this.#sorted = undefined;

@@ -7,7 +7,7 @@ import {
   type RawResponse,
 } from './raw-response.ts';
 
-const wire = (headers: RawResponse['headers']): RawResponse => ({ status: 200, headers, text: '' });
+const rawResponse = (headers: RawResponse['headers']): RawResponse => ({ status: 200, headers, text: '' });
 
 it.each<[string, RawResponse['headers'], readonly string[], string | null]>([
   ['is not there', {}, [], null],
@@ -16,8 +16,8 @@ it.each<[string, RawResponse['headers'], readonly string[], string | null]>([
   ['has one line', { server: 'a, b' }, ['a, b'], 'a, b'],
   ['has several lines', { server: ['a', 'b'] }, ['a', 'b'], 'a, b'],
 ])('gives the value of a header that %s', (_, headers, values, value) => {
-  expect(rawHeaderValues(wire(headers), 'server')).toEqual(values);
-  expect(rawHeader(wire(headers), 'server')).toBe(value);
+  expect(rawHeaderValues(rawResponse(headers), 'server')).toEqual(values);
+  expect(rawHeader(rawResponse(headers), 'server')).toBe(value);
 });
 
 it.each(['content-type', 'location', 'date', 'retry-after', 'x-ratelimit-reset', 'set-cookie'])(

@@ -10,14 +10,18 @@ import { isEmptyResult, shapeOf } from './shape.ts';
 import { shapeOfResponse } from './exchange.ts';
 import type { RawResponse } from './raw-response.ts';
 
-const wire = (status: number, text: string | null, headers: RawResponse['headers'] = {}): RawResponse => ({
+const rawResponse = (
+  status: number,
+  text: string | null,
+  headers: RawResponse['headers'] = {},
+): RawResponse => ({
   status,
   headers,
   text,
 });
 
-const keptText = (response: RawResponse, scrubber = new Anonymiser()): string =>
-  JSON.stringify(sanitiseResponse(response, scrubber));
+const sanitisedText = (response: RawResponse, anonymiser = new Anonymiser()): string =>
+  JSON.stringify(sanitiseResponse(response, anonymiser));
 
 describe('a sanitised response', () => {
   it('has the shape of data, and none of its values', () => {
@@ -25,8 +29,8 @@ describe('a sanitised response', () => {
       fc.property(
         fc.array(fc.record({ name: fc.stringMatching(/^[a-z]{12,20}$/), id: fc.nat() })),
         (items) => {
-          const kept = keptText(wire(200, JSON.stringify(items)));
-          for (const { name } of items) expect(kept).not.toContain(name);
+          const sanitised = sanitisedText(rawResponse(200, JSON.stringify(items)));
+          for (const { name } of items) expect(sanitised).not.toContain(name);
         },
       ),
     );
@@ -35,48 +39,55 @@ describe('a sanitised response', () => {
   it('is classified like the original', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(200, 401, 404), (text, status) => {
-        const shape = shapeOfResponse(sanitiseResponse(wire(status, text), new Anonymiser()));
+        const shape = shapeOfResponse(sanitiseResponse(rawResponse(status, text), new Anonymiser()));
         expect(isEmptyResult(shape)).toBe(isEmptyResult(shapeOf(text)));
       }),
     );
   });
 
   it('uses one pseudonym wherever the data of a person appears', () => {
-    const scrubber = new Anonymiser();
+    const anonymiser = new Anonymiser();
     const account = '557058:1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b';
     const body = { accountId: account, displayName: 'Ada Byron', emailAddress: 'ada@acme.example' };
     sanitiseResponse(
-      wire(200, JSON.stringify(body), { 'x-aaccountid': encodeURIComponent(account) }),
-      scrubber,
+      rawResponse(200, JSON.stringify(body), { 'x-aaccountid': encodeURIComponent(account) }),
+      anonymiser,
     );
     const error = {
       errorMessages: [
         `Ada Byron (ada@acme.example, ${account}) may not see avatar https://x.example/avatar/ada`,
       ],
     };
-    const kept = keptText(wire(404, JSON.stringify(error), { 'x-aaccountid': account }), scrubber);
-    for (const value of ['Ada', 'ada@acme', '557058', 'x.example']) expect(kept).not.toContain(value);
-    expect(kept.match(/account-1/g)).toHaveLength(2);
+    const sanitised = sanitisedText(
+      rawResponse(404, JSON.stringify(error), { 'x-aaccountid': account }),
+      anonymiser,
+    );
+    for (const value of ['Ada', 'ada@acme', '557058', 'x.example']) expect(sanitised).not.toContain(value);
+    expect(sanitised.match(/account-1/g)).toHaveLength(2);
   });
 
   it('has the name of a cookie without its value, and a redirect without its query', () => {
-    const kept = keptText(
-      wire(302, '', { 'set-cookie': ['a=1234; Path=/', 'b=5678'], location: '/login.jsp?token=9012#3456' }),
+    const sanitised = sanitisedText(
+      rawResponse(302, '', {
+        'set-cookie': ['a=1234; Path=/', 'b=5678'],
+        location: '/login.jsp?token=9012#3456',
+      }),
     );
-    for (const value of ['1234', '5678', '9012', '3456']) expect(kept).not.toContain(value);
-    expect(kept).toContain('/login.jsp');
+    for (const value of ['1234', '5678', '9012', '3456']) expect(sanitised).not.toContain(value);
+    expect(sanitised).toContain('/login.jsp');
   });
 
   it('survives a body that nests a hundred thousand levels', () => {
     const text = '['.repeat(100_000) + ']'.repeat(100_000);
-    expect(sanitiseResponse(wire(200, text), new Anonymiser()).status).toBe(200);
+    expect(sanitiseResponse(rawResponse(200, text), new Anonymiser()).status).toBe(200);
     expect(
-      sanitiseResponse(wire(200, '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)), new Anonymiser()).status,
+      sanitiseResponse(rawResponse(200, '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)), new Anonymiser())
+        .status,
     ).toBe(200);
   });
 
   it('has no body if none was read', () => {
-    expect(sanitiseResponse(wire(200, null), new Anonymiser())).not.toHaveProperty('body');
+    expect(sanitiseResponse(rawResponse(200, null), new Anonymiser())).not.toHaveProperty('body');
   });
 
   it.each([
@@ -88,33 +99,38 @@ describe('a sanitised response', () => {
     '__proto__',
     'login',
   ])('is classified the same if a colleague is called %s', (displayName) => {
-    const scrubber = new Anonymiser();
-    sanitiseResponse(wire(200, JSON.stringify([{ displayName, accountId: `${displayName}-1` }])), scrubber);
+    const anonymiser = new Anonymiser();
+    sanitiseResponse(
+      rawResponse(200, JSON.stringify([{ displayName, accountId: `${displayName}-1` }])),
+      anonymiser,
+    );
     const failed = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED', location: '/login.jsp' };
     const text = `{"errorMessages":["${displayName} may not"],"${displayName}":1}`;
-    const kept = sanitiseResponse(wire(403, text, failed), scrubber);
-    expect(kept.headers).toMatchObject(failed);
-    expect(Object.keys(shapeOfResponse(kept) ?? {})).toContain('errorMessages');
-    expect(JSON.stringify(kept)).not.toContain(`${displayName} may not`);
+    const sanitised = sanitiseResponse(rawResponse(403, text, failed), anonymiser);
+    expect(sanitised.headers).toMatchObject(failed);
+    expect(Object.keys(shapeOfResponse(sanitised) ?? {})).toContain('errorMessages');
+    expect(JSON.stringify(sanitised)).not.toContain(`${displayName} may not`);
   });
 
   it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', ''])(
     'treats a key %j like any other',
     (key) => {
       const body = `[{${JSON.stringify(key)}:{${JSON.stringify(key)}:"x"}}]`;
-      expect(() => sanitiseResponse(wire(200, body), new Anonymiser())).not.toThrow();
-      expect(() => sanitiseResponse(wire(400, body), new Anonymiser())).not.toThrow();
+      expect(() => sanitiseResponse(rawResponse(200, body), new Anonymiser())).not.toThrow();
+      expect(() => sanitiseResponse(rawResponse(400, body), new Anonymiser())).not.toThrow();
     },
   );
 
   it('treats the keys of a map as data', () => {
     const roles = { 'Acme Corp': 'https://x.example/1', Administrators: 'https://x.example/2' };
     const role = 'GET /rest/api/3/project/{projectIdOrKey}/role';
-    const kept = JSON.stringify(sanitiseResponse(wire(200, JSON.stringify(roles)), new Anonymiser(), role));
-    for (const name of Object.keys(roles)) expect(kept).not.toContain(name);
+    const sanitised = JSON.stringify(
+      sanitiseResponse(rawResponse(200, JSON.stringify(roles)), new Anonymiser(), role),
+    );
+    for (const name of Object.keys(roles)) expect(sanitised).not.toContain(name);
     const projects = JSON.stringify({ values: [{ key: 'A', roles }] });
     const nested = JSON.stringify(
-      sanitiseResponse(wire(200, projects), new Anonymiser(), 'GET /rest/api/3/project/search'),
+      sanitiseResponse(rawResponse(200, projects), new Anonymiser(), 'GET /rest/api/3/project/search'),
     );
     for (const name of Object.keys(roles)) expect(nested).not.toContain(name);
     expect(nested).toContain('values');
@@ -130,7 +146,7 @@ describe('a sanitised response', () => {
       'customer',
     ],
   ])('gives a pseudonym to %s', (_, body, part) => {
-    expect(keptText(wire(200, JSON.stringify([body])))).not.toContain(part);
+    expect(sanitisedText(rawResponse(200, JSON.stringify([body])))).not.toContain(part);
   });
 
   it.each([
@@ -144,7 +160,7 @@ describe('a sanitised response', () => {
     'ADA&#64;acme.example',
   ])('contains no %s', (id) => {
     for (const text of [`no user ${id} here`, JSON.stringify({ errorMessages: [`no user ${id}, sorry`] })]) {
-      expect(keptText(wire(404, text, { server: id }))).not.toContain(id.slice(-20, -4));
+      expect(sanitisedText(rawResponse(404, text, { server: id }))).not.toContain(id.slice(-20, -4));
     }
   });
 
@@ -161,11 +177,11 @@ describe('a sanitised response', () => {
       `<html>${secret}`,
     ]) {
       for (const status of [200, 401]) {
-        const kept = keptText(
-          wire(status, body, { 'www-authenticate': `Basic realm="${basic}"`, 'set-cookie': secret }),
+        const sanitised = sanitisedText(
+          rawResponse(status, body, { 'www-authenticate': `Basic realm="${basic}"`, 'set-cookie': secret }),
         );
-        expect(givesAway(kept, secret)).toBe(false);
-        expect(() => void JSON.parse(kept)).not.toThrow();
+        expect(givesAway(sanitised, secret)).toBe(false);
+        expect(() => void JSON.parse(sanitised)).not.toThrow();
       }
     }
     clearSecrets();
@@ -173,15 +189,15 @@ describe('a sanitised response', () => {
 
   it('contains nothing that a JSON parser ignores', () => {
     const text = '{"message":"Ada Byron (ada@acme.example)","message":"no"}';
-    expect(keptText(wire(400, text))).not.toContain('Byron');
+    expect(sanitisedText(rawResponse(400, text))).not.toContain('Byron');
   });
 
   it('names only the cookies of Atlassian', () => {
-    const kept = keptText(
-      wire(200, '[]', { 'set-cookie': ['acme-sso=1; Path=/', 'JSESSIONID=2', 'nothing-but-a-value'] }),
+    const sanitised = sanitisedText(
+      rawResponse(200, '[]', { 'set-cookie': ['acme-sso=1; Path=/', 'JSESSIONID=2', 'nothing-but-a-value'] }),
     );
-    for (const value of ['acme', '=1', '=2', 'nothing']) expect(kept).not.toContain(value);
-    expect(kept).toContain('JSESSIONID=');
+    for (const value of ['acme', '=1', '=2', 'nothing']) expect(sanitised).not.toContain(value);
+    expect(sanitised).toContain('JSESSIONID=');
   });
 
   it.each([
@@ -195,10 +211,10 @@ describe('a sanitised response', () => {
         JSON.stringify(Array.from({ length: n / 100 }, (_, i) => ({ displayName: `Person ${i}` }))),
     ],
   ])('takes a bounded number of steps if the body %s', (_, write) => {
-    const scrubber = new Anonymiser();
-    const kept = sanitiseResponse(wire(400, write(200_000)), scrubber);
-    expect(JSON.stringify(kept).length).toBeLessThan(5000);
-    expect(responseSchema.safeParse(JSON.parse(JSON.stringify(kept))).success).toBe(true);
+    const anonymiser = new Anonymiser();
+    const sanitised = sanitiseResponse(rawResponse(400, write(200_000)), anonymiser);
+    expect(JSON.stringify(sanitised).length).toBeLessThan(5000);
+    expect(responseSchema.safeParse(JSON.parse(JSON.stringify(sanitised))).success).toBe(true);
   });
 });
 
@@ -237,7 +253,7 @@ describe('a body', () => {
     [200, '', { shape: 'empty' }],
     [200, '{"b":1,"a":[{"d":null,"c":true}]}', { shape: { a: [{ c: 'boolean', d: 'null' }], b: 'number' } }],
   ])('with the status %i is stored in the right form: %j', (status, text, expected) => {
-    expect(sanitiseResponse(wire(status, text), new Anonymiser())).toEqual({
+    expect(sanitiseResponse(rawResponse(status, text), new Anonymiser())).toEqual({
       status,
       headers: {},
       body: expected ?? { text },
@@ -262,7 +278,7 @@ describe('a body', () => {
     ['the first of two keys', '{"a":"Ada","a":"b"}', '{"a":"b"}'],
   ])('of an error is stored without %s', (_, text, expected) => {
     registerSecret('SITE_PASSWORD', '123123123123', 'password');
-    expect(sanitiseResponse(wire(403, text), new Anonymiser()).body).toEqual({ text: expected });
+    expect(sanitiseResponse(rawResponse(403, text), new Anonymiser()).body).toEqual({ text: expected });
     clearSecrets();
   });
 
@@ -271,22 +287,31 @@ describe('a body', () => {
     [{ a: [{ 'ada@acme.example': [] }] }, { a: [{ 'key-1': [] }] }],
     [[{ 'Ada Byron': {}, 'Bob Byron': {}, z: '' }], [{ 'key-1': {}, 'key-2': {}, z: 'string' }]],
   ])('of data is stored without keys that are data: %j', (body, shape) => {
-    expect(sanitiseResponse(wire(200, JSON.stringify(body)), new Anonymiser()).body).toEqual({ shape });
+    expect(sanitiseResponse(rawResponse(200, JSON.stringify(body)), new Anonymiser()).body).toEqual({
+      shape,
+    });
   });
 
   it('has sorted keys after they were anonymised', () => {
-    const { body } = sanitiseResponse(wire(200, '{"Ada Byron":1,"zone":1,"area":1}'), new Anonymiser());
+    const { body } = sanitiseResponse(
+      rawResponse(200, '{"Ada Byron":1,"zone":1,"area":1}'),
+      new Anonymiser(),
+    );
     expect(JSON.stringify(body)).toBe('{"shape":{"area":"number","key-1":"number","zone":"number"}}');
   });
 
   it.each([undefined, 'GET /nowhere'])('may come from an operation without known maps: %s', (operation) => {
-    const kept = sanitiseResponse(wire(200, '{"Administrators":"a"}'), new Anonymiser(), operation);
-    expect(kept.body).toEqual({ shape: { Administrators: 'string' } });
+    const sanitised = sanitiseResponse(
+      rawResponse(200, '{"Administrators":"a"}'),
+      new Anonymiser(),
+      operation,
+    );
+    expect(sanitised.body).toEqual({ shape: { Administrators: 'string' } });
   });
 });
 
 const headersOf = (headers: RawResponse['headers']): unknown =>
-  sanitiseResponse(wire(200, null, headers), new Anonymiser()).headers;
+  sanitiseResponse(rawResponse(200, null, headers), new Anonymiser()).headers;
 
 describe('a header', () => {
   it.each([
@@ -363,10 +388,10 @@ it.each([
   ['project = abc', 'abc'],
   ['https%3A%2F%2Facme', 'acme'],
 ])('removes the site from %s, after a percent-encoded character', (text, value) => {
-  const scrubber = new Anonymiser([
+  const anonymiser = new Anonymiser([
     { kind: 'name', value: 'acme', by: 'site' },
     { kind: 'project', value: 'ABC', by: 'PROJ' },
     { kind: 'issue', value: 'ABC-1', by: 'PROJ-1' },
   ]);
-  expect(scrubber.anonymise(text)).not.toContain(value);
+  expect(anonymiser.anonymise(text)).not.toContain(value);
 });

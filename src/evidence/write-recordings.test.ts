@@ -182,8 +182,8 @@ describe('a set of recordings', () => {
   });
 
   it.each<[string, (place: string) => void]>([
-    ['a folder of somebody else', (place) => writeFileSync(join(place, 'notes.txt'), 'mine')],
-    ['a folder with a set.json that is none', (place) => writeFileSync(join(place, 'set.json'), '{}')],
+    ['a foreign folder', (place) => writeFileSync(join(place, 'notes.txt'), 'mine')],
+    ['a folder with an invalid set.json', (place) => writeFileSync(join(place, 'set.json'), '{}')],
     [
       'a set with something else in it',
       (place) => {

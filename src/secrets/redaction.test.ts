@@ -131,8 +131,8 @@ describe('a registered secret', () => {
     ['token', 8],
     ['password', 8],
     ['email', 5],
-  ] as const)('is a %s of %i characters or more', (kind, least) => {
-    const value = 'abc@x.example'.slice(0, least);
+  ] as const)('is a %s of %i characters or more', (kind, minLength) => {
+    const value = 'abc@x.example'.slice(0, minLength);
     expect([isRedactable(value, kind), isRedactable(value.slice(1), kind)]).toEqual([true, false]);
     expect(() => registerSecret('JIRA', value.slice(1), kind)).toThrow(
       expect.objectContaining({ code: 'bad-config', message: expect.stringContaining('JIRA') }),

@@ -99,12 +99,12 @@ describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
 describe('in base64', () => {
   it('a password is revealed by what encodes sixteen of its characters', () => {
     const text = base64(Buffer.from(SECRET));
-    for (const [kind, least] of [
+    for (const [kind, minUnits] of [
       ['token', 16],
       ['password', 22],
     ] as const) {
-      expect(found(text.slice(20, 20 + least), SECRET, kind)).toEqual([text.slice(20, 20 + least)]);
-      expect(found(text.slice(20, 19 + least), SECRET, kind)).toEqual([]);
+      expect(found(text.slice(20, 20 + minUnits), SECRET, kind)).toEqual([text.slice(20, 20 + minUnits)]);
+      expect(found(text.slice(20, 19 + minUnits), SECRET, kind)).toEqual([]);
     }
   });
 
@@ -174,18 +174,18 @@ describe('unencoded', () => {
     // Without invisible characters, only two letters of this remain.
     expect(isFound('ab', '""a" \' "b""', 'password')).toBe(false);
     for (const secret of ['m@x.i', 'ab+++++']) {
-      for (const { codes, least } of formsOf(secret, 'email')) {
+      for (const { codes, minUnits } of formsOf(secret, 'email')) {
         expect(codes.length).toBeGreaterThanOrEqual(5);
-        expect(least).toBe(codes.length);
+        expect(minUnits).toBe(codes.length);
       }
     }
   });
 
   it('no more characters are needed than there are', () => {
     for (const kind of ['token', 'password', 'email'] as const) {
-      for (const { codes, least } of formsOf('a "secret" of+some%41 length', kind)) {
-        expect(least).toBeLessThanOrEqual(codes.length);
-        expect(least).toBe(kind === 'email' ? codes.length : Math.min(codes.length, least));
+      for (const { codes, minUnits } of formsOf('a "secret" of+some%41 length', kind)) {
+        expect(minUnits).toBeLessThanOrEqual(codes.length);
+        expect(minUnits).toBe(kind === 'email' ? codes.length : Math.min(codes.length, minUnits));
       }
     }
   });

@@ -16,7 +16,7 @@ export const MIN_SECRET_LENGTH = 5;
 export interface SecretForm {
   readonly codes: Uint16Array;
   /** Number of consecutive units that reveal the secret; its full length if only the whole does. */
-  readonly least: number;
+  readonly minUnits: number;
 }
 
 const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');
@@ -120,7 +120,7 @@ export function formsOf(secret: string, kind: SecretKind): SecretForm[] {
     .map((text) => asWritten(text).codes);
   const formWith = (window: number) => (codes: Uint16Array) => ({
     codes,
-    least: inPart ? Math.min(window, codes.length) : codes.length,
+    minUnits: inPart ? Math.min(window, codes.length) : codes.length,
   });
   return [...plain.map(formWith(WINDOW)), ...encoded.map(formWith(ENCODED_WINDOW[kind]))];
 }

@@ -9,10 +9,10 @@ const LABEL = 'TOKEN';
 
 /** An index of secrets, each with the number of consecutive characters that reveal it. */
 function indexOf(
-  ...secrets: readonly (readonly [text: string, least: number, label?: string])[]
+  ...secrets: readonly (readonly [text: string, minUnits: number, label?: string])[]
 ): SecretIndex {
   const index = new SecretIndex();
-  for (const [text, least, label = LABEL] of secrets) index.add({ codes: codes(text), least }, label);
+  for (const [text, minUnits, label = LABEL] of secrets) index.add({ codes: codes(text), minUnits }, label);
   return index;
 }
 

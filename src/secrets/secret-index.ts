@@ -36,7 +36,7 @@ interface Secret {
   readonly codes: Uint16Array;
   readonly label: string;
   /** Number of consecutive units that reveal it. */
-  readonly least: number;
+  readonly minUnits: number;
 }
 
 /** Reports a gram: the place in the text, the secret, and the place in the secret. */
@@ -145,15 +145,15 @@ export class SecretIndex {
   readonly #known = new Set<string>();
 
   /** @param label the text that replaces the secret */
-  add({ codes: written, least }: SecretForm, label: string): void {
+  add({ codes: written, minUnits }: SecretForm, label: string): void {
     const codes = folded(written);
-    const key = `${least} ${textOf(codes)}`;
+    const key = `${minUnits} ${textOf(codes)}`;
     if (this.#known.has(key) || codes.length < MIN_SECRET_LENGTH) return;
     this.#known.add(key);
-    const secret = { codes, label, least };
+    const secret = { codes, label, minUnits };
     const grams = codes.length >= WINDOW ? this.#long : this.#short;
     // If only the whole text counts, the grams at its start are enough.
-    const last = least < codes.length ? codes.length - grams.length : grams.step - 1;
+    const last = minUnits < codes.length ? codes.length - grams.length : grams.step - 1;
     for (let at = 0; at <= last; at += 1) grams.add(secret, at);
   }
 
@@ -164,7 +164,7 @@ export class SecretIndex {
     const ends = new Map<Secret, { shift: number; to: number }>();
     const report: Report = (at, secret, within) => {
       const { label } = secret;
-      if (secret.least === secret.codes.length) {
+      if (secret.minUnits === secret.codes.length) {
         const from = at - within;
         const { length } = secret.codes;
         if (isSame(codes, from, secret.codes, 0, length)) found.push({ from, to: from + length, label });
@@ -174,7 +174,8 @@ export class SecretIndex {
       if (end && end.shift === at - within && at < end.to) return;
       const { from, to } = extent(codes, at, secret.codes, within);
       ends.set(secret, { shift: at - within, to });
-      if (to - from >= secret.least && !isPublic(codes.subarray(from, to))) found.push({ from, to, label });
+      if (to - from >= secret.minUnits && !isPublic(codes.subarray(from, to)))
+        found.push({ from, to, label });
     };
     this.#long.search(codes, report);
     this.#short.search(codes, report);

@@ -130,11 +130,11 @@ function fill(fresh: string, place: string, files: FolderFiles, { access }: Fold
   mkdirSync(fresh, { mode });
   for (const [name, content] of files) {
     writeFileAtomically(join(fresh, name), content, access);
-    const kept = modeOf(join(place, name));
-    if (kept !== undefined) chmodSync(join(fresh, name), kept);
+    const oldMode = modeOf(join(place, name));
+    if (oldMode !== undefined) chmodSync(join(fresh, name), oldMode);
   }
-  const kept = modeOf(place);
-  if (kept !== undefined) chmodSync(fresh, kept);
+  const oldMode = modeOf(place);
+  if (oldMode !== undefined) chmodSync(fresh, oldMode);
 }
 
 /** Replaces a folder, putting the old one aside meanwhile. */
