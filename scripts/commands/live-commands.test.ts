@@ -196,7 +196,7 @@ describe('check --live', () => {
     [
       'no settings at all',
       ['--live'],
-      { JIRA_SITE: '', JIRA_EMAIL: '', JIRA_API_TOKEN: '' },
+      { JIRA_SITE: '', JIRA_EMAIL: '', JIRA_API_TOKEN: '', JIRA_SCOPED_TOKEN: '' },
       2,
       'JIRA_API_TOKEN',
     ],

@@ -22,7 +22,11 @@ const exchange = (status: number, more: Partial<Exchange['response']> = {}): Exc
   meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z', times: 3 },
 });
 
-const evidence = (exchange: Exchange | undefined) => ({ exchange, whyNot: undefined, traits: AS_MEASURED });
+const evidence = (found: Exchange | undefined) => ({
+  exchange: found,
+  whyNot: undefined,
+  traits: AS_MEASURED,
+});
 
 describe('judging a row', () => {
   it('returns exactly the recorded response: only the shape, if only the shape of a body is known', () => {
