@@ -1,19 +1,28 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
-import { ALL_VARIABLES } from './src/config/variables.ts';
 import { recordingSets } from './src/evidence/recordings.ts';
 import { provideHome } from './scripts/vitest-home.ts';
+import { forgetProxies } from './scripts/vitest-proxies.ts';
 
 provideHome();
+forgetProxies();
 
-// Tests ask this machine alone, and start processes that do: a proxy that is set outside is none of theirs.
-for (const name of Object.keys(process.env)) {
-  const isOfMachine = ALL_VARIABLES.some(({ machine, name: own }) => machine && own === name.toUpperCase());
-  if (isOfMachine || /^(?:http|all)_proxy$|^node_use_env_proxy$/i.test(name)) delete process.env[name];
-}
+const SLOW = '{src,scripts,bench}/**/*.slow.test.ts';
 
-const SLOW = '{scripts,bench}/**/*.slow.test.ts';
+/** Tests that open sockets, change the process or start others: each file gets a process of its own. */
+const ISOLATED = [
+  '{scripts,bench}/**/*.test.ts',
+  'src/{http,live,pact}/**/*.test.ts',
+  'src/storage/lock*.test.ts',
+];
+
+const UNIT = {
+  // Much of these tests is waiting for a process or a timeout: a core that is left free by default is wasted.
+  maxWorkers: availableParallelism(),
+  // No test waits that long; a machine that is busy with something else does.
+  testTimeout: 20_000,
+};
 
 export default defineConfig({
   test: {
@@ -22,14 +31,22 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...UNIT,
           name: 'unit',
-          include: ['{src,scripts,specs,bench}/**/*.test.ts'],
+          include: ['{src,specs}/**/*.test.ts'],
+          exclude: [SLOW, ...ISOLATED],
+          // Loading the modules is most of the time of these tests, so the files of a worker share them.
+          isolate: false,
+          setupFiles: ['scripts/unit-setup.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...UNIT,
+          name: 'unit-isolated',
+          include: ISOLATED,
           exclude: [SLOW],
-          // Much of these tests is waiting for a process or a timeout: a core that is left free by default is wasted.
-          maxWorkers: availableParallelism(),
-          // No test waits that long; a machine that is busy with something else does.
-          testTimeout: 20_000,
-          // Projects with another number of workers run one after the other.
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,6 +1,6 @@
 import { inertLine } from './inert.ts';
 
-/** What went wrong, as a stable word for programs; the message is for people. */
+/** Stable identifier of an error, for programs; the message is for people. */
 export type FaultCode =
   | 'usage'
   | 'bad-config'
@@ -19,8 +19,8 @@ export type FaultCode =
   | 'clock'
   | 'nothing-ran';
 
-/** Exit codes of every command: 2 is bad usage or configuration, 3 is "could not be concluded". */
-const EXIT: Record<FaultCode, 2 | 3> = {
+/** Exit codes shared by all commands: 2 means bad usage or configuration, 3 means that no conclusion was possible. */
+const EXIT_CODES: Record<FaultCode, 2 | 3> = {
   usage: 2,
   'bad-config': 2,
   'unreadable-file': 2,
@@ -39,13 +39,12 @@ const EXIT: Record<FaultCode, 2 | 3> = {
   'nothing-ran': 3,
 };
 
-/** Number of characters of a message that are shown: what it quotes may have no end. */
-const MOST = 10_000;
+/** Maximum length of a message, in characters: the values it quotes can be arbitrarily long. */
+const MAX_LENGTH = 10_000;
 
 /**
- * The one error that this project raises on purpose. Its message is one sentence or two: what failed, on
- * what, why, and what to do next. It never holds a credential, and nothing that acts on who reads it: names of files,
- * values and answers in it are made inert.
+ * The only error that this project raises on purpose. Its message is one or two sentences: what failed, on what, why,
+ * and what to do next. It never contains a credential, and the file names, values and answers in it are made inert.
  */
 export class Fault extends Error {
   readonly code: FaultCode;
@@ -53,9 +52,9 @@ export class Fault extends Error {
 
   constructor(code: FaultCode, message: string, options?: ErrorOptions) {
     const line = inertLine(message);
-    super(line.length > MOST ? `${line.slice(0, MOST)}…` : line, options);
+    super(line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line, options);
     this.name = 'Fault';
     this.code = code;
-    this.exitCode = EXIT[code];
+    this.exitCode = EXIT_CODES[code];
   }
 }

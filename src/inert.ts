@@ -1,46 +1,46 @@
-/** Escape sequences of terminals, whole. */
-// oxlint-disable-next-line no-control-regex -- that is what they are
+/** Complete terminal escape sequences. */
+// oxlint-disable-next-line no-control-regex -- matching control characters is the purpose
 const SEQUENCE = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
 
 /**
- * Other characters that act instead of being shown: controls except tab and line feed, marks that turn the direction of
- * writing or take no room, tags, and what is no character at all.
+ * Other characters that act instead of being displayed: controls except tab and line feed, marks that change the
+ * writing direction or have no width, tags, and noncharacters.
  */
-const ACTING =
-  // oxlint-disable-next-line no-control-regex -- that is what they are
+const ACTIVE =
+  // oxlint-disable-next-line no-control-regex -- matching control characters is the purpose
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFE\uFFFF\u{E0000}-\u{E007F}]/gu;
 
 /**
- * A text of somebody else's (a file, a server, a command line) as it may be shown: nothing in it acts on a terminal, or
- * turns text around. Its lines stay.
+ * Makes text from outside (a file, a server, a command line) safe to display: removes everything that could act on a
+ * terminal or change the writing direction. Line breaks stay.
  */
 export function inert(text: string): string {
-  return text.replaceAll(SEQUENCE, '').replaceAll(ACTING, '').toWellFormed();
+  return text.replaceAll(SEQUENCE, '').replaceAll(ACTIVE, '').toWellFormed();
 }
 
-/** The same on one line, so that no line of it can begin as somebody else wants. */
+/** Same as `inert`, on one line, so that no part of the text can pose as the start of a line. */
 export function inertLine(text: string): string {
   return inert(text).replaceAll(/[\t\n]+/g, ' ');
 }
 
-/** The sequences with which this tool colours text or makes it bold, and with which it replaces a line of progress. */
-// oxlint-disable-next-line no-control-regex -- that is what they are
-const OWN = /(\u001B\[(?:[12]|22|3[1-6]|39)m|\r\u001B\[K)/;
+/** The sequences that this tool itself uses for colours, bold text and replacing a progress line. */
+// oxlint-disable-next-line no-control-regex -- matching control characters is the purpose
+const OWN_SEQUENCES = /(\u001B\[(?:[12]|22|3[1-6]|39)m|\r\u001B\[K)/;
 
 /**
- * A text as it may be printed, whatever parts it was made of. Only a terminal gets the sequences that this tool writes.
+ * Makes any text safe to print. Only on a terminal are this tool's own sequences kept.
  *
- * @param terminal whether a person sees it
+ * @param terminal whether the output is a terminal
  */
 export function printable(text: string, terminal: boolean): string {
   if (!terminal) return inert(text);
-  const parts = text.split(OWN);
+  const parts = text.split(OWN_SEQUENCES);
   return parts.map((part, i) => (i % 2 === 1 ? part : inert(part))).join('');
 }
 
 /**
- * A text of which no line is a workflow command. GitHub's runner takes `::name::` at the beginning of a line, behind white
- * space too, and `##[name]` anywhere in one, from whatever is printed:
+ * Defuses workflow commands in a text. GitHub's runner executes `::name::` at the start of a line (also after white
+ * space) and `##[name]` anywhere in a line, whatever printed it:
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 export function withoutCommands(text: string): string {

@@ -1,9 +1,12 @@
-/** A value as the text of a JSON file: indented, with a line break at its end. */
+/** Returns a value as the text of a JSON file: indented, ending in a line break. */
 export function jsonText(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** The value of a JSON text, or undefined: Jira labels a plain line `application/json`, too. */
+/**
+ * Parses JSON text; returns undefined if it is not valid JSON, because Jira also labels plain text
+ * `application/json`.
+ */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

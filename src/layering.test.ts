@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** The folders from the ground up: each may import itself and those on lines above its own. */
+/** The folders from the bottom up: each may import itself and the folders on the lines above it. */
 const LAYERS = [
   ['src'],
   ['src/contract'],
@@ -23,16 +23,17 @@ const LAYERS = [
   ['scripts'],
 ];
 
-/** Folders that are for some alone, tests aside: who else imports one builds on what is not there for it. */
+/** Folders that only the listed folders may import, tests aside. */
 const ONLY_FOR: Readonly<Record<string, readonly string[]>> = {
   'src/stand-in': ['bench', 'scripts'],
   specs: ['src/workflows', 'bench', 'scripts'],
   bench: ['scripts'],
 };
 
-/** Imports against the rules, each with its reason. Who takes one away takes its line away, too. */
+/** Exceptions from the rules, each with its reason. Remove the line when the import is gone. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'bench/worlds.slow.test.ts imports scripts/project-copy.fixture.ts': 'plays each world through a command',
+  'bench/worlds.slow.test.ts imports scripts/project-copy.fixture.ts':
+    'runs each simulated world through a command',
 };
 
 const ROOT = join(import.meta.dirname, '..');
@@ -45,15 +46,15 @@ const files = ['src', 'specs', 'scripts', 'bench']
   .map((path) => path.replaceAll('\\', '/'))
   .toSorted();
 
-/** A test, or what is there for tests alone. */
+/** Whether a file is a test, or exists only for tests. */
 const isOfTests = (file: string): boolean => /\.(?:test|spec|fixture)\.ts$/.test(file);
 
-/** Files of the layers themselves: this test is above them all. */
+/** The files to check: this test itself is above all layers. */
 const layered = files.filter((file) => file !== 'src/layering.test.ts');
 
 const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** What a text of that file imports, types included, as paths from the root. */
+/** Returns the relative imports in the text of a file, types included, as paths from the root. */
 const importsIn = (file: string, text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]+)['"]/g)].map(([, target = '']) =>
     join(file, '..', target).replaceAll('\\', '/'),
@@ -61,7 +62,7 @@ const importsIn = (file: string, text: string): string[] =>
 
 const importsOf = (file: string): string[] => importsIn(file, textOf(file));
 
-/** The folder of the table in which a file is: the deepest one. */
+/** Returns the deepest folder of the table that contains the path. */
 const folderOf = (path: string): string | undefined =>
   LAYERS.flat()
     .filter((folder) => path.startsWith(`${folder}/`) && (folder !== 'src' || path.split('/').length === 2))
@@ -71,29 +72,29 @@ const layerOf = (folder: string): number => LAYERS.findIndex((layer) => layer.in
 
 /** Whether a file may import another one. */
 function isAllowed(file: string, target: string): boolean {
-  // What the tool is called, and which version it is.
+  // package.json holds the name and version of the tool.
   if (target === 'package.json') return true;
   const [own, other] = [folderOf(file), folderOf(target)];
   if (own === undefined || other === undefined) return false;
   if (own === other) return true;
-  const isForOthers = !isOfTests(file) && ONLY_FOR[other]?.includes(own) === false;
-  return layerOf(other) < layerOf(own) && !isForOthers;
+  const isReservedForOthers = !isOfTests(file) && ONLY_FOR[other]?.includes(own) === false;
+  return layerOf(other) < layerOf(own) && !isReservedForOthers;
 }
 
 describe('the layers', () => {
-  it('have a place for every file', () => {
+  it('cover every file', () => {
     expect(layered.length).toBeGreaterThan(300);
     expect(layered.filter((file) => folderOf(file) === undefined)).toEqual([]);
     expect(LAYERS.flat().filter((folder) => !layered.some((file) => folderOf(file) === folder))).toEqual([]);
   });
 
-  it('are imported one way: no folder imports one above it or beside it', () => {
-    const wrong = layered.flatMap((file) =>
+  it('are imported in one direction: no folder imports one above or beside it', () => {
+    const violations = layered.flatMap((file) =>
       importsOf(file)
         .filter((target) => !isAllowed(file, target))
         .map((target) => `${file} imports ${target}`),
     );
-    expect(wrong.toSorted()).toEqual(Object.keys(EXCEPTIONS).toSorted());
+    expect(violations.toSorted()).toEqual(Object.keys(EXCEPTIONS).toSorted());
   });
 
   it.each([
@@ -114,59 +115,59 @@ describe('the layers', () => {
     ['bench/a.ts', 'scripts/b.ts', false],
     ['specs/a.ts', 'src/report/b.ts', false],
     ['src/report/a.ts', 'docs/b.ts', false],
-  ])('hold this import for what it is: %s of %s, %s', (file, target, allowed) => {
+  ])('judge the import in %s of %s: allowed is %s', (file, target, allowed) => {
     expect(isAllowed(file, target)).toBe(allowed);
   });
 
   it.each(["import x from '../b/c.ts';", "export * from '../b/c.ts';", "await import('../b/c.ts')"])(
-    'see how a file is imported: %s',
+    'recognise every form of import: %s',
     (line) => {
       expect(importsIn('src/a/d.ts', line)).toEqual(['src/b/c.ts']);
     },
   );
 });
 
-it('needs no fixture to run: what is for tests is imported by tests, and by the benchmarks', () => {
-  const wrong = layered
+it('imports fixtures only in tests and benchmarks', () => {
+  const violations = layered
     .filter((file) => !isOfTests(file) && folderOf(file) !== 'bench')
     .flatMap((file) =>
       importsOf(file)
         .filter(isOfTests)
         .map((target) => `${file} imports ${target}`),
     );
-  expect(wrong).toEqual([]);
+  expect(violations).toEqual([]);
 });
 
-// Whoever wants to write calls `src/storage/`, which keeps secrets out and replaces only what is ours.
+// All writing goes through `src/storage/`, which keeps secrets out and replaces only files of this tool.
 
 const FROM_FS = /import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*'node:fs(?:\/promises)?'/g;
 
-/** Names of functions of `node:fs` with which something can be written, renamed or opened. */
+/** Functions of `node:fs` that can write, rename or open a file. */
 const WRITING = new Set(
   ['appendFile', 'copyFile', 'cp', 'createWriteStream', 'ftruncate', 'link', 'open', 'rename', 'symlink']
     .concat(['truncate', 'write', 'writeFile', 'writev', 'fdatasync', 'fsync', 'chmod', 'fchmod'])
     .flatMap((name) => [name, `${name}Sync`]),
 );
 
-/** Writers of other libraries, and every way to the file system that is not an import by name. */
+/** Writers of other libraries, and every other way to reach the file system. */
 const OTHER_WAYS: readonly (readonly [RegExp, string])[] = [
   [/\boutputFile\b/, "vitest's outputFile"],
   [/import\s*\(\s*['"`](?:node:)?fs|(?:\*\s*as\s+\w+|import\s+\w+)\s+from\s+'(?:node:)?fs/, 'all of fs'],
-  [/from\s+'fs(?:\/promises)?'|require\('(?:node:)?fs|getBuiltinModule/, 'fs by another way'],
+  [/from\s+'fs(?:\/promises)?'|require\('(?:node:)?fs|getBuiltinModule/, 'fs imported another way'],
   [/\b(?:screenshot|pdf|saveAs|recordVideo)\(\{[^}]*\bpath\b/, "the browser's own files"],
 ];
 
-/** Who may, and why. */
+/** Allowed exceptions, with the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {
-  'src/workflows/scan.ts: openSync': 'opens to read alone',
-  'src/storage/read-bytes.ts: openSync': 'opens to read alone',
-  'src/storage/read-lines.ts: open': 'opens to read alone',
+  'src/workflows/scan.ts: openSync': 'opens for reading only',
+  'src/storage/read-bytes.ts: openSync': 'opens for reading only',
+  'src/storage/read-lines.ts: open': 'opens for reading only',
 };
 
 const isWriter = (file: string): boolean =>
   /^src\/storage\/(?:write-|journal|lock|writable)/.test(file) || /\.(?:test|fixture)\.ts$/.test(file);
 
-it('writes files through src/storage/ alone', () => {
+it('writes files only through src/storage/', () => {
   const found = files
     .filter((file) => !isWriter(file))
     .flatMap((file) => {
@@ -180,51 +181,50 @@ it('writes files through src/storage/ alone', () => {
   expect(found.toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
 });
 
-// Below a session everything is a function of values: who needs the time, chance or the environment is given it.
+// Below a session everything is a function of values: time, randomness and the environment are passed in.
 
-/** Ways to ask the process or the machine itself. */
-const ASKING: readonly (readonly [RegExp, string])[] = [
+/** Ways to read the state of the process or the machine. */
+const AMBIENT: readonly (readonly [RegExp, string])[] = [
   [/\bprocess\s*\.\s*env\b|\benv\b[^;]*\bfrom 'node:process'/, 'the environment'],
   [/\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\.now\b/, 'the time'],
-  [/\bMath\.random\b|\brandomUUID\b/, 'chance'],
+  [/\bMath\.random\b|\brandomUUID\b/, 'randomness'],
 ];
 
-/** Who may, and why. */
-const ASKED_BY: Readonly<Record<string, string>> = {
-  'src/http/clock.ts: the time': 'is the clock that everybody is given',
-  'src/http/clock.ts: chance': 'is the clock that everybody is given',
-  'src/stand-in/response.ts: chance': 'a site, which has a clock of its own',
-  'src/stand-in/stand-in.ts: the time': 'a site, which has a clock of its own',
-  'src/stand-in/stand-in.ts: chance': 'a site, which has a clock of its own',
-  'src/storage/write-folder.ts: the time':
-    'when a lock was taken, which other processes compare with their time',
-  'src/pact/verify.ts: the environment': 'PATH, for the process of the verifier',
+/** Allowed exceptions, with the reason. */
+const AMBIENT_ALLOWED: Readonly<Record<string, string>> = {
+  'src/http/clock.ts: the time': 'is the clock that is passed in',
+  'src/http/clock.ts: randomness': 'is the clock that is passed in',
+  'src/stand-in/response.ts: randomness': 'plays a site, which has its own clock',
+  'src/stand-in/stand-in.ts: the time': 'plays a site, which has its own clock',
+  'src/stand-in/stand-in.ts: randomness': 'plays a site, which has its own clock',
+  'src/storage/write-folder.ts: the time': 'the time at which a lock was taken, for other processes',
+  'src/pact/verify.ts: the environment': 'PATH, for the verifier process',
 };
 
-it('asks for the time, chance and the environment in a session alone', () => {
+it('reads the time, randomness and the environment only in a session', () => {
   const found = layered
     .filter((file) => file.startsWith('src/') && !isOfTests(file))
     .flatMap((file) =>
-      ASKING.filter(([way]) => way.test(textOf(file))).map(([, what]) => `${file}: ${what}`),
+      AMBIENT.filter(([way]) => way.test(textOf(file))).map(([, what]) => `${file}: ${what}`),
     );
-  expect(found.toSorted()).toEqual(Object.keys(ASKED_BY).toSorted());
+  expect(found.toSorted()).toEqual(Object.keys(AMBIENT_ALLOWED).toSorted());
 });
 
-it('has no circle of files, types included', () => {
+it('has no import cycle, types included', () => {
   const graph = new Map(files.map((file) => [file, importsOf(file)]));
-  const circles: string[] = [];
+  const cycles: string[] = [];
   const done = new Set<string>();
   const visit = (file: string, trail: readonly string[]): void => {
-    if (trail.includes(file)) circles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+    if (trail.includes(file)) cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
     if (done.has(file) || trail.includes(file)) return;
     for (const target of graph.get(file) ?? []) visit(target, [...trail, file]);
     done.add(file);
   };
   for (const file of graph.keys()) visit(file, []);
-  expect(circles).toEqual([]);
+  expect(cycles).toEqual([]);
 });
 
-it('has every file that SECURITY.md names', () => {
+it('contains every file that SECURITY.md names', () => {
   const text = textOf('SECURITY.md');
   const names = [...text.matchAll(/`((?:src|scripts)\/[\w./-]+|[\w.-]+\.(?:test\.)?ts)`/g)].map(
     ([, name = '']) => name,

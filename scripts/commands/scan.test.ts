@@ -1,13 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -74,18 +66,4 @@ it.each(['pipe', 'broken'])('refuses a %s that is named', async (name) => {
   const { code, out } = await scan(join(folder, name));
   expect(code).toBe(2);
   expect(out.trimEnd().split('\n')).toHaveLength(1);
-});
-
-it('looks through a file that does not fit into memory', { timeout: 60_000 }, async () => {
-  const file = join(folder, 'huge');
-  const window = 2 ** 26;
-  writeFileSync(file, 'one line\n');
-  truncateSync(file, window - 50);
-  // Across the end of what is read in one go.
-  appendFileSync(file, `\n${realToken()}\n`);
-  truncateSync(file, window + 1000);
-  appendFileSync(file, `\n${realToken()}\n`);
-  const { code, out } = await scan(file);
-  expect(code).toBe(1);
-  expect(out.match(/huge:\d+/g)).toEqual(['huge:3', 'huge:5']);
 });

@@ -31,7 +31,7 @@ describe('an acknowledgement', () => {
     ['2026-11-27', true],
     ['2027-01-01', true],
     ['2025-12-31', false],
-  ])('that ends with %s counts today: %s', (until, counts) => {
+  ])('that ends with %s is in force today: %s', (until, counts) => {
     const one = known('a', until);
     expect(isInForce(one, TODAY)).toBe(counts);
     expect(acknowledge([change('a')], [one], TODAY)).toEqual([
@@ -39,7 +39,7 @@ describe('an acknowledgement', () => {
     ]);
   });
 
-  it('goes with the change that it names, and leaves the others and their order as they are', () => {
+  it('is added to the change that it names; the other changes and the order stay', () => {
     const changes = [change('a'), change('b'), change('c')];
     const found = acknowledge(changes, [known('x'), known('b')], TODAY);
     expect(found.map((one) => [one.fingerprint, one.acknowledged?.fingerprint])).toEqual([
@@ -50,7 +50,7 @@ describe('an acknowledgement', () => {
   });
 });
 
-describe('acknowledgements that do nothing', () => {
+describe('acknowledgements without effect', () => {
   const past = '2026-11-25';
   it.each<[string, Acknowledgement[], string[], string[]]>([
     ['none, where each matches a change', [known('a'), known('b', TODAY)], [], []],
@@ -65,7 +65,7 @@ describe('acknowledgements that do nothing', () => {
     expect(found.expired.map((one) => one.fingerprint)).toEqual(expired);
   });
 
-  it('are those of rows too, where no rows are named', () => {
+  it('include those of rows if no row fingerprints are given', () => {
     expect(idleAcknowledgements([], [known('row')], TODAY).unmatched).toHaveLength(1);
   });
 });

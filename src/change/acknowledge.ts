@@ -1,16 +1,16 @@
 import type { Acknowledgement } from './acknowledgements.ts';
 import type { Change } from './change.ts';
 
-/** Whether an acknowledgement still counts on a day, `YYYY-MM-DD`: its last day is one on which it does. */
+/** Returns whether an acknowledgement is still in force on a day, `YYYY-MM-DD`. Its last day is included. */
 export function isInForce({ until }: Acknowledgement, today: string): boolean {
   return until === undefined || until >= today;
 }
 
 /**
- * The acknowledgements that do nothing for changes: those that match none, and those that match one and have run out.
+ * Returns the acknowledgements without effect: those that match no change, and those that match one but have expired.
  *
  * @param today `YYYY-MM-DD`
- * @param also further fingerprints that are there: those of rows
+ * @param also further fingerprints that acknowledgements may match: those of rows
  */
 export function idleAcknowledgements(
   changes: readonly Change[],
@@ -18,15 +18,15 @@ export function idleAcknowledgements(
   today: string,
   also: readonly string[] = [],
 ): { readonly unmatched: Acknowledgement[]; readonly expired: Acknowledgement[] } {
-  const seen = new Set([...changes.map(({ fingerprint }) => fingerprint), ...also]);
+  const present = new Set([...changes.map(({ fingerprint }) => fingerprint), ...also]);
   return {
-    unmatched: known.filter(({ fingerprint }) => !seen.has(fingerprint)),
-    expired: known.filter((one) => seen.has(one.fingerprint) && !isInForce(one, today)),
+    unmatched: known.filter(({ fingerprint }) => !present.has(fingerprint)),
+    expired: known.filter((entry) => present.has(entry.fingerprint) && !isInForce(entry, today)),
   };
 }
 
 /**
- * The changes, each with its acknowledgement where it has one that has not run out.
+ * Adds to each change its acknowledgement, if it has one that is in force.
  *
  * @param today `YYYY-MM-DD`
  */
@@ -35,7 +35,7 @@ export function acknowledge(
   known: readonly Acknowledgement[],
   today: string,
 ): Change[] {
-  const byFingerprint = new Map(known.map((one) => [one.fingerprint, one]));
+  const byFingerprint = new Map(known.map((entry) => [entry.fingerprint, entry]));
   return changes.map((change) => {
     const acknowledged = byFingerprint.get(change.fingerprint);
     return acknowledged && isInForce(acknowledged, today) ? { ...change, acknowledged } : change;

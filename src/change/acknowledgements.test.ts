@@ -19,24 +19,24 @@ const one: Acknowledgement = {
 };
 const other: Acknowledgement = { fingerprint: 'fedcba9876543210', change: 'another', reason: 'another' };
 
-describe('the file of known changes', () => {
-  it('gives back what was added, in the order in which it came', () => {
+describe('the file of acknowledgements', () => {
+  it('returns the added entries in the order of addition', () => {
     writeAcknowledgements([one], path);
     writeAcknowledgements([other], path);
     expect(readAcknowledged(path)).toEqual([one, other]);
   });
 
-  it('has one entry for a fingerprint, the newest, in the place of the old one', () => {
+  it('has one entry per fingerprint: a newer one replaces the old one in place', () => {
     writeAcknowledgements([one, other], path);
     writeAcknowledgements([{ ...one, reason: 'a better reason' }], path);
     expect(readAcknowledged(path)).toEqual([{ ...one, reason: 'a better reason' }, other]);
   });
 
-  it('is in the project, and every entry of it fits', () => {
+  it('exists in the project, and every entry is valid', () => {
     expect(readAcknowledged().length).toBeGreaterThan(0);
   });
 
-  it('must be there where another one is named', () => {
+  it('must exist if it is not the default file', () => {
     expect(() => readAcknowledged(path)).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
   });
 
@@ -45,7 +45,7 @@ describe('the file of known changes', () => {
     ['{}', 'bad-fixture'],
     [JSON.stringify([{ ...one, more: 1 }]), 'bad-fixture'],
     [JSON.stringify([{ ...one, fingerprint: '0123' }]), 'bad-fixture'],
-  ])('is refused as %j', (text, code) => {
+  ])('is rejected if it contains %j', (text, code) => {
     writeFileSync(path, text);
     expect(() => readAcknowledged(path)).toThrow(expect.objectContaining({ code }));
     expect(() => writeAcknowledgements([other], path)).toThrow(expect.objectContaining({ code }));
@@ -53,7 +53,7 @@ describe('the file of known changes', () => {
   });
 });
 
-describe('an entry that does not fit', () => {
+describe('an invalid entry', () => {
   it.each<[keyof Acknowledgement, string]>([
     ['fingerprint', '0123456789abcde'],
     ['fingerprint', '0123456789abcdef0'],
@@ -68,7 +68,7 @@ describe('an entry that does not fit', () => {
     ['link', 'JRACLOUD-93811'],
     ['until', '2026-02-30'],
     ['until', 'tomorrow'],
-  ])('by its %s, %j, is the fault of who gave it, and nothing is written', (key, value) => {
+  ])('with %s %j is a usage fault, and nothing is written', (key, value) => {
     const bad = { ...one, [key]: value };
     expect(() => writeAcknowledgements([other, bad], path)).toThrow(
       expect.objectContaining({ code: 'usage', message: expect.stringContaining(key) as string }),

@@ -6,27 +6,27 @@ import { jsonText } from '../json.ts';
 import { readChecked } from '../storage/read-json.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 
-/** Where known changes are kept. */
+/** The default file of acknowledgements. */
 export const ACKNOWLEDGED = join(import.meta.dirname, '..', '..', 'fixtures', 'acknowledged.json');
 
 const acknowledgement = z.strictObject({
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/, 'a fingerprint has sixteen hex digits'),
-  /** The change in words, for the reader of the file. */
+  /** The change in words, for a person who reads the file. */
   change: z.string().min(1),
   reason: z.string().min(1),
-  /** Where it is spoken of; left out where that is nowhere. */
+  /** Where the change is discussed, if anywhere. */
   link: z.url({ protocol: /^https$/, error: 'the link must be an https address' }).optional(),
-  /** The last day on which it counts, `YYYY-MM-DD`. */
+  /** The last day on which the acknowledgement is in force, `YYYY-MM-DD`. */
   until: z.iso.date().optional(),
 });
 
 const schema = z.array(acknowledgement);
 
-/** A change that is known: it stays visible and fails nothing. */
+/** An acknowledged change: it stays visible but does not fail a run. */
 export type Acknowledgement = z.infer<typeof schema>[number];
 
 /**
- * The known changes of a file; none where the usual one is missing.
+ * Reads the acknowledgements of a file. Returns none if the file is the default one and is missing.
  *
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`
  */
@@ -35,24 +35,21 @@ export function readAcknowledged(path = ACKNOWLEDGED): Acknowledgement[] {
   return readChecked(path, schema);
 }
 
-function checkedOne(one: Acknowledgement): Acknowledgement {
-  const result = acknowledgement.safeParse(one);
+function validated(entry: Acknowledgement): Acknowledgement {
+  const result = acknowledgement.safeParse(entry);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new Fault(
-    'usage',
-    `The acknowledgement does not fit at ${issue?.path.join('.')}: ${issue?.message}.`,
-  );
+  throw new Fault('usage', `The acknowledgement has an invalid ${issue?.path.join('.')}: ${issue?.message}.`);
 }
 
 /**
- * Adds acknowledgements to a file, each in the place of one with the same fingerprint where there is one. The others stay as
- * they are, and nothing is written where one of the new ones does not fit.
+ * Adds acknowledgements to a file. Each replaces an entry with the same fingerprint; other entries do not change. Nothing is
+ * written if one of the new entries is invalid.
  *
- * @throws Fault as `readAcknowledged` does, `usage` where a new one does not fit, `unreadable-file` where it cannot be written
+ * @throws Fault as `readAcknowledged` does, `usage` if a new entry is invalid, `unreadable-file` if the file cannot be written
  */
 export function writeAcknowledgements(added: readonly Acknowledgement[], path = ACKNOWLEDGED): void {
   const known = existsSync(path) ? readAcknowledged(path) : [];
-  const all = new Map([...known, ...added.map(checkedOne)].map((one) => [one.fingerprint, one]));
+  const all = new Map([...known, ...added.map(validated)].map((entry) => [entry.fingerprint, entry]));
   writeFileAtomically(path, jsonText([...all.values()]), 'shared');
 }

@@ -5,22 +5,22 @@ import type { Acknowledgement } from './acknowledgements.ts';
 import type { Level } from './levels.ts';
 import type { RuleId } from './rules.ts';
 
-/** Where an answer of a change is known from, and which side it is on. */
+/** The source of an answer of a change, and the snapshot that the answer belongs to. */
 export interface SnapshotSource extends Basis {
   readonly side: 'before' | 'after';
 }
 
-/** A probe whose answer differs between two sides. */
+/** A probe whose answer differs between two snapshots. */
 export interface Change extends Probe {
   readonly rule: RuleId;
   readonly level: Level;
-  /** Null where the probe is on the later side only. */
+  /** Null if the probe is in the later snapshot only. */
   readonly before: Answer | null;
-  /** Null where the probe is on the earlier side only. */
+  /** Null if the probe is in the earlier snapshot only. */
   readonly after: Answer | null;
-  /** Names the change itself: the same in every run, whatever the order of probes, the dates or the ids. */
+  /** Identifies the change in every run, independent of the order of probes, of dates and of ids. */
   readonly fingerprint: string;
   readonly sources: readonly SnapshotSource[];
-  /** Why it is known and fails nothing. */
+  /** The acknowledgement, because of which the change does not fail a run. */
   readonly acknowledged?: Acknowledgement | undefined;
 }

@@ -31,7 +31,7 @@ function streamOf(
 
 const large = snapshotOfRun({ ...LARGE_HEAD, rows: [...largeRows(60, 7)] });
 
-describe('comparing two sides that come in turn', () => {
+describe('comparing two snapshots as streams', () => {
   const sets = recordingSets();
   const whole = new Map(sets.map((name) => [name, readSnapshot(name)]));
   it.each(sets.flatMap((base) => sets.map((head) => [base, head] as const)))(
@@ -44,7 +44,7 @@ describe('comparing two sides that come in turn', () => {
     },
   );
 
-  it('finds what comparing them whole does, for any two runs', async () => {
+  it('finds the same as comparing them in memory, for any two runs', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRun, arbitraryRun, async (a, b) => {
         const [base, head] = [snapshotOfRun(a), snapshotOfRun(b)];
@@ -54,7 +54,7 @@ describe('comparing two sides that come in turn', () => {
     );
   });
 
-  it('takes a probe of each side at a time, and leaves both when it is done', async () => {
+  it('reads one probe of each snapshot at a time, and closes both at the end', async () => {
     const [base, head] = [streamOf(large), streamOf(large)];
     let apart = 0;
     const watched = async function* (): AsyncGenerator<SnapshotAnswer> {
@@ -74,20 +74,17 @@ describe.each([
   // The probes that the message names: the wrong one, and the one that it comes after.
   ['out of order', [...first.slice(1), ...first.slice(0, 1)], [first[0], first[2]]],
   ['one probe twice', [...first, ...first.slice(-1)], [first[2]]],
-])('a side with %s', (_, answers, named) => {
-  it.each(['base', 'head'])(
-    'is told by where it is read from, and leaves nothing open: %s',
-    async (which) => {
-      const [good, bad] = [streamOf(large, 'the-good'), streamOf({ ...large, answers }, 'the-bad')];
-      const sides = which === 'base' ? ([bad, good] as const) : ([good, bad] as const);
-      const error: unknown = await compareStreams(...sides).catch((reason: unknown) => reason);
-      expect(error).toMatchObject({
-        code: 'bad-fixture',
-        message: expect.stringContaining('the-bad') as string,
-      });
-      const quoted = [...String(error).matchAll(/"([^"]+)"/g)].map(([, text]) => text);
-      expect(quoted).toEqual(named.map((one) => one && probeKey(one)));
-      expect([good.open, bad.open]).toEqual([false, false]);
-    },
-  );
+])('a snapshot with %s', (_, answers, named) => {
+  it.each(['base', 'head'])('is rejected by its path, and nothing is left open: %s', async (which) => {
+    const [good, bad] = [streamOf(large, 'the-good'), streamOf({ ...large, answers }, 'the-bad')];
+    const sides = which === 'base' ? ([bad, good] as const) : ([good, bad] as const);
+    const error: unknown = await compareStreams(...sides).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'bad-fixture',
+      message: expect.stringContaining('the-bad') as string,
+    });
+    const quoted = [...String(error).matchAll(/"([^"]+)"/g)].map(([, text]) => text);
+    expect(quoted).toEqual(named.map((one) => one && probeKey(one)));
+    expect([good.open, bad.open]).toEqual([false, false]);
+  });
 });

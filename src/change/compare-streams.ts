@@ -8,11 +8,11 @@ const misplaced = (place: string, last: SnapshotAnswer, next: SnapshotAnswer): F
   new Fault(
     'bad-fixture',
     byTableOrder(last, next) === 0
-      ? `${place} has the probe "${probeKey(next)}" twice. Keep one of its rows.`
-      : `${place} is not in the order of the tables: "${probeKey(next)}" comes after "${probeKey(last)}". Sort its rows, or make the run anew.`,
+      ? `${place} has the probe "${probeKey(next)}" twice. Remove one of the two rows.`
+      : `The rows of ${place} are not in the order of the tables: "${probeKey(next)}" comes after "${probeKey(last)}". Sort the rows, or repeat the run.`,
   );
 
-/** The probes of a side, which must come in order, each once. */
+/** Yields the probes of a snapshot, and checks that they are in order and that none occurs twice. */
 async function* ordered({ answers, place }: SnapshotStream): AsyncGenerator<SnapshotAnswer, undefined> {
   let last: SnapshotAnswer | undefined;
   for await (const next of answers) {
@@ -23,14 +23,14 @@ async function* ordered({ answers, place }: SnapshotStream): AsyncGenerator<Snap
   return undefined;
 }
 
-/** Which of two probes comes first; the end of a side comes last. */
+/** Compares two probes by the order of the tables; the end of a snapshot sorts last. */
 const order = (old: SnapshotAnswer | undefined, now: SnapshotAnswer | undefined): number =>
   old && now ? byTableOrder(old, now) : old ? -1 : 1;
 
 /**
- * What differs between two sides that come in the order of the tables. Holds one probe of each, and what changed.
+ * Compares two snapshots that are in the order of the tables. Holds one probe of each in memory, and the changes.
  *
- * @throws Fault `bad-fixture` where a side is not in order or has a probe twice; as its reader does
+ * @throws Fault `bad-fixture` if a snapshot is not in order or has a probe twice; and as the readers of the snapshots do
  */
 export async function compareStreams(base: SnapshotStream, head: SnapshotStream): Promise<Comparison> {
   const comparer = new Comparer(base, head);
@@ -46,7 +46,7 @@ export async function compareStreams(base: SnapshotStream, head: SnapshotStream)
       if (first >= 0) now = (await after.next()).value;
     }
   } finally {
-    // Closes the files, also of the side that is not at fault.
+    // Closes both files, even if only one of them is faulty.
     await Promise.all([before.return(undefined), after.return(undefined)]);
   }
   return comparer.found();

@@ -72,7 +72,7 @@ describe('comparing', () => {
     );
   });
 
-  it('swaps before and after when the sides are swapped', () => {
+  it('swaps before and after if the snapshots are swapped', () => {
     fc.assert(
       fc.property(exchanges, exchanges, (a, b) => {
         const there = compare(sideOf(a), sideOf(b)).changes;
@@ -95,14 +95,14 @@ describe('comparing', () => {
         const head = [...same, ...b.filter((one) => !same.some((other) => probeOf(other) === probeOf(one)))];
         const { changes, undecided, unchanged } = compare(sideOf(a), sideOf(head));
         const probes = new Set([...a, ...head].map(probeOf));
-        const told = [...changes.map(probeOf), ...undecided.map(({ before }) => probeOf(before))];
-        expect(new Set(told).size).toBe(told.length);
-        expect(told.length + unchanged).toBe(probes.size);
+        const reported = [...changes.map(probeOf), ...undecided.map(({ before }) => probeOf(before))];
+        expect(new Set(reported).size).toBe(reported.length);
+        expect(reported.length + unchanged).toBe(probes.size);
       }),
     );
   });
 
-  it('never takes an inconclusive answer for a change', () => {
+  it('never reports an inconclusive answer as a change', () => {
     fc.assert(
       fc.property(exchanges, exchanges, (a, b) => {
         const both = compare(sideOf(a), sideOf(b)).changes.filter(({ before, after }) => before && after);
@@ -112,7 +112,7 @@ describe('comparing', () => {
     );
   });
 
-  it('gives fingerprints that depend neither on order nor on noise', () => {
+  it('computes fingerprints that depend neither on order nor on noise', () => {
     fc.assert(
       fc.property(exchanges, exchanges, fc.string(), (a, b, id) => {
         const plain = compare(sideOf(a), sideOf(b, 'one')).changes;
@@ -147,7 +147,7 @@ describe('an operation that is gone', () => {
   const there = side(200, 'account-id');
   const gone = side(410, 'operation-removed');
 
-  it('is one change, whichever credential shows it, and one when it comes back', () => {
+  it('is one change, whichever credential shows it, and one more when it comes back', () => {
     const removed = compare(there, gone).changes;
     expect(removed).toMatchObject([{ rule: 'operation-removed', operation, level: 'major' }]);
     const others = side(410, 'operation-removed', ['missing', 'revoked'] as unknown as typeof names);
@@ -157,7 +157,7 @@ describe('an operation that is gone', () => {
     expect(restored).toHaveLength(1);
   });
 
-  it('is no change once it is known to be gone', () => {
+  it('is no change if it was gone before', () => {
     expect(compare(gone, gone)).toMatchObject({ changes: [], undecided: [], unchanged: names.length });
   });
 });

@@ -30,7 +30,7 @@ const comparer = (base: Exchange['meta']['origin'] = 'recorded', head = base): C
   new Comparer({ origin: base }, { origin: head });
 
 describe('a comparison', () => {
-  it('has the worst first, then by rule, then in the order of the tables', () => {
+  it('is sorted by level, then by rule, then by the order of the tables', () => {
     const one = comparer();
     one.added(seen('password', REFUSED));
     one.removed(seen('deactivated', REFUSED));
@@ -54,7 +54,7 @@ describe('a comparison', () => {
     expect([unchanged, undecided]).toEqual([0, []]);
   });
 
-  it('says of a change both answers, and which side each source is of', () => {
+  it('has both answers of a change, and the snapshot of each source', () => {
     const one = comparer();
     one.both(seen('revoked', REFUSED), seen('revoked', IGNORED));
     expect(one.found().changes).toMatchObject([
@@ -71,7 +71,7 @@ describe('a comparison', () => {
     ]);
   });
 
-  it('says of a probe on one side that side alone', () => {
+  it('has one answer for a probe in one snapshot only', () => {
     const one = comparer();
     one.removed(seen('revoked', REFUSED));
     one.added(seen('expired', IGNORED));
@@ -86,7 +86,7 @@ describe('a comparison', () => {
     ['the earlier side', OPEN, REFUSED, true],
     ['the later side', REFUSED, OPEN, true],
     ['both sides', OPEN, OPEN, true],
-  ])('is undecided of a probe that said nothing on %s', (_, before, after, isUndecided) => {
+  ])('is undecided about a probe that was inconclusive in %s', (_, before, after, isUndecided) => {
     const one = comparer();
     one.both(seen('revoked', before), seen('revoked', after));
     const { changes, undecided, unchanged } = one.found();
@@ -97,7 +97,7 @@ describe('a comparison', () => {
     ]);
   });
 
-  it('has what is undecided in the order of the tables', () => {
+  it('sorts undecided probes by the order of the tables', () => {
     const one = comparer();
     for (const credential of ['password', 'valid', 'revoked'] as const) {
       one.both(seen(credential, OPEN), seen(credential, OPEN));
@@ -122,10 +122,10 @@ describe('a comparison', () => {
   });
 });
 
-describe('what happened to an operation', () => {
+describe('a change of an operation', () => {
   const gone = answer('inconclusive', 410, 'operation-removed');
 
-  it('is one change for each operation, shown by the first credential of the table', () => {
+  it('is reported once per operation, with the first credential of the table', () => {
     const one = comparer();
     for (const operation of [PROJECT, MYSELF] as const) {
       for (const credential of ['revoked', 'valid', 'expired'] as const) {
@@ -139,7 +139,7 @@ describe('what happened to an operation', () => {
     ]);
   });
 
-  it('is one for each rule', () => {
+  it('is reported once per rule', () => {
     const one = comparer();
     one.both(seen('valid', ACCEPTED), seen('valid', gone));
     one.both(seen('revoked', gone), seen('revoked', REFUSED));

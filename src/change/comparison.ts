@@ -7,24 +7,24 @@ import { fingerprint } from './fingerprint.ts';
 import { LEVELS, type Level } from './levels.ts';
 import { OPERATION_RULES, ONE_SIDED, ruleFor, type RuleId } from './rules.ts';
 
-/** A probe that said nothing about its credential on one side or on both: no change, and no proof of none. */
+/** A probe whose answer is inconclusive in one snapshot or both: neither a change nor proof that nothing changed. */
 export interface Undecided {
   readonly before: SnapshotAnswer;
   readonly after: SnapshotAnswer;
 }
 
-/** All that differs between two sides. */
+/** All differences between two snapshots. */
 export interface Comparison {
-  /** The worst first. */
+  /** Most severe first. */
   readonly changes: readonly Change[];
   /** In the order of the tables. */
   readonly undecided: readonly Undecided[];
-  /** How many probes were answered alike. */
+  /** Number of probes without a change. */
   readonly unchanged: number;
 }
 
-const sided = (seen: SnapshotAnswer | undefined, side: SnapshotSource['side']): SnapshotSource[] =>
-  (seen?.sources ?? []).map((source) => ({ side, ...source }));
+const sourcesOn = (side: SnapshotSource['side'], answer: SnapshotAnswer | undefined): SnapshotSource[] =>
+  (answer?.sources ?? []).map((source) => ({ side, ...source }));
 
 const changeOf = (
   rule: { id: RuleId; level: Level },
@@ -33,7 +33,7 @@ const changeOf = (
 ): Change => {
   const answers = { before: before?.answer ?? null, after: after?.answer ?? null };
   const change = { rule: rule.id, level: rule.level, credential, operation, ...answers };
-  const sources = [...sided(before, 'before'), ...sided(after, 'after')];
+  const sources = [...sourcesOn('before', before), ...sourcesOn('after', after)];
   return { ...change, fingerprint: fingerprint(change), sources };
 };
 
@@ -44,7 +44,7 @@ const byLevelThenProbe = (a: Change, b: Change): number =>
 
 const isUndecided = ({ answer }: SnapshotAnswer): boolean => !isConclusive(answer);
 
-/** One change an operation under the rules that are about operations: the first credential of the table shows it. */
+/** Keeps one change per operation under the rules about operations: that of the first credential in the table. */
 function onePerOperation(changes: readonly Change[]): Change[] {
   const seen = new Set<string>();
   return changes.toSorted(byTableOrder).filter(({ rule, operation }) => {
@@ -56,7 +56,7 @@ function onePerOperation(changes: readonly Change[]): Change[] {
   });
 }
 
-/** Compares two sides probe by probe, in any order. Of what did not change it keeps the number alone. */
+/** Compares two snapshots probe by probe, in any order. Unchanged probes are only counted. */
 export class Comparer {
   readonly #wholeBodies: boolean;
   readonly #changes: Change[] = [];
@@ -67,7 +67,7 @@ export class Comparer {
     this.#wholeBodies = base.origin !== 'transcribed' && head.origin !== 'transcribed';
   }
 
-  /** Takes a probe that both sides know. */
+  /** Adds a probe that both snapshots have. */
   both(before: SnapshotAnswer, after: SnapshotAnswer): void {
     if (isUndecided(before) || isUndecided(after)) {
       this.#undecided.push({ before, after });
@@ -80,17 +80,17 @@ export class Comparer {
     else this.#unchanged += 1;
   }
 
-  /** Takes a probe that only the earlier side knows. */
+  /** Adds a probe that only the earlier snapshot has. */
   removed(before: SnapshotAnswer): void {
     this.#changes.push(changeOf(ONE_SIDED.removed, before, { before }));
   }
 
-  /** Takes a probe that only the later side knows. */
+  /** Adds a probe that only the later snapshot has. */
   added(after: SnapshotAnswer): void {
     this.#changes.push(changeOf(ONE_SIDED.added, after, { after }));
   }
 
-  /** What was found: each probe under one rule at most, the worst that applies. */
+  /** Returns the comparison: each probe under at most one rule, the most severe that applies. */
   found(): Comparison {
     return {
       changes: onePerOperation(this.#changes).toSorted(byLevelThenProbe),

@@ -21,14 +21,14 @@ const changeOf = (rule: Change['rule'], more: Partial<Change> = {}): Change => (
 
 const OF_OPERATION = new Set(['operation-removed', 'operation-brown-out', 'operation-restored']);
 
-it.each(RULES.map(({ id }) => id))('tells of %s what happened, what that means and what to do', (rule) => {
+it.each(RULES.map(({ id }) => id))('explains %s: what happened, what it means and what to do', (rule) => {
   const story = describeChange(changeOf(rule));
-  expect(story?.plain).toContain('GET /rest/api/3/myself');
+  expect(story?.description).toContain('GET /rest/api/3/myself');
   expect(Object.values(story ?? {}).filter((text) => text.trim() === '')).toEqual([]);
   const { noun } = credentialNamed('revoked');
   const subject = noun.charAt(0).toUpperCase() + noun.slice(1);
-  expect(story?.plain.startsWith(subject)).toBe(!OF_OPERATION.has(rule));
-  expect(story?.plain).toMatch(rule === 'refusal-reason-changed' ? /WAS.*IS/ : /499/);
+  expect(story?.description.startsWith(subject)).toBe(!OF_OPERATION.has(rule));
+  expect(story?.description).toMatch(rule === 'refusal-reason-changed' ? /WAS.*IS/ : /499/);
 });
 
 it.each([{ before: null }, { after: null }, { before: null, after: null }])(
@@ -38,6 +38,6 @@ it.each([{ before: null }, { after: null }, { before: null, after: null }])(
   },
 );
 
-it.each(['probe-added', 'probe-removed'] as const)('has no story for %s', (rule) => {
+it.each(['probe-added', 'probe-removed'] as const)('does not explain %s', (rule) => {
   expect(describeChange(changeOf(rule))).toBeUndefined();
 });

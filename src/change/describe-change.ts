@@ -2,7 +2,7 @@ import { credentialNamed } from '../contract/credentials.ts';
 import type { Change } from './change.ts';
 import { storyOf, type Story } from './rules.ts';
 
-/** A change told for a person; undefined where the probe is on one side only. */
+/** Explains a change to a person; returns undefined if the probe is in one snapshot only. */
 export function describeChange({ rule, credential, operation, before, after }: Change): Story | undefined {
   if (!before || !after) return undefined;
   const { noun } = credentialNamed(credential);

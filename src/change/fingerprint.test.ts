@@ -33,7 +33,7 @@ describe('a fingerprint', () => {
     ['shape-changed', '73674848a627006f'],
     ['operation-removed', '107e3b7cddd90f2c'],
     ['probe-added', 'f633fa99303e9743'],
-  ])('of %s is %s, today as on the first day', (rule, digits) => {
+  ])('of %s has always been %s', (rule, digits) => {
     const sides = {
       before: { ...before, failureCategory: 'A', shape: [], mediaType: 'text/html' },
       after: { ...after, failureCategory: 'B', shape: ['number'], mediaType: null },
@@ -43,14 +43,14 @@ describe('a fingerprint', () => {
     expect(shortFingerprint({ fingerprint: fingerprint(one) })).toBe(digits.slice(0, 8));
   });
 
-  it('is that by which each change of the public sets is known', () => {
+  it('has not changed for any change between the public sets', () => {
     const { changes } = compare(readSnapshot('public-2022-11'), readSnapshot('public-2026-09'));
     const found = new Set(changes.map((one) => one.fingerprint));
     const known = readAcknowledged().map((one) => one.fingerprint);
     expect(known.filter((one) => !found.has(one))).toEqual([]);
   });
 
-  it('is another one for each rule, credential and operation', () => {
+  it('differs for each rule, credential and operation', () => {
     expect(new Set(ALL.map((rule) => fingerprint(change(rule)))).size).toBe(ALL.length);
     for (const rule of OF_PROBES) {
       const variants = [
@@ -71,7 +71,7 @@ describe('a fingerprint', () => {
     ['the media type', { mediaType: 'text/html' }, ['shape-changed']],
     ['the reason of a refusal', { failureCategory: 'X' }, ['refusal-reason-changed']],
     ['the mark', { mark: 'login-failed' }, []],
-  ])('tells %s apart where that is the change, and nowhere else', (_, more, rules) => {
+  ])('depends on %s under the rules about it, and under no other', (_, more, rules) => {
     const differs = ALL.filter(
       (rule) =>
         fingerprint(change(rule)) !== fingerprint(change(rule, { after: { ...after, ...more } })) ||
@@ -80,7 +80,7 @@ describe('a fingerprint', () => {
     expect(differs).toEqual(rules);
   });
 
-  it('of an operation is the same, whichever credential shows it and however it answers', () => {
+  it('of an operation does not depend on the credential or the answer', () => {
     for (const rule of OF_OPERATIONS) {
       expect(
         fingerprint(change(rule, { credential: 'valid', before: after, after: { ...after, status: 410 } })),

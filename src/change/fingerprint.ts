@@ -3,7 +3,7 @@ import type { Answer } from '../classify/answer.ts';
 import type { Change } from './change.ts';
 import { OPERATION_RULES } from './rules.ts';
 
-/** What of an answer makes a change this one and no other. The body's form counts only where it is the change. */
+/** Returns the parts of an answer that identify a change. The shape of the body is one only if the change is about it. */
 const essence = (answer: Answer | null, rule: Change['rule']): unknown =>
   answer && [
     answer.treatment,
@@ -13,24 +13,24 @@ const essence = (answer: Answer | null, rule: Change['rule']): unknown =>
     ...(rule === 'refusal-reason-changed' ? [answer.failureCategory] : []),
   ];
 
-/** Sixteen hex digits that are the same for the same essence, in every run and on every machine. */
-export function digest(what: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
+/** Returns sixteen hex digits that depend on the parts alone: the same in every run and on every machine. */
+export function digest(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
-/** The digits of a fingerprint that are shown, and that will do to name a change. */
+/** Returns the digits of a fingerprint that reports show; they are enough to name a change. */
 export function shortFingerprint(change: Pick<Change, 'fingerprint'>): string {
   return change.fingerprint.slice(0, 8);
 }
 
-/** Sixteen hex digits that name a change across runs. */
+/** Returns the fingerprint of a change: sixteen hex digits that identify it across runs. */
 export function fingerprint(
   change: Pick<Change, 'rule' | 'credential' | 'operation' | 'before' | 'after'>,
 ): string {
   const { rule, credential, operation, before, after } = change;
-  // Of an operation that is gone it is the same news, whichever credential shows it.
+  // A removed operation is the same change, whichever credential shows it.
   if (OPERATION_RULES.has(rule)) return digest([rule, operation]);
-  // A probe on one side only is the same news whatever it answered.
-  const sides = before && after ? [essence(before, rule), essence(after, rule)] : [];
-  return digest([rule, credential, operation, ...sides]);
+  // A probe in one snapshot only is the same change, whatever its answer.
+  const answers = before && after ? [essence(before, rule), essence(after, rule)] : [];
+  return digest([rule, credential, operation, ...answers]);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { atLeast, LEVELS } from './levels.ts';
 
-it('has the levels in their order, the worst first', () => {
+it('has the levels in order, most severe first', () => {
   expect(LEVELS).toEqual(['critical', 'major', 'minor', 'notice', 'info']);
 });
 

@@ -81,22 +81,22 @@ const MARKED: [string, Answer, Answer, Standing, RuleId | undefined][] = [
   ['still gone', REMOVED, REMOVED, 'invalid', undefined],
 ];
 
-describe('answers with a mark of their own', () => {
+describe('answers with a signal', () => {
   it.each(MARKED)('%s', (_, before, after, standing, rule) => {
     expect(judge(before, after, standing)).toBe(rule);
   });
 
-  it('never say that a status is the same where it is not', () => {
+  it('never claim that a status is the same if it is not', () => {
     const before = answer('ignored', 404, { loginReason: 'AUTHENTICATED_FAILED' });
     const after = answer('ignored', 200, { loginReason: null });
     const story = storyOf('signal-lost', { noun: 'A token', operation: 'GET /x', before, after });
-    expect(story?.plain).toContain('404');
-    expect(story?.plain).not.toContain('still');
+    expect(story?.description).toContain('404');
+    expect(story?.description).not.toContain('still');
   });
 });
 
 describe('the rule table', () => {
-  it.each(PAIRS)('%s → %s, another status: %s', (from, to, statusChanged, invalid, valid) => {
+  it.each(PAIRS)('%s → %s, different status: %s', (from, to, statusChanged, invalid, valid) => {
     const before = answer(from, 400);
     const after = answer(to, statusChanged ? 410 : 400);
     expect(judge(before, after, 'invalid')).toBe(invalid);
@@ -104,12 +104,12 @@ describe('the rule table', () => {
     expect(judge(before, after, 'valid')).toBe(valid);
   });
 
-  it('is sorted by level, so that the first rule that applies is the worst', () => {
+  it('is sorted by level, so that the first rule that applies is the most severe', () => {
     const levels = RULES.map(({ level }) => LEVELS.indexOf(level));
     expect(levels).toEqual(levels.toSorted((a, b) => a - b));
   });
 
-  it('has this level for each: from it an exit code is decided', () => {
+  it('has this level for each rule, which decides the exit code', () => {
     const byLevel = Object.groupBy(RULES, ({ level }) => level);
     expect(LEVELS.map((level) => byLevel[level]?.map(({ id }) => id).toSorted())).toEqual([
       ['another-account', 'credential-accepted', 'guard-loosened', 'valid-refused'],
@@ -133,7 +133,7 @@ describe('the rule table', () => {
     ]);
   });
 
-  it('has no rule that nothing comes under', () => {
+  it('has no rule that never applies', () => {
     const FAILED = { loginReason: 'AUTHENTICATED_FAILED' };
     const reached = new Set<RuleId | undefined>([
       ...PAIRS.flatMap(([, , , invalid, valid]) => [invalid, valid]),
@@ -179,36 +179,36 @@ describe('data that appears', () => {
       undefined,
     ],
     ['data that goes', answer('ignored', 200, data), answer('ignored', 404), 'status-changed'],
-    ['a list that nobody described', answer('ignored', 200), answer('ignored', 200, data), undefined],
+    ['a list of unknown content', answer('ignored', 200), answer('ignored', 200, data), undefined],
   ] as const)('%s', (_, before, after, rule) => {
     expect(judge(before, after)).toBe(rule);
   });
 });
 
 describe('the login reason', () => {
-  const told = answer('ignored', 200, { loginReason: 'AUTHENTICATED_FAILED' });
+  const failed = answer('ignored', 200, { loginReason: 'AUTHENTICATED_FAILED' });
   const silent = answer('ignored', 200, { loginReason: null });
   const unknown = answer('ignored', 200);
   it.each([
-    ['is lost', told, silent, 'signal-lost'],
-    ['is lost to another one', told, answer('ignored', 200, { loginReason: 'OUT' }), 'signal-lost'],
+    ['is lost', failed, silent, 'signal-lost'],
+    ['is replaced by a different one', failed, answer('ignored', 200, { loginReason: 'OUT' }), 'signal-lost'],
     [
       'is lost where the status changes, too',
-      told,
+      failed,
       answer('ignored', 404, { loginReason: null }),
       'signal-lost',
     ],
-    ['is gained', silent, told, 'signal-gained'],
-    ['was not looked for before', unknown, told, undefined],
-    ['was not looked for after', told, unknown, undefined],
+    ['is gained', silent, failed, 'signal-gained'],
+    ['was not recorded before', unknown, failed, undefined],
+    ['was not recorded after', failed, unknown, undefined],
   ] as const)('%s', (_, before, after, rule) => {
     expect(judge(before, after)).toBe(rule);
   });
 });
 
-describe('the form of a body', () => {
+describe('the shape of a body', () => {
   const before = answer('refused', 401, { shape: 'text', mediaType: 'text/plain' });
-  it('counts where both bodies are known whole', () => {
+  it('is compared if both bodies are complete', () => {
     const after = answer('refused', 401, { shape: {}, mediaType: 'text/plain' });
     expect(judge(before, after, 'invalid', { wholeBodies: true })).toBe('shape-changed');
     expect(judge(before, after)).toBeUndefined();
@@ -242,7 +242,7 @@ describe('a status of data', () => {
       'data-exposed',
     ],
     [
-      'an empty list, then a body that nobody described',
+      'an empty list, then a body of unknown content',
       answer('ignored', 200, empty),
       answer('ignored', 200),
       undefined,
@@ -278,7 +278,7 @@ describe('the signals of two answers', () => {
       'signal-gained',
     ],
     ['the same reason', reason('AUTHENTICATED_FAILED'), reason('AUTHENTICATED_FAILED'), undefined],
-    ['none that never told of a failure', reason('OUT'), reason(null), 'signal-gained'],
+    ['one that never reported a failure', reason('OUT'), reason(null), 'signal-gained'],
     [
       'none, and another treatment',
       reason('AUTHENTICATED_FAILED'),
@@ -291,7 +291,7 @@ describe('the signals of two answers', () => {
       reason('AUTHENTICATED_FAILED', 404),
       'status-changed',
     ],
-    ['a reason that nobody looked for', reason(undefined), reason(null), undefined],
+    ['a reason that was not recorded', reason(undefined), reason(null), undefined],
   ])('%s', (_, before, after, rule) => {
     expect(judge(before, after)).toBe(rule);
   });
@@ -308,7 +308,7 @@ describe('the signals of two answers', () => {
       'shape-changed',
     ],
     ['a media type that is not on record', {}, { mediaType: 'text/html' }, undefined],
-  ])('in bodies that are whole: %s', (_, before, after, rule) => {
+  ])('in complete bodies: %s', (_, before, after, rule) => {
     const [was, is] = [answer('refused', 401, before), answer('refused', 401, after)];
     expect(judge(was, is, 'invalid', { wholeBodies: true })).toBe(rule);
     expect(judge(was, is)).toBeUndefined();
@@ -329,7 +329,7 @@ describe('the signals of two answers', () => {
       'guard-loosened',
     ],
     [
-      'a reason that nobody knows of an accepted one',
+      'an unknown reason for an accepted credential',
       answer('accepted', 200, { failureCategory: 'A' }),
       answer('accepted', 200, { failureCategory: 'B' }),
       'refusal-reason-changed',
@@ -339,7 +339,7 @@ describe('the signals of two answers', () => {
   });
 });
 
-describe('marks before and after', () => {
+describe('signals before and after', () => {
   const NEWS: Record<string, Answer> = {
     unexplained: UNEXPLAINED,
     'unexplained otherwise': answer('inconclusive', 451, { mark: 'unexplained' }),
@@ -408,7 +408,7 @@ describe('marks before and after', () => {
     ],
     ['the own account again, with another status', OTHER, answer('accepted', 204), 'valid', 'valid-restored'],
     ['an account that was refused', answer('refused', 401), OTHER, 'valid', 'another-account'],
-    ['an account of nobody', answer('refused', 401), OTHER, 'none', 'credential-accepted'],
+    ['another account', answer('refused', 401), OTHER, 'none', 'credential-accepted'],
     [
       'a valid token that nothing is known of',
       answer('accepted', 200),
@@ -438,12 +438,12 @@ describe('marks before and after', () => {
 
 describe('the words of a rule', () => {
   const ids: RuleId[] = [...RULES.map(({ id }) => id), ONE_SIDED.added.id, ONE_SIDED.removed.id];
-  it.each(ids)('%s has a sentence of its own', (id) => {
+  it.each(ids)('%s has its own sentence', (id) => {
     expect(ids.filter((other) => ruleSentence(other) === ruleSentence(id))).toEqual([id]);
     expect(ruleSentence(id)).not.toBe(id);
   });
 
-  it('says that the status is the same where it is, and both where it is not', () => {
+  it('says that the status is the same if it is, and gives both if not', () => {
     const [same = '', other = ''] = [404, 200].map(
       (status) =>
         storyOf('signal-lost', {
@@ -451,7 +451,7 @@ describe('the words of a rule', () => {
           operation: 'GET /x',
           before: answer('ignored', 404),
           after: answer('ignored', status),
-        })?.plain,
+        })?.description,
     );
     expect(same).not.toBe(other.replace('200', '404'));
     expect(same.match(/404/g)).toHaveLength(1);

@@ -19,13 +19,13 @@ const mediaTypeOf = (exchange: Exchange): string | null | undefined => {
   return typeof value === 'string' ? (value.split(';')[0] ?? '').trim().toLowerCase() : value;
 };
 
-const signalOf = (sight: ResponseView): (typeof SIGNALS)[number] | typeof UNEXPECTED =>
-  SIGNALS.find(({ holds }) => holds(sight)) ?? UNEXPECTED;
+const signalOf = (view: ResponseView): (typeof SIGNALS)[number] | typeof UNEXPECTED =>
+  SIGNALS.find(({ holds }) => holds(view)) ?? UNEXPECTED;
 
 /**
- * What an exchange means: the treatment, and what else of the answer a client can rely on.
+ * Returns what an exchange means: the treatment, and everything else about the answer that a client can rely on.
  *
- * @param traits what is known of the site that answered
+ * @param traits what is known about the site that answered
  */
 export function classify(
   exchange: Exchange,
@@ -33,9 +33,9 @@ export function classify(
 ): Answer {
   const { place, standing } = credentialNamed(exchange.credential);
   const { status } = exchange.response;
-  const kept = shapeOfResponse(exchange.response);
-  const shape = kept === undefined ? undefined : canonical(kept);
-  const sight = {
+  const bodyShape = shapeOfResponse(exchange.response);
+  const shape = bodyShape === undefined ? undefined : canonical(bodyShape);
+  const view = {
     status,
     shape,
     header: (name: string) => headerOf(exchange, name),
@@ -52,14 +52,20 @@ export function classify(
   const recorded = exchange.meta.origin === 'transcribed' ? undefined : exchange.meta;
   const isRemoved = removed?.get(placedOperation(exchange)) === status;
   const isBrownedOut = status === GONE && brownedOut?.has(placedOperation(exchange)) === true;
-  const turns = recorded?.rollOut ? ROLLING_OUT : FLAPPING;
-  const mark = isBrownedOut ? BROWN_OUT : recorded?.flapping ? turns : isRemoved ? REMOVED : signalOf(sight);
+  const unsteady = recorded?.rollOut ? ROLLING_OUT : FLAPPING;
+  const signal = isBrownedOut
+    ? BROWN_OUT
+    : recorded?.flapping
+      ? unsteady
+      : isRemoved
+        ? REMOVED
+        : signalOf(view);
   const answer: Answer = {
     status,
-    treatment: mark.treatment,
-    mark: mark.id,
+    treatment: signal.treatment,
+    mark: signal.id,
     ...(loginReason !== undefined && { loginReason }),
-    // Only the gateway sends it, so its absence from another answer is no news.
+    // Only the gateway sends it, so its absence from other answers means nothing.
     ...(failureCategory && { failureCategory }),
     ...(mediaType !== undefined && { mediaType }),
     ...(shape !== undefined && { shape }),

@@ -4,20 +4,20 @@ import type { Treatment } from '../contract/treatment.ts';
 import { showsCaptcha } from '../evidence/captcha.ts';
 import { keysOf, type Shape } from '../evidence/shape.ts';
 
-/** What a mark may look at. */
+/** What a signal may look at. */
 export interface ResponseView {
   readonly status: number;
-  /** The value of a header, null where it was absent, undefined where nobody wrote it down. */
+  /** Returns a header's value, null if it was absent, undefined if it is not on record. */
   readonly header: (name: string) => string | null | undefined;
-  /** All values of a header that are on record. */
+  /** Returns all values of a header that are on record. */
   readonly values: (name: string) => readonly string[];
   readonly shape: Shape | undefined;
   readonly operation: Operation;
   readonly place: Place;
-  /** The valid answers of the site carry `x-aaccountid`, so that its absence says something. */
+  /** Whether the site's valid answers carry `x-aaccountid`, so that its absence means something. */
   readonly namesAccounts: boolean;
   readonly standing: Standing;
-  /** The account of the valid token, as `x-aaccountid` names it; undefined where that is not known. */
+  /** The account of the valid token, as `x-aaccountid` names it; undefined if it is not known. */
   readonly account: string | undefined;
 }
 
@@ -25,46 +25,43 @@ interface Signal {
   readonly id: string;
   readonly treatment: Treatment;
   readonly sentence: string;
-  readonly holds: (sight: ResponseView) => boolean;
+  readonly holds: (view: ResponseView) => boolean;
 }
 
 const ran = (status: number): boolean => (status >= 200 && status < 300) || [400, 404, 410].includes(status);
 
 const succeeded = (status: number): boolean => status >= 200 && status < 300;
 
-const has = (sight: ResponseView, ...keys: string[]): boolean =>
-  keys.every((key) => keysOf(sight.shape).includes(key));
+const has = (view: ResponseView, ...keys: string[]): boolean =>
+  keys.every((key) => keysOf(view.shape).includes(key));
 
-/** The account that `x-aaccountid` names. An empty header names none. */
-const accountIn = (sight: ResponseView): string | undefined =>
-  sight.header('x-aaccountid')?.trim() || undefined;
+/** Returns the account that `x-aaccountid` names. An empty header names none. */
+const accountIn = (view: ResponseView): string | undefined =>
+  view.header('x-aaccountid')?.trim() || undefined;
 
-const includes = (sight: ResponseView, name: string, word: string): boolean =>
-  sight.header(name)?.includes(word) ?? false;
+const includes = (view: ResponseView, name: string, word: string): boolean =>
+  view.header(name)?.includes(word) ?? false;
 
-/**
- * Where a login page stands: at Jira's own (`/login.jsp`, measured 2026-09-30), or on a host of Atlassian's that is for
- * logging in.
- */
+/** Where login pages are: Jira's own (`/login.jsp`, measured 2026-09-30), or one of Atlassian's login hosts. */
 const LOGIN_PAGE = /login|^https:\/\/(?:id|auth)\.atlassian\.com(?:[/:]|$)/i;
 
 /**
- * The marks by which a treatment is told, the first that holds decides. Never message text: Jira writes it in
- * the language of the account or of the site. Sources: the headers and their meaning were measured on
- * 2026-09-04 and 2026-09-22 (https://github.com/brekkylab/backlot/pull/134 and its routers/atlassian.py).
+ * The signals that decide a treatment; the first that matches wins. None uses message text, because Jira writes it in
+ * the language of the account or the site. Sources: the headers and their meaning were measured on 2026-09-04 and
+ * 2026-09-22 (https://github.com/brekkylab/backlot/pull/134 and its routers/atlassian.py).
  */
 export const SIGNALS = [
   {
-    // Before the status: a 429 or a 503 that says so must not be asked again either.
+    // Before the status: a 429 or a 503 with this sign must not be retried either.
     id: 'captcha',
     treatment: 'inconclusive',
-    sentence: 'a CAPTCHA stands before the account',
+    sentence: 'a CAPTCHA must be solved before the account can log in',
     holds: ({ values }) => showsCaptcha(values),
   },
   {
     id: 'proxy-login',
     treatment: 'inconclusive',
-    sentence: 'status 407: a proxy wants a login',
+    sentence: 'status 407: a proxy requires a login',
     holds: ({ status }) => status === 407,
   },
   {
@@ -84,26 +81,27 @@ export const SIGNALS = [
     id: 'site-unavailable',
     treatment: 'inconclusive',
     sentence: 'the site is suspended or does not exist',
-    holds: (sight) => sight.status === 404 && has(sight, 'errorMessage', 'errorCode'),
+    holds: (view) => view.status === 404 && has(view, 'errorMessage', 'errorCode'),
   },
   {
-    // CloudFront's own pages: https://github.com/pycontribs/jira/issues/1945. A proxy's or a login page is one, too.
+    // CloudFront's own pages: https://github.com/pycontribs/jira/issues/1945. Pages of proxies and login pages count
+    // too.
     id: 'edge-page',
     treatment: 'inconclusive',
-    sentence: 'an HTML page where the API answers JSON',
+    sentence: 'an HTML page instead of JSON from the API',
     holds: ({ status, shape }) => shape === 'html' && (status === 403 || ran(status)),
   },
   {
     id: 'another-account',
     treatment: 'accepted',
-    sentence: 'x-aaccountid names another account than that of the token',
-    holds: (sight) => {
-      const named = accountIn(sight);
+    sentence: "x-aaccountid names an account other than the token's",
+    holds: (view) => {
+      const named = accountIn(view);
       return (
-        sight.standing === 'valid' &&
-        sight.account !== undefined &&
+        view.standing === 'valid' &&
+        view.account !== undefined &&
         named !== undefined &&
-        named !== sight.account
+        named !== view.account
       );
     },
   },
@@ -111,42 +109,43 @@ export const SIGNALS = [
     id: 'account-id',
     treatment: 'accepted',
     sentence: 'x-aaccountid names the account',
-    holds: (sight) => accountIn(sight) !== undefined,
+    holds: (view) => accountIn(view) !== undefined,
   },
   {
     id: 'own-account',
     treatment: 'accepted',
-    sentence: 'the body is the account of the caller',
-    holds: (sight) =>
-      succeeded(sight.status) && sight.operation.returnsAccount === true && has(sight, 'accountId'),
+    sentence: "the body is the caller's own account",
+    holds: (view) =>
+      succeeded(view.status) && view.operation.returnsAccount === true && has(view, 'accountId'),
   },
   {
     id: 'login-failed',
     treatment: 'ignored',
-    sentence: 'x-seraph-loginreason says that the login failed, and the operation ran',
-    holds: (sight) => ran(sight.status) && includes(sight, 'x-seraph-loginreason', 'AUTHENTICATED_FAILED'),
+    sentence: 'x-seraph-loginreason reports a failed login, and the operation ran',
+    holds: (view) => ran(view.status) && includes(view, 'x-seraph-loginreason', 'AUTHENTICATED_FAILED'),
   },
   {
-    // The body of the IP allowlist has this form (https://support.atlassian.com/security-and-access-policies/docs/specify-ip-addresses-for-product-access/),
-    // and so has the answer of an operation to an account without the permission, which would name the account.
+    // The body of the IP allowlist has this form
+    // (https://support.atlassian.com/security-and-access-policies/docs/specify-ip-addresses-for-product-access/), and
+    // so does the answer to an account that lacks the permission, which would name the account.
     id: 'forbidden-to-all',
     treatment: 'inconclusive',
     sentence:
-      "status 403 in Jira's form of an error, without an account: a policy or an allowlist may be the cause",
-    holds: (sight) => sight.status === 403 && has(sight, 'errorMessages'),
+      "status 403 in Jira's error format, without an account: a policy or an allowlist may be the cause",
+    holds: (view) => view.status === 403 && has(view, 'errorMessages'),
   },
   {
-    // An operation that runs for everybody and refuses in Jira's own form of an error. The login check, which comes before
-    // every operation, sends WWW-Authenticate (measured 2026-09-30), whatever form its body is wrapped in on the way.
+    // An operation that runs for everyone and refuses in Jira's own error format. The login check, which precedes
+    // every operation, sends WWW-Authenticate (measured 2026-09-30), whatever wraps its body on the way.
     id: 'operation-said-no',
     treatment: 'ignored',
     sentence: 'the operation itself ran and refused',
-    holds: (sight) =>
-      sight.status === 401 &&
-      has(sight, 'errorMessages') &&
-      typeof sight.header('www-authenticate') !== 'string' &&
-      sight.operation.anonymous === 'runs' &&
-      sight.place === 'site',
+    holds: (view) =>
+      view.status === 401 &&
+      has(view, 'errorMessages') &&
+      typeof view.header('www-authenticate') !== 'string' &&
+      view.operation.anonymous === 'runs' &&
+      view.place === 'site',
   },
   {
     id: 'unauthorized',
@@ -164,12 +163,12 @@ export const SIGNALS = [
     id: 'login-redirect',
     treatment: 'refused',
     sentence: 'a redirect to a login page',
-    holds: (sight) =>
-      sight.status >= 300 && sight.status < 400 && LOGIN_PAGE.test(sight.header('location') ?? ''),
+    holds: (view) =>
+      view.status >= 300 && view.status < 400 && LOGIN_PAGE.test(view.header('location') ?? ''),
   },
   {
-    // A dead token on an operation that is open on the site got 401 at the gateway (2026-05-01): nothing there
-    // runs for nobody, so a success can only be the account's.
+    // At the gateway, a dead token got 401 on an operation that is open on the site (2026-05-01): nothing runs
+    // anonymously there, so a success must be the account's.
     id: 'no-anonymous-there',
     treatment: 'accepted',
     sentence: 'a success where nothing runs anonymously',
@@ -184,57 +183,57 @@ export const SIGNALS = [
   },
 ] as const satisfies readonly Signal[];
 
-/** What is left where no mark holds. */
+/** The result if no signal matches. */
 export const UNEXPECTED = {
   id: 'unexpected',
   treatment: 'inconclusive',
-  sentence: 'an answer that no mark explains',
+  sentence: 'an answer that no signal explains',
 } as const;
 
-/** What no single answer shows: the same probe was answered in several ways within one run. */
+/** Seen only across answers: within one run, the same probe got different answers. */
 export const FLAPPING = {
   id: 'flapping',
   treatment: 'inconclusive',
   sentence: 'flapping: the same probe was answered in different ways',
 } as const;
 
-/** What no single answer shows: several probes were answered in turn in the old way and in the same new one. */
+/** Seen only across answers: several probes got alternately the old answer and the same new one. */
 export const ROLLING_OUT = {
   id: 'rolling-out',
   treatment: 'inconclusive',
   sentence:
-    'answered in turn in the old way and in a new one, as other probes are: a change that is rolled out in part',
+    'alternates between the old answer and a new one, like other probes: a change that is partly rolled out',
 } as const;
 
-/** What no single answer shows: a status without a meaning of its own that a probe was answered with every time. */
+/** Seen only across answers: a probe got the same status every time, and no signal explains it. */
 export const UNEXPLAINED = {
   id: 'unexplained',
   treatment: 'inconclusive',
   sentence: 'the same answer every time, which no signal explains',
 } as const;
 
-/** What no single answer shows: an operation that answers every credential, the valid token included, as one that is gone. */
+/** Seen only across answers: an operation answers every credential, the valid token included, as if it were gone. */
 export const REMOVED = {
   id: 'operation-removed',
   treatment: 'inconclusive',
-  sentence: 'the operation was removed: it answers every credential so',
+  sentence: 'the operation was removed: it gives every credential this answer',
 } as const;
 
-/** What no single answer shows: an operation that is gone for everybody for a part of the run, and works in the other. */
+/** Seen only across answers: an operation is gone for everyone during part of the run, and works during the rest. */
 export const BROWN_OUT = {
   id: 'brown-out',
   treatment: 'inconclusive',
-  sentence: 'brown-out: the operation answered every credential as one that is gone, for a part of the time',
+  sentence: 'brown-out: for part of the time, the operation answered every credential as if it were gone',
 } as const;
 
 const ALL = [...SIGNALS, UNEXPECTED, FLAPPING, ROLLING_OUT, UNEXPLAINED, REMOVED, BROWN_OUT];
 
 export type SignalId = (typeof ALL)[number]['id'];
 
-/** The marks that an answer can carry. */
+/** The ids of all signals, those seen only across answers included. */
 export const SIGNAL_IDS: readonly SignalId[] = ALL.map(({ id }) => id);
 
-/** What a mark says, in plain words. */
+/** Returns what a signal means, in plain words. */
 export function describeSignal(id: SignalId): string {
-  return ALL.find((mark) => mark.id === id)?.sentence ?? id;
+  return ALL.find((signal) => signal.id === id)?.sentence ?? id;
 }

@@ -7,20 +7,20 @@ import { valueFault } from './value-faults.ts';
 import type { Values } from './values.ts';
 import { ALL_VARIABLES, type Variable } from './variables.ts';
 
-/** Where a Pact Broker is, and as whom to speak to it. */
+/** Address and credentials of a Pact Broker. */
 export interface BrokerSettings {
-  /** Without a slash at its end; a broker may live below a path. */
+  /** Without a trailing slash; may include a path. */
   readonly url: string;
-  /** The `Authorization` value, or null where none is sent. A secret. */
+  /** The `Authorization` value, or null if none is sent. A secret. */
   readonly authorization: string | null;
   readonly network: Network;
 }
 
 /**
- * What is looked at before a broker is asked: its own variables, those of the network, and dates, which whoever reads the
- * settings refuses where they do not exist: they would be warnings that never come.
+ * Whether a variable is checked before a broker is used: those of the broker and of the network, and expiry dates, because an
+ * invalid date would mean a warning that never appears.
  */
-const isOfBroker = ({ name, date, machine }: Variable): boolean =>
+const isCheckedForBroker = ({ name, date, machine }: Variable): boolean =>
   date === true || machine === true || name.startsWith('PACT_BROKER_');
 
 const refuse = (why: string): Fault => new Fault('bad-config', `PACT_BROKER_BASE_URL ${why}`);
@@ -28,15 +28,19 @@ const refuse = (why: string): Fault => new Fault('bad-config', `PACT_BROKER_BASE
 function addressOf(values: Values): string {
   const value = values.get('PACT_BROKER_BASE_URL');
   if (value === undefined)
-    throw refuse('is not set: there is no broker to publish to. Set it to its https address.');
+    throw refuse(
+      'is not set, so there is no broker to publish to. Set it to the https address of your broker.',
+    );
   const url = URL.parse(value);
-  if (!url) throw refuse('is no address. Write it as https://acme.pactflow.io');
+  if (!url) throw refuse('is not a URL. Write it as https://acme.pactflow.io');
   if (url.username || url.password) {
-    throw refuse('holds a user name; put it into PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD.');
+    throw refuse('contains a user name. Set PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD instead.');
   }
-  if (url.search || url.hash) throw refuse('has a query behind the address; leave it out.');
+  if (url.search || url.hash) throw refuse('has a query or fragment. Remove it.');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw refuse(`must begin with https://: a credential would be readable on the way to ${url.hostname}.`);
+    throw refuse(
+      `must begin with https://: over http, anyone on the way to ${url.hostname} could read the credential.`,
+    );
   }
   return url.href.replace(/\/+$/, '');
 }
@@ -48,24 +52,24 @@ function authorizationOf(values: Values): string | null {
   if (token !== undefined && (user !== undefined || password !== undefined)) {
     throw new Fault(
       'bad-config',
-      'PACT_BROKER_TOKEN and PACT_BROKER_USERNAME are both set: a broker takes one of them. Take the other out.',
+      'PACT_BROKER_TOKEN and PACT_BROKER_USERNAME or PACT_BROKER_PASSWORD are both set. Use either the token or the user and password.',
     );
   }
   if (token !== undefined) return `Bearer ${token}`;
   if ((user === undefined) !== (password === undefined)) {
     const missing = user === undefined ? 'PACT_BROKER_USERNAME' : 'PACT_BROKER_PASSWORD';
-    throw new Fault('bad-config', `${missing} is not set, but its counterpart is: set both or neither.`);
+    throw new Fault('bad-config', `${missing} is not set, although its counterpart is. Set both or neither.`);
   }
   return user === undefined || password === undefined ? null : basic(user, password);
 }
 
 /**
- * The broker that values name.
+ * Returns the broker settings.
  *
- * @throws Fault `bad-config`, which names the variable and shows no value
+ * @throws Fault `bad-config` if a variable is missing or invalid. The message names the variable and contains no value.
  */
 export function brokerSettingsOf(values: Values): BrokerSettings {
-  for (const variable of ALL_VARIABLES.filter(isOfBroker)) {
+  for (const variable of ALL_VARIABLES.filter(isCheckedForBroker)) {
     const value = values.get(variable.name);
     const fault = value !== undefined && valueFault(variable, value);
     if (fault) throw new Fault('bad-config', `${variable.name} ${fault}.`);

@@ -28,7 +28,7 @@ describe('the end of a credential', () => {
     );
   });
 
-  it('is not known where nobody says it', () => {
+  it('is unknown if no date is set', () => {
     expect(expiryNotices(new Map(), at('2026-12-31'))).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ it.each([
   ['UTF-16 with a mark', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
   ['UTF-16 without one', (text: string) => Buffer.from(text, 'utf16le')],
   ['UTF-16 in the other order, without one', (text: string) => Buffer.from(text, 'utf16le').swap16()],
-])('knows the secrets of a file in %s, of each site', (_, bytes) => {
+])('registers the secrets of all sites from a file in %s', (_, bytes) => {
   const file = join(folder, '.env');
   writeFileSync(file, bytes('JIRA_EMAIL=one@example.com\nOTHER_JIRA_EMAIL=two@example.com\n'));
   registerKnownSecrets({}, [openSettingsFile(file)]);
@@ -32,7 +32,7 @@ it.each([
   }
 });
 
-it('knows an email that is shorter than any token, wherever it is read', () => {
+it('registers an email that is shorter than any token, from any source', () => {
   readValues({ JIRA_EMAIL: 'me@x.io' }, devNull);
   expect(redactReceived('by ME@X.IO, and me%40x.io')).toBe('by [JIRA_EMAIL], and [JIRA_EMAIL]');
 });

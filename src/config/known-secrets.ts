@@ -8,16 +8,16 @@ const SECRETS = ALL_VARIABLES.filter(({ secret }) => secret !== undefined);
 function registerAll(values: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value = ''] of Object.entries(values)) {
     const kind = SECRETS.find((variable) => name.endsWith(variable.name))?.secret;
-    // What the stand-in is asked with is no secret: it prints it itself.
+    // The credentials for the stand-in are not secret: the stand-in prints them itself.
     if (kind && isRedactable(value, kind) && !isSynthetic(value)) registerSecret(name, value, kind);
   }
 }
 
 /**
- * Registers every secret that the environment and the files of settings hold, whatever the prefix of its site, so that
- * no command writes one down, also where it does not need it.
+ * Registers every secret in the environment and the settings files, with any site prefix, so that no command writes one,
+ * even if it does not use it.
  *
- * @param files `.env`, and what the command line names in its place
+ * @param files `.env`, and the file that the command line names instead
  */
 export function registerKnownSecrets(
   env: Readonly<Record<string, string | undefined>>,

@@ -7,28 +7,28 @@ import type { Values } from './values.ts';
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * The certificates of a file.
+ * Reads the certificates in a file.
  *
- * @throws Fault `bad-config`: Node.js itself would go on without them, and blame the site
+ * @throws Fault `bad-config` if there are none. Node.js would continue without them, and the site would seem to be at fault.
  */
 function authoritiesIn(path: string): string {
   try {
     const certificates = readText(path).match(CERTIFICATE) ?? [];
-    const read = certificates.map((one) => new X509Certificate(one).toString());
+    const read = certificates.map((pem) => new X509Certificate(pem).toString());
     if (read.length > 0) return read.join('\n');
   } catch {
-    // Said below, without what the disk or OpenSSL has to say of it.
+    // Reported below, without the message of the file system or OpenSSL.
   }
   throw new Fault(
     'bad-config',
-    `NODE_EXTRA_CA_CERTS names ${path}, in which no certificate can be read: correct the path, or export the authority there as PEM.`,
+    `NODE_EXTRA_CA_CERTS names ${path}, which contains no readable certificate. Correct the path, or export the certificate authority there as PEM.`,
   );
 }
 
 /**
- * The way to the network that values describe.
+ * Returns the network settings.
  *
- * @throws Fault `bad-config` for the file of authorities
+ * @throws Fault `bad-config` if the file of certificate authorities cannot be read
  */
 export function networkOf(values: Values): Network {
   const file = values.get('NODE_EXTRA_CA_CERTS');

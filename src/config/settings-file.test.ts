@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const UTF_16 = Buffer.from('JIRA_EMAIL=one@example.com\n', 'utf16le');
 
 describe('a file of settings', () => {
-  it('is read once: what it becomes later changes nothing', () => {
+  it('is read once: later changes of the file have no effect', () => {
     writeFileSync(path, 'JIRA_EMAIL=one@example.com\n');
     const file = openSettingsFile(path);
     expect(file.lenient()).toEqual({ JIRA_EMAIL: 'one@example.com' });
@@ -27,12 +27,12 @@ describe('a file of settings', () => {
     expect(file.lenient()).toEqual({ JIRA_EMAIL: 'one@example.com' });
   });
 
-  it('sets nothing where there is none', () => {
+  it('sets nothing if it does not exist', () => {
     const file = openSettingsFile(path);
     expect([file.values(), file.lenient()]).toEqual([{}, {}]);
   });
 
-  it('is refused in another encoding each time that it is asked for, and its values are known all the same', () => {
+  it('is refused on every read if it has another encoding, but its values are known to `lenient`', () => {
     writeFileSync(path, UTF_16);
     const file = openSettingsFile(path);
     for (const _ of [1, 2]) {
@@ -41,14 +41,14 @@ describe('a file of settings', () => {
     }
   });
 
-  it('is refused where it is a folder, and sets nothing', () => {
+  it('is refused if it is a folder, and sets nothing', () => {
     const file = openSettingsFile(folder);
     expect(file.lenient()).toEqual({});
     expect(() => file.values()).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
     expect(file.lenient()).toEqual({});
   });
 
-  it('may be a pipe, which nobody waits for until its settings are needed', () => {
+  it('may be a pipe, which is not read until its values are needed', () => {
     execFileSync('mkfifo', [path]);
     const file = openSettingsFile(path);
     expect(file.lenient()).toEqual({});

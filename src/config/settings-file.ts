@@ -4,24 +4,24 @@ import { readText } from '../storage/read-text.ts';
 
 type Parsed = Readonly<Record<string, string>>;
 
-/** A file of settings such as `.env`, read once. */
+/** A settings file such as `.env`, read once. */
 export interface SettingsFile {
   readonly path: string;
   /**
-   * What it sets, by name; nothing where there is no such file.
+   * Returns the variables that the file sets; none if there is no such file.
    *
    * @throws Fault `unreadable-file`
    */
   readonly values: () => Parsed;
   /**
-   * What it sets as far as it can be made out: for secrets, which must be known whatever is wrong with the file, and for
-   * what is only a help. Never throws, and waits for no pipe.
+   * Returns as many variables as can be read: for secrets, which must be known whatever is wrong with the file, and for
+   * hints. Never throws, and never waits for a pipe.
    */
   readonly lenient: () => Parsed;
 }
 
-/** A file in UTF-16 without a mark is refused where it is used; its secrets are known all the same. */
-function decodedAnyhow(path: string): Parsed {
+/** UTF-16 without a byte order mark is refused when the settings are used, but its secrets must be known all the same. */
+function parseLeniently(path: string): Parsed {
   try {
     return parse(readFileSync(path, 'latin1').replaceAll('\0', ''));
   } catch {
@@ -37,7 +37,7 @@ function isRegular(path: string): boolean {
   }
 }
 
-/** Opens a file of settings. It is read at its first use, and not again: a pipe can be read only once. */
+/** Opens a settings file. It is read once, at its first use, because a pipe can be read only once. */
 export function openSettingsFile(path: string): SettingsFile {
   let read: { readonly values: Parsed } | { readonly error: unknown } | undefined;
   const readOnce = (): { readonly values: Parsed } | { readonly error: unknown } => {
@@ -56,10 +56,10 @@ export function openSettingsFile(path: string): SettingsFile {
       return result.values;
     },
     lenient: () => {
-      // Somebody may still be writing into a pipe; what was read of it already is there.
+      // Never start to read a pipe here: its writer may not be done. Use what was read before.
       const result = read ?? (isRegular(path) ? readOnce() : { values: {} });
       if ('values' in result) return result.values;
-      return isRegular(path) ? decodedAnyhow(path) : {};
+      return isRegular(path) ? parseLeniently(path) : {};
     },
   };
 }

@@ -6,7 +6,7 @@ import { Fault } from '../fault.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
 import { clearSecrets, redact } from '../secrets/redaction.ts';
-import { environmentFor } from '../stand-in/environment.ts';
+import { environmentFor } from './stand-in-environment.ts';
 import { brokerSettingsOf } from './broker.ts';
 import { examine } from './examine.ts';
 import { missingFor } from './provided.ts';
@@ -37,7 +37,7 @@ const settings = (changed: Record<string, string> = {}): Settings =>
   settingsOf(readValues({ ...GOOD, ...changed }, 'no-such-file'), '.env');
 
 describe('settings', () => {
-  it('need the site, the email and the token, and no more', () => {
+  it('require only the site, the email and the token', () => {
     const named = ['JIRA_SITE', 'JIRA_EMAIL', 'JIRA_API_TOKEN'].map((name) => [name, GOOD[name]] as const);
     const least = settingsOf(readValues(Object.fromEntries(named), 'no-such-file'), '.env');
     expect(least).toMatchObject({
@@ -47,7 +47,7 @@ describe('settings', () => {
     });
   });
 
-  it('name all that is missing at once where there is no .env', () => {
+  it('report all missing variables at once if there is no .env', () => {
     expect(() => settingsOf(readValues({}, 'no-such-file'), '.env')).toThrow(
       expect.objectContaining({
         code: 'bad-config',
@@ -127,7 +127,7 @@ describe('settings', () => {
 
   it.each([
     [
-      'an own address that was allowed',
+      'a custom domain that was allowed',
       'https://jira.acme.example',
       { JIRA_ALLOWED_HOSTS: 'jira.acme.example' },
     ],
@@ -144,11 +144,11 @@ describe('settings', () => {
   it.each([
     ['https://acme.atlassian.net', 'https://api.atlassian.com'],
     ['https://acme.atlassian-us-gov-mod.net', 'https://api.atlassian-us-gov-mod.com'],
-  ])('ask the gateway of the cloud of %s', (site, api) => {
+  ])('use the gateway of the cloud of %s', (site, api) => {
     expect(settings({ JIRA_SITE: site })).toMatchObject({ api, hasGateway: true });
   });
 
-  it('send nothing to the gateway of another cloud where none is known', () => {
+  it('send nothing to the gateway of another cloud if the gateway is unknown', () => {
     const isolated = settings({ JIRA_SITE: 'https://acme.atlassian-isolated.net' });
     expect(isolated).toMatchObject({ api: isolated.site, hasGateway: false });
     expect(missingFor('gateway-scoped', isolated)).toContain('JIRA_API_ORIGIN');
@@ -194,12 +194,12 @@ describe('settings', () => {
     expect(redact(`x ${syntheticToken('valid')} y`)).not.toContain(syntheticToken('valid'));
   });
 
-  it.each(['2026-13-45', '2026-02-30', '01.12.2026'])('refuse the day %s for a broker, too', (day) => {
+  it.each(['2026-13-45', '2026-02-30', '01.12.2026'])('refuse the date %s for a broker as well', (day) => {
     const env = { ...GOOD, PACT_BROKER_BASE_URL: 'https://broker.example.com', JIRA_API_TOKEN_EXPIRES: day };
     expect(() => brokerSettingsOf(readValues(env, 'no-such-file'))).toThrow(/JIRA_API_TOKEN_EXPIRES/);
   });
 
-  it('register every secret before anything can be said about it', () => {
+  it('register every secret before any check can report it', () => {
     settings();
     for (const name of ['JIRA_API_TOKEN', 'JIRA_ADMIN_API_KEY', 'JIRA_OTHER_EMAIL']) {
       expect(redact(`x ${GOOD[name]} y`)).not.toContain(GOOD[name]);
@@ -208,7 +208,7 @@ describe('settings', () => {
 });
 
 describe('.env.example', () => {
-  it('names every variable, in the order of the table, and sets none', () => {
+  it('lists every variable in the order of the table, without values', () => {
     const lines = readFileSync(join(import.meta.dirname, '..', '..', '.env.example'), 'utf8').split('\n');
     const named = lines.filter((line) => line !== '' && !line.startsWith('#'));
     expect(named).toEqual(ALL_VARIABLES.map(({ name }) => `${name}=`));
@@ -220,7 +220,7 @@ describe('the examination of settings', () => {
     examine(readValues({ ...GOOD, ...changed }, 'no-such-file')).find(({ variable }) => variable === name)
       ?.state;
 
-  it('keeps a token that stands in the wrong variable to itself', () => {
+  it('does not reveal a token in the wrong variable', () => {
     const head = `ATATT3xFfGF0${'Zq9'.repeat(50)}=`;
     const misplaced = head + checksum(head);
     const findings = examine(readValues({ ...GOOD, JIRA_SITE: misplaced }, 'no-such-file'));
@@ -229,7 +229,7 @@ describe('the examination of settings', () => {
     expect(redact(misplaced)).not.toContain('Zq9Zq9');
   });
 
-  it('finds nothing to say against good ones', () => {
+  it('finds nothing wrong with valid settings', () => {
     const findings = examine(readValues(GOOD, 'no-such-file'));
     expect(findings.filter(({ state }) => state === 'wrong' || state === 'hint')).toEqual([]);
     expect(JSON.stringify(findings)).not.toContain(GOOD['JIRA_API_TOKEN']);
@@ -242,7 +242,7 @@ describe('the examination of settings', () => {
       { JIRA_REVOKED_TOKEN: GOOD['JIRA_API_TOKEN'] ?? '' },
       'wrong',
     ],
-    ['the own email as the other', 'JIRA_OTHER_EMAIL', { JIRA_OTHER_EMAIL: 'OWNER@example.com' }, 'wrong'],
+    ['the same email twice', 'JIRA_OTHER_EMAIL', { JIRA_OTHER_EMAIL: 'OWNER@example.com' }, 'wrong'],
     [
       'a checksum that does not fit',
       'JIRA_EXPIRED_TOKEN',
@@ -250,34 +250,29 @@ describe('the examination of settings', () => {
       'hint',
     ],
     [
-      'a token without its end',
+      'a truncated token',
       'JIRA_API_TOKEN',
       { JIRA_API_TOKEN: syntheticToken('valid').slice(0, 150) },
       'hint',
     ],
-    [
-      'a key in the place of a token',
-      'JIRA_API_TOKEN',
-      { JIRA_API_TOKEN: syntheticToken('x', 'admin') },
-      'hint',
-    ],
+    ['a key instead of a token', 'JIRA_API_TOKEN', { JIRA_API_TOKEN: syntheticToken('x', 'admin') }, 'hint'],
     ['a site with a password in it', 'JIRA_SITE', { JIRA_SITE: 'https://a:b@acme.atlassian.net' }, 'wrong'],
     ['a site with a path', 'JIRA_SITE', { JIRA_SITE: 'https://acme.atlassian.net/jira' }, 'wrong'],
     [
-      'the token of a service account where it does not work',
+      "a service account's token in a variable for the site",
       'JIRA_API_TOKEN',
       { JIRA_API_TOKEN: `ATSTT3${syntheticToken('service').slice(6)}` },
       'hint',
     ],
     [
-      'nothing wrong with one where it works',
+      "a service account's token in a variable for the gateway",
       'JIRA_SCOPED_TOKEN',
       { JIRA_SCOPED_TOKEN: `ATSTT3${syntheticToken('service').slice(6)}` },
       'set',
     ],
-    ['what is not set', 'JIRA_CLOUD_ID', {}, 'not set'],
-    ['what must be set', 'JIRA_EMAIL', { JIRA_EMAIL: '' }, 'wrong'],
-  ])('sees %s', (_, name, changed, state) => {
+    ['an optional variable that is not set', 'JIRA_CLOUD_ID', {}, 'not set'],
+    ['a required variable that is not set', 'JIRA_EMAIL', { JIRA_EMAIL: '' }, 'wrong'],
+  ])('recognises %s', (_, name, changed, state) => {
     expect(stateOf(name, changed)).toBe(state);
   });
 });

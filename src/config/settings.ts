@@ -1,85 +1,75 @@
 import { isServiceToken } from '../contract/authorization.ts';
 import { Fault } from '../fault.ts';
-import type { Identity } from '../contract/identity.ts';
+import { identityFrom, type Identity, type IdentityPart } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import type { Network } from '../http/agent.ts';
 import { gatewayOf } from '../http/clouds.ts';
 import { faultsOf } from './examine.ts';
 import { networkOf } from './network.ts';
 import type { Values } from './values.ts';
-import type { VariableName } from './variables.ts';
+import { variableOf, type VariableName } from './variables.ts';
 
 export { readValues, valuesOf } from './values.ts';
 
-/** What the user configured, checked. Parts of the identity that were not provided are empty. */
+/** The checked settings of a site. Parts of the identity that were not provided are empty. */
 export interface Settings {
   /** Origin of the site. */
   readonly site: string;
   /** Origin of the gateway and of the Admin API. */
   readonly api: string;
-  /** Whether the gateway of the site's cloud is known: without it nothing is asked there. */
+  /** Whether the gateway of the site's cloud is known; if not, nothing is sent there. */
   readonly hasGateway: boolean;
   readonly cloudId: string | undefined;
   readonly identity: Identity;
   readonly network: Network;
   readonly projectKey: string | undefined;
   readonly issueKey: string | undefined;
-  /** What the names of the variables begin with; nothing where there is one site. */
+  /** Prefix of the variable names; empty unless there are several sites. */
   readonly prefix: string;
 }
 
-/** What is made up rather than asked for: nobody owns an address at example.com, and this token was never issued. */
+/** Made-up parts: no mailbox exists at example.com, and this token was never issued. */
 const DERIVED = { unknownEmail: 'nobody@example.com', neverIssuedToken: syntheticToken('never-issued') };
 
 const identityOf = (values: Values): Identity => {
   const part = (name: VariableName): string => values.get(name) ?? '';
   const gatewayToken = part('JIRA_SCOPED_TOKEN');
   const isService = isServiceToken(gatewayToken);
-  return {
-    email: part('JIRA_EMAIL'),
-    apiToken: part('JIRA_API_TOKEN'),
-    otherEmail: part('JIRA_OTHER_EMAIL'),
-    revokedToken: part('JIRA_REVOKED_TOKEN'),
-    expiredToken: part('JIRA_EXPIRED_TOKEN'),
-    // Bearer has no user: what stands there is sent nowhere.
+  const derived: Partial<Record<IdentityPart, string>> = {
+    ...DERIVED,
+    // A Bearer header has no user: this placeholder is never sent.
     scopedEmail: part('JIRA_SCOPED_EMAIL') || part('JIRA_EMAIL') || (isService ? 'service-account' : ''),
     scopedToken: isService ? '' : gatewayToken,
     serviceToken: isService ? gatewayToken : '',
-    gatewayToken,
-    underScopedToken: part('JIRA_UNDERSCOPED_TOKEN'),
-    deactivatedEmail: part('JIRA_DEACTIVATED_EMAIL'),
-    deactivatedToken: part('JIRA_DEACTIVATED_TOKEN'),
-    adminKey: part('JIRA_ADMIN_API_KEY'),
-    revokedAdminKey: part('JIRA_REVOKED_ADMIN_API_KEY'),
-    watchedToken: part('JIRA_WATCHED_TOKEN'),
-    watchedAdminKey: part('JIRA_WATCHED_ADMIN_API_KEY'),
-    // Never asked for: a tool that runs every night has no business with a password.
-    password: '',
-    ...DERIVED,
   };
+  return identityFrom((name) => {
+    const variable = variableOf(name);
+    // A password has no variable: a tool that runs every night should not have one.
+    return derived[name] ?? (variable ? part(variable.name) : '');
+  });
 };
 
 /**
- * The settings that values make.
+ * Checks values and returns them as settings.
  *
- * @param where what to name as the place to set them, such as `.env`
- * @param prefix what the names of the variables begin with
- * @param doctor the command that examines them
- * @throws Fault `bad-config` that names every variable that is missing or wrong, and holds no value
+ * @param where the place to correct them, for the message, such as `.env`
+ * @param prefix the prefix of the variable names
+ * @param doctor the command that examines the settings, for the message
+ * @throws Fault `bad-config` if a variable is missing or wrong. The message names all of them and contains no value.
  */
 export function settingsOf(values: Values, where: string, prefix = '', doctor = 'npm run doctor'): Settings {
   const wrong = faultsOf(values, prefix);
   if (wrong.length > 0) {
     throw new Fault(
       'bad-config',
-      `${wrong.join('; ')}. Correct it in ${where} (.env.example shows how), or run: ${doctor}`,
+      `${wrong.join('; ')}. Correct this in ${where} (.env.example shows how). For help, run: ${doctor}`,
     );
   }
   const site = new URL(values.get('JIRA_SITE') ?? '');
   const gateway = values.get('JIRA_API_ORIGIN') ?? gatewayOf(site.hostname);
   return {
     site: site.origin,
-    // Where none is known nothing is sent there, and the lock lets nothing through but to the site.
+    // If the gateway is unknown, nothing is sent there, and the host lock allows the site only.
     api: new URL(gateway ?? site).origin,
     hasGateway: gateway !== undefined,
     cloudId: values.get('JIRA_CLOUD_ID'),

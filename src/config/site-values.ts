@@ -1,13 +1,13 @@
 import type { SettingsFile } from './settings-file.ts';
 
-/** Keys and ids that name a site's own things, as far as any variable gives them, whatever its prefix. */
+/** Keys and ids that identify sites, from all variables with any prefix. */
 export interface SiteValues {
   readonly projectKeys: readonly string[];
   readonly issueKeys: readonly string[];
   readonly cloudIds: readonly string[];
 }
 
-/** What the environment and files of settings say of the sites of a user. */
+/** Collects the keys and ids from the environment and the settings files. */
 export function siteValues(
   env: Readonly<Record<string, string | undefined>>,
   files: readonly SettingsFile[],

@@ -11,7 +11,7 @@ const file = join(folder, 'sites.json');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('several sites', () => {
-  it('have a prefix, made of their name unless it is given', () => {
+  it('have a prefix, derived from their name by default', () => {
     writeFileSync(file, JSON.stringify([{ name: 'acme-eu' }, { name: 'beta', prefix: 'B2_', core: true }]));
     expect(sitesOf([], readSites(file))).toEqual([
       { name: 'acme-eu', prefix: 'ACME_EU_' },
@@ -34,12 +34,12 @@ describe('several sites', () => {
     expect(sitesOf([], readSites(file))).toEqual([{ name: 'acme2', prefix: 'ACME2_' }]);
   });
 
-  it('need no file: a name is enough', () => {
+  it('need no file if a name is given', () => {
     expect(sitesOf(['acme'], readSites('no-such-file'))).toEqual([{ name: 'acme', prefix: 'ACME_' }]);
     expect(sitesOf([], readSites('no-such-file'))).toEqual([]);
   });
 
-  it('have variables of their own: nothing without the prefix counts, and faults name it', () => {
+  it('have separate variables: those without the prefix do not count, and faults name the prefix', () => {
     const env = { JIRA_SITE: 'https://one.atlassian.net', ACME_JIRA_SITE: 'https://two.atlassian.net' };
     const own = readValues(env, 'no-such-file', 'ACME_');
     expect([...own]).toEqual([['JIRA_SITE', 'https://two.atlassian.net']]);

@@ -6,15 +6,15 @@ import { readChecked } from '../storage/read-json.ts';
 
 const name = z
   .string()
-  .max(60, 'a name of a site has sixty characters at most')
-  .regex(/^[a-z0-9][a-z0-9-]*$/, 'a name of a site has lower-case letters, digits and hyphens');
+  .max(60, 'the name of a site has at most 60 characters')
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'the name of a site consists of lower-case letters, digits and hyphens');
 
 const site = z.strictObject({
   name,
-  /** What the names of its variables begin with: `ACME_` for `ACME_JIRA_SITE`. Made of the name unless it is given. */
+  /** Prefix of its variable names: `ACME_` for `ACME_JIRA_SITE`. Derived from the name by default. */
   prefix: z
     .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/, 'a prefix has upper-case letters, digits and underscores')
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'a prefix consists of upper-case letters, digits and underscores')
     .optional(),
   core: z.boolean().optional(),
   maxRequests: z.int().min(2).optional(),
@@ -26,46 +26,47 @@ const prefixOf = ({ name: own, prefix }: z.infer<typeof site>): string =>
 
 const schema = z
   .array(site)
-  .min(1, 'there is no site in it')
+  .min(1, 'it lists no site')
   .refine(
     (sites) => new Set(sites.map((one) => one.name)).size === sites.length,
     'two sites have the same name',
   )
   .refine(
     (sites) => new Set(sites.map(prefixOf)).size === sites.length,
-    'two sites have the same prefix, and so the same variables; give one of them another "prefix"',
+    'two sites have the same prefix, and so the same variables; give one of them a different "prefix"',
   )
   .refine(
     (sites) => sites.every((one) => !/^\d/.test(prefixOf(one))),
-    'no variable can begin with a digit; give a site whose name does a "prefix"',
+    'a variable name cannot begin with a digit; if the name of a site does, give the site a "prefix"',
   );
 
-/** One of several sites: its name, where its variables are, and how it is asked. */
+/** One of several sites: its name, the prefix of its variables, and the limits of its runs. */
 export interface Site extends Omit<z.infer<typeof site>, 'prefix'> {
   readonly prefix: string;
 }
 
 /**
- * Makes sure that a site can be called so: its name becomes one of variables, and of folders.
+ * Checks that a name can be used for a site: it becomes part of variable and folder names.
  *
- * @throws Fault `usage`
+ * @throws Fault `usage` if it cannot
  */
-export function checkSiteName(wanted: string): void {
-  if (name.safeParse(wanted).success) return;
+export function checkSiteName(candidate: string): void {
+  if (name.safeParse(candidate).success) return;
   throw new Fault(
     'usage',
-    `${briefly(wanted)} cannot name a site: use lower-case letters, digits and hyphens, sixty at most.`,
+    `${briefly(candidate)} cannot be the name of a site: use at most 60 lower-case letters, digits and hyphens.`,
   );
 }
 
-/** Where sites are listed unless somebody says otherwise. */
+/** The default file that lists the sites. */
 export const SITES = 'sites.json';
 
-const withPrefix = (one: z.infer<typeof site>): Site => ({ ...one, prefix: prefixOf(one) });
+const withPrefix = (entry: z.infer<typeof site>): Site => ({ ...entry, prefix: prefixOf(entry) });
 
-/** The sites that a file lists; undefined where there is no such file. */
+/** A list of sites, read from a file. */
 export interface SiteList {
   readonly path: string;
+  /** Undefined if there is no such file. */
   readonly listed: readonly Site[] | undefined;
 }
 
@@ -79,21 +80,21 @@ export function readSites(path: string): SiteList {
 }
 
 /**
- * The sites that are to be asked: those of the list, or those of them that are named. Without a file a name is enough.
+ * Returns the sites with the given names, or all listed sites if no name is given. Without a file, a name is enough.
  *
- * @returns an empty list where there is neither a file nor a name: then there is one site, without a prefix
- * @throws Fault `usage` for a name
+ * @returns an empty list if there is neither a file nor a name: then there is a single site without a prefix
+ * @throws Fault `usage` if a name is invalid or not listed
  */
 export function sitesOf(names: readonly string[], { path, listed }: SiteList): readonly Site[] {
   if (names.length === 0) return listed ?? [];
-  return names.map((wanted) => {
-    const found = listed?.find((one) => one.name === wanted);
+  return names.map((wantedName) => {
+    const found = listed?.find((entry) => entry.name === wantedName);
     if (found) return found;
-    checkSiteName(wanted);
-    if (!listed) return withPrefix({ name: wanted });
+    checkSiteName(wantedName);
+    if (!listed) return withPrefix({ name: wantedName });
     throw new Fault(
       'usage',
-      `${path} has no site called "${wanted}". It has ${listed.map((one) => one.name).join(', ')}.`,
+      `${path} lists no site called "${wantedName}". It lists ${listed.map((entry) => entry.name).join(', ')}.`,
     );
   });
 }

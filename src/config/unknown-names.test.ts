@@ -12,13 +12,13 @@ it.each([
   ['JIRA_E_MAIL', '', 'JIRA_EMAIL'],
   ['jira_site', '', 'JIRA_SITE'],
   ['ACME2_JIRA_SITTE', 'ACME2_', 'ACME2_JIRA_SITE'],
-])('sees that %s is no variable, and names the nearest', (name, prefix, near) => {
+])('reports %s as unknown, and suggests the nearest name', (name, prefix, near) => {
   const [found] = misspelt([name, 'PATH', 'JIRACHI_HOME'], prefix);
   expect(found?.variable).toBe(name);
   expect(found?.says).toContain(near);
 });
 
-it('has nothing to say of names that are read, or that are of somebody else', () => {
+it('ignores known names and names of other tools', () => {
   const known = ALL_VARIABLES.flatMap(({ name }) => [name, `ACME2_${name}`]);
   expect(misspelt([...known, 'PATH', 'HOME', 'OTHER_JIRA_THING'], '')).toEqual([]);
 });
@@ -26,7 +26,7 @@ it('has nothing to say of names that are read, or that are of somebody else', ()
 it.each([
   [['ACME2_'], ['GAMMA_JIRA_SITE']],
   [['ACME2_', 'GAMMA_'], []],
-])('sees a site that is set up and that nobody asks, with %j', (prefixes, unasked) => {
+])('reports a site that is configured but not listed, with %j', (prefixes, unasked) => {
   expect(names(unnamedSites(['JIRA_SITE', 'ACME2_JIRA_SITE', 'GAMMA_JIRA_SITE'], prefixes))).toEqual(unasked);
 });
 
@@ -34,7 +34,7 @@ it.each([
   ['', '', 0],
   ['', 'abc', 3],
   ['kitten', 'sitting', 3],
-])('needs for %s and %s %i changes', (a, b, distance) => {
+])('computes the edit distance of %s and %s as %i', (a, b, distance) => {
   expect(editDistance(a, b)).toBe(distance);
   expect(editDistance(b, a)).toBe(distance);
 });

@@ -1,6 +1,6 @@
 import { ALL_VARIABLES } from './variables.ts';
 
-/** A name of a variable that nothing reads, and what may have been meant. Holds no value. */
+/** A variable name that is not read, and a suggestion. Contains no value. */
 export interface UnknownName {
   readonly variable: string;
   readonly says: string;
@@ -8,10 +8,10 @@ export interface UnknownName {
 
 const KNOWN = ALL_VARIABLES.filter(({ machine }) => !machine).map(({ name }) => name);
 
-/** A name that a variable of ours could have, whatever the prefix of its site. */
-const OURS = /^(?:.*_)?(?:JIRA|PACT_BROKER)_/i;
+/** The form of the names of this tool, with any site prefix. */
+const OWN_NAME = /^(?:.*_)?(?:JIRA|PACT_BROKER)_/i;
 
-/** How many characters must be put in, taken out or changed to make one text of another. */
+/** Returns the Levenshtein distance of two texts. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (const [i, char] of a.split('').entries()) {
@@ -30,7 +30,7 @@ const wordsInCommon = (a: string, b: string): number => {
   return a.split('_').filter((word) => words.has(word)).length;
 };
 
-/** The known name that is nearest to another one. */
+/** Returns the known name that is most similar to a name. */
 function nearest(name: string): string {
   const [best] = KNOWN.map((known) => ({
     known,
@@ -40,30 +40,30 @@ function nearest(name: string): string {
   return best?.known ?? '';
 }
 
-/** What stands before the variable that a name ends with, or undefined where it ends with none. */
+/** Returns the prefix of a name that ends with a known name, or undefined if it does not. */
 const prefixBefore = (name: string): string | undefined => {
-  // The longest: one name may end like another.
+  // The longest match, because a known name may end with another.
   const ending = KNOWN.filter((known) => name.endsWith(known)).toSorted((a, b) => b.length - a.length)[0];
   return ending === undefined ? undefined : name.slice(0, -ending.length);
 };
 
-/** The names that look like a variable of this tool, with the prefix of the site that is asked, and are none. */
+/** Returns the names that look like a variable of this tool for the site with this prefix, but are not. */
 export function misspelt(names: Iterable<string>, prefix: string): UnknownName[] {
   return [...names]
-    .filter((name) => OURS.test(name) && name.startsWith(prefix) && prefixBefore(name) === undefined)
+    .filter((name) => OWN_NAME.test(name) && name.startsWith(prefix) && prefixBefore(name) === undefined)
     .filter((name) => /^(?:JIRA|PACT_BROKER)_/i.test(name.slice(prefix.length)))
     .map((name) => ({
       variable: name,
-      says: `is no variable of this tool, and is not read; ${prefix}${nearest(name.slice(prefix.length))} is the nearest that is`,
+      says: `is not a variable of this tool and is ignored; did you mean ${prefix}${nearest(name.slice(prefix.length))}?`,
     }));
 }
 
-/** The sites whose variables are set and that nobody asks, because nothing names their prefix. */
+/** Returns the `…_JIRA_SITE` variables that are set but whose prefix belongs to no listed site. */
 export function unnamedSites(names: Iterable<string>, prefixes: readonly string[]): UnknownName[] {
   return [...names]
     .filter((name) => name.endsWith('_JIRA_SITE') && !prefixes.includes(prefixBefore(name) ?? ''))
     .map((name) => ({
       variable: name,
-      says: `begins with the prefix of a site that is not asked: no site in sites.json has ${prefixBefore(name)}; name the site there or with --site`,
+      says: `is ignored: no site in sites.json has the prefix ${prefixBefore(name)}; list the site there, or name it with --site`,
     }));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findTokens } from '../secrets/token-scan.ts';
 import type { Variable } from './variables.ts';
 
-/** Something that can be wrong with a value, as the end of "JIRA_EMAIL …". Never shows the value. */
+/** A mistake in a value, described as the end of "JIRA_EMAIL …". The description never contains the value. */
 interface ValueFault {
   readonly applies: (value: string) => boolean;
   readonly says: string;
@@ -10,32 +10,32 @@ interface ValueFault {
 
 const LINE_BREAK: ValueFault = {
   applies: (value) => /[\r\n]/.test(value),
-  says: 'holds a line break; paste it as one line, without a line break at its end',
+  says: 'contains a line break; paste it as one line without a line break at the end',
 };
 
-/** The scheme of an Authorization header, and the header's name, in front of a value. */
+/** The scheme of an Authorization header, with or without the header's name, in front of a value. */
 export const SCHEME = /^(?:authorization\s*:\s*)?(?:basic|bearer)(?::|\s)\s*/i;
 
 const decoded = (value: string): string => Buffer.from(value, 'base64').toString('latin1');
 
-/** Whether a text is the base64 of an email and a secret, as an Authorization header of Basic has it. */
+/** Whether a text is the base64 of an email and a secret, as in a Basic Authorization header. */
 const isPairInBase64 = (value: string): boolean =>
   /^[\w+/-]+={0,2}$/.test(value) && /^[^\s:@]+@[^\s:@]+:[ -~]+$/.test(decoded(value));
 
-/** What can be wrong with a token before anything else is looked at, the first that applies. */
+/** Mistakes in tokens, checked before all others. The first that applies is reported. */
 const TOKEN_FAULTS: readonly ValueFault[] = [
   LINE_BREAK,
   {
     applies: (value) => SCHEME.test(value),
-    says: 'has the scheme of a header in front (Basic or Bearer); give the token alone',
+    says: 'begins with the scheme of a header (Basic or Bearer); give only the token',
   },
   {
     applies: (value) => /\\[rn]$/.test(value),
-    says: 'ends with a line break that is written out as a backslash and a letter; take both off',
+    says: 'ends with an escaped line break (a backslash and a letter); remove both characters',
   },
   {
     applies: isPairInBase64,
-    says: 'is an email and a token in base64, as a header has them; give the token alone, as it was created',
+    says: 'is an email and a token in base64, as in a header; give only the token, as it was created',
   },
   {
     applies: (value) => /^AT[A-Z]TT3/.test(decoded(value)),
@@ -43,39 +43,39 @@ const TOKEN_FAULTS: readonly ValueFault[] = [
   },
   {
     applies: (value) => /%3[AD]/i.test(value),
-    says: 'is written as for a URL (%3D); paste the token itself',
+    says: 'is URL-encoded (%3D); paste the token itself',
   },
   {
     applies: (value) => /^[^\s@:]+@[^\s@:]+\.[^\s@:]+$/.test(value),
-    says: 'is an email address and no token',
+    says: 'is an email address, not a token',
   },
 ];
 
-/** What can be wrong with a value whatever it holds, the first that applies. */
+/** Mistakes in values of any kind. The first that applies is reported. */
 const FAULTS: readonly ValueFault[] = [
   LINE_BREAK,
   {
     applies: (value) => /^["'“”‘’`]|["'“”‘’`]$/.test(value),
-    says: 'has a quotation mark around it; take it off',
+    says: 'begins or ends with a quotation mark; remove it',
   },
-  { applies: (value) => /\s/.test(value), says: 'holds white space; take it out' },
+  { applies: (value) => /\s/.test(value), says: 'contains white space; remove it' },
   {
     applies: (value) => /[^ -~]/.test(value),
-    says: 'holds a character that no such value has; paste it again',
+    says: 'contains a character that is not allowed; paste it again',
   },
   {
     applies: (value) =>
       /^<.*>$|^(?:x{3,}|\.{3,}|changeme|todo|placeholder)$|^(?:https:\/\/)?(?:your|my)[-_]|^(?:you|your[-_.]?email)@/i.test(
         value,
       ),
-    says: 'still holds a placeholder; put your own value in its place',
+    says: 'still contains a placeholder; replace it with your own value',
   },
 ];
 
-/** A shorter secret would be found in half of all texts, and could not be kept out of them. */
-const SHORTEST = 8;
+/** A shorter secret would occur in many texts by chance, and could not be redacted. */
+const MIN_PASSWORD_LENGTH = 8;
 
-const TOKEN_LENGTH = { least: 20, most: 1000 };
+const TOKEN_LENGTH = { min: 20, max: 1000 };
 
 const DAY = z.iso.date();
 
@@ -85,39 +85,42 @@ const isProxyAddress = ({ protocol, pathname, search, hash }: URL): boolean =>
 function proxyFault(value: string): string | undefined {
   const url = URL.parse(value);
   if (!url || !isProxyAddress(url)) {
-    return 'is no address of a proxy. Write it as http://host:port, with a login as http://user:password@host:port (a sign such as @ or / in the password as %40 or %2F)';
+    return 'is not the address of a proxy. Write it as http://host:port, or with a login as http://user:password@host:port (write characters such as @ or / in the password as %40 or %2F)';
   }
   try {
     decodeURIComponent(url.username + url.password);
     return undefined;
   } catch {
-    return 'has a login with a % that stands for nothing; write a % itself as %25';
+    return 'has a login with an invalid % escape; write a literal % as %25';
   }
 }
 
 function tokenFault(value: string): string | undefined {
-  if (value.includes(':')) return 'holds a colon; give the token alone, without the email';
-  if (value.length < TOKEN_LENGTH.least) return `is too short for a token: ${value.length} characters`;
-  return value.length > TOKEN_LENGTH.most ? `is too long for a token: ${value.length} characters` : undefined;
+  if (value.includes(':')) return 'contains a colon; give only the token, without the email';
+  if (value.length < TOKEN_LENGTH.min) return `is too short for a token: it has ${value.length} characters`;
+  return value.length > TOKEN_LENGTH.max
+    ? `is too long for a token: it has ${value.length} characters`
+    : undefined;
 }
 
-/** What is wrong with a variable's value, as the end of "JIRA_EMAIL …", or undefined. */
+/** Returns what is wrong with the value of a variable, as the end of "JIRA_EMAIL …", or undefined. */
 export function valueFault(variable: Variable, value: string): string | undefined {
   const { secret, pattern, date, proxy, spaces, what } = variable;
   if (proxy) return proxyFault(value);
   if (spaces) return LINE_BREAK.applies(value) ? LINE_BREAK.says : undefined;
   if (secret === 'password') {
     if (LINE_BREAK.applies(value)) return LINE_BREAK.says;
-    return value.length < SHORTEST
-      ? `is shorter than ${SHORTEST} characters: too short to be kept out of what is written`
+    return value.length < MIN_PASSWORD_LENGTH
+      ? `is shorter than ${MIN_PASSWORD_LENGTH} characters, which is too short to be redacted reliably`
       : undefined;
   }
   const faults = secret === 'token' ? [...TOKEN_FAULTS, ...FAULTS] : FAULTS;
   const fault = faults.find(({ applies }) => applies(value));
   if (fault) return fault.says;
-  if (date && !DAY.safeParse(value).success) return `is no day of the calendar, such as 2027-01-31: ${what}`;
+  if (date && !DAY.safeParse(value).success) return `is not a valid date such as 2027-01-31: ${what}`;
   if (pattern && !pattern.test(value)) return `is not ${what}`;
-  if (!secret && findTokens(value).length > 0) return 'holds a token, which belongs into another variable';
-  if (secret === 'email' && !/^[^@:]+@[^@:]+\.[^@:]+$/.test(value)) return 'is no email address';
+  if (!secret && findTokens(value).length > 0)
+    return 'contains a token, which belongs in a different variable';
+  if (secret === 'email' && !/^[^@:]+@[^@:]+\.[^@:]+$/.test(value)) return 'is not an email address';
   return secret === 'token' ? tokenFault(value) : undefined;
 }

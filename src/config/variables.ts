@@ -2,52 +2,54 @@ import type { Identity } from '../contract/identity.ts';
 import type { SecretKind } from '../secrets/redaction.ts';
 import type { OriginRole } from '../http/allowed-origin.ts';
 
-/** One variable of `.env`. */
+/** A variable of `.env`. */
 export interface Variable {
   readonly name: string;
   readonly required?: true;
-  /** It is needed unless that one is given. */
+  /** Required unless the variable with this name is set. */
   readonly requiredUnless?: string;
-  /** Left empty by nearly everybody. */
+  /** Usually left empty. */
   readonly rare?: true;
-  /** It is an address to which credentials go: that of the site, or of the gateway. */
+  /** Set for an address that receives credentials: of the site, or of the gateway. */
   readonly origin?: OriginRole;
-  /** The part of the identity that it gives. */
+  /** The part of the identity that it provides. */
   readonly part?: keyof Identity;
-  /** The parts that it gives, one or another by what kind of token it holds. */
+  /** The parts that it can provide, depending on the kind of its token. */
   readonly parts?: readonly (keyof Identity)[];
-  /** What must never be written down: a token of Atlassian's, the email of a person, any other secret. */
+  /** Set if the value must never be written: an Atlassian token, an email, or another secret. */
   readonly secret?: SecretKind;
-  /** It is of this machine, whatever site is asked: it has no prefix, and may be written in lower case. */
+  /** Variables whose values must differ from this one; all tokens must differ anyway. */
+  readonly differsFrom?: readonly string[];
+  /** Belongs to this machine rather than to a site: it has no prefix, and its name may be in lower case. */
   readonly machine?: true;
-  /** It is the address of a proxy, with or without a login. */
+  /** The value is the address of a proxy, with or without a login. */
   readonly proxy?: true;
-  /** It may hold spaces. */
+  /** The value may contain spaces. */
   readonly spaces?: true;
-  /** It is a day, written YYYY-MM-DD. */
+  /** The value is a date, YYYY-MM-DD. */
   readonly date?: true;
-  /** What it must look like, beside what holds for every value. */
+  /** Required format, in addition to the checks of all values. */
   readonly pattern?: RegExp;
-  /** What it holds, as the end of "JIRA_SITE is …". */
+  /** What the value is, as the end of "JIRA_SITE is …". */
   readonly what: string;
-  /** How to come by it. */
+  /** How to get it. */
   readonly how: string;
 }
 
 const TOKENS = 'https://id.atlassian.com/manage-profile/security/api-tokens';
 const REVOKING =
-  'Revocation was once seen to take twenty minutes, and Atlassian answered up to ten: wait before you use it';
+  'Revocation was once seen to take twenty minutes, and Atlassian quotes up to ten: wait before you use it';
 
-/** The day on which the credential of a variable expires. */
+/** Returns the variable for the expiry date of a credential. */
 const expiryOf = <Name extends string>(name: Name) => ({
   name: `${name}_EXPIRES` as const,
   date: true as const,
   rare: true as const,
   what: `the last day on which ${name} works, as YYYY-MM-DD`,
-  how: 'it is shown where you created it; you are warned in time',
+  how: 'look at the page where you created it; you are warned in time',
 });
 
-/** Every variable, in the order in which they are asked for. */
+/** All variables, in the order of `.env.example`. */
 export const VARIABLES = [
   {
     name: 'JIRA_SITE',
@@ -62,7 +64,7 @@ export const VARIABLES = [
     part: 'email',
     secret: 'email',
     what: 'the email of the account that the token belongs to',
-    how: 'use the address with which you log in; an account made for this purpose is best',
+    how: 'use the address you log in with; a dedicated account is best',
   },
   {
     name: 'JIRA_API_TOKEN',
@@ -77,8 +79,9 @@ export const VARIABLES = [
     name: 'JIRA_OTHER_EMAIL',
     part: 'otherEmail',
     secret: 'email',
+    differsFrom: ['JIRA_EMAIL', 'JIRA_SCOPED_EMAIL'],
     what: 'the email of another existing account',
-    how: 'use the address of a colleague, who need not do anything',
+    how: 'use the address of a colleague, who does not have to do anything',
   },
   {
     name: 'JIRA_REVOKED_TOKEN',
@@ -92,21 +95,21 @@ export const VARIABLES = [
     part: 'expiredToken',
     secret: 'token',
     what: 'a token of the account whose expiry date has passed',
-    how: `create a token at ${TOKENS} that expires tomorrow (one day is the least), copy it, and wait`,
+    how: `create a token at ${TOKENS} that expires tomorrow (the minimum is one day), copy it, and wait`,
   },
   {
     name: 'JIRA_SCOPED_EMAIL',
     part: 'scopedEmail',
     secret: 'email',
     rare: true,
-    what: 'the email that goes with the tokens that have scopes, where it is not JIRA_EMAIL',
-    how: "set it where another account made them; a service account's token needs none",
+    what: 'the email of the account that owns the scoped tokens, if it is not JIRA_EMAIL',
+    how: "set it if another account created them; a service account's token needs none",
   },
   {
     name: 'JIRA_SCOPED_TOKEN',
     parts: ['scopedToken', 'gatewayToken', 'serviceToken'],
     secret: 'token',
-    what: "a token of the account that was made with scopes, or a service account's",
+    what: "a token of the account that was created with scopes, or a service account's token",
     how: `create a token with scopes at ${TOKENS}, with read:jira-user and read:jira-work`,
   },
   expiryOf('JIRA_SCOPED_TOKEN'),
@@ -114,16 +117,17 @@ export const VARIABLES = [
     name: 'JIRA_UNDERSCOPED_TOKEN',
     part: 'underScopedToken',
     secret: 'token',
-    what: 'a token with scopes that lacks those for reading boards',
-    how: `create a token with scopes at ${TOKENS}, with read:jira-user alone`,
+    what: 'a token with scopes, but without those for reading boards',
+    how: `create a token with scopes at ${TOKENS}, with read:jira-user only`,
   },
   expiryOf('JIRA_UNDERSCOPED_TOKEN'),
   {
     name: 'JIRA_DEACTIVATED_EMAIL',
     part: 'deactivatedEmail',
     secret: 'email',
+    differsFrom: ['JIRA_EMAIL'],
     what: 'the email of an account that was deactivated',
-    how: 'an organisation admin deactivates a managed account that has a token',
+    how: 'ask an organisation admin to deactivate a managed account that has a token',
   },
   {
     name: 'JIRA_DEACTIVATED_TOKEN',
@@ -138,7 +142,7 @@ export const VARIABLES = [
     part: 'adminKey',
     secret: 'token',
     what: 'a working Admin API key of the organisation',
-    how: 'an organisation admin creates one at https://admin.atlassian.com under Settings, API keys; by default it lives a week',
+    how: 'ask an organisation admin to create one at https://admin.atlassian.com under Settings, API keys; by default it lives for a week',
   },
   expiryOf('JIRA_ADMIN_API_KEY'),
   {
@@ -146,14 +150,14 @@ export const VARIABLES = [
     part: 'revokedAdminKey',
     secret: 'token',
     what: 'an Admin API key that was revoked',
-    how: 'create one as above, copy it, revoke it, and wait: up to ten minutes are documented',
+    how: 'create one in the same way, copy it, revoke it, and wait: up to ten minutes are documented',
   },
   {
     name: 'JIRA_WATCHED_TOKEN',
     part: 'watchedToken',
     secret: 'token',
     rare: true,
-    what: 'a second working token of the account, which is going to be revoked',
+    what: 'a second working token of the account, to be revoked during a watch',
     how: `create one at ${TOKENS} for npm run watch-revocation`,
   },
   expiryOf('JIRA_WATCHED_TOKEN'),
@@ -162,7 +166,7 @@ export const VARIABLES = [
     part: 'watchedAdminKey',
     secret: 'token',
     rare: true,
-    what: 'a second working Admin API key, which is going to be revoked',
+    what: 'a second working Admin API key, to be revoked during a watch',
     how: 'create one for npm run watch-revocation -- --credential admin-key',
   },
   expiryOf('JIRA_WATCHED_ADMIN_API_KEY'),
@@ -188,17 +192,17 @@ export const VARIABLES = [
   {
     name: 'JIRA_API_ORIGIN',
     origin: 'gateway',
-    what: 'the origin of the gateway and of the Admin API, https://api.atlassian.com unless you say otherwise',
+    what: 'the origin of the gateway and of the Admin API; https://api.atlassian.com by default',
     rare: true,
-    how: 'set it for the stand-in alone',
+    how: 'set it only for the stand-in',
   },
   {
     name: 'JIRA_ALLOWED_HOSTS',
-    // With a scheme or a port no host would ever be found in it.
+    // Hosts with a scheme or a port would never match.
     pattern: /^(?:[\w.-]+|\[[\da-f:]+\])(?:,(?:[\w.-]+|\[[\da-f:]+\]))*$/i,
-    what: 'further hosts to which credentials may go, divided by commas',
+    what: 'additional hosts to which credentials may be sent, separated by commas',
     rare: true,
-    how: 'set it where your site has an address of its own',
+    how: 'set it if your site has a custom domain',
   },
   {
     name: 'HTTPS_PROXY',
@@ -206,23 +210,23 @@ export const VARIABLES = [
     proxy: true,
     rare: true,
     what: 'the proxy for https, such as http://user:password@proxy:3128',
-    how: 'ask whoever runs your network; most CI systems set it',
+    how: 'ask your network administrator; most CI systems set it',
   },
   {
     name: 'NO_PROXY',
     machine: true,
     spaces: true,
     rare: true,
-    what: 'the hosts that are reached without the proxy, divided by commas',
-    how: 'set it where your broker is inside your network',
+    what: 'the hosts that are reached without the proxy, separated by commas',
+    how: 'set it if your broker is inside your network',
   },
   {
     name: 'NODE_EXTRA_CA_CERTS',
     machine: true,
     spaces: true,
     rare: true,
-    what: 'a file with further authorities to trust, in PEM',
-    how: 'set it where a proxy breaks TLS with a certificate of its own',
+    what: 'a file with additional certificate authorities to trust, in PEM',
+    how: 'set it if a proxy intercepts TLS with its own certificate',
   },
   {
     name: 'PACT_BROKER_BASE_URL',
@@ -233,15 +237,15 @@ export const VARIABLES = [
   {
     name: 'PACT_BROKER_TOKEN',
     secret: 'password',
-    what: 'a token of the Pact Broker that may write',
+    what: 'a token of the Pact Broker with write access',
     rare: true,
-    how: 'set it where the broker wants a token',
+    how: 'set it if the broker requires a token',
   },
   {
     name: 'PACT_BROKER_USERNAME',
     what: 'a user of the Pact Broker',
     rare: true,
-    how: 'set it where the broker wants basic authentication instead of a token',
+    how: 'set it if the broker requires basic authentication instead of a token',
   },
   {
     name: 'PACT_BROKER_PASSWORD',
@@ -252,12 +256,13 @@ export const VARIABLES = [
   },
 ] as const satisfies readonly Variable[];
 
+/** The name of a variable, without a site prefix. */
 export type VariableName = (typeof VARIABLES)[number]['name'];
 
-/** The table as its rows are used: with the keys that only some have. */
+/** The table, typed so that every row has the optional keys. */
 export const ALL_VARIABLES: readonly (Variable & { readonly name: VariableName })[] = VARIABLES;
 
-/** The variable that gives a part of the identity, or undefined for what is derived. */
+/** Returns the variable that provides a part of the identity, or undefined if the part is derived. */
 export function variableOf(part: keyof Identity): (Variable & { readonly name: VariableName }) | undefined {
   return ALL_VARIABLES.find((variable) => variable.part === part || variable.parts?.includes(part));
 }

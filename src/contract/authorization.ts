@@ -1,28 +1,28 @@
-/** The `Authorization` value of HTTP Basic for one user and secret. */
+/** Returns the `Authorization` value of HTTP Basic for a user and a secret. */
 export function basic(user: string, secret: string): string {
   return basicOf(`${user}:${secret}`);
 }
 
-/** The `Authorization` value of HTTP Basic for text that need not be a pair. */
+/** Returns the `Authorization` value of HTTP Basic for any text, which need not be a pair. */
 export function basicOf(text: string): string {
   return `Basic ${Buffer.from(text, 'utf8').toString('base64')}`;
 }
 
-/** Whether a token is a service account's, by how it begins. */
+/** Whether a token belongs to a service account, judged by its prefix. */
 export function isServiceToken(token: string): boolean {
   return token.startsWith('ATSTT3');
 }
 
 /**
- * The `Authorization` value with which a token is presented at the gateway: a service account's as Bearer, because the
- * same one with Basic got 401 there (measured 2026-03-08), a user's with Basic.
+ * Returns the `Authorization` value that presents a token at the gateway: Bearer for a service account's token,
+ * because the same token sent with Basic got 401 there (measured 2026-03-08), and Basic for a user's token.
  */
 export function atGateway(email: string, token: string): string {
   return isServiceToken(token) ? `Bearer ${token}` : basic(email, token);
 }
 
 /**
- * The token with one character of its body changed, as a typing mistake would: the prefix still fits, the
+ * Returns the token with one character of its body changed, like a typing mistake: the prefix still fits, the
  * checksum no longer does.
  */
 export function mistype(token: string): string {
@@ -30,7 +30,7 @@ export function mistype(token: string): string {
   return token.slice(0, at) + (token[at] === 'x' ? 'y' : 'x') + token.slice(at + 1);
 }
 
-/** The token as a terminal leaves it that cuts at `=`: without the sign and the checksum after it. */
+/** Returns the token as a terminal that cuts at `=` leaves it: without the sign and the checksum after it. */
 export function truncate(token: string): string {
   const cut = token.lastIndexOf('=');
   return cut > 0 ? token.slice(0, cut) : token.slice(0, -8);

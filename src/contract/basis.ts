@@ -1,19 +1,22 @@
 /**
- * How sure a fact is: `measured` (somebody sent the request and wrote down the answer), `documented` by
- * Atlassian, `reported` (a claim without the raw exchange, or evidence for a class that was applied to a
- * member of it), `inferred` (follows from a mechanism; nobody saw it).
+ * How certain a fact is, from most to least:
+ *
+ * - `measured`: somebody sent the request and wrote down the answer.
+ * - `documented`: Atlassian documents it.
+ * - `reported`: a claim without the raw exchange, or evidence for a class applied to one of its members.
+ * - `inferred`: follows from a mechanism; nobody has observed it.
  */
 export const GRADES = ['measured', 'documented', 'reported', 'inferred'] as const;
 
 export type Grade = (typeof GRADES)[number];
 
-/** Why a fact is believed: its grade, when it was seen and where it is public. */
+/** The evidence for a fact: how certain it is, when it was observed and where it is public. */
 export interface Basis {
   readonly grade: Grade;
-  /** `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or `undated`, which no recording may be. */
+  /** `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or `undated`; a recording must have a date. */
   readonly date: string;
-  /** An https address, or, where none can be given, a sentence that says what the source is. */
+  /** An https address or, if there is none, a sentence that describes the source. */
   readonly source: string;
-  /** What the source does and does not say. */
+  /** What the source says and what it leaves open. */
   readonly note: string;
 }

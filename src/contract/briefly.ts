@@ -1,7 +1,7 @@
-/** More of a name than this is not repeated in a message. */
-const LONGEST = 60;
+/** Maximum length of a name that a message repeats, in characters. */
+const MAX_LENGTH = 60;
 
-/** A name that was given, for a message: quoted, on one line, and not longer than a line. */
+/** Returns a user-supplied name for a message: quoted, on one line, cut off if it is long. */
 export function briefly(name: string): string {
-  return JSON.stringify(name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name);
+  return JSON.stringify(name.length > MAX_LENGTH ? `${name.slice(0, MAX_LENGTH)}…` : name);
 }

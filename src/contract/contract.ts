@@ -1,7 +1,10 @@
 import type { ContractRow } from './rows.ts';
 import type { Question } from './question.ts';
 
-/** All that can be judged: what Jira answers, what it should answer, and what tells credentials apart. */
+/**
+ * Everything that can be judged: what Jira answers, what it should answer, and which operations distinguish
+ * credentials.
+ */
 export interface Contract {
   readonly rows: readonly ContractRow[];
   readonly wanted: readonly ContractRow[];

@@ -1,18 +1,18 @@
 import { Fault } from '../fault.ts';
 
-/** A span of time in which Jira behaved in one way, as far as public evidence shows. */
+/** A period in which Jira behaved in one way, as far as public evidence shows. */
 export interface Era {
   readonly id: string;
-  /** First day of the span, `YYYY-MM-DD`. */
+  /** First day of the period, `YYYY-MM-DD`. */
   readonly from: string;
   readonly sentence: string;
 }
 
 /**
- * The behaviours by date. The borders are those of the evidence, not of Jira's releases: the last dated
- * sighting of the edge's 401 is of 2023-03-26 (https://github.com/swingbit/jira2gitlab/issues/15), the first
- * of an anonymous answer to a bad token is of 2023-09-01
- * (https://github.com/trufflesecurity/trufflehog/pull/1744); between them the moment is not known.
+ * The known behaviours, oldest first. The boundaries are those of the evidence, not of Jira's releases: the last
+ * dated observation of the edge's 401 is from 2023-03-26 (https://github.com/swingbit/jira2gitlab/issues/15), the
+ * first of an anonymous answer to a bad token is from 2023-09-01
+ * (https://github.com/trufflesecurity/trufflehog/pull/1744); when it changed in between is not known.
  */
 export const ERAS = [
   { id: '2019-11', from: '2019-01-01', sentence: 'A revoked token is refused with 401.' },
@@ -36,11 +36,11 @@ export const ERAS = [
 
 export type EraId = (typeof ERAS)[number]['id'];
 
-/** The era that the contract without a date speaks of. */
+/** The era that the contract describes unless another one is named. */
 export const PRESENT: EraId = '2026-09';
 
 /**
- * The era that a day falls into.
+ * Returns the era of a day.
  *
  * @param date `YYYY-MM-DD` or an ISO 8601 time
  * @throws Fault `bad-fixture` for a day before the first era
@@ -48,6 +48,6 @@ export const PRESENT: EraId = '2026-09';
 export function eraOf(date: string): EraId {
   const era = ERAS.findLast(({ from }) => from <= date);
   if (!era)
-    throw new Fault('bad-fixture', `No contract is known for ${date}: the oldest begins on ${ERAS[0].from}.`);
+    throw new Fault('bad-fixture', `No contract covers ${date}: the oldest era begins on ${ERAS[0].from}.`);
   return era.id;
 }

@@ -4,15 +4,15 @@ import type { Treatment } from './treatment.ts';
 /** What the contract expects of one probe. */
 export interface Expectation {
   readonly treatment: Exclude<Treatment, 'inconclusive'>;
-  /** The statuses that keep the contract. None: the treatment is known, the status is not on record. */
+  /** The statuses that satisfy the contract. Empty if the treatment is known but the status is not. */
   readonly statuses: readonly number[];
-  /** The answer holds no data: `[]`, or a page whose lists are empty. */
+  /** Whether the answer must hold no data: `[]`, or a page whose lists are empty. */
   readonly empty?: true | undefined;
-  /** The value of `x-failure-category`, by which the gateway names the reason of a refusal. */
+  /** The required value of `x-failure-category`, in which the gateway states the reason for a refusal. */
   readonly failureCategory?: string | undefined;
   /**
-   * Why the row is believed although no recording shows it. A row without one must have a recording in the
-   * public set of its era; a row with one must not.
+   * The evidence for a row that no recording shows. A row without it must have a recording in the public set of its
+   * era; a row with it must not.
    */
   readonly basis?: Basis | undefined;
 }
@@ -21,26 +21,26 @@ const expectation =
   (treatment: Expectation['treatment']) =>
   (...statuses: number[]): Expectation => ({ treatment, statuses });
 
-/** Jira acts as the account. Several statuses mean that each of them keeps the contract. */
+/** Jira acts as the account. Each of the given statuses satisfies the contract. */
 export const accepted = expectation('accepted');
 
-/** Jira runs the operation as if nobody were logged in. */
+/** Jira runs the operation as if the caller were not logged in. */
 export const ignored = expectation('ignored');
 
-/** Jira says no. */
+/** Jira refuses the request. */
 export const refused = expectation('refused');
 
-/** The same expectation, of an answer that holds no data. */
+/** Returns the same expectation for an answer that holds no data. */
 export function empty(expected: Expectation): Expectation {
   return { ...expected, empty: true };
 }
 
-/** The same expectation, of an answer that names the reason of the refusal in `x-failure-category`. */
+/** Returns the same expectation for an answer that states the reason for the refusal in `x-failure-category`. */
 export function because(failureCategory: string, expected: Expectation): Expectation {
   return { ...expected, failureCategory };
 }
 
-/** A row that somebody vouches for, although no exact exchange of this era is public. */
+/** Returns the same expectation with its evidence, for a row without a public exchange of its era. */
 export function known(expected: Expectation, basis: Basis): Expectation {
   return { ...expected, basis };
 }

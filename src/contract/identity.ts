@@ -1,57 +1,69 @@
 import { syntheticToken } from './synthetic-token.ts';
 
-/** What the credentials are made of: the accounts and tokens of one person who runs the contract. */
-export interface Identity {
-  readonly email: string;
-  readonly apiToken: string;
-  /** Email of another existing account. */
-  readonly otherEmail: string;
-  /** An email that no account has. */
-  readonly unknownEmail: string;
-  /** A well-formed token that was never issued. */
-  readonly neverIssuedToken: string;
-  readonly revokedToken: string;
-  readonly expiredToken: string;
-  /** The email that goes with the tokens that have scopes. */
-  readonly scopedEmail: string;
-  /** A token of a user that was made with scopes; it cannot be told from a classic one by looking. */
-  readonly scopedToken: string;
-  /** A token of a service account, which has scopes, too. */
-  readonly serviceToken: string;
-  /** The token that works at the gateway, whichever of the two it is. */
-  readonly gatewayToken: string;
-  /** A scoped token without the scope that the operation needs. */
-  readonly underScopedToken: string;
-  readonly deactivatedEmail: string;
-  readonly deactivatedToken: string;
-  readonly password: string;
-  readonly adminKey: string;
-  readonly revokedAdminKey: string;
-  /** A working token that somebody is about to revoke, to see how long it goes on working. */
-  readonly watchedToken: string;
-  /** The same of an Admin API key. */
-  readonly watchedAdminKey: string;
+/** One value of the person who runs the contract. */
+interface Part {
+  /** What replaces the real value wherever Jira itself is not asked. It works nowhere. */
+  readonly synthetic: string;
+  /** Set for a token that was issued once, and that the site no longer accepts. */
+  readonly dead?: true;
 }
 
-/** Stands in for a person wherever Jira itself is not asked. Nothing of it works anywhere. */
-export const SYNTHETIC_IDENTITY: Identity = {
-  email: 'owner@example.com',
-  apiToken: syntheticToken('valid'),
-  otherEmail: 'colleague@example.com',
-  unknownEmail: 'nobody@example.com',
-  neverIssuedToken: syntheticToken('never-issued'),
-  revokedToken: syntheticToken('revoked'),
-  expiredToken: syntheticToken('expired'),
-  scopedEmail: 'owner@example.com',
-  scopedToken: syntheticToken('scoped'),
-  serviceToken: syntheticToken('service', 'service'),
-  gatewayToken: syntheticToken('scoped'),
-  underScopedToken: syntheticToken('under-scoped'),
-  deactivatedEmail: 'former@example.com',
-  deactivatedToken: syntheticToken('deactivated'),
-  password: 'not-a-real-password',
-  adminKey: syntheticToken('admin-key', 'admin'),
-  revokedAdminKey: syntheticToken('revoked-admin-key', 'admin'),
-  watchedToken: syntheticToken('watched'),
-  watchedAdminKey: syntheticToken('watched-admin-key', 'admin'),
-};
+/** The accounts and tokens that the credentials are made of. src/config/variables.ts says which variable provides each. */
+const PARTS = {
+  email: { synthetic: 'owner@example.com' },
+  apiToken: { synthetic: syntheticToken('valid') },
+  /** Email of another existing account. */
+  otherEmail: { synthetic: 'colleague@example.com' },
+  /** An email that no account has. */
+  unknownEmail: { synthetic: 'nobody@example.com' },
+  /** A well-formed token that was never issued. */
+  neverIssuedToken: { synthetic: syntheticToken('never-issued') },
+  revokedToken: { synthetic: syntheticToken('revoked'), dead: true },
+  expiredToken: { synthetic: syntheticToken('expired'), dead: true },
+  /** The email that belongs to the scoped tokens. */
+  scopedEmail: { synthetic: 'owner@example.com' },
+  /** A user's token with scopes, which looks the same as a classic token. It is dead on the site itself. */
+  scopedToken: { synthetic: syntheticToken('scoped'), dead: true },
+  /** A service account's token, which has scopes too. */
+  serviceToken: { synthetic: syntheticToken('service', 'service'), dead: true },
+  /** The token that works at the gateway: the scoped token or the service account's. */
+  gatewayToken: { synthetic: syntheticToken('scoped') },
+  /** A scoped token without the scope that the operation needs. */
+  underScopedToken: { synthetic: syntheticToken('under-scoped'), dead: true },
+  deactivatedEmail: { synthetic: 'former@example.com' },
+  deactivatedToken: { synthetic: syntheticToken('deactivated'), dead: true },
+  password: { synthetic: 'not-a-real-password' },
+  adminKey: { synthetic: syntheticToken('admin-key', 'admin') },
+  revokedAdminKey: { synthetic: syntheticToken('revoked-admin-key', 'admin') },
+  /** A working token that is about to be revoked, to measure how long it still works. */
+  watchedToken: { synthetic: syntheticToken('watched') },
+  /** The same for an Admin API key. */
+  watchedAdminKey: { synthetic: syntheticToken('watched-admin-key', 'admin') },
+} as const satisfies Readonly<Record<string, Part>>;
+
+export type IdentityPart = keyof typeof PARTS;
+
+/** The accounts and tokens of the person who runs the contract, from which the credentials are made. */
+export type Identity = Readonly<Record<IdentityPart, string>>;
+
+const isPart = (name: string): name is IdentityPart => Object.hasOwn(PARTS, name);
+
+const NAMES: readonly IdentityPart[] = Object.keys(PARTS).filter(isPart);
+
+const isComplete = (values: Readonly<Record<string, string>>): values is Identity =>
+  NAMES.every((name) => name in values);
+
+/** Returns an identity with one value for each part. */
+export function identityFrom(valueOf: (part: IdentityPart) => string): Identity {
+  const values = Object.fromEntries(NAMES.map((name) => [name, valueOf(name)]));
+  if (!isComplete(values)) throw new TypeError('A part of the identity is missing.');
+  return values;
+}
+
+/** Replaces a real identity wherever Jira itself is not asked. None of its values works anywhere. */
+export const SYNTHETIC_IDENTITY: Identity = identityFrom((part) => PARTS[part].synthetic);
+
+const isDead = (name: IdentityPart): boolean => 'dead' in PARTS[name];
+
+/** Tokens that were issued once, and that the site no longer accepts. */
+export const DEAD_PARTS: readonly IdentityPart[] = NAMES.filter(isDead);

@@ -9,20 +9,20 @@ const BY_MECHANISM: Basis = {
   grade: 'inferred',
   date: '2026-09-30',
   source: SWEEP,
-  note: 'Nobody published this probe. A credential that Jira cannot resolve is treated as none, and what the operation does for none was measured.',
+  note: 'No public source shows this probe. Jira treats a credential that it cannot resolve like a missing one, and how the operation answers a missing credential was measured.',
 };
 
-/** What Atlassian itself says of a caller whose authentication is incorrect: of this one operation of 616. */
+/** What Atlassian itself documents about a caller with incorrect authentication: only this one of 616 operations. */
 const DOCUMENTED: Partial<Record<OperationId, Basis>> = {
   'GET /rest/api/3/issuetype': {
     grade: 'documented',
     date: '2026-07-21',
     source: 'https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-types/',
-    note: 'Atlassian describes that incorrect authentication falls back to anonymous, and gives no status.',
+    note: 'Atlassian documents that incorrect authentication falls back to anonymous, without giving a status.',
   },
 };
 
-/** Which operations a table is filled with. */
+/** Which operations a table covers. */
 export type Scope = 'core' | 'all';
 
 const within = (scope: Scope): readonly KnownOperation[] =>
@@ -33,7 +33,7 @@ const forAll = (
   expect: (operation: KnownOperation) => Expectation,
 ): ContractTable => Object.fromEntries(table.map((operation) => [operation.id, expect(operation)]));
 
-/** The same expectation of every Jira operation that existed in an era. */
+/** Returns the same expectation for every Jira operation that existed in an era. */
 export function everyOperation(expected: Expectation, era: EraId): ContractTable {
   return forAll(
     JIRA_OPERATIONS.filter(({ since }) => since === undefined || since <= era),
@@ -41,15 +41,15 @@ export function everyOperation(expected: Expectation, era: EraId): ContractTable
   );
 }
 
-/** The same expectation of every operation in a scope. */
+/** Returns the same expectation for every operation in a scope. */
 export function operations(scope: Scope, expected: Expectation): ContractTable {
   return forAll(within(scope), () => expected);
 }
 
 /**
- * What a caller gets whom Jira takes for anonymous: an operation that runs for everybody runs, with a status
- * of its own that is not on record; every other one answers the generic 401. Rows of a table that somebody
- * did measure are written after it and take its place.
+ * Returns what a caller gets whom Jira treats as anonymous: an operation that is open to everyone runs, with a status
+ * that is not on record; every other operation answers the generic 401. Measured rows of a table are listed after
+ * these and override them.
  */
 export function asAnonymous(scope: Scope, basis: Basis = BY_MECHANISM): ContractTable {
   return forAll(within(scope), ({ id, anonymous }) => {
@@ -58,7 +58,7 @@ export function asAnonymous(scope: Scope, basis: Basis = BY_MECHANISM): Contract
   });
 }
 
-/** The operations of a scope that run for an anonymous caller. */
+/** Returns the operations of a scope that run for an anonymous caller. */
 export function openOperations(scope: Scope): OperationId[] {
   return within(scope).flatMap(({ id, anonymous }) => (anonymous === 'runs' ? [id] : []));
 }

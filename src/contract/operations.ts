@@ -10,33 +10,35 @@ export type Anonymous = 'runs' | 'refused' | 'unknown';
 export interface Operation {
   readonly id: string;
   readonly path: string;
-  /** The short name that fits a matrix. */
+  /** A short name that fits into a matrix. */
   readonly short: string;
   readonly anonymous: Anonymous;
-  /** How it is known what an anonymous caller gets. */
+  /** The evidence for `anonymous`. */
   readonly known: Basis;
   readonly query?: Readonly<Record<string, string>>;
-  /** Asked with every credential; the others only where something is on record. */
+  /** Probed with every credential; other operations only if something is on record. */
   readonly core?: true;
-  /** The answer of success is the caller's own account: nobody else's can come back. */
+  /** A successful answer is the caller's own account and never another. */
   readonly returnsAccount?: true;
-  /** The first era whose API description has it, where that is not the oldest. */
+  /** The first era in whose API description it appears, unless that is the oldest. */
   readonly since?: EraId;
   /**
-   * Where in its body an object is a map, whose keys are data such as names of roles and people: `''` is the body
-   * itself, `values[].roles` the roles of each value. From `additionalProperties` of Atlassian's OpenAPI documents.
+   * Where an object in its body is a map, whose keys are data such as names of roles and people: `''` is the body
+   * itself, `values[].roles` the roles of each value. From `additionalProperties` in Atlassian's OpenAPI documents.
    */
   readonly maps?: readonly string[];
-  /** Atlassian's description marks it deprecated, and names this one instead: it will be removed some day. */
+  /**
+   * The replacement that Atlassian's description names for a deprecated operation: this one will be removed some day.
+   */
   readonly deprecated?: string;
-  /** The Admin API has its own host and takes no site credential. */
+  /** Belongs to the Admin API, which has its own host and takes no site credential. */
   readonly admin?: true;
 }
 
 const INFRA_KIT =
   'https://github.com/ArthurSaenz/infra-kit/blob/200be1119c9a85d47882192c0b0a9a59dc1dfd89/docs/jira-401-misreported-as-404-plan.md';
 
-const swept = (note = 'In the sweep of every published operation without a credential.'): Basis => ({
+const swept = (note = 'From the sweep of every published operation without a credential.'): Basis => ({
   grade: 'measured',
   date: '2026-09-30',
   source: SWEEP,
@@ -50,11 +52,11 @@ const measured = (date: string, source: string, note: string): Basis => ({
   note,
 });
 
-/** The maps of a project, wherever it stands in a body. */
+/** Returns the maps of a project at a place in a body. */
 const projectMaps = (at = ''): string[] =>
   ['properties', 'roles', 'landingPageInfo.attributes', 'components[].metadata'].map((path) => at + path);
 
-/** The maps of an issue, wherever it stands in a body. */
+/** Returns the maps of an issue at a place in a body. */
 const issueMaps = (at = ''): string[] =>
   [
     'fields',
@@ -68,14 +70,15 @@ const issueMaps = (at = ''): string[] =>
     'changelog.histories[].historyMetadata.extraData',
   ].map((path) => at + path);
 
-/** The maps of what is shared with projects: a dashboard or a filter. */
+/** Returns the maps of an item that is shared with projects: a dashboard or a filter. */
 const sharedMaps = (at: string): string[] =>
   ['editPermissions', 'sharePermissions'].flatMap((key) => projectMaps(`${at}.${key}[].project.`));
 
 /**
- * The operations of the contract. Reads only. Those of version 3 were also held against Atlassian's OpenAPI
- * document of 2026-07-21, the board against that of Jira Software of 2026-05-27: what runs anonymously has the
- * empty requirement in its `security`, what refuses has not. `deprecated` is as the document of 2026-07-21 has it.
+ * The operations of the contract, all of them reads. Those of version 3 were also checked against Atlassian's OpenAPI
+ * document of 2026-07-21, the board against that of Jira Software of 2026-05-27: operations that run anonymously have
+ * the empty requirement in their `security`, those that refuse do not. `deprecated` follows the document of
+ * 2026-07-21.
  */
 export const OPERATIONS = [
   {
@@ -165,7 +168,7 @@ export const OPERATIONS = [
     path: '/rest/api/3/issueLinkType',
     short: 'v3 issueLinkType',
     anonymous: 'runs',
-    known: measured('2026-09-04', SHAPES, '200 for a caller whom Jira does not know.'),
+    known: measured('2026-09-04', SHAPES, '200 for an unknown caller.'),
   },
   {
     id: 'GET /rest/api/3/search/jql',
@@ -174,11 +177,7 @@ export const OPERATIONS = [
     short: 'v3 search/jql',
     query: { jql: 'created >= -30d', maxResults: '1' },
     anonymous: 'runs',
-    known: measured(
-      '2026-09-04',
-      SHAPES,
-      '200 without issues; JQL without a bound answers 400 to everybody.',
-    ),
+    known: measured('2026-09-04', SHAPES, '200 without issues; unbounded JQL gets 400 for every caller.'),
     core: true,
     since: '2026-09',
   },
@@ -338,7 +337,7 @@ export const OPERATIONS = [
       grade: 'inferred',
       date: 'undated',
       source: 'Nothing public.',
-      note: 'No answer of the Admin API to a caller without a key was found.',
+      note: 'No public answer of the Admin API to a caller without a key was found.',
     },
     admin: true,
   },
@@ -346,22 +345,22 @@ export const OPERATIONS = [
 
 export type OperationId = (typeof OPERATIONS)[number]['id'];
 
-/** An operation whose id is one of the table. */
+/** An operation of the table. */
 export type KnownOperation = Operation & { readonly id: OperationId };
 
 const BY_ID: ReadonlyMap<string, KnownOperation> = new Map(
   OPERATIONS.map((operation) => [operation.id, operation]),
 );
 
-/** The operation with that id, or undefined. */
+/** Returns the operation with that id, or undefined if there is none. */
 export function findOperation(id: string): KnownOperation | undefined {
   return BY_ID.get(id);
 }
 
 /**
- * The operation with that id.
+ * Returns the operation with that id.
  *
- * @throws Fault `bad-fixture` where the table has none
+ * @throws Fault `bad-fixture` if the table has none
  */
 export function operationOf(id: OperationId): KnownOperation {
   const operation = BY_ID.get(id);
@@ -369,23 +368,26 @@ export function operationOf(id: OperationId): KnownOperation {
   return operation;
 }
 
-/** A read: reports say so of each. Nothing in it acts in a shell or in markup, or leads a credential to another host. */
-const FORM = /^GET (?:https:\/\/api\.atlassian\.com)?\/[\w.~/{}%-]*$/;
+/**
+ * Reads only, as reports state for every operation. Allows no character that is active in a shell or in markup, and
+ * no other host that could receive a credential.
+ */
+const ID_PATTERN = /^GET (?:https:\/\/api\.atlassian\.com)?\/[\w.~/{}%-]*$/;
 
 /**
- * Whether a text can be the id of an operation: GET and a path, or GET and an address of `api.atlassian.com`. An operation
- * of a sweep need not stand in the table.
+ * Whether a text is a valid operation id: GET and a path, or GET and an address of `api.atlassian.com`. Operations of
+ * a sweep need not be in the table.
  */
 export function isOperationId(id: string): id is OperationId {
-  return FORM.test(id);
+  return ID_PATTERN.test(id);
 }
 
-/** What a request needs to know of an operation: as the table has it, else as its id says. */
+/** Returns what a request needs to know about an operation: from the table, or else from its id. */
 export function addressOfOperation(id: OperationId): Pick<Operation, 'path' | 'query' | 'admin'> {
   const address = id.slice('GET '.length);
   const path = address.replace('https://api.atlassian.com', '');
   return BY_ID.get(id) ?? { path, ...(address !== path && { admin: true }) };
 }
 
-/** The operations of Jira itself, in the order of the table; the Admin API's are left out. */
+/** The operations of Jira itself, in the order of the table, without the Admin API. */
 export const JIRA_OPERATIONS: readonly KnownOperation[] = [...BY_ID.values()].filter(({ admin }) => !admin);

@@ -11,18 +11,18 @@ export interface Probe {
   readonly operation: OperationId;
 }
 
-/** What stands in no table comes after what does, by its text. */
-const LAST = rank.size;
+/** Rank of everything outside the tables, which is sorted last, by its text. */
+const RANK_OF_UNKNOWN = rank.size;
 
-const between = (a: string, b: string): number =>
-  (rank.get(a) ?? LAST) - (rank.get(b) ?? LAST) || Number(a > b) - Number(a < b);
+const compareRank = (a: string, b: string): number =>
+  (rank.get(a) ?? RANK_OF_UNKNOWN) - (rank.get(b) ?? RANK_OF_UNKNOWN) || Number(a > b) - Number(a < b);
 
 /** Compares two probes by their places in the tables: by credential first, then by operation. A total order. */
 export function byTableOrder(a: Probe, b: Probe): number {
-  return between(a.credential, b.credential) || between(a.operation, b.operation);
+  return compareRank(a.credential, b.credential) || compareRank(a.operation, b.operation);
 }
 
-/** A probe as the key of a map. */
+/** Returns a probe as the key of a map. */
 export function probeKey({ credential, operation }: Probe): string {
   return `${credential} ${operation}`;
 }

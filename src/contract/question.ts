@@ -3,7 +3,7 @@ import { credentialNamed } from './credentials.ts';
 import type { OperationId } from './operations.ts';
 import type { Probe } from './probe.ts';
 
-/** Whether one operation tells a credential from a valid one, where another does not. */
+/** Whether one operation distinguishes a credential from a valid one while another does not. */
 export interface Question {
   readonly credential: CredentialName;
   /** The operation whose answer differs. */
@@ -12,14 +12,14 @@ export interface Question {
   readonly notBy: OperationId;
 }
 
-/** The probes that answer a question: the valid credential on both operations, then the other one. */
+/** Returns the probes that answer a question: the valid credential on both operations, then the other one. */
 export function probesOfQuestion({ credential, by, notBy }: Question): Probe[] {
   return (['valid', credential] as const).flatMap((name) =>
     [by, notBy].map((operation) => ({ credential: name, operation })),
   );
 }
 
-/** What the answer should be: "GET /a tells a revoked token from a valid one, GET /b does not". */
+/** Returns the expected answer as a sentence: "GET /a tells a revoked token from a valid one, GET /b does not". */
 export function questionSentence({ credential, by, notBy }: Question): string {
   return `${by} tells ${credentialNamed(credential).noun} from a valid one, ${notBy} does not`;
 }

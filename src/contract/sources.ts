@@ -1,17 +1,17 @@
-/** Public sources that more than one table cites. */
+/** Public sources that several tables cite. */
 
-/** "API Token expiry and error handling", Atlassian Community, 2019-12 to 2023-02: where this project starts. */
+/** "API Token expiry and error handling", Atlassian Community, 2019-12 to 2023-02: the origin of this project. */
 export const THREAD =
   'https://community.atlassian.com/t5/Jira-questions/API-Token-expiry-and-error-handling/qaq-p/1246938';
 
 /** Atlassian's own open bug: invalid credentials are treated as anonymous. */
 export const JRACLOUD_93811 = 'https://jira.atlassian.com/browse/JRACLOUD-93811';
 
-/** Sweep of every published operation without a credential, 2026-09-30: refused before it ran, or ran. */
+/** A sweep of every published operation without a credential, 2026-09-30: whether it was refused up front or ran. */
 export const SWEEP =
   'https://github.com/brekkylab/backlot/blob/1ef8429ec0ebed16e134d0f1cd30b448ffd0cdea/backlot/data/jira_unserved.json';
 
-/** Credential shapes on eight routes and two sites, each row run by two people, 2026-09-04. */
+/** Forms of credentials on eight routes and two sites, each row checked by two people, 2026-09-04. */
 export const SHAPES = 'https://github.com/brekkylab/backlot/pull/134';
 
 /** Credential states on `/myself`, 2026-09-03. */
@@ -21,6 +21,6 @@ export const MYSELF_TABLE = 'https://github.com/brekkylab/backlot/pull/114';
 export const SERVICE_ACCOUNT =
   'https://github.com/pabloaugusto/dotfiles/blob/19210da6bed4ad0fb2e71b6aad32f1315dcaea93/docs/atlassian-ia/2026-03-07-diagnostico-auth-e-acesso-atlassian.md';
 
-/** Response headers over 78 responses, 2026-09-22: `x-aaccountid` on every authenticated answer. */
+/** Headers of 78 responses, 2026-09-22: every authenticated answer has `x-aaccountid`. */
 export const HEADERS =
   'https://github.com/brekkylab/backlot/blob/01f6124bde135691b4ae80361ce096604cd4e64f/backlot/routers/atlassian.py';

@@ -57,7 +57,7 @@ describe('the id of an account', () => {
     'qm:customer_7-b:x1',
     'ug:abcdef',
     'QM:ABCDEF',
-  ])('is found as %s, wherever it stands alone', (id) => {
+  ])('is found as %s, as a whole word', (id) => {
     expect(scrubbed(id)).toBe('account-1');
     expect(scrubbed(`no user "${id}", and none called ${id}`)).toBe(
       'no user "account-1", and none called account-1',
@@ -90,7 +90,7 @@ describe('the id of an account', () => {
     const ids = [`557058:${UUID}`, `557058%3A${UUID.toUpperCase()}`, String.raw`557058\u003a${UUID}`];
     expect(ids.map((id) => scrubber.name('account', id))).toEqual(['account-1', 'account-1', 'account-1']);
     expect(scrubber.name('account', `557058:${OTHER_UUID}`)).toBe('account-2');
-    // Of anything else, letter case and encoding tell one from another.
+    // For all other values, letter case and encoding matter.
     expect(['a:b', 'A:b', 'a%3Ab'].map((value) => scrubber.name('cookie', value))).toEqual([
       'cookie-1',
       'cookie-2',
@@ -112,7 +112,7 @@ it.each([
   ['https://x.example/rest/api/3/project', 'https://x.example/rest/api/3/project'],
   ['/rest/api/3/user', '/rest/api/3/user'],
   ['https:// user', 'https:// user'],
-])('an address that names somebody: %s', (text, expected) => {
+])('a personal URL: %s', (text, expected) => {
   expect(scrubbed(text)).toBe(expected);
 });
 
@@ -167,7 +167,7 @@ describe('the site', () => {
     [`x${UUID.replaceAll('-', '')}x`, 'xcloudx'],
     [UUID.replaceAll('-', '%2D'), 'cloud'],
     [UUID.replaceAll('-', '_'), UUID.replaceAll('-', '_')],
-  ])('is taken out of %s', (text, expected) => {
+  ])('is removed from %s', (text, expected) => {
     expect(new Anonymiser(SITE).withoutSite(text)).toBe(expected);
     expect(new Anonymiser(SITE.toReversed()).withoutSite(text)).toBe(expected);
     const later = new Anonymiser();
@@ -175,14 +175,14 @@ describe('the site', () => {
     expect(later.withoutSite(text)).toBe(expected);
   });
 
-  it('is taken out of texts and headers, too, and of nothing where nothing is to be replaced', () => {
+  it('is removed from texts and headers too, and only if it is to be replaced', () => {
     const text = 'https://my-acme.atlassian.example/browse/AB-12';
     expect(new Anonymiser(SITE).anonymise(text)).toBe('https://jira-site.example.com/browse/PROJ-1');
     expect(new Anonymiser(SITE).anonymiseText(text)).toBe('https://jira-site.example.com/browse/PROJ-1');
     expect(new Anonymiser().anonymiseText(text)).toBe(text);
   });
 
-  it('is not looked for in what has taken its place', () => {
+  it('is not searched in its own replacement', () => {
     const scrubber = new Anonymiser([
       { kind: 'host', value: 'acme.example', by: 'first.example' },
       { kind: 'name', value: 'first', by: 'second' },
@@ -192,7 +192,7 @@ describe('the site', () => {
     expect(scrubber.withoutSite('acme.example first 1')).toBe('first.example second third');
   });
 
-  it('may hold what means something in a pattern', () => {
+  it('may contain characters that are special in a pattern', () => {
     const scrubber = new Anonymiser([
       { kind: 'host', value: 'a.b/[x]+(y)|z$^{1}*?', by: 'odd' },
       { kind: 'issue', value: 'X.Y-1', by: 'issue' },
@@ -204,7 +204,7 @@ describe('the site', () => {
   });
 });
 
-/** A text of a later body, after a body was learned from. */
+/** A text of a later body, after one body was learned from. */
 const after = (body: unknown, text: string): string => {
   const scrubber = new Anonymiser();
   scrubber.learn(body);
@@ -214,20 +214,20 @@ const after = (body: unknown, text: string): string => {
 const deep = (value: object, levels: number): object =>
   levels === 0 ? value : { a: deep(value, levels - 1) };
 
-/** A body of one person, and of other objects behind. */
+/** A body of one person, followed by other objects. */
 const before = (count: number): object[] => [
   { displayName: 'Ada' },
   ...Array.from({ length: count }, () => ({})),
 ];
 
-describe('what is learned from a body', () => {
+describe('the values learned from a body', () => {
   it.each([
     ['accountId', 'account-1'],
     ['emailAddress', 'person-1@example.com'],
     ['displayName', 'name-1'],
     ['publicName', 'name-1'],
     ['self', 'url-1'],
-  ])('is its %s', (key, name) => {
+  ])('include its %s', (key, name) => {
     expect(after({ [key]: 'Ada Byron' }, 'Ada Byron may not')).toBe(`${name} may not`);
   });
 
@@ -240,7 +240,7 @@ describe('what is learned from a body', () => {
     ['no text', { displayName: 12_345, a: { displayName: null } }],
     ['what is nested too deep', deep({ displayName: 'Ada Byron' }, 33)],
     ['what is longer than any name', { displayName: `Ada Byron${'x'.repeat(192)}` }],
-  ])('is nothing of %s', (_, body) => {
+  ])('include nothing of %s', (_, body) => {
     const text = `Ada Byron 12345 null ${'Ada Byron'.padEnd(201, 'x')}`;
     expect(after(body, text)).toBe(text);
   });
@@ -250,37 +250,37 @@ describe('what is learned from a body', () => {
     ['in an object', { values: [{ author: { displayName: 'Ada Byron' } }] }],
     ['beside what holds nothing', { a: null, b: 1, displayName: 'Ada Byron', c: {} }],
     ['as deep as bodies go', deep({ displayName: 'Ada Byron' }, 32)],
-  ])('is found %s', (_, body) => {
+  ])('are found %s', (_, body) => {
     expect(after(body, '(Ada Byron)')).toBe('(name-1)');
   });
 
-  it('is no value of less than three and more than two hundred characters', () => {
+  it('have three to two hundred characters', () => {
     const long = 'x'.repeat(200);
     expect(after({ displayName: 'Ad' }, 'Ad may')).toBe('Ad may');
     expect(after({ displayName: 'Ada' }, 'Ada may')).toBe('name-1 may');
     expect(after({ displayName: long }, `${long} may`)).toBe('name-1 may');
   });
 
-  it('is replaced as a whole word alone, each time', () => {
+  it('are replaced only as whole words, each time', () => {
     expect(after({ displayName: 'Ada' }, 'Ada, "Ada" (Ada) Ada')).toBe('name-1, "name-1" (name-1) name-1');
     const others = 'Adam xAda Ada1 1Ada äAda Adaß Ada-x x-Ada Ada_ _Ada';
     expect(after({ displayName: 'Ada' }, others)).toBe(others);
     expect(after({ displayName: 'Ada' }, `${others} Ada!`)).toBe(`${others} name-1!`);
   });
 
-  it('is replaced longest first, and by one name for one value', () => {
+  it('are replaced longest first, each by one pseudonym', () => {
     const scrubber = new Anonymiser();
     scrubber.learn([{ displayName: 'Ada' }]);
     expect(scrubber.anonymiseText('Ada Byron')).toBe('name-1 Byron');
     scrubber.learn([{ displayName: 'Ada Byron' }, { displayName: 'Ada' }, { publicName: 'Ada' }]);
     expect(scrubber.anonymiseText('Ada Byron, Ada')).toBe('name-2, name-1');
-    // A value keeps the name under which it came first.
+    // A value keeps its first pseudonym.
     scrubber.learn({ accountId: 'Ada' });
     expect(scrubber.anonymiseText('Ada')).toBe('name-1');
     expect(scrubber.name('account', 'someone')).toBe('account-1');
   });
 
-  it('is not replaced in keys and headers, whose words have a meaning', () => {
+  it('are not replaced in keys and headers, whose words have a meaning', () => {
     const scrubber = new Anonymiser();
     scrubber.learn({ displayName: 'errorMessages' });
     expect(scrubber.anonymise('errorMessages')).toBe('errorMessages');
@@ -288,18 +288,18 @@ describe('what is learned from a body', () => {
     expect(scrubber.anonymiseText('errorMessages')).toBe('name-1');
   });
 
-  it('is bounded: two thousand values, of fifty thousand objects', () => {
+  it('are limited to two thousand values, of fifty thousand objects', () => {
     const people = Array.from({ length: 2001 }, (_, i) => ({ displayName: `Person ${i}` }));
     const scrubber = new Anonymiser();
     for (const one of people) scrubber.learn(one);
     expect(scrubber.anonymiseText('Person 1999, Person 2000')).toBe('name-2000, Person 2000');
-    // The list itself is one of them; the last ones are looked at first.
+    // The list itself counts; the last objects are inspected first.
     expect(after(before(49_998), 'Ada')).toBe('name-1');
     expect(after(before(49_999), 'Ada')).toBe('Ada');
   });
 });
 
-it('calls a person by one name in headers and texts, and leaves a text alone that is safe', () => {
+it('uses one pseudonym in headers and texts, and does not change safe text', () => {
   const scrubber = new Anonymiser(SITE);
   scrubber.learn([{ emailAddress: 'ada@acme.example' }, { accountId: HEX }]);
   const text = `ada@acme.example, ${HEX}, bob@acme.example, AB-12 on my-acme`;
@@ -310,7 +310,7 @@ it('calls a person by one name in headers and texts, and leaves a text alone tha
 });
 
 describe('a secret', () => {
-  it('is taken out of headers, texts and keys', () => {
+  it('is removed from headers, texts and keys', () => {
     const secret = syntheticToken('scrubbed');
     registerSecret('JIRA_API_TOKEN', secret);
     const scrubber = new Anonymiser();
@@ -319,7 +319,7 @@ describe('a secret', () => {
     expect(scrubber.key(secret)).toBe('key-1');
   });
 
-  it('goes before what is learned, which may be a part of it', () => {
+  it('is removed before learned values, which may be part of it', () => {
     const secret = 'correct-horse battery staple';
     registerSecret('ATLASSIAN_PASSWORD', secret, 'password');
     expect(after({ displayName: 'battery' }, `no ${secret}`)).toBe('no [ATLASSIAN_PASSWORD]');
@@ -338,7 +338,7 @@ describe('a key of a body', () => {
     '_links',
     '__proto__',
     'x'.repeat(100),
-  ])('stays where a programmer would choose it: %s', (key) => {
+  ])('stays if a programmer would choose it: %s', (key) => {
     expect(new Anonymiser().key(key)).toBe(key);
   });
 
@@ -357,7 +357,7 @@ describe('a key of a body', () => {
     'a/b',
     'Jürgen',
     'x'.repeat(101),
-  ])('gets another name where it is data: %j', (key) => {
+  ])('gets a pseudonym if it is data: %j', (key) => {
     const scrubber = new Anonymiser();
     expect([scrubber.key(key), scrubber.key(key), scrubber.key(`${key} `)]).toEqual([
       'key-1',
@@ -366,11 +366,11 @@ describe('a key of a body', () => {
     ]);
   });
 
-  it('gets another name where it is the site', () => {
+  it('gets a pseudonym if it is the site', () => {
     expect(new Anonymiser(SITE).key('my_acme')).toBe('key-1');
   });
 
-  it('is told from others by its first thousand characters', () => {
+  it('is identified by its first thousand characters', () => {
     const scrubber = new Anonymiser();
     const start = 'x'.repeat(999);
     const keys = ['a', 'b', 'ac', 'bd'].map((end) => scrubber.key(start + end));

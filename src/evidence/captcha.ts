@@ -1,15 +1,14 @@
-/** The headers by which Jira says that a CAPTCHA must be solved first, and the word that each holds then. */
+/** The headers with which Jira demands a CAPTCHA, and the word in each. */
 const SIGNS = [
-  // Seen from 2015 to 2018: https://github.com/palashkulsh/jira-cmd/issues/38
+  // Observed from 2015 to 2018: https://github.com/palashkulsh/jira-cmd/issues/38
   { header: 'x-authentication-denied-reason', word: 'CAPTCHA' },
   { header: 'x-seraph-loginreason', word: 'AUTHENTICATION_DENIED' },
 ] as const;
 
 /**
- * Whether an answer says that a CAPTCHA stands before the account. Its status does not matter: a 429 or a 503 can say so
- * as well as a 403.
+ * Whether an answer demands a CAPTCHA for the account. The status does not matter: it can be 403, 429 or 503.
  *
- * @param valuesOf all values of a header, by its lower-case name
+ * @param valuesOf returns all values of a header, by its lower-case name
  */
 export function showsCaptcha(valuesOf: (name: string) => readonly string[]): boolean {
   return SIGNS.some(({ header, word }) =>

@@ -6,8 +6,8 @@ import { shapeOf } from './shape.ts';
 import { joinHeaderLines } from './raw-response.ts';
 
 /**
- * Where an exchange comes from: written down by hand from a public observation, kept by a run of ours on a
- * live site, or kept by a run on the stand-in, which is not Jira.
+ * Where an exchange comes from: transcribed by hand from a public observation, recorded by a run on a live site, or
+ * recorded by a run on the stand-in, which is not Jira.
  */
 export const ORIGINS = ['transcribed', 'recorded', 'stand-in'] as const;
 
@@ -16,45 +16,45 @@ export type Origin = (typeof ORIGINS)[number];
 /** A header's value or values, by lower-case name. */
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
-/** What is kept of a response. A transcribed one holds only what its source says. */
+/** What is stored of a response. A transcribed one holds only what its source states. */
 export interface RecordedResponse {
   readonly status: number;
   readonly headers?: Headers | undefined;
-  /** Headers that the source says were not there; of the others that are missing, nothing is known. */
+  /** Headers that the source states were absent; nothing is known about other missing headers. */
   readonly absent?: readonly string[] | undefined;
-  /** A short text as it was, or the shape of data. Left out: nothing is known of the body. */
+  /** A short text as it was, or the shape of the data. Undefined if nothing is known about the body. */
   readonly body?: { readonly text: string } | { readonly shape: Shape } | undefined;
 }
 
-/** One more observation that bears on an exchange, and what of the response it gives or disputes. */
+/** Another observation of the same exchange, and what it confirms or disputes about the response. */
 export interface Corroboration extends Basis {
   readonly gives: string;
 }
 
-/** Where a transcribed exchange comes from. */
+/** The source of a transcribed exchange. */
 export interface TranscribedMeta extends Basis {
   readonly origin: 'transcribed';
   readonly also?: readonly Corroboration[] | undefined;
 }
 
-/** When an exchange of a run took place, and how sure it is. */
+/** When a run observed an exchange, and how certain it is. */
 export interface RecordedMeta {
   readonly origin: 'recorded' | 'stand-in';
   /** ISO 8601, UTC. */
   readonly date: string;
-  /** The statuses that one probe got in turn, where they did not agree: it proves nothing. */
+  /** The statuses of a probe in order, if they differed: the answer proves nothing. */
   readonly flapping?: readonly number[] | undefined;
-  /** Other probes flap to the same answer: a part of the replicas has changed. */
+  /** Set if other probes flap to the same answer: some of the replicas have changed. */
   readonly rollOut?: true | undefined;
-  /** The statuses of an answer that says nothing as long as it stands alone, and that was the same every time. */
+  /** The statuses of an answer that was the same every time, and would show nothing if it had come once. */
   readonly steady?: readonly number[] | undefined;
-  /** How often the answer was given that was asked for again because it would raise an alarm, and that was confirmed. */
+  /** How many times the answer was given, if it would raise an alarm and repeated requests confirmed it. */
   readonly times?: number | undefined;
-  /** The statuses of single other answers, where one was said often enough to be believed all the same. */
+  /** The statuses of isolated other answers, if one answer was given often enough to count all the same. */
   readonly dissent?: readonly number[] | undefined;
 }
 
-/** One request and its response, made safe to keep. The credential is a name, never a value. */
+/** A request and its response, safe to store. The credential is a name, never a value. */
 export interface Exchange {
   readonly credential: CredentialName;
   readonly operation: OperationId;
@@ -63,8 +63,7 @@ export interface Exchange {
 }
 
 /**
- * What is known of a header: its value (of several lines, the list that they are), null where it was not there, and
- * undefined where it is not on record.
+ * Returns a header's value (several lines as one list), null if it was absent, or undefined if it is not on record.
  */
 export function headerOf({ response, meta }: Exchange, name: string): string | null | undefined {
   const value = response.headers?.[name];
@@ -72,12 +71,12 @@ export function headerOf({ response, meta }: Exchange, name: string): string | n
   return meta.origin !== 'transcribed' || response.absent?.includes(name) ? null : undefined;
 }
 
-/** All values of a header that are on record. */
+/** Returns all values of a header that are on record. */
 export function headerValues({ response }: Exchange, name: string): readonly string[] {
   return [response.headers?.[name] ?? []].flat();
 }
 
-/** The shape of a response's body, or undefined where nobody wrote it down. */
+/** Returns the shape of a response's body, or undefined if it is not on record. */
 export function shapeOfResponse({ body }: RecordedResponse): Shape | undefined {
   if (!body) return undefined;
   return 'text' in body ? shapeOf(body.text) : body.shape;

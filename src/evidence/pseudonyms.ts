@@ -1,11 +1,11 @@
-/** Gives each value of a kind the same made-up name wherever it comes. */
+/** Assigns pseudonyms: the same value of a kind always gets the same one. */
 export class Pseudonyms {
   readonly #names = new Map<string, string>();
   readonly #counts = new Map<string, number>();
 
   /**
-   * The name of a value: `account-1`, `account-2`, … in the order in which the values came. A name that was given is its
-   * own: a text that was made safe before stays as it is.
+   * Returns the pseudonym of a value: `account-1`, `account-2`, … in order of appearance. A pseudonym is its own
+   * pseudonym, so that a text that is already anonymised does not change.
    */
   of(kind: string, value: string): string {
     const key = `${kind} ${value}`;

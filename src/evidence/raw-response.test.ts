@@ -21,7 +21,7 @@ it.each<[string, RawResponse['headers'], readonly string[], string | null]>([
 });
 
 it.each(['content-type', 'location', 'date', 'retry-after', 'x-ratelimit-reset', 'set-cookie'])(
-  'takes the first of several lines of %s, which has one value',
+  'takes the first of several lines of %s, which has a single value',
   (name) => {
     expect(joinHeaderLines(name, ['one, with a comma', 'two'])).toBe('one, with a comma');
     expect(joinHeaderLines(name, [])).toBe('');
@@ -30,7 +30,7 @@ it.each(['content-type', 'location', 'date', 'retry-after', 'x-ratelimit-reset',
 );
 
 it.each(['www-authenticate', 'x-seraph-loginreason', 'x-failure-category'])(
-  'makes one list of several lines of %s',
+  'joins several lines of %s into one list',
   (name) => {
     expect(joinHeaderLines(name, ['a', 'b', 'c'])).toBe('a, b, c');
     expect(joinHeaderLines(name, [])).toBe('');

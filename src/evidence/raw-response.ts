@@ -1,20 +1,20 @@
-/** The beginning of a response, which is there before its body. */
+/** The start of a response, available before its body. */
 export type ResponseHead = Pick<RawResponse, 'status' | 'headers'>;
 
-/** A response as it came over the wire: nothing of it may be written down before it was made safe. */
+/** A response as received: nothing of it may be stored before it is sanitised. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The decoded body; null where it was longer than the cap. */
+  /** The decoded body; null if it exceeded the size limit. */
   readonly text: string | null;
 }
 
-/** All values of a header, by its lower-case name; none where it was not there. */
+/** Returns all values of a header, by its lower-case name; empty if it was absent. */
 export function rawHeaderValues({ headers }: ResponseHead, name: string): readonly string[] {
   return [headers[name] ?? []].flat();
 }
 
-/** The members of a header that is a list, whether they stand in one line or in several (RFC 9110, 5.3). */
+/** Returns the members of a list header, whether they are on one line or on several (RFC 9110, 5.3). */
 export function listMembers(value: string | readonly string[] | undefined): string[] {
   return [value ?? []]
     .flat()
@@ -23,8 +23,8 @@ export function listMembers(value: string | readonly string[] | undefined): stri
     .filter((member) => member !== '');
 }
 
-/** Headers that have one value, which may hold a comma: of several lines the first counts. */
-const SINGLE = new Set([
+/** Headers with a single value, which may contain a comma: of several lines only the first counts. */
+const SINGLE_VALUED = new Set([
   'content-type',
   'location',
   'date',
@@ -33,13 +33,13 @@ const SINGLE = new Set([
   'set-cookie',
 ]);
 
-/** The value of a header. Several lines are one list, unless the header can have one value only. */
+/** Returns the value of a header. Several lines are one list, unless the header can only have one value. */
 export function joinHeaderLines(name: string, value: string | readonly string[]): string {
   if (typeof value === 'string') return value;
-  return SINGLE.has(name) ? (value[0] ?? '') : value.join(', ');
+  return SINGLE_VALUED.has(name) ? (value[0] ?? '') : value.join(', ');
 }
 
-/** A header's value; null where it was not there. */
+/** Returns a header's value; null if it was absent. */
 export function rawHeader({ headers }: RawResponse, name: string): string | null {
   const value = headers[name];
   return value === undefined ? null : joinHeaderLines(name, value);

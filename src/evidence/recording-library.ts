@@ -1,17 +1,17 @@
 import { readRecordings, readSetInfo, RECORDINGS, recordingSets, type RecordingSet } from './recordings.ts';
 import type { RecordingSetInfo } from './recording-schema.ts';
 
-/** The sets of recordings of a folder as one command sees them. */
+/** The recording sets of a folder, as one command sees them. */
 export interface RecordingLibrary {
-  /** The names of the sets, in order. */
+  /** Returns the names of the sets, in order. */
   readonly names: () => readonly string[];
-  /** What a set is. Throws as `readSetInfo` does. */
+  /** Returns the description of a set. Throws as `readSetInfo` does. */
   readonly info: (name: string) => RecordingSetInfo;
-  /** A set with its exchanges. Throws as `readRecordings` does. */
+  /** Returns a set with its exchanges. Throws as `readRecordings` does. */
   readonly read: (name: string) => RecordingSet;
 }
 
-/** Opens a folder of recordings: it is listed once, and each set is read once, when it is first asked for. */
+/** Opens a folder of recordings: it is listed once, and each set is read once, at first use. */
 export function openLibrary(folder = RECORDINGS): RecordingLibrary {
   let names: readonly string[] | undefined;
   const sets = new Map<string, RecordingSet>();

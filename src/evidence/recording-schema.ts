@@ -18,12 +18,12 @@ const basis = {
 
 const header = z.string().regex(/^[a-z0-9-]+$/, 'a header name is written in lower case');
 
-/** A body's shape in a file. */
+/** The shape of a body, in a file. */
 export const shapeSchema: z.ZodType<Shape> = z.lazy(() =>
   z.union([z.string(), z.array(shapeSchema), z.record(z.string(), shapeSchema)]),
 );
 
-/** What is kept of a response, in a file. */
+/** A stored response, in a file. */
 export const responseSchema = z.strictObject({
   status: z.int().min(100).max(599),
   headers: z.record(header, z.union([z.string(), z.array(z.string())])).optional(),
@@ -34,7 +34,7 @@ export const responseSchema = z.strictObject({
 const transcribed = z.strictObject({
   origin: z.literal('transcribed'),
   ...basis,
-  grade: z.enum(GRADES).exclude(['inferred'], 'what only follows from a mechanism is no recording'),
+  grade: z.enum(GRADES).exclude(['inferred'], 'an inferred fact is not a recording'),
   also: z.array(z.strictObject({ gives: z.string().min(1), ...basis })).optional(),
 });
 
@@ -59,11 +59,11 @@ export const exchangesSchema = z.array(
   }),
 );
 
-/** A name that becomes one of a folder: of a set of recordings, and of a run, which is named by its set or its time. */
+/** A name that also names a folder: of a recording set, or of a run, which is named after its set or its time. */
 export const folderNameSchema = z
   .string()
-  .max(100, 'a name has a hundred characters at most')
-  .regex(/^[a-z0-9][a-z0-9.-]*$/, 'a name has lower-case letters, digits, dots and hyphens');
+  .max(100, 'a name has at most a hundred characters')
+  .regex(/^[a-z0-9][a-z0-9.-]*$/, 'a name consists of lower-case letters, digits, dots and hyphens');
 
 const common = {
   name: folderNameSchema,
@@ -73,19 +73,19 @@ const common = {
   tool: z.string().min(1),
 };
 
-/** `<set>/set.json`: what a set of recordings is, and where it comes from. */
+/** `<set>/set.json`: the description of a recording set and its origin. */
 export const setSchema = z.discriminatedUnion('origin', [
   z.strictObject({ ...common, origin: z.literal('transcribed') }),
   z.strictObject({
     ...common,
     origin: z.enum(['recorded', 'stand-in']),
     site: z.string('a recorded set must name its site').min(1),
-    /** Why the run did not come to its end, where it did not. */
+    /** Why the run did not finish, if it did not. */
     incomplete: z.string().min(1).optional(),
-    /** The alarm that could neither be confirmed nor refuted, where there was one. */
+    /** The alarm that could be neither confirmed nor refuted, if there was one. */
     unconfirmed: z.string().min(1).optional(),
   }),
 ]);
 
-/** The description of a set of recordings. */
+/** The description of a recording set. */
 export type RecordingSetInfo = z.infer<typeof setSchema>;

@@ -9,23 +9,23 @@ import { readChecked } from '../storage/read-json.ts';
 import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
 import { isNamed, SET_FILE, setFolder, setNames } from './set-folder.ts';
 
-/** Where the sets of recordings live, from the project's root. */
+/** The folder of the recording sets in this project. */
 export const RECORDINGS = join(import.meta.dirname, '..', '..', 'fixtures', 'recordings');
 
-/** A set of recordings: what it is, and its exchanges. */
+/** A recording set: its description and its exchanges. */
 export interface RecordingSet {
   readonly info: RecordingSetInfo;
   readonly exchanges: readonly Exchange[];
-  /** The exchange of a probe, or undefined where none is on record. */
+  /** Returns the exchange of a probe, or undefined if none is on record. */
   readonly find: (probe: Probe) => Exchange | undefined;
 }
 
-/** The names of the sets in a folder, in order. */
+/** Returns the names of the sets in a folder, in order. */
 export function recordingSets(folder = RECORDINGS): string[] {
   return setNames(folder);
 }
 
-/** Whether a name is one of `recordingSets`; no other set is looked at. */
+/** Whether a name is one of `recordingSets`, without reading other sets. */
 export function isRecordingSet(name: string, folder = RECORDINGS): boolean {
   return isNamed(name, folder);
 }
@@ -35,18 +35,22 @@ export function hasRecordings(name: string, folder = RECORDINGS): boolean {
   return setFolder(name, folder) !== undefined;
 }
 
-/** The folder of a set. */
+/** Returns the folder of a set. */
 function folderOf(name: string, folder: string): string {
   const found = setFolder(name, folder);
   if (found !== undefined) return found;
   const sets = recordingSets(folder);
-  const list = sets.length > 0 ? `The sets are ${sets.join(', ')}.` : `There are none in ${folder}.`;
-  throw new Fault('unknown-recordings', `There are no recordings called ${briefly(name)}. ${list}`);
+  const list = sets.length > 0 ? `The sets are ${sets.join(', ')}.` : `${folder} has no sets.`;
+  throw new Fault('unknown-recordings', `There is no recording set ${briefly(name)}. ${list}`);
 }
 
 function infoIn(path: string, name: string): RecordingSetInfo {
   const info = readChecked(path, setSchema);
-  if (info.name !== name) throw new Fault('bad-fixture', `${path} says that its name is "${info.name}".`);
+  if (info.name !== name)
+    throw new Fault(
+      'bad-fixture',
+      `${path} gives its name as "${info.name}", but its folder is "${name}". Rename one of them.`,
+    );
   return info;
 }
 
@@ -65,14 +69,14 @@ function readCredentialFile(path: string, info: RecordingSetInfo): Exchange[] {
     if (seen.has(exchange.operation)) {
       throw new Fault(
         'bad-fixture',
-        `${path} has two exchanges for ${exchange.operation}. Keep one of them.`,
+        `${path} has two exchanges for ${exchange.operation}. Delete one of them.`,
       );
     }
     seen.add(exchange.operation);
     if (exchange.meta.origin !== info.origin) {
       throw new Fault(
         'bad-fixture',
-        `${path}: ${exchange.operation} is ${exchange.meta.origin}, but its set says that it is ${info.origin}.`,
+        `${path}: ${exchange.operation} is ${exchange.meta.origin}, but its set is ${info.origin}.`,
       );
     }
     return { credential: credential.name, ...exchange };
@@ -80,22 +84,22 @@ function readCredentialFile(path: string, info: RecordingSetInfo): Exchange[] {
 }
 
 /**
- * What a set of recordings is, without its exchanges.
+ * Returns the description of a recording set, without its exchanges.
  *
  * @param name the set's folder below `folder`
- * @throws Fault `unknown-recordings` where there is no such set; `bad-json` or `bad-fixture` where its
- *   description is broken
+ * @throws Fault `unknown-recordings` if there is no such set; `bad-json` or `bad-fixture` if its description is
+ *   broken
  */
 export function readSetInfo(name: string, folder = RECORDINGS): RecordingSetInfo {
   return infoIn(join(folderOf(name, folder), SET_FILE), name);
 }
 
 /**
- * A set of recordings, checked.
+ * Reads and validates a recording set.
  *
  * @param name the set's folder below `folder`
- * @throws Fault as `readSetInfo` does, and where a file names an unknown credential or operation, or answers
- *   one probe twice
+ * @throws Fault as `readSetInfo` does, and if a file names an unknown credential or operation, or answers a probe
+ *   twice
  */
 export function readRecordings(name: string, folder = RECORDINGS): RecordingSet {
   const own = folderOf(name, folder);

@@ -5,7 +5,7 @@ import { parsedJson } from '../json.ts';
 import { canonical, isList, shapeOfText, shapeOfValue, type Shape } from './shape.ts';
 import type { RawResponse } from './raw-response.ts';
 
-/** The headers that say something about a credential, about politeness, or help Atlassian to find a request. */
+/** The headers that reveal something about a credential or about rate limits, or help Atlassian to find a request. */
 const HEADERS = [
   'content-type',
   'www-authenticate',
@@ -28,103 +28,115 @@ const HEADERS = [
   'x-stand-in',
 ] as const;
 
-/** A body of an error up to this length is kept as it is; of anything else, its shape. */
-const SHORT = 600;
+/**
+ * Maximum length of an error body that is stored as text, in characters; of anything else, only the shape is stored.
+ */
+const MAX_TEXT_LENGTH = 600;
 
-const HEADER_LENGTH = 300;
+const MAX_HEADER_LENGTH = 300;
 
-/** A header that comes more often than this is not Jira's. */
+/** Maximum number of values of one header; Jira sends fewer. */
 const MAX_VALUES = 20;
 
-/** Atlassian's own cookies, whose names say nothing about the site. */
+/** Atlassian's own cookies, whose names reveal nothing about the site. */
 const COOKIES: ReadonlySet<string> = new Set(['atlassian.xsrf.token', 'JSESSIONID']);
 
-/** Name of a cookie, where it is one of Atlassian's, and never its value. */
-function cookie(value: string, scrubber: Anonymiser): string {
+/** Returns the name of a cookie, as a pseudonym unless it is one of Atlassian's, and never its value. */
+function cookie(value: string, anonymiser: Anonymiser): string {
   const [pair = ''] = value.split(';');
   const name = pair.includes('=') ? pair.slice(0, pair.indexOf('=')).trim() : '';
-  return `${COOKIES.has(name) ? name : scrubber.name('cookie', name)}=kept-out`;
+  return `${COOKIES.has(name) ? name : anonymiser.name('cookie', name)}=kept-out`;
 }
 
-/** How special headers are made safe; the others are scrubbed. */
-const SPECIAL: ReadonlyMap<string, (value: string, scrubber: Anonymiser) => string> = new Map([
-  // An empty one names no account.
-  ['x-aaccountid', (value, scrubber) => (value.trim() === '' ? '' : scrubber.name('account', value))],
+/** How special headers are sanitised; the others are anonymised. */
+const SPECIAL: ReadonlyMap<string, (value: string, anonymiser: Anonymiser) => string> = new Map([
+  // An empty value names no account.
+  ['x-aaccountid', (value, anonymiser) => (value.trim() === '' ? '' : anonymiser.name('account', value))],
   ['set-cookie', cookie],
-  // The query of a redirect repeats what was asked, and may hold a session.
-  ['location', (value, scrubber) => scrubber.anonymise(value.split(/[?#]/)[0] ?? '')],
+  // The query of a redirect repeats the request, and may contain a session.
+  ['location', (value, anonymiser) => anonymiser.anonymise(value.split(/[?#]/)[0] ?? '')],
 ]);
 
-function withSafeKeys(shape: Shape, scrubber: Anonymiser): Shape {
+function withSafeKeys(shape: Shape, anonymiser: Anonymiser): Shape {
   if (typeof shape === 'string') return shape;
-  if (isList(shape)) return shape.map((item) => withSafeKeys(item, scrubber));
+  if (isList(shape)) return shape.map((item) => withSafeKeys(item, anonymiser));
   return Object.fromEntries(
-    Object.entries(shape).map(([key, item]) => [scrubber.key(key), withSafeKeys(item, scrubber)]),
+    Object.entries(shape).map(([key, item]) => [anonymiser.key(key), withSafeKeys(item, anonymiser)]),
   );
 }
 
-/** A short JSON value with each of its texts made safe. It nests no deeper than its few characters allow. */
-function safeValue(value: unknown, scrubber: Anonymiser): unknown {
-  if (typeof value === 'string') return scrubber.anonymiseText(value);
+/** Returns a short JSON value with each of its texts anonymised. Its few characters limit its depth. */
+function safeValue(value: unknown, anonymiser: Anonymiser): unknown {
+  if (typeof value === 'string') return anonymiser.anonymiseText(value);
   if (typeof value === 'number') {
     const text = String(value);
-    return scrubber.anonymiseText(text) === text ? value : 0;
+    return anonymiser.anonymiseText(text) === text ? value : 0;
   }
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => safeValue(item, scrubber));
+  if (Array.isArray(value)) return value.map((item) => safeValue(item, anonymiser));
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [scrubber.key(key), safeValue(item, scrubber)]),
+    Object.entries(value).map(([key, item]) => [anonymiser.key(key), safeValue(item, anonymiser)]),
   );
 }
 
-/** JSON without the white space between its parts. */
+/** Returns JSON without the white space between its parts. */
 const compact = (json: string): string => json.replaceAll(/("(?:[^"\\]|\\.)*")|\s/g, '$1');
 
-/** A short error as it was written, apart from what is not safe in it. */
-function safeText(text: string, value: unknown, scrubber: Anonymiser): string {
-  if (value === undefined) return scrubber.anonymiseText(text);
-  const safe = JSON.stringify(safeValue(value, scrubber));
-  // Otherwise something of the text was changed, or is not in the value, such as the first of two keys of one name.
+/** Returns a short error as it was written, except for what is not safe. */
+function safeText(text: string, value: unknown, anonymiser: Anonymiser): string {
+  if (value === undefined) return anonymiser.anonymiseText(text);
+  const safe = JSON.stringify(safeValue(value, anonymiser));
+  // Otherwise something in the text was changed, or is missing from the value, such as the first of two equal keys.
   return safe === compact(text) ? text : safe;
 }
 
 function sanitiseBody(
   { status, text }: RawResponse,
-  scrubber: Anonymiser,
+  anonymiser: Anonymiser,
   maps: readonly string[],
 ): RecordedResponse['body'] {
   if (text === null) return undefined;
   const value = parsedJson(text);
-  scrubber.learn(value);
+  anonymiser.learn(value);
   const shape = value === undefined ? shapeOfText(text) : shapeOfValue(value, maps);
-  const isShortError = status >= 300 && text.length <= SHORT && shape !== 'html' && shape !== 'empty';
+  const isShortError =
+    status >= 300 && text.length <= MAX_TEXT_LENGTH && shape !== 'html' && shape !== 'empty';
   return isShortError
-    ? { text: safeText(text, value, scrubber) }
-    : { shape: canonical(withSafeKeys(shape, scrubber)) };
+    ? { text: safeText(text, value, anonymiser) }
+    : { shape: canonical(withSafeKeys(shape, anonymiser)) };
 }
 
-function sanitiseHeaders({ headers }: RawResponse, scrubber: Anonymiser): Record<string, string | string[]> {
+function sanitiseHeaders(
+  { headers }: RawResponse,
+  anonymiser: Anonymiser,
+): Record<string, string | string[]> {
   const safe = (name: string, value: string): string =>
-    (SPECIAL.get(name)?.(value, scrubber) ?? scrubber.anonymise(value)).slice(0, HEADER_LENGTH);
+    (SPECIAL.get(name)?.(value, anonymiser) ?? anonymiser.anonymise(value)).slice(0, MAX_HEADER_LENGTH);
   return Object.fromEntries(
     HEADERS.flatMap((name) => {
       const value = headers[name];
       if (value === undefined) return [];
       const values = typeof value === 'string' ? value : value.slice(0, MAX_VALUES);
-      return [[name, typeof values === 'string' ? safe(name, values) : values.map((one) => safe(name, one))]];
+      return [
+        [name, typeof values === 'string' ? safe(name, values) : values.map((line) => safe(name, line))],
+      ];
     }),
   );
 }
 
 /**
- * What may be kept of a response: the status, the headers that matter, a short error as it was written, and of data
- * only its shape. Secrets are taken out of every text before anything else sees it; people's data is replaced, in the
- * same way in all responses of one scrubber. Nothing that tells how Jira treated the credential is touched.
+ * Returns what may be stored of a response: the status, the relevant headers, the text of a short error, and only the
+ * shape of data. Secrets are removed from every text before anything else sees it; personal data is replaced,
+ * consistently in all responses of one anonymiser. Everything that shows how Jira treated the credential stays.
  *
- * @param operation which of its parts are maps, whose keys are data, its row says
+ * @param operation id of the operation, whose row names the parts that are maps, with data as keys
  */
-export function sanitiseResponse(wire: RawResponse, scrubber: Anonymiser, operation = ''): RecordedResponse {
+export function sanitiseResponse(
+  response: RawResponse,
+  anonymiser: Anonymiser,
+  operation = '',
+): RecordedResponse {
   const maps = findOperation(operation)?.maps ?? [];
-  const body = sanitiseBody(wire, scrubber, maps);
-  return { status: wire.status, headers: sanitiseHeaders(wire, scrubber), ...(body && { body }) };
+  const body = sanitiseBody(response, anonymiser, maps);
+  return { status: response.status, headers: sanitiseHeaders(response, anonymiser), ...(body && { body }) };
 }

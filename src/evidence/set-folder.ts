@@ -6,12 +6,12 @@ import { readChecked } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from './recording-schema.ts';
 import { asidesOf, isTemporaryFile, isTemporaryFolder, placeOf } from '../storage/temporary-name.ts';
 
-/** The file that makes a folder a set of recordings. */
+/** The file that makes a folder a recording set. */
 export const SET_FILE = 'set.json';
 
 const isSet = (folder: string): boolean => existsSync(join(folder, SET_FILE));
 
-/** What a folder says that it is, where it is a set of recordings; undefined for any other. */
+/** Returns the description in a folder, or undefined if it is not a recording set. */
 export function setInfoIn(folder: string): RecordingSetInfo | undefined {
   try {
     return readChecked(join(folder, SET_FILE), setSchema);
@@ -21,18 +21,20 @@ export function setInfoIn(folder: string): RecordingSetInfo | undefined {
   }
 }
 
-/** Whether a name is that of a file of a set, or of what macOS puts into every folder that somebody looks at. */
+/** Whether a file name belongs to a set, or is the one that macOS adds to every folder that is opened. */
 export const isFileOfSet = (name: string): boolean => /^(?:[a-z0-9-]+\.json|\.DS_Store)$/.test(name);
 
-/** Whether a folder was put aside for a set, or made to take its place, and nothing but that. */
+/**
+ * Whether a folder is a leftover of writing a set (the old one put aside, or the new one) and contains nothing else.
+ */
 export const isLeftOverSet = (folder: string, place: string): boolean =>
   lstatSync(folder).isDirectory() &&
   (readdirSync(folder).every(isTemporaryFile) ||
     (setInfoIn(folder)?.name === basename(place) &&
       readdirSync(folder).every((name) => isFileOfSet(name) || isTemporaryFile(name))));
 
-/** Whether anything is in a place. In one that no file system has a name for, nothing can be. */
-function isTaken(place: string): boolean {
+/** Whether anything exists at a place. At a path that no file system allows, nothing can exist. */
+function exists(place: string): boolean {
   try {
     return lstatSync(place, { throwIfNoEntry: false }) !== undefined;
   } catch {
@@ -41,19 +43,19 @@ function isTaken(place: string): boolean {
 }
 
 /**
- * The folder of a set: its own, or the one in which a writer that was cut off had put it aside. Changes nothing.
+ * Returns the folder of a set: its own, or the one in which an interrupted writer had put it aside. Changes nothing.
  *
- * @returns undefined where there is no such set
+ * @returns undefined if there is no such set
  */
 export function setFolder(name: string, folder: string): string | undefined {
   const place = join(folder, name);
   if (basename(place) !== name) return undefined;
   if (isSet(place)) return place;
-  if (isTaken(place)) return undefined;
+  if (exists(place)) return undefined;
   return asidesOf(place).find((aside) => setInfoIn(aside)?.name === name);
 }
 
-/** Whether a name leads to a set, and not to the copy of another, whose description has the name of that. */
+/** Whether a name leads to that set, and not to a copy of another set, whose description has another name. */
 export function isNamed(name: string, folder: string): boolean {
   const own = setFolder(name, folder);
   return own !== undefined && (setInfoIn(own)?.name ?? name) === name;
@@ -67,7 +69,7 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** The names of the sets in a folder, in order; those that were put aside by a writer that was cut off among them. */
+/** Returns the names of the sets in a folder, in order, including those that an interrupted writer had put aside. */
 export function setNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const names = entriesOf(folder).map((name) => (isTemporaryFolder(name) ? placeOf(name) : name));

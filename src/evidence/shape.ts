@@ -1,24 +1,24 @@
 import { parsedJson } from '../json.ts';
 /**
- * What a body looks like without its values: keys and JSON types. A list is `[]` when empty and holds the
- * shape of its first item otherwise; a map holds that of its first value, under `*`. Bodies that are no JSON are
- * `"text"`, `"html"` or `"empty"`.
+ * The form of a body without its values: keys and JSON types. An empty list is `[]`, any other contains the shape of
+ * its first item; a map contains that of its first value, under `*`. Bodies that are not JSON are `"text"`, `"html"`
+ * or `"empty"`.
  */
 export type Shape = string | readonly Shape[] | { readonly [key: string]: Shape };
 
-/** Deeper levels are kept as `object` and `array`: Jira nests ten deep, its documents twice that. */
+/** Maximum depth: deeper levels become `object` and `array`. Jira nests ten levels deep, its documents twice that. */
 const MAX_DEPTH = 32;
 
-/** An object with more keys than Jira has fields is a map, whoever made it. */
+/** Maximum number of keys: an object with more keys than Jira has fields is a map. */
 const MAX_KEYS = 200;
 
-/** Number of values of a body that are looked at; what comes after them is kept as `object` and `array`. */
+/** Maximum number of values that are inspected; later ones become `object` and `array`. */
 const MAX_NODES = 5000;
 
-/** The key that stands for all keys of a map. */
+/** The key that represents all keys of a map. */
 const ANY_KEY = '*';
 
-/** Makes the shape of one body, in steps that are counted. */
+/** Reads the shape of one body, counting the values. */
 class ShapeReader {
   readonly #maps: ReadonlySet<string>;
   #nodes = 0;
@@ -53,12 +53,12 @@ class ShapeReader {
   }
 }
 
-/** The shape of a JSON value. */
+/** Returns the shape of a JSON value. */
 export function shapeOfValue(value: unknown, maps: readonly string[] = []): Shape {
   return canonical(new ShapeReader(maps).read(value, '', 0));
 }
 
-/** The shape of a text that is no JSON. */
+/** Returns the shape of a text that is not JSON. */
 export function shapeOfText(text: string): 'empty' | 'html' | 'text' {
   const start = text.trimStart();
   if (start === '') return 'empty';
@@ -66,10 +66,10 @@ export function shapeOfText(text: string): 'empty' | 'html' | 'text' {
 }
 
 /**
- * The shape of a body. Its time grows with the length of the body, whatever that nests.
+ * Returns the shape of a body. The time is linear in the body's length, however deep it nests.
  *
- * @param maps where in it objects are maps, whose keys are data: `''` is the body itself, `values[].roles` the roles of
- *   each value
+ * @param maps where in it objects are maps, whose keys are data: `''` is the body itself, `values[].roles` the roles
+ *   of each value
  */
 export function shapeOf(body: string, maps: readonly string[] = []): Shape {
   const value = parsedJson(body);
@@ -97,7 +97,7 @@ const NOT_JSON: ReadonlyMap<Shape, string> = new Map([
   ['empty', ''],
 ]);
 
-/** The same shape with its keys in order, so that two of them can be compared as text. */
+/** Returns the same shape with sorted keys, so that shapes can be compared as text. */
 export function canonical(shape: Shape): Shape {
   if (typeof shape === 'string') return shape;
   if (isList(shape)) return shape.map(canonical);
@@ -106,7 +106,7 @@ export function canonical(shape: Shape): Shape {
   return Object.fromEntries(entries.map(([key, item]) => [key, canonical(item)]));
 }
 
-/** A body that has that shape, for replay: what was never kept cannot be given back. */
+/** Returns an example of a body of that shape; the actual values were never stored. */
 export function bodyOf(shape: Shape): string {
   return NOT_JSON.get(shape) ?? JSON.stringify(valueOf(shape));
 }
@@ -116,14 +116,14 @@ export function isList(shape: Shape): shape is readonly Shape[] {
   return Array.isArray(shape);
 }
 
-/** The keys of an object's shape; none for anything else. */
+/** Returns the keys of an object's shape; empty for anything else. */
 export function keysOf(shape: Shape | undefined): readonly string[] {
   return typeof shape !== 'object' || isList(shape) ? [] : Object.keys(shape);
 }
 
 /**
- * Whether a body holds no data: an empty list, or a page whose lists are all empty. Undefined where the shape
- * does not tell.
+ * Whether a body holds no data: an empty list, or a page whose lists are all empty. Undefined if the shape does not
+ * show it.
  */
 export function isEmptyResult(shape: Shape | undefined): boolean | undefined {
   if (typeof shape !== 'object') return undefined;

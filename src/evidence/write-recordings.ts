@@ -5,22 +5,25 @@ import type { RecordingSetInfo } from './recording-schema.ts';
 import { isFileOfSet, isLeftOverSet, SET_FILE, setInfoIn } from './set-folder.ts';
 import { checkFolder, strangerIn, writeFolder, type FolderKind } from '../storage/write-folder.ts';
 
-/** A set of a name. Under a link, or in a copy, another set may stand in its place: that one is not to be replaced. */
+/**
+ * The kind of folder that is the set of that name. A link or a copy may contain another set, which must not be
+ * replaced.
+ */
 const setCalled = (name: string): FolderKind => ({
   noun: `set of recordings called ${name}`,
   strangeness: (folder) => {
     const info = setInfoIn(folder);
     if (!info) return `it has no valid ${SET_FILE}`;
-    if (info.name !== name) return `its ${SET_FILE} says that it is ${info.name}`;
+    if (info.name !== name) return `its ${SET_FILE} has the name ${info.name}`;
     const stranger = strangerIn(folder, (path, isFolder) => !isFolder && isFileOfSet(path));
-    return stranger === undefined ? undefined : `it holds ${stranger}, too`;
+    return stranger === undefined ? undefined : `it also contains ${stranger}`;
   },
   isLeftOver: isLeftOverSet,
   access: 'private',
 });
 
 /**
- * Makes sure that a set can be written, and replaces nothing but the set of that name. Changes nothing.
+ * Checks that a set can be written, without replacing anything but the set of that name. Changes nothing.
  *
  * @throws Fault `usage` or `unreadable-file`
  */
@@ -29,7 +32,7 @@ export function checkSetFolder(folder: string): void {
 }
 
 /**
- * Writes a set of recordings as one (`writeFolder`).
+ * Writes a recording set as a unit (`writeFolder`).
  *
  * @param folder the set's own folder
  * @throws Fault as `writeFolder` does

@@ -60,26 +60,26 @@ async function proxy(): Promise<Proxy & { readonly network: Network }> {
 }
 
 describe('through a proxy', () => {
-  it('goes what is asked over TLS', async () => {
+  it('goes a request over TLS', async () => {
     const { network, connections } = await proxy();
     expect(await ask(SITE, network)).toEqual({ status: 200, isProxied: true });
     expect(connections).toMatchObject([{ host: 'proxied.example.com:443' }]);
   });
 
-  it('goes nothing that the certificate does not vouch for', async () => {
+  it('goes no request if the certificate is not trusted', async () => {
     const { network } = await proxy();
     const asked = await ask(SITE, { proxy: network.proxy });
     expect(asked).toMatchObject({ isProxied: true, error: expect.any(Error) as Error });
   });
 
-  it('goes no host that is excepted', async () => {
+  it('goes no request to a host that NO_PROXY lists', async () => {
     const { network, connections } = await proxy();
     const asked = await ask(SITE, { ...network, noProxy: 'other.example.org,proxied.example.com' });
     expect(asked).toMatchObject({ isProxied: false, error: { code: 'ENOTFOUND' } });
     expect(connections).toEqual([]);
   });
 
-  it('goes nothing to this machine, over TLS or not', async () => {
+  it('goes no request to a loopback host, over TLS or not', async () => {
     const { network, connections } = await proxy();
     const { origin } = closing(await openServer((_request, response) => void response.end('{}')));
     expect(await ask(origin, network)).toEqual({ status: 200, isProxied: false });
@@ -94,7 +94,7 @@ describe('through a proxy', () => {
 });
 
 describe('without a proxy', () => {
-  it('the name of this machine leads to this machine, whatever the DNS says', async () => {
+  it('localhost resolves to 127.0.0.1, whatever DNS says', async () => {
     const { origin } = closing(await openServer((_request, response) => void response.end('{}')));
     expect(await ask(origin.replace('127.0.0.1', 'localhost'), {})).toEqual({
       status: 200,
@@ -104,12 +104,12 @@ describe('without a proxy', () => {
     expect(hosts).not.toContain('localhost');
   });
 
-  it('another name is looked up as it is', async () => {
+  it('any other name is looked up unchanged', async () => {
     expect(await ask(SITE, {})).toMatchObject({ error: { code: 'ENOTFOUND' }, isProxied: false });
   });
 
   it.each([
-    ['nobody vouches for', undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['is not trusted', undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['is for another name', PROXIED.cert, 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ])('no certificate is taken that %s, whatever the environment says', async (_, authorities, code) => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');

@@ -4,48 +4,48 @@ import { getCACertificates } from 'node:tls';
 import { buildConnector, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { isLoopback } from './allowed-origin.ts';
 
-/** The way from this machine to the network. */
+/** How this machine reaches the network. */
 export interface Network {
-  /** The proxy for https, with the login it wants in its address. A secret. */
+  /** URL of the proxy for https, including its login if it needs one. A secret. */
   readonly proxy?: string | undefined;
-  /** The hosts that are reached without it, as NO_PROXY lists them. */
+  /** Hosts reached without the proxy, in the format of NO_PROXY. */
   readonly noProxy?: string | undefined;
-  /** Further authorities whose certificates are trusted, as PEM. */
+  /** Additional trusted certificate authorities, as PEM. */
   readonly authorities?: string | undefined;
 }
 
-/** No proxy, and the authorities that Node.js trusts by itself. */
+/** No proxy, and Node.js's default certificate authorities. */
 export const DIRECT: Network = {};
 
-/** What bounds a connection: how many at a time, and milliseconds. */
-export interface Connecting {
+/** Limits of a connection: the number of parallel connections, and timeouts in milliseconds. */
+export interface ConnectionLimits {
   readonly connections: number;
   readonly connect: number;
   readonly headers: number;
   readonly body: number;
 }
 
-/** An agent of undici's, and how it reaches an origin. */
+/** An undici agent that knows which origins it reached through the proxy. */
 export interface NetworkAgent {
   readonly agent: Dispatcher;
-  /** Whether requests to an origin that was asked went through the proxy. */
+  /** Whether requests to an origin went through the proxy. Meaningful only after a request to it. */
   readonly isProxied: (origin: string) => boolean;
 }
 
-/** This machine is never asked through a proxy, which would be another machine's idea of it. */
+/** Loopback hosts never go through a proxy: there they would mean the proxy's own machine. */
 const NEVER_PROXIED = 'localhost,127.0.0.1,[::1]';
 
-/** The name of this machine means this machine, whatever the DNS says: plain http goes nowhere else. */
+/** Resolves loopback names to 127.0.0.1 whatever the DNS says, because plain http is allowed to them only. */
 const pinned: LookupFunction = (host, options, callback) =>
   lookup(isLoopback(host) ? '127.0.0.1' : host, options, callback);
 
 /**
- * Opens an agent for HTTP/1.1, kept alive. Certificates are always verified, whatever the environment says. Nothing is read
- * from the environment of the process: a proxy is used where the network names one.
+ * Opens a keep-alive agent for HTTP/1.1. It always verifies certificates, even if NODE_TLS_REJECT_UNAUTHORIZED is 0, and reads
+ * nothing from the process environment: it uses a proxy only if `network` names one.
  */
 export function openAgent(
   { proxy = '', noProxy = '', authorities }: Network,
-  { connections, connect, headers, body }: Connecting,
+  { connections, connect, headers, body }: ConnectionLimits,
 ): NetworkAgent {
   const tls = {
     rejectUnauthorized: true,
@@ -58,7 +58,7 @@ export function openAgent(
     ...timeouts,
     allowH2: false,
     connections,
-    // Plain http goes to this machine alone.
+    // Plain http is allowed to loopback hosts only.
     httpProxy: '',
     httpsProxy: proxy,
     noProxy: `${NEVER_PROXIED},${noProxy}`,

@@ -36,7 +36,7 @@ describe('a credential may be sent', () => {
     ['https://jira.example.com', 'gateway'],
     ['https://notatlassian.com', 'site'],
     ['https://localhost', 'site'],
-  ])('to %s where the user named its host', (value, role) => {
+  ])('to %s if the user allowed its host', (value, role) => {
     expect(decide(value, role)).toMatchObject({ names: ['JIRA_SITE', 'JIRA_ALLOWED_HOSTS'] });
     expect(decide(value, role, NAMED)).toBe(value);
   });
@@ -57,7 +57,11 @@ describe('a credential is never sent', () => {
     ['plain http to the gateway', 'http://api.atlassian.com', 'gateway'],
     ['another protocol', 'wss://jira.example.com', 'site'],
     ['another protocol on this machine', 'ftp://localhost', 'site'],
-    ["Atlassian's own host in place of a site, even where it was named", 'https://api.atlassian.com', 'site'],
+    [
+      "Atlassian's own host instead of a site, even if the user allowed it",
+      'https://api.atlassian.com',
+      'site',
+    ],
   ])('to an address with %s', (_, value, role) => {
     const named = [...NAMED, 'acme.atlassian.net'];
     expect(decide(value, role, named)).toEqual({ code: 'bad-config', names: ['JIRA_SITE'] });

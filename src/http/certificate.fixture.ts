@@ -1,4 +1,4 @@
-/** For tests: a self-signed certificate for 127.0.0.1, made for this purpose; its key protects nothing. */
+/** For tests: a self-signed certificate for 127.0.0.1. Its key protects nothing. */
 export const SELF_SIGNED = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgqFjWEBqFAAxkcbBF
@@ -20,7 +20,7 @@ lnUNgZTLswIhAPBBNFJ8mHD8FfK/C5o/LnHmbaahwKzprEsXUaW5mZiv
 `,
 };
 
-/** For tests: the same for proxied.example.com, which is reached through a proxy alone. */
+/** For tests: a self-signed certificate for proxied.example.com, which is reached only through a proxy. */
 export const PROXIED = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgaSlzrs8zqs8WSVt8

@@ -26,7 +26,7 @@ const CUT_SHORT: Reply = (_request, response) => {
 
 interface Opened {
   readonly client: LiveClient;
-  readonly pace: RateLimiter;
+  readonly limiter: RateLimiter;
   readonly clock: FastClock;
   readonly controller: AbortController;
   readonly planned: PlannedRequest;
@@ -46,39 +46,41 @@ async function open(
   });
   const clock = fastClock(undefined, 20);
   const controller = new AbortController();
-  const pace = new RateLimiter(
+  const limiter = new RateLimiter(
     { ...DEFAULT_POLITENESS, minInterval: 0, ...manners },
     clock,
     controller.signal,
   );
-  const client = openClient([origin], pace, clock, { ...BOUNDS, ...bounds });
+  const client = openClient([origin], limiter, clock, { ...BOUNDS, ...bounds });
   onTestFinished(async () => {
     await client.close();
     await close();
   });
   const planned = { origin, path: '/myself', query: {}, authorization: null };
-  return { client, pace, clock, controller, planned, requests };
+  return { client, limiter, clock, controller, planned, requests };
 }
 
 const statusOf = (outcome: Outcome): number | undefined =>
   'wire' in outcome ? outcome.wire.status : undefined;
 
 /** A gate that remembers what it hears. */
-const listening = (shut: Gate['shut'] = () => undefined): Gate & { heads: number[]; losses: number } => {
+const listening = (
+  refusal: Gate['refusal'] = () => undefined,
+): Gate & { heads: number[]; losses: number } => {
   const gate = {
     heads: [] as number[],
     losses: 0,
-    shut,
-    begun: ({ status }: ResponseHead) => void gate.heads.push(status),
-    lost: () => {
+    refusal,
+    onHead: ({ status }: ResponseHead) => void gate.heads.push(status),
+    onFailure: () => {
       gate.losses += 1;
     },
   };
   return gate;
 };
 
-describe('what passes is asked again', () => {
-  it.each([[429], [500], [503], [599]])('a %d, until another answer comes', async (status) => {
+describe('a transient failure is retried', () => {
+  it.each([[429], [500], [503], [599]])('a %d, until another response arrives', async (status) => {
     const { client, clock, planned, requests } = await open([answer(status), answer(status), answer(401)]);
     const gate = listening();
     expect(statusOf(await client.ask(planned, gate))).toBe(401);
@@ -108,7 +110,7 @@ describe('what passes is asked again', () => {
   });
 });
 
-describe('what says something is asked once', () => {
+describe('a final response is requested once', () => {
   const CAPTCHA = { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' };
 
   it.each<[string, number, Record<string, string>]>([
@@ -131,7 +133,7 @@ describe('what says something is asked once', () => {
     expect(gate).toMatchObject({ heads: [status], losses: 0 });
   });
 
-  it('and so is what ran out of time, which another attempt would as well', async () => {
+  it('and so is a request that timed out, because a retry would as well', async () => {
     const { client, planned, requests } = await open([SILENT], { bounds: { total: 20 } });
     const gate = listening();
     expect(await client.ask(planned, gate)).toMatchObject({ stopped: false, slow: true });
@@ -141,26 +143,26 @@ describe('what says something is asked once', () => {
 });
 
 describe('a site that asks for a pause', () => {
-  it('is left alone for so long, whatever its status', async () => {
+  it('gets no request for that long, whatever its status', async () => {
     const { client, clock, planned } = await open([answer(200, { 'retry-after': '37' }), answer(200)]);
     await client.ask(planned);
     await client.ask(planned);
     expect(clock.slept).toEqual([37_000]);
   });
 
-  it('is asked no more in this run where the pause is too long, and its limit is named', async () => {
+  it('gets no further request if the pause is too long, and the rate limit is named', async () => {
     const headers = { 'retry-after': '86400', 'ratelimit-reason': 'jira-burst-based' };
-    const { client, pace, planned, requests } = await open([answer(429, headers)]);
+    const { client, limiter, planned, requests } = await open([answer(429, headers)]);
     expect(statusOf(await client.ask(planned))).toBe(429);
     expect(requests).toHaveLength(1);
-    expect(pace.stopped).toContain('jira-burst-based');
-    expect(await client.ask(planned)).toEqual({ failure: pace.stopped, stopped: true });
+    expect(limiter.stopped).toContain('jira-burst-based');
+    expect(await client.ask(planned)).toEqual({ failure: limiter.stopped, stopped: true });
     expect(requests).toHaveLength(1);
   });
 });
 
 describe('a gate', () => {
-  it('that is shut lets nothing through, and says why', async () => {
+  it('that refuses a request stops it, and gives the reason', async () => {
     const { client, planned, requests } = await open([answer(200)]);
     const gate = listening(() => 'a CAPTCHA');
     expect(await client.ask(planned, gate)).toEqual({ failure: 'a CAPTCHA', stopped: true });
@@ -168,7 +170,7 @@ describe('a gate', () => {
     expect(gate.losses).toBe(0);
   });
 
-  it('that is shut between the turn and the request lets nothing through either', async () => {
+  it('that refuses after the wait stops the request as well', async () => {
     const { client, planned, requests } = await open([answer(200)]);
     let looked = 0;
     const outcome = await client.ask(
@@ -179,7 +181,7 @@ describe('a gate', () => {
     expect(requests).toEqual([]);
   });
 
-  it('that shuts after an attempt ends the attempts, without a pause', async () => {
+  it('that refuses after an attempt ends the retries, without a pause', async () => {
     const { client, clock, planned, requests } = await open([answer(503)]);
     const outcome = await client.ask(
       planned,
@@ -190,7 +192,7 @@ describe('a gate', () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it('hears of an answer whose body never comes', async () => {
+  it('is notified of a response whose body never arrives', async () => {
     const { client, planned } = await open([CUT_SHORT], { maxAttempts: 1 });
     const gate = listening();
     expect(await client.ask(planned, gate)).toMatchObject({ stopped: false, slow: false });
@@ -199,17 +201,17 @@ describe('a gate', () => {
 });
 
 describe('a run that ends', () => {
-  it('ends what is under way, with its own reason', async () => {
-    const { client, pace, planned, controller } = await open([() => controller.abort()]);
+  it('aborts requests in flight, with its own reason', async () => {
+    const { client, limiter, planned, controller } = await open([() => controller.abort()]);
     const outcome = await client.ask(planned);
-    expect(pace.stopped).toBeDefined();
-    expect(outcome).toEqual({ failure: pace.stopped, stopped: true, slow: false });
+    expect(limiter.stopped).toBeDefined();
+    expect(outcome).toEqual({ failure: limiter.stopped, stopped: true, slow: false });
   });
 
-  it('makes no further attempt where it stopped during one', async () => {
-    const { client, clock, pace, planned, requests } = await open([
+  it('makes no further attempt if it stopped during one', async () => {
+    const { client, clock, limiter, planned, requests } = await open([
       (request, response) => {
-        pace.stop('enough');
+        limiter.stop('enough');
         answer(503)(request, response);
       },
     ]);
@@ -218,7 +220,7 @@ describe('a run that ends', () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it('leaves nothing behind on the signal of the process', async () => {
+  it('leaves no listener on the signal of the process', async () => {
     const { client, controller } = await open([answer(200)]);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
     await client.close();
@@ -226,7 +228,7 @@ describe('a run that ends', () => {
   });
 });
 
-it('asks its own origins and no others', async () => {
+it('sends requests to its own origins only', async () => {
   const { client, planned } = await open([answer(200)], { maxAttempts: 1 });
   const other = await open([answer(200)]);
   expect(await client.ask({ ...planned, origin: other.planned.origin })).toMatchObject({ stopped: false });

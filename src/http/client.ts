@@ -8,69 +8,69 @@ import { requestedPause, limitNameOf } from './retry-after.ts';
 import { send } from './send.ts';
 import type { PlannedRequest } from './planned-request.ts';
 
-/** What came of asking: an answer, or why there is none. */
+/** The result of a request: a response with the time it was sent, or why there is none. */
 export type Outcome =
   | { readonly wire: RawResponse; readonly at: number }
   | { readonly failure: string; readonly stopped: boolean; readonly slow?: boolean };
 
-/** Decides whether a request may be sent, and hears what came of it. */
+/** Decides whether a request may be sent, and is notified of its result. */
 export interface Gate {
-  /** Why it must not be sent, or undefined. Asked right before each attempt. */
-  readonly shut: () => string | undefined;
-  /** Takes status and headers of each answer as soon as they are there. */
-  readonly begun: (head: ResponseHead) => void;
-  /** An attempt was made, and nothing came that says something: a 429, a 5xx, or no whole answer. */
-  readonly lost: () => void;
+  /** Returns why the request must not be sent, or undefined. Called right before each attempt. */
+  readonly refusal: () => string | undefined;
+  /** Receives status and headers of each response as soon as they arrive. */
+  readonly onHead: (head: ResponseHead) => void;
+  /** Called when an attempt got no usable response: a 429, a 5xx, or no complete response. */
+  readonly onFailure: () => void;
 }
 
-/** Lets each request through. */
-const OPEN: Gate = { shut: () => undefined, begun: () => undefined, lost: () => undefined };
+/** Allows every request. */
+const OPEN: Gate = { refusal: () => undefined, onHead: () => undefined, onFailure: () => undefined };
 
-/** Speaks to a live site. */
+/** An HTTP client for a live site. */
 export interface LiveClient {
   /**
-   * Asks until an answer says something or the attempts are used up. A refusal is an answer, and so is a CAPTCHA: neither
-   * is repeated.
+   * Sends a request, and retries while the response is transient and attempts are left. A refusal or a CAPTCHA is a final
+   * response: neither is retried.
    */
   readonly ask: (request: PlannedRequest, gate?: Gate) => Promise<Outcome>;
   readonly close: () => Promise<void>;
 }
 
-/** Whether an answer says nothing about a credential, and may be different in a moment. */
+/** Transient failure (429 or 5xx, but not a CAPTCHA): retry. */
 function isTransient(head: ResponseHead): boolean {
   return (head.status === 429 || head.status >= 500) && !isCaptcha(head);
 }
 
-/** Opens a client that reaches the named origins and no others, directly or through a proxy, and reads only. */
+/** Opens a read-only client that can reach the given origins only, directly or through a proxy. */
 export function openClient(
   origins: readonly string[],
-  pace: RateLimiter,
+  limiter: RateLimiter,
   { now }: { now: () => number },
   bounds: Bounds = BOUNDS,
   network: Network = DIRECT,
 ): LiveClient {
   const { dispatcher, destroy, isProxied } = openConnection(origins, bounds, {
-    connections: pace.politeness.concurrency,
+    connections: limiter.politeness.concurrency,
     network,
   });
-  // What is under way ends with the run; the reason is the pace's to say.
+  // Requests in flight end with the run; the limiter knows the reason.
   const end = (): void => void destroy();
-  pace.signal.addEventListener('abort', end);
-  const once = async (request: PlannedRequest, { shut, begun, lost }: Gate): Promise<Outcome> => {
-    // Once more after the wait: another answer may have come between the turn and here.
-    if (!(await pace.acquire(shut)) || shut() !== undefined) {
-      return { failure: pace.stopped ?? shut() ?? 'the run has stopped', stopped: true };
+  limiter.signal.addEventListener('abort', end);
+  const once = async (request: PlannedRequest, { refusal, onHead, onFailure }: Gate): Promise<Outcome> => {
+    // Check again after the wait: another response may have arrived in the meantime.
+    if (!(await limiter.acquire(refusal)) || refusal() !== undefined) {
+      return { failure: limiter.stopped ?? refusal() ?? 'the run has stopped', stopped: true };
     }
     const at = now();
     try {
-      const wire = await send(request, dispatcher, { ...bounds, begun });
-      if (isTransient(wire)) lost();
-      pace.pause(requestedPause(wire, now()), limitNameOf(wire));
+      const wire = await send(request, dispatcher, { ...bounds, onHead });
+      if (isTransient(wire)) onFailure();
+      limiter.pause(requestedPause(wire, now()), limitNameOf(wire));
       return { wire, at };
     } catch (error) {
-      lost();
-      const stopped = pace.stopped !== undefined;
-      const failure = pace.stopped ?? describeTransportError(error, isProxied(request.origin));
+      onFailure();
+      const stopped = limiter.stopped !== undefined;
+      const failure = limiter.stopped ?? describeTransportError(error, isProxied(request.origin));
       return { failure, stopped, slow: isTimeout(error) };
     }
   };
@@ -78,20 +78,20 @@ export function openClient(
     ask: async (request, gate = OPEN) => {
       for (let attempt = 1; ; attempt += 1) {
         const outcome = await once(request, gate);
-        const passing = 'wire' in outcome ? isTransient(outcome.wire) : !outcome.stopped && !outcome.slow;
-        if (!passing || attempt === pace.politeness.maxAttempts) return outcome;
-        if (pace.stopped !== undefined || gate.shut() !== undefined) return outcome;
-        await pace.backOff(attempt);
+        const retry = 'wire' in outcome ? isTransient(outcome.wire) : !outcome.stopped && !outcome.slow;
+        if (!retry || attempt === limiter.politeness.maxAttempts) return outcome;
+        if (limiter.stopped !== undefined || gate.refusal() !== undefined) return outcome;
+        await limiter.backOff(attempt);
       }
     },
     close: () => {
-      pace.signal.removeEventListener('abort', end);
+      limiter.signal.removeEventListener('abort', end);
       return destroy();
     },
   };
 }
 
-/** Whether an answer is the stand-in's, which says so itself. */
+/** Whether a response comes from the stand-in, which identifies itself. */
 export function isStandIn(wire: RawResponse): boolean {
   return rawHeader(wire, 'x-stand-in') !== null;
 }

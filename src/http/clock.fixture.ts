@@ -1,19 +1,19 @@
 import type { Clock } from './clock.ts';
 
-/** For tests: a clock that remembers how long was slept. */
+/** For tests: a clock that records its sleeps, in milliseconds. */
 export interface FastClock extends Clock {
   readonly slept: number[];
 }
 
-/** Oftener than the longest watch sleeps. */
-const MOST_SLEEPS = 100_000;
+/** More sleeps than the longest watch needs. */
+const MAX_SLEEPS = 100_000;
 
 /**
- * For tests: a clock that sleeps in no time. Time goes on only while somebody sleeps.
+ * For tests: a clock whose sleep returns at once. Its time advances only by sleeping.
  *
- * @param most how often it sleeps: a loop without an end fails its test, and does not hang it
+ * @param maxSleeps number of sleeps after which it throws, so that an endless loop fails its test instead of hanging it
  */
-export function fastClock(random: () => number = () => 0.5, most: number = MOST_SLEEPS): FastClock {
+export function fastClock(random: () => number = () => 0.5, maxSleeps: number = MAX_SLEEPS): FastClock {
   let now = Date.parse('2026-11-24T03:00:00Z');
   const slept: number[] = [];
   return {
@@ -22,7 +22,7 @@ export function fastClock(random: () => number = () => 0.5, most: number = MOST_
     random,
     sleep: (ms) => {
       slept.push(ms);
-      if (slept.length > most) throw new Error('slept too often');
+      if (slept.length > maxSleeps) throw new Error('slept too often');
       now += ms;
       return Promise.resolve();
     },

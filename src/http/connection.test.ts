@@ -1,5 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { BOUNDS, openConnection, type Bounds, type Connection, type Opening } from './connection.ts';
+import {
+  BOUNDS,
+  openConnection,
+  type Bounds,
+  type Connection,
+  type ConnectionOptions,
+} from './connection.ts';
 import { isTimeout } from './transport-errors.ts';
 import { openServer, type PlainServer } from './server.fixture.ts';
 
@@ -7,7 +13,7 @@ type Answer = Parameters<typeof openServer>[0];
 
 async function open(
   answer: Answer,
-  opening: Partial<Opening> = {},
+  opening: Partial<ConnectionOptions> = {},
   bounds: Partial<Bounds> = {},
 ): Promise<Connection & PlainServer> {
   const server = await openServer(answer);
@@ -30,24 +36,24 @@ const thrownBy = (attempt: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a connection', () => {
-  it('reads from its own origins, unless it may do more', async () => {
+  it('only reads from its own origins, unless more methods are allowed', async () => {
     const methods: unknown[] = [];
     const answer: Answer = ({ method }, response) => {
       methods.push(method);
       response.end();
     };
-    const reading = await open(answer);
-    const ask = ({ dispatcher, origin }: typeof reading, method: string): Promise<unknown> =>
+    const limits = await open(answer);
+    const ask = ({ dispatcher, origin }: typeof limits, method: string): Promise<unknown> =>
       dispatcher.request({ origin, path: '/', method }).then(({ body }) => body.dump());
-    await ask(reading, 'GET');
-    expect(await thrownBy(ask(reading, 'PUT'))).toMatchObject({ code: 'forbidden-host' });
+    await ask(limits, 'GET');
+    expect(await thrownBy(ask(limits, 'PUT'))).toMatchObject({ code: 'forbidden-host' });
     const { origin } = await open(answer);
-    expect(await thrownBy(ask({ ...reading, origin }, 'GET'))).toMatchObject({ code: 'forbidden-host' });
+    expect(await thrownBy(ask({ ...limits, origin }, 'GET'))).toMatchObject({ code: 'forbidden-host' });
     await ask(await open(answer, { methods: new Set(['PUT']) }), 'PUT');
     expect(methods).toEqual(['GET', 'PUT']);
   });
 
-  it('asks so many at a time and no more', async () => {
+  it('sends at most the given number of requests at a time', async () => {
     const waiting: (() => void)[] = [];
     let most = 0;
     const { dispatcher, origin } = await open((_request, response) => {
@@ -63,7 +69,7 @@ describe('a connection', () => {
     expect(most).toBe(2);
   });
 
-  it('ends what is under way', async () => {
+  it('aborts requests in flight', async () => {
     const begun = Promise.withResolvers<void>();
     const { dispatcher, origin, destroy } = await open(() => begun.resolve());
     const asked = thrownBy(dispatcher.request({ origin, path: '/', method: 'GET' }));
@@ -72,7 +78,7 @@ describe('a connection', () => {
     expect(await asked).toBeInstanceOf(Error);
   });
 
-  it('waits neither for headers nor for the rest of a body for ever', async () => {
+  it('waits forever neither for headers nor for the rest of a body', async () => {
     const silent = await open(() => undefined, {}, { headers: 50 });
     const half = await open(
       (_request, response) => response.writeHead(200, { 'content-length': '10' }).write('['),
@@ -93,7 +99,7 @@ describe('a connection', () => {
   });
 });
 
-it('bounds each of its phases within the whole, and all of it within two minutes', () => {
+it('limits each phase to less than the total, and the total to two minutes', () => {
   const { connect, headers, body, total, maxBody } = BOUNDS;
   for (const phase of [connect, headers, body]) expect(phase).toBeLessThan(total);
   expect(total).toBeLessThanOrEqual(120_000);

@@ -2,16 +2,17 @@ import type { Dispatcher } from 'undici';
 import { DIRECT, openAgent, type Network } from './agent.ts';
 import { hostLock, READS } from './host-lock.ts';
 
-/** What bounds a single exchange: milliseconds, and bytes of the decoded body. */
+/** Limits of a single exchange: timeouts in milliseconds, and the size of the decoded body in bytes. */
 export interface Bounds {
   readonly connect: number;
   readonly headers: number;
   readonly body: number;
-  /** From the first byte sent to the last one read: a body that drips for ever never runs into the others. */
+  /** From sending the request to the last byte read: a body that drips forever never hits the other timeouts. */
   readonly total: number;
   readonly maxBody: number;
 }
 
+/** The default limits. */
 export const BOUNDS: Bounds = {
   connect: 10_000,
   headers: 30_000,
@@ -20,32 +21,32 @@ export const BOUNDS: Bounds = {
   maxBody: 5 * 2 ** 20,
 };
 
-/** A way to the servers that a credential may be sent to. */
+/** A connection to the servers that may receive credentials. */
 export interface Connection {
   readonly dispatcher: Dispatcher;
-  /** Ends what is under way as well. */
+  /** Closes the connection and aborts requests in flight. */
   readonly destroy: () => Promise<void>;
-  /** Whether requests to an origin that was asked went through a proxy. */
+  /** Whether requests to an origin went through a proxy. Meaningful only after a request to it. */
   readonly isProxied: (origin: string) => boolean;
 }
 
-/** How a connection is opened. */
-export interface Opening {
-  /** How many at a time. */
+/** Options of a connection. */
+export interface ConnectionOptions {
+  /** Number of parallel connections per origin. */
   readonly connections: number;
-  /** What may be sent: reads alone unless the server is one that is written to. */
+  /** Allowed methods; `GET` and `HEAD` by default. */
   readonly methods?: ReadonlySet<string>;
   readonly network?: Network;
 }
 
 /**
- * Opens a connection to the named origins and no others, for every client that sends a credential: directly, or through the
- * proxy that the network names. No redirect is followed.
+ * Opens a connection that can reach the given origins only, directly or through the proxy of the network. Every client that
+ * sends a credential uses it. It follows no redirects.
  */
 export function openConnection(
   origins: readonly string[],
   bounds: Bounds,
-  { connections, methods = READS, network = DIRECT }: Opening,
+  { connections, methods = READS, network = DIRECT }: ConnectionOptions,
 ): Connection {
   const { agent, isProxied } = openAgent(network, { ...bounds, connections });
   return {

@@ -1,17 +1,14 @@
 import type { Dispatcher } from 'undici';
 import { Fault } from '../fault.ts';
 
-/** The methods that change nothing. */
+/** The methods that only read. */
 export const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /**
- * An undici interceptor that lets reads through to the named origins alone. It is the second lock: the first
- * is that only planned requests are sent, all of them GET.
+ * Returns an undici interceptor that allows requests to the given origins with the given methods only. It is a second
+ * safeguard: the first is that only planned requests are sent, all of them GET.
  *
- * @param methods what is let through where it is more than reads
- *
- * @throws Fault `forbidden-host` when a request to any other origin, or one that could change something, is
- *   dispatched
+ * @throws Fault `forbidden-host` when a request to another origin, or with another method, is dispatched
  */
 export function hostLock(
   origins: readonly string[],
@@ -23,13 +20,13 @@ export function hostLock(
     if (!allowed.has(origin)) {
       throw new Fault(
         'forbidden-host',
-        `A request to ${origin} was stopped before it was sent: credentials go to ${origins.join(' and ')} only.`,
+        `A request to ${origin} was blocked before it was sent: credentials may go only to ${origins.join(' and ')}.`,
       );
     }
     if (!methods.has(options.method)) {
       throw new Fault(
         'forbidden-host',
-        `A ${options.method} request was stopped before it was sent: only ${[...methods].join(' and ')} requests are.`,
+        `A ${options.method} request was blocked before it was sent: only ${[...methods].join(' and ')} requests are allowed.`,
       );
     }
     return dispatch(options, handler);

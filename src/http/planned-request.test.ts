@@ -38,11 +38,11 @@ it.each<[Probe, { origin: string; path: string }]>([
     { credential: 'valid', operation: 'GET /rest/api/3/issue/{issueIdOrKey}' },
     { origin: TARGET.site, path: '/rest/api/3/issue/%7BissueIdOrKey%7D' },
   ],
-])('sends a probe to where its credential belongs: %j', (probe, expected) => {
+])('sends a probe to the origin of its credential: %j', (probe, expected) => {
   expect(planRequest(probe, TARGET)).toMatchObject(expected);
 });
 
-it('sends the header of the credential, and none where there is none', () => {
+it('sends the header of the credential, if it has one', () => {
   const operation = 'GET /rest/api/3/myself';
   const headers = (['valid', 'gateway-bearer', 'missing'] as const).map(
     (credential) => planRequest({ credential, operation }, TARGET).authorization,
@@ -51,7 +51,7 @@ it('sends the header of the credential, and none where there is none', () => {
   expect(headers).toEqual([`Basic ${btoa(`${email}:${apiToken}`)}`, `Bearer ${serviceToken}`, null]);
 });
 
-it('sends the query of an operation at either place', () => {
+it('sends the query of an operation both to the site and to the gateway', () => {
   const operation = 'GET /rest/api/3/search/jql';
   const queries = (['valid', 'gateway-scoped'] as const).map(
     (credential) => planRequest({ credential, operation }, TARGET).query,

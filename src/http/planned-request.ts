@@ -3,7 +3,7 @@ import type { Identity } from '../contract/identity.ts';
 import { addressOfOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 
-/** Where requests go, and as whom. */
+/** Where requests go, and with whose credentials. */
 export interface RequestTarget {
   /** Origin of the Jira site, such as `https://example.atlassian.net`. */
   readonly site: string;
@@ -11,21 +11,21 @@ export interface RequestTarget {
   readonly api: string;
   readonly cloudId: string;
   readonly identity: Identity;
-  /** What the braces of a path stand for: `projectIdOrKey`, `issueIdOrKey`, `type`. */
+  /** Values of the path parameters `projectIdOrKey`, `issueIdOrKey` and `type`. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A request as it will be sent. */
+/** A request that is ready to be sent. */
 export interface PlannedRequest {
   readonly origin: string;
-  /** Path without the query. */
+  /** The path without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** The `Authorization` value, or null where none is sent. A secret, except for synthetic identities. */
+  /** The `Authorization` value, or null if none is sent. A secret unless the identity is synthetic. */
   readonly authorization: string | null;
 }
 
-/** The request of a probe: origin by the credential's place, path with its braces filled in. */
+/** Returns the request of a probe: the origin depends on the credential's place, and path parameters are filled in. */
 export function planRequest({ credential, operation }: Probe, target: RequestTarget): PlannedRequest {
   const { place, header } = credentialNamed(credential);
   const { path: template, query = {}, admin } = addressOfOperation(operation);

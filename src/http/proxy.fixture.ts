@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { PROXIED } from './certificate.fixture.ts';
 
-/** For tests: what a proxy was asked for. */
+/** For tests: a CONNECT request that a proxy received. */
 interface Connection {
   readonly host: string;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -40,11 +40,11 @@ async function listen(
 }
 
 /**
- * For tests: a proxy that answers CONNECT. Whatever host it is asked for, it leads to one port of this machine.
+ * For tests: opens a proxy that answers CONNECT. It connects to one port of this machine, whatever the requested host.
  *
- * @param login the user and password that it wants
- * @param silent it takes the request and says nothing
- * @param status what it answers instead of a connection
+ * @param login the required user and password
+ * @param silent whether it accepts the request but never answers
+ * @param status the status with which it refuses every connection
  */
 export async function openProxy(
   target: number,
@@ -58,9 +58,9 @@ export async function openProxy(
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     if (silent) return;
-    const wanted = login && `Basic ${Buffer.from(login).toString('base64')}`;
-    const isWelcome = wanted === undefined || wanted === headers['proxy-authorization'];
-    const refusal = isWelcome ? status : 407;
+    const required = login && `Basic ${Buffer.from(login).toString('base64')}`;
+    const isAuthorised = required === undefined || required === headers['proxy-authorization'];
+    const refusal = isAuthorised ? status : 407;
     if (refusal !== undefined) {
       socket.end(`HTTP/1.1 ${refusal} No\r\ncontent-length: 0\r\n\r\n`);
       return;
@@ -75,7 +75,7 @@ export async function openProxy(
   return { connections, ...(await listen(server, sockets)) };
 }
 
-/** For tests: a server with the certificate of proxied.example.com. */
+/** For tests: opens a TLS server with the certificate of proxied.example.com. */
 export async function openTls(answer: RequestListener): Promise<TlsServer> {
   const sockets = new Set<Socket>();
   const server = createHttpsServer(PROXIED, answer);
@@ -83,7 +83,7 @@ export async function openTls(answer: RequestListener): Promise<TlsServer> {
   return listen(server, sockets);
 }
 
-/** For tests: hands a request on to a server of plain HTTP on this machine. */
+/** For tests: forwards requests to a plain HTTP server on this machine. */
 export function handOn(origin: string): RequestListener {
   return ({ url = '', method, headers }, response) => {
     const host = new URL(origin).host;

@@ -1,25 +1,25 @@
 import type { Clock } from './clock.ts';
 
-/** How politely a run asks. Times are in milliseconds. */
+/** How considerate a run is of the site. Times are in milliseconds. */
 export interface Politeness {
   readonly concurrency: number;
-  /** Least time between the starts of two requests. */
+  /** Minimum time between the starts of two requests. */
   readonly minInterval: number;
-  /** How often one request is sent at most, the first time included. */
+  /** Maximum number of times a request is sent, including the first. */
   readonly maxAttempts: number;
-  /** First pause before another attempt; it doubles, and jitter takes up to half of it. */
+  /** Pause before the second attempt. It doubles with each further attempt; jitter subtracts up to half. */
   readonly backOff: number;
-  /** The longest pause that a site may ask for; one that asks for more is left alone. */
+  /** Longest single pause a site may ask for. If it asks for more, the run stops. */
   readonly maxRetryAfter: number;
-  /** The longest time that all pauses a site asks for may take together. */
+  /** Longest total of the pauses a site may ask for. */
   readonly maxTotalRetryAfter: number;
-  /** The longest time that the whole run may take. */
+  /** Longest time the whole run may take. */
   readonly maxTime: number;
-  /** How many requests a run may send in all. */
+  /** Maximum number of requests of a run. */
   readonly maxRequests: number;
 }
 
-/** Well below the measured burst limits of 350 requests a window of one second or more. */
+/** The default politeness: well below the measured burst limits of 350 requests per window of one second or more. */
 export const DEFAULT_POLITENESS: Politeness = {
   concurrency: 2,
   minInterval: 100,
@@ -34,58 +34,57 @@ export const DEFAULT_POLITENESS: Politeness = {
 const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`;
 
 /**
- * What all requests of a run go through: it spaces them, holds them back while the site asks for a pause, counts them
- * against the budget, and lets none through once the run has to stop.
+ * Paces all requests of a run: it spaces them, delays them while the site asks for a pause, counts them against the budget,
+ * and allows none once the run has to stop.
  */
 export class RateLimiter {
   readonly politeness: Politeness;
   readonly #clock: Clock;
-  /** Aborted where the run is interrupted. */
+  /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
   #next = 0;
   #sent = 0;
   #paused = 0;
-  readonly #until: number;
+  readonly #deadline: number;
   #stopped: string | undefined;
 
-  constructor(manners: Politeness, clock: Clock, signal: AbortSignal) {
-    this.politeness = manners;
+  constructor(politeness: Politeness, clock: Clock, signal: AbortSignal) {
+    this.politeness = politeness;
     this.#clock = clock;
     this.signal = signal;
-    this.#until = clock.now() + manners.maxTime;
+    this.#deadline = clock.now() + politeness.maxTime;
   }
 
-  /** Requests sent so far. */
+  /** Number of requests sent so far. */
   get sent(): number {
     return this.#sent;
   }
 
-  /** Why no request is sent any more, or undefined. */
+  /** Why the run sends no more requests, or undefined. */
   get stopped(): string | undefined {
     return this.signal.aborted ? 'the run was interrupted' : this.#stopped;
   }
 
-  /** Lets no further request through. The first reason stays. */
+  /** Stops the run: no further request is allowed. Only the first reason counts. */
   stop(reason: string): void {
     this.#stopped ??= reason;
   }
 
   /**
-   * Waits for a turn. False: the run has stopped, and the request must not be sent.
+   * Waits until a request may be sent.
    *
-   * @param shut why this one request must not be sent, which can change while it waits
+   * @param refusal returns why this request must not be sent, or undefined; it may change during the wait
+   * @returns false if the request must not be sent, because it was refused or the run has stopped
    */
-  async acquire(shut: () => string | undefined = () => undefined): Promise<boolean> {
+  async acquire(refusal: () => string | undefined = () => undefined): Promise<boolean> {
     for (;;) {
       if (this.#sent >= this.politeness.maxRequests) {
         this.stop(`the budget of ${this.politeness.maxRequests} requests is used up (--max-requests)`);
       }
-      if (this.#clock.now() >= this.#until) {
-        this.stop(
-          `the run has taken ${seconds(this.politeness.maxTime)}, which is all the time it has (--max-time)`,
-        );
+      if (this.#clock.now() >= this.#deadline) {
+        this.stop(`the run has used up its time limit of ${seconds(this.politeness.maxTime)} (--max-time)`);
       }
-      if (this.stopped !== undefined || shut() !== undefined) return false;
+      if (this.stopped !== undefined || refusal() !== undefined) return false;
       const wait = this.#next - this.#clock.now();
       if (wait <= 0) break;
       await this.#clock.sleep(wait, this.signal);
@@ -96,32 +95,33 @@ export class RateLimiter {
   }
 
   /**
-   * Holds all requests back for a time that the site asked for.
+   * Delays all requests because the site asked for a pause. Stops the run if the pause is too long.
    *
-   * @param limit the limit that the site names as the reason
+   * @param ms the length of the pause, in milliseconds
+   * @param limit the rate limit that the site gives as the reason
    */
   pause(ms: number, limit?: string): void {
-    const { maxRetryAfter: patience, maxTotalRetryAfter: patienceInAll } = this.politeness;
+    const { maxRetryAfter, maxTotalRetryAfter } = this.politeness;
     const now = this.#clock.now();
     const why = limit === undefined ? '' : ` (limit ${limit})`;
-    // Pauses that overlap are one.
-    const longer = Math.max(0, now + ms - Math.max(this.#next, now));
-    if (ms > patience) {
+    // Overlapping pauses count once.
+    const added = Math.max(0, now + ms - Math.max(this.#next, now));
+    if (ms > maxRetryAfter) {
       this.stop(
-        `the site asked for a pause of ${seconds(ms)}${why}, longer than this run waits (${seconds(patience)})`,
+        `the site asked for a pause of ${seconds(ms)}${why}, longer than this run waits (${seconds(maxRetryAfter)})`,
       );
-    } else if (this.#paused + longer > patienceInAll) {
+    } else if (this.#paused + added > maxTotalRetryAfter) {
       this.stop(
-        `the site asked for pauses of ${seconds(this.#paused + longer)} in all${why}, longer than this run waits (${seconds(patienceInAll)})`,
+        `the site asked for pauses of ${seconds(this.#paused + added)} in all${why}, longer than this run waits (${seconds(maxTotalRetryAfter)})`,
       );
     }
-    this.#paused += longer;
+    this.#paused += added;
     this.#next = Math.max(this.#next, now + ms);
   }
 
-  /** The pause before another attempt, 1 for the second. */
+  /** Waits before another attempt. @param attempt number of the attempt that failed, from 1 */
   async backOff(attempt: number): Promise<void> {
-    const most = this.politeness.backOff * 2 ** (attempt - 1);
-    await this.#clock.sleep(most * (1 - this.#clock.random() / 2), this.signal);
+    const longest = this.politeness.backOff * 2 ** (attempt - 1);
+    await this.#clock.sleep(longest * (1 - this.#clock.random() / 2), this.signal);
   }
 }

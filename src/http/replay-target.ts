@@ -1,7 +1,7 @@
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import type { RequestTarget } from './planned-request.ts';
 
-/** Where replayed requests pretend to go. The hosts belong to nobody: a request that escaped would reach no one. */
+/** The fictitious target of replayed requests. Its hosts are reserved: a request that escaped would reach no server. */
 export const REPLAY_TARGET: RequestTarget = {
   site: 'https://jira-site.example.com',
   api: 'https://atlassian-api.example.com',

@@ -24,20 +24,20 @@ const faultOf = async (attempt: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('replaying', () => {
-  it('gives every credential an Authorization of its own', () => {
+  it('gives every credential a distinct Authorization', () => {
     const values = CREDENTIALS.map(({ header, place }) => `${place} ${header(SYNTHETIC_IDENTITY)}`);
     // The same token at the gateway and on the site are two credentials: the place tells them apart.
     expect(new Set(values).size).toBe(values.length);
   });
 
-  it('takes a probe without a recording for a fault, never for an answer', async () => {
+  it('raises a fault for a probe without a recording', async () => {
     replay = openReplay(set, ['revoked']);
     const probe = { credential: 'revoked', operation: 'GET /rest/api/3/label' } as const;
     expect(replay.has(probe)).toBe(false);
     expect(await faultOf(replay.ask(probe))).toMatchObject({ code: 'unreplayed-request' });
   });
 
-  it('takes a request that no interceptor matches for a fault, and shows no credential', async () => {
+  it('raises a fault for a request that no interceptor matches, and shows no credential', async () => {
     // The recordings of `valid` are not on the wire: its Authorization matches none.
     replay = openReplay(set, ['revoked']);
     const fault = await faultOf(replay.ask({ credential: 'valid', operation: 'GET /rest/api/3/myself' }));

@@ -11,7 +11,7 @@ it.each<[string, Record<string, string | string[]>, number]>([
   ['the longest of several lines', { 'retry-after': ['5', '30', 'soon'] }, 30_000],
   ['digits and more', { 'retry-after': '30x' }, 0],
   ['more and digits', { 'retry-after': 'x30' }, 0],
-  // Not even a day of the year 12345678900 is one that can be waited for.
+  // A date in the year 12345678900 is out of range.
   ['nine digits at most', { 'retry-after': '123456789' }, 123_456_789_000],
   ['more digits than any wait has', { 'retry-after': '1234567890' }, 0],
   ['a date', { 'retry-after': 'Tue, 24 Nov 2026 03:01:00 GMT' }, 60_000],
@@ -19,17 +19,17 @@ it.each<[string, Record<string, string | string[]>, number]>([
   ['nonsense', { 'retry-after': 'soon' }, 0],
   ['a negative number', { 'retry-after': '-5' }, 0],
   [
-    'the reset, where nothing remains',
+    'the reset, if nothing remains',
     { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2026-11-24T03:00:10Z' },
     10_000,
   ],
   [
-    'no reset, where something remains',
+    'no reset, if something remains',
     { 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '2026-11-24T03:00:10Z' },
     0,
   ],
-  ['no reset, where it is not known what remains', { 'x-ratelimit-reset': '2026-11-24T03:00:10Z' }, 0],
-  ['nothing remains, and nobody knows how long', { 'x-ratelimit-remaining': '0' }, 0],
+  ['no reset, if the remaining number is unknown', { 'x-ratelimit-reset': '2026-11-24T03:00:10Z' }, 0],
+  ['nothing remains, but there is no reset', { 'x-ratelimit-remaining': '0' }, 0],
   ['a reset that is nonsense', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'soon' }, 0],
   [
     'a reset that has passed',
@@ -45,7 +45,7 @@ it.each<[string, Record<string, string | string[]>, number]>([
   expect(requestedPause({ status: 429, headers, text: '' }, NOW)).toBe(ms);
 });
 
-it('names the limit of the site, where it does', () => {
+it('names the rate limit if the site does', () => {
   expect(limitNameOf({ status: 429, headers: { 'ratelimit-reason': 'jira-burst-based' }, text: '' })).toBe(
     'jira-burst-based',
   );

@@ -3,13 +3,13 @@ import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'nod
 import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeTransportError } from './transport-errors.ts';
-import { HEADERS, send, type Reading } from './send.ts';
+import { HEADERS, send, type ReadLimits } from './send.ts';
 import { openServer } from './server.fixture.ts';
 import type { PlannedRequest } from './planned-request.ts';
 
 async function ask(
   listener: RequestListener,
-  reading?: Reading,
+  limits?: ReadLimits,
   planned: Partial<PlannedRequest> = {},
 ): Promise<Awaited<ReturnType<typeof send>>> {
   const { origin, close } = await openServer(listener);
@@ -18,10 +18,10 @@ async function ask(
     await agent.destroy();
     await close();
   });
-  return send({ origin, path: '/', query: {}, authorization: null, ...planned }, agent, reading);
+  return send({ origin, path: '/', query: {}, authorization: null, ...planned }, agent, limits);
 }
 
-const LIMITED: Reading = { maxBody: 1e6, total: 60 };
+const LIMITED: ReadLimits = { maxBody: 1e6, total: 60 };
 
 // A gzip header whose file name never ends: bytes arrive, and a decoder gives out none.
 const NAMED = Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3]);
@@ -66,7 +66,7 @@ it.each<[string, string | string[], Buffer]>([
   expect(text).toBe(BODY);
 });
 
-it('knows nothing of a body in a coding that it does not know', async () => {
+it('returns no body if its coding is unknown', async () => {
   const answer = await ask((_request, response) => {
     response.setHeader('content-encoding', 'rot13');
     response.statusCode = 401;
@@ -99,7 +99,7 @@ it.each([
   await expect(asked).rejects.toBeInstanceOf(Error);
 });
 
-it('takes a body that breaks off within its coding for no answer', async () => {
+it('fails if a body breaks off within its coding', async () => {
   const asked = ask((_request, response) => {
     response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '1000' });
     response.write(gzipSync(BODY).subarray(0, 10), () => response.socket?.destroy());
@@ -119,7 +119,7 @@ const capped = async (
   return answer.text;
 };
 
-describe('a cap of the body', () => {
+describe('the size limit of the body', () => {
   it.each([
     ['in itself', Buffer.from(BODY), {}],
     ['once decoded', gzipSync(BODY), { 'content-encoding': 'gzip' }],
@@ -128,7 +128,7 @@ describe('a cap of the body', () => {
     expect(await capped(body, headers, BODY.length - 1)).toBeNull();
   });
 
-  it('ends the reading of a body that never ends', async () => {
+  it('stops reading an endless body', async () => {
     const closed = Promise.withResolvers<void>();
     const answer = await ask(
       (_request, response) => {
@@ -156,7 +156,7 @@ const heard = async (planned: Partial<PlannedRequest>): Promise<{ url: string; h
 };
 
 describe('a request', () => {
-  it('reads, and says who asks and what it understands', async () => {
+  it('is a GET with a user agent, media type and codings', async () => {
     expect(await heard({ path: '/rest/api/3/myself' })).toMatchObject({
       method: 'GET',
       url: '/rest/api/3/myself',
@@ -165,7 +165,7 @@ describe('a request', () => {
     expect(HEADERS).toMatchObject({ accept: 'application/json', 'accept-encoding': 'gzip, br, zstd' });
   });
 
-  it('carries its credential, and nothing where there is none', async () => {
+  it('sends its credential, if it has one', async () => {
     expect((await heard({ authorization: 'Basic abc' })).headers).toHaveProperty(
       'authorization',
       'Basic abc',
@@ -173,20 +173,20 @@ describe('a request', () => {
     expect((await heard({})).headers).not.toHaveProperty('authorization');
   });
 
-  it('carries its query as it is written in an address', async () => {
+  it('sends its query URL-encoded', async () => {
     expect((await heard({ path: '/search', query: { jql: 'a = "b"', maxResults: '1' } })).url).toBe(
       '/search?jql=a+%3D+%22b%22&maxResults=1',
     );
   });
 
-  it('tells of status and headers before the body is there, and follows no redirect', async () => {
+  it('reports status and headers before the body arrives, and follows no redirect', async () => {
     const heads: unknown[] = [];
     const answer = await ask(
       (_request, response) => void response.writeHead(302, { location: '/login.jsp' }).end('x'),
       {
         maxBody: 10,
         total: 60_000,
-        begun: ({ status, headers }) => heads.push([status, headers['location']]),
+        onHead: ({ status, headers }) => heads.push([status, headers['location']]),
       },
     );
     expect(answer).toMatchObject({ status: 302, text: 'x' });

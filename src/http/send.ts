@@ -6,43 +6,43 @@ import type { PlannedRequest } from './planned-request.ts';
 
 const USER_AGENT = 'jira-token-contract (+https://jira.atlassian.com/browse/JRACLOUD-93811)';
 
-/** What bounds the reading of one answer, beside the timeouts of the dispatcher. */
-export interface Reading {
-  /** Bytes of the decoded body that are read; a longer one is left unread and counts as unknown. */
+/** Limits on reading one response, in addition to the timeouts of the dispatcher. */
+export interface ReadLimits {
+  /** Maximum size of the decoded body in bytes. A longer body is not read and counts as unknown. */
   readonly maxBody: number;
-  /** Milliseconds from the request to the last byte: a body that drips runs into no other timeout. */
+  /** Milliseconds from the request to the last byte: a body that drips hits no other timeout. */
   readonly total: number;
-  /** Takes status and headers as soon as they are there: the body may never come. */
-  readonly begun?: (head: ResponseHead) => void;
+  /** Receives status and headers as soon as they arrive: the body may never come. */
+  readonly onHead?: (head: ResponseHead) => void;
 }
 
-const WHOLE: Reading = { maxBody: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
+const UNLIMITED: ReadLimits = { maxBody: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
 
-/** The codings that are asked for. */
-const ASKED = { gzip: createGunzip, br: createBrotliDecompress, zstd: createZstdDecompress } as const;
+/** The content codings that requests accept. */
+const ACCEPTED = { gzip: createGunzip, br: createBrotliDecompress, zstd: createZstdDecompress } as const;
 
-/** The codings that are understood; `x-gzip` is another name of gzip (RFC 9110, 8.4.1.3). */
+/** The content codings that can be decoded; `x-gzip` is an alias of gzip (RFC 9110, 8.4.1.3). */
 const DECODERS: Readonly<Record<string, () => Duplex>> = {
-  ...ASKED,
+  ...ACCEPTED,
   'x-gzip': createGunzip,
   deflate: createInflate,
 };
 
-/** The codings of a body in the order in which they were applied. Their names have no case (RFC 9110, 8.4.1). */
+/** Returns the codings of a body in the order they were applied. Names are case-insensitive (RFC 9110, 8.4.1). */
 const codingsOf = ({ headers }: Pick<RawResponse, 'headers'>): string[] =>
   listMembers(headers['content-encoding'])
     .map((name) => name.toLowerCase())
     .filter((name) => name !== 'identity');
 
-/** What every request says of itself. */
+/** The headers of every request, apart from `Authorization`. */
 export const HEADERS: Readonly<Record<string, string>> = {
   accept: 'application/json',
-  'accept-encoding': Object.keys(ASKED).join(', '),
+  'accept-encoding': Object.keys(ACCEPTED).join(', '),
   'user-agent': USER_AGENT,
 };
 
-/** The body as text, or null where it is longer than the cap: the rest is not waited for. */
-function read(body: Readable, source: Readable, { maxBody }: Reading): Promise<string | null> {
+/** Reads the body as text. Returns null as soon as it exceeds `maxBody`, without waiting for the rest. */
+function read(body: Readable, source: Readable, { maxBody }: ReadLimits): Promise<string | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -61,13 +61,13 @@ function read(body: Readable, source: Readable, { maxBody }: Reading): Promise<s
   });
 }
 
-/** The body without its codings, or undefined where one of them is unknown: then nothing is known of the body either. */
+/** Decodes the body; returns undefined if a coding is unknown, because then the body cannot be read. */
 function decode(body: Readable, codings: readonly string[]): Readable | undefined {
   return codings.reduceRight<Readable | undefined>((coded, name) => {
     const open = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
     if (!coded || !open) return undefined;
     const decoder = open();
-    // The error of an inner coding is that of the whole.
+    // An error of an inner decoder must fail the outer one too.
     if (coded !== body) coded.on('error', (error) => decoder.destroy(error));
     return coded.pipe(decoder);
   }, body);
@@ -79,41 +79,41 @@ const pathOf = ({ path, query }: PlannedRequest): string => {
 };
 
 /**
- * Sends a request as undici takes it, and reads the answer. Redirects are answers: they are never followed.
+ * Sends an undici request and reads the response. Redirects are returned, never followed.
  *
- * @param dispatcher undici's, with the host lock in it
- * @throws undici's and zlib's errors, and whatever a dispatcher throws
+ * @param dispatcher an undici dispatcher that includes the host lock
+ * @throws errors of undici, zlib and the dispatcher
  */
 export async function exchangeOver(
   dispatcher: Dispatcher,
   request: Dispatcher.RequestOptions,
-  reading: Reading,
+  limits: ReadLimits,
 ): Promise<RawResponse> {
   const { statusCode, headers, body } = await dispatcher.request({
     ...request,
-    // A timer of its own: of a compressed body that drips, a decoder may give out nothing at all.
-    ...(Number.isFinite(reading.total) && { signal: AbortSignal.timeout(reading.total) }),
+    // A separate timer: from a compressed body that drips, a decoder may emit nothing at all.
+    ...(Number.isFinite(limits.total) && { signal: AbortSignal.timeout(limits.total) }),
   });
-  reading.begun?.({ status: statusCode, headers });
+  limits.onHead?.({ status: statusCode, headers });
   const decoded = decode(body, codingsOf({ headers }));
   if (!decoded) {
     body.on('error', () => undefined).destroy();
     return { status: statusCode, headers, text: null };
   }
-  return { status: statusCode, headers, text: await read(decoded, body, reading) };
+  return { status: statusCode, headers, text: await read(decoded, body, limits) };
 }
 
 /**
- * Sends one planned request and reads its answer.
+ * Sends a planned request and reads the response.
  *
  * @throws as `exchangeOver` does
  */
 export async function send(
   planned: PlannedRequest,
   dispatcher: Dispatcher,
-  reading: Reading = WHOLE,
+  limits: ReadLimits = UNLIMITED,
 ): Promise<RawResponse> {
   const { origin, authorization } = planned;
   const headers = authorization === null ? HEADERS : { ...HEADERS, authorization };
-  return exchangeOver(dispatcher, { origin, path: pathOf(planned), method: 'GET', headers }, reading);
+  return exchangeOver(dispatcher, { origin, path: pathOf(planned), method: 'GET', headers }, limits);
 }

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 
-/** For tests: a server of plain HTTP on this machine. */
+/** For tests: a plain HTTP server on this machine. */
 export interface PlainServer {
   readonly origin: string;
   readonly close: () => Promise<void>;
 }
 
-/** For tests: opens a server that answers so. */
+/** For tests: opens a server with a request listener. */
 export async function openServer(answer: RequestListener): Promise<PlainServer> {
   const server = createServer(answer);
   server.listen(0, '127.0.0.1');

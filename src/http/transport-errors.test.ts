@@ -40,14 +40,14 @@ const SLOW: ReadonlySet<string> = new Set([
 ]);
 
 describe('why a request failed', () => {
-  it.each(KNOWN)('is said in words where the code is known: %s', (code) => {
+  it.each(KNOWN)('is a clause if the code is known: %s', (code) => {
     const words = describeTransportError(coded(code));
     expect(words).not.toBe(describeTransportError(new Error('another')));
     expect(words).not.toMatch(/[A-Z]{3}_|c2VjcmV0/);
     expect(words).not.toContain(code);
   });
 
-  it('names a code that is not known, and nothing else of an error', () => {
+  it('contains an unknown code, and nothing else of the error', () => {
     const words = describeTransportError(coded('E_ODD.2 (Basic <c2Vj>)'));
     expect(words).toContain('E_ODD.2Basicc2Vj');
     expect(describeTransportError(coded('ERR_ODD'))).toContain('ERR_ODD');
@@ -68,13 +68,13 @@ describe('why a request failed', () => {
     ],
     ['of a time that ran out', new DOMException('', 'TimeoutError'), coded('UND_ERR_ABORTED')],
     [
-      'of a cause where its own is a number',
+      'of the cause if its own code is a number',
       Object.assign(new Error('x', { cause: coded('EPIPE') }), { code: 7 }),
       coded('EPIPE'),
     ],
-    ['of nothing, where no error was thrown', 'Basic c2VjcmV0', new Error('x')],
-    ['of nothing, where something like an error was thrown', { code: 'EPIPE' }, new Error('x')],
-    ['of nothing, where none of several is there', new AggregateError([]), new Error('x')],
+    ['of nothing, if no error was thrown', 'Basic c2VjcmV0', new Error('x')],
+    ['of nothing, if an error-like object was thrown', { code: 'EPIPE' }, new Error('x')],
+    ['of nothing, if an aggregate is empty', new AggregateError([]), new Error('x')],
   ])('goes by the code %s', (_, error, like) => {
     expect(describeTransportError(error)).toBe(describeTransportError(like));
   });
@@ -87,13 +87,16 @@ const kind = (status: number): string =>
   describeTransportError(refused(status), true).replace(String(status), 'status');
 
 describe('behind a proxy', () => {
-  it.each([[407], [502], [500], [499], [403], [302]])('a refusal is said to be its own: %d', (status) => {
-    const words = describeTransportError(refused(status), true);
-    expect(words).toContain(String(status));
-    expect(words).toContain('HTTPS_PROXY');
-    expect(describeTransportError(new Error('x', { cause: refused(status) }), true)).toBe(words);
-    expect(describeTransportError(refused(status))).toBe(describeTransportError(new Error('x')));
-  });
+  it.each([[407], [502], [500], [499], [403], [302]])(
+    'a refusal is attributed to the proxy: %d',
+    (status) => {
+      const words = describeTransportError(refused(status), true);
+      expect(words).toContain(String(status));
+      expect(words).toContain('HTTPS_PROXY');
+      expect(describeTransportError(new Error('x', { cause: refused(status) }), true)).toBe(words);
+      expect(describeTransportError(refused(status))).toBe(describeTransportError(new Error('x')));
+    },
+  );
 
   it('a refusal says whether a login is wanted, the site was not reached, or it is forbidden', () => {
     expect(kind(407)).toContain('user:password');
@@ -119,12 +122,12 @@ describe('behind a proxy', () => {
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'CERT_SIGNATURE_FAILURE',
-  ])("a certificate that nobody vouches for is the proxy's: %s", (code) => {
+  ])('an untrusted certificate is attributed to the proxy: %s', (code) => {
     expect(describeTransportError(coded(code), true)).toContain('NODE_EXTRA_CA_CERTS');
     expect(describeTransportError(coded(code))).not.toContain('NODE_EXTRA_CA_CERTS');
   });
 
-  it.each(['ECONNRESET', 'CERT_HAS_EXPIRED'])('any other failure names it all the same: %s', (code) => {
+  it.each(['ECONNRESET', 'CERT_HAS_EXPIRED'])('any other failure mentions the proxy as well: %s', (code) => {
     const words = describeTransportError(coded(code), true);
     expect(words).toContain(describeTransportError(coded(code)));
     expect(words).toContain('HTTPS_PROXY');
@@ -133,11 +136,11 @@ describe('behind a proxy', () => {
   });
 });
 
-it.each([...KNOWN, 'ERR_ODD'])('tells whether a time ran out: %s', (code) => {
+it.each([...KNOWN, 'ERR_ODD'])('recognises a timeout: %s', (code) => {
   expect(isTimeout(coded(code))).toBe(SLOW.has(code));
 });
 
-it('knows a time that ran out by its name, too, and nothing where there is no code', () => {
+it('recognises a timeout by its name as well, and nothing without a code', () => {
   expect(isTimeout(new DOMException('', 'TimeoutError'))).toBe(true);
   expect(isTimeout(new DOMException('', 'AbortError'))).toBe(false);
   expect(isTimeout(undefined)).toBe(false);

@@ -1,17 +1,17 @@
-/** What a transport error means, by its code: node's, undici's and OpenSSL's names, in words. */
-const WORDS: Readonly<Record<string, string>> = {
+/** What the error codes of Node.js, undici and OpenSSL mean, as clauses. */
+const CLAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was reset',
   EPIPE: 'the connection was reset',
   UND_ERR_SOCKET: 'the connection broke off',
-  ENOTFOUND: 'its name was not found in the DNS',
-  EAI_AGAIN: 'the DNS did not answer',
-  EHOSTUNREACH: 'there is no way to the host',
-  ENETUNREACH: 'there is no network',
+  ENOTFOUND: 'its name was not found in DNS',
+  EAI_AGAIN: 'DNS did not answer',
+  EHOSTUNREACH: 'the host is unreachable',
+  ENETUNREACH: 'the network is unreachable',
   ETIMEDOUT: 'the connection timed out',
   UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
   UND_ERR_HEADERS_TIMEOUT: 'no answer came in time',
-  UND_ERR_BODY_TIMEOUT: 'the body stopped half-way',
+  UND_ERR_BODY_TIMEOUT: 'the body stopped halfway',
   UND_ERR_ABORTED: 'the answer took too long',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the body was cut short',
   UND_ERR_HEADERS_OVERFLOW: 'its headers are too large',
@@ -29,12 +29,12 @@ const WORDS: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string | undefined => {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  // One attempt for each address of a name: they fail for the same reason.
+  // It has one error per address of a host name, all for the same reason.
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   return error.name === 'TimeoutError' ? 'UND_ERR_ABORTED' : codeOf(error.cause);
 };
 
-/** Codes of a certificate that nobody vouches for: behind a proxy it is the proxy's own. */
+/** Codes of certificates that are not trusted. Behind a proxy, the certificate is the proxy's own. */
 const UNTRUSTED: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -45,27 +45,27 @@ const UNTRUSTED: ReadonlySet<string> = new Set([
   'CERT_SIGNATURE_FAILURE',
 ]);
 
-/** What a proxy answered in the place of a connection, or undefined. undici has no other way to say it. */
-const refusalOf = (error: unknown): number | undefined => {
+/** Returns the status with which a proxy refused to connect, or undefined. undici reports it in the message only. */
+const proxyRefusal = (error: unknown): number | undefined => {
   if (!(error instanceof Error)) return undefined;
   const status = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
-  return status === undefined ? refusalOf(error.cause) : Number(status);
+  return status === undefined ? proxyRefusal(error.cause) : Number(status);
 };
 
-function refusalWords(status: number): string {
+function describeRefusal(status: number): string {
   if (status === 407) {
-    return 'the proxy of HTTPS_PROXY wants a login (407): put user and password into its address, as http://user:password@host:port';
+    return 'the proxy of HTTPS_PROXY requires a login (407): put the user and password in its address, as http://user:password@host:port';
   }
   if (status >= 500) return `the proxy of HTTPS_PROXY could not reach it (${status})`;
-  return `the proxy of HTTPS_PROXY does not let it through (${status})`;
+  return `the proxy of HTTPS_PROXY refused the connection (${status})`;
 }
 
-const words = (code: string | undefined): string =>
+const describeCode = (code: string | undefined): string =>
   code === undefined
     ? 'the request failed'
-    : (WORDS[code] ?? `the request failed (${code.replaceAll(/[^\w.]/g, '')})`);
+    : (CLAUSES[code] ?? `the request failed (${code.replaceAll(/[^\w.]/g, '')})`);
 
-const SLOW: ReadonlySet<string | undefined> = new Set([
+const TIMEOUTS: ReadonlySet<string | undefined> = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
@@ -73,23 +73,23 @@ const SLOW: ReadonlySet<string | undefined> = new Set([
   'UND_ERR_ABORTED',
 ]);
 
-/** Whether a request failed because a time ran out: another attempt at once would only wait as long. */
+/** Whether a request timed out. An immediate retry would only wait as long again. */
 export function isTimeout(error: unknown): boolean {
-  return SLOW.has(codeOf(error));
+  return TIMEOUTS.has(codeOf(error));
 }
 
 /**
- * Why a request failed, as a clause: never the error's own message, which may hold what was sent.
+ * Describes why a request failed, as a clause. It never contains the error's own message, which may contain what was sent.
  *
- * @param proxied whether it went through a proxy
+ * @param proxied whether the request went through a proxy
  */
 export function describeTransportError(error: unknown, proxied = false): string {
   const code = codeOf(error);
-  if (!proxied) return words(code);
-  const refusal = refusalOf(error);
-  if (refusal !== undefined) return refusalWords(refusal);
+  if (!proxied) return describeCode(code);
+  const refusal = proxyRefusal(error);
+  if (refusal !== undefined) return describeRefusal(refusal);
   if (code !== undefined && UNTRUSTED.has(code)) {
-    return `the proxy of HTTPS_PROXY breaks TLS: ${words(code)}. If it is meant to, name the file of its authority in NODE_EXTRA_CA_CERTS`;
+    return `the proxy of HTTPS_PROXY intercepts TLS: ${describeCode(code)}. If that is intended, set NODE_EXTRA_CA_CERTS to a file with its certificate authority`;
   }
-  return `${words(code)}, through the proxy of HTTPS_PROXY`;
+  return `${describeCode(code)}, through the proxy of HTTPS_PROXY`;
 }

@@ -1,6 +1,6 @@
 import type { Probe } from '../contract/probe.ts';
 
-/** Why a probe has no answer: it was not asked, or nothing came back that says anything. */
+/** A probe without an answer: it was not sent (`skipped`), or got no usable answer (`inconclusive`). */
 export interface Unanswered extends Probe {
   readonly verdict: 'skipped' | 'inconclusive';
   readonly reason: string;

@@ -18,12 +18,12 @@ function asking(subject: SubjectId = 'api-token', options: MemorySiteOptions = {
   const lab = openLaboratory(undefined, options);
   const { clock, settings, site } = lab;
   const { signal } = new AbortController();
-  const pace = new RateLimiter({ ...DEFAULT_POLITENESS, minInterval: 0, maxAttempts: 1 }, clock, signal);
-  const client = site.open([], pace, clock);
-  const scrubber = anonymiserFor(settings, false);
+  const limiter = new RateLimiter({ ...DEFAULT_POLITENESS, minInterval: 0, maxAttempts: 1 }, clock, signal);
+  const client = site.open([], limiter, clock);
+  const anonymiser = anonymiserFor(settings, false);
   return {
     ...lab,
-    asker: new Asker(subject, { settings, client, clock, scrubber, book: new AccountBook() }),
+    asker: new Asker(subject, { settings, client, clock, anonymiser, book: new AccountBook() }),
   };
 }
 

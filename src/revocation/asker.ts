@@ -14,15 +14,15 @@ import { loginOf } from '../live/account.ts';
 import type { ProbeLine } from './measurement.ts';
 import { subjectOf, type SubjectId } from './subjects.ts';
 
-/** Who is asked: the credential that is going to die, or the one that must go on working. */
-export type Who = ProbeLine['who'];
+/** Role is asked: the credential that is going to die, or the one that must go on working. */
+export type Role = ProbeLine['who'];
 
 /** What it takes to ask. */
-export interface Asking {
+export interface AskerOptions {
   readonly settings: Settings;
   readonly client: LiveClient;
   readonly clock: Clock;
-  readonly scrubber: Anonymiser;
+  readonly anonymiser: Anonymiser;
   /** That of the process. */
   readonly book: AccountBook;
 }
@@ -31,19 +31,19 @@ export interface Asking {
 export class Asker {
   readonly #client: LiveClient;
   readonly #clock: Clock;
-  readonly #scrubber: Anonymiser;
+  readonly #anonymiser: Anonymiser;
   readonly #subject: ReturnType<typeof subjectOf>;
   readonly #settings: Settings;
   readonly #book: AccountBook;
-  readonly #targets: Record<Who, RequestTarget>;
+  readonly #targets: Record<Role, RequestTarget>;
   /** What the last answer of each was like: a response is kept where it is another. */
   readonly #last = new Map<string, string>();
   #traits: SiteTraits = AS_MEASURED;
 
-  constructor(subject: SubjectId, { settings, client, clock, scrubber, book }: Asking) {
+  constructor(subject: SubjectId, { settings, client, clock, anonymiser, book }: AskerOptions) {
     this.#client = client;
     this.#clock = clock;
-    this.#scrubber = scrubber;
+    this.#anonymiser = anonymiser;
     this.#settings = settings;
     this.#book = book;
     this.#subject = subjectOf(subject);
@@ -63,7 +63,7 @@ export class Asker {
 
   /** The answer, or why there is none. */
   async ask(
-    who: Who,
+    who: Role,
     operation: OperationId,
     round: number,
   ): Promise<ProbeLine | { readonly failure: string }> {
@@ -74,7 +74,7 @@ export class Asker {
     const got = this.#clock.now();
     if ('failure' in outcome) return { failure: outcome.failure };
     const { wire, at: sent } = outcome;
-    const response = sanitiseResponse(wire, this.#scrubber, operation);
+    const response = sanitiseResponse(wire, this.#anonymiser, operation);
     const meta = { origin: 'recorded', date: new Date(sent).toISOString() } as const;
     const exchange = { credential, operation, response, meta };
     // The control is a valid credential: by its answers it is known whether the site names accounts.

@@ -18,7 +18,7 @@ interface Script {
   readonly stopped?: string;
 }
 
-/** What a beginning asks, how long it waits, and how it ends. */
+/** What a options asks, how long it waits, and how it ends. */
 async function begun(script: Script) {
   const { control = 'A', myself = 'A', search = 'A', seen = [], stopped } = script;
   const { captchaAfter = Infinity, interruptedAfter = Infinity } = script;
@@ -43,7 +43,7 @@ async function begun(script: Script) {
   const told = await begin({
     measurement: measurement(seen, OPERATIONS),
     asker,
-    pace: { stopped },
+    limiter: { stopped },
     clock,
     signal: stop.signal,
   }).catch((error: unknown) => error);

@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import type { OperationId } from '../contract/operations.ts';
 import type { Clock } from '../http/clock.ts';
 import type { RateLimiter } from '../http/rate-limiter.ts';
-import type { Asker, Who } from './asker.ts';
+import type { Asker, Role } from './asker.ts';
 import type { Measurement, ProbeLine } from './measurement.ts';
 import { subjectOf } from './subjects.ts';
 
@@ -10,17 +10,17 @@ import { subjectOf } from './subjects.ts';
 const CHECKS = { times: 3, pause: 5000 };
 
 /** What it takes to see that a watch can begin. */
-export interface Beginning {
+export interface StartOptions {
   readonly measurement: Measurement;
   readonly asker: Pick<Asker, 'ask' | 'challenge'>;
-  readonly pace: Pick<RateLimiter, 'stopped'>;
+  readonly limiter: Pick<RateLimiter, 'stopped'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 async function insist(
-  { measurement, asker, pace, clock, signal }: Beginning,
-  who: Who,
+  { measurement, asker, limiter, clock, signal }: StartOptions,
+  who: Role,
   operation: OperationId,
 ): Promise<ProbeLine> {
   for (let attempt = 1; ; attempt += 1) {
@@ -32,7 +32,7 @@ async function insist(
         `${measurement.watch.site} cannot be asked: ${challenge}. Nothing was measured.`,
       );
     }
-    const last = attempt === CHECKS.times || signal.aborted || pace.stopped !== undefined;
+    const last = attempt === CHECKS.times || signal.aborted || limiter.stopped !== undefined;
     if ('failure' in told) {
       const why = `${measurement.watch.site} could not be asked: ${told.failure}. Nothing was measured.`;
       if (last) throw new Fault('unreachable', why);
@@ -47,10 +47,10 @@ async function insist(
  * @returns the answers
  * @throws Fault `unreachable` or `controls-failed` where the watch cannot begin
  */
-export async function begin(beginning: Beginning): Promise<ProbeLine[]> {
-  const { watch, probes } = beginning.measurement;
+export async function begin(options: StartOptions): Promise<ProbeLine[]> {
+  const { watch, probes } = options.measurement;
   const { noun, operations } = subjectOf(watch.subject);
-  const control = await insist(beginning, 'control', operations[0]);
+  const control = await insist(options, 'control', operations[0]);
   if (control.treatment !== 'accepted') {
     throw new Fault(
       'controls-failed',
@@ -59,7 +59,7 @@ export async function begin(beginning: Beginning): Promise<ProbeLine[]> {
   }
   if (probes.length > 0) return [];
   const seen = [control];
-  for (const operation of watch.operations) seen.push(await insist(beginning, 'watched', operation));
+  for (const operation of watch.operations) seen.push(await insist(options, 'watched', operation));
   const [, watched] = seen;
   if (watched?.treatment === 'accepted') return seen;
   throw new Fault(

@@ -1,6 +1,6 @@
 import type { OperationId } from '../contract/operations.ts';
 import type { Treatment } from '../contract/treatment.ts';
-import type { Who } from './asker.ts';
+import type { Role } from './asker.ts';
 import { measurementOf, type Ending, type EventLine, type Line } from './measurement.ts';
 import type { Measurement, ProbeLine, WatchLine } from './measurement.ts';
 
@@ -41,7 +41,7 @@ export function answers(
     who = 'watched',
     operation = MYSELF,
     after = 0,
-  }: { who?: Who; operation?: OperationId; after?: number } = {},
+  }: { who?: Role; operation?: OperationId; after?: number } = {},
 ): ProbeLine[] {
   return letters
     .split('')

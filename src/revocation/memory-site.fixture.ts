@@ -95,21 +95,22 @@ export function memorySite(
   }
 
   // What the client does that speaks HTTP, with one attempt a request.
-  const open: typeof openClient = (_origins, pace): LiveClient => ({
+  const open: typeof openClient = (_origins, limiter): LiveClient => ({
     ask: async (request, gate): Promise<Outcome> => {
-      if (!(await pace.acquire(gate?.shut))) return { failure: pace.stopped ?? 'shut', stopped: true };
+      if (!(await limiter.acquire(gate?.refusal)))
+        return { failure: limiter.stopped ?? 'shut', stopped: true };
       const at = clock.now();
-      await clock.sleep(latency, pace.signal);
+      await clock.sleep(latency, limiter.signal);
       const wire = answer(request);
-      await clock.sleep(latency, pace.signal);
-      if (pace.stopped !== undefined) return { failure: pace.stopped, stopped: true };
+      await clock.sleep(latency, limiter.signal);
+      if (limiter.stopped !== undefined) return { failure: limiter.stopped, stopped: true };
       if (wire === undefined) {
-        gate?.lost();
+        gate?.onFailure();
         return { failure: 'the connection was reset', stopped: false };
       }
-      gate?.begun(wire);
-      if (wire.status === 429 || wire.status >= 500) gate?.lost();
-      pace.pause(requestedPause(wire, clock.now()), limitNameOf(wire));
+      gate?.onHead(wire);
+      if (wire.status === 429 || wire.status >= 500) gate?.onFailure();
+      limiter.pause(requestedPause(wire, clock.now()), limitNameOf(wire));
       return { wire, at };
     },
     close: () => Promise.resolve(),

@@ -39,7 +39,7 @@ async function played({ myself, search, control = '', first = 1, random, stopped
   };
   const rounds = new Rounds(
     watchLine(),
-    { asker, pace: { stopped }, clock },
+    { asker, limiter: { stopped }, clock },
     (line) => void lines.push(line),
     first,
   );

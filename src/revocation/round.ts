@@ -1,7 +1,7 @@
 import type { OperationId } from '../contract/operations.ts';
 import type { Clock } from '../http/clock.ts';
 import type { RateLimiter } from '../http/rate-limiter.ts';
-import type { Asker, Who } from './asker.ts';
+import type { Asker, Role } from './asker.ts';
 import type { Line, ProbeLine, Stop, TroubleLine, WatchLine } from './measurement.ts';
 import { subjectOf } from './subjects.ts';
 
@@ -12,27 +12,32 @@ const isDead = (told: ProbeLine | undefined): boolean =>
   told?.treatment === 'ignored' || told?.treatment === 'refused';
 
 /** What it takes to ask a round. */
-export interface Round {
+export interface RoundOptions {
   readonly asker: Pick<Asker, 'ask' | 'challenge'>;
-  readonly pace: Pick<RateLimiter, 'stopped'>;
+  readonly limiter: Pick<RateLimiter, 'stopped'>;
   readonly clock: Clock;
 }
 
 /** Asks the rounds of a watch. */
 export class Rounds {
   readonly #watch: WatchLine;
-  readonly #asker: Round['asker'];
-  readonly #pace: Round['pace'];
+  readonly #asker: RoundOptions['asker'];
+  readonly #limiter: RoundOptions['limiter'];
   readonly #clock: Clock;
   readonly #note: (line: Line) => void;
   #next: number;
   #strange = 0;
 
   /** @param next the number of the first round */
-  constructor(watch: WatchLine, { asker, pace, clock }: Round, note: (line: Line) => void, next: number) {
+  constructor(
+    watch: WatchLine,
+    { asker, limiter, clock }: RoundOptions,
+    note: (line: Line) => void,
+    next: number,
+  ) {
     this.#watch = watch;
     this.#asker = asker;
-    this.#pace = pace;
+    this.#limiter = limiter;
     this.#clock = clock;
     this.#note = note;
     this.#next = next;
@@ -70,13 +75,13 @@ export class Rounds {
     return challenge === undefined ? undefined : { ending: 'captcha', says: challenge };
   }
 
-  async #askOne(who: Who, operation: OperationId, round: number): Promise<ProbeLine | undefined> {
+  async #askOne(who: Role, operation: OperationId, round: number): Promise<ProbeLine | undefined> {
     const from = this.#clock.now();
     const trouble = (what: TroubleLine['what'], says: string): void =>
       this.#note({ kind: 'trouble', what, from, to: this.#clock.now(), says });
     const told = await this.#asker.ask(who, operation, round);
     if ('failure' in told) {
-      if (this.#pace.stopped === undefined) trouble('no-answer', told.failure);
+      if (this.#limiter.stopped === undefined) trouble('no-answer', told.failure);
       return undefined;
     }
     this.#note(told);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { MINUTE, SECOND } from './measurement.fixture.ts';
-import { pauseBefore, SETTLING_ROUNDS, type Moment } from './schedule.ts';
+import { pauseBefore, SETTLING_ROUNDS, type ScheduleState } from './schedule.ts';
 
-const at = (changed: Partial<Moment>): Moment => ({
+const at = (changed: Partial<ScheduleState>): ScheduleState => ({
   sinceEvent: 0,
   left: 60 * MINUTE,
   settling: false,
@@ -15,7 +15,7 @@ const at = (changed: Partial<Moment>): Moment => ({
 /** The middle of the jitter. */
 const MIDDLE = 0.5;
 
-it.each<[why: string, changed: Partial<Moment>, pause: number]>([
+it.each<[why: string, changed: Partial<ScheduleState>, pause: number]>([
   ['right after the event: two seconds', {}, 2 * SECOND],
   ['before the event: as right after it', { sinceEvent: -MINUTE }, 2 * SECOND],
   ['a fiftieth of the time that has passed', { sinceEvent: 10 * MINUTE }, 12 * SECOND],
@@ -36,7 +36,7 @@ it('takes a quarter of jitter to both sides', () => {
 // What settling takes, which is not spent before: thirteen rounds of three requests.
 const KEPT = (SETTLING_ROUNDS + 1) * 3;
 
-it.each<[why: string, changed: Partial<Moment>, pause: number]>([
+it.each<[why: string, changed: Partial<ScheduleState>, pause: number]>([
   ['spread evenly until the end', { requestsLeft: KEPT + 30 }, 6 * MINUTE],
   ['a part of a round counts as none', { requestsLeft: KEPT + 32 }, 6 * MINUTE],
   ['one round is left', { requestsLeft: KEPT + 3 }, 60 * MINUTE],

@@ -1,5 +1,5 @@
 /** Where a watch is, as far as its next pause depends on it. Times are milliseconds. */
-export interface Moment {
+export interface ScheduleState {
   readonly sinceEvent: number;
   /** Until the watch gives up, or, where the credential seems dead, until that counts as settled. */
   readonly left: number;
@@ -31,7 +31,7 @@ const clamp = (value: number, { least, most }: { least: number; most: number }):
  *
  * @param random from 0 up to 1
  */
-export function pauseBefore(moment: Moment, random: number): number {
+export function pauseBefore(moment: ScheduleState, random: number): number {
   const { sinceEvent, left, settling, settle, requestsLeft, perRound } = moment;
   const base = settling ? clamp(settle / SETTLING_ROUNDS, SETTLING_PAUSE) : clamp(sinceEvent * SHARE, PAUSE);
   // What settling takes is not spent before.

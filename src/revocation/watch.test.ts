@@ -365,6 +365,23 @@ describe(`the politeness of a watch, with FUZZ_SEED=${SEED}`, () => {
     expect(measurement.end?.ending).toBe('sent-away');
     expect(conclusion.exitCode).toBe(3);
   });
+
+  it('waits for pauses of minutes, however many the site asks for, and repeats no request', async () => {
+    const lab = openLaboratory();
+    const attempts: number[] = [];
+    const event = (): Promise<EventLine> => {
+      lab.site.inject({ kind: 'throttle', times: 3, retryAfter: '300' });
+      return revokeAfter(lab, MINUTE)();
+    };
+    const { measurement } = await watchIn(lab, event, {
+      open: (origins, limiter, ...rest) => {
+        attempts.push(limiter.politeness.maxAttempts);
+        return lab.site.open(origins, limiter, ...rest);
+      },
+    });
+    expect(measurement.end?.ending).toBe('settled');
+    expect(attempts).toEqual([1]);
+  });
 });
 
 describe('a machine that does not stand still', () => {

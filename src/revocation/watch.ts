@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../http/clock.ts';
 import { BOUNDS, type Bounds } from '../http/connection.ts';
 import { openClient } from '../http/client.ts';
-import { DEFAULT_POLITENESS, RateLimiter } from '../http/rate-limiter.ts';
+import { DEFAULT_POLITENESS, RateLimiter, type Politeness } from '../http/rate-limiter.ts';
 import type { AccountBook } from '../live/account-book.ts';
 import { anonymiserFor } from '../live/site-anonymiser.ts';
 import { Asker } from './asker.ts';
@@ -69,14 +69,14 @@ function wholeMeasurement(lines: readonly Line[]): Measurement {
 class Watch {
   readonly #options: WatchOptions;
   readonly #clock: WatchfulClock;
-  readonly #pace: RateLimiter;
+  readonly #limiter: RateLimiter;
   readonly #lines: Line[];
   #measurement: Measurement;
 
-  constructor(options: WatchOptions, clock: WatchfulClock, pace: RateLimiter) {
+  constructor(options: WatchOptions, clock: WatchfulClock, limiter: RateLimiter) {
     this.#options = options;
     this.#clock = clock;
-    this.#pace = pace;
+    this.#limiter = limiter;
     this.#lines = [...options.lines];
     this.#measurement = wholeMeasurement(this.#lines);
   }
@@ -90,7 +90,7 @@ class Watch {
   async begin(asker: Asker): Promise<void> {
     const { signal, keep, lines } = this.#options;
     const { measurement } = this;
-    const seen = await begin({ measurement, asker, pace: this.#pace, clock: this.#clock, signal });
+    const seen = await begin({ measurement, asker, limiter: this.#limiter, clock: this.#clock, signal });
     const { at, to } = this.#cutOff();
     if (seen.length > 0) for (const line of lines) keep(line);
     else this.#note({ kind: 'trouble', what: 'away', from: at, to, says: 'the watch was cut off' });
@@ -104,7 +104,7 @@ class Watch {
     const next = 1 + Math.max(...probes.map(({ round }) => round));
     const rounds = new Rounds(
       watch,
-      { asker, pace: this.#pace, clock: this.#clock },
+      { asker, limiter: this.#limiter, clock: this.#clock },
       (line) => this.#note(line),
       next,
     );
@@ -165,7 +165,7 @@ class Watch {
   /** Whether the watch has come to its end, and why. */
   #over(): Stop | undefined {
     const { signal, maxRequests } = this.#options;
-    const { stopped, sent } = this.#pace;
+    const { stopped, sent } = this.#limiter;
     if (stopped !== undefined) {
       if (signal.aborted) return undefined;
       return { ending: sent >= maxRequests ? 'budget' : 'sent-away', says: stopped };
@@ -191,7 +191,7 @@ class Watch {
       left: Math.max(0, until - now),
       settling: death !== undefined,
       settle: watch.settle,
-      requestsLeft: maxRequests - this.#pace.sent,
+      requestsLeft: maxRequests - this.#limiter.sent,
       perRound: watch.operations.length + 1,
     };
     return pauseBefore(moment, this.#clock.random());
@@ -221,25 +221,25 @@ export async function watchRevocation(options: WatchOptions): Promise<Measuremen
   const { settings, signal, maxRequests, anonymise, book } = options;
   const { bounds = IMPATIENT, open = openClient } = options;
   const clock = new WatchfulClock(options.clock);
-  const manners = {
+  const politeness: Politeness = {
     ...DEFAULT_POLITENESS,
-    attempts: 1,
+    maxAttempts: 1,
     maxRequests,
-    patience: PATIENCE,
-    patienceInAll: Number.POSITIVE_INFINITY,
+    maxRetryAfter: PATIENCE,
+    maxTotalRetryAfter: Number.POSITIVE_INFINITY,
     maxTime: Number.POSITIVE_INFINITY,
   };
-  const pace = new RateLimiter(manners, clock, signal);
-  const client = open([settings.site, settings.api], pace, clock, bounds, settings.network);
+  const limiter = new RateLimiter(politeness, clock, signal);
+  const client = open([settings.site, settings.api], limiter, clock, bounds, settings.network);
   try {
-    const watch = new Watch(options, clock, pace);
+    const watch = new Watch(options, clock, limiter);
     const { subject } = watch.measurement.watch;
     const asker = new Asker(subject, {
       settings,
       client,
       clock,
       book,
-      scrubber: anonymiserFor(settings, anonymise),
+      anonymiser: anonymiserFor(settings, anonymise),
     });
     await watch.begin(asker);
     return await watch.run(asker);

@@ -34,7 +34,7 @@ const every = Array.from({ length: LENGTH }, (_, from) =>
   Array.from({ length: LENGTH - from }, (__, size) => ({ from, to: from + size + 1 })),
 ).flat();
 
-/** Without those that adjoin: they are one part each. */
+/** Without adjacent ranges, which are merged. */
 function merged(stretches: readonly TextRange[]): TextRange[] {
   const out: TextRange[] = [];
   for (const one of stretches.toSorted((a, b) => a.from - b.from)) {
@@ -45,15 +45,15 @@ function merged(stretches: readonly TextRange[]): TextRange[] {
   return out;
 }
 
-describe.each(Object.entries(WORLDS))('stretches: %s', (_, stretches) => {
+describe.each(Object.entries(WORLDS))('ranges: %s', (_, stretches) => {
   const all = new TextRanges(stretches);
 
-  it('overlap whatever has a place in common with one of them', () => {
+  it('overlap whatever shares a place with one of them', () => {
     const common = every.filter((one) => stretches.some(({ from, to }) => one.from < to && from < one.to));
     expect(every.filter((one) => all.overlaps(one))).toEqual(common);
   });
 
-  it('contain whatever is within one of them, or within several that overlap', () => {
+  it('contain whatever is inside one of them, or inside several that overlap', () => {
     const inside = every.filter((one) =>
       merged(stretches).some(({ from, to }) => from <= one.from && one.to <= to),
     );

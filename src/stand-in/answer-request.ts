@@ -2,12 +2,12 @@ import type { Identity } from '../contract/identity.ts';
 import { atGateway as authorizationAtGateway } from '../contract/authorization.ts';
 import { OPERATIONS, type KnownOperation } from '../contract/operations.ts';
 import { REPLIES, type Behaviour, type Reply, type State } from './behaviours.ts';
-import { BODIES, type Answered } from './bodies.ts';
+import { BODIES, type StatusAndBody } from './bodies.ts';
 import { loginFailed } from './resolve.ts';
 import { connect403, edge401, gateway401, generic401, jsonAnswer, type StandInResponse } from './response.ts';
 
 /** What of a request decides over its answer. */
-export interface Asked {
+export interface SiteRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly authorization: string | undefined;
@@ -57,13 +57,17 @@ const withMarks = (response: StandInResponse, marks: Record<string, string>): St
   headers: { ...response.headers, ...marks },
 });
 
-const write = ({ status, body }: Answered): StandInResponse => jsonAnswer(status, body);
+const write = ({ status, body }: StatusAndBody): StandInResponse => jsonAnswer(status, body);
 
 /** JQL that names no bound is refused to everybody. */
 const isUnbounded = ({ id }: KnownOperation, query: URLSearchParams): boolean =>
   id.endsWith('/search/jql') && !query.has('jql');
 
-function asAnonymous(operation: KnownOperation, { accept, state }: Asked, { origin }: Site): StandInResponse {
+function asAnonymous(
+  operation: KnownOperation,
+  { accept, state }: SiteRequest,
+  { origin }: Site,
+): StandInResponse {
   const response =
     operation.anonymous === 'runs' ? write(BODIES[operation.id].anonymous) : generic401(origin, accept);
   return withMarks(response, strangerMarks(state));
@@ -76,7 +80,7 @@ const isAtEdge = (reply: Reply): reply is keyof typeof AT_EDGE => Object.hasOwn(
 
 const REPLY: Record<
   Exclude<Reply, keyof typeof AT_EDGE>,
-  (operation: KnownOperation, asked: Asked, site: Site) => StandInResponse
+  (operation: KnownOperation, asked: SiteRequest, site: Site) => StandInResponse
 > = {
   account: (operation, _asked, site) => withMarks(write(BODIES[operation.id].account), accountMarks(site)),
   anonymous: asAnonymous,
@@ -84,7 +88,7 @@ const REPLY: Record<
     withMarks(generic401(origin, accept), strangerMarks(state)),
 };
 
-function onSite(asked: Asked, site: Site): StandInResponse {
+function onSite(asked: SiteRequest, site: Site): StandInResponse {
   const operation = routeOf(asked.path);
   const reply = REPLIES[site.behaviour][asked.state];
   if (isAtEdge(reply)) return AT_EDGE[reply]();
@@ -99,7 +103,7 @@ function onSite(asked: Asked, site: Site): StandInResponse {
  * The gateway drops nobody to anonymous: https://github.com/stablyai/orca/pull/20092. A service account's token works as
  * Bearer, and gets 401 with Basic (measured 2026-03-07 and 2026-03-08).
  */
-function atGateway(asked: Asked, site: Site): StandInResponse {
+function atGateway(asked: SiteRequest, site: Site): StandInResponse {
   const { identity, cloudId, isRevoked } = site;
   const prefix = `/ex/jira/${cloudId}`;
   const { authorization } = asked;
@@ -117,7 +121,7 @@ function atGateway(asked: Asked, site: Site): StandInResponse {
     : gateway401('Unauthorized', 'FAILURE_CLIENT_AUTH');
 }
 
-function atAdmin({ authorization }: Asked, { identity, isRevoked }: Site): StandInResponse {
+function atAdmin({ authorization }: SiteRequest, { identity, isRevoked }: Site): StandInResponse {
   const key = [identity.adminKey, identity.watchedAdminKey].find((one) => authorization === `Bearer ${one}`);
   const works = key !== undefined && !isRevoked(key);
   return works
@@ -126,7 +130,7 @@ function atAdmin({ authorization }: Asked, { identity, isRevoked }: Site): Stand
 }
 
 /** The answer to a request, by where it went. */
-export function answerRequest(asked: Asked, site: Site): StandInResponse {
+export function answerRequest(asked: SiteRequest, site: Site): StandInResponse {
   if (asked.path === '/_edge/tenant_info') return jsonAnswer(200, { cloudId: site.cloudId });
   if (asked.path.startsWith('/ex/jira/')) return atGateway(asked, site);
   if (asked.path.startsWith('/admin/')) return atAdmin(asked, site);

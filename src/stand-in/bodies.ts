@@ -1,22 +1,22 @@
 import type { OperationId } from '../contract/operations.ts';
 
 /** What an operation answers, before it is written as JSON. */
-export interface Answered {
+export interface StatusAndBody {
   readonly status: number;
   readonly body: unknown;
 }
 
 /** What an operation answers to the account, and to whoever is not logged in. */
 interface Bodies {
-  readonly account: Answered;
-  readonly anonymous: Answered;
+  readonly account: StatusAndBody;
+  readonly anonymous: StatusAndBody;
 }
 
-const ok = (body: unknown): Answered => ({ status: 200, body });
+const ok = (body: unknown): StatusAndBody => ({ status: 200, body });
 
 const forAll = (body: unknown): Bodies => ({ account: ok(body), anonymous: ok(body) });
 
-const missing = (message: string): Answered => ({
+const missing = (message: string): StatusAndBody => ({
   status: 404,
   body: { errorMessages: [message], errors: {} },
 });

@@ -13,28 +13,28 @@ export interface Controls {
 }
 
 /** The answer of the control interface: a status and a value. */
-export interface Controlled {
+export interface ControlResponse {
   readonly status: number;
   readonly body: object;
 }
 
-const done: Controlled = { status: 200, body: { done: true } };
+const done: ControlResponse = { status: 200, body: { done: true } };
 
-const bad = (why: string): Controlled => ({ status: 400, body: { error: why } });
+const bad = (why: string): ControlResponse => ({ status: 400, body: { error: why } });
 
 const number = (query: URLSearchParams, name: string): number | undefined => {
   const value = query.get(name);
   return value !== null && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
 };
 
-function become(query: URLSearchParams, controls: Controls): Controlled {
+function become(query: URLSearchParams, controls: Controls): ControlResponse {
   const behaviour = BEHAVIOURS.find((one) => one === query.get('behaviour'));
   if (!behaviour) return bad(`behaviour must be one of ${BEHAVIOURS.join(', ')}`);
   controls.become(behaviour);
   return done;
 }
 
-function revoke(query: URLSearchParams, { identity, revoke: take }: Controls): Controlled {
+function revoke(query: URLSearchParams, { identity, revoke: take }: Controls): ControlResponse {
   const token = Object.entries(identity).find(([part]) => part === query.get('which'))?.[1];
   if (token === undefined) return bad(`which must be one of ${Object.keys(identity).join(', ')}`);
   const after = query.get('after') ?? '0';
@@ -44,7 +44,7 @@ function revoke(query: URLSearchParams, { identity, revoke: take }: Controls): C
   return done;
 }
 
-function inject(query: URLSearchParams, controls: Controls): Controlled {
+function inject(query: URLSearchParams, controls: Controls): ControlResponse {
   const kind = FAULT_KINDS.find((one) => one === query.get('kind'));
   if (!kind) return bad(`kind must be one of ${FAULT_KINDS.join(', ')}`);
   const [times, rate, status] = ['times', 'rate', 'status'].map((name) => number(query, name));
@@ -57,7 +57,7 @@ function inject(query: URLSearchParams, controls: Controls): Controlled {
   return done;
 }
 
-const ROUTES: Readonly<Record<string, (query: URLSearchParams, controls: Controls) => Controlled>> = {
+const ROUTES: Readonly<Record<string, (query: URLSearchParams, controls: Controls) => ControlResponse>> = {
   'POST /_stand-in/become': become,
   'POST /_stand-in/revoke': revoke,
   'POST /_stand-in/fault': inject,
@@ -69,7 +69,7 @@ const ROUTES: Readonly<Record<string, (query: URLSearchParams, controls: Control
 };
 
 /** Does what a request to `/_stand-in/…` asks for. */
-export function control(method: string, url: URL, controls: Controls): Controlled {
+export function control(method: string, url: URL, controls: Controls): ControlResponse {
   const route = ROUTES[`${method} ${url.pathname}`];
   if (route) return route(url.searchParams, controls);
   return { status: 404, body: { error: `there is only ${Object.keys(ROUTES).join(', ')}` } };

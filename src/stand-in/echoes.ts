@@ -1,5 +1,5 @@
 /** What a request told a site. */
-export interface Told {
+export interface ReceivedCredential {
   /** The whole value of `Authorization`. */
   readonly header: string;
   /** What HTTP Basic says as `user:secret`, or the token of a Bearer. */
@@ -114,7 +114,7 @@ export const ECHOES = {
   }),
   '\\x for all': ({ pair }) => json(each(pair, (code) => `\\x${code.toString(16)}`)),
   'JSON in JSON': ({ header, pair }) => json(JSON.stringify({ body: JSON.stringify({ header, pair }) })),
-} satisfies Readonly<Record<string, (told: Told) => Echo>>;
+} satisfies Readonly<Record<string, (told: ReceivedCredential) => Echo>>;
 
 /** A way to repeat a credential. */
 export type EchoName = keyof typeof ECHOES;

@@ -63,11 +63,11 @@ export interface StandInFault {
   readonly echo?: EchoName;
 }
 
-type Wreck = (fault: StandInFault, response: ServerResponse, request: IncomingMessage) => void;
+type FaultHandler = (fault: StandInFault, response: ServerResponse, request: IncomingMessage) => void;
 
 const HTML = '<!doctype html><html lang="en"><head><title>Trouble</title></head><body>Trouble</body></html>';
 
-const html: Wreck = ({ status = 503, retryAfter, json }, response) => {
+const html: FaultHandler = ({ status = 503, retryAfter, json }, response) => {
   response.writeHead(status, {
     'content-type': json === undefined ? 'text/html;charset=UTF-8' : 'application/json',
     ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
@@ -76,7 +76,7 @@ const html: Wreck = ({ status = 503, retryAfter, json }, response) => {
 };
 
 const json =
-  (status: number, body: unknown, headers: Record<string, string> = {}): Wreck =>
+  (status: number, body: unknown, headers: Record<string, string> = {}): FaultHandler =>
   (_fault, response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
@@ -92,7 +92,7 @@ const begun = (response: ServerResponse): void => {
 const printable = (text: string): string => text.replaceAll(/[^ -~]/g, '?');
 
 /** Repeats what it was told, in a place where a careless client would keep it. */
-const hostile: Wreck = ({ echo }, response, { headers, url = '' }) => {
+const hostile: FaultHandler = ({ echo }, response, { headers, url = '' }) => {
   const { authorization: header = 'none' } = headers;
   const [scheme = '', value = ''] = header.split(' ');
   const decoded = printable(Buffer.from(value, 'base64').toString('latin1'));
@@ -112,7 +112,7 @@ const hostile: Wreck = ({ echo }, response, { headers, url = '' }) => {
 const RESET_IN = '2099-01-01T00:00:00Z';
 
 /** What each kind does to the answer. Those that never answer end when the stand-in closes. */
-const WRECKS: Record<FaultKind, Wreck> = {
+const HANDLERS: Record<FaultKind, FaultHandler> = {
   status: html,
   throttle: (fault, ...rest) =>
     json(
@@ -214,7 +214,7 @@ export class Faults {
       if (!applies) continue;
       this.#active.set(fault, left - 1);
       if (fault.before) for (const name of response.getHeaderNames()) response.removeHeader(name);
-      WRECKS[fault.kind](fault, response, request);
+      HANDLERS[fault.kind](fault, response, request);
       return true;
     }
     return false;

@@ -5,7 +5,7 @@ import { SYNTHETIC_IDENTITY, type Identity } from '../contract/identity.ts';
 import { answerRequest } from './answer-request.ts';
 import type { Behaviour } from './behaviours.ts';
 import { compress } from './compress.ts';
-import { control, type Controlled } from './control.ts';
+import { control, type ControlResponse } from './control.ts';
 import { Faults, type SeenRequest, type StandInFault } from './faults.ts';
 import { resolve } from './resolve.ts';
 import { Revocations } from './revocations.ts';
@@ -59,7 +59,7 @@ const MARKS = { 'x-stand-in': 'jira-token-contract', server: 'jira-token-contrac
 const isLocal = ({ headers }: IncomingMessage): boolean =>
   /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(headers.host ?? '');
 
-const sendJson = (response: ServerResponse, { status, body }: Controlled): void => {
+const sendJson = (response: ServerResponse, { status, body }: ControlResponse): void => {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(`${JSON.stringify(body)}\n`);
 };

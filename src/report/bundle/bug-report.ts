@@ -41,7 +41,7 @@ function titleOf({ row, change }: ReportedProbe): string {
 /** Describes the first probe in two sentences. */
 function summaryOf(first: ReportedProbe): Block {
   const story = first.change && describeChange(first.change);
-  if (story) return paragraph(story.plain);
+  if (story) return paragraph(story.description);
   const noun = capital(credentialNamed(first.row.credential).noun);
   return paragraph(
     `${noun} on ${first.row.operation} returns ${first.row.answer?.status} instead of 401. `,

@@ -7,10 +7,7 @@ case $(command -v printf) in
 esac
 # Names that are already exported would stay exported, with whatever is assigned to them.
 unset value address authorization host protocol got
-for name in JIRA_SITE JIRA_API_ORIGIN JIRA_CLOUD_ID JIRA_PROJECT_KEY JIRA_ISSUE_KEY JIRA_EMAIL JIRA_API_TOKEN \
-  JIRA_OTHER_EMAIL JIRA_REVOKED_TOKEN JIRA_EXPIRED_TOKEN JIRA_SCOPED_EMAIL JIRA_SCOPED_TOKEN JIRA_UNDERSCOPED_TOKEN JIRA_PASSWORD \
-  JIRA_DEACTIVATED_EMAIL JIRA_DEACTIVATED_TOKEN JIRA_ADMIN_API_KEY JIRA_REVOKED_ADMIN_API_KEY \
-  JIRA_WATCHED_TOKEN JIRA_WATCHED_ADMIN_API_KEY PACT_BROKER_TOKEN PACT_BROKER_PASSWORD; do
+for name in @VARIABLES@; do
   eval "value=\${$name-}; unset $name"
   if [ "$refused" = printf ]; then value=; fi
   case $value in

@@ -14,7 +14,7 @@ import { OPERATIONS } from '../../contract/operations.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
 import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
-import { environmentFor } from '../../stand-in/environment.ts';
+import { environmentFor } from '../../config/stand-in-environment.ts';
 import { reproduceText } from '../bundle/reproduce.ts';
 import { reportedProbes } from '../bundle/reported-probes.ts';
 import { curlCommand, PREPARATION, variablesOf } from './curl.ts';

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CredentialName } from '../../contract/credentials.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
+import { ALL_VARIABLES } from '../../config/variables.ts';
 import { addressOfOperation } from '../../contract/operations.ts';
 import type { Probe } from '../../contract/probe.ts';
 import { syntheticToken } from '../../contract/synthetic-token.ts';
 
+<<<<<<< HEAD
 const basic = (text: string): string => `"Basic $(encoded "${text}")"`;
 
 const own = (secret: string): string => basic(`$JIRA_EMAIL:${secret}`);
@@ -52,6 +53,8 @@ const AUTHORIZATION: Record<CredentialName, string> = {
   'admin-key-on-site': '"Bearer $JIRA_ADMIN_API_KEY"',
 };
 
+=======
+>>>>>>> cred
 const VARIABLE: Readonly<Record<string, string>> = {
   projectIdOrKey: '$JIRA_PROJECT_KEY',
   issueIdOrKey: '$JIRA_ISSUE_KEY',
@@ -74,7 +77,7 @@ export function addressOf({ credential, operation }: Probe): string {
 
 /** Returns the URL and the `Authorization` value of a probe, as two words of a POSIX shell. */
 export function requestArguments(probe: Probe): string {
-  return `"${addressOf(probe)}" ${AUTHORIZATION[probe.credential]}`;
+  return `"${addressOf(probe)}" ${credentialNamed(probe.credential).shell}`;
 }
 
 /** Returns the command that sends a probe and shows the whole response. It needs `PREPARATION`. */
@@ -88,11 +91,27 @@ export function variablesOf(probe: Probe): string[] {
   return [...new Set(names)].filter((name) => name !== 'JIRA_API_ORIGIN');
 }
 
+<<<<<<< HEAD
 /** Lines of a POSIX shell to run before the commands. */
+=======
+/** The variables that the commands may read. A password has no setting. */
+const NAMES = [
+  ...ALL_VARIABLES.filter(({ secret, date, machine }) => secret !== undefined || (!date && !machine)).map(
+    ({ name }) => name,
+  ),
+  'JIRA_PASSWORD',
+].join(' ');
+
+/** The same in lines of a hundred characters at most. */
+const VARIABLE_LINES = NAMES.replaceAll(/(.{1,96}) /g, '$1 \\\n  ');
+
+/** What has to be entered before the commands run, in a POSIX shell. */
+>>>>>>> cred
 export const PREPARATION: readonly string[] = [
   'set +ax',
   `NEVER_ISSUED=${syntheticToken('never-issued')}`,
   ...readFileSync(join(import.meta.dirname, 'by-hand.sh'), 'utf8')
+    .replace('@VARIABLES@', () => VARIABLE_LINES)
     .trimEnd()
     .split('\n'),
 ];

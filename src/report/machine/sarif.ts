@@ -30,7 +30,7 @@ const descriptor =
       id,
       shortDescription: { text: title },
       helpUri: JRACLOUD_93811,
-      ...(rule && { fullDescription: { text: rule.means }, help: { text: rule.advice } }),
+      ...(rule && { fullDescription: { text: rule.impact }, help: { text: rule.remediation } }),
     };
   };
 

@@ -75,9 +75,9 @@ function changeHtml(change: Change, finding: Finding | undefined): Markup {
   return html`<div>
       ${turnWords(change)} <code>${change.rule}</code>${finding?.acknowledged ? ' (known)' : ''}
     </div>
-    <div>${story?.plain}</div>
-    <div>Impact: ${story?.means}</div>
-    <div>What to do: ${story?.advice}</div>`;
+    <div>${story?.description}</div>
+    <div>Impact: ${story?.impact}</div>
+    <div>What to do: ${story?.remediation}</div>`;
 }
 
 function documented({ expected, operation }: RowResult): Markup {

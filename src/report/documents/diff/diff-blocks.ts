@@ -109,9 +109,9 @@ function ruleBlocks(changes: readonly [ListedChange, ...ListedChange[]]): Block[
     ...(common === '' ? [] : [paragraph(`Certainty of each: ${common}.`)]),
     ...(story
       ? [
-          pageOnly(paragraph(...(changes.length > 1 ? ['For example: '] : []), story.plain)),
-          paragraph(strong('Impact:'), ` ${story.means}`),
-          paragraph(strong('What to do:'), ` ${story.advice}`),
+          pageOnly(paragraph(...(changes.length > 1 ? ['For example: '] : []), story.description)),
+          paragraph(strong('Impact:'), ` ${story.impact}`),
+          paragraph(strong('What to do:'), ` ${story.remediation}`),
         ]
       : []),
     paragraph('Rule: ', mono(first.rule)),

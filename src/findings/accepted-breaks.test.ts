@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest';
+import type { Answer } from '../classify/answer.ts';
+import type { Acknowledgement } from '../change/acknowledgements.ts';
+import type { Change } from '../change/change.ts';
+import { ignored, refused } from '../contract/expectation.ts';
+import type { RowResult } from '../run/row-result.ts';
+import type { Run } from '../run/run.ts';
+import { acceptedBreaks } from './accepted-breaks.ts';
+import { rowFingerprint } from './fingerprints.ts';
+
+const MYSELF = 'GET /rest/api/3/myself';
+const PROJECT = 'GET /rest/api/3/project';
+
+const REFUSED: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
+const IGNORED: Answer = { status: 200, treatment: 'ignored', mark: 'login-failed' };
+
+const row = (more: Partial<RowResult> = {}): RowResult => ({
+  kind: 'contract',
+  era: '2026-09',
+  credential: 'revoked',
+  operation: MYSELF,
+  expected: refused(401),
+  verdict: 'broken',
+  answer: IGNORED,
+  sources: [],
+  ...more,
+});
+
+const BROKEN = row();
+const OTHER = row({ operation: PROJECT });
+const KEPT = row({ operation: PROJECT, expected: ignored(200), verdict: 'kept' });
+
+const CHANGE: Change = {
+  rule: 'guard-loosened',
+  level: 'critical',
+  credential: 'revoked',
+  operation: MYSELF,
+  before: REFUSED,
+  after: IGNORED,
+  fingerprint: 'the change',
+  sources: [],
+};
+
+const runOf = (...rows: readonly RowResult[]): Run => ({
+  schema: 'jira-token-contract/run/1',
+  tool: 'a test',
+  recordings: {
+    name: 'a',
+    era: '2026-09',
+    summary: 'a',
+    dates: { from: '2026', to: '2026' },
+    tool: 'a test',
+    origin: 'recorded',
+    site: 'https://a.example.com',
+  },
+  failures: [],
+  rows,
+});
+
+const ack = (fingerprint: string): Acknowledgement => ({
+  fingerprint,
+  change: 'x',
+  reason: `reason of ${fingerprint}`,
+  until: '2027-01-31',
+});
+
+const WHY = { reason: 'accepted', link: 'https://jira.atlassian.com/browse/A-1' };
+const OF_CHANGE = { reason: 'reason of the change', until: '2027-01-31' };
+
+it.each<[string, Run, readonly Change[], readonly Acknowledgement[], object[]]>([
+  ['nothing is broken', runOf(KEPT), [CHANGE], [], []],
+  [
+    'a row is broken, with nothing known',
+    runOf(BROKEN, KEPT),
+    [CHANGE],
+    [],
+    [{ fingerprint: rowFingerprint(BROKEN), ...WHY }],
+  ],
+  [
+    'the change that broke a row is acknowledged: its row takes over why and until when',
+    runOf(BROKEN),
+    [CHANGE],
+    [ack('the change')],
+    [{ fingerprint: rowFingerprint(BROKEN), ...OF_CHANGE }],
+  ],
+  [
+    'one of two rows was broken by an acknowledged change',
+    runOf(BROKEN, OTHER),
+    [CHANGE],
+    [ack('the change')],
+    [
+      { fingerprint: rowFingerprint(BROKEN), ...OF_CHANGE },
+      { fingerprint: rowFingerprint(OTHER), ...WHY },
+    ],
+  ],
+  ['the row itself is acknowledged', runOf(BROKEN), [CHANGE], [ack(rowFingerprint(BROKEN))], []],
+])('what goes on failing in a new baseline is acknowledged where %s', (_, run, changes, known, expected) => {
+  const accepted = acceptedBreaks(run, { changes, failOn: 'info' }, known, WHY);
+  const made = accepted.map(({ acknowledgement: { change, ...rest } }) => [rest, change !== '']);
+  expect(made).toEqual(expected.map((one) => [one, true]));
+  expect(accepted.every(({ finding }) => finding.fails)).toBe(true);
+});
+
+it('takes over nothing where there was no baseline', () => {
+  const [accepted] = acceptedBreaks(runOf(BROKEN), null, [ack('the change')], WHY);
+  expect(accepted?.acknowledgement).toMatchObject({ fingerprint: rowFingerprint(BROKEN), ...WHY });
+});
