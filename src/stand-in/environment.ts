@@ -1,9 +1,9 @@
 import { SYNTHETIC_IDENTITY, type Identity } from '../contract/identity.ts';
 
 /**
- * The settings with which a live run asks a stand-in: the variables of `.env` by name.
+ * Returns the variables of `.env` for a live run against a stand-in.
  *
- * @param origin that of the stand-in
+ * @param origin the origin of the stand-in
  */
 export function environmentFor(
   origin: string,
