@@ -111,7 +111,9 @@ const isSilent = ({ final }: Transition): boolean =>
 /** Returns 0 if within the bound, 1 if over it or if it ended in a silent success, 3 if neither can be concluded. */
 function exitCodeOf(
   { end }: Measurement,
-  { verdict, silent, flips: transitions }: Pick<Conclusion, 'verdict' | 'silent' | 'flips'>,
+  verdict: Verdict | undefined,
+  silent: readonly Transition[],
+  transitions: readonly Transition[],
 ): 0 | 1 | 3 {
   const died = transitions.some(({ firstNot, reversals }) => firstNot !== undefined || reversals > 1);
   // A credential that was refused was revoked; one that never was may not have been yet.
@@ -145,6 +147,6 @@ export function conclude(measurement: Measurement): Conclusion {
     flapped: isFlapping(transitions),
     skew,
     requests: measurement.probes.length,
-    exitCode: exitCodeOf(measurement, { verdict, silent, flips: transitions }),
+    exitCode: exitCodeOf(measurement, verdict, silent, transitions),
   };
 }
