@@ -1,12 +1,12 @@
-/** A part of the engine that is mutated together, and the tests that must notice. */
+/** A part of the source that is mutated together, and the tests that must notice. */
 export interface Group {
   readonly mutate: readonly string[];
   readonly tests: readonly string[];
-  /** Tests that take seconds for each mutant, such as random attacks and whole runs. */
+  /** Tests to leave out because they take seconds per mutant, such as fuzzing and whole runs. */
   readonly without?: readonly string[];
   /** The lowest score that passes, in percent. */
   readonly minimum: number;
-  /** Files in which every mutant must be noticed: they keep credentials and conclusions safe. */
+  /** Files in which every mutant must be noticed, because credentials and conclusions depend on them. */
   readonly complete?: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const folder = (path: string, rest: Partial<Group> = {}): Group => ({
   ...rest,
 });
 
-/** All that is mutated, by the name on the command line. */
+/** All groups, by their name on the command line. */
 export const GROUPS: Readonly<Record<string, Group>> = {
   contract: folder('src/contract'),
   secrets: folder('src/secrets', {

@@ -5,18 +5,27 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { GROUPS, type Group } from './mutation-groups.ts';
 
-// Mutation testing: changes the meaning of one expression at a time, and counts the changes that no test notices.
-// A mutant that changes nothing is marked in the source: `// Stryker disable next-line Mutator: reason`.
+// Mutation testing: changes one expression at a time, and counts the changes that no test notices.
+// An equivalent mutant is marked in the source: `// Stryker disable next-line Mutator: reason`.
 
 const HELP = `Usage: npm run mutation -- [group …] [--file <path>]
 
-Groups: ${Object.keys(GROUPS).join(', ')} (default: all).
---file  mutate this file of the group only; may be repeated.
+Mutates the source, and reports the mutants that no test notices.
 
-Exit code: 0 every group reaches its minimum, 1 one does not, 2 bad usage.
+Groups: ${Object.keys(GROUPS).join(', ')} (default: all).
+--file  mutate only this file of the group; may be repeated (default: all files).
+
+Exit codes:
+  0 every group reaches its minimum
+  1 a group does not
+  2 bad usage
+
+Examples:
+  npm run mutation -- findings
+  npm run mutation -- http --file src/http/host-lock.ts
 `;
 
-/** The share of mutants that a test noticed. */
+/** The number of mutants that a test noticed, and of all mutants. */
 interface Score {
   readonly noticed: number;
   readonly all: number;
@@ -35,7 +44,7 @@ const scoreOf = (mutants: readonly Mutant[]): Score => ({
 });
 
 async function mutantsOf(name: string, group: Group, files: readonly string[]): Promise<Mutant[]> {
-  // The processes of the test runner read it: see vitest.mutation.config.ts.
+  // The processes of the test runner read these variables: see vitest.mutation.config.ts.
   process.env['MUTATION_TESTS'] = group.tests.join(' ');
   process.env['MUTATION_WITHOUT'] = (group.without ?? []).join(' ');
   mkdirSync('reports/mutation', { recursive: true });
@@ -54,10 +63,10 @@ function below(name: string, mutants: readonly Mutant[], group: Group): string[]
   const wholeFiles = group.complete ?? [];
   const lines = files.flatMap((file) => {
     const score = scoreOf(mutants.filter(({ fileName }) => fileName === file));
-    const isWhole = wholeFiles.some((one) => file.endsWith(one));
+    const isWhole = wholeFiles.some((name) => file.endsWith(name));
     return isWhole && score.noticed < score.all
       ? [
-          `${relative('.', file)}: ${score.noticed} of ${score.all} mutants are noticed; this file must reach 100 %`,
+          `${relative('.', file)}: ${score.noticed} of ${score.all} mutants are noticed, but this file must reach 100 %`,
         ]
       : [];
   });
@@ -76,7 +85,7 @@ if (values.help) {
   process.stdout.write(HELP);
 } else if (unknown.length > 0) {
   process.stderr.write(
-    `There is no group ${unknown.join(', ')}. Groups: ${Object.keys(GROUPS).join(', ')}.\n`,
+    `There is no group ${unknown.join(', ')}. The groups are ${Object.keys(GROUPS).join(', ')}.\n`,
   );
   process.exitCode = 2;
 } else {
