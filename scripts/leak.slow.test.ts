@@ -114,7 +114,7 @@ function files(folder: string): Map<string, string> {
 
 let before = files(copy);
 
-/** What was written since this was last asked, by path. Paths count as well: a secret in a name is one too many. */
+/** The files written since the last call, by path. Paths are searched as well, because a name must not have a secret. */
 function written(): (readonly [string, string])[] {
   const [then, now] = [before, files(copy)];
   before = now;
@@ -137,7 +137,7 @@ interface Scene {
   readonly printed: string[];
 }
 
-/** Arguments of a command, or what is done between two. */
+/** Arguments of a command, or an action between two commands. */
 type Step = readonly string[] | ((scene: Scene) => readonly string[] | undefined);
 
 interface Row {
@@ -171,7 +171,7 @@ const DECLARED = new Map<string, Command>(COMMAND_NAMES.map((name) => [name, dec
 const choicesOf = (command: string, option: string): readonly string[] =>
   DECLARED.get(command)?.options.find(({ long }) => long === option)?.argChoices ?? [];
 
-/** Every format of a command, each into a file of its own. */
+/** Every format of a command, each into its own file. */
 const inEveryFormat = (command: string, step: (format: string) => Step): Step[] =>
   choicesOf(command, '--format').map(step);
 
@@ -182,7 +182,7 @@ const into = (command: string, format: string): string[] => [
   `reports/${command}.${format}`,
 ];
 
-/** Makes the newest live run one that was seen at a real site, which alone can be accepted. */
+/** Marks the newest live run as one of a real site, because only such a run can be accepted. */
 const asIfRecorded = ({ run }: Scene): undefined => {
   const folder = join(copy, 'reports', run(), 'exchanges');
   for (const name of readdirSync(folder)) {
@@ -367,13 +367,13 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Commands that read no settings and ask nobody: they know no secret. */
+/** Commands that read no settings and send no request, so they know no secret. */
 const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs']);
 
 /** Options that name a file or a folder, and only read it. */
 const READS = new Set(['--settings', '--sites', '--acknowledged', '--revocations', '--merge']);
 
-/** The folder or command where the option reads what elsewhere is written. */
+/** The folder or command for an option that reads what it writes elsewhere. */
 const READS_HERE = new Set(['pact:verify --pacts', 'pact:publish --pacts', 'report --history']);
 
 /** Commands that take `--settings`. */
@@ -539,7 +539,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
     expect(found).toEqual([]);
   });
 
-  it('and a token of each settings mistake stays out of what is said about it', async () => {
+  it('and a token in a wrong setting stays out of the message about it', async () => {
     const identity = randomIdentity();
     for (const wrap of [
       (value: string) => `"${value}"`,

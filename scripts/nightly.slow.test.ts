@@ -44,7 +44,7 @@ const told = ({ out }: Called): Told => JSON.parse(out) as Told;
 const prefixed = (prefix: string, env: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(env).map(([name, value]) => [prefix + name, value]));
 
-/** The day so many milliseconds from now. */
+/** Returns the day that is a number of milliseconds from now. */
 const day = (ms: number): string => new Date(project.clock.now() + ms).toISOString().slice(0, 10);
 
 /** A guard that opens for a dead token, on one path. */
@@ -75,7 +75,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(readHistory()).toMatchObject([{ outcome: 'kept', origin: 'stand-in', news: 0 }]);
   });
 
-  it('fails on what is new, in one screen, and no more once that is acknowledged', async () => {
+  it('fails on a new finding, in one screen, and no longer once it is acknowledged', async () => {
     const baseline = await firstNight();
     // One guard opens: the label list runs for a dead token.
     project.site.inject(opened('/label'));
@@ -104,7 +104,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(readFileSync('reports/nightly/report.md', 'utf8')).toContain('known');
   });
 
-  it('that comes to no conclusion is told, and louder from night to night: silence is not health', async () => {
+  it('that is inconclusive is reported, and more prominently from night to night', async () => {
     await firstNight();
     project.site.inject({ kind: 'status', status: 503 });
     const lengths: number[] = [];
@@ -142,7 +142,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(readHistory()).toMatchObject([{ outcome: 'misconfigured' }]);
   });
 
-  it('fails on a row that is broken, and no more once that row is acknowledged by itself', async () => {
+  it('fails on a broken row, and no longer once that row is acknowledged', async () => {
     project.site.inject(opened('/myself'));
     writeFileSync('known.json', '[]');
     const args = ['--acknowledged', 'known.json', '--format', 'json'];
@@ -158,7 +158,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect((await nightly(args)).code).toBe(0);
   });
 
-  it('warns of the end of its own token, and says so where that was the reason', async () => {
+  it('warns of the expiry of its own token, and says if that was the reason', async () => {
     const env = environmentFor(project.site.origin);
     const soon = await nightly([], { ...env, JIRA_API_TOKEN_EXPIRES: day(5 * DAY) });
     expect(soon.code).toBe(0);
@@ -169,7 +169,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(over.out).toContain(day(-5 * DAY));
   });
 
-  it('says what the doctor finds to be otherwise than it claims', async () => {
+  it('reports credentials that the doctor finds not as claimed', async () => {
     const { watchedToken } = SYNTHETIC_IDENTITY;
     const env = {
       ...environmentFor(project.site.origin),
@@ -188,7 +188,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(readHistory().map(({ site: name }) => name)).toEqual([project.site.origin, 'http://127.0.0.1:1']);
   });
 
-  it('fails where what it relies on is older than --max-age', async () => {
+  it('ends with 3 if its evidence is older than --max-age', async () => {
     const baseline = await firstNight();
     await project.clock.sleep(40 * DAY, new AbortController().signal);
     expect((await nightly(['--baseline', baseline, '--max-age', '60'])).code).toBe(0);
@@ -204,7 +204,7 @@ describe('two nights at once', { timeout: 60_000 }, () => {
     writeFileSync(lock, JSON.stringify({ pid, host, since: '2026-11-24T02:59:00.000Z' }));
   };
 
-  it('are one: the other is told who is at it, and leaves all as it is', async () => {
+  it('exclude each other: the second names the first, and changes nothing', async () => {
     const release = takeLock(lock, project.clock.now());
     const before = readFileSync(lock, 'utf8');
     const { code, out, err } = await nightly();
@@ -243,7 +243,7 @@ describe('a history', { timeout: 60_000 }, () => {
     expect(project.site.requests).toHaveLength(asked);
   });
 
-  it('that is no history, or cannot be written, is told in one sentence', async () => {
+  it('that is not a history, or cannot be written, is reported in one sentence', async () => {
     writeFileSync('broken.jsonl', 'no json\n');
     const broken = await nightly(['--history', 'broken.jsonl']);
     expect(broken).toMatchObject({ code: 2, out: '' });
@@ -284,7 +284,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     await other.close();
   });
 
-  it('go on where one ends with an unexpected error, which is in the line of that one', async () => {
+  it('continue if one ends with an unexpected error, which is in its line', async () => {
     writeFileSync('sites.json', JSON.stringify([{ name: 'odd' }, { name: 'acme' }]));
     const env = prefixed('ACME_', environmentFor(project.site.origin));
     // No variable is like that: it stands for whatever this tool did not think of.
@@ -311,7 +311,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     expect(existsSync(join('reports', 'nightly', 'odd', 'report.junit.xml'))).toBe(true);
   });
 
-  it('tell what changed everywhere from what changed on one of them', async () => {
+  it('distinguish a change everywhere from a change on one of them', async () => {
     const other = await openStandIn();
     const env = {
       ...prefixed('ACME_', environmentFor(project.site.origin)),

@@ -18,7 +18,7 @@ let folder: string;
 let remove: () => void;
 let clone: string;
 
-// A clone of what is committed: nothing that only lies about in the working tree is there.
+// A clone of the committed files, without other files of the working tree.
 beforeEach(() => {
   ({ path: folder, remove } = emptyFolder());
   git(folder, 'clone', '-q', `file://${ROOT}`, 'clone');
@@ -70,7 +70,7 @@ describe('the pull request recipe, in a clean clone', () => {
     expect(git(clone, 'status', '--porcelain')).toBe('');
   });
 
-  it('turns red where the contract is broken', { timeout: 120_000 }, async () => {
+  it('fails if the contract is broken', { timeout: 120_000 }, async () => {
     install();
     const check = shellSteps('pull-request.yml', 'check').find(({ run }) => run?.includes('npm run check'));
     const spec = join(clone, 'specs', 'missing-token.spec.ts');

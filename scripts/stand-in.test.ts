@@ -88,7 +88,7 @@ describe('the stand-in', () => {
     expect((await ask(site, { credential: 'valid', operation: PROJECTS })).status).toBe(200);
   });
 
-  it('says in every answer that it is not Jira, and carries the mark of an account for the account alone', async () => {
+  it('says in every answer that it is not Jira, and sends the account header to the account only', async () => {
     const site = await standIn();
     const valid = await ask(site, { credential: 'valid', operation: MYSELF });
     const revoked = await ask(site, { credential: 'revoked', operation: PROJECTS });

@@ -52,7 +52,7 @@ async function alarming(): Promise<string[]> {
 }
 
 describe('acknowledge', () => {
-  it('takes a change out of what fails, by the digits that reports show, and keeps it visible', async () => {
+  it('removes a change from what fails, by the digits that reports show, but leaves it visible', async () => {
     const fingerprints = await alarming();
     expect(fingerprints.length).toBeGreaterThan(0);
     for (const one of fingerprints) {
@@ -64,7 +64,7 @@ describe('acknowledge', () => {
     expect(told.idle).toEqual({ unmatched: [], expired: [] });
   });
 
-  it('leaves those that were there as they were, and takes the place of one of the same change', async () => {
+  it('preserves existing entries, and replaces one of the same change', async () => {
     copyFileSync(ACKNOWLEDGED, file);
     const before = readAcknowledged(file);
     const [one = ''] = await alarming();
@@ -75,7 +75,7 @@ describe('acknowledge', () => {
     expect(after.slice(before.length)).toMatchObject([{ fingerprint: one, reason: 'another' }]);
   });
 
-  it('takes many: all that fails, all of a rule, all of a credential, and several fingerprints', async () => {
+  it('accepts all that fails, all of a rule, all of a credential, and several fingerprints', async () => {
     const all = await alarming();
     const some = async (...args: string[]): Promise<string[]> => {
       rmSync(file, { force: true });
