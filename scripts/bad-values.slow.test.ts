@@ -113,7 +113,7 @@ const rows = (Object.keys(ARGUMENTS) as CommandName[])
 
 describe('a bad value', { timeout: 60_000 }, () => {
   it.each(rows)('of %s %s leads to one sentence', async (name, option) => {
-    const said: unknown[] = [];
+    const failures: unknown[] = [];
     for (const value of VALUES) {
       rmSync(folder, { recursive: true });
       mkdirSync(folder);
@@ -135,8 +135,8 @@ describe('a bad value', { timeout: 60_000 }, () => {
         err.length > 12_000 ? 'endless' : '',
       ].filter((problem) => problem !== '');
       if (problems.length > 0)
-        said.push({ value: value.slice(0, 40), code, problems, err: err.slice(0, 600) });
+        failures.push({ value: value.slice(0, 40), code, problems, err: err.slice(0, 600) });
     }
-    expect(said).toEqual([]);
+    expect(failures).toEqual([]);
   });
 });

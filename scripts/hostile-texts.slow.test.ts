@@ -78,8 +78,8 @@ function runWith(text: string): string {
 const CALLS: readonly [string, MakeCommand, (text: string) => string[]][] = [
   ['a set that is not there', checkCommand, (text) => [text]],
   ['a baseline that is not there', checkCommand, (text) => ['--baseline', text]],
-  ['a value that is none', checkCommand, (text) => ['--fail-on', text]],
-  ['an option that is none', checkCommand, (text) => [`--${text}`]],
+  ['an invalid value', checkCommand, (text) => ['--fail-on', text]],
+  ['an unknown option', checkCommand, (text) => [`--${text}`]],
   ['an argument too many', checkCommand, (text) => ['a', text]],
   ['a folder of parts', checkCommand, (text) => ['--merge', text]],
   ['a part', checkCommand, (text) => ['--shard', text, '--blob', 'x']],
@@ -95,7 +95,7 @@ const CALLS: readonly [string, MakeCommand, (text: string) => string[]][] = [
   ['a folder of pacts', pactPublishCommand, (text) => ['--pacts', text, '--settings', join(folder, 'none')]],
   ['paths to scan', scanCommand, (text) => [join(folder, text)]],
   [
-    'JSON that is none',
+    'invalid JSON',
     diffCommand,
     (text) => {
       writeFileSync(join(folder, 'run.json'), text);

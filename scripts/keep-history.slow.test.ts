@@ -109,7 +109,7 @@ describe('a later night', () => {
 });
 
 describe('two nights at once', () => {
-  it('both survive, whoever pushes first', () => {
+  it('both survive in either order', () => {
     night(clone('a'), '{"night":1}');
     const [b, c] = [clone('b'), clone('c')];
     for (const place of [b, c]) keep(place, 'fetch');

@@ -22,7 +22,7 @@ import { copyProject, runCli } from './project-copy.fixture.ts';
 import { seededBytes } from '../src/secrets/seeded.fixture.ts';
 
 // Every command as a user runs it, with secrets that exist nowhere else, against a site that behaves, fails and
-// says back what it was told. All bytes that come out, on the terminal and in files, are searched.
+// echoes what it was sent. All bytes that come out, on the terminal and in files, are searched.
 const { path: copy, remove } = copyProject();
 
 afterAll(remove);
@@ -195,13 +195,17 @@ const SITES = 'one two'.split(' ');
 
 const ROWS: readonly Row[] = [
   { name: 'check --live', steps: [live('--all', '--baseline', 'public-2022-11')] },
-  { name: 'check --live as JSON, told its secrets back', fault: HOSTILE, steps: [live('--format', 'json')] },
+  {
+    name: 'check --live as JSON, with its secrets echoed',
+    fault: HOSTILE,
+    steps: [live('--format', 'json')],
+  },
   {
     name: 'check --live as Markdown, in trouble',
     fault: { kind: 'reset', times: 6, when: ({ path }) => !path.endsWith('/myself') },
     steps: [live('--format', 'markdown', '--out', 'reports/leak.md')],
   },
-  { name: 'check --live, anonymised, told its secrets back', fault: HOSTILE, steps: [live('--anonymise')] },
+  { name: 'check --live, anonymised, with its secrets echoed', fault: HOSTILE, steps: [live('--anonymise')] },
   {
     name: 'check --live, redirected',
     fault: { kind: 'redirect', to: 'https://evil.example.com/' },
@@ -213,17 +217,17 @@ const ROWS: readonly Row[] = [
     steps: [live('--max-requests', '30')],
   },
   {
-    name: 'check --live with every report, told its secrets back',
+    name: 'check --live with every report, with its secrets echoed',
     fault: SOMETIMES,
     steps: [live(...choicesOf('check', '--format').flatMap((format) => ['--report', format]))],
   },
   {
-    name: 'check --live with the pacts, told its secrets back',
+    name: 'check --live with the pacts, with its secrets echoed',
     fault: SOMETIMES,
     steps: [live('--pacts', '--report', 'html', '--report', 'junit')],
   },
   {
-    name: 'check --live in parts, put together and reported, told its secrets back',
+    name: 'check --live in parts, put together and reported, with its secrets echoed',
     fault: HOSTILE,
     steps: [
       live('--shard', '1/2', '--blob', 'parts'),
@@ -233,13 +237,13 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'check --live, killed in the middle, told its secrets back',
+    name: 'check --live, killed in the middle, with its secrets echoed',
     fault: HOSTILE,
     killAfter: 60,
     steps: [live()],
   },
   {
-    name: 'report in every format, and bundles, told its secrets back',
+    name: 'report in every format, and bundles, with its secrets echoed',
     fault: HOSTILE,
     steps: [
       live(),
@@ -250,7 +254,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'diff in every format, told its secrets back',
+    name: 'diff in every format, with its secrets echoed',
     fault: HOSTILE,
     steps: [
       live(),
@@ -258,7 +262,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'acknowledge, told its secrets back',
+    name: 'acknowledge, with its secrets echoed',
     fault: HOSTILE,
     steps: [
       live(),
@@ -280,24 +284,24 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'accept, told its secrets back',
+    name: 'accept, with its secrets echoed',
     fault: HOSTILE,
     steps: [live(), asIfRecorded, withRun('accept', [], ['--yes', '--into', 'accepted'])],
   },
   {
-    name: 'record, told its secrets back',
+    name: 'record, with its secrets echoed',
     fault: SOMETIMES,
     steps: [['record', 'leak', '--into', 'sets', ...FAST]],
   },
   { name: 'doctor', steps: [['doctor', ...FAST]] },
   {
-    name: 'doctor, told its secrets back',
+    name: 'doctor, with its secrets echoed',
     fault: { kind: 'hostile' },
     steps: inEveryFormat('doctor', (format) => ['doctor', '--format', format, ...FAST]),
   },
   { name: 'nightly, in trouble', fault: { kind: 'status', status: 503 }, steps: [['nightly', ...FAST]] },
   {
-    name: 'nightly and its history in every format, told its secrets back',
+    name: 'nightly and its history in every format, with its secrets echoed',
     fault: SOMETIMES,
     steps: [
       ['nightly', '--format', 'markdown', '--history', 'reports/own.jsonl', '--pacts', ...FAST],
@@ -311,7 +315,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'nightly for two sites, told its secrets back',
+    name: 'nightly for two sites, with its secrets echoed',
     fault: SOMETIMES,
     steps: [
       ({ identity, site, settings }) => {
@@ -328,13 +332,13 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'pact:verify --live, told its secrets back',
+    name: 'pact:verify --live, with its secrets echoed',
     fault: HOSTILE,
     steps: [['pact:verify', '--live', '--format', 'json', '--confirm-after', '0']],
   },
   { name: 'pact:write', offline: true, steps: [['pact:write', '--into', 'pacts']] },
   {
-    name: 'pact:publish to a broker that repeats its token, with a run that was told its secrets back',
+    name: 'pact:publish to a broker that repeats its token, with a run whose site echoed its secrets',
     fault: SOMETIMES,
     steps: [
       live('--pacts'),
@@ -342,7 +346,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'watch-revocation and its list in every format, told its secrets back',
+    name: 'watch-revocation and its list in every format, with its secrets echoed',
     fault: { kind: 'hostile', rate: 0.5, when: ({ path }) => path.endsWith('/project/search') },
     steps: [
       ['watch-revocation', '--yes', '--revoked-at', 'now', '--settle', '4'],
@@ -438,7 +442,7 @@ describe('no failure gives a secret away', { timeout: 60_000 }, () => {
 });
 
 describe('the rows', () => {
-  // Wrong is a command or an option that somebody added without a row.
+  // Fails for a new command or option without a row.
   const args = ROWS.flatMap(({ steps }) =>
     steps.map((step) => {
       const scene = {

@@ -63,7 +63,7 @@ function below(name: string, mutants: readonly Mutant[], group: Group): string[]
   const wholeFiles = group.complete ?? [];
   const lines = files.flatMap((file) => {
     const score = scoreOf(mutants.filter(({ fileName }) => fileName === file));
-    const isWhole = wholeFiles.some((name) => file.endsWith(name));
+    const isWhole = wholeFiles.some((path) => file.endsWith(path));
     return isWhole && score.noticed < score.all
       ? [
           `${relative('.', file)}: ${score.noticed} of ${score.all} mutants are noticed, but this file must reach 100 %`,

@@ -26,7 +26,7 @@ const nightly = (
   env: Record<string, string> = environmentFor(project.site.origin),
 ): Promise<Called> => project.call(nightlyCommand, [...args, ...FAST], { env, clock: project.clock });
 
-interface Told {
+interface NightDocument {
   readonly sites: readonly {
     readonly site: string;
     readonly exitCode: number;
@@ -39,7 +39,7 @@ interface Told {
   readonly across: readonly { readonly verdict: string; readonly on: string[]; readonly rule: string }[];
 }
 
-const told = ({ out }: Called): Told => JSON.parse(out) as Told;
+const documentOf = ({ out }: Called): NightDocument => JSON.parse(out) as NightDocument;
 
 const prefixed = (prefix: string, env: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(env).map(([name, value]) => [prefix + name, value]));
@@ -61,7 +61,7 @@ async function firstNight(): Promise<string> {
   const ended = await nightly(['--format', 'json']);
   expect(ended.code).toBe(0);
   await nextNight();
-  return told(ended).sites[0]?.run ?? '';
+  return documentOf(ended).sites[0]?.run ?? '';
 }
 
 describe('a night', { timeout: 60_000 }, () => {
@@ -83,7 +83,7 @@ describe('a night', { timeout: 60_000 }, () => {
     writeFileSync('known.json', '[]');
     const second = await nightly(args);
     expect(second.code).toBe(1);
-    const [night] = told(second).sites;
+    const [night] = documentOf(second).sites;
     expect(night?.news.length).toBeGreaterThan(0);
     expect(night?.news.every((one) => one.includes('label'))).toBe(true);
     expect(readHistory().map(({ outcome }) => outcome)).toEqual(['kept', 'changed']);
@@ -100,7 +100,7 @@ describe('a night', { timeout: 60_000 }, () => {
     const third = await nightly(args);
     // The rows that the change breaks are known with it.
     expect(third.code).toBe(0);
-    expect(told(third).sites[0]?.news).toEqual([]);
+    expect(documentOf(third).sites[0]?.news).toEqual([]);
     expect(readFileSync('reports/nightly/report.md', 'utf8')).toContain('known');
   });
 
@@ -111,7 +111,7 @@ describe('a night', { timeout: 60_000 }, () => {
     for (const nights of [1, 2, 3]) {
       const ended = await nightly(['--format', 'json']);
       expect(ended.code).toBe(3);
-      const [night] = told(ended).sites;
+      const [night] = documentOf(ended).sites;
       expect(night?.silence.nights).toBe(nights);
       lengths.push(night?.silence.says.length ?? 0);
       expect(readFileSync('reports/nightly/report.html', 'utf8')).toContain('not concluded');
@@ -148,7 +148,7 @@ describe('a night', { timeout: 60_000 }, () => {
     const args = ['--acknowledged', 'known.json', '--format', 'json'];
     const first = await nightly(args);
     expect(first.code).toBe(1);
-    const [night] = told(first).sites;
+    const [night] = documentOf(first).sites;
     const why = ['--reason', 'known', '--link', 'https://jira.atlassian.com/browse/JRACLOUD-93811'];
     for (const one of night?.news.flatMap((line) => /, ([0-9a-f]{8})\)$/.exec(line)?.[1] ?? []) ?? []) {
       const known = [one, '--head', night?.run ?? '', '--file', 'known.json', ...why];
@@ -178,7 +178,7 @@ describe('a night', { timeout: 60_000 }, () => {
     };
     const args = ['--format', 'json', '--core', '--settings', devNull];
     const ended = await callCommand(nightlyCommand, args, { env, clock: project.clock });
-    expect(told(ended).sites[0]?.notes.join()).toContain('revoked');
+    expect(documentOf(ended).sites[0]?.notes.join()).toContain('revoked');
   });
 
   it('is not compared with the baseline of another site', async () => {
@@ -265,12 +265,12 @@ describe('several sites', { timeout: 60_000 }, () => {
       ...prefixed('GONE_', environmentFor('http://127.0.0.1:1')),
       ...prefixed('ACME_', environmentFor(project.site.origin)),
       ...prefixed('B_', environmentFor(other.origin)),
-      // Of no site: nobody may be asked with it.
+      // Of no listed site: it must not be used.
       ...environmentFor('http://127.0.0.1:2'),
     };
     const ended = await nightly(['--format', 'json'], env);
     expect(ended.code).toBe(3);
-    expect(told(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
+    expect(documentOf(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
       ['gone', 3],
       ['acme', 0],
       ['beta', 0],
@@ -280,7 +280,7 @@ describe('several sites', { timeout: 60_000 }, () => {
       expect(existsSync(join('reports', 'nightly', name, 'report.html'))).toBe(true);
     }
     const one = await nightly(['--format', 'json', '--site', 'beta'], env);
-    expect(told(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
+    expect(documentOf(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
     await other.close();
   });
 
@@ -295,7 +295,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     };
     Object.assign(env, { ODD_JIRA_SITE: odd });
     const ended = await nightly(['--format', 'json'], env);
-    expect(told(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
+    expect(documentOf(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
       ['odd', 3],
       ['acme', 0],
     ]);
@@ -319,7 +319,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     };
     const names = ['--site', 'acme', '--site', 'beta'];
     const first = await nightly([...names, '--format', 'json'], env);
-    const baseline = told(first).sites[0]?.run ?? '';
+    const baseline = documentOf(first).sites[0]?.run ?? '';
     await nextNight();
     for (const one of [project.site, other]) one.inject(opened('/label'));
     other.inject(opened('/board'));
@@ -328,7 +328,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     const second = await nightly(args, env);
     expect(second.code).toBe(1);
     // A command for each site, which names it; after all of them the next night is green.
-    const next = told(second).sites.map((one) => one.next);
+    const next = documentOf(second).sites.map((one) => one.next);
     expect(next.map((own, i) => own.every((one) => one.includes(`--site ${['acme', 'beta'][i]}`)))).toEqual([
       true,
       true,
@@ -344,8 +344,8 @@ describe('several sites', { timeout: 60_000 }, () => {
     const third = await nightly(args, env);
     await other.close();
     expect(third.code).toBe(0);
-    expect(told(third).sites.map((one) => one.next)).toEqual([[], []]);
-    const { across } = told(second);
+    expect(documentOf(third).sites.map((one) => one.next)).toEqual([[], []]);
+    const { across } = documentOf(second);
     expect(new Set(across.map(({ verdict }) => verdict))).toEqual(new Set(['jira', 'site']));
     expect(across.filter(({ verdict }) => verdict === 'site').every(({ on }) => on.join() === 'beta')).toBe(
       true,
@@ -354,7 +354,7 @@ describe('several sites', { timeout: 60_000 }, () => {
 
   it.each([
     ['a name that is not in the file', ['--site', 'nobody'], '[{"name":"acme"}]'],
-    ['a name that is none', ['--site', '../escape'], undefined],
+    ['an invalid name', ['--site', '../escape'], undefined],
     ['a file that is no list', [], '{}'],
     ['two sites of one name', [], '[{"name":"acme"},{"name":"acme"}]'],
     ['an unknown key', [], '[{"name":"acme","token":"x"}]'],

@@ -30,7 +30,7 @@ afterEach(() => remove());
 /** In the place of `npm ci`, which .ci/run has run for real, and which would take longer than all the rest. */
 function install(): void {
   symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
-  // .gitignore names the folder; a link is none.
+  // .gitignore names the folder, which does not match a link.
   appendFileSync(join(clone, '.git', 'info', 'exclude'), 'node_modules\n');
 }
 
@@ -66,7 +66,7 @@ describe('the pull request recipe, in a clean clone', () => {
       );
     }
     expect(readFileSync(summary, 'utf8').length).toBeGreaterThan(200);
-    // What it leaves behind is nothing that somebody would commit.
+    // It leaves nothing behind that could be committed.
     expect(git(clone, 'status', '--porcelain')).toBe('');
   });
 

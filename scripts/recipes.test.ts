@@ -259,7 +259,7 @@ describe('a job that may write', () => {
     const folders = steps
       .filter(({ uses }) => uses?.startsWith('actions/download-artifact@'))
       .map((step) => String(step.with?.['path']));
-    // In a folder of its own, that no file of ours is in.
+    // In a separate folder without a file of the project.
     expect(folders.filter((folder) => !/^[a-z-]+$/.test(folder) || existsSync(join(ROOT, folder)))).toEqual(
       [],
     );

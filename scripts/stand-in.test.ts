@@ -60,12 +60,12 @@ describe.each(SETS)('as of %s', (behaviour: Behaviour) => {
       const { response, meta } = exchange;
       const wire = await ask(site, exchange);
       const reason = headerOf(exchange, 'x-seraph-loginreason');
-      const told = wire.headers['x-seraph-loginreason'] ?? null;
+      const actual = wire.headers['x-seraph-loginreason'] ?? null;
       const doubtful = meta.origin !== 'transcribed' || disputed(meta.also);
-      const same = wire.status === response.status && (doubtful || reason === undefined || reason === told);
+      const same = wire.status === response.status && (doubtful || reason === undefined || reason === actual);
       if (!same && !(probeKey(exchange) in OTHERWISE)) {
         wrong.push(
-          `${probeKey(exchange)}: ${wire.status} ${String(told)}, not ${response.status} ${String(reason)}`,
+          `${probeKey(exchange)}: ${wire.status} ${String(actual)}, not ${response.status} ${String(reason)}`,
         );
       }
     }

@@ -116,7 +116,7 @@ describe('record', () => {
     ['a file below which it would be', ['mine', '--into', 'file/deep'], () => writeFileSync('file', '')],
     ['a file of that name', ['mine', '--into', '.'], () => writeFileSync('mine', '')],
     [
-      'a folder of somebody else',
+      'a foreign folder',
       ['mine', '--into', '.'],
       () => {
         mkdirSync('mine');
@@ -222,7 +222,7 @@ describe('a place that cannot be written is found before a site is asked', () =>
 
   it.each<[string, () => void]>([
     [
-      'a folder of somebody else',
+      'a foreign folder',
       () => {
         mkdirSync(join('reports', 'nightly'), { recursive: true });
         writeFileSync(join('reports', 'nightly', 'notes.txt'), 'mine');
@@ -306,7 +306,7 @@ describe('a name that becomes a path', () => {
     expect(contents()).toEqual(before);
   });
 
-  // These may be paths: a path that leads to nothing of ours is refused all the same.
+  // These may be paths: a path that leads nowhere is rejected as well.
   it.each(NAMES)('is rejected if it leads to nothing: %j', async (name) => {
     const calls: [MakeCommand, string[]][] = [
       [diffCommand, [name, 'public-2026-09']],

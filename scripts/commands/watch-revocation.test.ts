@@ -112,7 +112,7 @@ describe('watch-revocation', () => {
   it.each([
     ['no person and no time', [], 2, '--revoked-at'],
     ['two times', ['--revoked-at', 'now', '--expires-at', '12:00'], 2, '--expires-at'],
-    ['a time that is none', ['--yes', '--revoked-at', 'yesterday'], 2, 'yesterday'],
+    ['an invalid time', ['--yes', '--revoked-at', 'yesterday'], 2, 'yesterday'],
     ['a time to come', ['--yes', '--revoked-at', '2099-01-01T00:00:00Z'], 2, '2099'],
     ['an operation that no table has', ['--operation', '/rest/api/3/nothing'], 2, 'operation'],
     ['nothing to resume', ['--resume'], 2, 'cut off'],
