@@ -1,6 +1,6 @@
-// Says clearly what is wrong before anything else fails in a riddle. Plain JavaScript that Node 18 can parse;
-// it imports nothing that needs an installation. An argument names what else a command needs: `tools`, the packages in
-// tools/; `native`, machine code that "npm ci --omit=optional" leaves out.
+// Reports problems of the installation before anything else fails with an obscure error. Plain JavaScript that Node 18 can
+// parse; it imports nothing that has to be installed. An argument names what else a command needs: `tools`, the packages in
+// tools/; `native`, native code that "npm ci --omit=optional" leaves out.
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ const platform = process.platform === 'win32' ? 'win' : process.platform;
 const own = join(root, 'node_modules', `node-${platform}-${process.arch}`);
 const running = process.versions.node.split('.').map(Number);
 
-// Vite takes these for parts of a URL; PATH, in which npm puts the folder of the programs, is divided by the colon.
+// Vite treats these characters as parts of a URL, and PATH, to which npm adds a folder of the project, is split at colons.
 const forbidden = sep === '/' ? /[#?%:]|\p{Cc}/u : /[#?%]/;
 const character = forbidden.exec(root)?.[0];
 const withinPackages = root.split(sep).includes('node_modules');
@@ -33,8 +33,8 @@ function hasNative() {
 }
 
 /**
- * Puts the Node that was installed where "npm run" finds it: npm 10 does not, where packages of several platforms have a
- * program of the same name. The shell that runs this has looked for Node already, so that only the next one finds it.
+ * Links the installed Node to where "npm run" finds it. npm 10 does not do so if packages of several platforms have a program of
+ * the same name. The current shell has already located Node, so only the next one uses the link.
  */
 function linkNode() {
   if (!existsSync(join(own, 'bin', 'node'))) return false;
@@ -58,10 +58,10 @@ function removeHeaders() {
 removeHeaders();
 if (character !== undefined || withinPackages) {
   const what = withinPackages
-    ? 'is below a folder node_modules'
-    : `has the character ${JSON.stringify(character)}`;
+    ? 'is inside a folder node_modules'
+    : `contains the character ${JSON.stringify(character)}`;
   console.error(
-    `The path of this project, ${JSON.stringify(root)}, ${what}: its tools cannot work there. Move it to another folder.`,
+    `The path of this project, ${JSON.stringify(root)}, ${what}, where its tools do not work. Move it to another folder.`,
   );
   process.exitCode = 2;
 } else if (missing.length > 0) {
@@ -69,7 +69,7 @@ if (character !== undefined || withinPackages) {
   process.exitCode = 2;
 } else if (tooOld && linkNode()) {
   console.error(
-    'npm did not link the Node that it installed for this project. That is done now: type the same again.',
+    'npm did not link the Node that it installed for this project. It is linked now: run the same command again.',
   );
   process.exitCode = 2;
 } else if (tooOld) {

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { emptyFolder, exec, execMeanwhile, git, type Outcome } from './git.fixture.ts';
 import { commandsIn, readmeCommands } from './readme.fixture.ts';

@@ -4,7 +4,7 @@ import { Fault } from '../../fault.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Fonts that come along, so that the picture is the same on every machine. */
+/** Bundled fonts, so that pictures are the same on every machine. */
 const FONTS = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
 /** Loaded when it is needed: it is machine code, which an installation without optional packages lacks. */
@@ -20,9 +20,9 @@ function loadResvg(): typeof resvg {
 }
 
 /**
- * An SVG of ours as PNG, twice as large, for screens with many pixels.
+ * Converts an SVG picture to PNG, at double size for high-resolution screens.
  *
- * @param svg what has passed the choke point
+ * @param svg a redacted picture
  * @throws Fault `usage` if the packages for it are not installed
  */
 export function toPng(svg: string): Uint8Array {
