@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { Pool } from 'undici';
 import { WALL_CLOCK } from '../src/http/clock.ts';
 import { openClient } from '../src/http/client.ts';
-import { DEFAULT_POLITENESS, RateLimiter } from '../src/http/rate-limiter.ts';
+import { DEFAULT_POLITENESS, RateLimiter, type Politeness } from '../src/http/rate-limiter.ts';
 import { HEADERS } from '../src/http/send.ts';
 import type { BenchOptions } from './options.ts';
 
@@ -36,7 +36,12 @@ export async function* benchExchange({ requests, concurrency }: BenchOptions): A
   const address = server.address();
   const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const pool = new Pool(origin, { connections: concurrency, allowH2: false });
-  const manners = { ...DEFAULT_POLITENESS, concurrency, gap: 0, maxRequests: Number.POSITIVE_INFINITY };
+  const manners: Politeness = {
+    ...DEFAULT_POLITENESS,
+    concurrency,
+    minInterval: 0,
+    maxRequests: Number.POSITIVE_INFINITY,
+  };
   const client = openClient(
     [origin],
     new RateLimiter(manners, WALL_CLOCK, new AbortController().signal),

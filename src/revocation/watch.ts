@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../http/clock.ts';
 import { BOUNDS, type Bounds } from '../http/connection.ts';
 import { openClient } from '../http/client.ts';
-import { DEFAULT_POLITENESS, RateLimiter } from '../http/rate-limiter.ts';
+import { DEFAULT_POLITENESS, RateLimiter, type Politeness } from '../http/rate-limiter.ts';
 import type { AccountBook } from '../live/account-book.ts';
 import { anonymiserFor } from '../live/site-anonymiser.ts';
 import { Asker } from './asker.ts';
@@ -221,12 +221,12 @@ export async function watchRevocation(options: WatchOptions): Promise<Measuremen
   const { settings, signal, maxRequests, anonymise, book } = options;
   const { bounds = IMPATIENT, open = openClient } = options;
   const clock = new WatchfulClock(options.clock);
-  const manners = {
+  const manners: Politeness = {
     ...DEFAULT_POLITENESS,
-    attempts: 1,
+    maxAttempts: 1,
     maxRequests,
-    patience: PATIENCE,
-    patienceInAll: Number.POSITIVE_INFINITY,
+    maxRetryAfter: PATIENCE,
+    maxTotalRetryAfter: Number.POSITIVE_INFINITY,
     maxTime: Number.POSITIVE_INFINITY,
   };
   const pace = new RateLimiter(manners, clock, signal);
