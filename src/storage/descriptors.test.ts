@@ -36,7 +36,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const failing = (act: () => unknown) => (): void => expect(act).toThrow();
+const failing = (act: () => unknown) => (): void => expect(act).toThrow(Error);
 
 async function firstLine(path: string): Promise<void> {
   for await (const _ of readLines(path)) break;
