@@ -3,7 +3,7 @@ import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/fault.ts';
 import { inertLine } from '../src/inert.ts';
 import { registerKnownSecrets } from '../src/config/known-secrets.ts';
-import { ALL_VARIABLES } from '../src/config/variables.ts';
+import { isOwnName } from '../src/config/own-names.ts';
 import { guarded } from './guarded-streams.ts';
 import { openSession, type Session, type Streams } from '../src/workflows/session.ts';
 import { checkSwallowed, inheritedByNpm, withoutNpm } from './swallowed-options.ts';
@@ -26,7 +26,7 @@ const settingsNamed = (args: readonly string[]): string[] =>
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
   const { env, beforeNpm } = unguarded;
   const session = openSession({ ...guarded(unguarded), env: withoutNpm(env) });
-  registerKnownSecrets(env, ['.env', ...settingsNamed(args)].map(session.settingsFile));
+  registerKnownSecrets(env, ['.env', ...settingsNamed(args)].map(session.settingsFile), session.secrets.file);
   let exitCode = 0;
   const command = make(session, (code) => {
     exitCode = code;
@@ -102,18 +102,12 @@ async function ask(question: string, interrupted: AbortSignal): Promise<string |
   }
 }
 
-/** A variable of ours, whatever the prefix of its site, or a proxy, which no process that we start has a use for. */
-const isOurs = (name: string): boolean =>
-  ALL_VARIABLES.some((variable) =>
-    variable.machine ? name.toUpperCase() === variable.name : name.endsWith(variable.name),
-  );
-
 /** Runs a command as this process: with its streams, and its exit code. */
 export async function main(load: () => Promise<MakeCommand>, args: readonly string[]): Promise<void> {
   const { stdout, stderr } = process;
   const env = { ...process.env };
   // Taken away, so that no process that this one starts inherits a credential.
-  for (const name of Object.keys(env).filter(isOurs)) delete process.env[name];
+  for (const name of Object.keys(env).filter(isOwnName)) delete process.env[name];
   // A reader that has seen enough (`| head`) closes the pipe, and a closed terminal takes nothing: that is no error.
   // A disk that is full is one: of a result that was cut off nobody knows what it says.
   let cutOff: Error | undefined;

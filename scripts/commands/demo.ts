@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { withoutWays } from '../../src/config/own-names.ts';
 import { jsonText } from '../../src/json.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { AccountBook } from '../../src/live/account-book.ts';
@@ -30,7 +31,7 @@ export const demoCommand: MakeCommand = (session, setExitCode) =>
       const { stdout } = session;
       const standIn = await openStandIn({ behaviour: '2022-11' });
       try {
-        const local = { ...session, env: { ...session.env, ...environmentFor(standIn.origin) } };
+        const local = { ...session, env: { ...withoutWays(session.env), ...environmentFor(standIn.origin) } };
         const common = ['--settings', devNull, '--confirm-after', '0', '--core'];
         stdout.write('1. The stand-in, which is not Jira, behaves as Jira did in 2022-11. Baseline:\n\n');
         const recorded = await run(recordCommand, ['before', '--into', FOLDER, ...common], local);

@@ -122,9 +122,14 @@ export async function diagnose(
   const settings = [...examined, ...unknown];
   const exposure = exposureOf(options.settings);
   const file = exposure === undefined ? null : { path: options.settings, says: exposure };
+  const secretFiles = [...(site.values.sources ?? [])].flatMap(([, { name, path }]) => {
+    const says = path === undefined ? undefined : exposureOf(path);
+    return says === undefined ? [] : [{ variable: name, says }];
+  });
   const nobody: Diagnosis = {
     settings,
     file,
+    secretFiles,
     credentials: null,
     obstacle: null,
     deprecated: DEPRECATED,
