@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { cannotRead } from '../storage/disk-faults.ts';
 import { readChecked } from '../storage/read-json.ts';
-import { setSchema, type RecordingSetInfo } from './recording-schema.ts';
+import { setFileSchema, type RecordingSetInfo } from './recording-schema.ts';
 import { asidesOf, isTemporaryFile, isTemporaryFolder, placeOf } from '../storage/temporary-name.ts';
 
 /** The file that makes a folder a recording set. */
@@ -14,7 +14,7 @@ const isSet = (folder: string): boolean => existsSync(join(folder, SET_FILE));
 /** Returns the description in a folder, or undefined if it is not a recording set. */
 export function setInfoIn(folder: string): RecordingSetInfo | undefined {
   try {
-    return readChecked(join(folder, SET_FILE), setSchema);
+    return readChecked(join(folder, SET_FILE), setFileSchema);
   } catch (error) {
     if (error instanceof Fault) return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findCredential } from '../contract/credentials.ts';
-import { findOperation } from '../contract/operations.ts';
+import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
+import { findOperation, OPERATIONS } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 import { known } from '../evidence/known.ts';
 
@@ -27,8 +27,16 @@ export const pactResultSchema: z.ZodType<PactResult> = z.strictObject({
   pact: z.enum(PACT_NAMES),
   interactions: z.array(
     z.strictObject({
-      credential: known('credential', (name) => findCredential(name)?.name),
-      operation: known('operation', (id) => findOperation(id)?.id),
+      credential: known(
+        'credential',
+        (name) => findCredential(name)?.name,
+        CREDENTIALS.map(({ name }) => name),
+      ),
+      operation: known(
+        'operation',
+        (id) => findOperation(id)?.id,
+        OPERATIONS.map(({ id }) => id),
+      ),
       verdict: z.enum(['passed', 'failed', 'skipped']),
       reasons: z.array(z.string()),
     }),
