@@ -9,7 +9,7 @@ import { checksum } from '../src/contract/synthetic-token.ts';
 import { oracleFor } from '../src/secrets/secrets.fixture.ts';
 import { openBrokerDouble, type BrokerDouble } from '../src/pact/broker.fixture.ts';
 import { ECHO_NAMES } from '../src/stand-in/echoes.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { readValues, settingsOf } from '../src/config/settings.ts';
 import { Fault } from '../src/fault.ts';
 import { redact } from '../src/secrets/redaction.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { useCopy } from './temporary-project.fixture.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { writeRecordings } from '../src/evidence/write-recordings.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { runCli, runCommand, type Ended } from './project-copy.fixture.ts';
 
 const project = useCopy();

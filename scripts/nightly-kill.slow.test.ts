@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readRecordings, recordingSets } from '../src/evidence/recordings.ts';
 import { readHistory } from '../src/history/history.ts';
 import { readRun } from '../src/run/run.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
 import { seededRandom } from '../src/secrets/seeded.fixture.ts';

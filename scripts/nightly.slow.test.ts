@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { takeLock } from '../src/storage/lock.ts';
 import { readHistory } from '../src/history/history.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import { sarifFaults } from '../src/report/validators.fixture.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { SELF_SIGNED } from '../src/http/certificate.fixture.ts';
 import { openBrokerDouble } from '../src/pact/broker.fixture.ts';
 import { readRun } from '../src/run/run.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn } from '../src/stand-in/stand-in.ts';
 import type { MakeCommand } from './main.ts';
 import { useFolder } from './temporary-project.fixture.ts';

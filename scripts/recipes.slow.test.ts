@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { emptyFolder, execMeanwhile, git, type Outcome } from './git.fixture.ts';
 import { githubRecipe, ROOT, type WorkflowStep } from './recipes.fixture.ts';

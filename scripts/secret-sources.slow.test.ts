@@ -6,7 +6,7 @@ import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { checksum } from '../src/contract/synthetic-token.ts';
 import { openBrokerDouble } from '../src/pact/broker.fixture.ts';
 import { oracleFor } from '../src/secrets/secrets.fixture.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { checkCommand } from './commands/check.ts';
 import type { Called } from './commands/commands.fixture.ts';
 import { demoCommand } from './commands/demo.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn } from '../src/stand-in/stand-in.ts';
 import { type Called } from './commands/commands.fixture.ts';
 import { useFolder } from './temporary-project.fixture.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { clearSecrets } from '../src/secrets/redaction.ts';
 import { fastClock } from '../src/live/live.fixture.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn, type StandInOptions } from '../src/stand-in/stand-in.ts';
 import type { Streams } from '../src/workflows/session.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readHistory } from '../../src/history/history.ts';
 import { AccountBook } from '../../src/live/account-book.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { challenge, openChallenger, type Asked, type Challenger } from './challenger.fixture.ts';
 import { useFolder } from '../temporary-project.fixture.ts';

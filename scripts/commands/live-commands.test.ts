@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { snapshotOfRecordings } from '../../src/run/snapshot.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
 import { checkCommand } from './check.ts';
@@ -196,7 +196,7 @@ describe('check --live', () => {
     [
       'no settings at all',
       ['--live'],
-      { JIRA_SITE: '', JIRA_EMAIL: '', JIRA_API_TOKEN: '' },
+      { JIRA_SITE: '', JIRA_EMAIL: '', JIRA_API_TOKEN: '', JIRA_SCOPED_TOKEN: '' },
       2,
       'JIRA_API_TOKEN',
     ],

@@ -16,7 +16,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
 import { fastClock } from '../../src/live/live.fixture.ts';
 import { exchangesPath, runPath } from '../../src/run/snapshot.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { openSession } from '../../src/workflows/session.ts';
 import { acceptCommand } from './accept.ts';

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import { openChallenger, type Answer, type Asked, type Challenger } from './challenger.fixture.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
 import { nightlyCommand } from './nightly.ts';

@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import { openStandIn } from '../../src/stand-in/stand-in.ts';
 import type { Streams } from '../../src/workflows/session.ts';
 import { type Called } from './commands.fixture.ts';

@@ -1,4 +1,4 @@
-import type { Identity } from '../contract/identity.ts';
+import { DEAD_PARTS, type Identity } from '../contract/identity.ts';
 import type { State } from './behaviours.ts';
 
 /** Whether a token has been revoked by now. */
@@ -15,14 +15,7 @@ function basicPair(value: string): { user: string; secret: string } | undefined 
 function basicState(value: string, identity: Identity, isRevoked: IsRevoked): State {
   const pair = basicPair(value);
   if (!pair) return 'unreadable';
-  const issued = [
-    identity.revokedToken,
-    identity.expiredToken,
-    identity.deactivatedToken,
-    identity.scopedToken,
-    identity.serviceToken,
-    identity.underScopedToken,
-  ];
+  const issued = DEAD_PARTS.map((part) => identity[part]);
   if (pair.secret !== '' && (issued.includes(pair.secret) || isRevoked(pair.secret))) return 'dead';
   if (![identity.apiToken, identity.watchedToken].includes(pair.secret)) return 'unusable';
   return pair.user.toLowerCase() === identity.email.toLowerCase() ? 'account' : 'mismatch';

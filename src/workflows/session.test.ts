@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clearSecrets } from '../secrets/redaction.ts';
 import { fastClock } from '../live/live.fixture.ts';
-import { environmentFor } from '../stand-in/environment.ts';
+import { environmentFor } from '../config/stand-in-environment.ts';
 import { dayOf, openSession, type Session } from './session.ts';
 import { openSite, settingsFor } from './site.ts';
 
