@@ -106,7 +106,7 @@ export function readAll(
  *
  * @throws Fault `unreadable-file` for the settings file; `bad-config` for a secret that cannot be read
  */
-export function valuesOf(env: Environment, file: SettingsFile, prefix = ''): Values {
+function valuesOf(env: Environment, file: SettingsFile, prefix = ''): Values {
   const values = readAll(env, file, { prefix });
   for (const [name, { fault }] of values.sources ?? []) {
     if (fault !== undefined) throw new Fault('bad-config', `${prefix}${name} ${fault}.`);
