@@ -62,7 +62,7 @@ describe.each(Object.entries(ALL_COMMANDS))('%s', (name, command) => {
   // The file of an example does not exist here.
   const parsed = withValue.filter(([flags, { parseArg }]) => parseArg && !flags.endsWith('<file>'));
 
-  it.each(parsed)('takes its own example of %s', (_, option) => {
+  it.each(parsed)('accepts its own example of %s', (_, option) => {
     expect(() => option.parseArg?.(exampleOf(option) ?? '', undefined as never)).not.toThrow();
   });
 

@@ -57,7 +57,7 @@ describe('a night that is interrupted', { timeout: 60_000 }, () => {
     isInOrder();
   });
 
-  it('ends in order where its session is closed, which takes its terminal away and may say so twice', async () => {
+  it('ends in an orderly way if its session is closed, which may send two signals', async () => {
     const { code } = await stalledNight((child) => {
       child.stdout?.destroy();
       child.stderr?.destroy();

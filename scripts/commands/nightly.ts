@@ -10,7 +10,7 @@ import {
   baselineOption,
   settingsOption,
   sitesOption,
-  withManners,
+  withRequestOptions,
   withMaxAge,
 } from '../options/live-options.ts';
 import { withBounds } from '../options/report-options.ts';
@@ -39,7 +39,7 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 
 /** `nightly`: the nightly job. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>
-  withMaxAge(withBounds(withManners(documentedCommand('nightly', HELP)), ACKNOWLEDGED))
+  withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP)), ACKNOWLEDGED))
     .addOption(settingsOption())
     .addOption(
       new Option('--site <name>', 'only this site, if sites.json lists several; may be repeated')

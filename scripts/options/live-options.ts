@@ -30,7 +30,7 @@ export function withMaxAge(command: Command): Command {
 }
 
 /** Adds the options that limit the requests, control the confirmation of alarms, and anonymise. */
-export function withManners(command: Command): Command {
+export function withRequestOptions(command: Command): Command {
   return command
     .option('--core', 'ask the core operations only, with fewer requests', false)
     .addOption(
@@ -71,7 +71,7 @@ export const baselineOption = (standard: string): Option =>
 
 /** Adds the options of a live run to a command. */
 export function withLiveOptions(command: Command): Command {
-  return withManners(
+  return withRequestOptions(
     command
       .addOption(settingsOption())
       .addOption(

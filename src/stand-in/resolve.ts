@@ -1,10 +1,10 @@
 import { DEAD_PARTS, type Identity } from '../contract/identity.ts';
 import type { State } from './behaviours.ts';
 
-/** Whether a token has been revoked by now. */
+/** Returns whether a token has been revoked. */
 export type IsRevoked = (token: string) => boolean;
 
-/** User and secret of a Basic value; undefined where it is no base64, or holds no user. */
+/** Returns user and secret of a Basic value; undefined if it is not base64 or has no user. */
 function basicPair(value: string): { user: string; secret: string } | undefined {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
   const text = Buffer.from(value, 'base64').toString('utf8');
@@ -22,8 +22,8 @@ function basicState(value: string, identity: Identity, isRevoked: IsRevoked): St
 }
 
 /**
- * What a site makes of a header. The scheme is read with its case and exactly one space; whoever sends `bearer`
- * or two spaces sends nothing: https://github.com/brekkylab/backlot/pull/134
+ * Returns how a site interprets an `Authorization` header. The scheme is case-sensitive and followed by exactly one space; a header
+ * with `bearer` or two spaces is ignored: https://github.com/brekkylab/backlot/pull/134
  */
 export function resolve(header: string | undefined, identity: Identity, isRevoked: IsRevoked): State {
   if (header === undefined) return 'none';
@@ -33,7 +33,7 @@ export function resolve(header: string | undefined, identity: Identity, isRevoke
   return 'other-scheme';
 }
 
-/** Whether a login failed in the sense of `x-seraph-loginreason`: a user was named, and does not resolve. */
+/** Whether a login failed in the sense of `x-seraph-loginreason`: a user was given but could not be authenticated. */
 export function loginFailed(state: State): boolean {
   return state === 'dead' || state === 'mismatch' || state === 'unusable';
 }

@@ -14,12 +14,13 @@ import { partOfContract } from '../run/split-contract.ts';
 import { declared } from '../../specs/declared.ts';
 import { progressOn } from './progress.ts';
 import type { Session } from './session.ts';
-import { hintsOf, mannersOf, openSite, settingsFor, type LiveOptions } from './site.ts';
+import { hintsOf, politenessOf, openSite, settingsFor, type LiveOptions } from './site.ts';
 
 /**
- * A name for a run that begins now, in UTC: `live-2026-11-24-030507`, and the name of the site where there are several.
+ * Returns a name for a run that starts now, in UTC: `live-2026-11-24-030507`, followed by the name of the site if there are
+ * several.
  *
- * @param number its number among the runs that begin in the same second: `live-2026-11-24-030507-2` for the second one
+ * @param number its number among the runs that start in the same second: `live-2026-11-24-030507-2` for the second
  */
 export function liveName(now: number, site?: string, number = 1): string {
   const [day = '', time = ''] = new Date(now).toISOString().split('T');
@@ -28,18 +29,18 @@ export function liveName(now: number, site?: string, number = 1): string {
 }
 
 /**
- * Claims the folder of a run that begins now, so that no other run can have it, and so that a place that cannot be written
- * is found before anything is asked.
+ * Claims the folder of a run that starts now, so that no other run can use it and a folder that cannot be created is noticed
+ * before anything is asked.
  *
  * @returns the name of the run
- * @throws Fault `usage` where a site cannot be called so, `unreadable-file` where the folder cannot be made
+ * @throws Fault `usage` if the name of the site is invalid, `unreadable-file` if the folder cannot be created
  */
 export function claimRun(now: number, site?: string): string {
   if (site !== undefined) checkSiteName(site);
   return claimFolder(REPORTS, (attempt) => liveName(now, site, attempt));
 }
 
-/** What the contract says of now, or the part of it that falls to a shard. */
+/** Returns the rows of the current era, or those of one shard. */
 async function presentRows(shard: Shard | undefined): Promise<readonly ContractRow[]> {
   const contract = await declared();
   return shard
@@ -48,10 +49,10 @@ async function presentRows(shard: Shard | undefined): Promise<readonly ContractR
 }
 
 /**
- * Asks the configured site all that the contract speaks of. Says on stderr what it is going to ask before it asks.
+ * Asks the configured site every probe of the contract. Says on stderr what it is about to ask.
  *
- * @param baseline what an answer is compared with, to know what has to be confirmed
- * @param check told what the site is called before it is asked; may throw
+ * @param baseline decides, together with the contract, which answers have to be confirmed
+ * @param check called with the name of the site before it is asked; may throw
  * @throws Fault `bad-config`, `unreachable` or `controls-failed`
  */
 export async function observe(
@@ -68,11 +69,11 @@ export async function observe(
   for (const { says } of expiryNotices(own.values, session.clock.now())) session.stderr.write(`${says}\n`);
   const present = await presentRows(options.shard);
   const plan = planLive(present, settings, options.core ? 'core' : 'all');
-  const manners = mannersOf(options, settings);
-  const { least, most } = requestsOf(plan, manners.maxAttempts);
+  const politeness = politenessOf(options, settings);
+  const { least, most } = requestsOf(plan, politeness.maxAttempts);
   const site = options.anonymise ? 'the site' : settings.site;
   session.stderr.write(
-    `Asking ${site}: ${plan.probes.length} probes, ${least} requests if all goes well, ${Math.min(most, manners.maxRequests)} at most.\n`,
+    `Asking ${site}: ${plan.probes.length} probes, ${least} requests if all goes well, ${Math.min(most, politeness.maxRequests)} at most.\n`,
   );
   const progress = progressOn(session.stderr);
   try {
@@ -80,7 +81,7 @@ export async function observe(
       name,
       settings,
       plan,
-      manners,
+      manners: politeness,
       clock: session.clock,
       book: session.accounts,
       memory: options.memory,

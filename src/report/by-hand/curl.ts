@@ -42,7 +42,7 @@ export function variablesOf(probe: Probe): string[] {
   return [...new Set(names)].filter((name) => name !== 'JIRA_API_ORIGIN');
 }
 
-/** The variables that the commands may read. A password has no setting. */
+/** Variables that the commands may read. The password is not among the settings. */
 const NAMES = [
   ...ALL_VARIABLES.filter(({ secret, date, machine }) => secret !== undefined || (!date && !machine)).map(
     ({ name }) => name,
@@ -50,7 +50,7 @@ const NAMES = [
   'JIRA_PASSWORD',
 ].join(' ');
 
-/** The same in lines of a hundred characters at most. */
+/** The names in lines of at most 100 characters. */
 const VARIABLE_LINES = NAMES.replaceAll(/(.{1,96}) /g, '$1 \\\n  ');
 
 /** Lines of a POSIX shell to run before the commands. */

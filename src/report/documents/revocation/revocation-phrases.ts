@@ -55,7 +55,7 @@ export function describeMeasurement({ measurement, conclusion }: Concluded): str
   const where = isOfStandIn(measurement) ? 'the stand-in, which is not Jira' : watch.site;
   const { event } = conclusion;
   const when = event
-    ? `${formatTime(event.least)}${event.most - event.least >= SECOND ? `, known to ${formatBounds({ least: 0, most: event.most - event.least }).replace('at most ', '')}` : ''}`
+    ? `${formatTime(event.least)}${event.most - event.least >= SECOND ? `, accurate to ${formatBounds({ least: 0, most: event.most - event.least }).replace('at most ', '')}` : ''}`
     : `started ${formatTime(watch.at)}`;
   return `${subjectOf(watch.subject).noun} at ${where}, ${causeOf(watch.cause).id.replace('-', ' ')} ${when}`;
 }
