@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { Fault } from '../../src/fault.ts';
 import { jsonText } from '../../src/json.ts';
 import { parseShard } from '../../src/run/shard.ts';
@@ -56,7 +56,9 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
 /** `check [SET]`: judges recordings or a site by the contract. */
 export const checkCommand: MakeCommand = (session, setExitCode) =>
   withMaxAge(
-    withLiveOptions(withWrittenReports(withReportOptions(documentedCommand('check', HELP), ACKNOWLEDGED))),
+    withLiveOptions(
+      withWrittenReports(withReportOptions(documentedCommand('check', HELP), ACKNOWLEDGEMENTS_FILE)),
+    ),
   )
     .argument('[set]', `the set of recordings (default: ${DEFAULT_SET})`)
     .option('--live', 'ask your site instead of judging recordings', false)

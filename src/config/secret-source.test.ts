@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checksum } from '../contract/synthetic-token.ts';
 import { clearSecrets, redact } from '../secrets/redaction.ts';
 import { brokerSettingsOf } from './broker.ts';
-import { examine, faultsOf } from './examine.ts';
+import { examineVariables, faultsOf } from './examine.ts';
 import { SECRET_WAYS, SETTING_NAMES, isOwnName, wayNamed, waysOf, withoutWays } from './own-names.ts';
 import type { CommandResult } from './secret-command.ts';
 import { openSecretSources } from './secret-sources.ts';
@@ -157,7 +157,7 @@ describe('a secret in a file', () => {
 
   it('is examined like any other value, and the file is named by its variable', () => {
     const values = readWith({ JIRA_API_TOKEN_FILE: inFile('token', `${TOKEN}\nuser: someone\n`) });
-    const found = examine(values).find(({ variable }) => variable === 'JIRA_API_TOKEN');
+    const found = examineVariables(values).find(({ variable }) => variable === 'JIRA_API_TOKEN');
     expect(found).toMatchObject({ state: 'wrong', from: 'file' });
     expect(found?.says).toContain('JIRA_API_TOKEN_FILE');
   });
@@ -224,7 +224,7 @@ describe('a secret from a command', () => {
     });
     expect(ran).toEqual([]);
     expect(values.has('PACT_BROKER_TOKEN')).toBe(false);
-    const found = examine(values).find(({ variable }) => variable === 'PACT_BROKER_TOKEN');
+    const found = examineVariables(values).find(({ variable }) => variable === 'PACT_BROKER_TOKEN');
     expect(found).toMatchObject({ state: 'set', from: 'command' });
   });
 

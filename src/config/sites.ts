@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { briefly } from '../contract/briefly.ts';
-import { checked, readJson } from '../storage/read-json.ts';
+import { parseWithSchema, readJson } from '../storage/read-json.ts';
 import { SCHEMA_KEY } from '../storage/schema-key.ts';
 
 const name = z
@@ -69,7 +69,7 @@ export function checkSiteName(candidate: string): void {
 }
 
 /** The default file that lists the sites. */
-export const SITES = 'sites.json';
+export const SITES_FILE = 'sites.json';
 
 const withPrefix = (entry: z.infer<typeof site>): Site => ({ ...entry, prefix: prefixOf(entry) });
 
@@ -90,7 +90,7 @@ export function readSites(path: string): SiteList {
   const value = readJson(path);
   const isWrapped = typeof value === 'object' && value !== null && !Array.isArray(value);
   // Not by the union: its message would not say what is wrong.
-  const sites = isWrapped ? checked(path, value, wrapped).sites : checked(path, value, list);
+  const sites = isWrapped ? parseWithSchema(path, value, wrapped).sites : parseWithSchema(path, value, list);
   return { path, listed: sites.map(withPrefix) };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { editDistance, misspelt, unnamedSites } from './unknown-names.ts';
+import { editDistance, misspeltNames, unnamedSites } from './unknown-names.ts';
 import { SETTING_NAMES } from './own-names.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
@@ -20,7 +20,7 @@ it.each([
   ['JIRA_EMAIL_FILE', '', 'JIRA_EMAIL'],
   ['PACT_BROKER_PASSWORD_FIEL', '', 'PACT_BROKER_PASSWORD_FILE'],
 ])('reports %s as unknown, and suggests the nearest name', (name, prefix, near) => {
-  const [found] = misspelt([name, 'PATH', 'JIRACHI_HOME'], prefix);
+  const [found] = misspeltNames([name, 'PATH', 'JIRACHI_HOME'], prefix);
   expect(found?.variable).toBe(name);
   expect(found?.says).toContain(near);
 });
@@ -28,7 +28,7 @@ it.each([
 it('ignores known names and names of other tools', () => {
   const all = [...ALL_VARIABLES.map(({ name }) => name), ...SETTING_NAMES];
   const known = all.flatMap((name) => [name, `ACME2_${name}`]);
-  expect(misspelt([...known, 'PATH', 'HOME', 'OTHER_JIRA_THING'], '')).toEqual([]);
+  expect(misspeltNames([...known, 'PATH', 'HOME', 'OTHER_JIRA_THING'], '')).toEqual([]);
 });
 
 it.each([

@@ -5,7 +5,7 @@ import { z } from 'zod';
  *
  * @param names all names in the table, for editors that complete them
  */
-export function known<T extends string>(
+export function tableNameSchema<T extends string>(
   noun: string,
   find: (name: string) => T | undefined,
   names?: readonly string[],

@@ -3,7 +3,7 @@ import { GRADES } from '../contract/basis.ts';
 import { ERAS } from '../contract/eras.ts';
 import { findOperation, OPERATIONS } from '../contract/operations.ts';
 import { SCHEMA_KEY } from '../storage/schema-key.ts';
-import { known } from './known.ts';
+import { tableNameSchema } from './known.ts';
 import type { Shape } from './shape.ts';
 
 const day = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is written YYYY, YYYY-MM or YYYY-MM-DD');
@@ -51,7 +51,7 @@ const recorded = z.strictObject({
   dissent: z.array(z.int()).optional(),
 });
 
-const operation = known(
+const operation = tableNameSchema(
   'operation',
   (id) => findOperation(id)?.id,
   OPERATIONS.map(({ id }) => id),

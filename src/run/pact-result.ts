@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
 import { findOperation, OPERATIONS } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
-import { known } from '../evidence/known.ts';
+import { tableNameSchema } from '../evidence/known.ts';
 
 /** The two pacts: what Jira does, and what it should do. */
 export const PACT_NAMES = ['as-it-is', 'wanted'] as const;
@@ -28,12 +28,12 @@ export const pactResultSchema: z.ZodType<PactResult> = z.strictObject({
   pact: z.enum(PACT_NAMES),
   interactions: z.array(
     z.strictObject({
-      credential: known(
+      credential: tableNameSchema(
         'credential',
         (name) => findCredential(name)?.name,
         CREDENTIALS.map(({ name }) => name),
       ),
-      operation: known(
+      operation: tableNameSchema(
         'operation',
         (id) => findOperation(id)?.id,
         OPERATIONS.map(({ id }) => id),

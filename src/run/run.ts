@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonText } from '../json.ts';
-import { readChecked } from '../storage/read-json.ts';
+import { readJsonWithSchema } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { SCHEMA_KEY, SCHEMA_OF } from '../storage/schema-key.ts';
 import { writePiecesAtomically } from '../storage/write-file.ts';
@@ -54,7 +54,7 @@ export const runFileSchema: z.ZodType<Run> = z
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`
  */
 export function readRun(path: string): Run {
-  return readChecked(path, runFileSchema);
+  return readJsonWithSchema(path, runFileSchema);
 }
 
 /** Yields the text of a run file: the head as usual, then one row per line, so that it can be read row by row. */

@@ -6,7 +6,7 @@ import { PRESENT } from '../contract/eras.ts';
 import { claimFolder } from '../storage/claim-folder.ts';
 import { siteName } from '../live/site-anonymiser.ts';
 import { runLive, type LiveRun } from '../live/live-run.ts';
-import type { Memory } from '../live/memory.ts';
+import type { SiteMemory } from '../live/memory.ts';
 import { planLive, requestsOf } from '../live/plan.ts';
 import type { Shard } from '../run/shard.ts';
 import { REPORTS, type Snapshot } from '../run/snapshot.ts';
@@ -57,7 +57,7 @@ async function presentRows(shard: Shard | undefined): Promise<readonly ContractR
  */
 export async function observe(
   name: string,
-  options: LiveOptions & { readonly shard?: Shard; readonly memory?: Memory },
+  options: LiveOptions & { readonly shard?: Shard; readonly memory?: SiteMemory },
   session: Session,
   baseline: Snapshot | undefined,
   check: (site: string) => void = () => undefined,
@@ -81,14 +81,14 @@ export async function observe(
       name,
       settings,
       plan,
-      manners: politeness,
+      politeness,
       clock: session.clock,
-      book: session.accounts,
+      accounts: session.accounts,
       memory: options.memory,
       signal: session.interrupted(),
       anonymise: options.anonymise,
       confirmAfter: options.confirmAfter * 1000,
-      alarming: needsConfirmation(present, baseline),
+      isAlarm: needsConfirmation(present, baseline),
       progress: progress.show,
     });
     progress.done();

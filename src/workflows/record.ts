@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
-import { dropEmptyFolder } from '../storage/claim-folder.ts';
+import { removeEmptyFolder } from '../storage/claim-folder.ts';
 import { isRecordingSet, readRecordings, RECORDINGS, readSetInfo } from '../evidence/recordings.ts';
 import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
-import { weigh, whyWorse } from '../findings/weigh-evidence.ts';
+import { weighEvidence, weaknessOf } from '../findings/weigh-evidence.ts';
 import type { LiveRun } from '../live/live-run.ts';
 import { exchangesPath, isRunName, REPORTS } from '../run/snapshot.ts';
 import { claimRun, observe } from './observe.ts';
@@ -46,7 +46,7 @@ function storeInReports({ info, exchanges }: LiveRun, why: string, { clock }: Se
   try {
     writeRecordings(path, { ...info, name: 'exchanges' }, exchanges);
   } finally {
-    dropEmptyFolder(join(REPORTS, name));
+    removeEmptyFolder(join(REPORTS, name));
   }
   return `Not recorded: ${why} The answers of the site are stored in ${path}.\n`;
 }
@@ -60,9 +60,9 @@ async function obstacleTo(
 ): Promise<string | undefined> {
   if ('incomplete' in info && info.incomplete !== undefined) return info.incomplete;
   if (evenIfWorse) return undefined;
-  const before = isRecordingSet(name, into) ? weigh(readRecordings(name, into), 0) : undefined;
+  const before = isRecordingSet(name, into) ? weighEvidence(readRecordings(name, into), 0) : undefined;
   const open = unanswered.filter(({ verdict }) => verdict === 'inconclusive').length;
-  const worse = whyWorse(weigh({ info, exchanges }, open), before);
+  const worse = weaknessOf(weighEvidence({ info, exchanges }, open), before);
   if (worse === undefined || (ask && (await confirmWeakEvidence(`This run ${worse}`, { ask }))))
     return undefined;
   return `this run ${worse} (--even-if-worse records it anyway)`;
