@@ -92,12 +92,12 @@ describe('the exit code of a run', () => {
   });
 
   it('is 3 if the evidence is too old, and 1 if something fails as well', () => {
-    const old = ['too old'];
-    expect(findingsOfRun({ run: runOf([KEPT]), diff: null, old })).toMatchObject({
+    const outdated = ['too old'];
+    expect(findingsOfRun({ run: runOf([KEPT]), diff: null, outdated })).toMatchObject({
       exitCode: 3,
-      inconclusive: old,
+      inconclusive: outdated,
     });
-    expect(findingsOfRun({ run: runOf([row('broken')]), diff: null, old }).exitCode).toBe(1);
+    expect(findingsOfRun({ run: runOf([row('broken')]), diff: null, outdated }).exitCode).toBe(1);
   });
 });
 

@@ -192,7 +192,7 @@ describe('the findings of a run', () => {
     expect(inState(open, 'undecided').length).toBeGreaterThan(0);
     expect(failingFindings(open)).toEqual([]);
     expect(judge({ ...run, rows: [] }).exitCode).toBe(3);
-    const old = findingsOfRun({ run: withRows([]), diff: null, old: ['old'] });
+    const old = findingsOfRun({ run: withRows([]), diff: null, outdated: ['old'] });
     expect(old).toMatchObject({ exitCode: 3, inconclusive: ['old'] });
     // An alarm goes before what is not known, and does not hide it.
     const both = judge({ ...incomplete, rows: [...incomplete.rows, broken] });

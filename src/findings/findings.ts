@@ -23,7 +23,7 @@ export interface Judged {
   /** The acknowledgements in force today. */
   readonly known?: readonly Acknowledgement[] | undefined;
   /** Evidence of the run that is older than allowed, a sentence each. */
-  readonly old?: readonly string[] | undefined;
+  readonly outdated?: readonly string[] | undefined;
 }
 
 const concluded = (list: readonly Finding[], inconclusive: readonly string[]): Findings => ({
@@ -48,7 +48,7 @@ export function findingsOfDiff(diff: Compared, known: readonly Acknowledgement[]
 }
 
 /** Returns the findings of a run. The only place that decides what is new, known, fixed, failing and undecided. */
-export function findingsOfRun({ run, diff, known = [], old = [] }: Judged): Findings {
+export function findingsOfRun({ run, diff, known = [], outdated = [] }: Judged): Findings {
   const certainties = new Map(
     run.rows.filter(({ certainty }) => certainty).map((row) => [probeKey(row), row.certainty]),
   );
@@ -57,7 +57,7 @@ export function findingsOfRun({ run, diff, known = [], old = [] }: Judged): Find
     ...findingsOfRows(run, (probe) => changed.has(probeKey(probe))),
     ...(diff ? partsOfDiff(diff, certainties) : []),
   ];
-  return concluded(mergeParts(parts, known), [...reasonsOf(run), ...old]);
+  return concluded(mergeParts(parts, known), [...reasonsOf(run), ...outdated]);
 }
 
 /** Returns the findings in one state. */

@@ -73,16 +73,16 @@ const document: fc.Arbitrary<CheckDocument> = fc
     head: run,
     failOn: fc.constantFrom(...LEVELS),
     known: fc.constantFrom(0, 0.5, 1),
-    old: fc.constantFrom([], [], [], ['The baseline is old.']),
+    outdated: fc.constantFrom([], [], [], ['The baseline is old.']),
   })
-  .map(({ base, head, failOn, known, old }) => {
+  .map(({ base, head, failOn, known, outdated }) => {
     const bare = base ? compare(snapshotOfRun(base), snapshotOfRun(head)) : undefined;
     const sides = { base: sideInfo('base'), head: sideInfo('head') };
     const open: CheckDocument = {
       run: head,
       file: 'run.json',
       diff: bare ? { ...sides, ...bare, failOn } : null,
-      outdated: old,
+      outdated,
     };
     const names = fingerprintsOf(checkFindings(open));
     const acks = names.filter((_, i) => i < names.length * known).map(acknowledgement);
