@@ -6,6 +6,8 @@ import { parseShard } from '../../src/run/shard.ts';
 import { nightly, type NightlyOptions } from '../../src/workflows/nightly.ts';
 import type { MakeCommand } from '../main.ts';
 import { settingsOption, sitesOption, withManners, withMaxAge } from '../options/live-options.ts';
+import { refuseGiven } from '../options/given-options.ts';
+import { withOnly } from '../options/only-options.ts';
 import { withBounds } from '../options/report-options.ts';
 
 const HELP = `
@@ -17,6 +19,9 @@ run.json). It fails on what is new; what is acknowledged stays visible.
 
 Several sites stand in sites.json, each with variables of its own, such as
 ACME_JIRA_SITE; one that fails does not stop the others.
+
+With --only (see npm run check -- --help) the line of the history says so, and
+does not count as a night that was concluded.
 
 Exit code, the first that is true of a site: 1 the contract is broken or a
 change is new, 2 the settings are wrong, 3 nothing could be concluded, 0 all is
@@ -31,7 +36,7 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 
 /** `nightly`: what a nightly job runs. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>
-  withMaxAge(withBounds(withManners(new Command('nightly')), ACKNOWLEDGED))
+  withOnly(withMaxAge(withBounds(withManners(new Command('nightly')), ACKNOWLEDGED)))
     .description('The nightly run: doctor, check, history and reports, for one site or several.')
     .addOption(settingsOption())
     .option('--site <name>', 'of several sites, this one; may be repeated', collect)
@@ -49,4 +54,8 @@ export const nightlyCommand: MakeCommand = (session, setExitCode) =>
       new Option('--format <format>', 'how to print it').choices(choicesFor('night')).default('text'),
     )
     .addHelpText('after', HELP)
-    .action(async (options: NightlyOptions) => setExitCode(await nightly(options, session)));
+    .action(async (options: NightlyOptions, command: Command) => {
+      if (options.only)
+        refuseGiven(command, ['pacts'], 'a pact is verified as a whole, and --only asks a part');
+      setExitCode(await nightly(options, session));
+    });

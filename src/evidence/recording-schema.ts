@@ -71,6 +71,8 @@ const common = {
   summary: z.string().min(1),
   dates: z.strictObject({ from: day, to: day }),
   tool: z.string().min(1),
+  /** The filter, if only a part was asked: names of credentials, ids of operations and of rules. */
+  only: z.array(z.string().min(1)).min(1).optional(),
 };
 
 /** `<set>/set.json`: the description of a recording set and its origin. */

@@ -8,9 +8,11 @@ export interface Nights {
   /** The oldest first. */
   readonly entries: readonly Entry[];
   readonly counts: Readonly<Record<Entry['outcome'], number>>;
-  /** The newest run that came to a conclusion. */
+  /** The runs that asked everything; the others say nothing about the site as a whole. */
+  readonly whole: readonly Entry[];
+  /** The newest whole run that came to a conclusion. */
   readonly lastConcluded: Entry | undefined;
-  /** How many of the newest runs in a row came to none. */
+  /** How many of the newest whole runs in a row came to none. */
   readonly inconclusiveStreak: number;
 }
 
@@ -20,7 +22,8 @@ const concludes = ({ outcome }: Entry): boolean => outcome === 'kept' || outcome
 export function nightsOf(entries: readonly Entry[]): Nights[] {
   const bySite = Map.groupBy(entries, ({ site }) => site);
   return [...bySite].map(([site, own]) => {
-    const lastConcluded = own.findLast(concludes);
+    const whole = own.filter(({ only }) => only === undefined);
+    const lastConcluded = whole.findLast(concludes);
     const number = (outcome: Entry['outcome']): number => own.filter((one) => one.outcome === outcome).length;
     return {
       site,
@@ -31,8 +34,9 @@ export function nightsOf(entries: readonly Entry[]): Nights[] {
         misconfigured: number('misconfigured'),
         inconclusive: number('inconclusive'),
       },
+      whole,
       lastConcluded,
-      inconclusiveStreak: own.length - 1 - own.findLastIndex(concludes),
+      inconclusiveStreak: whole.length - 1 - whole.findLastIndex(concludes),
     };
   });
 }

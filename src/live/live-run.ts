@@ -144,7 +144,8 @@ class LiveObservation {
     this.#observer.learnTraits();
     this.#vouched();
     this.#recall();
-    if (plan.probes.some(atGateway) && this.#cloudId === undefined) await this.#findGateway();
+    if ([...plan.probes, ...this.#ownChecks()].some(atGateway) && this.#cloudId === undefined)
+      await this.#findGateway();
     await this.#examineOwn();
     const answered = this.#observer.histories.filter(isAnswered).map(({ probe }) => probe);
     const asked = new Set([works, fails, ...answered, ...this.#examined].map(probeKey));
@@ -218,13 +219,20 @@ class LiveObservation {
     }
   }
 
+  /** The checks of own credentials of which the plan has a probe, or one of a credential that is made of them. */
+  #ownChecks(): readonly OwnCheck[] {
+    const { plan, ownChecks = OWN_CHECKS } = this.#options;
+    const planned = new Set(plan.probes.map(({ credential }) => credential));
+    const { available = planned } = plan;
+    return ownChecks.filter(
+      (check) => madeOf(check.part).some((name) => planned.has(name)) && available.has(check.credential),
+    );
+  }
+
   /** A credential of the user's own that died is no change of Jira: twice refused, nothing is concluded from it. */
   async #examineOwn(): Promise<void> {
-    const { plan, ownChecks = OWN_CHECKS, confirmAfter, clock, signal } = this.#options;
-    const planned = new Set(plan.probes.map(({ credential }) => credential));
-    const checks = ownChecks.filter(
-      (check) => madeOf(check.part).some((name) => planned.has(name)) && planned.has(check.credential),
-    );
+    const { confirmAfter, clock, signal } = this.#options;
+    const checks = this.#ownChecks();
     const dead = (): (OwnCheck & { readonly why: string })[] =>
       checks.flatMap((check) => {
         const history = this.#historyOf(check);

@@ -42,7 +42,7 @@ export interface AcceptOptions {
 }
 
 /** The exchanges of a run that may be a baseline. */
-function acceptable(run: string): RecordingSet {
+function acceptable(run: string, { evenIfWorse }: Pick<AcceptOptions, 'evenIfWorse'>): RecordingSet {
   if (!hasRecordings(basename(exchangesPath(run)), join(REPORTS, run))) {
     throw new Fault('unknown-recordings', `${REPORTS}/${run} is no live run: it holds no exchanges.`);
   }
@@ -51,6 +51,12 @@ function acceptable(run: string): RecordingSet {
   const refuse = (why: string): Fault => new Fault('usage', `${run} ${why}: it cannot be the baseline.`);
   if (info.origin !== 'recorded') throw refuse('was seen at the stand-in, which is not Jira');
   if (info.incomplete !== undefined) throw refuse(`did not come to its end (${info.incomplete})`);
+  if (info.only !== undefined && !evenIfWorse) {
+    throw new Fault(
+      'usage',
+      `${run} asked only a part (${info.only.join(', ')}): as the baseline it would hide changes of the rest. Accept a whole run, or say --even-if-worse.`,
+    );
+  }
   return set;
 }
 
@@ -154,7 +160,7 @@ export async function accept(
   const today = dayOf(session.clock.now());
   checkDayToCome(options.until, today);
   const operand = named ?? newestRun(options.site);
-  const set = acceptable(operand);
+  const set = acceptable(operand, options);
   const file = findRunFile(operand);
   const run = { name: operand, set, judged: file === undefined ? undefined : readRun(file) };
   const name = baselineName(options.site);

@@ -8,11 +8,11 @@ import type { Run } from '../run/run.ts';
 import type { Session } from './session.ts';
 
 /** A live run's name, and what a name of the site adds to it. */
-const LIVE_NAME = /^(live-\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?)-(.+)$/;
+const LIVE_NAME = /^(live-\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?)-(.+?)(\.only)?$/;
 
 /** How a kept run is called where its site must not be named. */
 const plainName = (name: string, hide: (text: string) => string): string =>
-  hide(LIVE_NAME.exec(name)?.[1] ?? name);
+  hide(name.replace(LIVE_NAME, '$1$3'));
 
 /**
  * What takes the name of a kept run's site out of texts, and the keys and ids that the environment and `.env` give;

@@ -1,5 +1,7 @@
 import { isInForce } from '../change/acknowledge.ts';
 import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../change/acknowledgements.ts';
+import type { Contract } from '../contract/contract.ts';
+import { filteredContract, type ProbeFilter } from '../contract/probe-filter.ts';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { runFingerprints } from '../findings/findings.ts';
@@ -16,6 +18,7 @@ import { judgeContract, judgedRun } from '../run/judge-contract.ts';
 import { runPath, snapshotOfRun, type Snapshot } from '../run/snapshot.ts';
 import { declared } from '../../specs/declared.ts';
 import { diffDocument } from './diff.ts';
+import { nothingToAsk } from './nothing-to-ask.ts';
 import type { ReportOptions } from './output.ts';
 import { revocationsOf } from './revocations-of.ts';
 import { dayOf, type Session } from './session.ts';
@@ -80,14 +83,26 @@ function siteOf({ recordings }: Run, named: string | undefined): string | undefi
  * @throws Fault `nothing-ran` where a spec file cannot be read, or nothing could be judged
  */
 export async function judgeSubject(
-  { answers, name, baseline }: Subject,
+  { answers, name, baseline, filter }: Subject,
   options: JudgeOptions,
   session: Pick<Session, 'recordings'>,
 ): Promise<CheckDocument> {
-  const judged = judgedRun(judgeContract(await declared(), answers), infoOf(answers));
+  const judged = judgedPart(await declared(), answers, filter);
   const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
   const file = saveRun(run, name, options);
   return documentOf(run, file, baseline, options, session);
+}
+
+/**
+ * Judges the contract, or the part of it that a filter leaves. Of a part even a run that decides nothing is reported: why a probe
+ * is undecided is what the user wants to see.
+ */
+function judgedPart(contract: Contract, answers: Answers, filter: ProbeFilter | undefined): Run {
+  const info = infoOf(answers);
+  if (!filter) return judgedRun(judgeContract(contract, answers), info);
+  const judged = judgeContract(filteredContract(contract, filter), answers);
+  if (judged.rows.length === 0) throw nothingToAsk(filter);
+  return judgedRun({ ...judged, executed: judged.rows.length }, info);
 }
 
 /** What commands that follow have to repeat. */
@@ -137,9 +152,14 @@ export function documentOf(
   session: Pick<Session, 'recordings'>,
 ): CheckDocument {
   const today = dayOf(options.now);
-  const diff = baseline
+  const compared = baseline
     ? diffDocument(baseline, snapshotOfRun(run), { ...options, today, also: runFingerprints(run) })
     : null;
+  // What was not asked cannot match: only what ran out is worth a word.
+  const diff =
+    compared?.idle && run.recordings.only
+      ? { ...compared, idle: { ...compared.idle, unmatched: [] } }
+      : compared;
   const past = pastOf(run, baseline, options, session);
   return settledCheck({
     run,

@@ -15,15 +15,17 @@ import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
 import { deliver, summarise } from './output.ts';
 import type { Session } from './session.ts';
+import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
 
 /** What a nightly job is asked for: of one site, of those that are named, or of all that are listed. */
-export type NightlyOptions = Omit<NightOptions, 'site'> & {
-  readonly site?: readonly string[];
-  readonly format: FormatName;
-  readonly out?: string;
-  readonly shard?: Shard;
-};
+export type NightlyOptions = Omit<NightOptions, 'site'> &
+  Partial<ExchangesOption> & {
+    readonly site?: readonly string[];
+    readonly format: FormatName;
+    readonly out?: string;
+    readonly shard?: Shard;
+  };
 
 /** The options of one site: what the file says of it goes before what the command line says of all. */
 const optionsOf = (options: NightlyOptions, site: Site | undefined): NightOptions => {
@@ -98,6 +100,8 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
   deliver(render('night', options.format, told, UNFOLDED), options, session);
   summarise(() => render('night', 'markdown', told, PLAIN), options, session);
+  const rows = told.flatMap(({ night }) => night.document?.run.rows ?? []);
+  showExchanges(rows, options, session);
   return worstOf([...codes, unwritten?.exitCode ?? 0]);
 }
 

@@ -2,18 +2,27 @@ import { join } from 'node:path';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
 import { dropEmptyFolder } from '../storage/claim-folder.ts';
-import { isRecordingSet, readRecordings, RECORDINGS, readSetInfo } from '../evidence/recordings.ts';
+import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
+import {
+  isRecordingSet,
+  readRecordings,
+  RECORDINGS,
+  readSetInfo,
+  type RecordingSet,
+} from '../evidence/recordings.ts';
 import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
 import { weigh, whyWorse } from '../findings/weigh-evidence.ts';
 import type { LiveRun } from '../live/live-run.ts';
 import { exchangesPath, isRunName, REPORTS } from '../run/snapshot.ts';
 import { claimRun, observe } from './observe.ts';
+import { liveFilter } from './only.ts';
 import type { Session } from './session.ts';
+import { showSeen, type ExchangesOption } from './show-exchanges.ts';
 import type { LiveOptions } from './site.ts';
 import { isAcceptedThough } from './worse-evidence.ts';
 
 /** How a set is recorded, and where. */
-export interface RecordOptions extends LiveOptions {
+export interface RecordOptions extends LiveOptions, Partial<ExchangesOption> {
   readonly into: string;
   readonly evenIfWorse: boolean;
 }
@@ -40,7 +49,7 @@ function checkPlace(name: string, { into, evenIfWorse }: RecordOptions): void {
 
 /** Keeps what was seen in `reports/`, where it cannot be what it was to be, and gives back the sentence that says so. */
 function keepSeen({ info, exchanges }: LiveRun, why: string, { clock }: Session): string {
-  const name = claimRun(clock.now());
+  const name = claimRun(clock.now(), undefined, info.only !== undefined);
   const kept = exchangesPath(name);
   try {
     writeRecordings(kept, { ...info, name: 'exchanges' }, exchanges);
@@ -48,6 +57,13 @@ function keepSeen({ info, exchanges }: LiveRun, why: string, { clock }: Session)
     dropEmptyFolder(join(REPORTS, name));
   }
   return `Not recorded: ${why} What was seen is kept in ${kept}.\n`;
+}
+
+/** Why a part is worse than the set that it would replace: it lacks probes of that set, however many it decides itself. */
+function whyPartial({ only }: RecordingSetInfo, before: RecordingSet | undefined): string | undefined {
+  if (only === undefined || !before) return undefined;
+  const isSame = before.info.only?.toSorted().join('\n') === only.toSorted().join('\n');
+  return isSame ? undefined : `asked only a part (${only.join(', ')}), and would replace more than that`;
 }
 
 /** Why what was seen cannot be the set of a name, or not unless somebody wants it all the same. */
@@ -59,9 +75,10 @@ async function obstacleTo(
 ): Promise<string | undefined> {
   if ('incomplete' in info && info.incomplete !== undefined) return info.incomplete;
   if (evenIfWorse) return undefined;
-  const before = isRecordingSet(name, into) ? weigh(readRecordings(name, into), 0) : undefined;
+  const set = isRecordingSet(name, into) ? readRecordings(name, into) : undefined;
+  const before = set && weigh(set, 0);
   const open = unanswered.filter(({ verdict }) => verdict === 'inconclusive').length;
-  const worse = whyWorse(weigh({ info, exchanges }, open), before);
+  const worse = whyPartial(info, set) ?? whyWorse(weigh({ info, exchanges }, open), before);
   if (worse === undefined || (ask && (await isAcceptedThough(`This run ${worse}`, { ask }))))
     return undefined;
   return `this run ${worse} (--even-if-worse records it all the same)`;
@@ -97,8 +114,9 @@ async function keepSet(
  */
 export async function record(name: string, options: RecordOptions, session: Session): Promise<number> {
   checkPlace(name, options);
-  const run = await observe(name, options, session, undefined);
+  const run = await observe(name, { ...options, filter: liveFilter(options, session) }, session, undefined);
   const exitCode = await keepSet(name, run, options, session);
+  showSeen(run, options, session);
   if (exitCode !== 0) return exitCode;
   const { into } = options;
   session.stdout.write(

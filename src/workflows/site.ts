@@ -5,6 +5,7 @@ import { sitesOf } from '../config/sites.ts';
 import { misspelt, unnamedSites, type UnknownName } from '../config/unknown-names.ts';
 import type { Values } from '../config/values.ts';
 import { Fault } from '../fault.ts';
+import type { OnlyValue } from '../findings/only.ts';
 import { isLoopback } from '../http/allowed-origin.ts';
 import { DEFAULT_POLITENESS, type Politeness } from '../http/rate-limiter.ts';
 import { siteAnonymiser } from '../live/site-anonymiser.ts';
@@ -30,6 +31,8 @@ export interface LiveOptions extends SiteOptions {
   readonly concurrency: number;
   readonly confirmAfter: number;
   readonly maxTime: number;
+  /** The part that is asked; everything unless it is given. */
+  readonly only?: readonly OnlyValue[] | undefined;
 }
 
 /** A site as the settings describe it. */

@@ -1,3 +1,4 @@
+import type { ProbeFilter } from '../contract/probe-filter.ts';
 import { Fault } from '../fault.ts';
 import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
@@ -11,6 +12,8 @@ export interface Subject {
   readonly answers: Answers;
   readonly name: string;
   readonly baseline: Snapshot | undefined;
+  /** The part of the contract that is judged; all of it unless it is given. */
+  readonly filter?: ProbeFilter | undefined;
 }
 
 /** The public set of the newest era before a set's own, or undefined for the oldest. */

@@ -41,6 +41,13 @@ export function compareAges(base: SideInfo, head: SideInfo): string | undefined 
   return days > 0 ? `${count(days, 'day')} older` : 'of the same day';
 }
 
+/** Says that only a part was asked, in one sentence; empty if everything was. */
+export function describeOnly(only: readonly string[] | undefined): string {
+  if (!only) return '';
+  const names = only.map((id) => findOperation(id)?.short ?? id);
+  return `Only a part was asked (--only ${names.join(', ')}): the rest is as it was.`;
+}
+
 /** What a report is about, so that the stand-in never passes for Jira. */
 export function reportTitle({ origin, name }: Pick<SideInfo, 'origin' | 'name'>): string {
   const who = origin === 'stand-in' ? 'the stand-in, which is not Jira,' : 'Jira Cloud';

@@ -28,8 +28,8 @@ const failOnOf = ({ diff }: CheckDocument): string | undefined =>
 
 /** Whether `accept` takes the run: it was seen at a site, and is whole. */
 function isAcceptable(document: CheckDocument): boolean {
-  const { origin } = document.run.recordings;
-  return origin === 'recorded' && checkFindings(document).inconclusive.length === 0;
+  const { origin, only } = document.run.recordings;
+  return origin === 'recorded' && only === undefined && checkFindings(document).inconclusive.length === 0;
 }
 
 /** The commands after which the next run does not fail by the same findings; none where nothing fails. */

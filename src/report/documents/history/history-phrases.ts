@@ -42,22 +42,25 @@ export function describeBrownOuts({ timelines }: Pick<SiteHistory, 'timelines'>)
 /** How the runs of a site went, in a sentence or two. */
 export function describeNights({
   entries,
+  whole,
   counts,
   lastConcluded,
   inconclusiveStreak: inARow,
 }: Nights): string[] {
-  const [first, last] = [entries[0], entries.at(-1)];
+  const [first, last, lastWhole] = [entries[0], entries.at(-1), whole.at(-1)];
+  const partial = entries.length - whole.length;
   const parts = Object.entries(counts).flatMap(([outcome, number]) =>
     number > 0 ? [`${number} ${outcome}`] : [],
   );
   return [
     `${count(entries.length, 'run')}, ${dayWords(first?.at ?? '')} to ${dayWords(last?.at ?? '')}: ${parts.join(', ')}.`,
+    ...(partial > 0 ? [`${count(partial, 'run')} of them asked only a part (--only).`] : []),
     lastConcluded
       ? `The last one that came to a conclusion is of ${dayWords(lastConcluded.at)}.`
       : 'None of them came to a conclusion.',
-    ...(inARow > 0 && last
+    ...(inARow > 0 && lastWhole
       ? [
-          `${inARow > 1 ? `The last ${inARow} came` : 'The last one came'} to none: ${(last.reason ?? last.outcome).replace(/\.$/, '')}.`,
+          `${inARow > 1 ? `The last ${inARow} came` : 'The last one came'} to none: ${(lastWhole.reason ?? lastWhole.outcome).replace(/\.$/, '')}.`,
         ]
       : []),
   ];

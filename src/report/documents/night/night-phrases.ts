@@ -3,7 +3,7 @@ import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
 import { findingLine } from '../states.ts';
 import { describeVerdict } from '../summary.ts';
-import { count, siteLabel } from '../phrases.ts';
+import { count, describeOnly, siteLabel } from '../phrases.ts';
 import type { Night, ToldNight } from './night-document.ts';
 
 /** So many nights in a row without a conclusion are no bad luck any more. */
@@ -30,7 +30,8 @@ export function describeSilence({ nights, last }: ToldNight['silent']): string {
 
 /** One line on a night, for a chat. */
 export function summaryLine(night: Night, silent: ToldNight['silent']): string {
-  return [verdictLine(night, silent), ...night.expiring].join(' ');
+  const only = describeOnly(night.entry.only);
+  return [verdictLine(night, silent), ...(only === '' ? [] : [only]), ...night.expiring].join(' ');
 }
 
 function verdictLine(night: Night, silent: ToldNight['silent']): string {

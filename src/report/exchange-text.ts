@@ -1,0 +1,58 @@
+import { credentialNamed } from '../contract/credentials.ts';
+import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
+import type { Probe } from '../contract/probe.ts';
+import type { Headers, RecordedResponse } from '../evidence/exchange.ts';
+import { probeLabels } from './documents/phrases.ts';
+import { addressOf } from './by-hand/curl.ts';
+import { beginningOf, plainLine } from './plain.ts';
+
+/** A probe and what is stored of its answer. */
+export interface ShownExchange extends Probe {
+  /** Undefined if it was not answered. */
+  readonly response?: RecordedResponse | undefined;
+  /** What it means: "kept", or why there is no answer. */
+  readonly verdict: string;
+}
+
+/** The request in lines, with variables for what is the user's own, and of the credential only its scheme and its name. */
+export function requestLines({ credential, operation }: Probe): string[] {
+  const scheme = credentialNamed(credential).header(SYNTHETIC_IDENTITY)?.split(' ')[0];
+  return [
+    `GET ${addressOf({ credential, operation })}`,
+    'accept: application/json',
+    ...(scheme === undefined ? ['(no authorization)'] : [`authorization: ${scheme} [${credential}]`]),
+  ];
+}
+
+const headerLines = (headers: Headers = {}): string[] =>
+  Object.entries(headers).flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).map((single) => `${name}: ${single}`),
+  );
+
+/** The stored response in lines: of a body that was data, only the shape is known. */
+function responseLines({ status, headers, absent, body }: RecordedResponse): string[] {
+  const shown = body && ('text' in body ? body.text : `(shape only) ${JSON.stringify(body.shape)}`);
+  return [
+    `HTTP ${status}`,
+    ...headerLines(headers),
+    ...(absent ?? []).map((name) => `(no ${name})`),
+    ...(shown === undefined || shown === '' ? [] : shown.split('\n')),
+  ];
+}
+
+/** A probe with its request and its sanitised answer, as text: `>` marks what was sent, `<` what came back. */
+export function exchangeText(exchange: ShownExchange): string {
+  const { response, verdict } = exchange;
+  const lines = [
+    probeLabels(exchange).join('  '),
+    ...requestLines(exchange).map((line) => `> ${line}`),
+    ...(response ? responseLines(response).map((line) => `< ${line}`) : []),
+    `= ${verdict}`,
+  ];
+  return `${lines.map((line) => plainLine(beginningOf(line)).trimEnd()).join('\n')}\n`;
+}
+
+/** Exchanges one below the other, with a blank line before each. */
+export function exchangesText(exchanges: readonly ShownExchange[]): string {
+  return exchanges.map((exchange) => `\n${exchangeText(exchange)}`).join('');
+}
