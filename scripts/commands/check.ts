@@ -8,7 +8,7 @@ import { checkDestinations } from '../../src/workflows/destinations.ts';
 import { deliver } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
 import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
-import { withLiveOptions, withMaxAge } from '../options/live-options.ts';
+import { withKeep, withLiveOptions, withMaxAge } from '../options/live-options.ts';
 import { withOnly } from '../options/only-options.ts';
 import { withReportOptions, withWrittenReports } from '../options/report-options.ts';
 
@@ -51,7 +51,7 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
     if (set !== undefined) throw new Fault('usage', `--merge and recordings ("${set}") exclude each other.`);
   }
   // What is put together may be of one of several sites, and its settings hold what must not be printed.
-  const ofMerge = new Set(['settings', 'site', 'sites']);
+  const ofMerge = new Set(['settings', 'site', 'sites', 'keep']);
   const ignored = LIVE_ONLY.filter((name) => merge === undefined || !ofMerge.has(name));
   if (options.only) refuseGiven(command, ['pacts'], 'a pact is verified as a whole, and --only asks a part');
   if (!live) refuseGiven(command, ignored, 'recordings are judged, and no site is asked without --live');
@@ -63,7 +63,9 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
 /** `check [SET]`: the main job. */
 export const checkCommand: MakeCommand = (session, setExitCode) =>
   withOnly(
-    withMaxAge(withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED)))),
+    withMaxAge(
+      withKeep(withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED)))),
+    ),
   )
     .description('Holds Jira against the contract, and says what changed since the baseline.')
     .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)

@@ -39,7 +39,16 @@ export const demoCommand: MakeCommand = (session, setExitCode) =>
         stdout.write('\n2. Overnight it becomes what Jira was in 2026-09. The nightly check:\n\n');
         const known = join(FOLDER, 'acknowledged.json');
         writeFileAtomically(known, jsonText([]));
-        const args = ['--live', '--baseline', join(FOLDER, 'before'), '--acknowledged', known, ...common];
+        const args = [
+          '--live',
+          '--keep',
+          '0',
+          '--baseline',
+          join(FOLDER, 'before'),
+          '--acknowledged',
+          known,
+          ...common,
+        ];
         // A night of its own, and so a process of its own: its logins are counted anew.
         const checked = await run(checkCommand, args, { ...local, accounts: new AccountBook() });
         stdout.write(

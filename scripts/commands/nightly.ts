@@ -5,7 +5,7 @@ import { choicesFor } from '../../src/report/formats.ts';
 import { parseShard } from '../../src/run/shard.ts';
 import { nightly, type NightlyOptions } from '../../src/workflows/nightly.ts';
 import type { MakeCommand } from '../main.ts';
-import { settingsOption, sitesOption, withManners, withMaxAge } from '../options/live-options.ts';
+import { settingsOption, sitesOption, withKeep, withManners, withMaxAge } from '../options/live-options.ts';
 import { refuseGiven } from '../options/given-options.ts';
 import { withOnly } from '../options/only-options.ts';
 import { withBounds } from '../options/report-options.ts';
@@ -36,7 +36,7 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 
 /** `nightly`: what a nightly job runs. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>
-  withOnly(withMaxAge(withBounds(withManners(new Command('nightly')), ACKNOWLEDGED)))
+  withOnly(withKeep(withMaxAge(withBounds(withManners(new Command('nightly')), ACKNOWLEDGED))))
     .description('The nightly run: doctor, check, history and reports, for one site or several.')
     .addOption(settingsOption())
     .option('--site <name>', 'of several sites, this one; may be repeated', collect)

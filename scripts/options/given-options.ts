@@ -31,4 +31,5 @@ export const LIVE_ONLY = [
   'concurrency',
   'confirmAfter',
   'anonymise',
+  'keep',
 ] as const;

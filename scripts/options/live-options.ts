@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { SITES } from '../../src/config/sites.ts';
 import { Fault } from '../../src/fault.ts';
 import { DEFAULT_POLITENESS } from '../../src/http/rate-limiter.ts';
+import { KEPT_RUNS } from '../../src/workflows/kept-runs.ts';
 import { fileOption } from './report-options.ts';
 
 /** Where the settings are unless the user says otherwise. */
@@ -22,6 +23,15 @@ export function withMaxAge(command: Command): Command {
     new Option('--max-age <days>', 'fail where the evidence is older').argParser(
       wholeNumber('--max-age', 0, 36_500),
     ),
+  );
+}
+
+/** Adds to a command how many live runs stay in `reports/`. */
+export function withKeep(command: Command): Command {
+  return command.addOption(
+    new Option('--keep <number>', 'live runs of each site that stay in reports/, 0 for all')
+      .argParser(wholeNumber('--keep', 0, 100_000))
+      .default(KEPT_RUNS),
   );
 }
 

@@ -34,6 +34,8 @@ export type CheckOptions = ReportOptions &
     readonly shard?: Shard;
     readonly blob: string;
     readonly merge?: string;
+    /** Number of live runs that are kept of each site; 0 for all. */
+    readonly keep?: number;
     readonly report?: readonly ReportName[];
   };
 
@@ -90,5 +92,9 @@ export async function check(set: string, options: CheckOptions, session: Session
   });
   if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
   for (const one of document.old ?? []) session.stderr.write(`${one}\n`);
+  if (document.run.recordings.origin !== 'transcribed' && options.keep) {
+    const { retain } = await import('./retention.ts');
+    await retain(options, [document.run.recordings.name], session);
+  }
   return checkFindings(document).exitCode;
 }

@@ -14,6 +14,7 @@ import { checkDestinations } from './destinations.ts';
 import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
 import { deliver, summarise } from './output.ts';
+import { retain } from './retention.ts';
 import type { Session } from './session.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
@@ -25,6 +26,8 @@ export type NightlyOptions = Omit<NightOptions, 'site'> &
     readonly format: FormatName;
     readonly out?: string;
     readonly shard?: Shard;
+    /** Number of live runs that are kept of each site; 0 for all. */
+    readonly keep?: number;
   };
 
 /** The options of one site: what the file says of it goes before what the command line says of all. */
@@ -102,6 +105,9 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   summarise(() => render('night', 'markdown', told, PLAIN), options, session);
   const rows = told.flatMap(({ night }) => night.document?.run.rows ?? []);
   showExchanges(rows, options, session);
+  const names = told.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
+  // Where the reports of the night are missing, nobody knows what they refer to.
+  if (!unwritten) await retain(options, names, session);
   return worstOf([...codes, unwritten?.exitCode ?? 0]);
 }
 

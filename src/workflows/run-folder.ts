@@ -1,0 +1,72 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { isFileOfSet, setInfoIn } from '../evidence/set-folder.ts';
+import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
+import { FORMATS } from '../report/formats.ts';
+import { readJson } from '../storage/read-json.ts';
+import type { RemovableKind } from '../storage/remove-folder.ts';
+import { isTemporaryFile, placeOf } from '../storage/temporary-name.ts';
+
+/** What a run writes into its own folder: the run, its reports, and what a killed process left of them. */
+const OWN_FILES: ReadonlySet<string> = new Set([
+  'run.json',
+  '.exchanges.lock',
+  '.DS_Store',
+  ...[...Object.values(FORMATS).map(({ extension }) => extension), 'png'].map((ending) => `report.${ending}`),
+]);
+
+/** Returns the first entry in the folder of a run that no run writes. Links are not followed: each is a stranger. */
+function strangerIn(folder: string): string | undefined {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const { name } = entry;
+    const isExchanges = entry.isDirectory() && placeOf(name) === 'exchanges';
+    const isOwn = isExchanges || (entry.isFile() && (OWN_FILES.has(name) || isTemporaryFile(name)));
+    if (!isOwn) return name;
+    const other = isExchanges
+      ? readdirSync(join(folder, name), { withFileTypes: true }).find(
+          (file) => !file.isFile() || !(isFileOfSet(file.name) || isTemporaryFile(file.name)),
+        )
+      : undefined;
+    if (other) return `${name}/${other.name}`;
+  }
+  return undefined;
+}
+
+const runSchema = z.looseObject({
+  schema: z.string().startsWith('jira-token-contract/run/'),
+  recordings: z.looseObject({ name: z.string() }),
+});
+
+/** The name that the file of a run gives, whichever version of the tool wrote it; undefined if it is no such file. */
+function nameIn(file: string): string | undefined {
+  try {
+    return runSchema.parse(readJson(file)).recordings.name;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns what the exchanges in a folder are, if it is one of a live run; else undefined. */
+export function liveInfoIn(folder: string): RecordingSetInfo | undefined {
+  const info = setInfoIn(join(folder, 'exchanges'));
+  return info && info.name === 'exchanges' && info.origin !== 'transcribed' ? info : undefined;
+}
+
+/** Whether a live run has been judged. One that has not may still be under way. */
+export function isJudged(folder: string): boolean {
+  return existsSync(join(folder, 'run.json'));
+}
+
+/** The folder of a live run with that name. A copy of another run, or one that holds anything else, is none. */
+export function liveRunCalled(name: string): RemovableKind {
+  return {
+    strangeness: (folder) => {
+      if (!liveInfoIn(folder)) return 'it has no exchanges of a live run';
+      if (isJudged(folder) && nameIn(join(folder, 'run.json')) !== name) return 'its run has another name';
+      const stranger = strangerIn(folder);
+      return stranger === undefined ? undefined : `it also contains ${stranger}`;
+    },
+    isLeftOver: (folder) => strangerIn(folder) === undefined,
+  };
+}
