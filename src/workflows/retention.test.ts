@@ -152,12 +152,15 @@ describe('keeping the newest runs', () => {
     expect(err).not.toContain('acme');
   });
 
-  it.each<[string, () => Partial<RetentionOptions> | undefined, string[]]>([
+  it.each<[string, () => Partial<RetentionOptions>, string[]]>([
     ['the baseline', () => ({ baseline: named(1) }), []],
     ['the baseline, by its path', () => ({ baseline: join('reports', named(1), 'run.json') }), []],
     [
       'an acknowledgement',
-      () => void writeFileSync('known.json', acknowledgement(`seen in ${named(1)}.`)),
+      () => {
+        writeFileSync('known.json', acknowledgement(`seen in ${named(1)}.`));
+        return {};
+      },
       [],
     ],
     ['the last change in the history', () => addEntries(HISTORY), ['history.jsonl']],
@@ -268,7 +271,8 @@ function addEntries(history: string): object {
   return {};
 }
 
-function copyNight(night: string): undefined {
+function copyNight(night: string): object {
   mkdirSync(night, { recursive: true });
   cpSync(join('reports', named(1), 'run.json'), join(night, 'run.json'));
+  return {};
 }
