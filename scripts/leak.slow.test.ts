@@ -239,6 +239,11 @@ const ROWS: readonly Row[] = [
     steps: [live()],
   },
   {
+    name: 'check --live of a part with its exchanges, and open, told its secrets back',
+    fault: HOSTILE,
+    steps: [live('--only', 'v3 myself', '--exchanges'), ['open', '--print']],
+  },
+  {
     name: 'report in every format, and bundles, told its secrets back',
     fault: HOSTILE,
     steps: [
