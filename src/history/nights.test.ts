@@ -15,6 +15,8 @@ const night = (name: string, outcome: Outcome, site = 'a'): Entry => ({
   answers: {},
 });
 
+const part = (name: string, outcome: Outcome): Entry => ({ ...night(name, outcome), only: ['revoked'] });
+
 const nights = (...outcomes: Outcome[]): Entry[] => outcomes.map((outcome, i) => night(String(i), outcome));
 
 describe('the nights of a site', () => {
@@ -29,6 +31,23 @@ describe('the nights of a site', () => {
   ])('%j end with so many that came to no conclusion: %d', (outcomes, inARow, last) => {
     const [one] = nightsOf(nights(...outcomes));
     expect([one?.inconclusiveStreak, one?.lastConcluded?.name]).toEqual([inARow, last]);
+  });
+
+  it.each<[string, Entry[], string[], number, string | undefined]>([
+    ['neither conclude', [part('0', 'kept')], [], 0, undefined],
+    [
+      'nor end a row without conclusion',
+      [night('0', 'inconclusive'), part('1', 'kept')],
+      ['0'],
+      1,
+      undefined,
+    ],
+    ['nor lengthen it', [night('0', 'kept'), part('1', 'inconclusive')], ['0'], 0, '0'],
+  ])('that asked a part %s', (_, entries, whole, streak, last) => {
+    const [one] = nightsOf(entries);
+    expect(one?.entries).toEqual(entries);
+    expect(one?.whole.map(({ name }) => name)).toEqual(whole);
+    expect([one?.inconclusiveStreak, one?.lastConcluded?.name]).toEqual([streak, last]);
   });
 
   it('are counted by how they ended', () => {

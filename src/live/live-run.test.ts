@@ -17,6 +17,7 @@ import { judge } from '../run/judge.ts';
 import type { Attempt } from './probe-attempts.ts';
 import type { LiveRun } from './live-run.ts';
 import { CONTROLS } from './controls.ts';
+import { planLive } from './plan.ts';
 import { fastClock, observeFast, openWithLate, ROWS, settingsFor, SHORT_BOUNDS } from './live.fixture.ts';
 
 const CONTROL_COUNT = Object.keys(CONTROLS).length;
@@ -463,6 +464,23 @@ describe('the own credentials', () => {
       .slice(before)
       .filter(({ path }) => !path.startsWith('/rest/') && !path.startsWith('/_edge'));
     expect(asked).toHaveLength(2);
+  });
+
+  it('are examined in a part, too, that has only a credential made of them', async () => {
+    const site = await standIn();
+    const made: ContractRow = { ...SCOPED, credential: 'gateway-mistyped', expected: refused(401) };
+    const settings = settingsFor(site.origin, { JIRA_SCOPED_TOKEN: SYNTHETIC_IDENTITY.neverIssuedToken });
+    const plan = planLive([made], settings, 'all');
+    const asked = await observeFast(settings, { plan });
+    expect(asked.unanswered).toEqual([]);
+    const examined = await observeFast(settings, {
+      plan: { ...plan, available: new Set([made.credential, SCOPED.credential]) },
+    });
+    expect(examined.unanswered.map((one) => [probeKey(one), one.verdict])).toEqual([
+      [probeKey(made), 'skipped'],
+    ]);
+    // The examination itself is no part of the result.
+    expect(examined.exchanges.some(({ credential }) => credential === SCOPED.credential)).toBe(false);
   });
 
   it('are left out where their host cannot be reached, and the rest is judged', async () => {
