@@ -29,6 +29,15 @@ const call = (command: typeof checkCommand, ...args: string[]): Promise<Called> 
   return project.call(command, [...args, ...PART], { clock: project.clock });
 };
 
+/** Plays a night of a site that behaves in some way, and returns the name of its run. */
+const night = async (behaviour: Behaviour, day: number): Promise<string> => {
+  project.site.become(behaviour);
+  const { clock } = project;
+  const later = { ...clock, now: () => clock.now() + day * 86_400_000 };
+  await project.call(nightlyCommand, ['--no-doctor', '--keep', '1', ...PART], { clock: later });
+  return readHistory().at(-1)?.name ?? 'none';
+};
+
 describe('--keep', () => {
   it('of check --live removes older runs, and says on stderr which', async () => {
     for (let i = 0; i < 3; i += 1) expect((await call(checkCommand, '--live', '--keep', '0')).code).toBe(0);
@@ -46,13 +55,6 @@ describe('--keep', () => {
   });
 
   it('of nightly keeps the run of the night and the last change of the history', async () => {
-    const night = async (behaviour: Behaviour, day: number): Promise<string> => {
-      project.site.become(behaviour);
-      const { clock } = project;
-      const later = { ...clock, now: () => clock.now() + day * 86_400_000 };
-      await project.call(nightlyCommand, ['--no-doctor', '--keep', '1', ...PART], { clock: later });
-      return readHistory().at(-1)?.name ?? 'none';
-    };
     writeFileSync('known.json', '[]');
     await night('2026-09', 0);
     const changed = await night('wanted', 1);
