@@ -1,17 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './scripts/tally-reporter.ts';
-import { ALL_VARIABLES } from './src/config/variables.ts';
 import { recordingSets } from './src/evidence/recordings.ts';
 import { provideHome } from './scripts/vitest-home.ts';
+import { forgetProxies } from './scripts/vitest-proxies.ts';
 
 provideHome();
-
-// Tests ask this machine alone, and start processes that do: a proxy that is set outside is none of theirs.
-for (const name of Object.keys(process.env)) {
-  const isOfMachine = ALL_VARIABLES.some(({ machine, name: own }) => machine && own === name.toUpperCase());
-  if (isOfMachine || /^(?:http|all)_proxy$|^node_use_env_proxy$/i.test(name)) delete process.env[name];
-}
+forgetProxies();
 
 const SLOW = '{src,scripts,bench}/**/*.slow.test.ts';
 

@@ -3,7 +3,7 @@ import { diffSchema } from '../src/report/machine/diff-schema.ts';
 import { diff } from '../src/workflows/diff.ts';
 import { openSession } from '../src/workflows/session.ts';
 
-// A process of `bench`: compares the two run files that it is given, and says on stdout what that took.
+// A child process of `bench`: compares two run files, and prints the time and memory that it took.
 
 const [base = '', head = ''] = process.argv.slice(2);
 const out: string[] = [];
@@ -18,5 +18,5 @@ const seconds = (performance.now() - began) / 1000;
 // In KiB on every system.
 const peak = process.resourceUsage().maxRSS / 1024;
 const { changes, undecided, summary } = diffSchema.parse(JSON.parse(out.join('')));
-const told = changes.length + undecided.length + summary.unchanged;
-process.stdout.write(JSON.stringify({ seconds, peak, told }));
+const probes = changes.length + undecided.length + summary.unchanged;
+process.stdout.write(JSON.stringify({ seconds, peak, probes }));

@@ -9,19 +9,19 @@ import { writeRun } from '../src/run/run.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
 
-/** One probe in so many has changed. */
+/** One in this number of probes has changed. */
 const CHANGED = 1000;
 
-const measured = z.object({ seconds: z.number(), peak: z.number(), told: z.int() });
+const measured = z.object({ seconds: z.number(), peak: z.number(), probes: z.int() });
 
-/** The command `diff` on two run files, in a process of its own, so that the peak of its memory is its own, too. */
+/** Runs `diff` on two run files in a process of its own, so that its peak memory can be measured. */
 async function measure(base: string, head: string): Promise<z.infer<typeof measured>> {
   const script = join(import.meta.dirname, 'diff-pair.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [script, base, head]);
   return measured.parse(JSON.parse(stdout));
 }
 
-/** Probes a second and peak of memory of `diff`, for runs of several sizes. */
+/** Measures the probes per second and the peak memory of `diff`, for runs of several sizes. */
 export async function* benchDiff(): AsyncGenerator<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const [base, head] = [join(folder, 'base.json'), join(folder, 'head.json')];
@@ -29,9 +29,9 @@ export async function* benchDiff(): AsyncGenerator<string> {
     for (const size of SIZES) {
       writeRun(base, LARGE_HEAD, largeRows(size));
       writeRun(head, LARGE_HEAD, largeRows(size, CHANGED));
-      const { seconds, peak, told } = await measure(base, head);
-      // A measurement of something else would be worth nothing.
-      if (told !== size) throw new Error(`diff told of ${told} probes, not of ${size}`);
+      const { seconds, peak, probes } = await measure(base, head);
+      // Otherwise the measurement would be meaningless.
+      if (probes !== size) throw new Error(`diff reported ${probes} probes instead of ${size}`);
       yield `diff      ${size.toLocaleString('en')} probes in ${seconds.toFixed(2)} s: ${(size / seconds).toFixed(0)} probes/s, peak ${peak.toFixed(0)} MiB`;
     }
   } finally {

@@ -3,7 +3,7 @@ import { clearSecrets, registerSecret, redactReceived } from '../src/secrets/red
 import { Anonymiser } from '../src/evidence/anonymiser.ts';
 import { syntheticToken } from '../src/contract/synthetic-token.ts';
 
-/** Bodies that a site, or somebody who means harm, may send; each is cut to a size. */
+/** Bodies that a site or an attacker may send, each of about a given size. */
 const BODIES: Readonly<Record<string, (size: number) => string>> = {
   projects: (size) =>
     JSON.stringify(
@@ -34,7 +34,7 @@ const seconds = (work: () => unknown): number => {
   return (performance.now() - began) / 1000;
 };
 
-/** MiB a second of what makes an answer safe to keep, and of the choke point on the same text, from 1 KiB to 5 MiB. */
+/** Measures the MiB per second of sanitising a response and of redacting the same text, from 1 KiB to 5 MiB. */
 export async function* benchEvidence(): AsyncGenerator<string> {
   for (let i = 0; i < 12; i += 1) {
     const label = `TOKEN_${String.fromCodePoint(97 + i)}`;
@@ -46,11 +46,11 @@ export async function* benchEvidence(): AsyncGenerator<string> {
       const times = Math.max(1, Math.floor(2 ** 20 / size));
       const repeat = (work: () => unknown): number =>
         (text.length * times) / 2 ** 20 / seconds(() => Array.from({ length: times }, work));
-      const kept = repeat(() => sanitiseResponse({ status: 200, headers: {}, text }, new Anonymiser()));
+      const sanitised = repeat(() => sanitiseResponse({ status: 200, headers: {}, text }, new Anonymiser()));
       const redacted = repeat(() => redactReceived(text));
-      return `${kept.toFixed(0)}/${redacted.toFixed(0)}`;
+      return `${sanitised.toFixed(0)}/${redacted.toFixed(0)}`;
     });
-    yield `evidence  ${name.padEnd(10)} ${rates.join('  ')} MiB/s kept/redacted at 1 KiB, 32 KiB, 1 MiB, 5 MiB`;
+    yield `evidence  ${name.padEnd(10)} ${rates.join('  ')} MiB/s sanitised/redacted at 1 KiB, 32 KiB, 1 MiB, 5 MiB`;
   }
   clearSecrets();
 }

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { Pool } from 'undici';
 import { WALL_CLOCK } from '../src/http/clock.ts';
 import { openClient } from '../src/http/client.ts';
-import { DEFAULT_POLITENESS, RateLimiter } from '../src/http/rate-limiter.ts';
+import { DEFAULT_POLITENESS, RateLimiter, type Politeness } from '../src/http/rate-limiter.ts';
 import { HEADERS } from '../src/http/send.ts';
 import type { BenchOptions } from './options.ts';
 
@@ -14,7 +14,7 @@ const BODY = JSON.stringify(
   Array.from({ length: 20 }, (_, id) => ({ id, key: `KEY${id}`, name: 'A project' })),
 );
 
-/** Runs a task so many times, so many at a time, and gives the number a second. */
+/** Runs a task a number of times at a concurrency, and returns the rate per second. */
 async function rate(times: number, concurrency: number, task: () => Promise<unknown>): Promise<number> {
   const limit = pLimit(concurrency);
   const began = performance.now();
@@ -25,7 +25,7 @@ async function rate(times: number, concurrency: number, task: () => Promise<unkn
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** Requests a second of the live exchange beside a bare undici Pool, on loopback, at the same concurrency. */
+/** Measures the requests per second of the live client next to a bare undici Pool, on loopback, at the same concurrency. */
 export async function* benchExchange({ requests, concurrency }: BenchOptions): AsyncGenerator<string> {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
@@ -36,10 +36,15 @@ export async function* benchExchange({ requests, concurrency }: BenchOptions): A
   const address = server.address();
   const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const pool = new Pool(origin, { connections: concurrency, allowH2: false });
-  const manners = { ...DEFAULT_POLITENESS, concurrency, gap: 0, maxRequests: Number.POSITIVE_INFINITY };
+  const politeness: Politeness = {
+    ...DEFAULT_POLITENESS,
+    concurrency,
+    minInterval: 0,
+    maxRequests: Number.POSITIVE_INFINITY,
+  };
   const client = openClient(
     [origin],
-    new RateLimiter(manners, WALL_CLOCK, new AbortController().signal),
+    new RateLimiter(politeness, WALL_CLOCK, new AbortController().signal),
     WALL_CLOCK,
   );
   const request = { origin, path: PATH, query: {}, authorization: null };
@@ -47,7 +52,7 @@ export async function* benchExchange({ requests, concurrency }: BenchOptions): A
     (await pool.request({ path: PATH, method: 'GET', headers: { ...HEADERS } })).body.text();
   const ours = (): Promise<unknown> => client.ask(request);
   const pairs: [number, number][] = [];
-  // In turns, so that a busy moment of the machine hits both.
+  // Alternating, so that other load on the machine affects both.
   for (let round = 0; round < 7; round += 1) {
     pairs.push([await rate(requests, concurrency, bare), await rate(requests, concurrency, ours)]);
   }

@@ -1,13 +1,13 @@
 import type { Nights, Power } from './simulate-nights.ts';
 
-/** The nights after which the table of --power says how likely a change was seen. */
+/** The numbers of nights for which the table of --power gives the chance of detection. */
 const WITHIN = [1, 3, 7] as const;
 
 const percent = (share: number): string => `${(100 * share).toFixed(share > 0.99 && share < 1 ? 1 : 0)} %`;
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** How likely a small change is seen, as a table. */
+/** Returns the chance to detect a small change, as a Markdown table. */
 export function powerLines(powers: readonly Power[], nights: number): string[] {
   const head = [
     'operations',
@@ -24,18 +24,18 @@ export function powerLines(powers: readonly Power[], nights: number): string[] {
     line(head.map(() => '---')),
     ...rows.map(line),
     '',
-    `${nights} simulated nights a line; the later nights follow from the first.`,
+    `${nights} simulated nights per row; the chances within several nights are computed from that of one night.`,
     '',
   ];
 }
 
-/** What many simulated nights came to, as lines. */
+/** Returns the result of many simulated nights, as lines. */
 export function nightsLines(sum: Nights, seed: number): string[] {
   const share = ((100 * sum.faults) / sum.requests).toFixed(1);
   return [
     `${sum.nights} nights of ${sum.probesPerNight} probes against the stand-in, seed ${seed}`,
-    `${sum.requests} requests, ${share} % of them with a fault that passes`,
-    `${sum.nightsWithChange} nights with a real change, ${sum.nightsWithTrouble} with trouble that is none of Jira's`,
+    `${sum.requests} requests, ${share} % of them with a transient fault`,
+    `${sum.nightsWithChange} nights with a real change, ${sum.nightsWithTrouble} with a problem outside Jira`,
     `${sum.falseAlarms} false alarms, ${sum.missed} changes missed, ${sum.inconclusive} nights inconclusive, ${sum.wrongCause} with a wrong cause`,
     '',
   ];

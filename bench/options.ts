@@ -1,7 +1,7 @@
-/** How much is measured. */
+/** The options of a measurement. */
 export interface BenchOptions {
-  /** For each measurement of the exchange. */
+  /** Number of requests per measurement of the client. */
   readonly requests: number;
-  /** Requests at a time. */
+  /** Number of requests at the same time. */
   readonly concurrency: number;
 }

@@ -5,7 +5,7 @@ import type { BenchOptions } from './options.ts';
 import { benchRedact } from './redact.ts';
 import { benchReport } from './report.ts';
 
-/** What is measured, each told in lines as they come. */
+/** The measurements by name. Each yields lines of its result. */
 export const PARTS: Readonly<Record<string, (options: BenchOptions) => AsyncIterable<string>>> = {
   exchange: benchExchange,
   redact: benchRedact,

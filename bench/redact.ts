@@ -5,7 +5,7 @@ import { clearSecrets, registerSecret, redact } from '../src/secrets/redaction.t
 
 const BUNDLE = join(import.meta.dirname, '..', 'docs', 'sample-bundle');
 
-/** What is written: lines of a report, and real files. */
+/** The texts to redact: lines of a report, and real files. */
 const SAMPLES: Readonly<Record<string, string>> = {
   lines: 'A line of a report, with GET /rest/api/3/project and 401.\n',
   ...Object.fromEntries(
@@ -15,7 +15,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
 
 const LENGTH = 2 ** 22;
 
-/** Mebibytes a second of the choke point. */
+/** Measures the MiB per second of redaction. */
 export async function* benchRedact(): AsyncGenerator<string> {
   for (let i = 0; i < 12; i += 1) {
     const label = `TOKEN_${String.fromCodePoint(97 + i)}`;
@@ -23,7 +23,7 @@ export async function* benchRedact(): AsyncGenerator<string> {
   }
   for (const [name, sample] of Object.entries(SAMPLES)) {
     const text = sample.repeat(Math.ceil(LENGTH / sample.length));
-    // Once unmeasured: a process that writes one report is over before its code is compiled.
+    // Once without measuring, so that the code is compiled.
     redact(text);
     const began = performance.now();
     redact(text);

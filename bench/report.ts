@@ -8,7 +8,7 @@ import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { PLAIN } from '../src/report/layout.ts';
 
-/** How long a page takes to load, and its filter to answer, or that there is no browser. */
+/** Returns how long a page takes to load and its filter to respond, or that there is no browser. */
 async function usableAfter(path: string): Promise<string> {
   const options = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] };
   const browser = await chromium.launch(options).catch(() => undefined);
@@ -20,10 +20,10 @@ async function usableAfter(path: string): Promise<string> {
   await page.selectOption('#f-show', 'broken');
   const answered = performance.now();
   await browser.close();
-  return `loaded in Chromium after ${(loaded - began).toFixed(0)} ms, the filter answers ${(answered - loaded).toFixed(0)} ms later`;
+  return `loaded in Chromium after ${(loaded - began).toFixed(0)} ms, the filter responds ${(answered - loaded).toFixed(0)} ms later`;
 }
 
-/** Writing the largest report, and how long a browser takes until its filter works. */
+/** Measures the time to write the largest report, and the time until its filter works in a browser. */
 export async function* benchReport(): AsyncGenerator<string> {
   const document = largeDocument(10_000);
   const began = performance.now();

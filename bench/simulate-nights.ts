@@ -15,23 +15,23 @@ import type { LiveRun } from '../src/live/live-run.ts';
 import { openStandIn, type SeenRequest, type StandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import { declared } from '../specs/declared.ts';
 
-/** What many nights came to. */
+/** The result of many simulated nights. */
 export interface Nights {
   readonly nights: number;
   readonly probesPerNight: number;
   readonly requests: number;
-  /** Requests that a fault was put on. */
+  /** Number of requests that met an injected fault. */
   readonly faults: number;
   readonly nightsWithChange: number;
-  /** Nights on which nothing of Jira's had changed, and an alarm was raised. */
+  /** Number of nights with an alarm although Jira had not changed. */
   readonly falseAlarms: number;
-  /** Nights on which something had changed, and no alarm was raised. */
+  /** Number of nights without an alarm although Jira had changed. */
   readonly missed: number;
-  /** Nights that could be judged, and said of themselves that they could not be concluded. */
+  /** Number of nights that were reported as inconclusive although they could be judged. */
   readonly inconclusive: number;
-  /** Nights in which the site could be judged no longer from a request on, or an own credential had died. */
+  /** Number of nights in which the site could not be judged from some request on, or a credential of the run was dead. */
   readonly nightsWithTrouble: number;
-  /** Nights whose report gives another cause than the right one. */
+  /** Number of nights whose report names a wrong cause. */
   readonly wrongCause: number;
 }
 
@@ -48,7 +48,7 @@ const CREDENTIALS: ReadonlySet<CredentialName> = new Set([
   'admin-key',
 ]);
 
-/** Faults of the way and of the edge, each as likely as the next, and one that is a plain wrong answer. */
+/** Faults of the network and the edge, all equally likely, and a plain wrong answer. */
 const PASSING: readonly StandInFault[] = [
   { kind: 'reset' },
   { kind: 'reset-mid-body' },
@@ -62,11 +62,11 @@ const PASSING: readonly StandInFault[] = [
   { kind: 'odd', status: 401 },
 ];
 
-/** What is so on a night, beside the faults that pass. */
+/** The state of the site on a night, apart from transient faults. */
 interface Scenario {
   readonly make: (site: StandIn, next: () => number) => void;
   readonly expected: 'alarm' | 'none' | 'not concluded';
-  /** The mark of an answer, or a part of a reason, by which the report must give the cause. */
+  /** The signal of an answer, or a part of a reason, with which the report must name the cause. */
   readonly cause?: { readonly mark: SignalId } | { readonly reason: string };
 }
 
@@ -76,7 +76,7 @@ const isUnknown = ({ state }: SeenRequest): boolean => ['dead', 'mismatch', 'unu
 
 const isOpen = ({ path }: SeenRequest): boolean => OPEN.has(path);
 
-/** Paths of the core operations that run for everybody, as the stand-in sees them. */
+/** Paths of the core operations that run anonymously, as the stand-in sees them. */
 const OPEN: ReadonlySet<string> = new Set(
   JIRA_OPERATIONS.filter(({ anonymous, core }) => core && anonymous === 'runs').map(({ path }) =>
     path.replace('{projectIdOrKey}', 'EXAMPLE').replace('{issueIdOrKey}', 'EXAMPLE-1'),
@@ -85,7 +85,7 @@ const OPEN: ReadonlySet<string> = new Set(
 
 const changed = (make: Scenario['make']): Scenario => ({ make, expected: 'alarm' });
 
-/** Real changes: a whole behaviour, or a single operation, whose guard opens or closes for a dead token. */
+/** Real changes: of a whole behaviour, or of one operation that starts or stops refusing a dead token. */
 const CHANGES: readonly Scenario[] = [
   changed((site) => site.become('2022-11')),
   changed((site) => site.become('wanted')),
@@ -118,7 +118,7 @@ const GONE = {
   body: errors('Gone.'),
 } as const;
 
-/** How everybody is answered from some request on. */
+/** Answers that everyone gets from some request on. */
 const FOR_ALL: readonly StandInFault[] = [
   { kind: 'answer', status: 403, body: errors('The IP address has been rejected.') },
   { kind: 'answer', status: 401, headers: { 'www-authenticate': 'Basic realm="proxy"' } },
@@ -127,7 +127,7 @@ const FOR_ALL: readonly StandInFault[] = [
   { kind: 'status', status: 503 },
 ];
 
-/** What is the network's or the user's doing, and no change of Jira. */
+/** Problems of the network or the user, which are not changes of Jira. */
 const TROUBLES: readonly Scenario[] = [
   ...FOR_ALL.map((fault): Scenario => ({
     make: (site, next) => {
@@ -153,7 +153,7 @@ function on(path: string, state: SeenRequest['state']): (seen: SeenRequest) => b
   return (seen) => seen.path === path && seen.state === state;
 }
 
-/** A reproducible sequence of numbers from 0 up to 1 (mulberry32). */
+/** Returns a generator of reproducible numbers from 0 up to 1 (mulberry32). */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -175,7 +175,7 @@ function isAlarm({ exchanges }: LiveRun, rows: readonly ContractRow[]): boolean 
   });
 }
 
-/** The part of the contract that is asked every night: the site's own credentials on the core operations. */
+/** Returns the part of the contract that is asked every night: the credentials of the site on the core operations. */
 async function rowsOfANight(): Promise<ContractRow[]> {
   const { rows } = await declared();
   return rows.filter(
@@ -186,7 +186,7 @@ async function rowsOfANight(): Promise<ContractRow[]> {
   );
 }
 
-/** What one night came to. */
+/** The result of one night. */
 interface Night {
   readonly alarm: boolean;
   readonly concluded: boolean;
@@ -195,7 +195,7 @@ interface Night {
   readonly faults: number;
 }
 
-/** Whether a run gives the cause of a scenario. */
+/** Returns whether a run names the cause of a scenario. */
 function givesCause({ info, exchanges, unanswered }: LiveRun, cause: Scenario['cause']): boolean {
   if (!cause) return true;
   if ('mark' in cause) {
@@ -226,7 +226,7 @@ async function oneNight(
       rows,
       alarming: needsConfirmation(rows, undefined),
       clock: fastClock(next),
-      // The stand-in and this process share a machine: more at a time is only for speed.
+      // Higher than usual for speed, because the stand-in is on the same machine.
       manners: { concurrency: 4 },
     });
     return {
@@ -238,7 +238,7 @@ async function oneNight(
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    // The controls themselves met too many faults: the night says that it is inconclusive.
+    // The controls met too many faults, so the night is inconclusive.
     const causeGiven = cause === undefined || ('reason' in cause && error.message.includes(cause.reason));
     return { alarm: false, concluded: false, causeGiven, requests: site.requests.length, faults };
   } finally {
@@ -252,7 +252,7 @@ const pick = (scenarios: readonly Scenario[], next: () => number): Scenario =>
 /**
  * Simulates nights against the stand-in: real requests on loopback, with a clock that does not wait.
  *
- * @param rate how many of the requests meet a fault that passes, from 0 to 1
+ * @param rate share of the requests that meet a transient fault, from 0 to 1
  */
 export async function simulateNights(
   nights: number,
@@ -283,7 +283,7 @@ export async function simulateNights(
     sum.nightsWithTrouble += TROUBLES.includes(scenario) ? 1 : 0;
     sum.falseAlarms += alarm && expected !== 'alarm' ? 1 : 0;
     sum.missed += expected === 'alarm' && !alarm && concluded ? 1 : 0;
-    // An alarm is reported in spite of what could not be concluded beside it.
+    // An alarm counts even if other probes are inconclusive.
     sum.inconclusive += !concluded && !alarm && expected !== 'not concluded' ? 1 : 0;
     sum.wrongCause += !causeGiven || (concluded && expected === 'not concluded') ? 1 : 0;
     progress(night + 1);
@@ -291,20 +291,20 @@ export async function simulateNights(
   return { nights, probesPerNight: rows.length, ...sum };
 }
 
-/** The chance to see a change on one night. */
+/** The chance to detect a change on one night. */
 export interface Power {
-  /** Number of operations that the change hits, for every credential that Jira does not know. */
+  /** Number of operations that the change affects, for every credential that Jira does not know. */
   readonly operations: number;
-  /** The share of the requests that meet it. */
+  /** Share of the requests that the change affects. */
   readonly share: number;
-  /** The share of the nights on which it was seen. */
+  /** Share of the nights on which the change was detected. */
   readonly seen: number;
 }
 
-/** How many operations a change hits, and the share of the replicas that have it. */
+/** The numbers of operations that a change affects, and the shares of the replicas that have it. */
 const SIZES = { operations: [1, 2, 6], share: [1, 0.5, 0.25, 0.1] } as const;
 
-/** Measures the chance to see a change that hits few operations, or a share of the replicas, on one night. */
+/** Measures the chance to detect a change that affects few operations, or a share of the replicas, on one night. */
 export async function measurePower(
   nights: number,
   rate: number,

@@ -2,12 +2,12 @@ import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import type { RuleId } from '../src/change/rules.ts';
 import type { SeenRequest, StandIn, StandInFault } from '../src/stand-in/stand-in.ts';
 
-/** What a world must be told as. */
+/** The conclusion that a world must lead to. */
 export interface Expected {
   readonly code: 0 | 1 | 3;
-  /** The only rules of changes that count, where there are such. */
+  /** The rules of all expected changes. */
   readonly rules?: readonly RuleId[];
-  /** Facts that the reason of a night without a conclusion has to name: a status, a header, an address. */
+  /** Facts that the reason of an inconclusive night must name: a status, a header, an address. */
   readonly names?: readonly string[];
   /** The credential whose rows are skipped with their reason. */
   readonly skipped?: string;
@@ -47,7 +47,7 @@ const OUTAGE: Answer = { kind: 'status', status: 503 };
 const RESETS: Answer = { kind: 'reset' };
 const PASSING: ReadonlySet<Answer> = new Set([OUTAGE, RESETS]);
 
-/** How a site, or what stands before it, may answer everybody the same. */
+/** Ways in which a site, or something in front of it, may give everyone the same answer. */
 const FOR_ALL: readonly (readonly [name: string, answer: Answer, names: readonly string[]])[] = [
   ['an IP allowlist', json(403, errors('The IP address has been rejected.')), ['403', 'errorMessages']],
   [
@@ -78,13 +78,13 @@ const FOR_ALL: readonly (readonly [name: string, answer: Answer, names: readonly
 
 const always = (): boolean => true;
 
-/** Hits the requests from one on, counted over the whole world. */
+/** Selects the requests from a number on, counted over the whole world. */
 const from =
   (site: StandIn, first: number, which: (seen: SeenRequest) => boolean = always) =>
   (seen: SeenRequest): boolean =>
     site.requests.length > first && which(seen);
 
-/** Every second request of the one kind or the other: as over two ways out, one of which is not allowed. */
+/** Selects every second request, as if one of two outgoing addresses were not allowed. */
 const everySecond = (): (() => boolean) => {
   let turn = 0;
   return () => (turn += 1) % 2 === 0;
@@ -113,7 +113,7 @@ const forAll = (): World[] =>
       make: (site: StandIn) => void site.inject({ ...answer, when: from(site, lostAt) }),
       expected: { code: 3 as const, names, lostAt },
     })),
-    // What is asked again at once is answered, of these two: only slowly.
+    // Not with these two faults: a retry is answered, so the run is only slower.
     ...(PASSING.has(answer)
       ? []
       : [
@@ -158,7 +158,7 @@ const changes: readonly World[] = [
   {
     name: 'the behaviour of 2022',
     make: (site) => site.become('2022-11'),
-    // The secrets that were refused at the edge, and the Bearer that ran as nobody's.
+    // The secrets that were refused at the edge, and the Bearer token that was ignored.
     expected: {
       code: 1,
       rules: ['guard-loosened', 'guard-tightened', 'refusal-changed', 'signal-lost'],

@@ -2,7 +2,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../src/change/change.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { copyProject, runCli, type Ended } from '../scripts/project-copy.fixture.ts';
 import { WORLDS, type World } from './worlds.fixture.ts';
@@ -28,9 +28,9 @@ interface Checked {
   readonly diff: { readonly changes: readonly Change[] };
 }
 
-/** What was concluded of a world, in the terms in which its table says what must be. */
+/** The conclusion of a check of a world, in the terms of the table of worlds. */
 function conclusion({ code, out, err }: Ended, { expected }: World, asked: number): object {
-  // Where nothing was judged there is nothing but a sentence.
+  // If nothing was judged, there is only a message on stderr.
   const checked = out === '' ? undefined : (JSON.parse(out) as Checked);
   const changes = (checked?.diff.changes ?? []).filter(({ level }) => level !== 'info');
   const reason = checked?.incomplete ?? err;
@@ -46,10 +46,10 @@ function conclusion({ code, out, err }: Ended, { expected }: World, asked: numbe
   };
 }
 
-/** What a credential that should fail may be asked on one operation, doctor and confirming rounds included. */
+/** The number of times a failing credential may be sent to one operation, doctor and confirmation included. */
 const AT_MOST = 3;
 
-/** How often each credential that does not work was sent to each operation, where that was too often. */
+/** Returns how often each failing credential was sent to each operation, if that was too often. */
 function tooOften({ requests }: Pick<StandIn, 'requests'>): Record<string, number> {
   const failing = requests.filter(({ state }) => state !== 'account' && state !== 'none');
   const groups = Map.groupBy(failing, ({ caller, state, path }) => `${caller} ${state} ${path}`);
@@ -71,7 +71,7 @@ const wanted = ({ expected: { code, rules = [] } }: World): object => ({
 const check = (env: Readonly<Record<string, string>>): Promise<Ended> =>
   runCli(copy, ['check', '--live', '--baseline', join(sets, 'usual'), '--format', 'json', ...FAST], env);
 
-it('has eighty worlds and more, each with a name of its own', () => {
+it('has at least eighty worlds, each with its own name', () => {
   expect(new Set(WORLDS.map(({ name }) => name)).size).toBe(WORLDS.length);
   expect(WORLDS.length).toBeGreaterThanOrEqual(80);
 });

@@ -12,12 +12,12 @@ import { runText } from '../src/run/run.ts';
 import { ALL_COMMANDS, declaredCommand, type CommandName } from './all-commands.fixture.ts';
 import { callCommand } from './commands/commands.fixture.ts';
 
-// Every option of every command, with values that somebody types by mistake: a sentence, never a stack trace, and nothing
+// Every option of every command, with values that a user may type by mistake: a sentence, never a stack trace, and nothing
 // is left half written.
 
 const RUN = 'live-2026-11-24-030507';
 
-/** Arguments with which a command gets as far as an option is looked at; undefined where that takes minutes or a browser. */
+/** Arguments with which a command gets as far as reading an option; undefined if that takes minutes or a browser. */
 const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   accept: [RUN, '--yes', '--even-if-worse', '--into', 'sets', '--acknowledged', 'known.json'],
   acknowledge: ['--all-new', '--base', 'public-2022-11', '--head', 'public-2026-09', '--file', 'known.json'],
@@ -41,7 +41,7 @@ const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   'watch-revocation': ['--list'],
 };
 
-/** Commands whose result says what is wrong, on stdout and in their reports. */
+/** Commands that report problems in their result, on stdout and in reports. */
 const TELLING = new Set<CommandName>(['doctor', 'nightly']);
 
 const VALUES = [
@@ -113,8 +113,8 @@ const rows = (Object.keys(ARGUMENTS) as CommandName[])
   .flatMap((name) => optionsOf(name).map((option) => [name, option.long ?? option.flags] as const));
 
 describe('a bad value', { timeout: 60_000 }, () => {
-  it.each(rows)('of %s %s is told in a sentence', async (name, option) => {
-    const said: unknown[] = [];
+  it.each(rows)('of %s %s leads to one sentence', async (name, option) => {
+    const failures: unknown[] = [];
     for (const value of VALUES) {
       rmSync(folder, { recursive: true });
       mkdirSync(folder);
@@ -136,8 +136,8 @@ describe('a bad value', { timeout: 60_000 }, () => {
         err.length > 12_000 ? 'endless' : '',
       ].filter((problem) => problem !== '');
       if (problems.length > 0)
-        said.push({ value: value.slice(0, 40), code, problems, err: err.slice(0, 600) });
+        failures.push({ value: value.slice(0, 40), code, problems, err: err.slice(0, 600) });
     }
-    expect(said).toEqual([]);
+    expect(failures).toEqual([]);
   });
 });

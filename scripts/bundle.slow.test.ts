@@ -4,7 +4,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { useCopy } from './temporary-project.fixture.ts';
 import { runCli, runCommand, type Ended } from './project-copy.fixture.ts';
 
@@ -46,7 +46,7 @@ async function shell(script: string): Promise<{ code: number; out: string }> {
 }
 
 describe('the bundle of a live run', () => {
-  it('reproduces every status when its script is run, and says so where one is another', async () => {
+  it('reproduces every status when its script is run, and says if one differs', async () => {
     const run = await liveRun();
     expect(await report(run, '--bundle', join(project.path, 'bundle'))).toMatchObject({ code: 0 });
     const script = join(project.path, 'bundle', 'reproduce.sh');
@@ -60,7 +60,7 @@ describe('the bundle of a live run', () => {
     expect(wanted.out).toMatch(/^NOT 401/m);
   });
 
-  it('says that it is of the stand-in, and names no site where it is anonymised', async () => {
+  it('says that it is of the stand-in, and names no site if anonymised', async () => {
     const run = await liveRun();
     await report(run, '--bundle', join(project.path, 'nobody'), '--anonymise');
     const files = [
@@ -84,7 +84,7 @@ describe('the bundle of a live run', () => {
     }
   });
 
-  it('is whole, or not there at all, where the disk is full', async () => {
+  it('is complete or absent if the disk is full', async () => {
     const run = await liveRun();
     const bundle = join(project.path, 'full');
     const zip = join(project.path, 'full.zip');
@@ -117,7 +117,7 @@ describe('the bundle of a live run', () => {
     expect(await report(run, '--bundle', bundle)).toMatchObject({ code: 0 });
   });
 
-  it('replaces neither a folder of somebody else, nor half of what was asked for', async () => {
+  it('replaces neither a foreign folder, nor only half of what was asked for', async () => {
     const run = await liveRun();
     const notes = join(project.path, 'mine', 'notes.txt');
     mkdirSync(join(project.path, 'mine'));
@@ -147,7 +147,7 @@ describe('the bundle of a live run', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^first\n#/);
   });
 
-  it('tells of a run that is not there', async () => {
+  it('reports a missing run', async () => {
     expect(await report('no-such-run', '--bundle', 'x')).toMatchObject({ code: 2, out: '' });
   });
 });

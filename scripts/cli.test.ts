@@ -33,7 +33,7 @@ describe('the table of commands', () => {
 const start = (...args: string[]) => spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8' });
 
 describe('the command line', () => {
-  it('lists the commands in one line where there is none of that name, which it does not repeat', () => {
+  it('lists the commands in one line for an unknown name, which it does not repeat', () => {
     const { status, stdout, stderr } = start('no-such-command', '--live');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);

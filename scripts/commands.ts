@@ -1,8 +1,8 @@
 import type { MakeCommand } from './main.ts';
 
 /**
- * Every command, by the name of its script in package.json. A module is loaded when its command is run, so that no
- * command waits for what another one needs.
+ * Every command, by the name of its script in package.json. The module of a command is loaded when the command runs, so
+ * that no command waits for the dependencies of another.
  */
 export const COMMANDS = {
   accept: async () => (await import('./commands/accept.ts')).acceptCommand,
@@ -11,7 +11,7 @@ export const COMMANDS = {
   check: async () => (await import('./commands/check.ts')).checkCommand,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
-  docs: async () => (await import('./commands/docs.ts')).docsCommand,
+  docs: async () => (await import('./commands/docs.ts')).docsCommandFor(loadCommands),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
   nightly: async () => (await import('./commands/nightly.ts')).nightlyCommand,
@@ -30,8 +30,24 @@ export const COMMANDS = {
 /** The name of a command. */
 export type CommandName = keyof typeof COMMANDS;
 
-/** Whether a command has that name. */
+/** Returns whether a command has this name. */
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
 
-/** The names of all commands, in order. */
+/** The names of all commands, in alphabetical order. */
 export const COMMAND_NAMES: readonly CommandName[] = Object.keys(COMMANDS).filter(isCommandName);
+
+/** Commands by the names of their scripts. */
+export type LoadedCommands = Readonly<Record<CommandName, MakeCommand>>;
+
+const isComplete = (commands: Partial<LoadedCommands>): commands is LoadedCommands =>
+  COMMAND_NAMES.every((name) => commands[name] !== undefined);
+
+/** Loads every command. */
+export async function loadCommands(): Promise<LoadedCommands> {
+  const loaded = await Promise.all(
+    COMMAND_NAMES.map(async (name) => [name, await COMMANDS[name]()] as const),
+  );
+  const commands: Partial<LoadedCommands> = Object.fromEntries(loaded);
+  if (isComplete(commands)) return commands;
+  throw new Error('a command did not load');
+}

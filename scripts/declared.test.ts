@@ -41,7 +41,7 @@ const question = (credential: string): string =>
   `tellsApart(['${credential}'], { by: 'GET /rest/api/3/myself', notBy: 'GET /rest/api/3/label' });`;
 
 describe('a spec file', { timeout: 60_000 }, () => {
-  it('adds its rows and questions, in a folder of its own, too', async () => {
+  it('adds its rows and questions, also in a subfolder', async () => {
     const before = await declaredWith('');
     const { rows, questions } = before as { rows: number; questions: number };
     expect(await declaredWith(FROM_CONTRACT + row('revoked') + question('revoked'))).toEqual({

@@ -58,7 +58,7 @@ describe('time grows with the length of the text', () => {
   );
 });
 
-it('takes a list of a million numbers', () => {
+it('handles a list of a million numbers', () => {
   const text = `${'65,'.repeat(300_000)} zebra?`;
   expect(redact(text)).toBe(text);
 });

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { copyProject } from './project-copy.fixture.ts';
 
 const { path: copy, remove } = copyProject();
@@ -28,7 +28,7 @@ async function withStdout(
   return { code: await closed, err };
 }
 
-describe.concurrent('a command whose stdout takes nothing', { timeout: 60_000 }, () => {
+describe.concurrent('a command whose stdout cannot be written', { timeout: 60_000 }, () => {
   it
     .runIf(existsSync(FULL))
     .each([
@@ -36,7 +36,7 @@ describe.concurrent('a command whose stdout takes nothing', { timeout: 60_000 },
       ['diff', 'public-2019-11', 'public-2019-12', '--format', 'html'],
       ['history'],
       ['scan', 'package.json'],
-    ])('could not conclude where the disk is full: %s %s', async (command, ...args) => {
+    ])('ends with 3 if the disk is full: %s %s', async (command, ...args) => {
     const full = openSync(FULL, 'w');
     const { code, err } = await withStdout(full, 'scripts/cli.ts', command, ...args);
     closeSync(full);
@@ -49,7 +49,7 @@ describe.concurrent('a command whose stdout takes nothing', { timeout: 60_000 },
     [0, 'diff', 'public-2022-11', 'public-2026-09', '--all'],
     [1, 'diff', 'public-2019-11', 'public-2019-12', '--format', 'html'],
     [2, 'diff', 'no-such-set', 'public-2019-12'],
-  ])('ends with its own code, %i, where nobody reads: %s %s', async (expected, command, ...args) => {
+  ])('ends with its own code, %i, if the pipe is closed: %s %s', async (expected, command, ...args) => {
     const { code, err } = await withStdout('closed', 'scripts/cli.ts', command, ...args);
     expect(code).toBe(expected);
     expect(

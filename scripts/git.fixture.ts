@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How a process ended, and what it printed. */
+/** The exit code and output of a process. */
 export interface Outcome {
   readonly code: number | null;
   readonly out: string;
@@ -16,7 +16,7 @@ export function emptyFolder(): { readonly path: string; readonly remove: () => v
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-// Nothing of whoever runs the tests: neither an identity nor a hook.
+// Nothing of the user who runs the tests: neither an identity nor a hook.
 const CLEAN = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_TERMINAL_PROMPT: '0' };
 
 type Env = Readonly<Record<string, string>>;
@@ -31,13 +31,13 @@ const optionsFor = (
   env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...CLEAN, ...env },
 });
 
-/** For tests: runs a program in a folder, with an environment of its own. */
+/** For tests: runs a program in a folder, with a separate environment. */
 export function exec(folder: string, program: string, args: readonly string[], env: Env = {}): Outcome {
   const { status, stdout, stderr } = spawnSync(program, [...args], optionsFor(folder, env));
   return { code: status, out: stdout, err: stderr };
 }
 
-/** The same, while this process goes on: it may be the one that is asked. */
+/** The same without blocking this process, which may have to answer the program. */
 export const execMeanwhile = (
   folder: string,
   program: string,
@@ -50,14 +50,14 @@ export const execMeanwhile = (
     );
   });
 
-/** For tests: runs git, which must succeed, and gives what it printed. */
+/** For tests: runs git, which must succeed, and returns its output. */
 export function git(folder: string, ...args: string[]): string {
   const { code, out, err } = exec(folder, 'git', args);
   if (code !== 0) throw new Error(`git ${args.join(' ')}: ${err}`);
   return out.trim();
 }
 
-/** For tests: commits all that is there, as somebody. */
+/** For tests: commits all files under a synthetic identity. */
 export function commitAll(folder: string, message: string): void {
   git(folder, 'add', '--all');
   git(folder, '-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com', 'commit', '-qm', message);

@@ -83,13 +83,13 @@ function textsOf(folder: string, name: string): Record<string, string> {
 }
 
 describe.each(FORMATS)('the format of $name', ({ name, write, read, value }) => {
-  it('is written today as it was, byte for byte, and the golden file gives the same value back', () => {
+  it('is written byte for byte as before, and the golden file reads as the same value', () => {
     write(written);
     expect(textsOf(written, name)).toEqual(textsOf(GOLDEN, name));
     expect(read(GOLDEN)).toEqual(value);
   });
 });
 
-it('has a golden file for each format, and none beside', () => {
+it('has a golden file for each format, and no others', () => {
   expect(readdirSync(GOLDEN).toSorted()).toEqual(FORMATS.map(({ name }) => name).toSorted());
 });

@@ -6,7 +6,7 @@ import type { Entry } from '../src/history/entry.ts';
 import type { Line } from '../src/revocation/measurement.ts';
 import type { Run } from '../src/run/run.ts';
 
-// For tests: one value for each file that this tool keeps, with every field that the file can have.
+// For tests: one value for each file format of this tool, with every field that the file can have.
 
 const MYSELF = 'GET /rest/api/3/myself';
 const PROJECT = 'GET /rest/api/3/project';
@@ -34,7 +34,7 @@ export const SET_INFO: RecordingSetInfo = {
   unconfirmed: 'revoked on GET /rest/api/3/myself: answered 200 once',
 };
 
-/** Its exchanges, those of one credential together. */
+/** Its exchanges, grouped by credential. */
 export const EXCHANGES: readonly Exchange[] = [
   {
     credential: 'revoked',
@@ -70,7 +70,7 @@ export const EXCHANGES: readonly Exchange[] = [
   },
 ];
 
-/** A run: a row of each verdict, the head, and what Pact said. */
+/** A run: a row of each verdict, the head, and the results of the pacts. */
 export const RUN: Run = {
   schema: 'jira-token-contract/run/1',
   tool: TOOL,
@@ -240,7 +240,7 @@ export const MEASUREMENT: readonly Line[] = [
   { kind: 'end', at: 1_795_662_007_000, ending: 'settled', says: 'it was not accepted any more' },
 ];
 
-/** Two nights of a history: one that was concluded, one that was not. */
+/** Two nights of a history: a conclusive and an inconclusive one. */
 export const HISTORY: readonly Entry[] = [
   {
     schema: 'jira-token-contract/history/1',
@@ -272,7 +272,7 @@ export const HISTORY: readonly Entry[] = [
   },
 ];
 
-/** Changes that are known. */
+/** Acknowledged changes. */
 export const ACKNOWLEDGEMENTS: readonly Acknowledgement[] = [
   {
     fingerprint: '0123456789abcdef',

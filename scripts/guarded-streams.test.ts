@@ -33,20 +33,20 @@ describe('what a command prints', () => {
     expect({ out, err }).toEqual({ out: 'out [JIRA_API_TOKEN]', err: 'err [JIRA_API_TOKEN]' });
   });
 
-  it('ends the command where stdout would hold a secret that cannot be taken out', async () => {
+  it('ends the command if stdout would have a secret that cannot be removed', async () => {
     const { code, out, err } = await ended(({ stdout }) => void stdout.write(HIDDEN));
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toContain('JIRA_API_TOKEN');
   });
 
-  it('says so on stderr in the place of such a text', async () => {
+  it('writes the reason on stderr instead of such a text', async () => {
     const { code, err } = await ended(({ stderr }) => void stderr.write(HIDDEN));
     expect(code).toBe(0);
     expect(err).toContain('JIRA_API_TOKEN');
     expect(err).not.toContain(SECRET.slice(0, 15));
   });
 
-  it('holds no secret in the trace of a defect either', async () => {
+  it('has no secret in the trace of a defect either', async () => {
     const { code, err } = await ended(() => {
       throw new TypeError(`cannot read ${SECRET}`);
     });

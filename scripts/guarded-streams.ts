@@ -3,7 +3,7 @@ import { printable, withoutCommands } from '../src/inert.ts';
 import { redact } from '../src/secrets/redaction.ts';
 import type { Streams } from '../src/workflows/session.ts';
 
-/** A refusal must reach the user, but not by ending what is only being told about. */
+/** Redacts text. If redaction refuses, returns the reason instead, so that a message never ends the command. */
 const redactOrSay = (text: string): string => {
   try {
     return redact(text);
@@ -15,19 +15,19 @@ const redactOrSay = (text: string): string => {
 
 type Safe = (text: string) => string;
 
-/** Inert before it is redacted: what is taken out could stand within a secret. */
+/** Makes text inert before it is redacted, because removed characters could be inside a secret. */
 const through = <T extends Streams['stdout']>(stream: T, safe: Safe): T => {
   const shown: Safe = (text) => printable(text, stream.isTTY === true);
   const writers = new Map<PropertyKey, Safe>([
     ['write', (text) => safe(withoutCommands(shown(text)))],
     ['writeCommands', (text) => safe(shown(text))],
   ]);
-  // A proxy, because width and kind of a terminal may change while the command runs.
+  // A proxy, because the width and kind of a terminal may change while the command runs.
   return new Proxy(stream, {
     get: (target, key) => {
       const made = writers.get(key);
       if (!made) return Reflect.get(target, key, target);
-      // A command that runs another one gives it streams that are guarded already.
+      // A command that runs another command passes streams that are already guarded.
       const inner = key === 'writeCommands' && 'writeCommands' in target ? target.writeCommands : undefined;
       return (text: string) => (inner ?? target.write.bind(target))(made(text));
     },
@@ -35,9 +35,8 @@ const through = <T extends Streams['stdout']>(stream: T, safe: Safe): T => {
 };
 
 /**
- * Streams whose every text passes the choke point, and holds nothing that acts on a terminal or on a runner of GitHub
- * but what this tool means to. What must not be written to stdout is a fault; on stderr the sentence that says so takes
- * its place.
+ * Returns streams that redact all text and remove everything that acts on a terminal or on a GitHub runner, except what this
+ * tool intends. Text that must not be written to stdout is a fault; on stderr it is replaced by the reason.
  */
 export function guarded(streams: Streams): Streams {
   const { ask } = streams;

@@ -31,7 +31,7 @@ it.each<[string, MakeCommand, string[]]>([
     ['--live', '--site', 'acme', '--settings', 'acme.env'],
   ],
   ['npm run doctor -- --site acme', nightlyCommand, ['--site', 'acme', '--core']],
-])('is what a command says: %s', async (line, command, args) => {
+])('is suggested by a command: %s', async (line, command, args) => {
   const { code, out, err } = await callCommand(command, args);
   expect(code).toBe(2);
   expect(`${out}${err}`).toContain(line);

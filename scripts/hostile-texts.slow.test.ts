@@ -42,7 +42,7 @@ const HOSTILE = [
 // oxlint-disable-next-line no-control-regex -- that is what must not be there
 const ACTING = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/;
 
-/** As the runner of GitHub takes them from a line. */
+/** As the runner of GitHub parses them from a line. */
 const commandsIn = (text: string): string[] =>
   text
     .split(/[\r\n\u2028\u2029]/)
@@ -64,7 +64,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The file of a run in which a text stands where the schema lets one stand. */
+/** The file of a run with a text wherever the schema allows one. */
 function runWith(text: string): string {
   const run = runSpecsless(readRecordings('public-2026-09'));
   const rows = run.rows.map((row) => ({ ...row, reason: text }));
@@ -74,12 +74,12 @@ function runWith(text: string): string {
   return path;
 }
 
-/** Commands that a text of somebody else reaches, by argument or by file. */
+/** Commands that a foreign text reaches, by argument or by file. */
 const CALLS: readonly [string, MakeCommand, (text: string) => string[]][] = [
   ['a set that is not there', checkCommand, (text) => [text]],
   ['a baseline that is not there', checkCommand, (text) => ['--baseline', text]],
-  ['a value that is none', checkCommand, (text) => ['--fail-on', text]],
-  ['an option that is none', checkCommand, (text) => [`--${text}`]],
+  ['an invalid value', checkCommand, (text) => ['--fail-on', text]],
+  ['an unknown option', checkCommand, (text) => [`--${text}`]],
   ['an argument too many', checkCommand, (text) => ['a', text]],
   ['a folder of parts', checkCommand, (text) => ['--merge', text]],
   ['a part', checkCommand, (text) => ['--shard', text, '--blob', 'x']],
@@ -95,7 +95,7 @@ const CALLS: readonly [string, MakeCommand, (text: string) => string[]][] = [
   ['a folder of pacts', pactPublishCommand, (text) => ['--pacts', text, '--settings', join(folder, 'none')]],
   ['paths to scan', scanCommand, (text) => [join(folder, text)]],
   [
-    'JSON that is none',
+    'invalid JSON',
     diffCommand,
     (text) => {
       writeFileSync(join(folder, 'run.json'), text);
@@ -196,7 +196,7 @@ describe('what a command throws or prints', () => {
     expect(out).not.toMatch(ACTING);
   });
 
-  it.each(choicesFor('check'))('is a report as it was made, in the format %s', async (format) => {
+  it.each(choicesFor('check'))('has an unchanged report in the format %s', async (format) => {
     const report = render('check', format, checkWith('plain'), PLAIN);
     const make: MakeCommand = (streams) =>
       new Command('test').action(() => deliver(report, { format }, streams));

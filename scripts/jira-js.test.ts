@@ -38,32 +38,35 @@ describe('jira.js on the answers of the pact, as recorded', () => {
 
   afterAll(() => recorded.close());
 
-  it.each(['revokedToken', 'expiredToken'] as const)('is not told by the project list: %s', async (which) => {
-    const dead = client(SYNTHETIC_IDENTITY[which], recorded.origin);
-    const found: { values?: unknown[] } | undefined = await dead.projects.searchProjects();
-    expect(found?.values ?? []).toEqual([]);
-    await expect(dead.myself.getCurrentUser()).rejects.toMatchObject({ name: 'AuthError' });
-  });
+  it.each(['revokedToken', 'expiredToken'] as const)(
+    'is not detected by the project list: %s',
+    async (which) => {
+      const dead = client(SYNTHETIC_IDENTITY[which], recorded.origin);
+      const found: { values?: unknown[] } | undefined = await dead.projects.searchProjects();
+      expect(found?.values ?? []).toEqual([]);
+      await expect(dead.myself.getCurrentUser()).rejects.toMatchObject({ name: 'AuthError' });
+    },
+  );
 
-  it('is told by /myself that a good token is good', async () => {
+  it('sees from /myself that a good token is good', async () => {
     const { accountId } = await client(SYNTHETIC_IDENTITY.apiToken, recorded.origin).myself.getCurrentUser();
     expect(accountId).toBeTruthy();
   });
 });
 
 describe('jira.js, the widely used client', () => {
-  it.each(DEAD)('takes a dead token for a site without projects: %s', async (which) => {
+  it.each(DEAD)('mistakes a dead token for a site without projects: %s', async (which) => {
     const found = await client(SYNTHETIC_IDENTITY[which]).projects.searchProjects();
     expect(found.values ?? []).toEqual([]);
   });
 
-  it.each(DEAD)('is told by /myself, which is the documented check: %s', async (which) => {
+  it.each(DEAD)('is detected by /myself, the documented check: %s', async (which) => {
     await expect(client(SYNTHETIC_IDENTITY[which]).myself.getCurrentUser()).rejects.toThrow(/401|auth/i);
     const { accountId } = await client(SYNTHETIC_IDENTITY.apiToken).myself.getCurrentUser();
     expect(accountId).toBeTruthy();
   });
 
-  it('would be told by every operation if Jira did what is wanted', async () => {
+  it('would be detected by every operation if Jira did what is wanted', async () => {
     site.become('wanted');
     await expect(client(SYNTHETIC_IDENTITY.revokedToken).projects.searchProjects()).rejects.toThrow(
       /401|auth/i,

@@ -30,7 +30,7 @@ beforeEach(() => {
 
 afterEach(() => remove());
 
-/** A clone as CI makes it: of one branch, without its past. */
+/** A clone as CI makes it: of one branch, without history. */
 function clone(name: string): string {
   git(folder, 'clone', '-q', '--depth', '1', `file://${remote}`, name);
   return join(folder, name);
@@ -57,7 +57,7 @@ function program(path: string, text: string): void {
 }
 
 describe('the first night', () => {
-  it('makes the branch, which holds one file and shares nothing with the code', () => {
+  it('creates the branch, which has one file and shares nothing with the code', () => {
     const place = clone('a');
     expect(keep(place, 'fetch')).toMatchObject({ code: 0 });
     expect(readFileSync(fileOf(place), 'utf8')).toBe('');
@@ -68,7 +68,7 @@ describe('the first night', () => {
     expect(exec(remote, 'git', ['merge-base', 'main', 'history'])).toMatchObject({ code: 1 });
   });
 
-  it('leaves what is checked out alone, and says nobody to git for good', () => {
+  it('leaves the working tree and the identity of git alone', () => {
     const place = clone('a');
     night(place, '{"night":1}');
     expect(git(place, 'status', '--porcelain')).toBe('?? history/');
@@ -78,7 +78,7 @@ describe('the first night', () => {
 });
 
 describe('a later night', () => {
-  it('goes on with what another clone kept', () => {
+  it('continues the history of another clone', () => {
     night(clone('a'), '{"night":1}');
     night(clone('b'), '{"night":2}');
     expect(kept()).toEqual(['{"night":1}', '{"night":2}']);
@@ -93,12 +93,12 @@ describe('a later night', () => {
     expect(nights()).toBe(1);
   });
 
-  it('that wrote no history is none to keep', () => {
+  it('without a history stores nothing', () => {
     expect(keep(clone('a'), 'push')).toMatchObject({ code: 0 });
     expect(git(remote, 'branch', '--list', 'history')).toBe('');
   });
 
-  it('leaves out a line that was cut off: nobody could read a history with it', () => {
+  it('leaves out a truncated line, which would make the history unreadable', () => {
     const place = clone('a');
     keep(place, 'fetch');
     append(place, '{"nig');
@@ -109,7 +109,7 @@ describe('a later night', () => {
 });
 
 describe('two nights at once', () => {
-  it('both survive, whoever pushes first', () => {
+  it('both survive in either order', () => {
     night(clone('a'), '{"night":1}');
     const [b, c] = [clone('b'), clone('c')];
     for (const place of [b, c]) keep(place, 'fetch');
@@ -121,7 +121,7 @@ describe('two nights at once', () => {
     expect(readFileSync(fileOf(c), 'utf8')).toBe(`${kept().join('\n')}\n`);
   });
 
-  it('both survive where both make the branch', () => {
+  it('both survive if both create the branch', () => {
     const [a, b] = [clone('a'), clone('b')];
     for (const place of [a, b]) keep(place, 'fetch');
     append(a, '{"night":1}\n');
@@ -133,7 +133,7 @@ describe('two nights at once', () => {
   it.each([
     ['on a branch that is there', true],
     ['on one that is not', false],
-  ])('both survive where one pushes while the other does, %s', (_, there) => {
+  ])('both survive if they push at the same time, %s', (_, there) => {
     if (there) night(clone('a'), '{"night":1}');
     const [b, c] = [clone('b'), clone('c')];
     for (const place of [b, c]) keep(place, 'fetch');
@@ -150,7 +150,7 @@ describe('two nights at once', () => {
 });
 
 describe('a remote that does not do as it should', () => {
-  it('is not taken for one without a history', () => {
+  it('is not mistaken for one without a history', () => {
     const place = clone('a');
     const env = { HISTORY_REMOTE: join(folder, 'nowhere.git') };
     expect(keep(place, 'fetch', env).code).not.toBe(0);
@@ -160,7 +160,7 @@ describe('a remote that does not do as it should', () => {
     expect(keep(place, 'push', env).code).not.toBe(0);
   });
 
-  it('fails the job where it refuses the push', () => {
+  it('fails the job if it refuses the push', () => {
     const place = clone('a');
     keep(place, 'fetch');
     append(place, '{"night":1}\n');
@@ -183,7 +183,7 @@ describe('a file of another job', () => {
     expect(git(remote, 'branch', '--list', 'history')).toBe('');
   });
 
-  it('that is a link to another file is not pushed, and one that is a history is', () => {
+  it('is not pushed if it is a link to another file, and pushed if it is a history', () => {
     const place = clone('a');
     writeFileSync(join(folder, 'given'), '{"night":"ü"}\n');
     symlinkSync(join(folder, 'given'), join(folder, 'link'));

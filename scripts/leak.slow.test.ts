@@ -9,7 +9,7 @@ import { checksum } from '../src/contract/synthetic-token.ts';
 import { oracleFor } from '../src/secrets/secrets.fixture.ts';
 import { openBrokerDouble, type BrokerDouble } from '../src/pact/broker.fixture.ts';
 import { ECHO_NAMES } from '../src/stand-in/echoes.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { readValues, settingsOf } from '../src/config/settings.ts';
 import { Fault } from '../src/fault.ts';
 import { redact } from '../src/secrets/redaction.ts';
@@ -22,7 +22,7 @@ import { copyProject, runCli } from './project-copy.fixture.ts';
 import { seededBytes } from '../src/secrets/seeded.fixture.ts';
 
 // Every command as a user runs it, with secrets that exist nowhere else, against a site that behaves, fails and
-// says back what it was told. All bytes that come out, on the terminal and in files, are searched.
+// echoes what it was sent. All bytes that come out, on the terminal and in files, are searched.
 const { path: copy, remove } = copyProject();
 
 afterAll(remove);
@@ -114,7 +114,7 @@ function files(folder: string): Map<string, string> {
 
 let before = files(copy);
 
-/** What was written since this was last asked, by path. Paths count as well: a secret in a name is one too many. */
+/** The files written since the last call, by path. Paths are searched as well, because a name must not have a secret. */
 function written(): (readonly [string, string])[] {
   const [then, now] = [before, files(copy)];
   before = now;
@@ -137,7 +137,7 @@ interface Scene {
   readonly printed: string[];
 }
 
-/** Arguments of a command, or what is done between two. */
+/** Arguments of a command, or an action between two commands. */
 type Step = readonly string[] | ((scene: Scene) => readonly string[] | undefined);
 
 interface Row {
@@ -171,7 +171,7 @@ const DECLARED = new Map<string, Command>(COMMAND_NAMES.map((name) => [name, dec
 const choicesOf = (command: string, option: string): readonly string[] =>
   DECLARED.get(command)?.options.find(({ long }) => long === option)?.argChoices ?? [];
 
-/** Every format of a command, each into a file of its own. */
+/** Every format of a command, each into its own file. */
 const inEveryFormat = (command: string, step: (format: string) => Step): Step[] =>
   choicesOf(command, '--format').map(step);
 
@@ -182,7 +182,7 @@ const into = (command: string, format: string): string[] => [
   `reports/${command}.${format}`,
 ];
 
-/** Makes the newest live run one that was seen at a real site, which alone can be accepted. */
+/** Marks the newest live run as one of a real site, because only such a run can be accepted. */
 const asIfRecorded = ({ run }: Scene): undefined => {
   const folder = join(copy, 'reports', run(), 'exchanges');
   for (const name of readdirSync(folder)) {
@@ -195,13 +195,17 @@ const SITES = 'one two'.split(' ');
 
 const ROWS: readonly Row[] = [
   { name: 'check --live', steps: [live('--all', '--baseline', 'public-2022-11')] },
-  { name: 'check --live as JSON, told its secrets back', fault: HOSTILE, steps: [live('--format', 'json')] },
+  {
+    name: 'check --live as JSON, with its secrets echoed',
+    fault: HOSTILE,
+    steps: [live('--format', 'json')],
+  },
   {
     name: 'check --live as Markdown, in trouble',
     fault: { kind: 'reset', times: 6, when: ({ path }) => !path.endsWith('/myself') },
     steps: [live('--format', 'markdown', '--out', 'reports/leak.md')],
   },
-  { name: 'check --live, anonymised, told its secrets back', fault: HOSTILE, steps: [live('--anonymise')] },
+  { name: 'check --live, anonymised, with its secrets echoed', fault: HOSTILE, steps: [live('--anonymise')] },
   {
     name: 'check --live, redirected',
     fault: { kind: 'redirect', to: 'https://evil.example.com/' },
@@ -213,17 +217,17 @@ const ROWS: readonly Row[] = [
     steps: [live('--max-requests', '30')],
   },
   {
-    name: 'check --live with every report, told its secrets back',
+    name: 'check --live with every report, with its secrets echoed',
     fault: SOMETIMES,
     steps: [live(...choicesOf('check', '--format').flatMap((format) => ['--report', format]))],
   },
   {
-    name: 'check --live with the pacts, told its secrets back',
+    name: 'check --live with the pacts, with its secrets echoed',
     fault: SOMETIMES,
     steps: [live('--pacts', '--report', 'html', '--report', 'junit')],
   },
   {
-    name: 'check --live in parts, put together and reported, told its secrets back',
+    name: 'check --live in parts, put together and reported, with its secrets echoed',
     fault: HOSTILE,
     steps: [
       live('--shard', '1/2', '--blob', 'parts'),
@@ -233,18 +237,18 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'check --live, killed in the middle, told its secrets back',
+    name: 'check --live, killed in the middle, with its secrets echoed',
     fault: HOSTILE,
     killAfter: 60,
     steps: [live()],
   },
   {
-    name: 'check --live of a part with its exchanges, and open, told its secrets back',
+    name: 'check --live of a part with its exchanges, and open, with its secrets echoed',
     fault: HOSTILE,
     steps: [live('--only', 'v3 myself', '--exchanges'), ['open', '--print']],
   },
   {
-    name: 'report in every format, and bundles, told its secrets back',
+    name: 'report in every format, and bundles, with its secrets echoed',
     fault: HOSTILE,
     steps: [
       live(),
@@ -255,7 +259,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'diff in every format, told its secrets back',
+    name: 'diff in every format, with its secrets echoed',
     fault: HOSTILE,
     steps: [
       live(),
@@ -263,7 +267,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'acknowledge, told its secrets back',
+    name: 'acknowledge, with its secrets echoed',
     fault: HOSTILE,
     steps: [
       live(),
@@ -285,24 +289,24 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'accept, told its secrets back',
+    name: 'accept, with its secrets echoed',
     fault: HOSTILE,
     steps: [live(), asIfRecorded, withRun('accept', [], ['--yes', '--into', 'accepted'])],
   },
   {
-    name: 'record, told its secrets back',
+    name: 'record, with its secrets echoed',
     fault: SOMETIMES,
     steps: [['record', 'leak', '--into', 'sets', ...FAST]],
   },
   { name: 'doctor', steps: [['doctor', ...FAST]] },
   {
-    name: 'doctor, told its secrets back',
+    name: 'doctor, with its secrets echoed',
     fault: { kind: 'hostile' },
     steps: inEveryFormat('doctor', (format) => ['doctor', '--format', format, ...FAST]),
   },
   { name: 'nightly, in trouble', fault: { kind: 'status', status: 503 }, steps: [['nightly', ...FAST]] },
   {
-    name: 'nightly and its history in every format, told its secrets back',
+    name: 'nightly and its history in every format, with its secrets echoed',
     fault: SOMETIMES,
     steps: [
       ['nightly', '--format', 'markdown', '--history', 'reports/own.jsonl', '--pacts', ...FAST],
@@ -316,7 +320,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'nightly for two sites, told its secrets back',
+    name: 'nightly for two sites, with its secrets echoed',
     fault: SOMETIMES,
     steps: [
       ({ identity, site, settings }) => {
@@ -333,13 +337,13 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'pact:verify --live, told its secrets back',
+    name: 'pact:verify --live, with its secrets echoed',
     fault: HOSTILE,
     steps: [['pact:verify', '--live', '--format', 'json', '--confirm-after', '0']],
   },
   { name: 'pact:write', offline: true, steps: [['pact:write', '--into', 'pacts']] },
   {
-    name: 'pact:publish to a broker that repeats its token, with a run that was told its secrets back',
+    name: 'pact:publish to a broker that repeats its token, with a run whose site echoed its secrets',
     fault: SOMETIMES,
     steps: [
       live('--pacts'),
@@ -347,7 +351,7 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    name: 'watch-revocation and its list in every format, told its secrets back',
+    name: 'watch-revocation and its list in every format, with its secrets echoed',
     fault: { kind: 'hostile', rate: 0.5, when: ({ path }) => path.endsWith('/project/search') },
     steps: [
       ['watch-revocation', '--yes', '--revoked-at', 'now', '--settle', '4'],
@@ -372,13 +376,13 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Commands that read no settings and ask nobody: they know no secret. */
+/** Commands that read no settings and send no request, so they know no secret. */
 const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs']);
 
 /** Options that name a file or a folder, and only read it. */
 const READS = new Set(['--settings', '--sites', '--acknowledged', '--revocations', '--merge']);
 
-/** The folder or command where the option reads what elsewhere is written. */
+/** The folder or command for an option that reads what it writes elsewhere. */
 const READS_HERE = new Set(['pact:verify --pacts', 'pact:publish --pacts', 'report --history']);
 
 /** Commands that take `--settings`. */
@@ -443,7 +447,7 @@ describe('no failure gives a secret away', { timeout: 60_000 }, () => {
 });
 
 describe('the rows', () => {
-  // Wrong is a command or an option that somebody added without a row.
+  // Fails for a new command or option without a row.
   const args = ROWS.flatMap(({ steps }) =>
     steps.map((step) => {
       const scene = {
@@ -544,7 +548,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
     expect(found).toEqual([]);
   });
 
-  it('and a token of each settings mistake stays out of what is said about it', async () => {
+  it('and a token in a wrong setting stays out of the message about it', async () => {
     const identity = randomIdentity();
     for (const wrap of [
       (value: string) => `"${value}"`,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { useCopy } from './temporary-project.fixture.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { writeRecordings } from '../src/evidence/write-recordings.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { runCli, runCommand, type Ended } from './project-copy.fixture.ts';
 
 const project = useCopy();
@@ -24,7 +24,7 @@ interface Checked {
 const parse = ({ out }: Ended): Checked => JSON.parse(out) as Checked;
 
 describe('check --live', () => {
-  it('holds a site that behaves against the whole of the core contract', async () => {
+  it('judges a site that behaves by the whole core contract', async () => {
     const ended = await live('check', '--live', '--format', 'json');
     expect(ended.code).toBe(0);
     const { summary, run } = parse(ended);
@@ -41,14 +41,14 @@ describe('check --live', () => {
     expect(exchanges).toHaveLength(summary['kept'] ?? 0);
   });
 
-  it('is red where the site behaves otherwise, and where what is wanted came true', async () => {
+  it('fails if the site behaves differently, and if a wanted row is fulfilled', async () => {
     project.site.become('wanted');
     const ended = await live('check', '--live', '--format', 'json');
     expect(ended.code).toBe(1);
     expect(parse(ended).summary['wantedFixed']).toBeGreaterThan(50);
   });
 
-  it('says of a row that was only inferred that it is disproved, and is not red for it', async () => {
+  it('reports an inferred row as disproved, and does not fail because of it', async () => {
     project.site.inject({
       kind: 'odd',
       status: 401,
@@ -60,7 +60,7 @@ describe('check --live', () => {
     expect(summary['broken']).toBe(0);
   });
 
-  it('keeps what it saw where it is interrupted, says so, and concludes nothing', async () => {
+  it('stores the answers if it is interrupted, says so, and is inconclusive', async () => {
     project.site.inject({ kind: 'stall-headers', when: ({ path }) => path.endsWith('/label') });
     const stalled = (): boolean => project.site.requests.some(({ path }) => path.endsWith('/label'));
     const args = ['check', '--live', '--format', 'json', ...FAST];
@@ -81,7 +81,7 @@ describe('check --live', () => {
 });
 
 describe('accept', () => {
-  it('takes a live run for the baseline, and no run of the stand-in', async () => {
+  it('accepts a live run as the baseline, but no run of the stand-in', async () => {
     const { exchanges } = readRecordings('public-2026-09');
     const info = {
       origin: 'recorded',
@@ -111,7 +111,7 @@ describe('accept', () => {
 });
 
 describe('demo', () => {
-  it('tells its story offline, and raises the alarm', async () => {
+  it('runs offline, and raises the alarm', async () => {
     const { code, out } = await runCli(project.path, ['demo']);
     expect(code).toBe(0);
     expect(out).toContain('guard-loosened');
@@ -121,7 +121,7 @@ describe('demo', () => {
 });
 
 describe('stand-in', () => {
-  it('prints settings for itself, answers, and ends when it is told to', async () => {
+  it('prints settings for itself, answers, and ends on a signal', async () => {
     const ended = await runCli(project.path, ['stand-in', '--port', '0'], {}, (child) => {
       child.stderr?.once('data', () => child.kill('SIGINT'));
     });
@@ -129,7 +129,7 @@ describe('stand-in', () => {
     expect(ended.out).toMatch(/^JIRA_SITE=http:\/\/127\.0\.0\.1:\d+$/m);
   });
 
-  it('says so where the port is taken', async () => {
+  it('reports that the port is taken', async () => {
     const { port } = new URL(project.site.origin);
     expect(await runCli(project.path, ['stand-in', '--port', port])).toMatchObject({ code: 2 });
   });

@@ -8,10 +8,10 @@ import { guarded } from './guarded-streams.ts';
 import { openSession, type Session, type Streams } from '../src/workflows/session.ts';
 import { checkSwallowed, inheritedByNpm, withoutNpm } from './swallowed-options.ts';
 
-/** Makes a command that tells its exit code through `setExitCode`. */
+/** Creates a command, which reports its exit code through `setExitCode`. */
 export type MakeCommand = (session: Session, setExitCode: (code: number) => void) => Command;
 
-/** The files that `--settings` names, before anybody has parsed the options. */
+/** Returns the files that `--settings` names, before the options are parsed. */
 const settingsNamed = (args: readonly string[]): string[] =>
   args.flatMap((arg, i) => {
     if (arg === '--settings') return args.slice(i + 1, i + 2);
@@ -19,9 +19,8 @@ const settingsNamed = (args: readonly string[]): string[] =>
   });
 
 /**
- * Runs a command and gives its exit code: its own, 2 for bad usage, or that of a fault. A fault is told in its
- * sentence, without a stack trace; anything else that is thrown is a defect of this tool, and is told with its
- * trace. All that is written passes the choke point.
+ * Runs a command and returns its exit code: its own, 2 for bad usage, or that of a fault. A fault is reported by its message,
+ * without a stack trace. Any other error is a defect of this tool and is reported with its trace. All output is redacted.
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
   const { env, beforeNpm } = unguarded;
@@ -36,7 +35,7 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
     .configureOutput({
       writeOut: (text) => void session.stdout.write(text),
       writeErr: (text) => void session.stderr.write(text),
-      // It quotes the value, which may have many lines.
+      // The message quotes the value, which may have several lines.
       outputError: (text, write) => write(`${inertLine(text.trimEnd())}\n`),
     })
     .showHelpAfterError(`Run with --help for the options.`);
@@ -56,13 +55,13 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
   }
 }
 
-/** What ends a run: Ctrl-C, a service manager, a session or terminal that is closed. */
+/** The signals that end a run: Ctrl-C, a service manager, or a closed session or terminal. */
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A terminal that is closed sends SIGHUP twice, from the kernel and from the shell, within a moment. Milliseconds. */
+/** Milliseconds within which a closed terminal sends SIGHUP twice, from the kernel and from the shell. */
 const SAME_CLOSING = 1000;
 
-/** The first signal ends what is under way in order; the second one ends the process. */
+/** Returns a signal that aborts at the first signal to the process. The second one ends the process. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   let first = 0;
@@ -74,7 +73,7 @@ function interruption(): AbortSignal {
       return;
     }
     if (name === 'SIGHUP' && now - first < SAME_CLOSING) return;
-    // Without a listener, a signal does what it does to any process.
+    // Without a listener, the signal has its default effect.
     for (const ending of ENDINGS) process.off(ending, onSignal);
     process.kill(process.pid, name);
   };
@@ -82,16 +81,16 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** Asks on stderr, and takes a line of stdin: for a person at a terminal alone. */
+/** Asks a person at a terminal: prints on stderr and reads a line from stdin. Returns undefined if interrupted. */
 async function ask(question: string, interrupted: AbortSignal): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const stop = new AbortController();
-  // While it waits, a terminal gives Ctrl-C to it alone.
+  // While readline waits, it is the only receiver of Ctrl-C.
   lines.once('SIGINT', () => {
     process.kill(process.pid, 'SIGINT');
     stop.abort();
   });
-  // A terminal that is closed gives no line any more.
+  // A closed terminal never sends a line.
   lines.once('close', () => stop.abort());
   try {
     return await lines.question(question, { signal: AbortSignal.any([stop.signal, interrupted]) });
@@ -102,25 +101,25 @@ async function ask(question: string, interrupted: AbortSignal): Promise<string |
   }
 }
 
-/** A variable of ours, whatever the prefix of its site, or a proxy, which no process that we start has a use for. */
-const isOurs = (name: string): boolean =>
+/** Whether a variable belongs to this tool, whatever the prefix of its site, or names a proxy. No child process needs it. */
+const isOwnVariable = (name: string): boolean =>
   ALL_VARIABLES.some((variable) =>
     variable.machine ? name.toUpperCase() === variable.name : name.endsWith(variable.name),
   );
 
-/** Runs a command as this process: with its streams, and its exit code. */
+/** Runs a command with the streams of this process, and sets its exit code. */
 export async function main(load: () => Promise<MakeCommand>, args: readonly string[]): Promise<void> {
   const { stdout, stderr } = process;
   const env = { ...process.env };
-  // Taken away, so that no process that this one starts inherits a credential.
-  for (const name of Object.keys(env).filter(isOurs)) delete process.env[name];
-  // A reader that has seen enough (`| head`) closes the pipe, and a closed terminal takes nothing: that is no error.
-  // A disk that is full is one: of a result that was cut off nobody knows what it says.
+  // Deleted, so that no child process inherits a credential.
+  for (const name of Object.keys(env).filter(isOwnVariable)) delete process.env[name];
+  // A reader that has read enough (`| head`) closes the pipe, and a closed terminal accepts nothing: neither is an error.
+  // A full disk is an error, because a truncated result is misleading.
   let cutOff: Error | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stdout.isTTY)) cutOff ??= error;
   });
-  // There is no place left to say that stderr does not take anything; the result and the exit code are as they were.
+  // A failure of stderr cannot be reported anywhere; the result and the exit code are not affected.
   stderr.on('error', () => undefined);
   process.once('exit', () => {
     if (!cutOff) return;
@@ -129,7 +128,7 @@ export async function main(load: () => Promise<MakeCommand>, args: readonly stri
       `Cannot write the result to stdout: ${cutOff.message}. Make room, or name a file with --out.\n`,
     );
   });
-  // One for all parts of a command: what begins after the interrupt ends at once.
+  // Shared by all parts of a command, so that a part that starts after the interrupt ends at once.
   let signal: AbortSignal | undefined;
   const interrupted = (): AbortSignal => (signal ??= interruption());
   const person =

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { GROUPS } from './mutation-groups.ts';
+import { GROUPS, onlyFiles } from './mutation-groups.ts';
 import { completeScores, isUnnoticed, percent, phrase, scoreOf, shortcomings } from './mutation-score.ts';
 
 const mutants = (file: string, ...statuses: readonly string[]): { fileName: string; status: string }[] =>
@@ -51,11 +51,23 @@ describe('a group', () => {
   });
 });
 
-it.each(Object.entries(GROUPS))(
-  'names files that there are: %s',
-  (_, { mutate, tests, without, complete }) => {
-    for (const pattern of [...mutate, ...tests, ...(without ?? []), ...(complete ?? [])]) {
-      expect([pattern, globSync(pattern).length > 0]).toEqual([pattern, true]);
+describe.each(Object.entries(GROUPS))('the group %s', (_, group) => {
+  const { passes, complete } = group;
+
+  it('names files that there are', () => {
+    const patterns = [
+      ...complete,
+      ...passes.flatMap(({ mutate, tests, without }) => [...mutate, ...tests, ...without]),
+    ].map((pattern) => pattern.replace(/^!/, ''));
+    expect(patterns.filter((pattern) => globSync(pattern).length === 0)).toEqual([]);
+  });
+
+  it('mutates each file once, and alone where it is asked to', () => {
+    const files = globSync(passes.flatMap(({ mutate }) => mutate.filter((one) => !one.startsWith('!'))));
+    for (const file of files) {
+      expect(onlyFiles(group, [file]).passes).toMatchObject([{ mutate: [file] }]);
+      expect(onlyFiles(group, [file]).complete).toEqual(complete.filter((one) => one === file));
     }
-  },
-);
+    expect(onlyFiles(group, ['src/none.ts']).passes).toEqual([]);
+  });
+});

@@ -47,7 +47,7 @@ export function completeScores(
   group: Pick<Group, 'complete'>,
   mutants: readonly MutantResult[],
 ): { file: string; score: Score }[] {
-  return (group.complete ?? []).map((file) => ({
+  return group.complete.map((file) => ({
     file,
     score: scoreOf(mutants.filter((one) => isFile(file, one))),
   }));

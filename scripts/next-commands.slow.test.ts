@@ -9,7 +9,7 @@ import { copyProject, runCli, type Ended } from './project-copy.fixture.ts';
 
 const copies: (() => void)[] = [];
 
-/** A copy of the project of its own for every test, so that they can run side by side. */
+/** A separate copy of the project for every test, so that they can run in parallel. */
 function fresh(): string {
   const { path, remove } = copyProject();
   copies.push(remove);
@@ -29,7 +29,7 @@ async function check(copy: string, ...args: string[]): Promise<Checked> {
   return JSON.parse(out) as Checked;
 }
 
-/** Runs a command as it was printed, but for npm, which starts the same script. */
+/** Runs a command as it was printed, except for npm, which starts the same script. */
 function paste(copy: string, command: string, ...more: string[]): Promise<Ended> {
   const [, script = '', rest = ''] = /^npm run ([\w-]+) -- (.*)$/.exec(command) ?? [];
   const words = [...rest.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
@@ -67,7 +67,7 @@ const fixed = (one: Exchange): Exchange =>
       }
     : one;
 
-/** An operation that is gone: what it answers says nothing of the credentials. */
+/** A removed operation, whose answers say nothing about credentials. */
 const removed = (one: Exchange): Exchange =>
   one.operation === 'GET /rest/api/3/project'
     ? { ...one, response: { status: 410, body: { text: '{"errorMessages":["Gone."],"errors":{}}' } } }

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readRecordings, recordingSets } from '../src/evidence/recordings.ts';
 import { readHistory } from '../src/history/history.ts';
 import { readRun } from '../src/run/run.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { copyProject, runCommand, type Ended } from './project-copy.fixture.ts';
 import { seededRandom } from '../src/secrets/seeded.fixture.ts';
@@ -13,7 +13,7 @@ import { seededRandom } from '../src/secrets/seeded.fixture.ts';
 // A machine that dies in the middle of a night: whatever it was doing, all that was kept is whole, and the next night works.
 const KILLS = 200;
 
-/** So many at a time, each in a folder of its own. */
+/** Number of lanes at the same time, each in its own folder. */
 const LANES = 2;
 
 const ARGS = [
@@ -33,7 +33,7 @@ afterAll(() => {
   for (const remove of removals) remove();
 });
 
-/** Runs a night, and kills it after a time in milliseconds; without one it comes to its end. */
+/** Runs a night, and kills it after a time in milliseconds, or lets it end. */
 function night(copy: string, site: StandIn, killAfter?: number): Promise<Ended> {
   return runCommand(copy, ARGS, environmentFor(site.origin), (child) => {
     if (killAfter === undefined) return;
@@ -63,7 +63,7 @@ function allIsWhole(copy: string): number {
   return readHistory(join(reports, 'history.jsonl')).length;
 }
 
-/** What came of one lane. */
+/** The result of one lane. */
 interface Lane {
   readonly killed: number;
   /** After how many of them all was whole. */
@@ -112,7 +112,7 @@ describe('kill -9 in the middle of a night', () => {
 });
 
 describe('a disk that is full', () => {
-  it('is told in one sentence, and nothing that was kept is lost', { timeout: 120_000 }, async () => {
+  it('is reported in one sentence, and nothing that was stored is lost', { timeout: 120_000 }, async () => {
     const { path: copy, remove } = copyProject();
     removals.push(remove);
     const site = await openStandIn();

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { takeLock } from '../src/storage/lock.ts';
 import { readHistory } from '../src/history/history.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
 import { sarifFaults } from '../src/report/validators.fixture.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
@@ -26,7 +26,7 @@ const nightly = (
   env: Record<string, string> = environmentFor(project.site.origin),
 ): Promise<Called> => project.call(nightlyCommand, [...args, ...FAST], { env, clock: project.clock });
 
-interface Told {
+interface NightDocument {
   readonly sites: readonly {
     readonly site: string;
     readonly exitCode: number;
@@ -39,12 +39,12 @@ interface Told {
   readonly across: readonly { readonly verdict: string; readonly on: string[]; readonly rule: string }[];
 }
 
-const told = ({ out }: Called): Told => JSON.parse(out) as Told;
+const documentOf = ({ out }: Called): NightDocument => JSON.parse(out) as NightDocument;
 
 const prefixed = (prefix: string, env: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(env).map(([name, value]) => [prefix + name, value]));
 
-/** The day so many milliseconds from now. */
+/** Returns the day that is a number of milliseconds from now. */
 const day = (ms: number): string => new Date(project.clock.now() + ms).toISOString().slice(0, 10);
 
 /** A guard that opens for a dead token, on one path. */
@@ -61,7 +61,7 @@ async function firstNight(): Promise<string> {
   const ended = await nightly(['--format', 'json']);
   expect(ended.code).toBe(0);
   await nextNight();
-  return told(ended).sites[0]?.run ?? '';
+  return documentOf(ended).sites[0]?.run ?? '';
 }
 
 describe('a night', { timeout: 60_000 }, () => {
@@ -75,7 +75,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(readHistory()).toMatchObject([{ outcome: 'kept', origin: 'stand-in', news: 0 }]);
   });
 
-  it('fails on what is new, in one screen, and no more once that is acknowledged', async () => {
+  it('fails on a new finding, in one screen, and no longer once it is acknowledged', async () => {
     const baseline = await firstNight();
     // One guard opens: the label list runs for a dead token.
     project.site.inject(opened('/label'));
@@ -83,7 +83,7 @@ describe('a night', { timeout: 60_000 }, () => {
     writeFileSync('known.json', '[]');
     const second = await nightly(args);
     expect(second.code).toBe(1);
-    const [night] = told(second).sites;
+    const [night] = documentOf(second).sites;
     expect(night?.news.length).toBeGreaterThan(0);
     expect(night?.news.every((one) => one.includes('label'))).toBe(true);
     expect(readHistory().map(({ outcome }) => outcome)).toEqual(['kept', 'changed']);
@@ -100,18 +100,18 @@ describe('a night', { timeout: 60_000 }, () => {
     const third = await nightly(args);
     // The rows that the change breaks are known with it.
     expect(third.code).toBe(0);
-    expect(told(third).sites[0]?.news).toEqual([]);
+    expect(documentOf(third).sites[0]?.news).toEqual([]);
     expect(readFileSync('reports/nightly/report.md', 'utf8')).toContain('known');
   });
 
-  it('that comes to no conclusion is told, and louder from night to night: silence is not health', async () => {
+  it('that is inconclusive is reported, and more prominently from night to night', async () => {
     await firstNight();
     project.site.inject({ kind: 'status', status: 503 });
     const lengths: number[] = [];
     for (const nights of [1, 2, 3]) {
       const ended = await nightly(['--format', 'json']);
       expect(ended.code).toBe(3);
-      const [night] = told(ended).sites;
+      const [night] = documentOf(ended).sites;
       expect(night?.silence.nights).toBe(nights);
       lengths.push(night?.silence.says.length ?? 0);
       expect(readFileSync('reports/nightly/report.html', 'utf8')).toContain('not concluded');
@@ -142,13 +142,13 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(readHistory()).toMatchObject([{ outcome: 'misconfigured' }]);
   });
 
-  it('fails on a row that is broken, and no more once that row is acknowledged by itself', async () => {
+  it('fails on a broken row, and no longer once that row is acknowledged', async () => {
     project.site.inject(opened('/myself'));
     writeFileSync('known.json', '[]');
     const args = ['--acknowledged', 'known.json', '--format', 'json'];
     const first = await nightly(args);
     expect(first.code).toBe(1);
-    const [night] = told(first).sites;
+    const [night] = documentOf(first).sites;
     const why = ['--reason', 'known', '--link', 'https://jira.atlassian.com/browse/JRACLOUD-93811'];
     for (const one of night?.news.flatMap((line) => /, ([0-9a-f]{8})\)$/.exec(line)?.[1] ?? []) ?? []) {
       const known = [one, '--head', night?.run ?? '', '--file', 'known.json', ...why];
@@ -158,7 +158,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect((await nightly(args)).code).toBe(0);
   });
 
-  it('warns of the end of its own token, and says so where that was the reason', async () => {
+  it('warns of the expiry of its own token, and says if that was the reason', async () => {
     const env = environmentFor(project.site.origin);
     const soon = await nightly([], { ...env, JIRA_API_TOKEN_EXPIRES: day(5 * DAY) });
     expect(soon.code).toBe(0);
@@ -169,7 +169,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(over.out).toContain(day(-5 * DAY));
   });
 
-  it('says what the doctor finds to be otherwise than it claims', async () => {
+  it('reports credentials that the doctor finds not as claimed', async () => {
     const { watchedToken } = SYNTHETIC_IDENTITY;
     const env = {
       ...environmentFor(project.site.origin),
@@ -178,7 +178,7 @@ describe('a night', { timeout: 60_000 }, () => {
     };
     const args = ['--format', 'json', '--core', '--settings', devNull];
     const ended = await callCommand(nightlyCommand, args, { env, clock: project.clock });
-    expect(told(ended).sites[0]?.notes.join()).toContain('revoked');
+    expect(documentOf(ended).sites[0]?.notes.join()).toContain('revoked');
   });
 
   it('is not compared with the baseline of another site', async () => {
@@ -188,7 +188,7 @@ describe('a night', { timeout: 60_000 }, () => {
     expect(readHistory().map(({ site: name }) => name)).toEqual([project.site.origin, 'http://127.0.0.1:1']);
   });
 
-  it('fails where what it relies on is older than --max-age', async () => {
+  it('ends with 3 if its evidence is older than --max-age', async () => {
     const baseline = await firstNight();
     await project.clock.sleep(40 * DAY, new AbortController().signal);
     expect((await nightly(['--baseline', baseline, '--max-age', '60'])).code).toBe(0);
@@ -204,7 +204,7 @@ describe('two nights at once', { timeout: 60_000 }, () => {
     writeFileSync(lock, JSON.stringify({ pid, host, since: '2026-11-24T02:59:00.000Z' }));
   };
 
-  it('are one: the other is told who is at it, and leaves all as it is', async () => {
+  it('exclude each other: the second names the first, and changes nothing', async () => {
     const release = takeLock(lock, project.clock.now());
     const before = readFileSync(lock, 'utf8');
     const { code, out, err } = await nightly();
@@ -243,7 +243,7 @@ describe('a history', { timeout: 60_000 }, () => {
     expect(project.site.requests).toHaveLength(asked);
   });
 
-  it('that is no history, or cannot be written, is told in one sentence', async () => {
+  it('that is not a history, or cannot be written, is reported in one sentence', async () => {
     writeFileSync('broken.jsonl', 'no json\n');
     const broken = await nightly(['--history', 'broken.jsonl']);
     expect(broken).toMatchObject({ code: 2, out: '' });
@@ -265,12 +265,12 @@ describe('several sites', { timeout: 60_000 }, () => {
       ...prefixed('GONE_', environmentFor('http://127.0.0.1:1')),
       ...prefixed('ACME_', environmentFor(project.site.origin)),
       ...prefixed('B_', environmentFor(other.origin)),
-      // Of no site: nobody may be asked with it.
+      // Of no listed site: it must not be used.
       ...environmentFor('http://127.0.0.1:2'),
     };
     const ended = await nightly(['--format', 'json'], env);
     expect(ended.code).toBe(3);
-    expect(told(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
+    expect(documentOf(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
       ['gone', 3],
       ['acme', 0],
       ['beta', 0],
@@ -280,11 +280,11 @@ describe('several sites', { timeout: 60_000 }, () => {
       expect(existsSync(join('reports', 'nightly', name, 'report.html'))).toBe(true);
     }
     const one = await nightly(['--format', 'json', '--site', 'beta'], env);
-    expect(told(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
+    expect(documentOf(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
     await other.close();
   });
 
-  it('go on where one ends with an unexpected error, which is in the line of that one', async () => {
+  it('continue if one ends with an unexpected error, which is in its line', async () => {
     writeFileSync('sites.json', JSON.stringify([{ name: 'odd' }, { name: 'acme' }]));
     const env = prefixed('ACME_', environmentFor(project.site.origin));
     // No variable is like that: it stands for whatever this tool did not think of.
@@ -295,7 +295,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     };
     Object.assign(env, { ODD_JIRA_SITE: odd });
     const ended = await nightly(['--format', 'json'], env);
-    expect(told(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
+    expect(documentOf(ended).sites.map(({ site: name, exitCode }) => [name, exitCode])).toEqual([
       ['odd', 3],
       ['acme', 0],
     ]);
@@ -311,7 +311,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     expect(existsSync(join('reports', 'nightly', 'odd', 'report.junit.xml'))).toBe(true);
   });
 
-  it('tell what changed everywhere from what changed on one of them', async () => {
+  it('distinguish a change everywhere from a change on one of them', async () => {
     const other = await openStandIn();
     const env = {
       ...prefixed('ACME_', environmentFor(project.site.origin)),
@@ -319,7 +319,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     };
     const names = ['--site', 'acme', '--site', 'beta'];
     const first = await nightly([...names, '--format', 'json'], env);
-    const baseline = told(first).sites[0]?.run ?? '';
+    const baseline = documentOf(first).sites[0]?.run ?? '';
     await nextNight();
     for (const one of [project.site, other]) one.inject(opened('/label'));
     other.inject(opened('/board'));
@@ -328,7 +328,7 @@ describe('several sites', { timeout: 60_000 }, () => {
     const second = await nightly(args, env);
     expect(second.code).toBe(1);
     // A command for each site, which names it; after all of them the next night is green.
-    const next = told(second).sites.map((one) => one.next);
+    const next = documentOf(second).sites.map((one) => one.next);
     expect(next.map((own, i) => own.every((one) => one.includes(`--site ${['acme', 'beta'][i]}`)))).toEqual([
       true,
       true,
@@ -344,8 +344,8 @@ describe('several sites', { timeout: 60_000 }, () => {
     const third = await nightly(args, env);
     await other.close();
     expect(third.code).toBe(0);
-    expect(told(third).sites.map((one) => one.next)).toEqual([[], []]);
-    const { across } = told(second);
+    expect(documentOf(third).sites.map((one) => one.next)).toEqual([[], []]);
+    const { across } = documentOf(second);
     expect(new Set(across.map(({ verdict }) => verdict))).toEqual(new Set(['jira', 'site']));
     expect(across.filter(({ verdict }) => verdict === 'site').every(({ on }) => on.join() === 'beta')).toBe(
       true,
@@ -354,7 +354,7 @@ describe('several sites', { timeout: 60_000 }, () => {
 
   it.each([
     ['a name that is not in the file', ['--site', 'nobody'], '[{"name":"acme"}]'],
-    ['a name that is none', ['--site', '../escape'], undefined],
+    ['an invalid name', ['--site', '../escape'], undefined],
     ['a file that is no list', [], '{}'],
     ['two sites of one name', [], '[{"name":"acme"},{"name":"acme"}]'],
     ['an unknown key', [], '[{"name":"acme","token":"x"}]'],

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { SELF_SIGNED } from '../src/http/certificate.fixture.ts';
 import { openBrokerDouble } from '../src/pact/broker.fixture.ts';
 import { readRun } from '../src/run/run.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn } from '../src/stand-in/stand-in.ts';
 import type { MakeCommand } from './main.ts';
 import { useFolder } from './temporary-project.fixture.ts';
@@ -27,7 +27,7 @@ const NO_FILE = ['--settings', devNull];
 
 // The specs are run, and the verifier is a process of its own.
 describe('check --pacts', { timeout: 30_000 }, () => {
-  it('puts what Pact says of both pacts into the run, from which it can be published', async () => {
+  it('adds the results of both pacts to the run, from which they can be published', async () => {
     expect(await call(checkCommand, ['--pacts', '--out', 'report.txt'])).toMatchObject({ code: 0 });
     const { pacts = [] } = readRun('reports/public-2026-09/run.json');
     expect(pacts.map(({ pact }) => pact)).toEqual(['as-it-is', 'wanted']);
@@ -55,7 +55,7 @@ describe('pact:verify', { timeout: 30_000 }, () => {
     expect(pacts.map(({ pact }) => pact)).toEqual(['as-it-is', 'wanted']);
   });
 
-  it('is red where the behaviour is another, by the name of the interaction and without a credential', async () => {
+  it('fails if the behaviour differs, by the name of the interaction and without a credential', async () => {
     const site = await openStandIn({ behaviour: '2022-11' });
     const args = ['--live', '--core', '--confirm-after', '0', ...NO_FILE];
     const { code, out } = await call(pactVerifyCommand, args, environmentFor(site.origin));
@@ -73,7 +73,7 @@ describe('pact:verify', { timeout: 30_000 }, () => {
     expect(code).toBe(3);
   });
 
-  it('tells of a site that is not there, and of one whose certificate nobody can verify', async () => {
+  it('reports a site that is not there, and one with an unverifiable certificate', async () => {
     const server = createServer(SELF_SIGNED, (_request, response) => response.end());
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -93,7 +93,7 @@ describe('pact:verify', { timeout: 30_000 }, () => {
   it.each([
     ['recordings that are not there', ['--recordings', 'public-1999'], 2],
     ['a folder without pacts', ['--pacts', 'nowhere'], 2],
-  ])('tells of %s', async (_, args, code) => {
+  ])('reports %s', async (_, args, code) => {
     const ended = await call(pactVerifyCommand, args);
     expect(ended).toMatchObject({ code, out: '' });
     expect(ended.err).not.toMatch(/^\s+at /m);
@@ -110,13 +110,13 @@ describe('pact:publish', { timeout: 30_000 }, () => {
       2,
     ],
     ['a broker that is not there', [], { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1' }, 3],
-  ])('tells of %s', async (_, args, env, code) => {
+  ])('reports %s', async (_, args, env, code) => {
     const ended = await call(pactPublishCommand, [...args, ...NO_FILE, '--consumer-version', '1'], env);
     expect(ended).toMatchObject({ code, out: '' });
     expect(ended.err).not.toMatch(/^\s+at /m);
   });
 
-  it('publishes nothing of a run that holds no result, or of a broken pact', async () => {
+  it('publishes nothing for a run without results, or for a broken pact', async () => {
     const broker = await openBrokerDouble();
     const env = { PACT_BROKER_BASE_URL: broker.url };
     await call(checkCommand, ['--out', 'report.txt']);

@@ -1,5 +1,5 @@
-// Says clearly what is wrong before anything else fails in a riddle. Plain JavaScript that Node 18 can parse;
-// it imports nothing that needs an installation.
+// Reports problems of the installation before anything else fails with an obscure error. Plain JavaScript that Node 18 can
+// parse; it imports nothing that has to be installed.
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const { dependencies, engines } = JSON.parse(readFileSync(join(root, 'package.js
 const needed = engines.node.replace('>=', '').split('.').map(Number);
 const running = process.versions.node.split('.').map(Number);
 
-// Vite takes these for parts of a URL; PATH, in which npm puts the folder of the programs, is divided by the colon.
+// Vite treats these characters as parts of a URL, and PATH, to which npm adds a folder of the project, is split at colons.
 const forbidden = sep === '/' ? /[#?%:]|\p{Cc}/u : /[#?%]/;
 const character = forbidden.exec(root)?.[0];
 const withinPackages = root.split(sep).includes('node_modules');
@@ -18,8 +18,8 @@ const missing = Object.keys(dependencies).filter((name) => !existsSync(join(root
 const tooOld = running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1]);
 
 /**
- * Puts the Node that was installed where "npm run" finds it: npm 10 does not, where packages of several platforms have a
- * program of the same name. The shell that runs this has looked for Node already, so that only the next one finds it.
+ * Links the installed Node to where "npm run" finds it. npm 10 does not do so if packages of several platforms have a program of
+ * the same name. The current shell has already located Node, so only the next one uses the link.
  */
 function linkNode() {
   const own = `node-${process.platform}-${process.arch}`;
@@ -34,10 +34,10 @@ function linkNode() {
 
 if (character !== undefined || withinPackages) {
   const what = withinPackages
-    ? 'is below a folder node_modules'
-    : `has the character ${JSON.stringify(character)}`;
+    ? 'is inside a folder node_modules'
+    : `contains the character ${JSON.stringify(character)}`;
   console.error(
-    `The path of this project, ${JSON.stringify(root)}, ${what}: its tools cannot work there. Move it to another folder.`,
+    `The path of this project, ${JSON.stringify(root)}, ${what}, where its tools do not work. Move it to another folder.`,
   );
   process.exitCode = 2;
 } else if (missing.length > 0) {
@@ -45,14 +45,14 @@ if (character !== undefined || withinPackages) {
   process.exitCode = 2;
 } else if (tooOld && linkNode()) {
   console.error(
-    'npm did not link the Node that it installed for this project. That is done now: type the same again.',
+    'npm did not link the Node that it installed for this project. It is linked now: run the same command again.',
   );
   process.exitCode = 2;
 } else if (tooOld) {
   console.error(
     `Node ${process.versions.node} is too old: this project needs ${engines.node}. ` +
-      'On Linux and Windows "npx npm@11 ci" brings one along that "npm run" then uses; ' +
-      'without optional packages, or on macOS and Alpine, install Node 24 yourself.',
+      'On Linux and Windows, "npx npm@11 ci" installs one that "npm run" then uses. ' +
+      'Without optional packages, or on macOS and Alpine, install Node 24 yourself.',
   );
   process.exitCode = 2;
 }

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 
 const PARTS = ['src', 'specs', 'scripts', 'bench', 'fixtures', 'package.json', 'vitest.config.ts'];
 
-/** For tests: a copy of the project, in which files can be spoilt and commands may write. */
+/** For tests: a copy of the project, in which files may be damaged and commands may write. */
 export function copyProject(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'project-'));
   for (const part of PARTS) cpSync(join(root, part), join(path, part), { recursive: true });
@@ -15,7 +15,7 @@ export function copyProject(): { readonly path: string; readonly remove: () => v
   return { path, remove: () => rmSync(path, { recursive: true }) };
 }
 
-/** How a command ended, and all that it printed. */
+/** The exit code and output of a command. */
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -23,10 +23,10 @@ export interface Ended {
 }
 
 /**
- * For tests: runs a command as a process of its own.
+ * For tests: runs a command in a separate process.
  *
- * @param started is given the process, to interrupt it
- * @param program what is run instead of node
+ * @param started called with the process, which it may interrupt
+ * @param program the program to run instead of node
  */
 export function runCommand(
   folder: string,
@@ -45,7 +45,7 @@ export function runCommand(
   });
 }
 
-/** For tests: runs a command of this project as a process of its own, in a copy; see `runCommand`. */
+/** For tests: runs a command of this project in a separate process, in a copy; see `runCommand`. */
 export function runCli(
   folder: string,
   args: readonly string[],

@@ -12,7 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commitAll, emptyFolder, exec, git, type Outcome } from './git.fixture.ts';
 import { NIGHTS, PAGES, ROOT } from './recipes.fixture.ts';
 
-/** In the place of npm: a night that ends as it is told to, with its reports unless a setting was wrong. */
+/** Replaces npm: a night with a given exit code, with reports unless a setting was wrong. */
 const NPM = `#!/bin/sh
 case "$1 $2" in
   'run nightly')
@@ -102,12 +102,12 @@ it('keeps on GitLab what the night saw, by the script of the default branch and 
   expect(existsSync(join(folder, 'pwned'))).toBe(false);
 });
 
-it('hands its results of tests to Bitbucket where it looks for them', () => {
+it('puts its test results where Bitbucket looks for them', () => {
   for (const part of NIGHTS['Bitbucket Pipelines']?.() ?? []) runPart(part, '1');
   expect(existsSync(join(place, 'test-reports', 'report.junit.xml'))).toBe(true);
 });
 
-it('tells the other jobs of GitHub how it ended', () => {
+it('passes its exit code to the other jobs of GitHub', () => {
   for (const part of NIGHTS['GitHub Actions']?.() ?? []) runPart(part, '3');
   expect(exec(folder, 'cat', ['output']).out).toBe('code=3\n');
 });

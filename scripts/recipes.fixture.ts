@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 export const ROOT = join(import.meta.dirname, '..');
 
-/** The text of a file in recipes/. */
+/** Returns the text of a file in recipes/. */
 export const recipeText = (path: string): string => readFileSync(join(ROOT, 'recipes', path), 'utf8');
 
 const step = z.looseObject({
@@ -24,7 +24,7 @@ const job = z.looseObject({
   steps: z.array(step),
 });
 
-/** What the tests look at; GitHub's own parser looks at the rest. */
+/** The parts that the tests check; GitHub's own parser checks the rest. */
 const workflow = z.looseObject({
   on: z.looseObject({ schedule: z.array(z.object({ cron: z.string() })).optional() }),
   permissions: z.record(z.string(), z.string()),
@@ -56,8 +56,8 @@ export function gitlabRecipe(): { pipeline: unknown; jobs: Record<string, z.infe
   return { pipeline, jobs: Object.fromEntries(jobs.map(([name, value]) => [name, gitlabJob.parse(value)])) };
 }
 
-// As https://support.atlassian.com/bitbucket-cloud/docs/step-options/ and .../use-artifacts-in-steps/ name the keys:
-// a key that is not there, a typing error above all, is a fault.
+// The keys in https://support.atlassian.com/bitbucket-cloud/docs/step-options/ and .../use-artifacts-in-steps/. Any other key,
+// most likely a typing error, is a fault.
 const bitbucketStep = z.strictObject({
   step: z.strictObject({
     name: z.string(),
@@ -86,7 +86,7 @@ const bitbucketPipeline = z.strictObject({
   }),
 });
 
-/** For tests: the pipelines of Bitbucket. Throws where the structure is not the documented one. */
+/** For tests: returns the pipelines of Bitbucket. Throws if the structure is not the documented one. */
 export const bitbucketRecipe = (
   text = recipeText('bitbucket/bitbucket-pipelines.yml'),
 ): z.infer<typeof bitbucketPipeline> => bitbucketPipeline.parse(parse(text));
@@ -96,7 +96,7 @@ const shellOf = (name: string, jobName: string): string[] =>
 
 const jobOf = (name: string): string[] => [(gitlabRecipe().jobs[name]?.script ?? []).join('\n')];
 
-/** For tests: what each system runs in the shell in a night, in parts that fail by themselves. */
+/** For tests: the shell scripts that each system runs in a night, in parts that fail separately. */
 export const NIGHTS: Readonly<Record<string, () => string[]>> = {
   'GitHub Actions': () => [...shellOf('nightly.yml', 'nightly'), ...shellOf('nightly.yml', 'keep-history')],
   'Bitbucket Pipelines': () =>
@@ -104,7 +104,7 @@ export const NIGHTS: Readonly<Record<string, () => string[]>> = {
   'GitLab CI': () => [...jobOf('nightly'), ...jobOf('keep-history')],
 };
 
-/** For tests: what the systems run in the shell where pages are published. */
+/** For tests: the shell scripts that the systems run to publish pages. */
 export const PAGES: Readonly<Record<string, () => string[]>> = {
   'GitHub Actions': () => shellOf('nightly.yml', 'pages'),
   'GitLab CI': () => jobOf('pages'),

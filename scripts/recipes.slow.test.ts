@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { emptyFolder, execMeanwhile, git, type Outcome } from './git.fixture.ts';
 import { githubRecipe, ROOT, type WorkflowStep } from './recipes.fixture.ts';
@@ -18,7 +18,7 @@ let folder: string;
 let remove: () => void;
 let clone: string;
 
-// A clone of what is committed: nothing that only lies about in the working tree is there.
+// A clone of the committed files, without other files of the working tree.
 beforeEach(() => {
   ({ path: folder, remove } = emptyFolder());
   git(folder, 'clone', '-q', `file://${ROOT}`, 'clone');
@@ -30,7 +30,7 @@ afterEach(() => remove());
 /** In the place of `npm ci`, which .ci/run has run for real, and which would take longer than all the rest. */
 function install(): void {
   symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
-  // .gitignore names the folder; a link is none.
+  // .gitignore names the folder, which does not match a link.
   appendFileSync(join(clone, '.git', 'info', 'exclude'), 'node_modules\n');
 }
 
@@ -66,11 +66,11 @@ describe('the pull request recipe, in a clean clone', () => {
       );
     }
     expect(readFileSync(summary, 'utf8').length).toBeGreaterThan(200);
-    // What it leaves behind is nothing that somebody would commit.
+    // It leaves nothing behind that could be committed.
     expect(git(clone, 'status', '--porcelain')).toBe('');
   });
 
-  it('turns red where the contract is broken', { timeout: 120_000 }, async () => {
+  it('fails if the contract is broken', { timeout: 120_000 }, async () => {
     install();
     const check = shellSteps('pull-request.yml', 'check').find(({ run }) => run?.includes('npm run check'));
     const spec = join(clone, 'specs', 'missing-token.spec.ts');

@@ -69,7 +69,7 @@ describe.each(GITHUB)('github/%s', (name) => {
     expect(writes.filter((what) => what !== 'security-events')).toEqual([]);
   });
 
-  it('gives secrets to single steps that run a command of ours, never to a job or an action', () => {
+  it('gives secrets only to single steps that run our commands, never to a job or an action', () => {
     const withoutSteps = jobs.map((job) => ({ ...job, steps: [] }));
     expect(JSON.stringify({ ...recipe, jobs: withoutSteps })).not.toContain('secrets.');
     const withoutEnv = steps.map((step) => ({ ...step, env: {} }));
@@ -98,7 +98,7 @@ describe.each(GITHUB)('github/%s', (name) => {
     expect(uploads.filter((step) => step.if !== 'always()')).toEqual([]);
   });
 
-  it('runs where it is scheduled at a minute of its own, and never twice at once', () => {
+  it('is scheduled at an odd minute, and never runs twice at once', () => {
     const minutes = (recipe.on.schedule ?? []).map(({ cron }) => Number(cron.split(' ')[0]));
     expect(minutes.filter((minute) => minute % 5 === 0)).toEqual([]);
     expect(recipe.concurrency['cancel-in-progress']).toBe(recipe.on.schedule === undefined);
@@ -191,7 +191,7 @@ describe('the installation', () => {
     expect(asking).toEqual([]);
   });
 
-  it('is left to recipes/install.sh where a system gives variables to all commands of a job', () => {
+  it('uses recipes/install.sh if a system passes variables to all commands of a job', () => {
     const gitlab = Object.values(gitlabRecipe().jobs).flatMap(({ script }) => script);
     const { pipelines } = bitbucketRecipe();
     const bitbucket = [...Object.values(pipelines['pull-requests']), ...Object.values(pipelines.custom)]
@@ -251,7 +251,7 @@ describe('a job that may write', () => {
     expect(writing.map(([name]) => name)).toEqual(['keep-history', 'issue']);
   });
 
-  it.each(writing)('runs scripts of its own checkout of the default branch alone: %s', (_, steps) => {
+  it.each(writing)('runs only scripts of its own checkout of the default branch: %s', (_, steps) => {
     const at = (action: string): number =>
       steps.findIndex(({ uses }) => uses?.startsWith(`actions/${action}@`));
     const checkout = steps[at('checkout')];
@@ -259,7 +259,7 @@ describe('a job that may write', () => {
     const folders = steps
       .filter(({ uses }) => uses?.startsWith('actions/download-artifact@'))
       .map((step) => String(step.with?.['path']));
-    // In a folder of its own, that no file of ours is in.
+    // In a separate folder without a file of the project.
     expect(folders.filter((folder) => !/^[a-z-]+$/.test(folder) || existsSync(join(ROOT, folder)))).toEqual(
       [],
     );
@@ -270,7 +270,7 @@ describe('a job that may write', () => {
     expect(lines.join('\n')).not.toMatch(INSTALLS);
   });
 
-  it('checks nothing out on GitLab where the artefact is unpacked, and clones the default branch', () => {
+  it('does not check out on GitLab in the folder of the artefact, and clones the default branch', () => {
     const { jobs } = gitlabRecipe();
     const pushing = Object.values(jobs).filter(({ script }) => script.join('\n').includes('CI_JOB_TOKEN'));
     expect(pushing).toHaveLength(1);

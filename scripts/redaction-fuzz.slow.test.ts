@@ -26,7 +26,7 @@ describe(`the choke point under a long attack, with FUZZ_SEED=${seed}`, { timeou
     expect(broken.length, describeTexts(seed, broken)).toBe(0);
   });
 
-  it('leaves alone what holds no secret', () => {
+  it('does not change texts without a secret', () => {
     const changed = changedTexts(seed, DOCUMENTS);
     expect(changed.length, describeTexts(seed, changed)).toBe(0);
   });

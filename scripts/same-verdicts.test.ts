@@ -22,7 +22,7 @@ const contract = await declared();
 /** Statuses that mean something else than the recorded ones. */
 const OTHERWISE: Readonly<Record<number, number>> = { 200: 401, 401: 200, 403: 503, 404: 422 };
 
-/** A set in which every second exchange was answered otherwise. */
+/** A set in which every second exchange has a different answer. */
 function altered({ info, exchanges }: RecordingSet, name: string, first: number): RecordingSet {
   const changed = exchanges.map((one, i): Exchange => {
     const status = i % 2 === first ? OTHERWISE[one.response.status] : undefined;

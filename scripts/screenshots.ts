@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { Fault } from '../src/fault.ts';
 import { writeFileAtomically } from '../src/storage/write-file.ts';
 
-/** What is photographed: where the page is opened, how wide it is, and in which scheme. */
+/** The screenshots: anchor of the page, size in pixels, and colour scheme. */
 const SHOTS = [
   { name: 'report-desktop', at: '#matrix', width: 1280, height: 900, scheme: 'light' },
   { name: 'report-dark', at: '#matrix', width: 1280, height: 900, scheme: 'dark' },
@@ -18,10 +18,10 @@ const SHOTS = [
 ] as const;
 
 /**
- * Writes screenshots of a report into a folder, and gives back their paths.
+ * Writes screenshots of a report into a folder, and returns their paths.
  *
  * @param executablePath of Chromium
- * @throws Fault `usage` where it cannot be started
+ * @throws Fault `usage` if Chromium cannot be started
  */
 export async function photograph(report: string, folder: string, executablePath: string): Promise<string[]> {
   const browser = await chromium

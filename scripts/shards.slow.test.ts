@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn } from '../src/stand-in/stand-in.ts';
 import { type Called } from './commands/commands.fixture.ts';
 import { useFolder } from './temporary-project.fixture.ts';
@@ -29,7 +29,7 @@ const rowsOf = ({ out }: Called): string[] =>
   (JSON.parse(out) as Told).run.rows.map((row) => `${row.credential} ${row.operation} ${row.verdict}`);
 
 describe('a run in parts', { timeout: 120_000 }, () => {
-  it.each([2, 7])('of %i is, put together, byte for byte that of one runner', async (count) => {
+  it.each([2, 7])('of %i, merged, is byte for byte that of one runner', async (count) => {
     const whole = await check(['--format', 'json']);
     const run = readFileSync(RUN, 'utf8');
     rmSync('reports', { recursive: true });
@@ -42,7 +42,7 @@ describe('a run in parts', { timeout: 120_000 }, () => {
     expect(readFileSync(RUN, 'utf8')).toBe(run);
   });
 
-  it('of a site comes to what one runner comes to, what is wanted included', async () => {
+  it('of a site leads to the same result as one runner, wanted rows included', async () => {
     const site = await openStandIn();
     const env = environmentFor(site.origin);
     const live = ['--live', '--core', '--settings', devNull, '--format', 'json'];
@@ -56,7 +56,7 @@ describe('a run in parts', { timeout: 120_000 }, () => {
     expect((JSON.parse(merged.out) as Told).exitCode).toBe((JSON.parse(whole.out) as Told).exitCode);
   });
 
-  it('is not put together where a part is missing, broken, or of another run', async () => {
+  it('is not merged if a part is missing, broken, or of another run', async () => {
     expect(await check(['--merge', 'blobs'])).toMatchObject({ code: 2, out: '' });
     await check(['--shard', '1/2']);
     const missing = await check(['--merge', 'blobs']);

@@ -5,7 +5,7 @@ import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { readHistory } from '../src/history/history.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
 import { runCommand, type Ended } from './project-copy.fixture.ts';
 
@@ -57,7 +57,7 @@ describe('a night that is interrupted', { timeout: 60_000 }, () => {
     isInOrder();
   });
 
-  it('ends in order where its session is closed, which takes its terminal away and may say so twice', async () => {
+  it('ends in an orderly way if its session is closed, which may send two signals', async () => {
     const { code } = await stalledNight((child) => {
       child.stdout?.destroy();
       child.stderr?.destroy();

@@ -60,12 +60,12 @@ describe.each(SETS)('as of %s', (behaviour: Behaviour) => {
       const { response, meta } = exchange;
       const wire = await ask(site, exchange);
       const reason = headerOf(exchange, 'x-seraph-loginreason');
-      const told = wire.headers['x-seraph-loginreason'] ?? null;
+      const actual = wire.headers['x-seraph-loginreason'] ?? null;
       const doubtful = meta.origin !== 'transcribed' || disputed(meta.also);
-      const same = wire.status === response.status && (doubtful || reason === undefined || reason === told);
+      const same = wire.status === response.status && (doubtful || reason === undefined || reason === actual);
       if (!same && !(probeKey(exchange) in OTHERWISE)) {
         wrong.push(
-          `${probeKey(exchange)}: ${wire.status} ${String(told)}, not ${response.status} ${String(reason)}`,
+          `${probeKey(exchange)}: ${wire.status} ${String(actual)}, not ${response.status} ${String(reason)}`,
         );
       }
     }
@@ -88,7 +88,7 @@ describe('the stand-in', () => {
     expect((await ask(site, { credential: 'valid', operation: PROJECTS })).status).toBe(200);
   });
 
-  it('says in every answer that it is not Jira, and carries the mark of an account for the account alone', async () => {
+  it('says in every answer that it is not Jira, and sends the account header to the account only', async () => {
     const site = await standIn();
     const valid = await ask(site, { credential: 'valid', operation: MYSELF });
     const revoked = await ask(site, { credential: 'revoked', operation: PROJECTS });

@@ -27,7 +27,7 @@ const lineIn = ({ err }: { readonly err: string }): string | undefined => LINE.e
 const npm = (words: string, env: Record<string, string> = {}): Promise<Ended> =>
   runCommand(copy, words.split(' '), { HOME: home, ...env }, undefined, 'npm');
 
-describe('an option that npm takes for itself', { timeout: 60_000 }, () => {
+describe('an option that npm treats as its own', { timeout: 60_000 }, () => {
   it.each([
     ['run check --live', 'check -- --live'],
     ['run doctor --offline', 'doctor -- --offline'],
@@ -42,7 +42,7 @@ describe('an option that npm takes for itself', { timeout: 60_000 }, () => {
     expect(lineIn(ended)).toMatch(/^[\w:]+ -- /);
   });
 
-  it('is none where another npm, a file or the environment set it', async () => {
+  it('is not reported if another npm, a file or the environment set it', async () => {
     const line = ['run', 'accept', '--', '--help'];
     expect(await npm(line.join(' '))).toMatchObject({ code: 0 });
     const names = { npm_config_site: 'acme', npm_config_all: 'true', npm_config_history: 'no-such-file' };
@@ -74,11 +74,11 @@ describe('what is in the environment', () => {
     ['is not set', [], { npm_config_all: '', npm_config_out: '' }],
     ['is given as well', ['--site', 'x', '--help'], { npm_config_site: 'x' }],
     ['is of the script that starts this one', [], { npm_config_site: 'x', npm_lifecycle_event: 'build' }],
-  ])('is no slip where it %s', async (_, args, env) => {
+  ])('is not reported if it %s', async (_, args, env) => {
     expect(await call(historyCommand, args, env)).toMatchObject({ code: 0 });
   });
 
-  it('is none of a command that another one runs', async () => {
+  it('is not reported by a command that another command runs', async () => {
     expect(await call(doctorCommand, ['--offline', '--core'], { npm_config_core: 'true' })).not.toMatchObject(
       {
         err: expect.stringMatching(LINE) as string,

@@ -3,27 +3,27 @@ import { join } from 'node:path';
 import type { Command, Option } from 'commander';
 import { Fault } from '../src/fault.ts';
 
-// `npm run check --live` takes `--live` for an option of npm: without `--` before it the command never sees it, and would
-// check recordings instead of a site. npm leaves such an option in the environment, as npm_config_live=true.
+// In `npm run check --live`, npm treats `--live` as its own option, because there is no `--` before it. The command would never
+// see it, and would judge recordings instead of a site. npm leaves such an option in the environment, as npm_config_live=true.
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Options of ours that npm has as well: any environment may set them, so that alone they prove nothing. */
+/** Our options that npm has as well. Any environment may set them, so they prove nothing on their own. */
 const OPTIONS_OF_NPM = new Set(['all', 'yes', 'link', 'only', 'offline', 'head']);
 
-/** What npm makes of an option that begins like one of its own. */
+/** Options that npm expands, because they are a prefix of its own. */
 const EXPANDED: Readonly<Record<string, string>> = { head: 'heading' };
 
 const PREFIX = 'npm_config_';
 
 const settingName = (option: string): string => option.replaceAll('-', '_').toLowerCase();
 
-/** An environment without what npm leaves there, for commands that a command runs. */
+/** Returns an environment without the variables of npm, for commands that a command runs. */
 export function withoutNpm(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.toLowerCase().startsWith(PREFIX)));
 }
 
-/** What npm leaves in the environment, by the name of the option. */
+/** Returns the options that npm left in the environment, by name. */
 const settingsOfNpm = (env: Env): Map<string, string> =>
   new Map(
     Object.entries(env).flatMap(([name, value]) =>
@@ -33,7 +33,7 @@ const settingsOfNpm = (env: Env): Map<string, string> =>
     ),
   );
 
-/** The names that the files of npm set, each of which npm puts into the environment as well. */
+/** Returns the options set in the files of npm, which npm also puts into the environment. */
 function namesInFiles(settings: ReadonlyMap<string, string>): Set<string> {
   const prefix = settings.get('local_prefix');
   const files = [
@@ -53,23 +53,23 @@ function namesInFiles(settings: ReadonlyMap<string, string>): Set<string> {
   );
 }
 
-/** An option that npm took, and its value, where one is known. */
+/** An option that npm took, and its value if known. */
 interface Swallowed {
   readonly option: Option;
   readonly value: string | undefined;
 }
 
 /**
- * What npm took.
+ * Returns the options of a command that npm took.
  *
- * @param inherited what was in the environment before npm began, where that is known
+ * @param inherited the environment before npm started, if known
  */
 function swallowedBy(
   command: Command,
   env: Env,
   inherited: ReadonlyMap<string, string> | undefined,
 ): Swallowed[] {
-  // A script of another package starts this command: the options are its own.
+  // A script of another package started this command, so the options belong to that script.
   if ((env['npm_lifecycle_event'] ?? command.name()) !== command.name()) return [];
   const settings = settingsOfNpm(env);
   const inFiles = namesInFiles(settings);
@@ -85,11 +85,11 @@ function swallowedBy(
   });
 }
 
-/** A word as a shell takes it. */
+/** Quotes a word for a shell. */
 const quoted = (word: string): string =>
   /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
-/** The line that should have been typed: npm leaves the value of an option it does not know as a word of the command. */
+/** Returns the correct command line. npm passes the value of an option that it does not know as an argument. */
 function correctLine(command: Command, swallowed: readonly Swallowed[], args: readonly string[]): string {
   const rest = [...args];
   const lacking = swallowed.filter(({ option, value }) => option.required && value === undefined);
@@ -105,10 +105,10 @@ function correctLine(command: Command, swallowed: readonly Swallowed[], args: re
 }
 
 /**
- * Makes sure that npm took no option that was meant for a command.
+ * Checks that npm took no option that was meant for a command.
  *
- * @param inherited what was in the environment before npm began, where that is known
- * @throws Fault `usage` with the line to type
+ * @param inherited the environment before npm started, if known
+ * @throws Fault `usage` with the correct command line
  */
 export function checkSwallowed(
   command: Command,
@@ -124,11 +124,11 @@ export function checkSwallowed(
   const names = swallowed.map(({ option: { long } }) => long).join(', ');
   throw new Fault(
     'usage',
-    `npm took ${names} for itself, because -- is missing before it. Type: ${correctLine(command, swallowed, args)}`,
+    `npm took ${names} as its own option, because -- is missing before it. Type: ${correctLine(command, swallowed, args)}`,
   );
 }
 
-/** The parent of a process, how it was started, and with which variables, where the system shows that as Linux does. */
+/** Returns the parent, the command line and the variables of a process, on systems with /proc like Linux. */
 function processOf(id: number): { parent: number; words: string[]; variables: Map<string, string> } {
   const read = (file: string): string => readFileSync(`/proc/${id}/${file}`, 'utf8');
   return {
@@ -144,8 +144,8 @@ function processOf(id: number): { parent: number; words: string[]; variables: Ma
 }
 
 /**
- * What was in the environment before npm began, by names in lower case, where npm started this process through its shell;
- * undefined where that cannot be seen. An npm around it, or a CI system, may have set what it did not take itself.
+ * Returns the environment before npm started, with names in lower case, if npm started this process through its shell;
+ * undefined if it cannot be determined. An outer npm or a CI system may have set options that this npm did not take.
  */
 export function inheritedByNpm(parent = process.ppid): Map<string, string> | undefined {
   try {

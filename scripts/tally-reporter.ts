@@ -1,8 +1,8 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 
 /**
- * Ends a test run with the line that CI reads, and fails a run in which a project executed no test: by itself
- * vitest takes a selection that matches nothing, and a project whose files hold no test, for a success.
+ * Ends a test run with the line that CI reads, and fails a run in which a project executed no test. Without it, vitest treats
+ * a selection that matches nothing, and a project without tests, as a success.
  */
 export class TallyReporter implements Reporter {
   readonly #count = { passed: 0, failed: 0, skipped: 0 };
@@ -22,16 +22,16 @@ export class TallyReporter implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[]): void {
     const { passed, failed, skipped } = this.#count;
-    // Who asks for tests by name may well leave a project empty, though not all of them.
+    // A selection by test name may leave some projects empty, but not all.
     const selective = this.#vitest?.config.testNamePattern !== undefined;
     const idle = new Set(modules.map(({ project }) => project.name)).difference(this.#executed);
     if (passed + failed === 0 || (!selective && idle.size > 0)) {
       process.stderr.write(
-        `No test was executed in ${[...idle].join(', ') || 'any project'}: that is a failure.\n`,
+        `No test was executed in ${[...idle].join(', ') || 'any project'}, which counts as a failure.\n`,
       );
       process.exitCode = 1;
     }
-    // The default reporter prints its summary after this hook; the line has to be the last one.
+    // The default reporter prints its summary after this hook, and this line must be the last.
     process.once('exit', () =>
       process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`),
     );

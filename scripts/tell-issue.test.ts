@@ -7,7 +7,7 @@ import { ROOT } from './recipes.fixture.ts';
 let folder: string;
 let remove: () => void;
 
-/** In the place of gh: notes its arguments, keeps the file that it is given, and lists what it is told to. */
+/** Replaces gh: records its arguments and its file, and prints a given list. */
 const GH = `#!/bin/sh
 printf '%s ' "$@" >> calls
 echo >> calls
@@ -50,7 +50,7 @@ it('opens an issue with the report, under the label that it looks for', () => {
   expect(body('create')).toContain('https://example.com/runs/7');
 });
 
-it('brings the open issue up to date, says so in a comment, and opens no other', () => {
+it('updates the open issue, adds a comment, and opens no other issue', () => {
   const { calls, body } = tell('42');
   expect(verbs(calls)).toEqual(['list', 'edit', 'comment']);
   expect(calls.slice(1).map((call) => call.split(' ')[2])).toEqual(['42', '42']);
@@ -66,7 +66,7 @@ it('cuts off a report that GitHub would refuse, at the end of a line', () => {
   expect(new Set(text.trimEnd().split('\n'))).toEqual(new Set(['a line of a report']));
 });
 
-it('takes what acts on a terminal out of the texts of another job, and keeps their letters', () => {
+it('removes what acts on a terminal from the texts of another job, and preserves their letters', () => {
   writeFileSync(join(folder, 'report.md'), '# Repört\u001B]0;x\u0007\r\n\tline\0\n');
   writeFileSync(join(folder, 'summary.txt'), 'One line\u001B[31m\n'.repeat(10_000));
   const { body } = tell('42');
@@ -75,7 +75,7 @@ it('takes what acts on a terminal out of the texts of another job, and keeps the
   expect(body('comment').length).toBeLessThan(20_000);
 });
 
-it.each(['report.md', 'summary.txt'])('tells of no other file where %s is a link', (name) => {
+it.each(['report.md', 'summary.txt'])('does not read another file if %s is a link', (name) => {
   rmSync(join(folder, name));
   writeFileSync(join(folder, 'other'), 'not ours\n');
   symlinkSync(join(folder, 'other'), join(folder, name));
@@ -84,7 +84,7 @@ it.each(['report.md', 'summary.txt'])('tells of no other file where %s is a link
   expect(readdirSync(folder)).not.toContain('calls');
 });
 
-it('fails where there is no report, before it asks anything', () => {
+it('fails without a report, before it calls gh', () => {
   const { code } = exec(folder, 'sh', [join(ROOT, 'recipes', 'github', 'tell-issue.sh'), 'nowhere']);
   expect(code).not.toBe(0);
   expect(readdirSync(folder)).not.toContain('calls');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { clearSecrets } from '../src/secrets/redaction.ts';
 import { fastClock } from '../src/live/live.fixture.ts';
-import { environmentFor } from '../src/stand-in/environment.ts';
+import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandIn, type StandInOptions } from '../src/stand-in/stand-in.ts';
 import type { Streams } from '../src/workflows/session.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
@@ -13,15 +13,15 @@ import { copyProject, runCli, type Ended } from './project-copy.fixture.ts';
 
 type FastClock = ReturnType<typeof fastClock>;
 
-/** For tests: an empty folder that commands run in, within this process, and a site that they ask. */
+/** For tests: an empty folder in which commands run within this process, and a site that they ask. */
 export interface TemporaryFolder {
   readonly path: string;
   readonly site: StandIn;
-  /** A clock for tests in which time goes on from one command to the next. */
+  /** A clock for tests in which time continues from one command to the next. */
   readonly clock: FastClock;
-  /** Opens another site in the place of the first. */
+  /** Replaces the site with a new one. */
   readonly reopen: (options: StandInOptions) => Promise<void>;
-  /** Calls a command with the settings of the site; the time begins anew unless a clock is given. */
+  /** Runs a command with the settings of the site. Time restarts unless a clock is given. */
   readonly call: (
     command: MakeCommand,
     args: readonly string[],
@@ -30,8 +30,8 @@ export interface TemporaryFolder {
 }
 
 /**
- * For tests: gives each test of this file a folder and a site of its own. Runs are kept below the current folder, which
- * it is while the test runs.
+ * For tests: gives each test of this file its own folder and site. The folder is the current folder during the test, because
+ * runs are stored below it.
  */
 export function useFolder(optionsFor: (clock: FastClock) => StandInOptions = () => ({})): TemporaryFolder {
   let site: StandIn;
@@ -68,19 +68,19 @@ export function useFolder(optionsFor: (clock: FastClock) => StandInOptions = () 
   };
 }
 
-/** For tests: a copy of the project in which commands run, each as a process of its own, and a site that they ask. */
+/** For tests: a copy of the project in which commands run, each in a separate process, and a site that they ask. */
 export interface TemporaryCopy {
   readonly path: string;
   readonly site: StandIn;
   /**
    * Runs a command with the settings of the site.
    *
-   * @param started is given the process, to interrupt it
+   * @param started called with the process, which it may interrupt
    */
   readonly run: (args: readonly string[], started?: Parameters<typeof runCli>[3]) => Promise<Ended>;
 }
 
-/** For tests: gives the tests of this file a copy of the project, and each of them a site of its own. */
+/** For tests: gives the tests of this file a copy of the project, and each test its own site. */
 export function useCopy(): TemporaryCopy {
   let site: StandIn;
   let copy: ReturnType<typeof copyProject>;

@@ -12,8 +12,8 @@ function isUsable(folder: () => string): boolean {
 }
 
 /**
- * Gives vitest a home folder where the user has none, or one that cannot be written: it keeps a token of its web page
- * there, which this project never opens, and ends the process where it cannot. Ended with the process.
+ * Gives vitest a temporary home folder if the user has no writable one. Vitest stores a token for its web page there, which
+ * this project never opens, and fails if it cannot. The folder is removed when the process ends.
  */
 export function provideHome(): void {
   if (isUsable(homedir)) return;

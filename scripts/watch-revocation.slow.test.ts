@@ -6,7 +6,7 @@ import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { useCopy } from './temporary-project.fixture.ts';
 import type { Ended } from './project-copy.fixture.ts';
 
-// In real time, as a process of its own: what the tests with a fake clock show must hold by the clock on the wall.
+// In real time, in a separate process: confirms the tests with a fake clock.
 const project = useCopy();
 
 const ARGS = ['--settings', devNull, '--settle', '5', '--format', 'json'];
@@ -30,7 +30,7 @@ describe('watch-revocation by the clock on the wall', () => {
     expect(ended.most - ended.least).toBeLessThan(5000);
   });
 
-  it('goes on after kill -9, and loses no more than the last probe', async () => {
+  it('continues after kill -9, and loses at most the last probe', async () => {
     const moment = Date.now() + 12_000;
     project.site.revoke(SYNTHETIC_IDENTITY.watchedToken, 12_000);
     const killed = watch(['--yes', '--revoked-at', 'now'], (child) => {

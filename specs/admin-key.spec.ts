@@ -1,6 +1,6 @@
 import { accepted, contract, known, operations, refused } from './contract.ts';
 
-// Organisation Admin API keys, which the thread names beside user tokens. How a secret scanner verifies them:
+// Organisation Admin API keys, which the thread mentions besides user tokens. How a secret scanner verifies them:
 // https://github.com/trufflesecurity/trufflehog/blob/058cb2d2e2cde8c47995624dac3f9dec1725261e/pkg/detectors/atlassian/v2/atlassian.go
 
 contract('admin-key', { 'GET https://api.atlassian.com/admin/v1/orgs': accepted(200) });
@@ -13,7 +13,7 @@ contract('admin-key-revoked', {
     date: '2024-07',
     source:
       'https://github.com/trufflesecurity/trufflehog/blob/058cb2d2e2cde8c47995624dac3f9dec1725261e/pkg/detectors/atlassian/v2/atlassian.go',
-    note: 'A bad key gets 401; that a revoked one is bad in the same way was not measured.',
+    note: 'An invalid key gets 401; whether a revoked key is treated the same was not measured.',
   }),
 });
 
@@ -25,7 +25,7 @@ contract(
       grade: 'inferred',
       date: '2026-09-04',
       source: 'https://github.com/brekkylab/backlot/issues/135',
-      note: 'An opaque Bearer is refused with 403 on the site; that an Admin API key is taken for one was not measured.',
+      note: 'An opaque Bearer is refused with 403 on the site; whether an Admin API key is treated the same was not measured.',
     }),
   ),
 );

@@ -1,49 +1,49 @@
 import type { Basis } from '../src/contract/basis.ts';
 import { HEADERS, SERVICE_ACCOUNT, SWEEP, THREAD } from '../src/contract/sources.ts';
 
-/** Why rows are believed that no recording shows, where more than one spec file leans on it. */
+/** Evidence for rows without a recording, if several spec files share it. */
 
-/** The sweep tells "refused before it ran" from "ran", and keeps no status of what ran. */
+/** The sweep distinguishes "refused before it ran" from "ran", without the status of what ran. */
 export const SWEPT: Basis = {
   grade: 'measured',
   date: '2026-09-30',
   source: SWEEP,
-  note: 'In the sweep of every published operation this one ran without a credential; its status was not written down.',
+  note: 'In the sweep of every published operation, this one ran without a credential; its status was not recorded.',
 };
 
-/** Every authenticated answer carried the account's id, whatever the operation. */
+/** Every authenticated answer had the account's id, whatever the operation. */
 export const ANY_ROUTE: Basis = {
   grade: 'reported',
   date: '2026-09-22',
   source: HEADERS,
-  note: 'x-aaccountid was on every authenticated answer of 78; the status depends on what the account may do.',
+  note: 'Of 78 answers, every authenticated one had x-aaccountid; the status depends on what the account may do.',
 };
 
-/** Atlassian's document of Jira Software gives the boards no anonymous alternative. */
+/** Atlassian's document of Jira Software lists no anonymous alternative for the boards. */
 export const BOARD_DOCUMENTED: Basis = {
   grade: 'documented',
   date: '2022-07-17',
   source: 'https://github.com/salto-io/jira-swaggers',
-  note: "A copy of Atlassian's Jira Software document: 401 where the user is not logged in. That of 2026-05-27 gives no anonymous alternative either; no exact answer to a missing credential is public.",
+  note: "A copy of Atlassian's Jira Software document: 401 if the user is not logged in. The version of 2026-05-27 lists no anonymous alternative either; no exact answer to a missing credential is public.",
 };
 
-/** A rejected token whose cause was not looked for, on an account without projects or on none. */
+/** A rejected token whose cause was not investigated, on an account without projects or on no account. */
 export const REJECTED_2025: Basis = {
   grade: 'reported',
   date: '2025-12-03',
-  source: 'A public note on how an API can be reached, which is not linked.',
+  source: 'A public note on how to reach an API, which is not linked.',
   note: 'A token of 192 characters that was rejected; whether it was revoked, expired or mistyped is not known.',
 };
 
-/** What the gateway says to a credential that it does not know, by what it said to others. */
+/** How the gateway answers an unknown credential, inferred from its answers to similar ones. */
 export const AS_OTHERS_AT_GATEWAY: Basis = {
   grade: 'inferred',
   date: '2026-03-08',
   source: SERVICE_ACCOUNT,
-  note: 'Nobody published this probe. A pair that was rejected got 401 at the gateway, and so did, on the Confluence side, a token that was cut off.',
+  note: 'No public source shows this probe. A rejected pair got 401 at the gateway, and so did a truncated token on the Confluence side.',
 };
 
-/** What the thread says of 2022, where it names neither operation nor status. */
+/** The thread's statement about 2022, which names neither operation nor status. */
 export const THREAD_2022: Basis = {
   grade: 'reported',
   date: '2022-11-30',

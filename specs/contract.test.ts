@@ -6,12 +6,12 @@ import { OPERATIONS } from '../src/contract/operations.ts';
 import { readRecordings, recordingSets } from '../src/evidence/recordings.ts';
 import { declared } from './declared.ts';
 
-const said = await declared();
+const contract = await declared();
 
 const key = ({ credential, operation }: Pick<ContractRow, 'credential' | 'operation'>) =>
   `${credential} ${operation}`;
 const rowKey = (row: ContractRow) => `${row.era} ${key(row)}`;
-const present = said.rows.filter(({ era }) => era === PRESENT);
+const present = contract.rows.filter(({ era }) => era === PRESENT);
 const published = recordingSets()
   .map((name) => readRecordings(name))
   .filter(({ info }) => info.origin === 'transcribed');
@@ -19,40 +19,40 @@ const recorded = new Set(
   published.flatMap(({ info, exchanges }) => exchanges.map((exchange) => `${info.era} ${key(exchange)}`)),
 );
 
-it('says something of every credential and of every operation', () => {
+it('covers every credential and every operation', () => {
   expect(new Set(present.map(({ credential }) => credential))).toEqual(
     new Set(CREDENTIALS.map(({ name }) => name)),
   );
   expect(new Set(present.map(({ operation }) => operation))).toEqual(new Set(OPERATIONS.map(({ id }) => id)));
 });
 
-it('says one thing of a probe in an era', () => {
-  const keys = said.rows.map(rowKey);
-  expect(keys.filter((one, i) => keys.indexOf(one) !== i)).toEqual([]);
+it('has one row per probe and era', () => {
+  const keys = contract.rows.map(rowKey);
+  expect(keys.filter((rowId, i) => keys.indexOf(rowId) !== i)).toEqual([]);
 });
 
-it('rests every row on a recording of its era, or else says on what', () => {
-  const bare = said.rows.filter((row) => !row.expected.basis && !recorded.has(rowKey(row)));
-  expect(bare.map(rowKey)).toEqual([]);
+it('bases every row on a recording of its era or on other evidence', () => {
+  const unfounded = contract.rows.filter((row) => !row.expected.basis && !recorded.has(rowKey(row)));
+  expect(unfounded.map(rowKey)).toEqual([]);
 });
 
-it('gives no excuse for a row that a recording shows', () => {
-  const excused = said.rows.filter((row) => row.expected.basis && recorded.has(rowKey(row)));
-  expect(excused.map(rowKey)).toEqual([]);
+it('gives no other evidence for a row that a recording shows', () => {
+  const redundant = contract.rows.filter((row) => row.expected.basis && recorded.has(rowKey(row)));
+  expect(redundant.map(rowKey)).toEqual([]);
 });
 
 it('gives every row without a recording a grade, a date, a source and a reason', () => {
-  const parts = said.rows.flatMap(({ expected }) => Object.values(expected.basis ?? {}));
+  const parts = contract.rows.flatMap(({ expected }) => Object.values(expected.basis ?? {}));
   expect(parts.filter((part) => part === '')).toEqual([]);
   expect(parts.length).toBeGreaterThan(0);
 });
 
-it('uses every recording that ships', () => {
-  const used = new Set(said.rows.map(rowKey));
-  expect([...recorded].filter((one) => !used.has(one))).toEqual([]);
+it('uses every published recording', () => {
+  const used = new Set(contract.rows.map(rowKey));
+  expect([...recorded].filter((probe) => !used.has(probe))).toEqual([]);
 });
 
-it('holds recordings against the contract of their own date', () => {
+it('judges recordings by the contract of their own date', () => {
   const strays = published.flatMap(({ info, exchanges }) =>
     exchanges
       .filter(({ meta }) => eraOf(meta.date) !== info.era)
@@ -61,15 +61,17 @@ it('holds recordings against the contract of their own date', () => {
   expect(strays).toEqual([]);
 });
 
-it('wants 401 of exactly those probes of invalid credentials that get something else', () => {
+it('wants 401 for exactly those probes of invalid credentials that get something else', () => {
   const otherwise = present.filter(
     ({ credential, expected: { treatment, statuses } }) =>
       credentialNamed(credential).standing === 'invalid' &&
       !(treatment === 'refused' && statuses.join() === '401'),
   );
-  expect(said.wanted.map(key).toSorted()).toEqual(otherwise.map(key).toSorted());
+  expect(contract.wanted.map(key).toSorted()).toEqual(otherwise.map(key).toSorted());
 });
 
 it.each([2, 3, 5, 6, 7, 8, 9])('names claim %i of the thread', (number) => {
-  expect(said.claims.some((claim) => new RegExp(`claims?\\b.*\\b${number}\\b.*:`).test(claim))).toBe(true);
+  expect(contract.claims.some((claim) => new RegExp(`claims?\\b.*\\b${number}\\b.*:`).test(claim))).toBe(
+    true,
+  );
 });

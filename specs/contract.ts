@@ -9,12 +9,12 @@ import { runner } from './runner.ts';
 export { accepted, because, empty, ignored, known, refused } from '../src/contract/expectation.ts';
 export { asAnonymous, everyOperation, openOperations, operations } from '../src/contract/mechanism.ts';
 
-/** What Jira answers to a credential now. */
+/** Declares how Jira answers a credential now. */
 export function contract(credential: CredentialName, table: ContractTable, note: Note = {}): void {
   runner().contract(rowsOf(PRESENT, credential, table), note);
 }
 
-/** What Jira answered to a credential in an earlier era. */
+/** Declares how Jira answered a credential in an earlier era. */
 export function contractOf(
   era: EraId,
   credential: CredentialName,
@@ -24,13 +24,16 @@ export function contractOf(
   runner().contract(rowsOf(era, credential, table), note);
 }
 
-/** Operations that should refuse a credential with 401 and do not: each is expected to fail until it is fixed. */
+/**
+ * Declares operations that should refuse a credential with 401 and do not: each is expected to fail until it is
+ * fixed.
+ */
 export function wanted(credential: CredentialName, ids: readonly OperationId[]): void {
   const table = Object.fromEntries(ids.map((id) => [id, refused(401)]));
   runner().wanted(rowsOf(PRESENT, credential, table));
 }
 
-/** That one operation tells these credentials from a valid one, where another does not. */
+/** Declares that one operation tells these credentials from a valid one, while another does not. */
 export function tellsApart(credentials: readonly CredentialName[], question: TellingApart): void {
   runner().tellsApart(credentials, question);
 }

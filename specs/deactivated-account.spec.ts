@@ -8,8 +8,8 @@ contract(
       grade: 'documented',
       date: 'undated',
       source: 'https://jira.atlassian.com/browse/AX-684',
-      note: 'Says that tokens stop with 401 when the account is deactivated, and names no operation.',
+      note: 'States that tokens get 401 once the account is deactivated, without naming an operation.',
     }),
   },
-  { claim: 'thread, claim 6: a token ends when its account is deactivated' },
+  { claim: 'thread, claim 6: a token stops working when its account is deactivated' },
 );

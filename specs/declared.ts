@@ -8,21 +8,21 @@ import { Fault } from '../src/fault.ts';
 import type { Question } from '../src/contract/question.ts';
 import { useRunner } from './runner.ts';
 
-/** All that the spec files declare. */
+/** Everything that the spec files declare. */
 export interface Declared extends Contract {
-  /** The claims of the thread that tables put to the test. */
+  /** The claims of the thread that the tables test. */
   readonly claims: readonly string[];
 }
 
 const USES_VITEST = /\bfrom\s*['"]vitest['"]/;
 
-/** Why a spec file cannot be read, and what to do about it. */
+/** Returns why a spec file cannot be read, and what to do about it. */
 function whyUnreadable(path: string, error: unknown): string {
   if (USES_VITEST.test(readFileSync(path, 'utf8'))) {
-    return 'holds tests written with vitest, which npm test alone can run. Move them to a file that ends with .test.ts';
+    return 'contains tests written with vitest, which only npm test can run. Move them to a file that ends in .test.ts';
   }
   const why = error instanceof Error ? error.message : String(error);
-  return `does not load (${why.replace(/\.$/, '')}). Correct it, or restore it`;
+  return `cannot be loaded (${why.replace(/\.$/, '')}). Correct it, or restore it`;
 }
 
 async function loadFile(file: string): Promise<void> {
@@ -38,7 +38,11 @@ async function loadFile(file: string): Promise<void> {
   }
 }
 
-/** @throws Fault where there is no such credential: the types of a spec file are not checked when it is loaded */
+/**
+ * Checks the credential names, because types are not checked when a spec file is loaded.
+ *
+ * @throws Fault `bad-fixture` if there is no such credential
+ */
 function checkKnown(credentials: readonly CredentialName[]): void {
   for (const name of credentials) credentialNamed(name);
 }
@@ -76,12 +80,12 @@ async function load(): Promise<Declared> {
 let loaded: Promise<Declared> | undefined;
 
 /**
- * What the spec files declare, without running a test.
+ * Returns what the spec files declare, without running a test.
  *
- * @throws Fault `nothing-ran` where a spec file cannot be loaded, or holds more than tables
+ * @throws Fault `nothing-ran` if a spec file cannot be loaded, or contains more than tables
  */
 export function declared(): Promise<Declared> {
-  // A module is evaluated once, so its tables can be taken once.
+  // A module is evaluated once, so its tables can be collected only once.
   loaded ??= load();
   return loaded;
 }

@@ -1,7 +1,7 @@
 import { THREAD_2022 } from './basis.ts';
 import { asAnonymous, contract, contractOf, ignored, known, refused } from './contract.ts';
 
-// The token works, but not for this email.
+// The token works, but not with this email.
 
 contract('email-mismatch', {
   ...asAnonymous('core'),
@@ -17,7 +17,7 @@ contractOf(
     'GET /rest/api/3/serverInfo': ignored(200),
     'GET /rest/api/3/project': known(ignored(), THREAD_2022),
   },
-  { claim: "thread, claim 9: a valid token with another account's email switches to anonymous access" },
+  { claim: "thread, claim 9: a valid token with another account's email falls back to anonymous access" },
 );
 
 contract('unknown-email', { ...asAnonymous('core'), 'GET /rest/api/3/myself': refused(401) });

@@ -2,8 +2,8 @@ import { SERVICE_ACCOUNT } from '../src/contract/sources.ts';
 import { AS_OTHERS_AT_GATEWAY } from './basis.ts';
 import { accepted, because, contract, known, refused } from './contract.ts';
 
-// api.atlassian.com/ex/jira/{cloudId} speaks another dialect: 401 with a JSON body of its own, also for
-// operations that are open on the site.
+// api.atlassian.com/ex/jira/{cloudId} answers differently: 401 with its own JSON body, also for operations that are
+// open on the site.
 
 contract('gateway-scoped', {
   // https://github.com/stablyai/orca/pull/20092
@@ -17,12 +17,13 @@ contract('gateway-bearer', {
     grade: 'reported',
     date: '2026-08',
     source: 'https://github.com/airbytehq/airbyte/tree/master/airbyte-integrations/connectors/source-jira',
-    note: 'A connector relies on it that Bearer is accepted; it names no status of this operation.',
+    note: 'A connector relies on Bearer being accepted; it names no status for this operation.',
   }),
 });
 
-// Surprising: a token that works gets 401 as well. Only the body and x-failure-category tell the two apart. The header was
-// measured with this body on the Confluence side of the same gateway: https://github.com/kovetskiy/mark/issues/917
+// Surprising: a working token gets 401 as well. Only the body and x-failure-category distinguish the two. The header
+// was measured with this body on the Confluence side of the same gateway:
+// https://github.com/kovetskiy/mark/issues/917
 contract('gateway-scope-missing', {
   'GET /rest/agile/1.0/board': because('FAILURE_CLIENT_SCOPE_CHECK', refused(401)),
 });
@@ -48,6 +49,6 @@ contract('gateway-rejected', {
     grade: 'reported',
     date: '2026-03-08',
     source: SERVICE_ACCOUNT,
-    note: 'A pair that was rejected, of a token that works; no raw capture of a dead API token at the gateway is public.',
+    note: 'A rejected pair with a working token; no raw capture of a dead API token at the gateway is public.',
   }),
 });

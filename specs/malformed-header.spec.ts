@@ -1,7 +1,7 @@
 import { asAnonymous, contract, ignored, known, refused } from './contract.ts';
 
-// A Basic value that Jira cannot read counts as none: https://github.com/brekkylab/backlot/pull/134
-// Only a value with a non-empty user before its first colon is marked with a failed login.
+// Jira treats a Basic value that it cannot read as a missing credential (https://github.com/brekkylab/backlot/pull/134).
+// Only a value with a non-empty user before its first colon is reported as a failed login.
 
 const UNREADABLE = {
   ...asAnonymous('core'),
@@ -22,13 +22,13 @@ contract('empty-user', UNREADABLE);
 
 contract('two-colons', UNREADABLE);
 
-// What `echo` without -n makes of a pair: the base64 of one more character, a line break.
+// What `echo` without -n makes of a pair: base64 that includes a final line break.
 contract('trailing-newline', {
   ...asAnonymous('core'),
   'GET /rest/api/3/search/jql': known(ignored(200), {
     grade: 'reported',
     date: '2026-01-27',
     source: 'https://github.com/palashkulsh/jira-cmd/issues/145',
-    note: 'A search gives 200 and no issues, and lists them once the line break is gone; the route is not named.',
+    note: 'A search returns 200 without issues, and lists them once the line break is removed; the route is not named.',
   }),
 });

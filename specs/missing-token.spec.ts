@@ -1,8 +1,8 @@
 import { BOARD_DOCUMENTED, SWEPT } from './basis.ts';
 import { asAnonymous, contract, contractOf, ignored, known, refused } from './contract.ts';
 
-// What everybody gets who presents nothing. This table is the key to all others: a credential that Jira drops
-// to anonymous gets the same. Which operations refuse was measured for every published one:
+// How Jira answers a caller without a credential. This table is the key to all others: a credential that Jira treats
+// as anonymous gets the same. Which operations refuse was measured for every published one:
 // https://github.com/brekkylab/backlot/blob/1ef8429ec0ebed16e134d0f1cd30b448ffd0cdea/backlot/data/jira_unserved.json
 contract(
   'missing',
@@ -18,15 +18,15 @@ contract(
     'GET /rest/api/3/project/search': ignored(200),
     'GET /rest/api/3/serverInfo': ignored(200),
     'GET /rest/api/3/field': ignored(200),
-    // Filtered: the same site gives a valid credential more.
+    // Filtered: on the same site, a valid credential gets more.
     'GET /rest/api/3/issueLinkType': ignored(200),
     'GET /rest/api/3/dashboard': ignored(200),
     'GET /rest/api/3/search/jql': ignored(200),
-    // Private data is not admitted to exist.
+    // Jira does not admit that private data exists.
     'GET /rest/api/3/project/{projectIdOrKey}': ignored(404),
     'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
     'GET /rest/api/3/issue/{issueIdOrKey}': ignored(404),
-    // 404 for a private project. On a public one the operation runs and says 401 by itself, about permissions:
+    // 404 for a private project. On a public one the operation runs and itself answers 401, about permissions:
     // https://github.com/brekkylab/backlot/blob/01f6124bde135691b4ae80361ce096604cd4e64f/backlot/routers/atlassian.py
     'GET /rest/api/3/project/{projectIdOrKey}/role': ignored(404, 401),
   },

@@ -1,12 +1,12 @@
 import { asAnonymous, contract, contractOf, everyOperation, ignored, known, refused } from './contract.ts';
 
-// A token that was never issued: one character changed, cut off, or left out.
+// Tokens that were never issued: with one character changed, truncated, or empty.
 
 contract('mistyped', {
   ...asAnonymous('all'),
   'GET /rest/api/3/myself': refused(401),
   'GET /rest/agile/1.0/board': refused(401),
-  // Surprising: refused with 401 until 2023. Now a wrong secret lists projects as nobody does:
+  // Surprising: refused with 401 until 2023. Now a wrong secret lists projects as for an anonymous caller:
   // https://github.com/hesedcasa/jira/blob/d51f95f5316e049337cd01973222e068e8ca2aee/test/e2e/connection.e2e.test.ts
   'GET /rest/api/3/project/search': ignored(200),
   'GET /rest/api/3/project/{projectIdOrKey}': ignored(404),
@@ -14,13 +14,13 @@ contract('mistyped', {
     grade: 'reported',
     date: '2026-09-21',
     source: 'https://github.com/sooperset/mcp-atlassian/issues/1690',
-    note: 'A wrong or a stale credential: the source does not separate the two. Seen through a tool, which showed an empty list.',
+    note: 'A wrong or a stale credential: the source does not distinguish the two. Observed through a tool, which showed an empty list.',
   }),
   'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
 });
 
 contractOf('2022-11', 'mistyped', everyOperation(refused(401), '2022-11'), {
-  claim: 'thread, claim 7: a wrong token that never existed gets a standard 401',
+  claim: 'thread, claim 7: a token that never existed gets a standard 401',
 });
 
 contract('truncated', asAnonymous('core'));

@@ -2,15 +2,15 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
-/** A folder for the pacts of this run, empty before it: Pact merges into what it finds. */
+/** Provides an empty folder for the pacts of this run: Pact merges into existing files. */
 export function setup(project: TestProject): () => void {
   process.env['PACT_DO_NOT_TRACK'] = 'true';
-  const kept = process.env['PACTS_INTO'];
-  const folder = kept ?? join(import.meta.dirname, '..', 'reports', `pacts-${process.pid}`);
+  const givenFolder = process.env['PACTS_INTO'];
+  const folder = givenFolder ?? join(import.meta.dirname, '..', 'reports', `pacts-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   project.provide('pacts', folder);
   return () => {
-    if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+    if (givenFolder === undefined) rmSync(folder, { recursive: true, force: true });
   };
 }

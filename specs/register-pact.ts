@@ -17,7 +17,7 @@ const isCore = ({ era, operation }: ContractRow): boolean => {
   return era === PRESENT && (core === true || admin === true);
 };
 
-/** Turns rows into interactions of a pact: Pact's mock server is who answers, told by the row. */
+/** Turns rows into interactions of a pact: Pact's mock server answers as the row says. */
 export function registerInteractions(name: PactName, rows: readonly ContractRow[]): void {
   const core = rows.filter(isCore);
   if (core.length === 0) return;
@@ -25,7 +25,7 @@ export function registerInteractions(name: PactName, rows: readonly ContractRow[
   describe(`pact: ${name}`, () => {
     for (const row of core) {
       it(`${row.credential} on ${row.operation}`, async ({ skip }) => {
-        skip(row.expected.statuses.length === 0, 'no status is on record, so none can be agreed upon');
+        skip(row.expected.statuses.length === 0, 'no status is on record, so there is none to agree on');
         const answer = await interact(pact, row);
         expect(answer).toMatchObject({ treatment: row.expected.treatment, status: row.expected.statuses[0] });
       });

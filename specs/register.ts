@@ -10,29 +10,32 @@ import { judgeQuestion } from '../src/run/judge-question.ts';
 import { isDecided, judgeRow } from '../src/run/judge-row.ts';
 import type { RowResult } from '../src/run/row-result.ts';
 import type { Note, TellingApart } from './note.ts';
-import { onRecordings, type Group, type Open } from './sources.ts';
+import { onRecordings, type Group, type OpenSet } from './sources.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What became of a row, and on which recordings. */
+    /** The outcome of a row, and its recording set. */
     row?: RowResult & { readonly set: string };
-    /** What became of a question, and on which recordings. */
+    /** The outcome of a question, and its recording set. */
     question?: Question & Judgement & { readonly set: string };
   }
 }
 
-/** The row as it is judged by what comes over the wire. */
-async function outcome(
+/** Judges a row by the replayed HTTP response. */
+async function judgeReplayed(
   kind: RowResult['kind'],
   row: ContractRow,
-  { set, replay, source }: Open,
+  { set, replay, source }: OpenSet,
 ): Promise<RowResult> {
   const exchange = set.find(row) && (await replay.ask(row));
   return judgeRow(kind, row, { exchange, whyNot: source.whyNot(row), traits: source.traits });
 }
 
-/** The same of a question. */
-async function answerTo(question: Question, { set, replay, source }: Open): Promise<Judgement> {
+/** Judges a question by the replayed HTTP responses. */
+async function judgeReplayedQuestion(
+  question: Question,
+  { set, replay, source }: OpenSet,
+): Promise<Judgement> {
   const exchanges = new Map<string, Exchange>();
   for (const probe of probesOfQuestion(question)) {
     if (set.find(probe)) exchanges.set(probeKey(probe), await replay.ask(probe));
@@ -45,12 +48,12 @@ const groupOf = (rows: readonly ContractRow[]): Omit<Group, 'title'> => ({
   credentials: [...new Set(rows.map(({ credential }) => credential))],
 });
 
-/** Turns rows of the contract into tests. A row that no recording answers is skipped, and says why. */
+/** Turns rows of the contract into tests. A row without a recording is skipped, with the reason. */
 export function registerContract(rows: readonly ContractRow[], { claim }: Note): void {
   onRecordings({ title: claim ?? `as of ${rows[0]?.era}`, ...groupOf(rows) }, (open) => {
     for (const row of rows) {
       it(rowSentence(row), async ({ task, skip }) => {
-        const result = await outcome('contract', row, open());
+        const result = await judgeReplayed('contract', row, open());
         task.meta.row = { ...result, set: open().set.info.name };
         skip(!isDecided(result), result.reason);
         expect(result.verdict, result.reason).toBe('kept');
@@ -60,14 +63,14 @@ export function registerContract(rows: readonly ContractRow[], { claim }: Note):
 }
 
 /**
- * Turns wanted rows into tests that are expected to fail. The answers are fetched before, so that a fault of
- * the harness cannot pass for an expected failure.
+ * Turns wanted rows into tests that are expected to fail. The answers are fetched first, so that an error in the test
+ * setup does not pass for an expected failure.
  */
 export function registerWanted(rows: readonly ContractRow[]): void {
   onRecordings({ title: 'wanted', ...groupOf(rows) }, (open) => {
     const results = new Map<ContractRow, RowResult>();
     beforeAll(async () => {
-      for (const row of rows) results.set(row, await outcome('wanted', row, open()));
+      for (const row of rows) results.set(row, await judgeReplayed('wanted', row, open()));
     });
     for (const row of rows) {
       it.fails(`wanted: ${rowSentence(row)}`, ({ task, skip }) => {
@@ -80,7 +83,10 @@ export function registerWanted(rows: readonly ContractRow[]): void {
   });
 }
 
-/** Turns the question of what tells credentials from a valid one into tests, where all answers are known. */
+/**
+ * Turns the question of what tells credentials from a valid one into tests, which are skipped unless all answers are
+ * known.
+ */
 export function registerTellingApart(
   credentials: readonly CredentialName[],
   { by, notBy, claim }: TellingApart,
@@ -90,7 +96,7 @@ export function registerTellingApart(
     for (const credential of credentials) {
       const question = { credential, by, notBy };
       it(questionSentence(question), async ({ task, skip }) => {
-        const judgement = await answerTo(question, open());
+        const judgement = await judgeReplayedQuestion(question, open());
         task.meta.question = { ...question, ...judgement, set: open().set.info.name };
         skip(!isDecided(judgement), judgement.reason);
         expect(judgement.verdict, judgement.reason).toBe('kept');

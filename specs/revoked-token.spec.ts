@@ -4,12 +4,12 @@ import { asAnonymous, contract, contractOf, empty, ignored, known, refused } fro
 
 contract('revoked', {
   ...asAnonymous('all'),
-  // The one call of the core set that tells a dead token: https://jira.atlassian.com/browse/JRACLOUD-93811
+  // The one call of the core set that reveals a dead token: https://jira.atlassian.com/browse/JRACLOUD-93811
   'GET /rest/api/3/myself': refused(401),
   'GET /rest/api/3/project/search': ignored(200),
   'GET /rest/api/3/serverInfo': ignored(200),
   'GET /rest/api/3/project/{projectIdOrKey}/versions': ignored(404),
-  // Whether the token was revoked or has expired: no source of these separates the two.
+  // Revoked or expired: the sources of these rows do not distinguish the two.
   'GET /rest/api/3/issue/{issueIdOrKey}': ignored(404),
   'GET /rest/api/3/project/{projectIdOrKey}': ignored(404),
   'GET /rest/api/3/search/jql': ignored(200),
@@ -35,15 +35,15 @@ contractOf(
       grade: 'documented',
       date: '2019-12-10',
       source: THREAD,
-      note: 'Atlassian staff names it as an operation that anybody may run; no status is given.',
+      note: 'Atlassian staff names it as an operation that anyone may run, without giving a status.',
     }),
   },
-  { claim: 'thread, claims 2 and 5: a revoked token on the project list turns into 200 and an empty array' },
+  { claim: 'thread, claims 2 and 5: on the project list, a revoked token now gets 200 and an empty array' },
 );
 
 contractOf(
   '2022-11',
   'revoked',
   { 'GET /rest/api/3/project': ignored(200) },
-  { claim: 'thread, claim 8: a revoked token switches to anonymous access' },
+  { claim: 'thread, claim 8: a revoked token falls back to anonymous access' },
 );

@@ -3,7 +3,7 @@ import type { CredentialName } from '../src/contract/credentials.ts';
 import { Fault } from '../src/fault.ts';
 import type { Note, TellingApart } from './note.ts';
 
-/** What is done with the tables of the spec files: vitest turns them into tests, a plan only lists them. */
+/** How the tables of the spec files are used: vitest turns them into tests, a plan only lists them. */
 export interface Runner {
   readonly contract: (rows: readonly ContractRow[], note: Note) => void;
   readonly wanted: (rows: readonly ContractRow[]) => void;
@@ -12,15 +12,15 @@ export interface Runner {
 
 let current: Runner | undefined;
 
-/** Sets who takes the tables of the spec files that are loaded from now on. */
+/** Sets the runner for the spec files that are loaded from now on. */
 export function useRunner(next: Runner): void {
   current = next;
 }
 
 /**
- * Who takes the tables.
+ * Returns the current runner.
  *
- * @throws Fault `nothing-ran` where a spec file was loaded by nobody who set one
+ * @throws Fault `nothing-ran` if a spec file was loaded before a runner was set
  */
 export function runner(): Runner {
   if (current) return current;

@@ -1,7 +1,7 @@
 import { asAnonymous, contract, ignored, known, refused } from './contract.ts';
 
-// Surprising: a token with scopes works at the gateway only, and on the site URL it looks like a dead one. The
-// two kinds of token cannot be told apart by looking. Asked for: https://jira.atlassian.com/browse/CLOUD-12617
+// Surprising: a token with scopes works only at the gateway, and on the site URL it looks like a dead one. The two
+// kinds of token look the same. Feature request: https://jira.atlassian.com/browse/CLOUD-12617
 contract('scoped-on-site', {
   ...asAnonymous('core'),
   'GET /rest/api/3/myself': refused(401),
@@ -10,7 +10,7 @@ contract('scoped-on-site', {
   'GET /rest/api/3/search/jql': known(ignored(200), {
     grade: 'reported',
     date: 'undated',
-    source: 'A public note of a project, which is not linked.',
-    note: 'No issues, with a token that has scopes; when it was seen is not said.',
+    source: 'A public note in a project, which is not linked.',
+    note: 'No issues, with a token that has scopes; the note has no date.',
   }),
 });

@@ -1,7 +1,7 @@
 import { registerInteractions } from './register-pact.ts';
 import { useRunner } from './runner.ts';
 
-// The setup file of the vitest project that writes the pacts.
+// Setup file of the vitest project that writes the pacts.
 useRunner({
   contract: (rows) => registerInteractions('as-it-is', rows),
   wanted: (rows) => registerInteractions('wanted', rows),

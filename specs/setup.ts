@@ -1,5 +1,5 @@
 import { registerContract, registerTellingApart, registerWanted } from './register.ts';
 import { useRunner } from './runner.ts';
 
-// The setup file of the vitest projects that run the specs.
+// Setup file of the vitest project that runs the specs on recordings.
 useRunner({ contract: registerContract, wanted: registerWanted, tellsApart: registerTellingApart });

@@ -7,19 +7,19 @@ import { sourceOfRecordings, type AnswerSource } from '../src/run/answers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Names of the sets of recordings that answer. */
+    /** Names of the recording sets that answer. */
     recordings: readonly string[];
   }
 }
 
-/** A set of recordings on the wire, ready to be asked. */
-export interface Open {
+/** A recording set that is being replayed, ready for requests. */
+export interface OpenSet {
   readonly set: RecordingSet;
   readonly replay: Replay;
   readonly source: AnswerSource;
 }
 
-/** What a group of tests is about. */
+/** The title, era and credentials of a group of tests. */
 export interface Group {
   readonly title: string;
   readonly era: EraId | undefined;
@@ -28,19 +28,19 @@ export interface Group {
 
 const read = new Map<string, RecordingSet>();
 
-/** A set of recordings, read once for all tables of a worker. */
+/** Returns a recording set, read once for all tables of a worker. */
 function setNamed(name: string): RecordingSet {
   const set = read.get(name) ?? readRecordings(name);
   read.set(name, set);
   return set;
 }
 
-/** Runs a body of tests once for each set of recordings of the group's era. */
-export function onRecordings({ title, era, credentials }: Group, body: (open: () => Open) => void): void {
+/** Runs a group of tests once for each recording set of its era. */
+export function onRecordings({ title, era, credentials }: Group, body: (open: () => OpenSet) => void): void {
   const sets = inject('recordings').map(setNamed);
   for (const set of sets.filter(({ info }) => info.era === era)) {
     describe(`${title} (${set.info.name})`, () => {
-      let open: Open;
+      let open: OpenSet;
       beforeAll(() => {
         open = { set, replay: openReplay(set, credentials), source: sourceOfRecordings(set) };
         return () => open.replay.close();

@@ -1,8 +1,8 @@
 import { ANY_ROUTE } from './basis.ts';
 import { accepted, contract, known, operations } from './contract.ts';
 
-// The positive mark is the header x-aaccountid, which no anonymous answer carries. Where no answer is public
-// the status is left open: it depends on what the account may see.
+// The proof of acceptance is the header x-aaccountid, which no anonymous answer has. If no answer is public, the
+// status is left open: it depends on what the account may see.
 contract('valid', {
   ...operations('all', known(accepted(), ANY_ROUTE)),
   'GET /rest/api/3/myself': accepted(200),

@@ -1,8 +1,8 @@
 import { openOperations, wanted } from './contract.ts';
 
 // What Atlassian should do: 401 for every invalid credential, on every operation (thread, claim 10, and
-// https://jira.atlassian.com/browse/JRACLOUD-93811). Listed is what answers otherwise today. Each row is
-// expected to fail, and turns red on the day on which it is fixed: then it moves to the contract.
+// https://jira.atlassian.com/browse/JRACLOUD-93811). Listed are the probes that get another answer today. Each row is
+// expected to fail, and turns red on the day it is fixed: then it moves to the contract.
 
 wanted('mistyped', openOperations('all'));
 wanted('revoked', openOperations('all'));
@@ -23,7 +23,7 @@ wanted('lowercase-bearer', openOperations('core'));
 wanted('scoped-on-site', openOperations('core'));
 wanted('deactivated', openOperations('core'));
 
-// Refused, but with 403: a client takes that for a missing permission.
+// Refused, but with 403: clients take that for a missing permission.
 const FORBIDDEN = [
   ...openOperations('core'),
   'GET /rest/api/3/myself',

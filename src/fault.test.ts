@@ -45,7 +45,7 @@ describe('a fault', () => {
     [10_000, 10_000],
     [10_001, 10_001],
     [1_000_000, 10_001],
-  ])('of %d characters shows %d: the first 10,000 and a sign that there are more', (length, shown) => {
+  ])('of %d characters shows %d: the first 10,000 and an ellipsis', (length, shown) => {
     const { message } = new Fault('usage', 'x'.repeat(length));
     expect(message).toHaveLength(shown);
     expect(message.endsWith('…')).toBe(length > 10_000);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from './fault.ts';
 import { inert, inertLine, printable, withoutCommands } from './inert.ts';
 
-// oxlint-disable-next-line no-control-regex -- that is what must not be there
+// oxlint-disable-next-line no-control-regex -- these characters must not be there
 const ACTING = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/;
 
 const HOSTILE: readonly [string, string][] = [
@@ -21,33 +21,33 @@ const HOSTILE: readonly [string, string][] = [
   ['a bell and a delete', '\u0007\u007F'],
 ];
 
-describe('a text of somebody else', () => {
-  it.each(HOSTILE)('with %s does not act', (_, text) => {
+describe('a foreign text', () => {
+  it.each(HOSTILE)('with %s is inactive', (_, text) => {
     expect(inert(text)).not.toMatch(ACTING);
     expect(inert(text).isWellFormed()).toBe(true);
     expect(inertLine(`${text}\n${text}`)).not.toContain('\n');
     expect(new Fault('usage', `It is ${text}\n${text}.`).message).not.toMatch(/\n/);
     expect(new Fault('usage', `It is ${text}.`).message).not.toMatch(ACTING);
     expect(printable(text, false)).not.toMatch(ACTING);
-    // Colours and bold are all that a terminal gets, and a line of progress.
-    // oxlint-disable-next-line no-control-regex -- that is what is taken out
+    // Only colours, bold text and progress lines reach a terminal.
+    // oxlint-disable-next-line no-control-regex -- these characters are removed
     const rest = printable(text, true).replaceAll(/\u001B\[(?:1|2|22|3[1-6]|39)m|\r\u001B\[K/g, '');
     expect(rest).not.toMatch(ACTING);
   });
 
-  it('is otherwise as it was', () => {
+  it('is otherwise unchanged', () => {
     const text = 'Zoë, 東京, עברית, 🏳️, 1\u00A0000 %\n\tline';
     expect(inert(text)).toBe(text);
     expect(printable(text, true)).toBe(text);
     expect(withoutCommands(text)).toBe(text);
   });
 
-  it('does not make a message without end', () => {
+  it('does not make a message of unlimited length', () => {
     expect(new Fault('usage', 'x'.repeat(1e6)).message.length).toBeLessThan(20_000);
   });
 });
 
-/** As it is shown where nothing may act. */
+/** The text as it is displayed without its escape sequences. */
 const SHOWN: readonly [string, string, string][] = [
   ['a colour with several parameters', '\u001B[1;31mred', 'red'],
   ['a sequence with signs between', '\u001B[0 !pred', 'red'],
@@ -63,7 +63,7 @@ const SHOWN: readonly [string, string, string][] = [
 ];
 
 describe('an escape sequence', () => {
-  it.each(SHOWN)('goes whole, and nothing beside it: %s', (_, text, shown) => {
+  it.each(SHOWN)('is removed completely, and nothing else: %s', (_, text, shown) => {
     expect(inert(text)).toBe(shown);
     expect(printable(text, false)).toBe(shown);
   });
@@ -86,15 +86,15 @@ describe('an escape sequence', () => {
     '\u001B[38m',
     '\u001B[K',
     '\r',
-  ])('that this tool does not write reaches no terminal: %j', (foreign) => {
+  ])('that this tool does not write never reaches a terminal: %j', (foreign) => {
     expect(printable(`a${foreign}b`, true)).toBe('ab');
   });
 });
 
-it('puts lines into one, with one space for all that divided them', () => {
+it('joins lines, with one space for each separator', () => {
   expect(inertLine('a\n\t\n b\tc')).toBe('a  b c');
 });
-/** As the runner of GitHub takes them from a line. */
+/** Returns the workflow commands that the GitHub runner recognises in a line. */
 const isCommand = (line: string): boolean => line.trimStart().startsWith('::') || line.includes('##[');
 
 describe('workflow commands', () => {
@@ -113,12 +113,12 @@ describe('workflow commands', () => {
     '###[error]x',
     '#\u200B#[error]x',
     '\n\n::group::x\n::endgroup::',
-  ])('are none in %j any more', (text) => {
+  ])('are defused in %j', (text) => {
     const shown = withoutCommands(printable(text, false));
     expect(shown.split(/\r\n|[\r\n\u2028\u2029]/).filter(isCommand)).toEqual([]);
   });
 
-  it('are looked for in time that grows with the text', () => {
+  it('are found in linear time', () => {
     const started = performance.now();
     for (const text of [
       ' '.repeat(5e5),

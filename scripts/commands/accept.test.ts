@@ -28,7 +28,7 @@ type Spoil = (seen: readonly Exchange[]) => Exchange[];
 
 const unavailable = (one: Exchange): Exchange => ({ ...one, response: { status: 503, headers: {} } });
 
-/** A run that somebody might have made: the public answers as if they had been seen. */
+/** A run as a user might have it: the public answers as if they had been recorded. */
 function keepRun(name: string, status = 401, spoil: Spoil = (all) => [...all]): void {
   const { info, exchanges } = readRecordings('public-2026-09');
   const meta = { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const;
@@ -50,13 +50,13 @@ const statusOf = (): number | undefined =>
   })?.response.status;
 
 describe('accept', () => {
-  it('takes the first run without a question, and one that does not differ', async () => {
+  it('accepts the first run without a question, and one that does not differ', async () => {
     keepRun('live-2026-11-24-030000-of-a-test');
     for (const _ of [1, 2]) expect(await callCommand(acceptCommand, SITE)).toMatchObject({ code: 0 });
     expect(statusOf()).toBe(401);
   });
 
-  it('shows what it would accept, asks, and leaves the baseline alone where the answer is not yes', async () => {
+  it('shows what it would accept, asks, and leaves the baseline alone unless the answer is yes', async () => {
     keepRun('live-2026-11-24-030000-of-a-test');
     await callCommand(acceptCommand, SITE);
     keepRun('live-2026-11-25-030000-of-a-test', 200);
@@ -72,7 +72,7 @@ describe('accept', () => {
     expect(statusOf()).toBe(200);
   });
 
-  it('needs --yes where nobody can be asked', async () => {
+  it('needs --yes without a terminal', async () => {
     keepRun('live-2026-11-24-030000-of-a-test');
     await callCommand(acceptCommand, SITE);
     keepRun('live-2026-11-25-030000-of-a-test', 200);
@@ -81,7 +81,7 @@ describe('accept', () => {
     expect(statusOf()).toBe(200);
   });
 
-  it('takes no worse evidence in the place of better, unless that is wanted', async () => {
+  it('does not replace evidence with weaker evidence, unless asked to', async () => {
     keepRun('live-2026-11-24-030000-of-a-test');
     await callCommand(acceptCommand, SITE);
     const worse: [string, Spoil][] = [
@@ -107,13 +107,13 @@ describe('accept', () => {
     expect(statusOf()).toBe(200);
   });
 
-  it('takes no first baseline either of which much is undecided', async () => {
+  it('does not accept a first baseline with many undecided probes either', async () => {
     keepRun('live-2026-11-24-030000-of-a-test', 401, (all) => all.map(unavailable));
     expect((await callCommand(acceptCommand, [...SITE, '--yes'])).code).toBe(2);
     expect(existsSync(BASELINE)).toBe(false);
   });
 
-  it('takes neither a run of another site, nor what is no live run', async () => {
+  it('accepts neither a run of another site, nor one that is not live', async () => {
     keepRun('live-2026-11-24-030000-other');
     mkdirSync('reports/nothing', { recursive: true });
     cpSync(join(RECORDINGS, 'public-2026-09'), 'reports/nothing/exchanges', { recursive: true });

@@ -1,47 +1,66 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { RECORDINGS } from '../../src/evidence/recordings.ts';
 import { accept, type AcceptOptions } from '../../src/workflows/accept.ts';
 import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 
-const HELP = `
-RUN is the folder of a live run in reports/; without it, the newest. What
-differs from the baseline so far is shown, and you are asked. From then on
-"npm run check -- --live" and the nightly run compare with it. What the run
-breaks in the contract is acknowledged, so that the next night is green; without
---until for good, because the contract in specs/ is changed by hand.
-
-Exit code: 0 it is the baseline, 2 there is no such run, it did not come to its
-end, says less than the baseline, or you did not say yes, 3 another command
-is at work, or it would hold a secret.
-
-Examples:
-  npm run accept
-  npm run accept -- live-2026-11-24-030507 --yes
-  npm run accept -- --site acme --until 2027-01-31`;
+const HELP: CommandHelp = {
+  summary: 'Makes a live run the baseline that later runs are compared with.',
+  notes: [
+    'RUN is the folder of a live run in reports/; without it, the newest one is taken. The command shows what differs from the current baseline and asks for confirmation. From then on, "npm run check -- --live" and the nightly run compare with the new baseline.',
+    'Rows of the contract that the run breaks are acknowledged, so that the next night is green. Without --until they stay acknowledged for good, because the contract in specs/ is changed by hand.',
+  ],
+  exitCodes: {
+    0: 'the run is the baseline',
+    2: 'there is no such run, it is incomplete, it is weaker evidence than the current baseline, or you did not confirm',
+    3: 'another command is running, or the output would contain a secret',
+  },
+  examples: [
+    'npm run accept',
+    'npm run accept -- live-2026-11-24-030507 --yes',
+    'npm run accept -- --site acme --until 2027-01-31',
+  ],
+};
 
 /** `accept [RUN]`: a live run made the baseline. */
 export const acceptCommand: MakeCommand = (session, setExitCode) =>
-  new Command('accept')
-    .description('Makes a live run the baseline that later ones are compared with.')
-    .argument('[run]', 'the run; the newest unless it is named')
-    .option('--site <name>', 'of several sites, the one whose baseline it is')
+  documentedCommand('accept', HELP)
+    .argument('[run]', 'the run (default: the newest live run)')
     .addOption(
-      new Option('--into <folder>', 'where baselines are').default(RECORDINGS, 'fixtures/recordings'),
+      new Option('--site <name>', 'the site, if there are several').default(undefined, 'the only site'),
     )
-    .option('--yes', 'do not ask whether the changes are right', false)
-    .option('--even-if-worse', 'also where it says less than the baseline that it replaces', false)
-    .option('--no-acknowledge', 'leave what it breaks in the contract as new')
-    .option('--reason <text>', 'why that is known (default: that it was accepted)')
-    .option('--link <address>', 'where it is spoken of, with https')
-    .option('--until <date>', 'the last day on which it is known, YYYY-MM-DD')
     .addOption(
-      new Option('--acknowledged <file>', 'where what is known is kept').default(
+      new Option('--into <folder>', 'folder for the baseline').default(RECORDINGS, 'fixtures/recordings'),
+    )
+    .option('--yes', 'accept the changes without asking', false)
+    .option(
+      '--even-if-worse',
+      'accept the run even if it decides fewer probes than the current baseline',
+      false,
+    )
+    .option('--no-acknowledge', 'do not acknowledge the rows that the run breaks')
+    .addOption(
+      new Option('--reason <text>', 'reason of the acknowledgement').default(
+        undefined,
+        'that the run was accepted',
+      ),
+    )
+    .addOption(
+      new Option('--link <address>', 'https address where it is discussed').default(undefined, 'no link'),
+    )
+    .addOption(
+      new Option('--until <date>', 'last day of the acknowledgement, YYYY-MM-DD').default(
+        undefined,
+        'no end',
+      ),
+    )
+    .addOption(
+      new Option('--acknowledged <file>', 'file of acknowledgements').default(
         ACKNOWLEDGED,
         'fixtures/acknowledged.json',
       ),
     )
-    .addHelpText('after', HELP)
     .action(async (named: string | undefined, options: AcceptOptions) =>
       setExitCode(await accept(named, options, session)),
     );

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readHistory } from '../../src/history/history.ts';
 import { AccountBook } from '../../src/live/account-book.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { challenge, openChallenger, type Asked, type Challenger } from './challenger.fixture.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
@@ -56,7 +56,7 @@ const challengeOnce = (
   };
 };
 
-/** Of two requests at a time, one may have been under way. */
+/** With two requests at a time, one may have been in flight. */
 const UNDER_WAY = 1;
 
 /** How a command ended, and whether it left the account alone. */
@@ -122,7 +122,7 @@ describe('nightly leaves an account alone', { timeout: 60_000 }, () => {
     await second.close();
   });
 
-  it('and goes on with a second site of another account', async () => {
+  it('and continues with a second site of another account', async () => {
     const second = await openChallenger(project.site.origin);
     const other = { ...environmentFor(second.origin), JIRA_EMAIL: 'else@example.com' };
     challengeOnce(isRevoked);
@@ -168,7 +168,7 @@ describe('nightly leaves an account alone', { timeout: 60_000 }, () => {
     expect(endingOf(await call(nightlyCommand, FAST))).toEqual(LEFT_ALONE);
   });
 
-  it('but not another account, where only that of JIRA_OTHER_EMAIL met one', async () => {
+  it('but not another account, if only that of JIRA_OTHER_EMAIL met one', async () => {
     const other = SYNTHETIC_IDENTITY.otherEmail;
     challengeOnce(({ user }) => user === other);
     const { code, out, err } = await call(nightlyCommand, [...FAST, '--core']);
@@ -210,7 +210,7 @@ describe('every command leaves an account alone', { timeout: 60_000 }, () => {
   it.each([
     ['the control', apiToken],
     ['the watched token', SYNTHETIC_IDENTITY.watchedToken],
-  ])('watch-revocation, where %s meets the CAPTCHA', async (_, secret) => {
+  ])('watch-revocation, if %s meets the CAPTCHA', async (_, secret) => {
     challengeOnce((asked) => asked.secret === secret, 429);
     const args = ['--yes', '--revoked-at', 'now', '--settings', devNull];
     expect(endingOf(await call(watchRevocationCommand, args))).toEqual(LEFT_ALONE);

@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const SIDES = ['public-2019-11', 'public-2019-12'] as const;
 
-interface Told {
+interface DiffJson {
   readonly changes: {
     readonly fingerprint: string;
     readonly level: string;
@@ -28,7 +28,7 @@ interface Told {
   readonly idle: { readonly unmatched: string[]; readonly expired: string[] };
 }
 
-async function diff(): Promise<{ code: number; told: Told }> {
+async function diff(): Promise<{ code: number; comparison: DiffJson }> {
   const { code, out } = await callCommand(diffCommand, [
     ...SIDES,
     '--acknowledged',
@@ -36,7 +36,7 @@ async function diff(): Promise<{ code: number; told: Told }> {
     '--format',
     'json',
   ]);
-  return { code, told: JSON.parse(out) as Told };
+  return { code, comparison: JSON.parse(out) as DiffJson };
 }
 
 const because = ['--reason', 'a reason', '--link', 'https://jira.atlassian.com/browse/JRACLOUD-93811'];
@@ -46,25 +46,25 @@ const acknowledge = (...args: string[]): Promise<Called> =>
 
 async function alarming(): Promise<string[]> {
   const { out } = await callCommand(diffCommand, [...SIDES, '--format', 'json']);
-  return (JSON.parse(out) as Told).changes
+  return (JSON.parse(out) as DiffJson).changes
     .filter(({ level }) => level === 'critical')
     .map(({ fingerprint }) => fingerprint);
 }
 
 describe('acknowledge', () => {
-  it('takes a change out of what fails, by the digits that reports show, and keeps it visible', async () => {
+  it('removes a change from what fails, by the digits that reports show, but leaves it visible', async () => {
     const fingerprints = await alarming();
     expect(fingerprints.length).toBeGreaterThan(0);
     for (const one of fingerprints) {
       expect(await acknowledge(one.slice(0, 8), ...because)).toMatchObject({ code: 0 });
     }
-    const { code, told } = await diff();
+    const { code, comparison } = await diff();
     expect(code).toBe(0);
-    expect(told.changes.filter(({ acknowledged }) => acknowledged)).toHaveLength(fingerprints.length);
-    expect(told.idle).toEqual({ unmatched: [], expired: [] });
+    expect(comparison.changes.filter(({ acknowledged }) => acknowledged)).toHaveLength(fingerprints.length);
+    expect(comparison.idle).toEqual({ unmatched: [], expired: [] });
   });
 
-  it('leaves those that were there as they were, and takes the place of one of the same change', async () => {
+  it('preserves existing entries, and replaces one of the same change', async () => {
     copyFileSync(ACKNOWLEDGED, file);
     const before = readAcknowledged(file);
     const [one = ''] = await alarming();
@@ -75,7 +75,7 @@ describe('acknowledge', () => {
     expect(after.slice(before.length)).toMatchObject([{ fingerprint: one, reason: 'another' }]);
   });
 
-  it('takes many: all that fails, all of a rule, all of a credential, and several fingerprints', async () => {
+  it('accepts all that fails, all of a rule, all of a credential, and several fingerprints', async () => {
     const all = await alarming();
     const some = async (...args: string[]): Promise<string[]> => {
       rmSync(file, { force: true });
@@ -108,17 +108,17 @@ describe('acknowledge', () => {
   it.each([
     ['nothing that is named', because],
     ['a fingerprint and a kind', ['KNOWN', '--all-new', ...because]],
-    ['a rule that there is none', ['--rule', 'no-such-rule', ...because]],
-    ['a credential that there is none', ['--credential', 'nobody', ...because]],
+    ['a rule that does not exist', ['--rule', 'no-such-rule', ...because]],
+    ['a credential that does not exist', ['--credential', 'nobody', ...because]],
     ['a rule that nothing comes under', ['--rule', 'valid-refused', ...because]],
     ['one fingerprint of several that no change has', ['KNOWN', 'ffffffffffff', ...because]],
     ['a fingerprint that no change has', ['ffffffffffff', ...because]],
     ['one that is too short', ['8', ...because]],
     ['no reason', ['ffffffffffff', ...because.slice(2)]],
     ['an empty reason', ['KNOWN', '--reason', '', ...because.slice(2)]],
-    ['a link that is none', ['KNOWN', '--reason', 'x', '--link', 'javascript:alert(1)']],
+    ['an invalid link', ['KNOWN', '--reason', 'x', '--link', 'javascript:alert(1)']],
     ['a day that is over', ['KNOWN', ...because, '--until', '2020-01-01']],
-    ['a day that is none', ['KNOWN', ...because, '--until', 'tomorrow']],
+    ['an invalid day', ['KNOWN', ...because, '--until', 'tomorrow']],
   ])('writes nothing for %s', async (_, args) => {
     const [one = ''] = await alarming();
     const ended = await acknowledge(...args.map((arg) => (arg === 'KNOWN' ? one : arg)));
@@ -136,9 +136,9 @@ describe('an acknowledgement', () => {
     const known = JSON.parse(text) as object[];
     const other = { ...known[0], fingerprint: 'f'.repeat(16) };
     writeFileSync(file, JSON.stringify([{ ...known[0], until: '2020-01-01' }, other]));
-    const { code, told } = await diff();
+    const { code, comparison } = await diff();
     expect(code).toBe(1);
-    expect(told.idle).toEqual({ unmatched: ['f'.repeat(16)], expired: [one] });
+    expect(comparison.idle).toEqual({ unmatched: ['f'.repeat(16)], expired: [one] });
     const { out } = await callCommand(diffCommand, [...SIDES, '--acknowledged', file]);
     expect(out).toContain(one);
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
 import { checkCommand } from './check.ts';
@@ -64,7 +64,7 @@ const repeatNames = (alias = ''): void => {
   });
 };
 
-it('names neither site where a night is anonymised, in files, their names and what is printed', async () => {
+it('names no site in an anonymised night: in files, file names and output', async () => {
   writeFileSync('sites.json', JSON.stringify([{ name: ALIAS }, { name: OTHER }]));
   repeatNames();
   const printed = await call(nightlyCommand, ...FAST, '--anonymise', '--format', 'markdown');
@@ -82,7 +82,7 @@ it.each([
   expect(named(written())).toEqual([]);
 });
 
-it('takes the names out of a kept run as well', async () => {
+it('removes the names from a stored run as well', async () => {
   repeatNames(ALIAS);
   await call(checkCommand, '--live', ...FAST, '--site', ALIAS);
   const run = readdirSync('reports').find((name) => name.startsWith('live-')) ?? '';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { benchCommand } from './bench.ts';
 import { callCommand } from './commands.fixture.ts';
 
-it('measures one part alone where it is asked to', async () => {
+it('measures a single part on request', async () => {
   const { code, out } = await callCommand(benchCommand, ['--only', 'redact']);
   expect(code).toBe(0);
   expect(new Set(out.split('\n').map((line) => line.split(' ')[0]))).toEqual(new Set(['node', 'redact', '']));

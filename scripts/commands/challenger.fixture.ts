@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, request as forward, type ServerResponse } from 'node:http';
 
-/** For tests: a request as it came, with what a site can know of who sends it. */
+/** For tests: a request as received, with what a site can know about its sender. */
 export interface Asked {
-  /** The user of a Basic value as it was written; undefined where there is none. */
+  /** The user name of a Basic header; undefined if there is none. */
   readonly user: string | undefined;
   readonly secret: string | undefined;
   readonly authorization: string | undefined;
@@ -11,14 +11,14 @@ export interface Asked {
   readonly url: string;
 }
 
-/** For tests: answers a request itself, with a CAPTCHA or otherwise. Undefined: the site behind does. */
+/** For tests: answers a request itself, with a CAPTCHA or something else; undefined lets the site behind it answer. */
 export type Answer = (asked: Asked, response: ServerResponse) => 'challenged' | 'answered' | undefined;
 
-/** For tests: something that stands before a site, sees every header, and answers some requests itself. */
+/** For tests: a proxy in front of a site that sees every header and answers some requests itself. */
 export interface Challenger {
   readonly origin: string;
   readonly asked: readonly Asked[];
-  /** What came after the first request that met a CAPTCHA. */
+  /** The requests after the first one that met a CAPTCHA. */
   readonly after: () => Asked[];
   answer: Answer;
   readonly close: () => Promise<void>;
@@ -33,7 +33,7 @@ function readCredential(authorization: string | undefined): Pick<Asked, 'user' |
 
 const letThrough: Answer = () => undefined;
 
-/** For tests: opens a challenger on this machine that lets all pass to a site until it is told otherwise. */
+/** For tests: opens a challenger on loopback that passes every request to a site until it is given another answer. */
 export async function openChallenger(site: string): Promise<Challenger> {
   const asked: Asked[] = [];
   let first: number | undefined;
@@ -77,7 +77,7 @@ export async function openChallenger(site: string): Promise<Challenger> {
 
 const DENIED = { 'X-Authentication-Denied-Reason': 'CAPTCHA_CHALLENGE; login-url=https://site.example.com/' };
 
-/** For tests: an answer that says that a CAPTCHA stands before the account. */
+/** For tests: an answer that says that the account has to solve a CAPTCHA. */
 export function challenge(
   response: ServerResponse,
   status = 403,

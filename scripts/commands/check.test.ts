@@ -25,7 +25,7 @@ const left: (() => void)[] = [];
 
 afterAll(() => left.forEach((remove) => remove()), 60_000);
 
-/** A folder of its own to work in. */
+/** A separate folder to work in. */
 function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'check-'));
   left.push(() => rmSync(folder, { recursive: true }));
@@ -58,13 +58,13 @@ describe('check of what ships', () => {
     for (const one of recorded) expect(kept.get(probeKey(one))).toEqual(one.response);
   });
 
-  it('fails on a change that nobody acknowledged', async () => {
+  it('fails on a change that is not acknowledged', async () => {
     const { code, out } = await checkHere('public-2019-12', '--format', 'markdown');
     expect(code).toBe(1);
     expect(out).toContain('guard-loosened');
   });
 
-  it('shows the result where reports/ cannot be written, and refuses to write a report there', async () => {
+  it('shows the result if reports/ cannot be written, and refuses to write a report there', async () => {
     writeFileSync('reports', '');
     const { code, out, err } = await checkHere('--format', 'json');
     expect(code).toBe(0);
@@ -79,7 +79,7 @@ describe('check of what ships', () => {
     ['an unknown set', ['public-1999'], 'public-1999'],
     ['an unknown baseline', ['--baseline', 'public-1999'], 'public-1999'],
     ['an unknown level', ['--fail-on', 'dire'], 'dire'],
-  ])('tells of %s and ends with 2', async (_, args, word) => {
+  ])('reports %s and ends with 2', async (_, args, word) => {
     expect(await checkHere(...args)).toMatchObject({ code: 2, err: expect.stringContaining(word) as string });
   });
 });
@@ -129,7 +129,7 @@ describe('check of a copy of the project', { timeout: 120_000 }, () => {
     expect(sure).toHaveLength(2);
   });
 
-  it('is red when a wanted row comes true, tells the probe once, as fixed, and fits 80 columns', async () => {
+  it('fails when a wanted row is fulfilled, lists the probe once, as fixed, and fits 80 columns', async () => {
     const { code, out } = await checkSpoilt('fixtures/recordings/public-2026-09/empty-token.json', refuse);
     expect(code).toBe(1);
     expect(out).not.toMatch(/^x empty-token/m);
@@ -138,7 +138,7 @@ describe('check of a copy of the project', { timeout: 120_000 }, () => {
     expect(out.split('\n').filter((line) => line.length > 80 && !line.includes('https://'))).toEqual([]);
   });
 
-  it('cannot conclude where a spec file does not load', async () => {
+  it('is inconclusive if a spec file does not load', async () => {
     expect(await checkSpoilt('specs/gateway.spec.ts', throwing, 'public-2019-11')).toMatchObject({
       code: 3,
       out: '',
@@ -146,7 +146,7 @@ describe('check of a copy of the project', { timeout: 120_000 }, () => {
     });
   });
 
-  it('says so in one sentence and ends with 2 where a recording is broken JSON', async () => {
+  it('reports broken JSON of a recording in one sentence and ends with 2', async () => {
     const { code, out, err } = await checkSpoilt('fixtures/recordings/public-2026-09/expired.json', (text) =>
       text.slice(0, -3),
     );
@@ -160,11 +160,11 @@ const preflight = (folder: string, ...node: string[]): Promise<Ended> =>
   runCommand(folder, [...node, 'scripts/preflight.mjs']);
 
 describe('the preflight', () => {
-  it('passes where all is installed', async () => {
+  it('passes if everything is installed', async () => {
     expect(await preflight(root)).toEqual({ code: 0, out: '', err: '' });
   });
 
-  it('tells of packages that are not installed', async () => {
+  it('reports packages that are not installed', async () => {
     const bare = mkdtempSync(join(tmpdir(), 'bare-'));
     cpSync(join(root, 'scripts'), join(bare, 'scripts'), { recursive: true });
     cpSync(join(root, 'package.json'), join(bare, 'package.json'));
@@ -222,7 +222,7 @@ describe('the preflight', () => {
     },
   );
 
-  it('tells of a Node that is too old', async () => {
+  it('reports a Node that is too old', async () => {
     const old = join(mkdtempSync(join(tmpdir(), 'old-')), 'node.cjs');
     left.push(() => rmSync(join(old, '..'), { recursive: true }));
     writeFileSync(old, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });");

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { Fault } from '../../src/fault.ts';
 import { jsonText } from '../../src/json.ts';
@@ -7,76 +7,93 @@ import { check, type CheckOptions } from '../../src/workflows/check.ts';
 import { checkDestinations } from '../../src/workflows/destinations.ts';
 import { deliver } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
-import { withKeep, withLiveOptions, withMaxAge } from '../options/live-options.ts';
-import { withOnly } from '../options/only-options.ts';
+import { baselineOption, withKeep, withLiveOptions, withMaxAge } from '../options/live-options.ts';
+import { PACTS_NEED_ALL, withOnly } from '../options/only-options.ts';
 import { withReportOptions, withWrittenReports } from '../options/report-options.ts';
 
 const DEFAULT_SET = 'public-2026-09';
 
-const HELP = `
-SET is a set in fixtures/recordings. It is held against the contract of its own
-date. The baseline is, unless --baseline names a set or a run, the public set of
-the era before; "none" compares with nothing.
+const HELP: CommandHelp = {
+  summary: 'Checks recordings or your site against the contract, and reports changes since the baseline.',
+  notes: [
+    'SET is a set of recordings in fixtures/recordings. It is judged by the contract of its own date. The baseline is the public set of the era before, unless --baseline names a set or a run; "none" compares with nothing.',
+    'With --live, your site is asked instead, with the settings in .env (npm run doctor explains them). The baseline is then the set that "npm run accept" made, if there is one. The answers are stored in reports/<run>/. Live runs older than the newest --keep of each site are removed, unless something refers to them.',
+    '--only asks a part: a credential (mistyped), an operation ("v3 myself", or GET /rest/api/3/myself), or a rule (status-changed: the probes found under it in the newest whole run of the site, or in SET). Values of the same kind are alternatives; values of different kinds must all apply. The name of such a run ends in .only, and it is not used as a baseline.',
+  ],
+  exitCodes: {
+    0: 'the contract holds and nothing is new',
+    1: 'the contract is broken, a wanted row is fulfilled, or a change is new',
+    2: 'bad usage, settings or files',
+    3: 'no conclusion: the site does not answer, throttles, or failed the controls',
+  },
+  examples: [
+    'npm run check',
+    'npm run check -- public-2019-12 --format markdown --out report.md',
+    'npm run check -- --live --core',
+    'npm run check -- --live --only mistyped --only "v3 myself" --exchanges',
+    'npm run check -- --live --site acme --report html --report sarif',
+  ],
+};
 
-With --live your site is asked instead, as .env says (npm run doctor). The
-baseline is then the set that "npm run accept" made, if there is one. What was
-seen is kept in reports/<run>/.
-
---only asks a part: a credential (mistyped), an operation ("v3 myself", or GET
-/rest/api/3/myself), or a rule (status-changed: the probes that it was found
-under, in the newest whole run of the site, or in SET). Values of one kind are
-alternatives; of different kinds, all must apply. Such a run is called
-<name>.only, and is no baseline.
-
-Exit code: 0 the contract is kept and nothing is new, 1 it is broken, a wanted
-row came true or a change is new, 2 bad usage, settings or files, 3 it could not
-be concluded: the site does not answer, throttles, or failed the controls.
-
-Examples:
-  npm run check
-  npm run check -- public-2019-12 --format markdown --out report.md
-  npm run check -- --live --core
-  npm run check -- --live --only mistyped --only "v3 myself" --exchanges`;
-
-/** Refuses what would be ignored beside the rest. */
+/** Refuses combinations of options in which one would be ignored. */
 function checkTogether(set: string | undefined, options: CheckOptions, command: Command): void {
   const { live, merge, shard } = options;
   if (merge !== undefined) {
     refuseGiven(
       command,
       ['live', 'shard', 'blob', 'pacts', 'only'],
-      '--merge puts together what was run before',
+      '--merge only merges parts that ran before',
     );
-    if (set !== undefined) throw new Fault('usage', `--merge and recordings ("${set}") exclude each other.`);
+    if (set !== undefined)
+      throw new Fault(
+        'usage',
+        `--merge cannot be combined with recordings ("${set}"). Leave one of them out.`,
+      );
   }
-  // What is put together may be of one of several sites, and its settings hold what must not be printed.
+  // Merged parts may belong to one of several sites, and its settings name the secrets that must not be printed.
   const ofMerge = new Set(['settings', 'site', 'sites', 'keep']);
   const ignored = LIVE_ONLY.filter((name) => merge === undefined || !ofMerge.has(name));
-  if (options.only) refuseGiven(command, ['pacts'], 'a pact is verified as a whole, and --only asks a part');
-  if (!live) refuseGiven(command, ignored, 'recordings are judged, and no site is asked without --live');
+  if (options.only) refuseGiven(command, ['pacts'], PACTS_NEED_ALL);
+  if (!live) refuseGiven(command, ignored, 'without --live, recordings are judged and no site is asked');
   if (shard)
-    refuseGiven(command, ['out', 'report', 'pacts', 'only', 'exchanges'], 'a part is judged by --merge');
-  else refuseGiven(command, ['blob'], 'it says where --shard keeps a part');
+    refuseGiven(
+      command,
+      ['out', 'report', 'pacts', 'only', 'exchanges'],
+      'a part is reported only by --merge',
+    );
+  else refuseGiven(command, ['blob'], 'it only applies to --shard');
 }
 
-/** `check [SET]`: the main job. */
+/** `check [SET]`: judges recordings or a site by the contract. */
 export const checkCommand: MakeCommand = (session, setExitCode) =>
   withOnly(
     withMaxAge(
-      withKeep(withLiveOptions(withWrittenReports(withReportOptions(new Command('check'), ACKNOWLEDGED)))),
+      withKeep(
+        withLiveOptions(
+          withWrittenReports(withReportOptions(documentedCommand('check', HELP), ACKNOWLEDGED)),
+        ),
+      ),
     ),
   )
-    .description('Holds Jira against the contract, and says what changed since the baseline.')
-    .argument('[set]', `the recordings (default: "${DEFAULT_SET}")`)
-    .option('--live', 'ask your site instead of recordings', false)
-    .option('--baseline <name>', 'what to compare with')
-    .option('--pacts', "let Pact's own verifier judge, too", false)
-    .addOption(new Option('--shard <part>', 'run a part of the contract, such as 1/3').argParser(parseShard))
-    .option('--blob <folder>', 'where a part is kept, to be merged', 'blobs')
-    .option('--merge <folder>', 'put parts together instead of running')
-    .option('--schema', 'print the JSON Schema of --format json, and nothing else')
-    .addHelpText('after', HELP)
+    .argument('[set]', `the set of recordings (default: ${DEFAULT_SET})`)
+    .option('--live', 'ask your site instead of judging recordings', false)
+    .addOption(baselineOption('the accepted baseline, or the public set before'))
+    .option('--pacts', "also verify both pacts with Pact's own verifier", false)
+    .addOption(
+      new Option('--shard <part>', 'run only this part of the contract, such as 1/3')
+        .argParser(parseShard)
+        .default(undefined, 'the whole contract'),
+    )
+    .option('--blob <folder>', 'folder in which --shard stores its part', 'blobs')
+    .addOption(
+      new Option('--merge <folder>', 'merge the parts in this folder instead of running').default(
+        undefined,
+        'nothing is merged',
+      ),
+    )
+    .option('--schema', 'print only the JSON Schema of --format json')
     .action(
       async (
         set: string | undefined,
@@ -90,7 +107,7 @@ export const checkCommand: MakeCommand = (session, setExitCode) =>
         if (options.live && set !== undefined) {
           throw new Fault(
             'usage',
-            `check asks either your site (--live) or recordings ("${set}"), not both.`,
+            `check either asks your site (--live) or judges recordings ("${set}"), not both. Leave one of them out.`,
           );
         }
         checkTogether(set, options, command);

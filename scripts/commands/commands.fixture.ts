@@ -1,14 +1,14 @@
 import { run, type MakeCommand } from '../main.ts';
 import type { Streams } from '../../src/workflows/session.ts';
 
-/** For tests: how a command ended, and all that it printed. */
+/** For tests: the exit code and output of a command. */
 export interface Called {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** For tests: calls a command within this process. */
+/** For tests: runs a command within this process. */
 export async function callCommand(
   command: MakeCommand,
   args: readonly string[],

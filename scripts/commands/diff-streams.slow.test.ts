@@ -58,7 +58,7 @@ describe('diff of run files', () => {
     },
   );
 
-  it('says what it says of what is held whole, for any two runs of any layout', async () => {
+  it('prints the same as a comparison in memory, for any two runs of any layout', async () => {
     const layout = fc.constantFrom<(run: Run) => string>(runText, jsonText);
     await fc.assert(
       fc.asyncProperty(arbitraryRun, arbitraryRun, layout, async (a, b, textOf) => {
@@ -70,7 +70,7 @@ describe('diff of run files', () => {
     );
   });
 
-  it('takes no more memory the more probes there are', { timeout: 120_000 }, async () => {
+  it('needs no more memory for more probes', { timeout: 120_000 }, async () => {
     const probes = 50_000;
     writeRun(base, LARGE_HEAD, largeRows(probes));
     writeRun(head, LARGE_HEAD, largeRows(probes, 1000));
@@ -89,7 +89,7 @@ describe('diff of run files', () => {
     ['is cut off', (text: string) => text.slice(0, -10)],
     ['is out of order', (text: string) => text.replace(/( {4}\{.*\},\n)( {4}\{.*\},\n)/, '$2$1')],
     ['has a probe twice', (text: string) => text.replace(/ {4}\{.*\},\n/, '$&$&')],
-  ])('tells in one sentence where one %s, and prints nothing else', async (_, spoil) => {
+  ])('reports in one sentence that one %s, and prints nothing else', async (_, spoil) => {
     writeFileSync(base, spoil(runText({ ...LARGE_HEAD, rows: [...largeRows(100)] })));
     const { code, out, err } = await callCommand(diffCommand, [base, 'public-2026-09']);
     expect([code, out]).toEqual([2, '']);

@@ -30,7 +30,7 @@ const json = async (...args: string[]): Promise<z.infer<typeof diffSchema>> =>
   diffSchema.parse(JSON.parse((await diff(...args, '--format', 'json')).out));
 
 describe('diff public-2022-11 public-2026-09', () => {
-  it('shows that a mistyped token is no longer refused where operations run anonymously', async () => {
+  it('shows that a mistyped token is no longer refused on operations that run anonymously', async () => {
     const { changes } = await json('public-2022-11', 'public-2026-09');
     const loosened = changes.filter(
       ({ rule, credential }) => rule === 'guard-loosened' && credential === 'mistyped',
@@ -180,7 +180,7 @@ describe('the command diff', () => {
       ['public-2019-11', 'public-2019-12', '--acknowledged', '/nowhere.json'],
       '/nowhere',
     ],
-  ])('tells of %s in one sentence and ends with 2', async (_, args, word) => {
+  ])('reports %s in one sentence and ends with 2', async (_, args, word) => {
     const { code, out, err } = await diff(...args);
     expect(code).toBe(2);
     expect(out).toBe('');
@@ -191,7 +191,7 @@ describe('the command diff', () => {
   it.each([
     ['broken JSON', '{'],
     ['a run of another form', '{"schema":"jira-token-contract/run/1"}'],
-  ])('tells of a run file with %s and ends with 2', async (_, content) => {
+  ])('reports a run file with %s and ends with 2', async (_, content) => {
     const file = join(folder, 'run.json');
     writeFileSync(file, content);
     const { code, err } = await diff('public-2019-11', file);
@@ -199,7 +199,7 @@ describe('the command diff', () => {
     expect(err).toContain(file);
   });
 
-  it('tells of an output place that cannot be written', async () => {
+  it('reports an output that cannot be written', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, 'kept');
     const { code, err } = await diff('public-2019-11', 'public-2019-12', '--out', join(file, 'report.txt'));

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { Fault } from '../../src/fault.ts';
 import { jsonText } from '../../src/json.ts';
@@ -6,33 +6,39 @@ import { diffJsonSchema } from '../../src/report/machine/diff-schema.ts';
 import { diff } from '../../src/workflows/diff.ts';
 import { deliver, type ReportOptions } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { withReportOptions } from '../options/report-options.ts';
 
-const HELP = `
-BASE and HEAD are sets in fixtures/recordings, runs in reports/, or paths of run
-files.
-
-Exit code: 0 nothing new, 1 a new change at or above --fail-on, 2 bad usage or
-files, 3 it would hold a secret, or could not be printed.
-
-Examples:
-  npm run diff -- public-2022-11 public-2026-09
-  npm run --silent diff -- public-2019-11 public-2019-12 --format json`;
+const HELP: CommandHelp = {
+  summary: 'Compares two runs or sets of recordings, and rates the changes.',
+  notes: ['BASE and HEAD are sets in fixtures/recordings, runs in reports/, or paths of run files.'],
+  exitCodes: {
+    0: 'nothing new',
+    1: 'a new change at or above --fail-on',
+    2: 'bad usage or files',
+    3: 'the output would contain a secret, or could not be printed',
+  },
+  examples: [
+    'npm run diff -- public-2022-11 public-2026-09',
+    'npm run --silent diff -- public-2019-11 public-2019-12 --format json',
+  ],
+};
 
 type Options = ReportOptions & { readonly schema?: boolean };
 
-/** `diff BASE HEAD`: what differs between two runs or sets of recordings. */
+/** `diff BASE HEAD`: compares two runs or sets of recordings. */
 export const diffCommand: MakeCommand = (session, setExitCode) =>
-  withReportOptions(new Command('diff'), ACKNOWLEDGED, 'diff')
-    .description('Says what differs between two runs or sets of recordings, and how bad that is.')
-    .argument('[base]', 'the earlier side')
-    .argument('[head]', 'the later side')
-    .addOption(new Option('--schema', 'print the JSON Schema of --format json, and nothing else'))
-    .addHelpText('after', HELP)
+  withReportOptions(documentedCommand('diff', HELP), ACKNOWLEDGED, 'diff')
+    .argument('[base]', 'the earlier run or set')
+    .argument('[head]', 'the later run or set')
+    .addOption(new Option('--schema', 'print only the JSON Schema of --format json'))
     .action(async (base: string | undefined, head: string | undefined, options: Options) => {
       if (options.schema) return deliver(jsonText(diffJsonSchema()), options, session);
       if (base === undefined || head === undefined) {
-        throw new Fault('usage', 'diff needs two sides, BASE and HEAD. Run with --help for the options.');
+        throw new Fault(
+          'usage',
+          'diff needs two runs or sets, BASE and HEAD. Run with --help for the options.',
+        );
       }
       return setExitCode(await diff(base, head, options, session));
     });

@@ -1,50 +1,88 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Option } from 'commander';
+import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { toPng } from '../../src/report/drawings/png.ts';
+import { render } from '../../src/report/formats.ts';
+import { PLAIN } from '../../src/report/layout.ts';
+import { readSnapshot } from '../../src/run/snapshot.ts';
 import { redact } from '../../src/secrets/redaction.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
-import { render } from '../../src/report/formats.ts';
-import { toPng } from '../../src/report/drawings/png.ts';
-import { readSnapshot } from '../../src/run/snapshot.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
-import { dayOf } from '../../src/workflows/session.ts';
+import { dayOf, type Session } from '../../src/workflows/session.ts';
 import { run, type MakeCommand } from '../main.ts';
-import { PLAIN } from '../../src/report/layout.ts';
-import { photograph } from '../screenshots.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { checkCommand } from './check.ts';
+import { optionReference } from '../options/option-reference.ts';
 import { reportCommand } from './report.ts';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 
-const HELP = `
-Writes docs/sample-bundle from the public sets, and docs/*.png: the pictures,
-and screenshots of the report as Debian's Chromium shows it.
-
-Exit code: 0 they are renewed, 1 the contract is broken, 2 bad usage or files,
-or Chromium is not there, 3 the specs could not be run.`;
+const HELP: CommandHelp = {
+  summary: 'Regenerates the option reference, the sample bundle and the pictures in docs/.',
+  notes: [
+    'Writes docs/options.md from the options of all commands, docs/sample-bundle from the public sets, and docs/*.png: the pictures, and screenshots of the report in Chromium. --only options needs no browser.',
+  ],
+  exitCodes: {
+    0: 'everything is regenerated',
+    1: 'the contract is broken',
+    2: 'bad usage or files, or Chromium cannot be started',
+    3: 'the specs could not be run',
+  },
+  examples: ['npm run docs', 'npm run docs -- --only options'],
+};
 
 const [BASE, HEAD] = ['public-2022-11', 'public-2026-09'];
 
-/** `docs`: renews the samples and the pictures of the documentation. */
-export const docsCommand: MakeCommand = (session, setExitCode) =>
-  new Command('docs')
-    .description('Renews the sample bundle and the pictures in docs/.')
-    .option('--into <folder>', 'where they go', 'docs')
-    .option('--chromium <path>', 'the browser', '/usr/bin/chromium')
-    .addHelpText('after', HELP)
-    .action(async ({ into, chromium: browser }: { into: string; chromium: string }) => {
-      const quiet = { ...session, stdout: { write: () => true } };
-      const checked = await run(checkCommand, [HEAD, '--pacts'], quiet);
-      if (checked !== 0) return setExitCode(checked);
-      const bundle = join(into, 'sample-bundle');
-      const bundled = await run(reportCommand, [HEAD, '--baseline', BASE, '--bundle', bundle], quiet);
-      if (bundled !== 0) return setExitCode(bundled);
-      const today = dayOf(session.clock.now());
-      const options = { acknowledged: ACKNOWLEDGED, failOn: 'minor', today } as const;
-      const diff = diffDocument(readSnapshot(BASE), readSnapshot(HEAD), options);
-      writeFileAtomically(
-        join(into, 'changes.png'),
-        toPng(redact(render('diff', 'svg', diff, PLAIN))),
-        'shared',
-      );
-      const shots = await photograph(join(bundle, 'report.html'), into, browser);
-      session.stdout.write(`${[bundle, join(into, 'changes.png'), ...shots].join('\n')}\n`);
-    });
+interface DocsOptions {
+  readonly into: string;
+  readonly chromium: string;
+  readonly only?: 'options' | 'samples';
+}
+
+type Commands = Readonly<Record<string, MakeCommand>>;
+
+/** Writes the reference of all options, and prints its path. */
+function writeOptions(commands: Commands, { into }: DocsOptions, { stdout }: Session): void {
+  const path = join(into, 'options.md');
+  writeFileAtomically(path, optionReference(commands), 'shared');
+  stdout.write(`${path}\n`);
+}
+
+/** Writes the sample bundle and the pictures, and returns the exit code. */
+async function writeSamples({ into, chromium }: DocsOptions, session: Session): Promise<number> {
+  const quiet = { ...session, stdout: { write: () => true } };
+  const checked = await run(checkCommand, [HEAD, '--pacts'], quiet);
+  if (checked !== 0) return checked;
+  const bundle = join(into, 'sample-bundle');
+  const bundled = await run(reportCommand, [HEAD, '--baseline', BASE, '--bundle', bundle], quiet);
+  if (bundled !== 0) return bundled;
+  const today = dayOf(session.clock.now());
+  const options = { acknowledged: ACKNOWLEDGED, failOn: 'minor', today } as const;
+  const diff = diffDocument(readSnapshot(BASE), readSnapshot(HEAD), options);
+  const changes = join(into, 'changes.png');
+  writeFileAtomically(changes, toPng(redact(render('diff', 'svg', diff, PLAIN))), 'shared');
+  // Loaded here: the browser's client is a development dependency that the option reference does not need.
+  const { photograph } = await import('../screenshots.ts');
+  const shots = await photograph(join(bundle, 'report.html'), into, chromium);
+  session.stdout.write(`${[bundle, changes, ...shots].join('\n')}\n`);
+  return 0;
+}
+
+/**
+ * `docs`: regenerates what is generated in docs/.
+ *
+ * @param load gives all commands, this one included
+ */
+export const docsCommandFor =
+  (load: () => Promise<Commands>): MakeCommand =>
+  (session, setExitCode) =>
+    documentedCommand('docs', HELP)
+      .addOption(
+        new Option('--only <part>', 'regenerate this part only')
+          .choices(['options', 'samples'])
+          .default(undefined, 'every part'),
+      )
+      .option('--into <folder>', 'folder to write to', 'docs')
+      .option('--chromium <path>', 'path of the browser', '/usr/bin/chromium')
+      .action(async (options: DocsOptions) => {
+        if (options.only !== 'samples') writeOptions(await load(), options, session);
+        if (options.only !== 'options') setExitCode(await writeSamples(options, session));
+      });

@@ -1,21 +1,26 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { doctor, type DoctorOptions } from '../../src/workflows/doctor.ts';
 import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { withLiveOptions } from '../options/live-options.ts';
 
-const HELP = `
-Says what the settings provide, how to get what is missing, whether each
-credential is in the state that it claims (one request each), and what a run
-would ask. --offline asks nobody.
+const HELP: CommandHelp = {
+  summary: 'Checks the settings and every credential in them.',
+  notes: [
+    'Shows which settings are there, how to get the missing ones, whether each credential is in the state that its variable claims (one request each), and what a run would ask. With --offline nothing is asked.',
+  ],
+  exitCodes: {
+    0: 'every credential is as claimed',
+    1: 'a credential is not as claimed',
+    2: 'a setting is missing or wrong',
+    3: 'the site could not be asked',
+  },
+  examples: ['npm run doctor', 'npm run doctor -- --offline', 'npm run doctor -- --site acme --format json'],
+};
 
-Exit code: 0 all is as it claims, 1 a credential is not, 2 a setting is missing
-or wrong, 3 the site could not be asked.`;
-
-/** `doctor`: what the settings provide, and whether it is what it claims to be. */
+/** `doctor`: checks the settings, and the credentials in them. */
 export const doctorCommand: MakeCommand = (session, setExitCode) =>
-  withLiveOptions(new Command('doctor'))
-    .description('Examines the settings, and each credential that they provide.')
-    .option('--offline', 'ask nobody', false)
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .addHelpText('after', HELP)
+  withLiveOptions(documentedCommand('doctor', HELP))
+    .option('--offline', 'check the settings only, without a request', false)
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .action(async (options: DoctorOptions) => setExitCode(await doctor(options, session)));

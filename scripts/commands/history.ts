@@ -1,29 +1,37 @@
-import { Command } from 'commander';
+import { Option } from 'commander';
 import { HISTORY } from '../../src/history/history.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import { printHistory, type HistoryOptions } from '../../src/workflows/history.ts';
 import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { fileOption, withFormat } from '../options/report-options.ts';
 
-const HELP = `
-Since when each probe behaves as it does, what it did before, and how steady it
-is; and how the runs went. The public observations are the beginning, so there
-is something to see before the first run. "npm run nightly" adds to it.
+const HELP: CommandHelp = {
+  summary: 'Shows since when Jira behaves as it does, and how the runs went.',
+  notes: [
+    'For each probe: its current behaviour and since when, what it did before, and how steady it is. The public observations are the start of the history, so there is something to see before the first run; "npm run nightly" adds to it.',
+  ],
+  exitCodes: {
+    0: 'the history was printed',
+    2: 'bad usage or files',
+    3: 'the output would contain a secret, or could not be printed',
+  },
+  examples: [
+    'npm run history',
+    'npm run history -- --format html --out reports/history.html',
+    'npm run --silent history -- --format openmetrics > jira-token-contract.prom',
+  ],
+};
 
-Exit code: 0 it is printed, 2 bad usage or files, 3 it would hold a secret, or
-could not be printed.
-
-Examples:
-  npm run history
-  npm run history -- --format html --out reports/history.html
-  npm run --silent history -- --format openmetrics > jira-token-contract.prom`;
-
-/** `history`: since when Jira behaves so. */
+/** `history`: since when Jira behaves as it does. */
 export const historyCommand: MakeCommand = (session) =>
-  withFormat(new Command('history'), choicesFor('history'))
-    .description('Says since when Jira behaves as it does, and how the runs went.')
-    .addOption(fileOption('history', 'the history', HISTORY))
-    .option('--site <site>', 'one site alone, as the history calls it')
-    .option('--all', 'list probes that always behaved alike, too', false)
-    .addHelpText('after', HELP)
+  withFormat(documentedCommand('history', HELP), choicesFor('history'))
+    .addOption(fileOption('history', 'file of the history', HISTORY))
+    .addOption(
+      new Option('--site <site>', 'only this site, by its name in the history').default(
+        undefined,
+        'all sites',
+      ),
+    )
+    .option('--all', 'also list probes that never changed', false)
     .action((options: HistoryOptions) => printHistory(options, session));

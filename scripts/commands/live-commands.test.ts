@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { snapshotOfRecordings } from '../../src/run/snapshot.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
 import { checkCommand } from './check.ts';
@@ -77,7 +77,7 @@ describe('doctor', () => {
     expect(stateOf(out, 'gateway-scope-missing')).toBe('otherwise');
   });
 
-  it('asks nobody where it is told so', async () => {
+  it('sends no request with --offline', async () => {
     expect((await call(doctorCommand, ['--offline'])).code).toBe(0);
     expect(project.site.requests).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe('doctor', () => {
     expect(out.split('\n').filter((line) => line.length > 80 && !line.includes('https://'))).toEqual([]);
   });
 
-  it('ends with 3, and one sentence, where the site cannot be asked', async () => {
+  it('ends with 3, and one sentence, if the site cannot be asked', async () => {
     project.site.inject({ kind: 'reset' });
     const { code, out } = await call(doctorCommand, []);
     expect(code).toBe(3);
@@ -128,7 +128,7 @@ describe('doctor', () => {
 });
 
 describe('record', () => {
-  it('keeps a set that reads back, and says that it is not Jira', async () => {
+  it('stores a set that can be read, and says that it is not Jira', async () => {
     const { code } = await call(recordCommand, ['mine', '--into', project.path, '--core']);
     expect(code).toBe(0);
     const { info, exchanges } = readRecordings('mine', project.path);
@@ -136,7 +136,7 @@ describe('record', () => {
     expect(exchanges.length).toBeGreaterThan(150);
   });
 
-  it('keeps what the gateway says where there is no token for the site', async () => {
+  it('stores the answers of the gateway if there is no token for the site', async () => {
     const only = { JIRA_EMAIL: '', JIRA_API_TOKEN: '', JIRA_SCOPED_TOKEN: SYNTHETIC_IDENTITY.serviceToken };
     const { code } = await call(recordCommand, ['mine', '--into', project.path], only);
     expect(code).toBe(0);
@@ -145,7 +145,7 @@ describe('record', () => {
     expect(credentials.filter((one) => !/^(?:gateway|admin)-/.test(one))).toEqual([]);
   });
 
-  it('leaves the old set whole where the new one does not come to its end', async () => {
+  it('leaves the old set alone if the new one is incomplete', async () => {
     await call(recordCommand, ['mine', '--into', project.path, '--core']);
     const before = readdirSync(join(project.path, 'mine')).map((name) =>
       readFileSync(join(project.path, 'mine', name), 'utf8'),
@@ -165,7 +165,7 @@ describe('record', () => {
     expect(after).toEqual(before);
   });
 
-  it('puts no set that says less in the place of one that says more, unless that is wanted', async () => {
+  it('does not replace a set with weaker evidence, unless asked to', async () => {
     await call(recordCommand, ['mine', '--into', project.path]);
     const decided = (): number =>
       snapshotOfRecordings(readRecordings('mine', project.path)).answers.filter(
@@ -196,7 +196,7 @@ describe('check --live', () => {
     [
       'no settings at all',
       ['--live'],
-      { JIRA_SITE: '', JIRA_EMAIL: '', JIRA_API_TOKEN: '' },
+      { JIRA_SITE: '', JIRA_EMAIL: '', JIRA_API_TOKEN: '', JIRA_SCOPED_TOKEN: '' },
       2,
       'JIRA_API_TOKEN',
     ],
@@ -206,7 +206,7 @@ describe('check --live', () => {
     ['recordings as well', ['--live', 'public-2026-09'], {}, 2, 'public-2026-09'],
     ['no number', ['--live', '--max-requests', 'many'], {}, 2, 'many'],
     ['an unknown baseline', ['--live', '--baseline', 'public-1999'], {}, 2, 'public-1999'],
-  ])('tells of %s', async (_, args, changed, code, word) => {
+  ])('reports %s', async (_, args, changed, code, word) => {
     const ended = await call(checkCommand, args, changed);
     expect(ended).toMatchObject({ code, out: '' });
     expect(ended.err).toContain(word);
@@ -261,7 +261,7 @@ describe('check --live', () => {
     expect(project.site.requests).toEqual([]);
   });
 
-  it('says which names are no settings, and asks all the same', async () => {
+  it('says which variables are not settings, and asks anyway', async () => {
     const names = { JIRA_REVOKED_TOKENS: 'x', GAMMA_JIRA_SITE: 'https://gamma.atlassian.net' };
     const { code, err } = await call(recordCommand, ['mine', '--into', project.path, '--core'], names);
     expect(code).toBe(0);
@@ -273,7 +273,7 @@ describe('check --live', () => {
     }
   });
 
-  it('tells of a .env that cannot be read', async () => {
+  it('reports a .env that cannot be read', async () => {
     const file = join(project.path, '.env');
     writeFileSync(file, '');
     const { code, err } = await call(checkCommand, ['--live'], { JIRA_SITE: '', JIRA_EMAIL: '' });

@@ -1,61 +1,69 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { HISTORY } from '../../src/history/history.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import { parseShard } from '../../src/run/shard.ts';
 import { nightly, type NightlyOptions } from '../../src/workflows/nightly.ts';
 import type { MakeCommand } from '../main.ts';
-import { settingsOption, sitesOption, withKeep, withManners, withMaxAge } from '../options/live-options.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { refuseGiven } from '../options/given-options.ts';
-import { withOnly } from '../options/only-options.ts';
+import {
+  baselineOption,
+  settingsOption,
+  sitesOption,
+  withKeep,
+  withRequestOptions,
+  withMaxAge,
+} from '../options/live-options.ts';
+import { PACTS_NEED_ALL, withOnly } from '../options/only-options.ts';
 import { withBounds } from '../options/report-options.ts';
 
-const HELP = `
-What a nightly job runs: examines the settings and each credential (doctor),
-asks the controls, holds your site against the contract, compares it with the
-accepted baseline, adds a line to the history, and writes reports/nightly/
-(summary.txt, report.md, .html, .sarif, .junit.xml, history.html, metrics.prom,
-run.json). It fails on what is new; what is acknowledged stays visible.
-
-Several sites stand in sites.json, each with variables of its own, such as
-ACME_JIRA_SITE; one that fails does not stop the others.
-
-With --only (see npm run check -- --help) the line of the history says so, and
-does not count as a night that was concluded.
-
-Exit code, the first that is true of a site: 1 the contract is broken or a
-change is new, 2 the settings are wrong, 3 nothing could be concluded, 0 all is
-well.
-
-Examples:
-  npm run nightly
-  npm run nightly -- --core --history history/history.jsonl --format github
-  npm run nightly -- --site acme --site beta`;
+const HELP: CommandHelp = {
+  summary: 'Runs the nightly job: doctor, check, history and reports, for one site or several.',
+  notes: [
+    'Checks the settings and each credential (doctor), asks the controls, judges your site by the contract, compares it with the accepted baseline, adds a line to the history, and writes reports/nightly/ (summary.txt, report.md, .html, .sarif, .junit.xml, history.html, metrics.prom, run.json). New findings fail the job; acknowledged ones stay visible.',
+    'Several sites are listed in sites.json, each with its own variables, such as ACME_JIRA_SITE. A site that fails does not stop the others.',
+    'With --only (explained by npm run check -- --help), the line in the history says so and does not count as a conclusive night.',
+    'With several sites, the exit code is the first in the order 1, 2, 3, 0 that applies to any of them.',
+  ],
+  exitCodes: {
+    0: 'the contract holds and nothing is new',
+    1: 'the contract is broken, or a change is new',
+    2: 'the settings are wrong',
+    3: 'no conclusion',
+  },
+  examples: [
+    'npm run nightly',
+    'npm run nightly -- --core --history history/history.jsonl --format github',
+    'npm run nightly -- --site acme --site beta',
+  ],
+};
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
-/** `nightly`: what a nightly job runs. */
+/** `nightly`: the nightly job. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>
-  withOnly(withKeep(withMaxAge(withBounds(withManners(new Command('nightly')), ACKNOWLEDGED))))
-    .description('The nightly run: doctor, check, history and reports, for one site or several.')
+  withOnly(
+    withKeep(withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP)), ACKNOWLEDGED))),
+  )
     .addOption(settingsOption())
-    .option('--site <name>', 'of several sites, this one; may be repeated', collect)
+    .addOption(
+      new Option('--site <name>', 'only this site, if sites.json lists several; may be repeated')
+        .argParser(collect)
+        .default(undefined, 'all sites'),
+    )
     .addOption(sitesOption())
     .addOption(
-      new Option('--shard <part>', 'of many sites, every third with 1/3, for many runners').argParser(
-        parseShard,
-      ),
+      new Option('--shard <part>', 'only this part of the sites: with 1/3 every third one')
+        .argParser(parseShard)
+        .default(undefined, 'all sites'),
     )
-    .option('--baseline <name>', 'what to compare with')
-    .option('--history <file>', 'where the history is kept', HISTORY)
-    .option('--pacts', "let Pact's own verifier judge, too", false)
-    .option('--no-doctor', 'do not ask each credential first: a dozen requests less')
-    .addOption(
-      new Option('--format <format>', 'how to print it').choices(choicesFor('night')).default('text'),
-    )
-    .addHelpText('after', HELP)
+    .addOption(baselineOption('the accepted baseline'))
+    .option('--history <file>', 'file of the history', HISTORY)
+    .option('--pacts', "also verify both pacts with Pact's own verifier", false)
+    .option('--no-doctor', 'do not check each credential first; saves a dozen requests')
+    .addOption(new Option('--format <format>', 'output format').choices(choicesFor('night')).default('text'))
     .action(async (options: NightlyOptions, command: Command) => {
-      if (options.only)
-        refuseGiven(command, ['pacts'], 'a pact is verified as a whole, and --only asks a part');
+      if (options.only) refuseGiven(command, ['pacts'], PACTS_NEED_ALL);
       setExitCode(await nightly(options, session));
     });

@@ -1,26 +1,32 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { jsonText } from '../../src/json.ts';
 import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { nightsLines, powerLines } from '../../bench/nights-lines.ts';
 import { measurePower, simulateNights } from '../../bench/simulate-nights.ts';
 import { wholeNumber } from '../options/live-options.ts';
 import { progressOn } from '../../src/workflows/progress.ts';
 
-const HELP = `
-Runs the contract against the stand-in night after night. One request in twenty
-meets a fault that passes: a reset, a broken-off body, 429, 5xx, a login page, a
-suspended site, broken JSON, a plain wrong answer. On one night in five the
-behaviour has really changed: as a whole, for one operation, for half of the
-replicas, or by the removal of an operation. On another one in five the site
-answers everybody the same from some request on, or an own credential is dead.
+const HELP: CommandHelp = {
+  summary: 'Counts false and missed alarms over many simulated nights.',
+  notes: [
+    'Runs the contract against the stand-in, night after night. One request in twenty meets a transient fault: a reset, a truncated body, 429, 5xx, a login page, a suspended site, broken JSON, or a plain wrong answer. On one night in five the behaviour has really changed: everywhere, for one operation, on half of the replicas, or because an operation was removed. On another one in five, the site gives everyone the same answer from some request on, or a credential of the run is dead.',
+    '--power measures how likely a change is detected that affects few operations, or a share of the replicas.',
+  ],
+  exitCodes: {
+    0: 'no false alarm, no missed change and the right cause on every night',
+    1: 'anything else',
+    2: 'bad usage',
+    3: 'no conclusion',
+  },
+  examples: [
+    'npm run nights',
+    'npm run nights -- --nights 200 --seed 7',
+    'npm run nights -- --power --nights 100',
+  ],
+};
 
---power measures how likely a change is seen that hits few operations, or a
-share of the replicas.
-
-Exit code: 0 no false alarm, no change missed and the right cause on every
-night, 1 otherwise, 2 bad usage, 3 it could not be concluded.`;
-
-/** A night without faults that pass says nothing about a watch. */
+/** The share of requests that meet a transient fault. Without such faults a simulated night would prove nothing. */
 const RATE = 0.05;
 
 interface Options {
@@ -30,23 +36,21 @@ interface Options {
   readonly format: string;
 }
 
-/** `nights`: how sure the alarm is. */
+/** `nights`: how reliable the alarm is. */
 export const nightsCommand: MakeCommand = ({ stdout, stderr }, setExitCode) =>
-  new Command('nights')
-    .description('Counts false and missed alarms over many simulated nights.')
+  documentedCommand('nights', HELP)
     .addOption(
-      new Option('--nights <number>', 'how many')
+      new Option('--nights <number>', 'number of nights')
         .argParser(wholeNumber('--nights', 1, 100_000))
         .default(1000),
     )
     .addOption(
-      new Option('--seed <number>', 'of the random numbers')
+      new Option('--seed <number>', 'seed of the random numbers')
         .argParser(wholeNumber('--seed', 0, 2 ** 31))
         .default(1),
     )
-    .option('--power', 'measure how likely a small change is seen', false)
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .addHelpText('after', HELP)
+    .option('--power', 'measure how likely a small change is detected', false)
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .action(async ({ nights, seed, power, format }: Options) => {
       const bar = progressOn(stderr);
       if (power) {

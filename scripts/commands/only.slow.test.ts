@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
 import { acceptCommand } from './accept.ts';
 import { checkCommand } from './check.ts';

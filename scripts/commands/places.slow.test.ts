@@ -16,7 +16,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
 import { fastClock } from '../../src/live/live.fixture.ts';
 import { exchangesPath, runPath } from '../../src/run/snapshot.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import type { MakeCommand } from '../main.ts';
 import { openSession } from '../../src/workflows/session.ts';
 import { acceptCommand } from './accept.ts';
@@ -88,7 +88,7 @@ describe('runs that begin in the same second', () => {
     }
   });
 
-  it('are told apart by the newest, also from the tenth on, and of one site from those of others', () => {
+  it('are sorted by time, also from the tenth on, and separated by site', () => {
     const at = Date.parse('2026-11-24T03:05:07Z');
     for (const number of [2, 11, 1, 3]) {
       keep(liveName(at, undefined, number));
@@ -102,7 +102,7 @@ describe('runs that begin in the same second', () => {
     expect(newestRun()).toBe('live-2026-11-24-030508');
   });
 
-  it('leave no folder where they saw nothing', async () => {
+  it('leave no folder if they have no answer', async () => {
     expect(
       await call(checkCommand, ['--live', ...LIVE], { env: environmentFor('http://127.0.0.1:1') }),
     ).toMatchObject({ code: 3 });
@@ -116,7 +116,7 @@ describe('record', () => {
     ['a file below which it would be', ['mine', '--into', 'file/deep'], () => writeFileSync('file', '')],
     ['a file of that name', ['mine', '--into', '.'], () => writeFileSync('mine', '')],
     [
-      'a folder of somebody else',
+      'a foreign folder',
       ['mine', '--into', '.'],
       () => {
         mkdirSync('mine');
@@ -124,7 +124,7 @@ describe('record', () => {
       },
     ],
     ['a link to nothing', ['mine', '--into', '.'], () => symlinkSync('nowhere', 'mine')],
-  ])('asks nothing and changes nothing where the place is %s', async (_, args, prepare) => {
+  ])('asks nothing and changes nothing if the destination is %s', async (_, args, prepare) => {
     prepare();
     const before = contents();
     const { code, out, err } = await call(recordCommand, [...args, ...LIVE]);
@@ -134,7 +134,7 @@ describe('record', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('asks nothing where the set that it would be weighed against is broken, or another one behind a link', async () => {
+  it('asks nothing if the existing set is broken, or a link to another one', async () => {
     expect((await call(recordCommand, ['mine', '--into', 'sets', ...LIVE])).code).toBe(0);
     const asked = project.site.requests.length;
     symlinkSync('mine', join('sets', 'linked'));
@@ -148,7 +148,7 @@ describe('record', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('keeps what it saw where that set breaks meanwhile', async () => {
+  it('stores its answers if that set breaks meanwhile', async () => {
     expect((await call(recordCommand, ['mine', '--into', 'sets', ...LIVE])).code).toBe(0);
     const { code } = await call(recordCommand, ['mine', '--into', 'sets', ...LIVE], {
       stderr: { write: () => writeFileSync(join('sets', 'mine', 'missing.json'), '{') },
@@ -158,7 +158,7 @@ describe('record', () => {
     expect(readRecordings('exchanges', join('reports', run)).exchanges.length).toBeGreaterThan(100);
   });
 
-  it('keeps what it saw where the set cannot be written after all', async () => {
+  it('stores its answers if the set cannot be written after all', async () => {
     const stderr = {
       // Somebody makes a folder of that name while the site is asked.
       write: () =>
@@ -222,7 +222,7 @@ describe('a place that cannot be written is found before a site is asked', () =>
 
   it.each<[string, () => void]>([
     [
-      'a folder of somebody else',
+      'a foreign folder',
       () => {
         mkdirSync(join('reports', 'nightly'), { recursive: true });
         writeFileSync(join('reports', 'nightly', 'notes.txt'), 'mine');
@@ -235,7 +235,7 @@ describe('a place that cannot be written is found before a site is asked', () =>
         writeFileSync(join('reports', 'nightly'), 'mine');
       },
     ],
-  ])('nightly, where its reports would replace %s', async (_, prepare) => {
+  ])('nightly, if its reports would replace %s', async (_, prepare) => {
     prepare();
     const before = contents();
     const { code, err } = await call(nightlyCommand, LIVE);
@@ -245,7 +245,7 @@ describe('a place that cannot be written is found before a site is asked', () =>
     expect(contents()).toEqual(before);
   });
 
-  it('nightly says how the night was where its reports cannot be written after all', async () => {
+  it('nightly prints the result if its reports cannot be written after all', async () => {
     const stderr = {
       // Somebody puts something there while the site is asked.
       write: () => {
@@ -281,7 +281,7 @@ describe('a name that becomes a path', () => {
     writeFileSync('run.json', '{}');
   });
 
-  it.each(NAMES)('is refused where it is none: %j', async (name) => {
+  it.each(NAMES)('is rejected if it is not a name: %j', async (name) => {
     const before = contents();
     const calls: [MakeCommand, string[]][] = [
       [acceptCommand, ['--site', name, '--into', 'sets']],
@@ -306,8 +306,8 @@ describe('a name that becomes a path', () => {
     expect(contents()).toEqual(before);
   });
 
-  // These may be paths: a path that leads to nothing of ours is refused all the same.
-  it.each(NAMES)('is refused where it leads to nothing: %j', async (name) => {
+  // These may be paths: a path that leads nowhere is rejected as well.
+  it.each(NAMES)('is rejected if it leads to nothing: %j', async (name) => {
     const calls: [MakeCommand, string[]][] = [
       [diffCommand, [name, 'public-2026-09']],
       [diffCommand, ['public-2026-09', name]],

@@ -1,37 +1,32 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { RECORDINGS } from '../../src/evidence/recordings.ts';
 import { record, type RecordOptions } from '../../src/workflows/record.ts';
 import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { withLiveOptions } from '../options/live-options.ts';
 import { withOnly } from '../options/only-options.ts';
 
-const HELP = `
-NAME is that of the set in fixtures/recordings, with lower-case letters, digits,
-dots and hyphens. A set of that name that was recorded before is replaced, once
-the new one is whole; a public one never. Of data only the shape is kept.
+const HELP: CommandHelp = {
+  summary: 'Asks your site and stores the answers as a set of recordings.',
+  notes: [
+    'NAME is the name of the set in fixtures/recordings: lower-case letters, digits, dots and hyphens. An existing recorded set of that name is replaced once the new one is complete; a public set, or a folder that is not a set, never is. Of data, only the shape is stored.',
+    'Whether the set can be written is checked before anything is asked.',
+    'With --only (explained by npm run check -- --help), a part is recorded, which does not replace a set that contains more.',
+  ],
+  exitCodes: {
+    0: 'the set is recorded',
+    2: 'bad usage, settings or files',
+    3: 'no conclusion, or the answers are weaker evidence than the existing set: they are in reports/, and the existing set is unchanged',
+  },
+  examples: ['npm run record -- my-site', 'npm run record -- my-site --anonymise --core'],
+};
 
-A folder that is no set is never replaced; whether the set can be written is
-looked at before anything is asked.
-
---only (see npm run check -- --help) records a part, which replaces no set that
-holds more.
-
-Exit code: 0 it was recorded, 2 bad usage, settings or files, 3 it could not be
-concluded, or says less than the set that it would replace: what was seen is
-then in reports/, and the old set is as it was.
-
-Examples:
-  npm run record -- my-site
-  npm run record -- my-site --anonymise --core`;
-
-/** `record NAME`: a live run kept as a set of recordings. */
+/** `record NAME`: stores the answers of a site as a set of recordings. */
 export const recordCommand: MakeCommand = (session, setExitCode) =>
-  withOnly(withLiveOptions(new Command('record')))
-    .description('Asks your site and keeps the answers as recordings, which replay at once.')
-    .argument('<name>', 'the set')
-    .addOption(new Option('--into <folder>', 'where the set goes').default(RECORDINGS, 'fixtures/recordings'))
-    .option('--even-if-worse', 'also where it says less than the set that it replaces', false)
-    .addHelpText('after', HELP)
+  withOnly(withLiveOptions(documentedCommand('record', HELP)))
+    .argument('<name>', 'name of the set')
+    .addOption(new Option('--into <folder>', 'folder for the set').default(RECORDINGS, 'fixtures/recordings'))
+    .option('--even-if-worse', 'replace a set even if the new one decides fewer probes', false)
     .action(async (name: string, options: RecordOptions) =>
       setExitCode(await record(name, options, session)),
     );

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import { openChallenger, type Answer, type Asked, type Challenger } from './challenger.fixture.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
 import { nightlyCommand } from './nightly.ts';
@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => gate.close());
 
-/** What a credential may be refused on one operation, doctor and confirming rounds included. */
+/** The number of times a credential may be refused on one operation, doctor and confirmation included. */
 const AT_MOST = 3;
 
 const works = ({ user, secret, authorization }: Asked): boolean =>
@@ -53,7 +53,7 @@ function inTurn(kind: (asked: Asked) => boolean, ...acts: ReturnType<typeof json
   };
 }
 
-/** The requests that each credential which does not work sent to each operation, where they are too many. */
+/** The number of requests of each failing credential to each operation, if there are too many. */
 function tooMany(): Record<string, number> {
   const counts = new Map<string, number>();
   for (const asked of gate.asked.filter((one) => !works(one))) {

@@ -1,45 +1,61 @@
-import { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
 import { HISTORY } from '../../src/history/history.ts';
 import { reportRun, type ReportRunOptions } from '../../src/workflows/report.ts';
 import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { givenOf, refuseGiven } from '../options/given-options.ts';
 import { fileOption, withReportOptions } from '../options/report-options.ts';
 
-const HELP = `
-RUN is the folder of a run in reports/, or the path of its file; "npm run check"
-makes them. The bundle holds bug-report.md and .wiki, evidence.har,
-reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and what
-watch-revocation measured on the same site. The same run gives the same bytes.
-A folder is written whole or not at all; one that is no bundle is not replaced.
+const HELP: CommandHelp = {
+  summary: 'Writes the report of a run, or a bundle to attach to a bug report.',
+  notes: [
+    'RUN is the folder of a run in reports/, or the path of its file; "npm run check" makes them. The bundle contains bug-report.md and .wiki, evidence.har, reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and the revocations measured on the same site. The same run always gives the same bytes.',
+    'A bundle is written completely or not at all; a folder that is not a bundle is never replaced.',
+  ],
+  exitCodes: {
+    0: 'the report is written',
+    1: 'with --fail-on only: the contract is broken, or a change is at or above that level',
+    2: 'bad usage or files',
+    3: 'the output would contain a secret or could not be printed; with --fail-on also: the run has no conclusion',
+  },
+  examples: [
+    'npm run report -- public-2026-09 --bundle reports/bundle',
+    'npm run report -- live-2026-11-24-030507 --zip reports/bundle.zip --anonymise',
+    'npm run report -- public-2026-09 --format html --out reports/report.html',
+  ],
+};
 
-Exit code: 0 it was written, 2 bad usage or files, 3 it would hold a secret, or
-could not be printed; with --fail-on that of check: 1 for a broken contract or a
-change at or above the level, 3 where the run was not concluded.
-
-Examples:
-  npm run report -- public-2026-09 --bundle reports/bundle
-  npm run report -- live-2026-11-24-030507 --zip reports/bundle.zip --anonymise
-  npm run report -- public-2026-09 --format html --out reports/report.html`;
-
-/** `report RUN`: the reports of a run, and the bundle to attach to a bug report. */
+/** `report RUN`: the report of a run, or the bundle to attach to a bug report. */
 export const reportCommand: MakeCommand = (session, setExitCode) =>
-  withReportOptions(new Command('report'), ACKNOWLEDGED)
-    .description('Writes the report of a run, or the bundle to attach to a bug report.')
+  withReportOptions(documentedCommand('report', HELP), ACKNOWLEDGED)
     .argument('<run>', 'the run')
-    .option('--baseline <name>', 'what to compare with')
-    .option('--bundle <folder>', 'write the bundle into a folder')
-    .option('--zip <file>', 'write the bundle into a zip')
-    .addOption(fileOption('history', 'the history', HISTORY))
-    .option('--site <name>', 'of several sites, what the history calls this one')
-    .option('--revocations <folder>', 'what watch-revocation measured')
-    .option('--anonymise', 'take the name of the site out of it', false)
-    .addHelpText('after', HELP)
+    .addOption(
+      new Option('--baseline <name>', 'set or run to compare with').default(undefined, 'no comparison'),
+    )
+    .addOption(
+      new Option('--bundle <folder>', 'write the bundle into this folder').default(undefined, 'no bundle'),
+    )
+    .addOption(new Option('--zip <file>', 'write the bundle into this zip').default(undefined, 'no zip'))
+    .addOption(fileOption('history', 'file of the history', HISTORY))
+    .addOption(
+      new Option('--site <name>', 'name of the site in the history').default(
+        undefined,
+        'the address of the site',
+      ),
+    )
+    .addOption(
+      new Option('--revocations <folder>', 'folder of the measurements of watch-revocation').default(
+        undefined,
+        'reports/revocations, of the same site',
+      ),
+    )
+    .option('--anonymise', 'remove the name of the site', false)
     .action((operand: string, options: ReportRunOptions, command: Command) => {
       if (options.bundle !== undefined || options.zip !== undefined) {
-        refuseGiven(command, ['format', 'out', 'all'], 'a bundle holds the report in every form');
+        refuseGiven(command, ['format', 'out', 'all'], 'a bundle contains the report in every format');
       }
       const exitCode = reportRun(operand, options, session);
-      // A report of a run that failed is no failure, unless somebody asks for that.
+      // Reporting a failed run is not a failure, unless --fail-on asks for it.
       if (givenOf(command, ['failOn']).length > 0) setExitCode(exitCode);
     });

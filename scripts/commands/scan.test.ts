@@ -27,7 +27,7 @@ it('finds nothing in this project', async () => {
   expect((await scan()).code).toBe(0);
 });
 
-it('tells file and line of a token, in a binary file as well, and not the token', async () => {
+it('reports the file and line of a token, also in a binary file, but not the token', async () => {
   const head = `ATATT3xFfGF0${seededBytes(129).toString('base64url')}=`;
   const token = head + checksum(head);
   mkdirSync(join(folder, 'deep'));
@@ -41,7 +41,7 @@ it('tells file and line of a token, in a binary file as well, and not the token'
   expect(out).not.toContain(token.slice(0, 20));
 });
 
-it('tells of a path that is not there', async () => {
+it('reports a missing path', async () => {
   expect(await scan(join(folder, 'nothing'))).toMatchObject({ code: 2 });
 });
 

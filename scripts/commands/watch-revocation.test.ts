@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
-import { environmentFor } from '../../src/stand-in/environment.ts';
+import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import { openStandIn } from '../../src/stand-in/stand-in.ts';
 import type { Streams } from '../../src/workflows/session.ts';
 import { type Called } from './commands.fixture.ts';
@@ -49,7 +49,7 @@ describe('watch-revocation', () => {
     expect(journals()).toHaveLength(1);
   });
 
-  it('needs nobody with --yes and a time, and keeps all measurements', async () => {
+  it('asks nothing with --yes and a time, and stores all measurements', async () => {
     revoke(0);
     for (const _ of [1, 2]) {
       const args = ['--yes', '--revoked-at', 'now'];
@@ -68,7 +68,7 @@ describe('watch-revocation', () => {
     expect(out.split('\n').filter((line) => line.includes('settled'))).toHaveLength(1);
   });
 
-  it('goes on with a watch that was interrupted, or whose process died in mid-write', async () => {
+  it('resumes a watch that was interrupted, or whose process died while writing', async () => {
     revoke(8 * MINUTE);
     const stop = new AbortController();
     const interrupted = (): AbortSignal => stop.signal;
@@ -112,13 +112,13 @@ describe('watch-revocation', () => {
   it.each([
     ['no person and no time', [], 2, '--revoked-at'],
     ['two times', ['--revoked-at', 'now', '--expires-at', '12:00'], 2, '--expires-at'],
-    ['a time that is none', ['--yes', '--revoked-at', 'yesterday'], 2, 'yesterday'],
+    ['an invalid time', ['--yes', '--revoked-at', 'yesterday'], 2, 'yesterday'],
     ['a time to come', ['--yes', '--revoked-at', '2099-01-01T00:00:00Z'], 2, '2099'],
     ['an operation that no table has', ['--operation', '/rest/api/3/nothing'], 2, 'operation'],
     ['nothing to resume', ['--resume'], 2, 'cut off'],
     ['no measurement to list', ['--list'], 2, 'reports'],
     ['a budget too small', ['--max-requests', '3'], 2, '--max-requests'],
-  ])('tells of %s', async (_, args, code, word) => {
+  ])('reports %s', async (_, args, code, word) => {
     const ended = await watch(args);
     expect(ended).toMatchObject({ code, out: '' });
     expect(ended.err).toContain(word);
@@ -144,7 +144,7 @@ describe('watch-revocation', () => {
     ['no control beside it', { JIRA_API_TOKEN: '', JIRA_SCOPED_EMAIL: 'owner@example.com' }, 2],
     ['a slip in a token that is not watched', { JIRA_REVOKED_TOKEN: SYNTHETIC_IDENTITY.apiToken }, 2],
     ['a day that does not exist', { JIRA_API_TOKEN_EXPIRES: '2026-02-30' }, 2],
-  ])('tells of %s, and keeps nothing', async (_, changed, code) => {
+  ])('reports %s, and stores nothing', async (_, changed, code) => {
     const env = { ...environmentFor(project.site.origin), ...changed };
     const ended = await watch(['--yes', '--revoked-at', 'now'], { env });
     expect(ended).toMatchObject({ code, out: '' });
@@ -163,7 +163,7 @@ describe('a moment', () => {
     ['2026-11-25T14:05:30Z', 1000],
     ['2026-11-25T14:05Z', MINUTE],
     ['2026-11-25T14:05:30.250+01:00', 0],
-  ])('is known as exactly as it was written: %s', (value, width) => {
+  ])('is as precise as it was written: %s', (value, width) => {
     const { least, most } = momentOf('--revoked-at', value, now);
     expect(most - least).toBe(width);
   });

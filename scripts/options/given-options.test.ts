@@ -78,7 +78,7 @@ describe('a picture', () => {
     [reportCommand, ['public-2026-09', '--format', 'svg', '--out', 'c.PNG']],
     [diffCommand, ['public-2022-11', 'public-2026-09', '--format', 'png', '--out', 'd.png']],
     [historyCommand, ['--out', 'e.png']],
-  ])('is drawn where it is asked for (%#)', async (command, args) => {
+  ])('is drawn on request (%#)', async (command, args) => {
     const { code, out, err } = await callCommand(command, args);
     expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' });
     expect(readFileSync(args.at(-1) ?? '').subarray(0, 8)).toEqual(PNG);
@@ -89,7 +89,7 @@ const report = (...args: string[]): Promise<{ readonly code: number }> =>
   callCommand(reportCommand, ['public-2026-09', '--baseline', 'public-2022-11', ...args]);
 
 describe('report --fail-on', () => {
-  it('decides about the exit code, and only where it is given', async () => {
+  it('decides the exit code, and only if it is given', async () => {
     writeFileAtomically('none.json', '[]');
     expect(await report('--acknowledged', 'none.json')).toMatchObject({ code: 0 });
     expect(await report('--acknowledged', 'none.json', '--fail-on', 'minor')).toMatchObject({ code: 1 });

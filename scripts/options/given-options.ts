@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
 import { Fault } from '../../src/fault.ts';
 
-/** The options of a command that the user gave, of those that are named as the values are: `maxRequests`. */
+/**
+ * Returns the options that the user gave on the command line.
+ *
+ * @param names which options to look for, by attribute name, such as `maxRequests`
+ */
 export function givenOf(command: Command, names: readonly string[]): string[] {
   return command.options
     .filter((option) => names.includes(option.attributeName()))
@@ -10,9 +14,9 @@ export function givenOf(command: Command, names: readonly string[]): string[] {
 }
 
 /**
- * Refuses options that would be ignored.
+ * Rejects options that would be ignored.
  *
- * @param why what the command needs, or does, instead
+ * @param why why they would be ignored
  * @throws Fault `usage`
  */
 export function refuseGiven(command: Command, names: readonly string[], why: string): void {
@@ -21,7 +25,7 @@ export function refuseGiven(command: Command, names: readonly string[], why: str
   throw new Fault('usage', `${given.join(', ')} would be ignored: ${why}. Run with --help for the options.`);
 }
 
-/** Options that say how a site is asked, and nothing where none is. */
+/** Options that have no effect unless a site is asked. */
 export const LIVE_ONLY = [
   'settings',
   'site',

@@ -5,10 +5,14 @@ import { DEFAULT_POLITENESS } from '../../src/http/rate-limiter.ts';
 import { KEPT_RUNS } from '../../src/workflows/kept-runs.ts';
 import { fileOption } from './report-options.ts';
 
-/** Where the settings are unless the user says otherwise. */
+/** The default settings file. */
 const SETTINGS = '.env';
 
-/** A whole number of an option, within bounds. */
+/**
+ * Returns a parser for an option that is a whole number within bounds.
+ *
+ * @throws Fault `usage`, by the parser
+ */
 export function wholeNumber(name: string, least: number, most: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
@@ -17,63 +21,75 @@ export function wholeNumber(name: string, least: number, most: number): (value: 
   };
 }
 
-/** Adds to a command how old the evidence may be that it relies on. */
+/** Adds the option that limits the age of the evidence. */
 export function withMaxAge(command: Command): Command {
   return command.addOption(
-    new Option('--max-age <days>', 'fail where the evidence is older').argParser(
-      wholeNumber('--max-age', 0, 36_500),
-    ),
+    new Option('--max-age <days>', 'exit with 3 if the evidence is older than this')
+      .argParser(wholeNumber('--max-age', 0, 36_500))
+      .default(undefined, 'no limit'),
   );
 }
 
-/** Adds to a command how many live runs stay in `reports/`. */
+/** Adds the option that limits the number of live runs in `reports/`. */
 export function withKeep(command: Command): Command {
   return command.addOption(
-    new Option('--keep <number>', 'live runs of each site that stay in reports/, 0 for all')
+    new Option('--keep <number>', 'number of live runs of each site that stay in reports/; 0 keeps all')
       .argParser(wholeNumber('--keep', 0, 100_000))
       .default(KEPT_RUNS),
   );
 }
 
-/** Adds to a command how politely, how sure and how openly it asks. */
-export function withManners(command: Command): Command {
+/** Adds the options that limit the requests, control the confirmation of alarms, and anonymise. */
+export function withRequestOptions(command: Command): Command {
   return command
-    .option('--core', 'ask the core operations only: fewer requests', false)
+    .option('--core', 'ask the core operations only, with fewer requests', false)
     .addOption(
-      new Option('--max-requests <number>', 'the most that a run may send, retries included')
+      new Option('--max-requests <number>', 'limit on the requests of a run, retries included')
         .argParser(wholeNumber('--max-requests', 2, 100_000))
         .default(DEFAULT_POLITENESS.maxRequests),
     )
     .addOption(
-      new Option('--concurrency <number>', 'requests at a time')
+      new Option('--concurrency <number>', 'number of requests at the same time, up to 8')
         .argParser(wholeNumber('--concurrency', 1, 8))
         .default(DEFAULT_POLITENESS.concurrency),
     )
     .addOption(
-      new Option('--max-time <seconds>', 'the longest that a run may take')
+      new Option('--max-time <seconds>', 'time limit of a run')
         .argParser(wholeNumber('--max-time', 1, 86_400))
         .default(DEFAULT_POLITENESS.maxTime / 1000),
     )
     .addOption(
-      new Option('--confirm-after <seconds>', 'when to ask again what would raise an alarm')
+      new Option('--confirm-after <seconds>', 'pause before an alarming answer is checked again')
         .argParser(wholeNumber('--confirm-after', 0, 3600))
         .default(30),
     )
-    .option('--anonymise', 'take the name of the site out of all that is kept', false);
+    .option('--anonymise', 'remove the name of the site from everything that is stored', false);
 }
 
-/** Where the settings of a command are. */
-export const settingsOption = (): Option => fileOption('settings', 'where the settings are', SETTINGS);
+/** Creates the option that names the settings file. */
+export const settingsOption = (): Option => fileOption('settings', 'file of the settings', SETTINGS);
 
-/** Where several sites are listed. */
-export const sitesOption = (): Option => fileOption('sites', 'where several sites are listed', SITES);
+/** Creates the option that names the list of sites. */
+export const sitesOption = (): Option => fileOption('sites', 'file that lists several sites', SITES);
+
+/** Creates the option that names the baseline. */
+export const baselineOption = (standard: string): Option =>
+  new Option('--baseline <name>', 'set or run to compare with; "none" compares with nothing').default(
+    undefined,
+    standard,
+  );
 
 /** Adds the options of a live run to a command. */
 export function withLiveOptions(command: Command): Command {
-  return withManners(
+  return withRequestOptions(
     command
       .addOption(settingsOption())
-      .option('--site <name>', 'of several sites, this one')
+      .addOption(
+        new Option('--site <name>', 'the site to ask, if there are several').default(
+          undefined,
+          'the only site',
+        ),
+      )
       .addOption(sitesOption()),
   );
 }

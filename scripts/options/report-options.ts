@@ -6,10 +6,10 @@ import { choicesFor } from '../../src/report/formats.ts';
 import type { ReportName } from '../../src/workflows/output.ts';
 
 /**
- * An option that names a file to read. The usual file may be missing, because there is nothing to read yet; one that the
- * user names must be there, or else it would be ignored in silence.
+ * Creates an option that names a file to read. The default file may be missing, because there may be nothing to read yet. A
+ * file that the user names must exist, because otherwise the option would be ignored silently.
  *
- * @throws Fault `unreadable-file` while the options are read
+ * @throws Fault `unreadable-file`, when the options are parsed
  */
 export function fileOption(name: string, description: string, usual: string, shown?: string): Option {
   return new Option(`--${name} <file>`, description)
@@ -23,7 +23,7 @@ export function fileOption(name: string, description: string, usual: string, sho
     .default(usual, shown);
 }
 
-/** Adds to a command what decides whether a change fails it. */
+/** Adds the options that decide whether a change fails the command. */
 export function withBounds(command: Command, acknowledged: string): Command {
   return command
     .addOption(
@@ -31,22 +31,24 @@ export function withBounds(command: Command, acknowledged: string): Command {
         .choices(LEVELS)
         .default('minor'),
     )
-    .addOption(fileOption('acknowledged', 'the known changes', acknowledged, 'fixtures/acknowledged.json'));
+    .addOption(
+      fileOption('acknowledged', 'file of acknowledgements', acknowledged, 'fixtures/acknowledged.json'),
+    );
 }
 
-/** Whether a file is to hold a picture. */
+/** Whether a file is named as a picture. */
 const isPicture = (out: string | undefined): boolean => out?.toLowerCase().endsWith('.png') === true;
 
 /**
- * What is drawn as SVG becomes a PNG where that is asked for, by the format or by the name of the file.
+ * Switches the output to PNG if the format or the name of the file asks for it. A PNG is drawn as SVG first.
  *
- * @throws Fault `usage` where it would be printed, or where the file is called a picture and the format is none
+ * @throws Fault `usage` if a picture would be printed, or if the file is named as a picture and the format is not one
  */
 function settlePicture(command: Command): void {
   const { format, out } = command.opts<{ format: string; out?: string }>();
   const isNamed = command.getOptionValueSource('format') === 'cli';
   if (format === 'png' && out === undefined) {
-    throw new Fault('usage', '--format png is for files: name one with --out FILE.png.');
+    throw new Fault('usage', '--format png cannot be printed. Name a file with --out FILE.png.');
   }
   if (isPicture(out) && isNamed && !['png', 'svg'].includes(format)) {
     throw new Fault(
@@ -59,16 +61,16 @@ function settlePicture(command: Command): void {
   command.setOptionValue('picture', true);
 }
 
-/** Adds to a command in which format it prints, and where: as a picture, too, where one can be drawn. */
+/** Adds the options for the format and the destination of the output. PNG is offered if SVG is. */
 export function withFormat(command: Command, formats: readonly string[]): Command {
   const names = formats.includes('svg') ? [...formats, 'png'] : formats;
   return command
-    .addOption(new Option('--format <format>', 'how to print it').choices(names).default('text'))
-    .option('--out <file>', 'write it to a file instead of the terminal')
+    .addOption(new Option('--format <format>', 'output format').choices(names).default('text'))
+    .addOption(new Option('--out <file>', 'write the output to this file').default(undefined, 'stdout'))
     .hook('preAction', (_, action) => settlePicture(action));
 }
 
-/** Adds the options of a report on a run or a comparison to a command. */
+/** Adds the options of a command that reports on a run or a comparison. */
 export function withReportOptions(
   command: Command,
   acknowledged: string,
@@ -76,7 +78,7 @@ export function withReportOptions(
 ): Command {
   return withFormat(withBounds(command, acknowledged), choicesFor(document)).option(
     '--all',
-    'list what is only counted otherwise',
+    'also list what is otherwise only counted',
     false,
   );
 }
@@ -90,11 +92,11 @@ const collect = (value: string, before: readonly ReportName[] = []): ReportName[
   return [...before, value];
 };
 
-/** Adds the option that writes reports beside a run's file. */
+/** Adds the option that writes reports next to the run file. */
 export function withWrittenReports(command: Command): Command {
   return command.addOption(
-    new Option('--report <format>', 'write a report beside the run file, too; may be repeated').argParser(
-      collect,
-    ),
+    new Option('--report <format>', 'also write a report next to the run file; may be repeated')
+      .argParser(collect)
+      .default(undefined, 'no report'),
   );
 }

@@ -3,7 +3,7 @@ import type { Treatment } from '../contract/treatment.ts';
 import { asSteady, behaviourOf, isConclusive } from './answer.ts';
 import { SIGNAL_IDS, SIGNALS, describeSignal, type SignalId } from './signals.ts';
 
-/** What an answer that neither accepts, ignores nor refuses the token is news of. */
+/** The words for changes in Jira that show nothing about the token. */
 const NEWS: Partial<Record<SignalId, string>> = {
   unexplained: 'unexplained',
   'operation-removed': 'removed',
@@ -11,15 +11,15 @@ const NEWS: Partial<Record<SignalId, string>> = {
   'rolling-out': 'partly',
 };
 
-describe.each(SIGNAL_IDS)('an answer under %s', (mark) => {
-  it('is conclusive by its treatment, or as news of another kind', () => {
+describe.each(SIGNAL_IDS)('an answer with the signal %s', (mark) => {
+  it('is conclusive by its treatment, or as a change in Jira', () => {
     expect(isConclusive({ status: 410, treatment: 'inconclusive', mark })).toBe(mark in NEWS);
     for (const treatment of ['accepted', 'ignored', 'refused'] as const) {
       expect(isConclusive({ status: 410, treatment, mark })).toBe(true);
     }
   });
 
-  it('shows its treatment, or what it is news of, and its status', () => {
+  it('shows its treatment, or the change in Jira, and its status', () => {
     expect(behaviourOf({ status: 410, treatment: 'inconclusive', mark })).toBe(
       `${NEWS[mark] ?? 'inconclusive'} 410`,
     );
@@ -39,7 +39,7 @@ describe('an answer that came every time', () => {
     ['unexpected', 199, 'unexplained'],
     ['unexpected', 300, 'unexplained'],
     ['forbidden-to-all', 403, 'unexplained'],
-    // A success without a sign of the account may be anything on a site that names no accounts.
+    // A success without a sign of the account can mean anything on a site that names no accounts.
     ['unexpected', 200, 'unexpected'],
     ['unexpected', 299, 'unexpected'],
     ['server-error', 503, 'server-error'],
@@ -47,14 +47,14 @@ describe('an answer that came every time', () => {
     ['captcha', 403, 'captcha'],
     ['flapping', 401, 'flapping'],
     ['unauthorized', 401, 'unauthorized'],
-  ])('of %s with %d is one of %s', (mark, status, steady) => {
+  ])('with %s and %d becomes one with %s', (mark, status, steady) => {
     const once = { status, treatment: 'inconclusive', mark, loginReason: null } as const;
     expect(asSteady(once)).toEqual({ ...once, mark: steady });
   });
 });
 
-describe('the marks', () => {
-  it('have an id each, and no other treatment than this', () => {
+describe('the signals', () => {
+  it('have exactly these ids and treatments', () => {
     const treatments = Object.groupBy(SIGNALS, ({ treatment }) => treatment);
     const ids = (treatment: Treatment): string[] => (treatments[treatment] ?? []).map(({ id }) => id);
     expect({
@@ -79,7 +79,7 @@ describe('the marks', () => {
     expect(new Set(SIGNAL_IDS).size).toBe(SIGNAL_IDS.length);
   });
 
-  it('are those of one answer, and those that no single answer shows', () => {
+  it('are those of one answer and those seen only across answers', () => {
     expect(SIGNAL_IDS).toEqual([
       ...SIGNALS.map(({ id }) => id),
       'unexpected',

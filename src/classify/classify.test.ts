@@ -58,7 +58,7 @@ const CASES: [string, Exchange, string, string][] = [
   ],
   ['a proxy that wants a login', recorded({ status: 407 }), 'inconclusive', 'proxy-login'],
   [
-    'a page of the edge',
+    'a page of the CDN',
     recorded({ status: 403, body: { text: '<html></html>' } }),
     'inconclusive',
     'edge-page',
@@ -113,19 +113,19 @@ const CASES: [string, Exchange, string, string][] = [
     'forbidden-to-all',
   ],
   [
-    'the same of an operation to an account without the permission',
+    'the same for an account without the permission',
     recorded({ status: 403, headers: { 'x-aaccountid': 'a' }, body: ALLOWLIST }),
     'accepted',
     'account-id',
   ],
   [
-    'a redirect to the login of Atlassian',
+    'a redirect to the Atlassian login',
     recorded({ status: 302, headers: { location: 'https://id.atlassian.com/' } }),
     'refused',
     'login-redirect',
   ],
   [
-    'a redirect to a host that only looks like it',
+    'a redirect to a host with a similar name',
     recorded({ status: 302, headers: { location: 'https://id.atlassian.com.example.com/' } }),
     'inconclusive',
     'unexpected',
@@ -186,18 +186,18 @@ const CASES: [string, Exchange, string, string][] = [
   ],
 ];
 
-describe('understanding an exchange', () => {
+describe('classifying an exchange', () => {
   it.each(CASES)('%s', (_, exchange, treatment, mark) => {
     expect(classify(exchange, AS_MEASURED)).toMatchObject({ treatment, mark });
   });
 
-  it('has a case for every mark', () => {
-    // Another account is only another one beside that of the control: see below.
+  it('has a case for every signal', () => {
+    // Another account needs that of the valid token to compare with: see below.
     const reached = new Set([...CASES.map(([, , , mark]) => mark), 'another-account']);
     expect(SIGNALS.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });
 
-  it('tells a header that was not there from one that nobody wrote down', () => {
+  it('distinguishes an absent header from one that is not on record', () => {
     const basis = { date: '2026', grade: 'measured', source: 'https://example.com', note: 'n' } as const;
     const transcribed = (response: RecordedResponse): Exchange => ({
       ...recorded(response),
@@ -215,7 +215,7 @@ describe('understanding an exchange', () => {
     });
   });
 
-  it('tells another account than that of the valid token', () => {
+  it('recognises an account other than that of the valid token', () => {
     const traits = { ...AS_MEASURED, account: 'account-1' };
     const as = (credential: Exchange['credential'], account: string): string =>
       classify(recorded({ status: 200, headers: { 'x-aaccountid': account } }, { credential }), traits).mark;
@@ -224,7 +224,7 @@ describe('understanding an exchange', () => {
     expect(as('email-mismatch', 'account-2')).toBe('account-id');
   });
 
-  it('keeps the reason that the gateway gives', () => {
+  it('keeps the reason given by the gateway', () => {
     const headers = { 'x-failure-category': 'FAILURE_CLIENT_AUTH' };
     expect(classify(recorded({ status: 401, headers }, gateway), AS_MEASURED).failureCategory).toBe(
       'FAILURE_CLIENT_AUTH',
@@ -232,7 +232,7 @@ describe('understanding an exchange', () => {
     expect(classify(recorded({ status: 401 }, gateway), AS_MEASURED)).not.toHaveProperty('failureCategory');
   });
 
-  it.each([405, 422, 451, 301])('takes a steady %d for a behaviour, and a single one for none', (status) => {
+  it.each([405, 422, 451, 301])('counts a steady %d as behaviour, a single one not', (status) => {
     const once = recorded({ status });
     const steady = { ...once, meta: { ...once.meta, steady: [status, status, status] } } as Exchange;
     expect(classify(once, AS_MEASURED)).toMatchObject({ treatment: 'inconclusive', mark: 'unexpected' });
@@ -241,7 +241,7 @@ describe('understanding an exchange', () => {
     expect(isConclusive(classify(steady, AS_MEASURED))).toBe(true);
   });
 
-  it('never takes a steady server error for a behaviour', () => {
+  it('never counts a steady server error as behaviour', () => {
     const { meta, ...once } = recorded({ status: 503 });
     const steady = { ...once, meta: { ...meta, steady: [503, 503, 503] } } as Exchange;
     expect(isConclusive(classify(steady, AS_MEASURED))).toBe(false);
@@ -259,21 +259,21 @@ describe('understanding an exchange', () => {
 const answerWith = (headers: Readonly<Record<string, string>>, more: Partial<RecordedResponse> = {}) =>
   classify(recorded({ status: 401, headers, ...more }), AS_MEASURED);
 
-describe('what else of an answer a client can rely on', () => {
+describe('the details of an answer', () => {
   it.each([
     ['text/html', 'text/html'],
     [' Application/JSON ; charset=UTF-8; x=y', 'application/json'],
     ['', ''],
-  ])('is the media type of %j', (value, mediaType) => {
+  ])('include the media type of %j', (value, mediaType) => {
     expect(answerWith({ 'content-type': value }).mediaType).toBe(mediaType);
   });
 
-  it('is that none was sent, where it was looked for', () => {
+  it('show that a header was absent', () => {
     expect(answerWith({})).toMatchObject({ mediaType: null, loginReason: null });
     expect(answerWith({ 'x-seraph-loginreason': 'OUT' }).loginReason).toBe('OUT');
   });
 
-  it('is the form of the body, whatever the order of its keys', () => {
+  it('include the shape of the body, whatever the order of its keys', () => {
     const shape = { a: 'string', b: { c: 'number', d: [] } };
     expect(answerWith({}, { body: { shape } }).shape).toEqual(shape);
     const turned = { b: { d: [], c: 'number' }, a: 'string' };
@@ -284,7 +284,7 @@ describe('what else of an answer a client can rely on', () => {
 
 const traits = (more: Partial<SiteTraits>): SiteTraits => ({ ...AS_MEASURED, ...more });
 
-describe('what no single answer shows', () => {
+describe('signals across answers', () => {
   const PLACED = 'site GET /rest/api/3/project';
   const meta = { origin: 'recorded', date: '2026-09-30T00:00:00Z' } as const;
   const gone = recorded({ status: 410 });
@@ -292,7 +292,7 @@ describe('what no single answer shows', () => {
   it.each<[string, Exchange, SiteTraits, string]>([
     ['a removal', gone, traits({ removed: new Map([[PLACED, 410]]) }), 'operation-removed'],
     [
-      'another answer of what was removed',
+      'another answer of a removed operation',
       recorded({ status: 401 }),
       traits({ removed: new Map([[PLACED, 410]]) }),
       'unauthorized',
@@ -318,26 +318,26 @@ describe('what no single answer shows', () => {
     ],
     ['a brown-out of another operation', gone, traits({ brownedOut: new Set(['x']) }), 'no-account-id'],
     [
-      'a brown-out within which the answers did not agree',
+      'a brown-out with differing answers',
       { ...gone, meta: { ...meta, flapping: [410, 200] } },
       traits({ brownedOut: new Set([PLACED]) }),
       'brown-out',
     ],
     ['answers in turn', { ...gone, meta: { ...meta, flapping: [410, 200] } }, AS_MEASURED, 'flapping'],
     [
-      'answers in turn, as of other probes',
+      'alternating answers, like those of other probes',
       { ...gone, meta: { ...meta, flapping: [410, 200], rollOut: true } },
       AS_MEASURED,
       'rolling-out',
     ],
     [
-      'answers in turn of what was removed',
+      'alternating answers of a removed operation',
       { ...gone, meta: { ...meta, flapping: [410, 200] } },
       traits({ removed: new Map([[PLACED, 410]]) }),
       'flapping',
     ],
     [
-      'a roll-out that this probe shows nothing of',
+      'a roll-out that this probe does not show',
       { ...gone, meta: { ...meta, rollOut: true } },
       AS_MEASURED,
       'no-account-id',

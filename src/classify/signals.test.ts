@@ -29,7 +29,7 @@ const ADMIN = {
 const NAMELESS: SiteTraits = { namesAccounts: false };
 const FAILED = { headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
 
-/** Statuses with which an operation ran: it succeeded, or said of its own thing what is wrong. */
+/** Statuses of an operation that ran: it succeeded, or reported an error of its own. */
 const RAN = [200, 204, 299, 400, 404, 410];
 const DID_NOT_RUN = [199, 300, 304, 399, 402, 405, 409, 411, 418, 499];
 
@@ -53,12 +53,12 @@ describe('a status alone', () => {
     [500, 'server-error'],
     [502, 'server-error'],
     [599, 'server-error'],
-  ])('%d shows %s, whatever is said beside it of a failed login', (status, mark) => {
+  ])('%d shows %s, even beside a failed login', (status, mark) => {
     expect(markOf({ status })).toBe(mark);
     expect(markOf({ status, ...FAILED })).toBe(mark);
   });
 
-  it.each([407, 429, 500, 503])('%d shows nothing of an account, also where one is named', (status) => {
+  it.each([407, 429, 500, 503])('%d shows nothing about an account, even if it names one', (status) => {
     expect(markOf({ status, headers: { 'x-aaccountid': 'a' } })).not.toBe('account-id');
   });
 });
@@ -84,7 +84,7 @@ describe('the body of an answer', () => {
     expect(markOf(response)).toBe(mark);
   });
 
-  it('is the account of the caller on an operation that answers so, and proves nothing on another', () => {
+  it('is the account of the caller only on an operation that returns it', () => {
     const account = { status: 200, ...body({ accountId: 'a' }) };
     expect(markOf(account, MYSELF)).toBe('own-account');
     expect(markOf(account, MYSELF, NAMELESS)).toBe('own-account');
@@ -97,7 +97,7 @@ describe('the body of an answer', () => {
 describe("an operation's own refusal", () => {
   const own = { status: 401, ...body({ errorMessages: ['x'] }) };
   it.each<[string, RecordedResponse, Probe, SignalId]>([
-    ['on one that runs for everybody', own, {}, 'operation-said-no'],
+    ['on one that runs for everyone', own, {}, 'operation-said-no'],
     ['on one that does not', own, MYSELF, 'unauthorized'],
     ['at the gateway, where nothing does', own, GATEWAY, 'unauthorized'],
     ['after the login check', { ...own, headers: { 'www-authenticate': 'OAuth' } }, {}, 'unauthorized'],
@@ -120,21 +120,21 @@ const as = (account: string, credential: Exchange['credential'], own?: string): 
   );
 
 it.each<[string, string, Exchange['credential'], string | undefined, SignalId]>([
-  ['the own one', 'a', 'valid', 'a', 'account-id'],
-  ['the own one, in spaces', ' a ', 'valid', 'a', 'account-id'],
-  ['another one', 'b', 'valid', 'a', 'another-account'],
-  ['one that nothing is known of', 'b', 'valid', undefined, 'account-id'],
-  ['another one at the gateway', 'b', 'gateway-scoped', 'a', 'another-account'],
+  ['its own', 'a', 'valid', 'a', 'account-id'],
+  ['its own, in spaces', ' a ', 'valid', 'a', 'account-id'],
+  ['another', 'b', 'valid', 'a', 'another-account'],
+  ['any, if the account is not known', 'b', 'valid', undefined, 'account-id'],
+  ['another at the gateway', 'b', 'gateway-scoped', 'a', 'another-account'],
   ['any, of a token that must not work', 'b', 'revoked', 'a', 'account-id'],
-  ['any, of nobody', 'b', 'missing', 'a', 'account-id'],
+  ['any, without a credential', 'b', 'missing', 'a', 'account-id'],
   ['spaces alone', '  ', 'valid', 'a', 'no-account-id'],
   ['nothing', '', 'valid', 'a', 'no-account-id'],
-])('holds %s', (_, account, credential, own, mark) => {
+])('matches %s', (_, account, credential, own, mark) => {
   expect(as(account, credential, own)).toBe(mark);
 });
 
 describe('the header that names the account', () => {
-  it('is no sign where the site sends it to nobody', () => {
+  it('shows nothing if the site never sends it', () => {
     expect(markOf({ status: 200 }, {}, NAMELESS)).toBe('unexpected');
     expect(markOf({ status: 404 }, {}, NAMELESS)).toBe('unexpected');
     expect(markOf({ status: 200, ...FAILED }, {}, NAMELESS)).toBe('login-failed');
@@ -164,11 +164,11 @@ describe('a redirect', () => {
   });
 });
 
-describe('where nothing runs for nobody', () => {
+describe('at a place without anonymous access', () => {
   it.each<[string, Probe]>([
     ['the gateway', GATEWAY],
     ['the Admin API', ADMIN],
-  ])('a success at %s is the account’s, unless it is no JSON', (_, probe) => {
+  ])('a success at %s is the account’s, if it is JSON', (_, probe) => {
     expect(markOf({ status: 200 }, probe)).toBe('no-anonymous-there');
     expect(markOf({ status: 299, ...body([]) }, probe)).toBe('no-anonymous-there');
     expect(markOf({ status: 200, body: { text: '{"cut off' } }, probe)).toBe('unexpected');
@@ -179,7 +179,7 @@ describe('where nothing runs for nobody', () => {
   });
 });
 
-it('takes a CAPTCHA before anything else: such an account must not be asked again', () => {
+it('recognises a CAPTCHA first, because the account must not be asked again', () => {
   const headers = { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE', 'x-aaccountid': 'a' };
   for (const status of [200, 401, 403, 407, 429, 503]) expect(markOf({ status, headers })).toBe('captcha');
 });

@@ -14,12 +14,12 @@ const myself = (response: RecordedResponse, credential: Exchange['credential'] =
 const ACCOUNT = { shape: { accountId: 'string' } };
 
 describe('a site', () => {
-  it('names accounts where the valid answer does', () => {
+  it('names accounts if the valid answer does', () => {
     const named = myself({ status: 200, headers: { 'x-aaccountid': 'account-1' }, body: ACCOUNT });
     expect(siteTraitsOf([named]).namesAccounts).toBe(true);
   });
 
-  it('names none where the valid answer holds the account and no header', () => {
+  it('names none if the valid answer has the account but no header', () => {
     expect(siteTraitsOf([myself({ status: 200, body: ACCOUNT })]).namesAccounts).toBe(false);
   });
 
@@ -27,18 +27,18 @@ describe('a site', () => {
     ['nothing', []],
     ['a refusal', [myself({ status: 401 })]],
     ['broken JSON in place of the account', [myself({ status: 200, body: { shape: 'text' } })]],
-    ['an account that somebody else got', [myself({ status: 200, body: ACCOUNT }, 'revoked')]],
-  ])('is taken as it was measured where it showed %s', (_, exchanges) => {
+    ['an account for another credential', [myself({ status: 200, body: ACCOUNT }, 'revoked')]],
+  ])('counts as measured if it showed %s', (_, exchanges) => {
     expect(siteTraitsOf(exchanges).namesAccounts).toBe(true);
   });
 
   it.each([
-    ['410 to everybody', [410, 410, 410], true],
+    ['410 for everyone', [410, 410, 410], true],
     ['410 to the account, and a refusal before it to the others', [410, 401, 403], true],
     ['410 to the account alone', [410, 200, 200], false],
     ['410 to others alone', [200, 410, 410], false],
-    ['404 and a sentence to everybody', [404, 404, 404], true],
-  ])('has an operation that is gone: %s', (_, statuses, gone) => {
+    ['404 and a sentence for everyone', [404, 404, 404], true],
+  ])('has a removed operation: %s', (_, statuses, gone) => {
     const credentials = ['valid', 'missing', 'revoked'] as const;
     const exchanges = statuses.map((status, i): Exchange => ({
       credential: credentials[i] ?? 'missing',
@@ -80,13 +80,13 @@ describe('a site', () => {
     });
     const traits = siteTraitsOf(exchanges);
     expect(traits.brownedOut?.size ?? 0).toBe(isBrownOut ? 1 : 0);
-    const marks = exchanges.map((one) => classify(one, traits).mark);
-    expect(marks.map((mark) => mark === 'brown-out')).toEqual(
+    const signals = exchanges.map((exchange) => classify(exchange, traits).mark);
+    expect(signals.map((signal) => signal === 'brown-out')).toEqual(
       turns.map((turn) => isBrownOut && [turn].flat()[0] === 410),
     );
   });
 
-  it('keeps an operation whose thing is not found', () => {
+  it('does not count an operation as removed if its item is not found', () => {
     const exchange: Exchange = {
       credential: 'valid',
       operation: 'GET /rest/api/3/project/{projectIdOrKey}',
@@ -96,14 +96,14 @@ describe('a site', () => {
     expect(siteTraitsOf([exchange]).removed).toBeUndefined();
   });
 
-  it('has an account where the valid answer names it', () => {
+  it('has an account if the valid answer names it', () => {
     const named = myself({ status: 200, headers: { 'x-aaccountid': 'account-1' }, body: ACCOUNT });
     expect(siteTraitsOf([named]).account).toBe('account-1');
     const empty = myself({ status: 200, headers: { 'x-aaccountid': '' }, body: ACCOUNT });
     expect(siteTraitsOf([empty]).namesAccounts).toBe(false);
   });
 
-  it('is as it was measured in the public recordings', () => {
+  it('is as measured in the public recordings', () => {
     expect(siteTraitsOf(readRecordings('public-2026-09').exchanges).namesAccounts).toBe(true);
   });
 });
@@ -113,7 +113,7 @@ type Recorded = Exclude<Exchange['meta'], { origin: 'transcribed' }>;
 const META = { origin: 'recorded', date: '2026-11-24T03:00:00Z' } as const;
 const PRIORITY = 'GET /rest/api/3/priority';
 
-/** What a credential was answered on an operation. */
+/** The answer to a credential on an operation. */
 const answered = (
   credential: Exchange['credential'],
   response: RecordedResponse,
@@ -143,16 +143,12 @@ describe('the proof that a site names no accounts', () => {
       answered('gateway-scoped', { status: 200, body }, { operation: 'GET /rest/api/2/myself' }),
       false,
     ],
-    [
-      'what was written down from a public source',
-      { ...myself({ status: 200, body }), meta: TRANSCRIBED },
-      false,
-    ],
+    ['an exchange from a public source', { ...myself({ status: 200, body }), meta: TRANSCRIBED }, false],
   ])('is %s', (_, exchange, isProof) => {
     expect(siteTraitsOf([exchange]).namesAccounts).toBe(!isProof);
   });
 
-  it('is none beside an answer that names the account', () => {
+  it('does not count beside an answer that names the account', () => {
     const named = myself({ status: 200, headers: { 'x-aaccountid': ' account-1 ' }, body });
     expect(siteTraitsOf([myself({ status: 200, body }), named])).toEqual({
       namesAccounts: true,
@@ -165,11 +161,11 @@ describe('an operation that is gone', () => {
   const gone = answered('valid', { status: 410 });
   const GONE_ALONE = { removed: new Map([[`site ${PRIORITY}`, 410]]) };
 
-  it('is told by the token that works, and by its place', () => {
+  it('is recognised by the working token, at its place', () => {
     expect(siteTraitsOf([gone])).toEqual({ namesAccounts: true, ...GONE_ALONE });
     const there = answered('gateway-scoped', { status: 410 });
     expect(siteTraitsOf([there]).removed).toEqual(new Map([[`gateway ${PRIORITY}`, 410]]));
-    // What it answers elsewhere, and what others answer, does not count.
+    // Its answers elsewhere, and those of other operations, do not count.
     expect(siteTraitsOf([gone, answered('gateway-scoped', { status: 200 })]).removed).toEqual(
       GONE_ALONE.removed,
     );
@@ -201,14 +197,14 @@ describe('an operation that is gone', () => {
     ["404 and the gateway's form of one", { status: 404, body: { shape: { message: 'string' } } }, true],
     ['404 and data', { status: 404, body: { shape: { id: 'string' } } }, false],
     ['404 and a list', { status: 404, body: { shape: ['text'] } }, false],
-    ['404 and a body that nobody wrote down', { status: 404 }, false],
+    ['404 and a body not on record', { status: 404 }, false],
     ['400 and words', { status: 400, body: { text: 'Not found' } }, false],
     ['409 and words', { status: 409, body: { text: 'Not found' } }, false],
   ])('answers with %s: %s', (_, response, isGone) => {
     expect(siteTraitsOf([answered('valid', response)]).removed?.size ?? 0).toBe(isGone ? 1 : 0);
   });
 
-  it('is taken for gone by 410 alone where its path names a thing', () => {
+  it('is recognised only by 410 if its path names an item', () => {
     const operation = 'GET /rest/api/3/issue/{issueIdOrKey}';
     expect(siteTraitsOf([answered('valid', { status: 410 }, { operation })]).removed?.size).toBe(1);
   });
@@ -220,38 +216,38 @@ const turns = (credential: Exchange['credential'], status: number, meta: Partial
 describe('a brown-out', () => {
   const TABLE: [string, Exchange[], boolean][] = [
     [
-      'is seen twice by the token that works, and served',
+      'is met twice by the working token, which is also served',
       [turns('valid', 410, { flapping: [410, 410, 200] })],
       true,
     ],
-    ['is not seen by one time', [turns('valid', 410, { flapping: [410, 200] })], false],
+    ['does not count if met once', [turns('valid', 410, { flapping: [410, 200] })], false],
     [
-      'is seen by one time each of two tokens that work',
+      'is met once by each of two working tokens',
       [turns('valid', 410, { flapping: [410, 200] }), turns('gateway-scoped', 410)],
       false,
     ],
     [
-      'is seen by one time each of two credentials',
+      'is met once by each of two credentials',
       [turns('valid', 410, { flapping: [410, 200] }), turns('revoked', 410)],
       true,
     ],
     [
-      'is seen by the token that works alone, which is always refused so, and not by any other',
+      'is met only by the working token, always and by no other',
       [turns('valid', 410, { times: 3 }), turns('revoked', 200)],
       false,
     ],
     [
-      'is seen by others, where the token that works met it for a time',
+      'is met by others, if the working token met it for a time',
       [turns('valid', 410, { times: 3 }), turns('revoked', 410), turns('missing', 200)],
       true,
     ],
     [
-      'is not seen where nobody is served',
+      'does not count if no one is served',
       [turns('valid', 410, { times: 3 }), turns('revoked', 410), turns('missing', 401)],
       false,
     ],
     [
-      'is not seen where nobody who met it is served, nor anybody else',
+      'does not count if neither those who met it nor others are served',
       [turns('valid', 410, { flapping: [410, 410, 300] }), turns('revoked', 410)],
       false,
     ],
@@ -259,29 +255,25 @@ describe('a brown-out', () => {
     ['is not what comes and goes', [turns('valid', 410, { flapping: [410, 200, 410, 200] })], false],
     ['may end and be over', [turns('valid', 410, { flapping: [200, 410, 410] })], true],
     [
-      'is over where one answer dissented: in which order is not kept',
+      'counts with one dissenting answer, whose order is not stored',
       [turns('valid', 410, { dissent: [410, 200], times: 2 })],
       true,
     ],
     ['is one time with one that dissented', [turns('valid', 200, { dissent: [410], times: 3 })], false],
     ['is three times with one that dissented', [turns('valid', 410, { dissent: [204], times: 3 })], true],
     [
-      'is not seen where another probe comes and goes',
+      'does not count if another probe alternates',
       [turns('valid', 410, { flapping: [410, 200, 410, 200] }), turns('revoked', 410)],
       false,
     ],
     [
-      'is not what came, went and came back',
+      'does not count if it came, went and came back',
       [turns('valid', 200, { flapping: [200, 410, 410, 200] })],
       false,
     ],
+    ['does not count without a success', [turns('valid', 410, { flapping: [410, 410, 199] })], false],
     [
-      'is not seen where less than a success was served',
-      [turns('valid', 410, { flapping: [410, 410, 199] })],
-      false,
-    ],
-    [
-      'is seen where others are served for a time',
+      'counts if others are served for a time',
       [
         turns('valid', 410, { times: 3 }),
         turns('revoked', 410),
@@ -297,12 +289,12 @@ describe('a brown-out', () => {
     expect([...(siteTraitsOf(exchanges).brownedOut ?? [])]).toEqual([...brownOutsIn(exchanges)]);
   });
 
-  it('is over for one of two tokens that work', () => {
+  it('counts if it is over for one of two working tokens', () => {
     const there = [turns('gateway-scoped', 410, { flapping: [410, 410, 200] }), turns('gateway-bearer', 410)];
     expect([...brownOutsIn(there)]).toEqual([`gateway ${PRIORITY}`]);
   });
 
-  it('is of one operation and no other, and no removal', () => {
+  it('concerns only its operation, and is not a removal', () => {
     const [browned] = TABLE[0]?.[1] ?? [];
     if (!browned) throw new Error('no exchange');
     const field = answered('valid', { status: 410 }, { operation: 'GET /rest/api/3/field' });

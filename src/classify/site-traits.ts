@@ -30,7 +30,7 @@ const isProof = ({ credential, operation, response }: Exchange): boolean =>
   response.status < 300 &&
   keysOf(shapeOfResponse(response)).includes('accountId');
 
-/** Returns the key of an operation at exchange of its places. */
+/** Returns the key of an operation at one of its places. */
 export function placedOperation({
   credential,
   operation,
@@ -84,11 +84,11 @@ const isServed = (status: number): boolean => status >= 200 && status < 300;
 const alternates = (statuses: readonly number[]): boolean =>
   statuses.filter((status, i) => i > 0 && (status === GONE) !== (statuses[i - 1] === GONE)).length > 1;
 
-/** Minimum number of 410 answers for a brown-out; a single exchange may be a fault. */
+/** Minimum number of 410 answers for a brown-out; a single one may be a fault. */
 const MIN_GONE_ANSWERS = 2;
 
 /**
- * Whether the answers of exchange operation show a brown-out: a working token met it, and either not every time or while
+ * Whether the answers of one operation show a brown-out: a working token met it, and either not every time or while
  * others were served.
  */
 function showsBrownOut(group: readonly Recorded[]): boolean {

@@ -46,24 +46,18 @@ function tokenHint(name: VariableName, token: string): string | undefined {
   return token === head + checksum(head) ? undefined : 'looks mistyped: its checksum is wrong';
 }
 
-/** Pairs of variables whose values must differ. */
-const DISTINCT_PAIRS: readonly (readonly [VariableName, VariableName])[] = [
-  ['JIRA_EMAIL', 'JIRA_OTHER_EMAIL'],
-  ['JIRA_EMAIL', 'JIRA_DEACTIVATED_EMAIL'],
-  ['JIRA_SCOPED_EMAIL', 'JIRA_OTHER_EMAIL'],
-];
-
 /** Returns a variable that has the same value but must differ, or undefined. */
 function duplicateOf(
-  { name, secret }: Variable & { name: VariableName },
+  { name, secret, differsFrom = [] }: Variable & { name: VariableName },
   values: Values,
 ): string | undefined {
-  const value = values.get(name)?.toLowerCase();
-  const others =
+  const byName: ReadonlyMap<string, string> = values;
+  const value = byName.get(name)?.toLowerCase();
+  const others: readonly string[] =
     secret === 'token'
       ? ALL_VARIABLES.filter((other) => other.secret === 'token').map((other) => other.name)
-      : DISTINCT_PAIRS.flatMap(([a, b]) => (b === name ? [a] : []));
-  return others.find((other) => other !== name && values.get(other)?.toLowerCase() === value);
+      : differsFrom;
+  return others.find((other) => other !== name && byName.get(other)?.toLowerCase() === value);
 }
 
 const isRequired = ({ required, requiredUnless }: Variable, values: Values): boolean =>

@@ -6,7 +6,7 @@ import { Fault } from '../fault.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
 import { clearSecrets, redact } from '../secrets/redaction.ts';
-import { environmentFor } from '../stand-in/environment.ts';
+import { environmentFor } from './stand-in-environment.ts';
 import { brokerSettingsOf } from './broker.ts';
 import { examine } from './examine.ts';
 import { missingFor } from './provided.ts';

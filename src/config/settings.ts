@@ -1,13 +1,13 @@
 import { isServiceToken } from '../contract/authorization.ts';
 import { Fault } from '../fault.ts';
-import type { Identity } from '../contract/identity.ts';
+import { identityFrom, type Identity, type IdentityPart } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import type { Network } from '../http/agent.ts';
 import { gatewayOf } from '../http/clouds.ts';
 import { faultsOf } from './examine.ts';
 import { networkOf } from './network.ts';
 import type { Values } from './values.ts';
-import type { VariableName } from './variables.ts';
+import { variableOf, type VariableName } from './variables.ts';
 
 export { readValues, valuesOf } from './values.ts';
 
@@ -35,28 +35,18 @@ const identityOf = (values: Values): Identity => {
   const part = (name: VariableName): string => values.get(name) ?? '';
   const gatewayToken = part('JIRA_SCOPED_TOKEN');
   const isService = isServiceToken(gatewayToken);
-  return {
-    email: part('JIRA_EMAIL'),
-    apiToken: part('JIRA_API_TOKEN'),
-    otherEmail: part('JIRA_OTHER_EMAIL'),
-    revokedToken: part('JIRA_REVOKED_TOKEN'),
-    expiredToken: part('JIRA_EXPIRED_TOKEN'),
+  const derived: Partial<Record<IdentityPart, string>> = {
+    ...DERIVED,
     // A Bearer header has no user: this placeholder is never sent.
     scopedEmail: part('JIRA_SCOPED_EMAIL') || part('JIRA_EMAIL') || (isService ? 'service-account' : ''),
     scopedToken: isService ? '' : gatewayToken,
     serviceToken: isService ? gatewayToken : '',
-    gatewayToken,
-    underScopedToken: part('JIRA_UNDERSCOPED_TOKEN'),
-    deactivatedEmail: part('JIRA_DEACTIVATED_EMAIL'),
-    deactivatedToken: part('JIRA_DEACTIVATED_TOKEN'),
-    adminKey: part('JIRA_ADMIN_API_KEY'),
-    revokedAdminKey: part('JIRA_REVOKED_ADMIN_API_KEY'),
-    watchedToken: part('JIRA_WATCHED_TOKEN'),
-    watchedAdminKey: part('JIRA_WATCHED_ADMIN_API_KEY'),
-    // Never configured: a tool that runs every night should not have a password.
-    password: '',
-    ...DERIVED,
   };
+  return identityFrom((name) => {
+    const variable = variableOf(name);
+    // A password has no variable: a tool that runs every night should not have one.
+    return derived[name] ?? (variable ? part(variable.name) : '');
+  });
 };
 
 /**

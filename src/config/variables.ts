@@ -18,6 +18,8 @@ export interface Variable {
   readonly parts?: readonly (keyof Identity)[];
   /** Set if the value must never be written: an Atlassian token, an email, or another secret. */
   readonly secret?: SecretKind;
+  /** Variables whose values must differ from this one; all tokens must differ anyway. */
+  readonly differsFrom?: readonly string[];
   /** Belongs to this machine rather than to a site: it has no prefix, and its name may be in lower case. */
   readonly machine?: true;
   /** The value is the address of a proxy, with or without a login. */
@@ -77,6 +79,7 @@ export const VARIABLES = [
     name: 'JIRA_OTHER_EMAIL',
     part: 'otherEmail',
     secret: 'email',
+    differsFrom: ['JIRA_EMAIL', 'JIRA_SCOPED_EMAIL'],
     what: 'the email of another existing account',
     how: 'use the address of a colleague, who does not have to do anything',
   },
@@ -122,6 +125,7 @@ export const VARIABLES = [
     name: 'JIRA_DEACTIVATED_EMAIL',
     part: 'deactivatedEmail',
     secret: 'email',
+    differsFrom: ['JIRA_EMAIL'],
     what: 'the email of an account that was deactivated',
     how: 'ask an organisation admin to deactivate a managed account that has a token',
   },

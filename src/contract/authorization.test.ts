@@ -9,13 +9,13 @@ const USER = syntheticToken('valid');
 const SERVICE = syntheticToken('service', 'service');
 
 describe('HTTP Basic', () => {
-  it('is as RFC 7617 has it: the base64 of user, colon and secret, in UTF-8', () => {
+  it('follows RFC 7617: the base64 of user, colon and secret, in UTF-8', () => {
     expect(basic('Aladdin', 'open sesame')).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==');
     expect(basic('test', '123£')).toBe('Basic dGVzdDoxMjPCow==');
     expect(basic('owner@example.com', '')).toBe(basicOf('owner@example.com:'));
   });
 
-  it('takes a text that is no pair as it is', () => {
+  it('encodes a text that is not a pair unchanged', () => {
     expect(basicOf('no pair')).toMatch(/^Basic /);
     expect(decoded(basicOf('no pair'))).toBe('no pair');
   });
@@ -28,7 +28,7 @@ describe('at the gateway', () => {
     [syntheticToken('admin', 'admin'), false],
     ['', false],
     [`x${SERVICE}`, false],
-  ])('%j is told by its beginning to be a service account’s: %s', (token, isService) => {
+  ])('recognises %j as a service account’s by its prefix: %s', (token, isService) => {
     expect(isServiceToken(token)).toBe(isService);
   });
 
@@ -40,7 +40,7 @@ describe('at the gateway', () => {
 
 describe('a mistyped token', () => {
   it.each([USER, SERVICE, 'x', 'xx', 'xxx', 'axb', 'ayb', 'abc'])(
-    '%j has the same length, and one other character',
+    '%j keeps its length and differs in one character',
     (token) => {
       const other = mistype(token);
       expect(other).toHaveLength(token.length);
@@ -48,7 +48,7 @@ describe('a mistyped token', () => {
     },
   );
 
-  it('keeps prefix and checksum, so that only the checksum tells', () => {
+  it('keeps prefix and checksum, so that only the checksum reveals the change', () => {
     expect(mistype(USER).slice(0, 20)).toBe(USER.slice(0, 20));
     expect(mistype(USER).slice(-9)).toBe(USER.slice(-9));
   });
@@ -59,7 +59,7 @@ describe('a truncated token', () => {
     ['abc=0123ABCD', 'abc'],
     ['ab=c=0123ABCD', 'ab=c'],
     ['a=0123ABCD', 'a'],
-    // Without a sign to cut at, as many characters as a checksum has.
+    // Without an equals sign, the length of a checksum is cut off.
     ['abcdef01234567', 'abcdef'],
     ['=bcdef01234567', '=bcdef'],
   ])('%j becomes %j', (token, cut) => {

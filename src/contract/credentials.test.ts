@@ -3,7 +3,7 @@ import { CREDENTIALS, credentialNamed, findCredential, type CredentialName } fro
 import { SYNTHETIC_IDENTITY as ID, type Identity } from './identity.ts';
 import { mistype, truncate } from './authorization.ts';
 
-/** What is presented: a scheme and what stands behind it, the base64 of Basic decoded. */
+/** The scheme and value of a header, with the base64 of Basic decoded. */
 const presented = (name: CredentialName, identity: Identity = ID): string | null => {
   const value = credentialNamed(name).header(identity);
   const encoded = /^Basic (?<text>[A-Za-z0-9+/]+=*)$/.exec(value ?? '')?.groups?.['text'];
@@ -51,12 +51,12 @@ describe('the table of credentials', () => {
     expect(presented(name)).toBe(header);
   });
 
-  it('is checked whole here, in the order in which reports show it', () => {
+  it('matches this list completely, in the order of reports', () => {
     expect(CREDENTIALS.map(({ name }) => name)).toEqual(TABLE.map(([name]) => name));
   });
 
   it.each(CREDENTIALS.map((credential) => [credential.name, credential] as const))(
-    '%s needs just what its header is made of: else it is skipped, or sent with a gap',
+    '%s needs exactly the fields that its header uses',
     (_, { needs, header }) => {
       const read = new Set<string>();
       header(
@@ -71,7 +71,7 @@ describe('the table of credentials', () => {
     },
   );
 
-  it('has words of its own for each', () => {
+  it('describes each credential differently', () => {
     for (const key of ['noun', 'sentence'] as const) {
       const words = CREDENTIALS.map((credential) => credential[key]);
       expect(words.filter((text) => text.trim() === '')).toEqual([]);
@@ -79,7 +79,7 @@ describe('the table of credentials', () => {
     }
   });
 
-  it('is searched by name, and one that is not there is an error in what was recorded', () => {
+  it('is searched by name; an unknown one is an error in a fixture', () => {
     expect(findCredential('revoked')).toBe(credentialNamed('revoked'));
     expect(findCredential('nothing')).toBeUndefined();
     expect(() => credentialNamed('nothing' as CredentialName)).toThrow(
@@ -88,16 +88,16 @@ describe('the table of credentials', () => {
   });
 });
 
-describe('the identity that stands in for a person', () => {
+describe('the synthetic identity', () => {
   const { scopedToken, gatewayToken, email, scopedEmail, ...others } = ID;
 
-  it('has another token for each state, so that none is taken for another', () => {
+  it('has a different token for each state', () => {
     expect([gatewayToken, scopedEmail]).toEqual([scopedToken, email]);
     const values = [...Object.values(others), scopedToken, email];
     expect(new Set(values).size).toBe(values.length);
   });
 
-  it('works nowhere: its emails are of example.com', () => {
+  it('works nowhere: its emails are at example.com', () => {
     const emails = Object.entries(ID).filter(([key]) => key.toLowerCase().endsWith('email'));
     expect(emails).toHaveLength(5);
     expect(emails.filter(([, value]) => !/^[a-z]+@example\.com$/.test(value))).toEqual([]);

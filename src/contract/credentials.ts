@@ -1,6 +1,8 @@
 import { atGateway, basic, basicOf, mistype, truncate } from './authorization.ts';
 import { Fault } from '../fault.ts';
 import type { Identity } from './identity.ts';
+import type { OperationId } from './operations.ts';
+import { basicWord, mistypedWord, ownWord, scopedWord } from './shell-words.ts';
 
 /** Where a credential is sent: to the site's own URL, to the gateway in front of all sites, or to the Admin API. */
 export type Place = 'site' | 'gateway' | 'admin';
@@ -10,6 +12,17 @@ export type Place = 'site' | 'gateway' | 'admin';
  * should be refused by every operation.
  */
 export type Standing = 'valid' | 'none' | 'invalid';
+
+/** What a user claims by providing a credential, tested by one request. */
+export interface CredentialClaim {
+  readonly operation: OperationId;
+  /** Whether the credential should be accepted. */
+  readonly works: boolean;
+  /** What it means if it is not so, after the name of the variable. */
+  readonly otherwise: string;
+  /** Set if the token works but is refused here: the reason, as `x-failure-category` states it. */
+  readonly failureCategory?: string;
+}
 
 /** One state that a token can be in, and how it is sent. */
 export interface Credential {
@@ -23,7 +36,14 @@ export interface Credential {
   readonly needs: readonly (keyof Identity)[];
   /** Returns the `Authorization` value, or null if none is sent. */
   readonly header: (identity: Identity) => string | null;
+  /** The same value as a word of a POSIX shell, made of the variables of `.env`, so that no report contains a token. */
+  readonly shell: string;
+  /** Set for a credential that the user provides in a certain state. */
+  readonly claim?: CredentialClaim;
 }
+
+const MYSELF = 'GET /rest/api/3/myself';
+const ORGS = 'GET https://api.atlassian.com/admin/v1/orgs';
 
 const site = { place: 'site', standing: 'invalid' } as const;
 const gateway = { place: 'gateway' } as const;
@@ -39,6 +59,12 @@ export const CREDENTIALS = [
     standing: 'valid',
     needs: ['email', 'apiToken'],
     header: (id) => basic(id.email, id.apiToken),
+    shell: ownWord('$JIRA_API_TOKEN'),
+    claim: {
+      operation: MYSELF,
+      works: true,
+      otherwise: 'does not work: it may be expired, revoked, scoped, or belong to another account',
+    },
   },
   {
     ...site,
@@ -48,6 +74,7 @@ export const CREDENTIALS = [
     standing: 'none',
     needs: [],
     header: () => null,
+    shell: "''",
   },
   {
     ...site,
@@ -56,6 +83,7 @@ export const CREDENTIALS = [
     sentence: 'The email and a colon with nothing after it, as an unset variable leaves it.',
     needs: ['email'],
     header: (id) => basic(id.email, ''),
+    shell: ownWord(''),
   },
   {
     ...site,
@@ -64,6 +92,7 @@ export const CREDENTIALS = [
     sentence: "The account's own email and a token with one character changed, which was never issued.",
     needs: ['email', 'apiToken'],
     header: (id) => basic(id.email, mistype(id.apiToken)),
+    shell: ownWord(mistypedWord('JIRA_API_TOKEN')),
   },
   {
     ...site,
@@ -72,6 +101,7 @@ export const CREDENTIALS = [
     sentence: "The account's own email and a token that was cut off before its checksum.",
     needs: ['email', 'apiToken'],
     header: (id) => basic(id.email, truncate(id.apiToken)),
+    shell: ownWord('$(truncated "$JIRA_API_TOKEN")'),
   },
   {
     ...site,
@@ -80,6 +110,13 @@ export const CREDENTIALS = [
     sentence: "The account's own email and a token that its owner revoked.",
     needs: ['email', 'revokedToken'],
     header: (id) => basic(id.email, id.revokedToken),
+    shell: ownWord('$JIRA_REVOKED_TOKEN'),
+    claim: {
+      operation: MYSELF,
+      works: false,
+      otherwise:
+        'still works: it was not revoked, or the revocation has not taken effect yet (this once took twenty minutes)',
+    },
   },
   {
     ...site,
@@ -88,6 +125,12 @@ export const CREDENTIALS = [
     sentence: "The account's own email and a token whose expiry date has passed.",
     needs: ['email', 'expiredToken'],
     header: (id) => basic(id.email, id.expiredToken),
+    shell: ownWord('$JIRA_EXPIRED_TOKEN'),
+    claim: {
+      operation: MYSELF,
+      works: false,
+      otherwise: 'still works: it has not expired yet',
+    },
   },
   {
     ...site,
@@ -96,6 +139,12 @@ export const CREDENTIALS = [
     sentence: 'A working token with the email of an account that it does not belong to.',
     needs: ['otherEmail', 'apiToken'],
     header: (id) => basic(id.otherEmail, id.apiToken),
+    shell: basicWord('$JIRA_OTHER_EMAIL:$JIRA_API_TOKEN'),
+    claim: {
+      operation: MYSELF,
+      works: false,
+      otherwise: 'is accepted: JIRA_OTHER_EMAIL belongs to your own account',
+    },
   },
   {
     ...site,
@@ -104,6 +153,7 @@ export const CREDENTIALS = [
     sentence: 'A working token with an email that no account has.',
     needs: ['unknownEmail', 'apiToken'],
     header: (id) => basic(id.unknownEmail, id.apiToken),
+    shell: basicWord('nobody@example.com:$JIRA_API_TOKEN'),
   },
   {
     ...site,
@@ -112,6 +162,7 @@ export const CREDENTIALS = [
     sentence: 'An email that no account has and a well-formed token that was never issued.',
     needs: ['unknownEmail', 'neverIssuedToken'],
     header: (id) => basic(id.unknownEmail, id.neverIssuedToken),
+    shell: basicWord('nobody@example.com:$NEVER_ISSUED'),
   },
   {
     ...site,
@@ -120,6 +171,7 @@ export const CREDENTIALS = [
     sentence: "The account's own email and its password instead of a token.",
     needs: ['email', 'password'],
     header: (id) => basic(id.email, id.password),
+    shell: ownWord('$JIRA_PASSWORD'),
   },
   {
     ...site,
@@ -128,6 +180,7 @@ export const CREDENTIALS = [
     sentence: 'Basic with the base64 of a bare token: no email, no colon.',
     needs: ['apiToken'],
     header: (id) => basicOf(id.apiToken),
+    shell: basicWord('$JIRA_API_TOKEN'),
   },
   {
     ...site,
@@ -136,6 +189,7 @@ export const CREDENTIALS = [
     sentence: 'Basic with text that cannot be decoded.',
     needs: [],
     header: () => 'Basic %%%not*base64%%%',
+    shell: "'Basic %%%not*base64%%%'",
   },
   {
     ...site,
@@ -144,6 +198,7 @@ export const CREDENTIALS = [
     sentence: 'Basic with a colon and a token after it, and no email before it.',
     needs: ['apiToken'],
     header: (id) => basic('', id.apiToken),
+    shell: basicWord(':$JIRA_API_TOKEN'),
   },
   {
     ...site,
@@ -152,6 +207,7 @@ export const CREDENTIALS = [
     sentence: 'Basic with the email, the token and one more part, separated by colons.',
     needs: ['email', 'apiToken'],
     header: (id) => basicOf(`${id.email}:${id.apiToken}:extra`),
+    shell: ownWord('$JIRA_API_TOKEN:extra'),
   },
   {
     ...site,
@@ -161,6 +217,7 @@ export const CREDENTIALS = [
       'Basic with the email, the token and a final line break, as echo without -n passes them to base64.',
     needs: ['email', 'apiToken'],
     header: (id) => basicOf(`${id.email}:${id.apiToken}\n`),
+    shell: `"Basic $(printf '%s\\n' "$JIRA_EMAIL:$JIRA_API_TOKEN" | base64 | tr -d '\\n')"`,
   },
   {
     ...site,
@@ -169,6 +226,7 @@ export const CREDENTIALS = [
     sentence: 'A working API token sent with the scheme Bearer, which is meant for OAuth.',
     needs: ['apiToken'],
     header: (id) => `Bearer ${id.apiToken}`,
+    shell: '"Bearer $JIRA_API_TOKEN"',
   },
   {
     ...site,
@@ -177,6 +235,7 @@ export const CREDENTIALS = [
     sentence: 'A working API token sent with the scheme bearer, in lower case.',
     needs: ['apiToken'],
     header: (id) => `bearer ${id.apiToken}`,
+    shell: '"bearer $JIRA_API_TOKEN"',
   },
   {
     ...site,
@@ -185,6 +244,12 @@ export const CREDENTIALS = [
     sentence: 'A working token with scopes, sent to the site URL instead of the gateway.',
     needs: ['scopedEmail', 'gatewayToken'],
     header: (id) => basic(id.scopedEmail, id.gatewayToken),
+    shell: scopedWord('$JIRA_SCOPED_TOKEN'),
+    claim: {
+      operation: MYSELF,
+      works: false,
+      otherwise: 'works on the site itself: it has no scopes',
+    },
   },
   {
     ...site,
@@ -193,6 +258,12 @@ export const CREDENTIALS = [
     sentence: 'The email and token of an account that was deactivated.',
     needs: ['deactivatedEmail', 'deactivatedToken'],
     header: (id) => basic(id.deactivatedEmail, id.deactivatedToken),
+    shell: basicWord('$JIRA_DEACTIVATED_EMAIL:$JIRA_DEACTIVATED_TOKEN'),
+    claim: {
+      operation: MYSELF,
+      works: false,
+      otherwise: 'still works: the account is active',
+    },
   },
   {
     ...gateway,
@@ -202,6 +273,12 @@ export const CREDENTIALS = [
     standing: 'valid',
     needs: ['scopedEmail', 'scopedToken'],
     header: (id) => basic(id.scopedEmail, id.scopedToken),
+    shell: scopedWord('$JIRA_SCOPED_TOKEN'),
+    claim: {
+      operation: MYSELF,
+      works: true,
+      otherwise: 'is refused at the gateway: it lacks read:jira-user, or no longer works',
+    },
   },
   {
     ...gateway,
@@ -211,6 +288,12 @@ export const CREDENTIALS = [
     standing: 'valid',
     needs: ['serviceToken'],
     header: (id) => `Bearer ${id.serviceToken}`,
+    shell: '"Bearer $JIRA_SCOPED_TOKEN"',
+    claim: {
+      operation: MYSELF,
+      works: true,
+      otherwise: 'is refused at the gateway: it lacks read:jira-user, or no longer works',
+    },
   },
   {
     ...gateway,
@@ -220,6 +303,13 @@ export const CREDENTIALS = [
     standing: 'invalid',
     needs: ['scopedEmail', 'underScopedToken'],
     header: (id) => atGateway(id.scopedEmail, id.underScopedToken),
+    shell: scopedWord('$JIRA_UNDERSCOPED_TOKEN'),
+    claim: {
+      operation: 'GET /rest/agile/1.0/board',
+      works: false,
+      otherwise: 'may read boards although it should lack that scope, or no longer works at all',
+      failureCategory: 'FAILURE_CLIENT_SCOPE_CHECK',
+    },
   },
   {
     ...gateway,
@@ -229,6 +319,7 @@ export const CREDENTIALS = [
     standing: 'invalid',
     needs: ['scopedEmail', 'gatewayToken'],
     header: (id) => atGateway(id.scopedEmail, mistype(id.gatewayToken)),
+    shell: scopedWord(mistypedWord('JIRA_SCOPED_TOKEN')),
   },
   {
     ...gateway,
@@ -239,6 +330,7 @@ export const CREDENTIALS = [
     standing: 'invalid',
     needs: ['otherEmail', 'gatewayToken'],
     header: (id) => basic(id.otherEmail, id.gatewayToken),
+    shell: basicWord('$JIRA_OTHER_EMAIL:$JIRA_SCOPED_TOKEN'),
   },
   {
     ...gateway,
@@ -248,6 +340,7 @@ export const CREDENTIALS = [
     standing: 'invalid',
     needs: ['email', 'revokedToken'],
     header: (id) => basic(id.email, id.revokedToken),
+    shell: ownWord('$JIRA_REVOKED_TOKEN'),
   },
   {
     ...admin,
@@ -257,6 +350,12 @@ export const CREDENTIALS = [
     standing: 'valid',
     needs: ['adminKey'],
     header: (id) => `Bearer ${id.adminKey}`,
+    shell: '"Bearer $JIRA_ADMIN_API_KEY"',
+    claim: {
+      operation: ORGS,
+      works: true,
+      otherwise: 'does not work: it may be expired or revoked',
+    },
   },
   {
     ...admin,
@@ -266,6 +365,7 @@ export const CREDENTIALS = [
     standing: 'invalid',
     needs: ['adminKey'],
     header: (id) => `Bearer ${mistype(id.adminKey)}`,
+    shell: '"Bearer $(mistyped "$JIRA_ADMIN_API_KEY")"',
   },
   {
     ...admin,
@@ -275,6 +375,12 @@ export const CREDENTIALS = [
     standing: 'invalid',
     needs: ['revokedAdminKey'],
     header: (id) => `Bearer ${id.revokedAdminKey}`,
+    shell: '"Bearer $JIRA_REVOKED_ADMIN_API_KEY"',
+    claim: {
+      operation: ORGS,
+      works: false,
+      otherwise: 'still works: it was not revoked, or the revocation has not taken effect yet',
+    },
   },
   {
     ...site,
@@ -283,6 +389,7 @@ export const CREDENTIALS = [
     sentence: 'A working Admin API key sent to a Jira site, which does not accept such keys.',
     needs: ['adminKey'],
     header: (id) => `Bearer ${id.adminKey}`,
+    shell: '"Bearer $JIRA_ADMIN_API_KEY"',
   },
 ] as const satisfies readonly Credential[];
 
@@ -291,8 +398,11 @@ export type CredentialName = (typeof CREDENTIALS)[number]['name'];
 /** A credential of the table. */
 export type KnownCredential = Credential & { readonly name: CredentialName };
 
+/** The table, typed so that every row has the optional keys. */
+export const ALL_CREDENTIALS: readonly KnownCredential[] = CREDENTIALS;
+
 const BY_NAME: ReadonlyMap<string, KnownCredential> = new Map(
-  CREDENTIALS.map((credential) => [credential.name, credential]),
+  ALL_CREDENTIALS.map((credential) => [credential.name, credential]),
 );
 
 /** Returns the credential of that name, or undefined if there is none. */

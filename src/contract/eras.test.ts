@@ -15,11 +15,11 @@ describe('the era of a day', () => {
     expect(eraOf(day)).toBe(era);
   });
 
-  it('is none before the first, which is an error in what was recorded', () => {
+  it('does not exist before the first era: such a date is an error in a fixture', () => {
     expect(() => eraOf('2018-12-31')).toThrow(expect.objectContaining({ code: 'bad-fixture' }));
   });
 
-  it('is the last one at present, and they follow each other', () => {
+  it('is the last era at present, and the eras are in order', () => {
     expect(ERAS.at(-1)?.id).toBe(PRESENT);
     const begins = ERAS.map(({ from }) => from);
     expect(begins).toEqual([...new Set(begins)].toSorted());

@@ -10,14 +10,14 @@ const SEARCH = 'GET /rest/api/3/search/jql';
 const ADMIN = 'GET https://api.atlassian.com/admin/v1/orgs';
 
 describe('a table for every operation', () => {
-  it('has all that existed in its era: the search by JQL came in 2026', () => {
+  it('covers what existed in its era: the search by JQL came in 2026', () => {
     const expected = accepted(200);
     expect(Object.keys(everyOperation(expected, '2026-09'))).toEqual(JIRA);
     expect(Object.keys(everyOperation(expected, '2022-11'))).toEqual(JIRA.filter((id) => id !== SEARCH));
     expect(everyOperation(expected, '2022-11')['GET /rest/api/3/myself']).toBe(expected);
   });
 
-  it('has the core or all of Jira, never the Admin API', () => {
+  it('covers the core or all of Jira, never the Admin API', () => {
     const expected = accepted(200);
     expect(Object.keys(operations('core', expected))).toEqual(CORE);
     expect(Object.keys(operations('all', expected))).toEqual(JIRA);
@@ -28,10 +28,10 @@ describe('a table for every operation', () => {
 
 const runs = (id: OperationId): boolean => operationOf(id).anonymous === 'runs';
 
-describe('a caller whom Jira takes for anonymous', () => {
+describe('a caller whom Jira treats as anonymous', () => {
   const table = asAnonymous('all');
 
-  it('gets what the operation does for nobody: it runs with a status of its own, or answers 401', () => {
+  it('gets the anonymous answer: the operation runs with its own status, or answers 401', () => {
     for (const [id, { treatment, statuses }] of Object.entries(table)) {
       const isOpen = runs(id as OperationId);
       expect([id, treatment, statuses]).toEqual([id, isOpen ? 'ignored' : 'refused', isOpen ? [] : [401]]);
@@ -40,20 +40,20 @@ describe('a caller whom Jira takes for anonymous', () => {
     expect(Object.keys(asAnonymous('core'))).toEqual(CORE);
   });
 
-  it('is inferred, but for the one operation of which Atlassian says it', () => {
+  it('is inferred, except for the one operation that Atlassian documents', () => {
     const documented = Object.entries(table).filter(([, { basis }]) => basis?.grade !== 'inferred');
     expect(documented.map(([id, { basis }]) => [id, basis?.grade])).toEqual([
       ['GET /rest/api/3/issuetype', 'documented'],
     ]);
   });
 
-  it('is believed for the reason that is given, where one is, and for no other', () => {
+  it('uses the given evidence instead, if there is any', () => {
     const basis = { grade: 'reported', date: '2020', source: 'https://example.com', note: 'n' } as const;
     const bases = Object.values(asAnonymous('all', basis)).map((expected) => expected.basis);
     expect(new Set(bases)).toEqual(new Set([basis]));
   });
 
-  it('can run what is open', () => {
+  it('can run the open operations', () => {
     expect(openOperations('core')).toEqual((CORE as OperationId[]).filter(runs));
     expect(openOperations('all')).toEqual(JIRA.filter(runs));
     expect(openOperations('core').length).toBeLessThan(openOperations('all').length);

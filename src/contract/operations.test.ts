@@ -52,14 +52,14 @@ describe('the id of an operation', () => {
     'GET https://api.atlassian.com.example.com/x',
     'GET https://api.atlassian.com@example.com/x',
     'GET http://api.atlassian.com/x',
-  ])('cannot be %j, which would act in a shell, in markup, or lead elsewhere', (id) => {
+  ])('cannot be %j, which is active in a shell or markup, or leads elsewhere', (id) => {
     expect(isOperationId(id)).toBe(false);
   });
 });
 
-it('says where it is asked, as the table does', () => {
+it('gives the same address as the table', () => {
   for (const { id, path, admin } of operations) {
-    // Not in the table, so that the id alone tells.
+    // Not in the table, so only the id is used.
     const other = `${id}/x`;
     expect(isOperationId(other) && addressOfOperation(other)).toEqual({
       path: `${path}/x`,
@@ -70,7 +70,7 @@ it('says where it is asked, as the table does', () => {
 
 describe('the table of operations', () => {
   it.each(operations.map((operation) => [operation.id, operation] as const))(
-    '%s has its path in its id, and a public reason to believe what it does for nobody',
+    '%s has its path in its id, and evidence for its anonymous answer',
     (id, { path, admin, known, short }) => {
       expect(id).toBe(admin ? `GET https://api.atlassian.com${path}` : `GET ${path}`);
       expect(addressOfOperation(id as OperationId)).toBe(operationOf(id as OperationId));
@@ -83,12 +83,12 @@ describe('the table of operations', () => {
     },
   );
 
-  it('was measured for every operation but those of the Admin API', () => {
+  it('is measured for every operation except the Admin API', () => {
     expect(idsWhere(({ known }) => known.grade !== 'measured')).toEqual(idsWhere(({ admin }) => admin));
     expect(idsWhere(({ anonymous }) => anonymous === 'unknown')).toEqual(idsWhere(({ admin }) => admin));
   });
 
-  it('has short names that tell the operations apart, and names of what comes after a deprecated one', () => {
+  it('has unique short names, and replacements for deprecated operations', () => {
     for (const key of ['id', 'path', 'short'] as const) {
       expect(new Set(operations.map((one) => one[key])).size).toBe(operations.length);
     }
@@ -99,7 +99,7 @@ describe('the table of operations', () => {
     ]);
   });
 
-  it('knows what refuses a caller who is not logged in', () => {
+  it('lists the operations that refuse a caller who is not logged in', () => {
     expect(idsWhere(({ anonymous }) => anonymous === 'refused')).toEqual([
       'GET /rest/api/3/myself',
       'GET /rest/api/3/label',
@@ -111,14 +111,14 @@ describe('the table of operations', () => {
     ]);
   });
 
-  it('knows what answers with the account of the caller, of both versions', () => {
+  it('lists the operations that return the account of the caller, in both versions', () => {
     expect(idsWhere(({ returnsAccount }) => returnsAccount)).toEqual([
       'GET /rest/api/3/myself',
       'GET /rest/api/2/myself',
     ]);
   });
 
-  it('knows what every credential is asked with', () => {
+  it('lists the core operations', () => {
     expect(idsWhere(({ core }) => core)).toEqual([
       'GET /rest/api/3/myself',
       'GET /rest/api/3/project',
@@ -132,18 +132,18 @@ describe('the table of operations', () => {
     ]);
   });
 
-  it('knows since when the search by JQL is there, and gives it a bound, without which it answers 400', () => {
+  it('dates the search by JQL, and bounds its query, because an unbounded one answers 400', () => {
     expect(idsWhere(({ since }) => since !== undefined)).toEqual(['GET /rest/api/3/search/jql']);
     const { since, query } = operationOf('GET /rest/api/3/search/jql');
     expect(ERAS.map(({ id }) => id)).toContain(since);
     expect(query).toMatchObject({ jql: expect.stringMatching(/>=/) });
   });
 
-  it('has the operations of Jira without those of the Admin API', () => {
+  it('separates the operations of Jira from the Admin API', () => {
     expect(JIRA_OPERATIONS.map(({ id }) => id)).toEqual(idsWhere(({ id }) => id.startsWith('GET /rest/')));
   });
 
-  it('is searched by id, and one that is not there is an error in what was recorded', () => {
+  it('is searched by id; an unknown one is an error in a fixture', () => {
     expect(findOperation('GET /rest/api/3/myself')?.short).toBe('v3 myself');
     expect(findOperation('GET /rest/api/3/nothing')).toBeUndefined();
     expect(() => operationOf('GET /rest/api/3/nothing' as OperationId)).toThrow(
@@ -167,13 +167,13 @@ const ISSUE = [
 
 const below = (place: string, paths: readonly string[]): string[] => paths.map((path) => place + path);
 
-/** What is shared with projects holds them twice. */
+/** An item shared with projects contains them twice. */
 const shared = (place: string): string[] => [
   ...below(`${place}editPermissions[].project.`, PROJECT),
   ...below(`${place}sharePermissions[].project.`, PROJECT),
 ];
 
-// The keys of these are names of people, roles and fields of a site, which no recording may keep.
+// Their keys are names of people, roles and fields of a site, which no recording may store.
 describe('the maps of a body', () => {
   it.each<[OperationId, string[]]>([
     ['GET /rest/api/3/project', below('[].', PROJECT)],
@@ -194,7 +194,7 @@ describe('the maps of a body', () => {
     expect(operationOf(id).maps?.toSorted()).toEqual(maps.toSorted());
   });
 
-  it('are known of the others to be none', () => {
+  it('do not exist for the other operations', () => {
     expect(idsWhere(({ maps }) => maps !== undefined)).toHaveLength(14);
   });
 });

@@ -7,12 +7,12 @@ import { byTableOrder, probeKey } from './probe.ts';
 const strange = ['GET /b', 'GET /a', 'GET /Z', 'GET https://api.atlassian.com/a'].filter(isOperationId);
 
 const probe = fc.record({
-  // Few, so that two of them often share one.
+  // Few, so that probes often share one.
   credential: fc.constantFrom(...CREDENTIALS.slice(0, 3).map(({ name }) => name)),
   operation: fc.constantFrom<OperationId>(...OPERATIONS.slice(0, 3).map(({ id }) => id), ...strange),
 });
 
-it('puts any two probes in one order, and none but the same one in the same place', () => {
+it('orders any two probes, and ranks only equal ones the same', () => {
   fc.assert(
     fc.property(probe, probe, (a, b) => {
       expect(Math.sign(byTableOrder(a, b))).toBe(-Math.sign(byTableOrder(b, a)) + 0);
@@ -21,7 +21,7 @@ it('puts any two probes in one order, and none but the same one in the same plac
   );
 });
 
-it('sorts to the same list, whatever the order before', () => {
+it('sorts to the same list from any order', () => {
   fc.assert(
     fc.property(fc.uniqueArray(probe, { selector: probeKey }), (probes) => {
       expect(probes.toReversed().toSorted(byTableOrder)).toEqual(probes.toSorted(byTableOrder));
@@ -29,7 +29,7 @@ it('sorts to the same list, whatever the order before', () => {
   );
 });
 
-it('puts operations of no table after those of the table, by their text', () => {
+it('puts operations outside the table last, by their text', () => {
   const last = OPERATIONS.at(-1)?.id;
   const ids = [...strange, ...(last ? [last] : [])];
   const sorted = ids.map((operation) => ({ credential: 'valid' as const, operation })).toSorted(byTableOrder);

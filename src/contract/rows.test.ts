@@ -7,7 +7,7 @@ const MYSELF = 'GET /rest/api/3/myself';
 const PROJECT = 'GET /rest/api/3/project';
 
 describe('the rows of a table', () => {
-  it('are those that it has, in the order of the operations, each with its expectation', () => {
+  it('are its entries, in the order of the operations, each with its expectation', () => {
     expect(rowsOf('2026-09', 'revoked', { [PROJECT]: ignored(200), [MYSELF]: refused(401) })).toEqual([
       { era: '2026-09', credential: 'revoked', operation: MYSELF, expected: refused(401) },
       { era: '2026-09', credential: 'revoked', operation: PROJECT, expected: ignored(200) },
@@ -17,13 +17,13 @@ describe('the rows of a table', () => {
 });
 
 describe('an expectation', () => {
-  it('is a treatment, and any of the statuses', () => {
+  it('is a treatment and a set of statuses', () => {
     expect(accepted(200)).toEqual({ treatment: 'accepted', statuses: [200] });
     expect(ignored()).toEqual({ treatment: 'ignored', statuses: [] });
     expect(refused(401, 403)).toEqual({ treatment: 'refused', statuses: [401, 403] });
   });
 
-  it('can ask for no data and for the reason of a refusal, and keeps the rest', () => {
+  it('can require no data and a reason for the refusal, and keeps the rest', () => {
     expect(empty(ignored(200))).toEqual({ treatment: 'ignored', statuses: [200], empty: true });
     expect(because('FAILURE_CLIENT_AUTH', refused(401))).toEqual({
       treatment: 'refused',
@@ -36,13 +36,13 @@ describe('an expectation', () => {
 const row = (expected: ContractRow['expected']): string =>
   rowSentence({ era: '2026-09', credential: 'revoked', operation: MYSELF, expected });
 
-describe('a row in words', () => {
+describe('a row as a sentence', () => {
   it('names credential, operation and every status', () => {
     const words = row(refused(401, 403));
     for (const part of [credentialNamed('revoked').noun, MYSELF, '401', '403']) expect(words).toContain(part);
   });
 
-  it('tells treatments apart, an answer without data from any, and a status that is not on record', () => {
+  it('distinguishes treatments, answers without data, and a status that is not on record', () => {
     const all = [accepted(200), ignored(200), refused(200), empty(ignored(200)), ignored()].map(row);
     expect(new Set(all).size).toBe(all.length);
     expect(statusPhrase([])).not.toMatch(/^$|\d/);

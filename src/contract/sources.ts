@@ -14,9 +14,6 @@ export const SWEEP =
 /** Forms of credentials on eight routes and two sites, each row checked by two people, 2026-09-04. */
 export const SHAPES = 'https://github.com/brekkylab/backlot/pull/134';
 
-/** Credential states on `/myself`, 2026-09-03. */
-export const MYSELF_TABLE = 'https://github.com/brekkylab/backlot/pull/114';
-
 /** A service account's token on the site and at the gateway, as Bearer and with Basic, 2026-03-07 and 2026-03-08. */
 export const SERVICE_ACCOUNT =
   'https://github.com/pabloaugusto/dotfiles/blob/19210da6bed4ad0fb2e71b6aad32f1315dcaea93/docs/atlassian-ia/2026-03-07-diagnostico-auth-e-acesso-atlassian.md';

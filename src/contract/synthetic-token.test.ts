@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { checksum, syntheticToken } from './synthetic-token.ts';
 
-it('looks as a real token does: prefix, 192 characters, a checksum that fits', () => {
+it('looks like a real token: prefix, 192 characters, valid checksum', () => {
   const token = syntheticToken('revoked');
   expect(token).toMatch(/^ATATT3xFfGF0[\w-]{171}=[0-9A-F]{8}$/);
   expect(token).toHaveLength(192);
@@ -16,12 +16,12 @@ it('gives the token of a service account its own prefix', () => {
   expect(syntheticToken('service', 'service')).toMatch(/^ATSTT3xFfGF0[\w-]{171}=[0-9A-F]{8}$/);
 });
 
-it('is plainly fake, and another one for another label', () => {
+it('is visibly fake, and different for another label', () => {
   expect(syntheticToken('a')).toContain('not-a-real-token');
   expect(syntheticToken('a')).not.toBe(syntheticToken('b'));
 });
 
-it('pads a checksum that begins with zeros', () => {
+it('pads a checksum that starts with zeros', () => {
   const padded = Array.from({ length: 2000 }, (_, i) => checksum(String(i))).filter((sum) =>
     sum.startsWith('0'),
   );

@@ -16,7 +16,7 @@ describe('the id of an account', () => {
     ['that of a group', `ug:${UUID}`],
     ['that of a customer', `qm:${UUID}:${UUID}`],
     ['that of a customer, in another form', 'qm:customer-1234:99'],
-  ])('gets another name wherever it stands: %s', (_, id) => {
+  ])('gets a pseudonym everywhere: %s', (_, id) => {
     for (const [before, after] of [
       ['', ''],
       ['no user ', ' here'],
@@ -25,9 +25,9 @@ describe('the id of an account', () => {
       ['(', ').'],
       ['accountId=', ''],
     ]) {
-      const scrubber = new Anonymiser();
-      expect(scrubber.anonymise(before + id + after)).toBe(`${before}account-1${after}`);
-      expect(scrubber.anonymiseText(before + id + after)).toBe(`${before}account-1${after}`);
+      const anonymiser = new Anonymiser();
+      expect(anonymiser.anonymise(before + id + after)).toBe(`${before}account-1${after}`);
+      expect(anonymiser.anonymiseText(before + id + after)).toBe(`${before}account-1${after}`);
     }
   });
 
@@ -39,20 +39,20 @@ describe('the id of an account', () => {
     ['a part of a longer id', `${HEX}-1`],
     ['a UUID', UUID],
     ['a time', '12:30:00'],
-  ])('is none: %s', (_, text) => {
+  ])('is not recognised in: %s', (_, text) => {
     expect(new Anonymiser().anonymise(`a ${text} b`)).toBe(`a ${text} b`);
   });
 
-  it('gets one name for one account, and others for others', () => {
-    const scrubber = new Anonymiser();
+  it('gets one pseudonym per account', () => {
+    const anonymiser = new Anonymiser();
     const other = HEX.replace('5', '6');
     const ids = [HEX, other, HEX.toUpperCase(), `1000:${UUID}`, `1000%3a${UUID}`];
-    const [a, b, c, d, e] = scrubber.anonymise(ids.join(' ')).split(' ');
+    const [a, b, c, d, e] = anonymiser.anonymise(ids.join(' ')).split(' ');
     expect([c, e]).toEqual([a, d]);
     expect(new Set([a, b, d]).size).toBe(3);
   });
 
-  it('is no key', () => {
+  it('is not a valid key', () => {
     expect(new Anonymiser().key(HEX)).toBe('key-1');
     expect(new Anonymiser().key('accountId')).toBe('accountId');
   });

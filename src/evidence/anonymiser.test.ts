@@ -9,7 +9,7 @@ const HEX = '5b10ac8d82e05b22cc7d4ef5';
 
 afterEach(() => clearSecrets());
 
-const scrubbed = (text: string): string => new Anonymiser().anonymise(text);
+const anonymised = (text: string): string => new Anonymiser().anonymise(text);
 
 describe('an email', () => {
   it.each([
@@ -32,7 +32,7 @@ describe('an email', () => {
     ['ada@localhost', 'ada@localhost'],
     ['@acme.example', '@acme.example'],
   ])('in %s', (text, expected) => {
-    expect(scrubbed(text)).toBe(expected);
+    expect(anonymised(text)).toBe(expected);
   });
 });
 
@@ -57,12 +57,12 @@ describe('the id of an account', () => {
     'qm:customer_7-b:x1',
     'ug:abcdef',
     'QM:ABCDEF',
-  ])('is found as %s, wherever it stands alone', (id) => {
-    expect(scrubbed(id)).toBe('account-1');
-    expect(scrubbed(`no user "${id}", and none called ${id}`)).toBe(
+  ])('is found as %s, as a whole word', (id) => {
+    expect(anonymised(id)).toBe('account-1');
+    expect(anonymised(`no user "${id}", and none called ${id}`)).toBe(
       'no user "account-1", and none called account-1',
     );
-    expect(scrubbed(`/rest/api/3/group?accountId=${id}&x=${id}`)).toBe(
+    expect(anonymised(`/rest/api/3/group?accountId=${id}&x=${id}`)).toBe(
       '/rest/api/3/group?accountId=account-1&x=account-1',
     );
   });
@@ -82,16 +82,16 @@ describe('the id of an account', () => {
     'qm:abcde',
     'xqm:abcdef',
   ])('is not found in %s', (text) => {
-    expect(scrubbed(text)).toBe(text);
+    expect(anonymised(text)).toBe(text);
   });
 
   it('is the same in any letter case and encoding', () => {
-    const scrubber = new Anonymiser();
+    const anonymiser = new Anonymiser();
     const ids = [`557058:${UUID}`, `557058%3A${UUID.toUpperCase()}`, String.raw`557058\u003a${UUID}`];
-    expect(ids.map((id) => scrubber.name('account', id))).toEqual(['account-1', 'account-1', 'account-1']);
-    expect(scrubber.name('account', `557058:${OTHER_UUID}`)).toBe('account-2');
-    // Of anything else, letter case and encoding tell one from another.
-    expect(['a:b', 'A:b', 'a%3Ab'].map((value) => scrubber.name('cookie', value))).toEqual([
+    expect(ids.map((id) => anonymiser.name('account', id))).toEqual(['account-1', 'account-1', 'account-1']);
+    expect(anonymiser.name('account', `557058:${OTHER_UUID}`)).toBe('account-2');
+    // For all other values, letter case and encoding matter.
+    expect(['a:b', 'A:b', 'a%3Ab'].map((value) => anonymiser.name('cookie', value))).toEqual([
       'cookie-1',
       'cookie-2',
       'cookie-3',
@@ -112,8 +112,8 @@ it.each([
   ['https://x.example/rest/api/3/project', 'https://x.example/rest/api/3/project'],
   ['/rest/api/3/user', '/rest/api/3/user'],
   ['https:// user', 'https:// user'],
-])('an address that names somebody: %s', (text, expected) => {
-  expect(scrubbed(text)).toBe(expected);
+])('a personal URL: %s', (text, expected) => {
+  expect(anonymised(text)).toBe(expected);
 });
 
 const SITE: readonly Replacement[] = [
@@ -167,7 +167,7 @@ describe('the site', () => {
     [`x${UUID.replaceAll('-', '')}x`, 'xcloudx'],
     [UUID.replaceAll('-', '%2D'), 'cloud'],
     [UUID.replaceAll('-', '_'), UUID.replaceAll('-', '_')],
-  ])('is taken out of %s', (text, expected) => {
+  ])('is removed from %s', (text, expected) => {
     expect(new Anonymiser(SITE).withoutSite(text)).toBe(expected);
     expect(new Anonymiser(SITE.toReversed()).withoutSite(text)).toBe(expected);
     const later = new Anonymiser();
@@ -175,59 +175,59 @@ describe('the site', () => {
     expect(later.withoutSite(text)).toBe(expected);
   });
 
-  it('is taken out of texts and headers, too, and of nothing where nothing is to be replaced', () => {
+  it('is removed from texts and headers too, and only if it is to be replaced', () => {
     const text = 'https://my-acme.atlassian.example/browse/AB-12';
     expect(new Anonymiser(SITE).anonymise(text)).toBe('https://jira-site.example.com/browse/PROJ-1');
     expect(new Anonymiser(SITE).anonymiseText(text)).toBe('https://jira-site.example.com/browse/PROJ-1');
     expect(new Anonymiser().anonymiseText(text)).toBe(text);
   });
 
-  it('is not looked for in what has taken its place', () => {
-    const scrubber = new Anonymiser([
+  it('is not searched in its own replacement', () => {
+    const anonymiser = new Anonymiser([
       { kind: 'host', value: 'acme.example', by: 'first.example' },
       { kind: 'name', value: 'first', by: 'second' },
       { kind: 'name', value: '1', by: 'third' },
     ]);
-    expect(scrubber.withoutSite('acme.example')).toBe('first.example');
-    expect(scrubber.withoutSite('acme.example first 1')).toBe('first.example second third');
+    expect(anonymiser.withoutSite('acme.example')).toBe('first.example');
+    expect(anonymiser.withoutSite('acme.example first 1')).toBe('first.example second third');
   });
 
-  it('may hold what means something in a pattern', () => {
-    const scrubber = new Anonymiser([
+  it('may contain characters that are special in a pattern', () => {
+    const anonymiser = new Anonymiser([
       { kind: 'host', value: 'a.b/[x]+(y)|z$^{1}*?', by: 'odd' },
       { kind: 'issue', value: 'X.Y-1', by: 'issue' },
     ]);
     expect(
-      scrubber.withoutSite(String.raw`a.b/[x]+(y)|z$^{1}*? a.b\/[x]+(y)|z$^{1}*? acb/[x]+(y)|z$^{1}*?`),
+      anonymiser.withoutSite(String.raw`a.b/[x]+(y)|z$^{1}*? a.b\/[x]+(y)|z$^{1}*? acb/[x]+(y)|z$^{1}*?`),
     ).toBe('odd odd acb/[x]+(y)|z$^{1}*?');
-    expect(scrubber.withoutSite('x.y-1 xzy-1')).toBe('issue xzy-1');
+    expect(anonymiser.withoutSite('x.y-1 xzy-1')).toBe('issue xzy-1');
   });
 });
 
-/** A text of a later body, after a body was learned from. */
+/** A text of a later body, after one body was learned from. */
 const after = (body: unknown, text: string): string => {
-  const scrubber = new Anonymiser();
-  scrubber.learn(body);
-  return scrubber.anonymiseText(text);
+  const anonymiser = new Anonymiser();
+  anonymiser.learn(body);
+  return anonymiser.anonymiseText(text);
 };
 
 const deep = (value: object, levels: number): object =>
   levels === 0 ? value : { a: deep(value, levels - 1) };
 
-/** A body of one person, and of other objects behind. */
+/** A body of one person, followed by other objects. */
 const before = (count: number): object[] => [
   { displayName: 'Ada' },
   ...Array.from({ length: count }, () => ({})),
 ];
 
-describe('what is learned from a body', () => {
+describe('the values learned from a body', () => {
   it.each([
     ['accountId', 'account-1'],
     ['emailAddress', 'person-1@example.com'],
     ['displayName', 'name-1'],
     ['publicName', 'name-1'],
     ['self', 'url-1'],
-  ])('is its %s', (key, name) => {
+  ])('include its %s', (key, name) => {
     expect(after({ [key]: 'Ada Byron' }, 'Ada Byron may not')).toBe(`${name} may not`);
   });
 
@@ -240,7 +240,7 @@ describe('what is learned from a body', () => {
     ['no text', { displayName: 12_345, a: { displayName: null } }],
     ['what is nested too deep', deep({ displayName: 'Ada Byron' }, 33)],
     ['what is longer than any name', { displayName: `Ada Byron${'x'.repeat(192)}` }],
-  ])('is nothing of %s', (_, body) => {
+  ])('include nothing of %s', (_, body) => {
     const text = `Ada Byron 12345 null ${'Ada Byron'.padEnd(201, 'x')}`;
     expect(after(body, text)).toBe(text);
   });
@@ -250,76 +250,76 @@ describe('what is learned from a body', () => {
     ['in an object', { values: [{ author: { displayName: 'Ada Byron' } }] }],
     ['beside what holds nothing', { a: null, b: 1, displayName: 'Ada Byron', c: {} }],
     ['as deep as bodies go', deep({ displayName: 'Ada Byron' }, 32)],
-  ])('is found %s', (_, body) => {
+  ])('are found %s', (_, body) => {
     expect(after(body, '(Ada Byron)')).toBe('(name-1)');
   });
 
-  it('is no value of less than three and more than two hundred characters', () => {
+  it('have three to two hundred characters', () => {
     const long = 'x'.repeat(200);
     expect(after({ displayName: 'Ad' }, 'Ad may')).toBe('Ad may');
     expect(after({ displayName: 'Ada' }, 'Ada may')).toBe('name-1 may');
     expect(after({ displayName: long }, `${long} may`)).toBe('name-1 may');
   });
 
-  it('is replaced as a whole word alone, each time', () => {
+  it('are replaced only as whole words, each time', () => {
     expect(after({ displayName: 'Ada' }, 'Ada, "Ada" (Ada) Ada')).toBe('name-1, "name-1" (name-1) name-1');
     const others = 'Adam xAda Ada1 1Ada äAda Adaß Ada-x x-Ada Ada_ _Ada';
     expect(after({ displayName: 'Ada' }, others)).toBe(others);
     expect(after({ displayName: 'Ada' }, `${others} Ada!`)).toBe(`${others} name-1!`);
   });
 
-  it('is replaced longest first, and by one name for one value', () => {
-    const scrubber = new Anonymiser();
-    scrubber.learn([{ displayName: 'Ada' }]);
-    expect(scrubber.anonymiseText('Ada Byron')).toBe('name-1 Byron');
-    scrubber.learn([{ displayName: 'Ada Byron' }, { displayName: 'Ada' }, { publicName: 'Ada' }]);
-    expect(scrubber.anonymiseText('Ada Byron, Ada')).toBe('name-2, name-1');
-    // A value keeps the name under which it came first.
-    scrubber.learn({ accountId: 'Ada' });
-    expect(scrubber.anonymiseText('Ada')).toBe('name-1');
-    expect(scrubber.name('account', 'someone')).toBe('account-1');
+  it('are replaced longest first, each by one pseudonym', () => {
+    const anonymiser = new Anonymiser();
+    anonymiser.learn([{ displayName: 'Ada' }]);
+    expect(anonymiser.anonymiseText('Ada Byron')).toBe('name-1 Byron');
+    anonymiser.learn([{ displayName: 'Ada Byron' }, { displayName: 'Ada' }, { publicName: 'Ada' }]);
+    expect(anonymiser.anonymiseText('Ada Byron, Ada')).toBe('name-2, name-1');
+    // A value keeps its first pseudonym.
+    anonymiser.learn({ accountId: 'Ada' });
+    expect(anonymiser.anonymiseText('Ada')).toBe('name-1');
+    expect(anonymiser.name('account', 'someone')).toBe('account-1');
   });
 
-  it('is not replaced in keys and headers, whose words have a meaning', () => {
-    const scrubber = new Anonymiser();
-    scrubber.learn({ displayName: 'errorMessages' });
-    expect(scrubber.anonymise('errorMessages')).toBe('errorMessages');
-    expect(scrubber.key('errorMessages')).toBe('errorMessages');
-    expect(scrubber.anonymiseText('errorMessages')).toBe('name-1');
+  it('are not replaced in keys and headers, whose words have a meaning', () => {
+    const anonymiser = new Anonymiser();
+    anonymiser.learn({ displayName: 'errorMessages' });
+    expect(anonymiser.anonymise('errorMessages')).toBe('errorMessages');
+    expect(anonymiser.key('errorMessages')).toBe('errorMessages');
+    expect(anonymiser.anonymiseText('errorMessages')).toBe('name-1');
   });
 
-  it('is bounded: two thousand values, of fifty thousand objects', () => {
+  it('are limited to two thousand values, of fifty thousand objects', () => {
     const people = Array.from({ length: 2001 }, (_, i) => ({ displayName: `Person ${i}` }));
-    const scrubber = new Anonymiser();
-    for (const one of people) scrubber.learn(one);
-    expect(scrubber.anonymiseText('Person 1999, Person 2000')).toBe('name-2000, Person 2000');
-    // The list itself is one of them; the last ones are looked at first.
+    const anonymiser = new Anonymiser();
+    for (const one of people) anonymiser.learn(one);
+    expect(anonymiser.anonymiseText('Person 1999, Person 2000')).toBe('name-2000, Person 2000');
+    // The list itself counts; the last objects are inspected first.
     expect(after(before(49_998), 'Ada')).toBe('name-1');
     expect(after(before(49_999), 'Ada')).toBe('Ada');
   });
 });
 
-it('calls a person by one name in headers and texts, and leaves a text alone that is safe', () => {
-  const scrubber = new Anonymiser(SITE);
-  scrubber.learn([{ emailAddress: 'ada@acme.example' }, { accountId: HEX }]);
+it('uses one pseudonym in headers and texts, and does not change safe text', () => {
+  const anonymiser = new Anonymiser(SITE);
+  anonymiser.learn([{ emailAddress: 'ada@acme.example' }, { accountId: HEX }]);
   const text = `ada@acme.example, ${HEX}, bob@acme.example, AB-12 on my-acme`;
   const safe = 'person-1@example.com, account-1, person-2@example.com, PROJ-1 on site';
-  expect(scrubber.anonymiseText(text)).toBe(safe);
-  expect(scrubber.anonymise(text)).toBe(safe);
-  expect([scrubber.anonymise(safe), scrubber.anonymiseText(safe)]).toEqual([safe, safe]);
+  expect(anonymiser.anonymiseText(text)).toBe(safe);
+  expect(anonymiser.anonymise(text)).toBe(safe);
+  expect([anonymiser.anonymise(safe), anonymiser.anonymiseText(safe)]).toEqual([safe, safe]);
 });
 
 describe('a secret', () => {
-  it('is taken out of headers, texts and keys', () => {
+  it('is removed from headers, texts and keys', () => {
     const secret = syntheticToken('scrubbed');
     registerSecret('JIRA_API_TOKEN', secret);
-    const scrubber = new Anonymiser();
-    expect(scrubber.anonymise(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
-    expect(scrubber.anonymiseText(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
-    expect(scrubber.key(secret)).toBe('key-1');
+    const anonymiser = new Anonymiser();
+    expect(anonymiser.anonymise(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
+    expect(anonymiser.anonymiseText(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
+    expect(anonymiser.key(secret)).toBe('key-1');
   });
 
-  it('goes before what is learned, which may be a part of it', () => {
+  it('is removed before learned values, which may be part of it', () => {
     const secret = 'correct-horse battery staple';
     registerSecret('ATLASSIAN_PASSWORD', secret, 'password');
     expect(after({ displayName: 'battery' }, `no ${secret}`)).toBe('no [ATLASSIAN_PASSWORD]');
@@ -338,7 +338,7 @@ describe('a key of a body', () => {
     '_links',
     '__proto__',
     'x'.repeat(100),
-  ])('stays where a programmer would choose it: %s', (key) => {
+  ])('stays if a programmer would choose it: %s', (key) => {
     expect(new Anonymiser().key(key)).toBe(key);
   });
 
@@ -357,23 +357,23 @@ describe('a key of a body', () => {
     'a/b',
     'Jürgen',
     'x'.repeat(101),
-  ])('gets another name where it is data: %j', (key) => {
-    const scrubber = new Anonymiser();
-    expect([scrubber.key(key), scrubber.key(key), scrubber.key(`${key} `)]).toEqual([
+  ])('gets a pseudonym if it is data: %j', (key) => {
+    const anonymiser = new Anonymiser();
+    expect([anonymiser.key(key), anonymiser.key(key), anonymiser.key(`${key} `)]).toEqual([
       'key-1',
       'key-1',
       'key-2',
     ]);
   });
 
-  it('gets another name where it is the site', () => {
+  it('gets a pseudonym if it is the site', () => {
     expect(new Anonymiser(SITE).key('my_acme')).toBe('key-1');
   });
 
-  it('is told from others by its first thousand characters', () => {
-    const scrubber = new Anonymiser();
+  it('is identified by its first thousand characters', () => {
+    const anonymiser = new Anonymiser();
     const start = 'x'.repeat(999);
-    const keys = ['a', 'b', 'ac', 'bd'].map((end) => scrubber.key(start + end));
+    const keys = ['a', 'b', 'ac', 'bd'].map((end) => anonymiser.key(start + end));
     expect(keys).toEqual(['key-1', 'key-2', 'key-1', 'key-2']);
   });
 });

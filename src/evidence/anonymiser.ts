@@ -17,7 +17,7 @@ const PERSONAL: ReadonlyMap<string, string> = new Map([
   ['self', 'url'],
 ]);
 
-/** Returns a pattern for a character as it may be spellingsOf: literally, in a URL, in JSON or in HTML. */
+/** Returns a pattern for a character as it may be written: literally, in a URL, in JSON or in HTML. */
 const spellingsOf = (char: string): string => {
   const hex = char.charCodeAt(0).toString(16).padStart(2, '0');
   const plain = char.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
@@ -59,7 +59,7 @@ const PERSONAL_URL = /avatar|gravatar|accountid|user/i;
 /** A word also starts after a percent-encoded character: `%2FABC-1`. */
 const wordStart = (before: string): string => `(?:(?<!${before})|(?<=%[0-9a-fA-F]{2}))`;
 
-/** Patterns for the ways in which a value of the site can be spellingsOf, by kind. */
+/** Patterns for the ways in which a value of the site can be written, by kind. */
 const SITE_PATTERNS: Record<Replacement['kind'], (value: string) => RegExp> = {
   host: (value) => new RegExp(Array.from(value, spellingsOf).join(''), 'gi'),
   // Variable names have an underscore in place of a hyphen.
@@ -91,7 +91,7 @@ const ORDER: readonly Replacement['kind'][] = ['cloud-id', 'host', 'issue', 'pro
  * length in characters.
  */
 const MAX_LEARNED = 2000;
-const LEARNED_LENGTH = { least: 3, most: 200 };
+const LEARNED_LENGTH = { min: 3, max: 200 };
 
 /** Maximum number of values of a body that are inspected, and maximum depth. */
 const MAX_VALUES = 50_000;
@@ -136,7 +136,7 @@ export class Anonymiser {
     this.#replacements = [...this.#replacements, entry].toSorted((a, b) => a.rank - b.rank);
   }
 
-  /** Returns the pseudonym of a value; the same value of a kind always gets the same entry. */
+  /** Returns the pseudonym of a value; the same value of a kind always gets the same one. */
   name(kind: string, value: string): string {
     // Headers percent-encode account ids, bodies do not, and their letter case does not matter.
     const plain = kind === 'account' ? value.replaceAll(new RegExp(COLON, 'gi'), ':').toLowerCase() : value;
@@ -160,8 +160,8 @@ export class Anonymiser {
   }
 
   #learn(kind: string, value: string): void {
-    const { least, most } = LEARNED_LENGTH;
-    if (value.length < least || value.length > most || this.#learned.size >= MAX_LEARNED) return;
+    const { min, max } = LEARNED_LENGTH;
+    if (value.length < min || value.length > max || this.#learned.size >= MAX_LEARNED) return;
     if (this.#learned.has(value)) return;
     this.#learned.set(value, this.name(kind, value));
     this.#sorted = undefined;

@@ -14,9 +14,9 @@ it.each<[boolean, Readonly<Record<string, readonly string[]>>]>([
   [false, { [DENIED]: [], [REASON]: [] }],
   [false, { [REASON]: ['AUTHENTICATED_FAILED'] }],
   [false, { [REASON]: ['OK'], [DENIED]: ['NOT_ALLOWED'] }],
-  // Each word counts in its own header alone.
+  // Each word counts only in its own header.
   [false, { [REASON]: ['CAPTCHA_CHALLENGE'], [DENIED]: ['AUTHENTICATION_DENIED'] }],
   [false, { 'www-authenticate': ['CAPTCHA', 'AUTHENTICATION_DENIED'] }],
-])('says %s of %j', (expected, headers) => {
+])('returns %s for %j', (expected, headers) => {
   expect(showsCaptcha((name) => headers[name] ?? [])).toBe(expected);
 });

@@ -27,23 +27,23 @@ const exchange = (origin: string, response: Partial<RecordedResponse> = {}): Exc
   meta: META[origin] ?? META['recorded']!,
 });
 
-it('has three origins, as files name them', () => {
+it('has the three origins that files name', () => {
   expect(ORIGINS).toEqual(['transcribed', 'recorded', 'stand-in']);
 });
 
 it.each<[string, Partial<RecordedResponse>, string | null | undefined]>([
-  // A run keeps every header that matters: one that is missing was not there.
+  // A run stores every relevant header: a missing one was absent.
   ['recorded', {}, null],
   ['recorded', { headers: { server: 'other' } }, null],
   ['stand-in', {}, null],
-  // A person wrote down what seemed to matter: of the others nothing is known.
+  // A person transcribed what seemed relevant: nothing is known about the others.
   ['transcribed', {}, undefined],
   ['transcribed', { headers: { server: 'other' }, absent: ['server'] }, undefined],
   ['transcribed', { absent: ['server', 'x-seraph-loginreason'] }, null],
   ['transcribed', { headers: { 'x-seraph-loginreason': 'OK' } }, 'OK'],
   ['transcribed', { headers: { 'x-seraph-loginreason': '' }, absent: ['x-seraph-loginreason'] }, ''],
   ['recorded', { headers: { 'x-seraph-loginreason': ['OUT', 'OK'] } }, 'OUT, OK'],
-])('of a %s exchange with %j the header is %j', (origin, response, value) => {
+])('in a %s exchange with %j, the header is %j', (origin, response, value) => {
   expect(headerOf(exchange(origin, response), 'x-seraph-loginreason')).toBe(value);
 });
 

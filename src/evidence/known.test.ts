@@ -6,11 +6,11 @@ const schema = z.object({
   fruit: known('fruit', (name) => (['apple', 'pear'] as const).find((one) => one === name)),
 });
 
-it('takes a name of the table', () => {
+it('accepts a name of the table', () => {
   expect(schema.safeParse({ fruit: 'pear' })).toEqual({ success: true, data: { fruit: 'pear' } });
 });
 
-it.each(['plum', '', 'Pear'])('refuses %j, and says which name it was', (fruit) => {
+it.each(['plum', '', 'Pear'])('refuses %j, and names it', (fruit) => {
   const { success, error } = schema.safeParse({ fruit });
   expect(success).toBe(false);
   expect(error?.issues).toMatchObject([
@@ -18,6 +18,6 @@ it.each(['plum', '', 'Pear'])('refuses %j, and says which name it was', (fruit) 
   ]);
 });
 
-it('refuses what is no text', () => {
+it('refuses anything but text', () => {
   expect(schema.safeParse({ fruit: 1 }).success).toBe(false);
 });

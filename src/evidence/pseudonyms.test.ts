@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Pseudonyms } from './pseudonyms.ts';
 
-it('counts the values of each kind in the order in which they come, and gives a value its name again', () => {
+it('counts the values of each kind in order of appearance, and repeats the name of a value', () => {
   const names = new Pseudonyms();
   const asked = [
     ['account', 'a', 'account-1'],
@@ -18,12 +18,12 @@ it('counts the values of each kind in the order in which they come, and gives a 
   expect(new Pseudonyms().of('account', 'b')).toBe('account-1');
 });
 
-it('tells a value of one kind from that of another whose name it continues', () => {
+it('distinguishes kinds, even if one name continues another', () => {
   const names = new Pseudonyms();
   expect([names.of('a', 'b c'), names.of('a', 'c'), names.of('b', 'c')]).toEqual(['a-1', 'a-2', 'b-1']);
 });
 
-it('leaves a name that it gave as it is, for the same kind', () => {
+it('returns its own names unchanged, for the same kind', () => {
   const names = new Pseudonyms();
   const person = names.of('person', 'ada@acme.example');
   expect([names.of('person', person), names.of('person', 'bob@acme.example')]).toEqual([

@@ -7,7 +7,7 @@ import {
   type RawResponse,
 } from './raw-response.ts';
 
-const wire = (headers: RawResponse['headers']): RawResponse => ({ status: 200, headers, text: '' });
+const rawResponse = (headers: RawResponse['headers']): RawResponse => ({ status: 200, headers, text: '' });
 
 it.each<[string, RawResponse['headers'], readonly string[], string | null]>([
   ['is not there', {}, [], null],
@@ -16,12 +16,12 @@ it.each<[string, RawResponse['headers'], readonly string[], string | null]>([
   ['has one line', { server: 'a, b' }, ['a, b'], 'a, b'],
   ['has several lines', { server: ['a', 'b'] }, ['a', 'b'], 'a, b'],
 ])('gives the value of a header that %s', (_, headers, values, value) => {
-  expect(rawHeaderValues(wire(headers), 'server')).toEqual(values);
-  expect(rawHeader(wire(headers), 'server')).toBe(value);
+  expect(rawHeaderValues(rawResponse(headers), 'server')).toEqual(values);
+  expect(rawHeader(rawResponse(headers), 'server')).toBe(value);
 });
 
 it.each(['content-type', 'location', 'date', 'retry-after', 'x-ratelimit-reset', 'set-cookie'])(
-  'takes the first of several lines of %s, which has one value',
+  'takes the first of several lines of %s, which has a single value',
   (name) => {
     expect(joinHeaderLines(name, ['one, with a comma', 'two'])).toBe('one, with a comma');
     expect(joinHeaderLines(name, [])).toBe('');
@@ -30,7 +30,7 @@ it.each(['content-type', 'location', 'date', 'retry-after', 'x-ratelimit-reset',
 );
 
 it.each(['www-authenticate', 'x-seraph-loginreason', 'x-failure-category'])(
-  'makes one list of several lines of %s',
+  'joins several lines of %s into one list',
   (name) => {
     expect(joinHeaderLines(name, ['a', 'b', 'c'])).toBe('a, b, c');
     expect(joinHeaderLines(name, [])).toBe('');

@@ -25,7 +25,7 @@ it('lists a folder once and reads each set once', () => {
   expect(library.info('first')).toEqual(set.info);
 });
 
-it('does not take a set that could not be read for one that was', () => {
+it('reads a set again if it could not be read before', () => {
   const library = openLibrary(folder);
   expect(() => library.read('later')).toThrow(expect.objectContaining({ code: 'unknown-recordings' }));
   write('later');

@@ -134,7 +134,7 @@ describe('an exchange', () => {
     expect(accepts(exchangesSchema, exchangeWith(meta))).toBe(expected);
   });
 
-  it('is read as it was written, and none without its parts or of an operation that is none', () => {
+  it('is read as written, and refused if a part is missing or the operation is unknown', () => {
     const [one] = exchangeWith(RECORDED) as [Record<string, unknown>];
     expect(exchangesSchema.parse([one, one])).toEqual([one, one]);
     expect(accepts(exchangesSchema, [])).toBe(true);
@@ -194,11 +194,11 @@ describe('the description of a set', () => {
     expect(accepts(setSchema, value)).toBe(expected);
   });
 
-  it.each([SET, LIVE_SET])('is read as it was written: %j', (value) => {
+  it.each([SET, LIVE_SET])('is read as written: %j', (value) => {
     expect(setSchema.parse(value)).toEqual(value);
   });
 
-  it.each(Object.keys(LIVE_SET))('is none without its %s', (key) => {
+  it.each(Object.keys(LIVE_SET))('is refused without its %s', (key) => {
     const left = Object.fromEntries(Object.entries(LIVE_SET).filter(([name]) => name !== key));
     expect(accepts(setSchema, left)).toBe(false);
   });

@@ -58,13 +58,13 @@ it('reads the credentials in order, and no other file', () => {
   expect(find({ credential: 'expired', operation: 'GET /rest/api/3/myself' })).toBeUndefined();
 });
 
-it('says what a set is without reading its exchanges', () => {
+it('returns the description of a set without reading its exchanges', () => {
   write({ 'set.json': SET, 'revoked.json': '[{' });
   expect(readSetInfo('mine', folder)).toEqual(SET);
   expect([hasRecordings('mine', folder), hasRecordings('other', folder)]).toEqual([true, false]);
 });
 
-/** What a set is refused with that is not there. */
+/** The refusal of a set that does not exist. */
 const refused = (word: string): Error =>
   expect.objectContaining({
     code: 'unknown-recordings',
@@ -72,14 +72,14 @@ const refused = (word: string): Error =>
     message: expect.stringContaining(word) as string,
   }) as Error;
 
-it.each([readSetInfo, readRecordings])('names what is there instead of a set that is not', (read) => {
+it.each([readSetInfo, readRecordings])('lists the existing sets if there is no such set', (read) => {
   expect(() => read('other', folder)).toThrow(refused(folder));
   write({ 'set.json': SET });
   expect(() => read('other', folder)).toThrow(refused('mine'));
   expect(() => read('../mine', join(folder, 'mine'))).toThrow(refused('../mine'));
 });
 
-it('reads the sets of the project where no folder is named', () => {
+it('reads the sets of the project by default', () => {
   const names = recordingSets();
   expect(names.length).toBeGreaterThan(0);
   for (const name of names) {
@@ -89,7 +89,7 @@ it('reads the sets of the project where no folder is named', () => {
 });
 
 describe('reading recordings', () => {
-  it('gives the exchanges of every credential', () => {
+  it('returns the exchanges of every credential', () => {
     write({ 'set.json': SET, 'revoked.json': [EXCHANGE], 'expired.json': [EXCHANGE] });
     const set = readRecordings('mine', folder);
     expect(set.exchanges).toHaveLength(2);
@@ -100,7 +100,7 @@ describe('reading recordings', () => {
     expect(recordingSets(folder)).toEqual(['mine']);
   });
 
-  it('takes a recorded set that names its site', () => {
+  it('accepts a recorded set that names its site', () => {
     write({
       'set.json': { ...SET, origin: 'recorded', site: 'example.atlassian.net' },
       'valid.json': [LIVE],
@@ -158,7 +158,7 @@ describe('reading recordings', () => {
       'recorded',
     ],
     ['a set with the name of another', { 'set.json': { ...SET, name: 'other' } }, 'bad-fixture', 'other'],
-  ])('tells of %s', (_, files, code, word) => {
+  ])('reports %s', (_, files, code, word) => {
     if (Object.keys(files).length > 0) write(files);
     let thrown: unknown;
     try {

@@ -10,73 +10,84 @@ import { isEmptyResult, shapeOf } from './shape.ts';
 import { shapeOfResponse } from './exchange.ts';
 import type { RawResponse } from './raw-response.ts';
 
-const wire = (status: number, text: string | null, headers: RawResponse['headers'] = {}): RawResponse => ({
+const rawResponse = (
+  status: number,
+  text: string | null,
+  headers: RawResponse['headers'] = {},
+): RawResponse => ({
   status,
   headers,
   text,
 });
 
-const keptText = (response: RawResponse, scrubber = new Anonymiser()): string =>
-  JSON.stringify(sanitiseResponse(response, scrubber));
+const sanitisedText = (response: RawResponse, anonymiser = new Anonymiser()): string =>
+  JSON.stringify(sanitiseResponse(response, anonymiser));
 
-describe('what is kept of a response', () => {
-  it('is the shape of data, and no value of it', () => {
+describe('a sanitised response', () => {
+  it('has the shape of data, and none of its values', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ name: fc.stringMatching(/^[a-z]{12,20}$/), id: fc.nat() })),
         (items) => {
-          const kept = keptText(wire(200, JSON.stringify(items)));
-          for (const { name } of items) expect(kept).not.toContain(name);
+          const sanitised = sanitisedText(rawResponse(200, JSON.stringify(items)));
+          for (const { name } of items) expect(sanitised).not.toContain(name);
         },
       ),
     );
   });
 
-  it('means the same as the response itself', () => {
+  it('is classified like the original', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(200, 401, 404), (text, status) => {
-        const shape = shapeOfResponse(sanitiseResponse(wire(status, text), new Anonymiser()));
+        const shape = shapeOfResponse(sanitiseResponse(rawResponse(status, text), new Anonymiser()));
         expect(isEmptyResult(shape)).toBe(isEmptyResult(shapeOf(text)));
       }),
     );
   });
 
-  it('calls a person by one name wherever the data of that person comes', () => {
-    const scrubber = new Anonymiser();
+  it('uses one pseudonym wherever the data of a person appears', () => {
+    const anonymiser = new Anonymiser();
     const account = '557058:1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b';
     const body = { accountId: account, displayName: 'Ada Byron', emailAddress: 'ada@acme.example' };
     sanitiseResponse(
-      wire(200, JSON.stringify(body), { 'x-aaccountid': encodeURIComponent(account) }),
-      scrubber,
+      rawResponse(200, JSON.stringify(body), { 'x-aaccountid': encodeURIComponent(account) }),
+      anonymiser,
     );
     const error = {
       errorMessages: [
         `Ada Byron (ada@acme.example, ${account}) may not see avatar https://x.example/avatar/ada`,
       ],
     };
-    const kept = keptText(wire(404, JSON.stringify(error), { 'x-aaccountid': account }), scrubber);
-    for (const value of ['Ada', 'ada@acme', '557058', 'x.example']) expect(kept).not.toContain(value);
-    expect(kept.match(/account-1/g)).toHaveLength(2);
+    const sanitised = sanitisedText(
+      rawResponse(404, JSON.stringify(error), { 'x-aaccountid': account }),
+      anonymiser,
+    );
+    for (const value of ['Ada', 'ada@acme', '557058', 'x.example']) expect(sanitised).not.toContain(value);
+    expect(sanitised.match(/account-1/g)).toHaveLength(2);
   });
 
-  it('is the name of a cookie and no value, and a redirect without its query', () => {
-    const kept = keptText(
-      wire(302, '', { 'set-cookie': ['a=1234; Path=/', 'b=5678'], location: '/login.jsp?token=9012#3456' }),
+  it('has the name of a cookie without its value, and a redirect without its query', () => {
+    const sanitised = sanitisedText(
+      rawResponse(302, '', {
+        'set-cookie': ['a=1234; Path=/', 'b=5678'],
+        location: '/login.jsp?token=9012#3456',
+      }),
     );
-    for (const value of ['1234', '5678', '9012', '3456']) expect(kept).not.toContain(value);
-    expect(kept).toContain('/login.jsp');
+    for (const value of ['1234', '5678', '9012', '3456']) expect(sanitised).not.toContain(value);
+    expect(sanitised).toContain('/login.jsp');
   });
 
   it('survives a body that nests a hundred thousand levels', () => {
     const text = '['.repeat(100_000) + ']'.repeat(100_000);
-    expect(sanitiseResponse(wire(200, text), new Anonymiser()).status).toBe(200);
+    expect(sanitiseResponse(rawResponse(200, text), new Anonymiser()).status).toBe(200);
     expect(
-      sanitiseResponse(wire(200, '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)), new Anonymiser()).status,
+      sanitiseResponse(rawResponse(200, '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)), new Anonymiser())
+        .status,
     ).toBe(200);
   });
 
-  it('is no body where none was read', () => {
-    expect(sanitiseResponse(wire(200, null), new Anonymiser())).not.toHaveProperty('body');
+  it('has no body if none was read', () => {
+    expect(sanitiseResponse(rawResponse(200, null), new Anonymiser())).not.toHaveProperty('body');
   });
 
   it.each([
@@ -87,34 +98,39 @@ describe('what is kept of a response', () => {
     'constructor',
     '__proto__',
     'login',
-  ])('means the same where a colleague is called %s', (displayName) => {
-    const scrubber = new Anonymiser();
-    sanitiseResponse(wire(200, JSON.stringify([{ displayName, accountId: `${displayName}-1` }])), scrubber);
+  ])('is classified the same if a colleague is called %s', (displayName) => {
+    const anonymiser = new Anonymiser();
+    sanitiseResponse(
+      rawResponse(200, JSON.stringify([{ displayName, accountId: `${displayName}-1` }])),
+      anonymiser,
+    );
     const failed = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED', location: '/login.jsp' };
     const text = `{"errorMessages":["${displayName} may not"],"${displayName}":1}`;
-    const kept = sanitiseResponse(wire(403, text, failed), scrubber);
-    expect(kept.headers).toMatchObject(failed);
-    expect(Object.keys(shapeOfResponse(kept) ?? {})).toContain('errorMessages');
-    expect(JSON.stringify(kept)).not.toContain(`${displayName} may not`);
+    const sanitised = sanitiseResponse(rawResponse(403, text, failed), anonymiser);
+    expect(sanitised.headers).toMatchObject(failed);
+    expect(Object.keys(shapeOfResponse(sanitised) ?? {})).toContain('errorMessages');
+    expect(JSON.stringify(sanitised)).not.toContain(`${displayName} may not`);
   });
 
   it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', ''])(
-    'takes a key %j as any other',
+    'treats a key %j like any other',
     (key) => {
       const body = `[{${JSON.stringify(key)}:{${JSON.stringify(key)}:"x"}}]`;
-      expect(() => sanitiseResponse(wire(200, body), new Anonymiser())).not.toThrow();
-      expect(() => sanitiseResponse(wire(400, body), new Anonymiser())).not.toThrow();
+      expect(() => sanitiseResponse(rawResponse(200, body), new Anonymiser())).not.toThrow();
+      expect(() => sanitiseResponse(rawResponse(400, body), new Anonymiser())).not.toThrow();
     },
   );
 
-  it('knows that the keys of a map are data', () => {
+  it('treats the keys of a map as data', () => {
     const roles = { 'Acme Corp': 'https://x.example/1', Administrators: 'https://x.example/2' };
     const role = 'GET /rest/api/3/project/{projectIdOrKey}/role';
-    const kept = JSON.stringify(sanitiseResponse(wire(200, JSON.stringify(roles)), new Anonymiser(), role));
-    for (const name of Object.keys(roles)) expect(kept).not.toContain(name);
+    const sanitised = JSON.stringify(
+      sanitiseResponse(rawResponse(200, JSON.stringify(roles)), new Anonymiser(), role),
+    );
+    for (const name of Object.keys(roles)) expect(sanitised).not.toContain(name);
     const projects = JSON.stringify({ values: [{ key: 'A', roles }] });
     const nested = JSON.stringify(
-      sanitiseResponse(wire(200, projects), new Anonymiser(), 'GET /rest/api/3/project/search'),
+      sanitiseResponse(rawResponse(200, projects), new Anonymiser(), 'GET /rest/api/3/project/search'),
     );
     for (const name of Object.keys(roles)) expect(nested).not.toContain(name);
     expect(nested).toContain('values');
@@ -125,12 +141,12 @@ describe('what is kept of a response', () => {
     ['a key that is an email', { 'ada@acme.example': 1 }, 'acme'],
     ['a key that is an account', { '5b10ac8d82e05b22cc7d4ef5': 1 }, '5b10ac8d'],
     [
-      'the keys of what is a map by its size',
+      'the keys of an object as large as a map',
       Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`customer${i}`, 1])),
       'customer',
     ],
-  ])('gives another name to %s', (_, body, part) => {
-    expect(keptText(wire(200, JSON.stringify([body])))).not.toContain(part);
+  ])('gives a pseudonym to %s', (_, body, part) => {
+    expect(sanitisedText(rawResponse(200, JSON.stringify([body])))).not.toContain(part);
   });
 
   it.each([
@@ -142,13 +158,13 @@ describe('what is kept of a response', () => {
     '5B10AC8D82E05B22CC7D4EF5',
     'ada%40acme.example',
     'ADA&#64;acme.example',
-  ])('holds no %s', (id) => {
+  ])('contains no %s', (id) => {
     for (const text of [`no user ${id} here`, JSON.stringify({ errorMessages: [`no user ${id}, sorry`] })]) {
-      expect(keptText(wire(404, text, { server: id }))).not.toContain(id.slice(-20, -4));
+      expect(sanitisedText(rawResponse(404, text, { server: id }))).not.toContain(id.slice(-20, -4));
     }
   });
 
-  it('holds no secret that a server says back, in a header, a text, a key or a value', () => {
+  it('contains no secret that a server echoes in a header, a text, a key or a value', () => {
     const secret = syntheticToken('said-back');
     registerSecret('JIRA_API_TOKEN', secret);
     const basic = Buffer.from(`owner@example.com:${secret}`).toString('base64');
@@ -161,27 +177,27 @@ describe('what is kept of a response', () => {
       `<html>${secret}`,
     ]) {
       for (const status of [200, 401]) {
-        const kept = keptText(
-          wire(status, body, { 'www-authenticate': `Basic realm="${basic}"`, 'set-cookie': secret }),
+        const sanitised = sanitisedText(
+          rawResponse(status, body, { 'www-authenticate': `Basic realm="${basic}"`, 'set-cookie': secret }),
         );
-        expect(givesAway(kept, secret)).toBe(false);
-        expect(() => void JSON.parse(kept)).not.toThrow();
+        expect(givesAway(sanitised, secret)).toBe(false);
+        expect(() => void JSON.parse(sanitised)).not.toThrow();
       }
     }
     clearSecrets();
   });
 
-  it('holds nothing that a parser of JSON passes over', () => {
+  it('contains nothing that a JSON parser ignores', () => {
     const text = '{"message":"Ada Byron (ada@acme.example)","message":"no"}';
-    expect(keptText(wire(400, text))).not.toContain('Byron');
+    expect(sanitisedText(rawResponse(400, text))).not.toContain('Byron');
   });
 
-  it('names no cookie but those of Atlassian', () => {
-    const kept = keptText(
-      wire(200, '[]', { 'set-cookie': ['acme-sso=1; Path=/', 'JSESSIONID=2', 'nothing-but-a-value'] }),
+  it('names only the cookies of Atlassian', () => {
+    const sanitised = sanitisedText(
+      rawResponse(200, '[]', { 'set-cookie': ['acme-sso=1; Path=/', 'JSESSIONID=2', 'nothing-but-a-value'] }),
     );
-    for (const value of ['acme', '=1', '=2', 'nothing']) expect(kept).not.toContain(value);
-    expect(kept).toContain('JSESSIONID=');
+    for (const value of ['acme', '=1', '=2', 'nothing']) expect(sanitised).not.toContain(value);
+    expect(sanitised).toContain('JSESSIONID=');
   });
 
   it.each([
@@ -194,18 +210,18 @@ describe('what is kept of a response', () => {
       (n: number) =>
         JSON.stringify(Array.from({ length: n / 100 }, (_, i) => ({ displayName: `Person ${i}` }))),
     ],
-  ])('is read in a bounded number of steps where the body %s', (_, write) => {
-    const scrubber = new Anonymiser();
-    const kept = sanitiseResponse(wire(400, write(200_000)), scrubber);
-    expect(JSON.stringify(kept).length).toBeLessThan(5000);
-    expect(responseSchema.safeParse(JSON.parse(JSON.stringify(kept))).success).toBe(true);
+  ])('takes a bounded number of steps if the body %s', (_, write) => {
+    const anonymiser = new Anonymiser();
+    const sanitised = sanitiseResponse(rawResponse(400, write(200_000)), anonymiser);
+    expect(JSON.stringify(sanitised).length).toBeLessThan(5000);
+    expect(responseSchema.safeParse(JSON.parse(JSON.stringify(sanitised))).success).toBe(true);
   });
 });
 
-/** The longest error that is kept as it is. */
+/** The longest error that is stored as text. */
 const ERROR_LENGTH = 600;
 
-/** An error in JSON of a length. */
+/** A JSON error of a given length. */
 const errorOf = (length: number): string => {
   const empty = '{"message":""}';
   return empty.replace('""', `"${'m'.repeat(length - empty.length)}"`);
@@ -214,7 +230,7 @@ const errorOf = (length: number): string => {
 describe('a body', () => {
   const HTML = '<!doctype html><html><body>Log in</body></html>';
   it.each<[number, string, unknown]>([
-    // A short error is kept as it is.
+    // A short error is stored as text.
     [300, 'no', { text: 'no' }],
     [401, 'Client must be authenticated to access this resource.', undefined],
     [404, '{"errorMessages":["no"],"errors":{}}', undefined],
@@ -224,7 +240,7 @@ describe('a body', () => {
     [503, '<status>503</status>', undefined],
     [404, 'x'.repeat(ERROR_LENGTH), undefined],
     [404, errorOf(ERROR_LENGTH), undefined],
-    // Of data, of a page, and of what is longer, the shape.
+    // Data, pages and longer errors are stored as shapes.
     [299, 'no', { shape: 'text' }],
     [200, '{"errorMessages":["no"]}', { shape: { errorMessages: ['string'] } }],
     [404, 'x'.repeat(ERROR_LENGTH + 1), { shape: 'text' }],
@@ -236,8 +252,8 @@ describe('a body', () => {
     [302, ' \n', { shape: 'empty' }],
     [200, '', { shape: 'empty' }],
     [200, '{"b":1,"a":[{"d":null,"c":true}]}', { shape: { a: [{ c: 'boolean', d: 'null' }], b: 'number' } }],
-  ])('with the status %i is kept as it must be: %j', (status, text, expected) => {
-    expect(sanitiseResponse(wire(status, text), new Anonymiser())).toEqual({
+  ])('with the status %i is stored in the right form: %j', (status, text, expected) => {
+    expect(sanitiseResponse(rawResponse(status, text), new Anonymiser())).toEqual({
       status,
       headers: {},
       body: expected ?? { text },
@@ -260,9 +276,9 @@ describe('a body', () => {
     ],
     ['a number', '{"a":[123123123123,12]}', '{"a":[0,12]}'],
     ['the first of two keys', '{"a":"Ada","a":"b"}', '{"a":"b"}'],
-  ])('of an error is kept without %s', (_, text, expected) => {
+  ])('of an error is stored without %s', (_, text, expected) => {
     registerSecret('SITE_PASSWORD', '123123123123', 'password');
-    expect(sanitiseResponse(wire(403, text), new Anonymiser()).body).toEqual({ text: expected });
+    expect(sanitiseResponse(rawResponse(403, text), new Anonymiser()).body).toEqual({ text: expected });
     clearSecrets();
   });
 
@@ -270,23 +286,32 @@ describe('a body', () => {
     [{ [HEX]: 1 }, { 'key-1': 'number' }],
     [{ a: [{ 'ada@acme.example': [] }] }, { a: [{ 'key-1': [] }] }],
     [[{ 'Ada Byron': {}, 'Bob Byron': {}, z: '' }], [{ 'key-1': {}, 'key-2': {}, z: 'string' }]],
-  ])('of data is kept without its keys where they are data: %j', (body, shape) => {
-    expect(sanitiseResponse(wire(200, JSON.stringify(body)), new Anonymiser()).body).toEqual({ shape });
+  ])('of data is stored without keys that are data: %j', (body, shape) => {
+    expect(sanitiseResponse(rawResponse(200, JSON.stringify(body)), new Anonymiser()).body).toEqual({
+      shape,
+    });
   });
 
-  it('has its keys in order after they were made safe', () => {
-    const { body } = sanitiseResponse(wire(200, '{"Ada Byron":1,"zone":1,"area":1}'), new Anonymiser());
+  it('has sorted keys after they were anonymised', () => {
+    const { body } = sanitiseResponse(
+      rawResponse(200, '{"Ada Byron":1,"zone":1,"area":1}'),
+      new Anonymiser(),
+    );
     expect(JSON.stringify(body)).toBe('{"shape":{"area":"number","key-1":"number","zone":"number"}}');
   });
 
-  it.each([undefined, 'GET /nowhere'])('is of no operation whose maps are known: %s', (operation) => {
-    const kept = sanitiseResponse(wire(200, '{"Administrators":"a"}'), new Anonymiser(), operation);
-    expect(kept.body).toEqual({ shape: { Administrators: 'string' } });
+  it.each([undefined, 'GET /nowhere'])('may come from an operation without known maps: %s', (operation) => {
+    const sanitised = sanitiseResponse(
+      rawResponse(200, '{"Administrators":"a"}'),
+      new Anonymiser(),
+      operation,
+    );
+    expect(sanitised.body).toEqual({ shape: { Administrators: 'string' } });
   });
 });
 
 const headersOf = (headers: RawResponse['headers']): unknown =>
-  sanitiseResponse(wire(200, null, headers), new Anonymiser()).headers;
+  sanitiseResponse(rawResponse(200, null, headers), new Anonymiser()).headers;
 
 describe('a header', () => {
   it.each([
@@ -307,7 +332,7 @@ describe('a header', () => {
     'x-arequestid',
     'x-trace-id',
     'x-stand-in',
-  ])('%s is kept, in one line or in several, and at most three hundred characters of each', (name) => {
+  ])('%s is stored, in one line or several, with at most three hundred characters each', (name) => {
     const long = 'h'.repeat(301);
     expect(headersOf({ [name]: 'value' })).toEqual({ [name]: 'value' });
     expect(headersOf({ [name]: '' })).toEqual({ [name]: '' });
@@ -320,7 +345,7 @@ describe('a header', () => {
   });
 
   it.each(['authorization', 'cookie', 'x-other', 'x-forwarded-for', 'proxy-authenticate', 'etag'])(
-    '%s is not kept',
+    '%s is not stored',
     (name) => {
       expect(headersOf({ [name]: 'value', server: 'a' })).toEqual({ server: 'a' });
     },
@@ -342,13 +367,13 @@ describe('a header', () => {
     ['set-cookie', '', 'cookie-1=kept-out'],
     ['server', 'ada@acme.example', 'person-1@example.com'],
     ['server', 'no 5b10ac8d82e05b22cc7d4ef5', 'no account-1'],
-    // Made safe first and cut then: no part of anything is left over.
+    // Anonymised before it is cut, so that no part of a value remains.
     ['server', `${'h'.repeat(290)} ada@acme.example`, `${'h'.repeat(290)} person-1@`],
-  ])('%s: %s is kept as %s', (name, value, expected) => {
+  ])('%s: %s is stored as %s', (name, value, expected) => {
     expect(headersOf({ [name]: value })).toEqual({ [name]: expected });
   });
 
-  it('is kept that has no body beside it, and a cookie has one name each time', () => {
+  it('is stored without a body too, and a cookie keeps its name', () => {
     expect(headersOf({ 'set-cookie': ['acme=1', 'b=2', 'acme=3'], server: undefined })).toEqual({
       'set-cookie': ['cookie-1=kept-out', 'cookie-2=kept-out', 'cookie-1=kept-out'],
     });
@@ -362,11 +387,11 @@ it.each([
   ['jql=project%20%3D%20abc', 'abc'],
   ['project = abc', 'abc'],
   ['https%3A%2F%2Facme', 'acme'],
-])('takes the site out of %s, where it is behind what is percent-encoded', (text, value) => {
-  const scrubber = new Anonymiser([
+])('removes the site from %s, after a percent-encoded character', (text, value) => {
+  const anonymiser = new Anonymiser([
     { kind: 'name', value: 'acme', by: 'site' },
     { kind: 'project', value: 'ABC', by: 'PROJ' },
     { kind: 'issue', value: 'ABC-1', by: 'PROJ-1' },
   ]);
-  expect(scrubber.anonymise(text)).not.toContain(value);
+  expect(anonymiser.anonymise(text)).not.toContain(value);
 });

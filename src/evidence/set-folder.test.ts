@@ -34,7 +34,7 @@ function put(place: string, description: object | undefined, ...others: string[]
   return at(place);
 }
 
-it('knows a set by its description', () => {
+it('recognises a set by its description', () => {
   expect(setInfoIn(put('mine', infoOf('mine')))).toEqual(infoOf('mine'));
   expect(setInfoIn(put('other', infoOf('mine')))).toEqual(infoOf('mine'));
   expect(setInfoIn(put('none', undefined))).toBeUndefined();
@@ -58,22 +58,17 @@ it.each<[string, boolean]>([
   ['.DS_Store2', false],
   ['xDS_Store', false],
   ['notes.txt', false],
-])('%s is a file of a set: %s', (name, is) => {
+])('%s belongs to a set: %s', (name, is) => {
   expect(isFileOfSet(name)).toBe(is);
 });
 
-describe('what is left over of a set', () => {
+describe('a leftover of a set', () => {
   const left = `mine.old-${HEX}`;
   it.each<[boolean, string, object | undefined, string[]]>([
     [true, 'an empty folder', undefined, []],
     [true, 'a file that was under way', undefined, [`.tmp-${HEX}`]],
     [true, 'the set', infoOf('mine'), ['valid.json']],
-    [
-      true,
-      'the set, and a file that was under way',
-      infoOf('mine'),
-      ['valid.json', `.tmp-${HEX}`, '.DS_Store'],
-    ],
+    [true, 'the set, and an unfinished file', infoOf('mine'), ['valid.json', `.tmp-${HEX}`, '.DS_Store']],
     [false, 'another set', infoOf('other'), []],
     [false, 'the set, and notes', infoOf('mine'), ['notes.txt']],
     [false, 'a set without its description', undefined, ['valid.json']],
@@ -83,7 +78,7 @@ describe('what is left over of a set', () => {
     expect(isLeftOverSet(put(left, description, ...others), at('mine'))).toBe(is);
   });
 
-  it('is no link, and no file', () => {
+  it('is neither a link nor a file', () => {
     put('mine', infoOf('mine'));
     symlinkSync('mine', at(left));
     expect(isLeftOverSet(at(left), at('mine'))).toBe(false);
@@ -93,14 +88,14 @@ describe('what is left over of a set', () => {
 });
 
 describe('the folder of a set', () => {
-  it('is its own, whatever is beside it', () => {
+  it('is its own, whatever else exists', () => {
     put('mine', infoOf('mine'));
     put(`mine.old-${HEX}`, infoOf('mine'));
     expect(setFolder('mine', folder)).toBe(at('mine'));
     expect(setNames(folder)).toEqual(['mine']);
   });
 
-  it('is the first that was put aside for it, where its place is empty', () => {
+  it('is the first one put aside for it, if its place is empty', () => {
     put(`mine.old-${LATER}`, infoOf('mine'));
     const first = put(`mine.old-${HEX}`, infoOf('mine'));
     put('mine.old-0000000000000000', infoOf('other'));
@@ -114,7 +109,7 @@ describe('the folder of a set', () => {
     ['an empty folder', () => put('mine', undefined)],
     ['a file', () => writeFileSync(at('mine'), '')],
     ['a link to nothing', () => symlinkSync('nothing', at('mine'))],
-  ])('is none where %s has its place', (_, take) => {
+  ])('does not exist if %s is in its place', (_, take) => {
     take();
     put(`mine.old-${HEX}`, infoOf('mine'));
     expect(setFolder('mine', folder)).toBeUndefined();
@@ -122,7 +117,7 @@ describe('the folder of a set', () => {
   });
 
   it.each(['', '.', '..', '../mine', 'deep/mine', 'mine/', 'x'.repeat(300)])(
-    'is none of the name %j',
+    'does not exist for the name %j',
     (name) => {
       put('mine', infoOf('mine'));
       put('deep', undefined);
@@ -135,7 +130,7 @@ describe('the folder of a set', () => {
 });
 
 describe('the names of the sets', () => {
-  it('are in order, of those that are called so, and one each', () => {
+  it('are sorted and unique, of sets with that name only', () => {
     for (const name of ['b', 'a', 'c']) put(name, infoOf(name));
     put('copy', infoOf('a'));
     put('no-set', undefined, 'valid.json');
@@ -148,12 +143,12 @@ describe('the names of the sets', () => {
     expect(readdirSync(folder)).toEqual(before);
   });
 
-  it('hold one with a broken description, so that reading it says what is wrong', () => {
+  it('include one with a broken description, so that reading it reports the error', () => {
     put('broken', { name: 'broken' });
     expect(setNames(folder)).toEqual(['broken']);
   });
 
-  it('are none where there is no folder, and refused where it is none', () => {
+  it('are empty without a folder, and refused if it is not a folder', () => {
     expect(setNames(at('nothing'))).toEqual([]);
     writeFileSync(at('file'), '');
     expect(() => setNames(at('file'))).toThrow(

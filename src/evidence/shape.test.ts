@@ -37,7 +37,7 @@ it.each([
   expect(shapeOf(body)).toEqual(shape);
 });
 
-it('gives back a body of the same shape, whatever the JSON', () => {
+it('returns an example body of the same shape, whatever the JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const shape = shapeOf(JSON.stringify(value));
@@ -46,7 +46,7 @@ it('gives back a body of the same shape, whatever the JSON', () => {
   );
 });
 
-it('gives back text, HTML and nothing as what they are', () => {
+it('returns an example of text, HTML and an empty body', () => {
   for (const shape of ['text', 'html', 'empty']) expect(shapeOf(bodyOf(shape))).toBe(shape);
 });
 
@@ -62,7 +62,7 @@ it.each([
   [{ accountId: 'string' }, undefined],
   ['text', undefined],
   [undefined, undefined],
-])('says of %j whether it holds data: %s', (shape, empty) => {
+])('knows whether %j is empty: %s', (shape, empty) => {
   expect(isEmptyResult(shape)).toBe(empty);
 });
 
@@ -91,7 +91,7 @@ it.each<[string, readonly string[], unknown, Shape]>([
     { a: { '*': { b: { '*': 'number' } } } },
   ],
   ['a list of lists', ['[][]'], [[{ x: 1 }]], [[{ '*': 'number' }]]],
-])('knows the maps of a body: %s', (_, maps, value, shape) => {
+])('reads the maps of a body: %s', (_, maps, value, shape) => {
   expect(shapeOfValue(value, maps)).toEqual(shape);
   expect(shapeOf(JSON.stringify(value), maps)).toEqual(shape);
 });
@@ -99,7 +99,7 @@ it.each<[string, readonly string[], unknown, Shape]>([
 const keys = (count: number, value: unknown = 1): object =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, value]));
 
-it('takes an object of more than two hundred keys for a map', () => {
+it('treats an object of more than two hundred keys as a map', () => {
   expect(keysOf(shapeOfValue(keys(200)))).toHaveLength(200);
   expect(shapeOfValue(keys(201))).toEqual({ '*': 'number' });
 });
@@ -118,8 +118,8 @@ it('goes thirty-two levels deep', () => {
   expect(shapeOfValue(nested({}, 30))).toEqual(nested({}, 30));
 });
 
-it('looks at five thousand values', () => {
-  // The body itself is the first; each of these is one, and its keys.
+it('reads five thousand values', () => {
+  // The body itself is the first; each of these counts, with its keys.
   const filler = Object.fromEntries(Array.from({ length: 24 }, (_, i) => [`a${i}`, keys(199)]));
   const ends = { y: { x: 1 }, z: { x: 1 }, zz: [1], zzz: '' };
   expect(shapeOfValue({ ...filler, b: keys(197), ...ends })).toMatchObject({
@@ -131,7 +131,7 @@ it('looks at five thousand values', () => {
   expect(shapeOfValue({ ...filler, b: keys(198), ...ends })).toMatchObject({ y: 'object', z: 'object' });
 });
 
-it('puts keys in order at every level, so that two shapes are compared as text', () => {
+it('sorts keys at every level, so that shapes can be compared as text', () => {
   const one = canonical({ b: [{ d: 'number', c: 'string' }], a: { f: [], e: 'null' }, '': 'text' });
   expect(JSON.stringify(one)).toBe('{"":"text","a":{"e":"null","f":[]},"b":[{"c":"string","d":"number"}]}');
   expect(JSON.stringify(shapeOfValue({ b: 1, c: 1, a: [{ e: 1, d: 1 }] }))).toBe(
@@ -153,7 +153,7 @@ it.each<[Shape, string]>([
   [[], '[]'],
   [[['string']], '[["…"]]'],
   [{ a: 'number', b: [{ '*': 'boolean' }] }, '{"a":0,"b":[{"*":false}]}'],
-])('gives back %j as %j', (shape, body) => {
+])('returns %j as %j', (shape, body) => {
   expect(bodyOf(shape)).toBe(body);
 });
 
@@ -164,12 +164,12 @@ it.each<[Shape | undefined, boolean, readonly string[]]>([
   [['string'], true, []],
   [{}, false, []],
   [{ b: 'text', a: [] }, false, ['b', 'a']],
-])('says what %j is: a list %s, with the keys %j', (shape, list, names) => {
+])('describes %j: a list %s, with the keys %j', (shape, list, names) => {
   expect(shape !== undefined && isList(shape)).toBe(list);
   expect(keysOf(shape)).toEqual(names);
 });
 
-it('parses JSON, and gives nothing for what is none', () => {
+it('parses JSON, and returns undefined for anything else', () => {
   expect([parsedJson('{"a":[1]}'), parsedJson('null'), parsedJson(''), parsedJson('no')]).toEqual([
     { a: [1] },
     null,

@@ -54,7 +54,7 @@ const write = (summary: string, exchanges: readonly Exchange[]): void =>
   writeRecordings(join(folder, 'mine'), info(summary), exchanges);
 
 describe('a set of recordings', () => {
-  it('does not take the place of another set, to which a link leads or of which a copy has its name', () => {
+  it('does not replace another set, reached by a link or as a copy', () => {
     const other = { ...info('other'), name: 'other' };
     writeRecordings(join(folder, 'other'), other, [exchange(200, '[]')]);
     symlinkSync('other', join(folder, 'mine'));
@@ -67,7 +67,7 @@ describe('a set of recordings', () => {
     expect(readRecordings('other', folder)).toMatchObject({ info: other, exchanges: [exchange(200, '[]')] });
   });
 
-  it('reads back as it was written, and leaves nothing beside itself', () => {
+  it('reads back as written, and leaves nothing else behind', () => {
     write('first', [exchange(200, '[]')]);
     write('second', [exchange(401, 'no')]);
     const { info: read, exchanges } = readRecordings('mine', folder);
@@ -76,7 +76,7 @@ describe('a set of recordings', () => {
     expect(readdirSync(folder)).toEqual(['mine']);
   });
 
-  it('is a file for its description and one for each credential, in a format that stays', () => {
+  it('is a file for its description and one per credential, in a stable format', () => {
     write('golden', [
       exchange(200, '[]'),
       { ...exchange(401, 'no'), credential: 'expired' },
@@ -128,7 +128,7 @@ describe('a set of recordings', () => {
     ]);
   });
 
-  it('stays as it was where the new one would hold a secret', () => {
+  it('stays unchanged if the new one would contain a secret', () => {
     write('first', [exchange(200, '[]')]);
     const secret = syntheticToken('in-a-set');
     registerSecret('JIRA_API_TOKEN', secret);
@@ -139,7 +139,7 @@ describe('a set of recordings', () => {
     expect(readdirSync(folder)).toEqual(['mine']);
   });
 
-  it('is read where its replacement was cut off half-way, and reading changes nothing', () => {
+  it('is readable after an interrupted replacement, and reading changes nothing', () => {
     write('first', [exchange(200, '[]')]);
     const aside = 'mine.old-0123456789abcdef';
     renameSync(join(folder, 'mine'), join(folder, aside));
@@ -152,7 +152,7 @@ describe('a set of recordings', () => {
     expect(readdirSync(folder)).toEqual(['mine']);
   });
 
-  it('goes before what was put aside, which the next writer takes away with what else was left', () => {
+  it('takes precedence over what was put aside, which the next writer removes', () => {
     write('first', [exchange(200, '[]')]);
     const [aside, fresh] = ['mine.old-0123456789abcdef', 'mine.new-fedcba9876543210'];
     for (const name of [aside, fresh]) cpSync(join(folder, 'mine'), join(folder, name), { recursive: true });
@@ -166,7 +166,7 @@ describe('a set of recordings', () => {
     expect(readdirSync(folder)).toEqual(['mine']);
   });
 
-  it('leaves alone what only looks like something that it put aside', () => {
+  it('does not touch what only looks like its leftovers', () => {
     write('first', [exchange(200, '[]')]);
     cpSync(join(folder, 'mine'), join(folder, 'mine.old-1'), { recursive: true });
     mkdirSync(join(folder, 'mine.old-123'));
@@ -182,8 +182,8 @@ describe('a set of recordings', () => {
   });
 
   it.each<[string, (place: string) => void]>([
-    ['a folder of somebody else', (place) => writeFileSync(join(place, 'notes.txt'), 'mine')],
-    ['a folder with a set.json that is none', (place) => writeFileSync(join(place, 'set.json'), '{}')],
+    ['a foreign folder', (place) => writeFileSync(join(place, 'notes.txt'), 'mine')],
+    ['a folder with an invalid set.json', (place) => writeFileSync(join(place, 'set.json'), '{}')],
     [
       'a set with something else in it',
       (place) => {
@@ -205,7 +205,7 @@ describe('a set of recordings', () => {
         symlinkSync('/nowhere', join(place, 'valid.json'));
       },
     ],
-  ])('does not replace %s, and says so before', (_, fill) => {
+  ])('does not replace %s, and reports it beforehand', (_, fill) => {
     const place = join(folder, 'mine');
     mkdirSync(place);
     fill(place);
@@ -216,7 +216,7 @@ describe('a set of recordings', () => {
     }
   });
 
-  it('replaces neither a file nor a link, and takes the place of an empty folder', () => {
+  it('replaces neither a file nor a link, but an empty folder', () => {
     writeFileSync(join(folder, 'file'), 'mine');
     symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
     for (const name of ['file', 'dangling']) {
@@ -232,7 +232,7 @@ describe('a set of recordings', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['dangling', 'file', 'mine', 'real']);
   });
 
-  it('waits for no other writer, and writes beside none', () => {
+  it('neither waits for another writer nor writes at the same time', () => {
     const release = takeLock(join(folder, '.mine.lock'), Date.now());
     expect(() => write('first', [])).toThrow(expect.objectContaining({ code: 'busy' }));
     release();
@@ -249,7 +249,7 @@ describe('a set of recordings', () => {
     expect(modes).toEqual([0o700, 0o700, 0o600, 0o600]);
   });
 
-  it('says so where it cannot be written', () => {
+  it('reports a place that cannot be written', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => writeRecordings(join(folder, 'file', 'mine'), info('x'), [])).toThrow(
       expect.objectContaining({ exitCode: 2 }),

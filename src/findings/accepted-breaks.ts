@@ -5,23 +5,23 @@ import type { Finding } from './finding.ts';
 import { failing, findingsOfRun } from './findings.ts';
 import type { Run } from '../run/run.ts';
 
-/** A finding that goes on failing once its run is the baseline, and the acknowledgement that ends that. */
+/** A finding that still fails once its run is the baseline, and an acknowledgement for it. */
 export interface AcceptedBreak {
   readonly finding: Finding;
   readonly acknowledgement: Acknowledgement;
 }
 
-const names = ({ fingerprint, also }: Finding): string[] => [
+const fingerprintsOf = ({ fingerprint, also }: Finding): string[] => [
   fingerprint,
-  ...also.map((one) => one.fingerprint),
+  ...also.map((aspect) => aspect.fingerprint),
 ];
 
 /**
- * What goes on failing when a run becomes the baseline: its changes are none any more, but rows of the contract that they
- * broke are broken still. Where the change was acknowledged, its row takes over why and until when.
+ * Returns what still fails after a run becomes the baseline. Its changes are then part of the baseline, but the rows of the
+ * contract that they broke are still broken. If a change was acknowledged, its row inherits the reason and the end date.
  *
- * @param before the comparison with the baseline so far
- * @param why what is said of the others
+ * @param before the comparison with the current baseline
+ * @param why the reason for all other rows
  */
 export function acceptedBreaks(
   run: Run,
@@ -31,7 +31,9 @@ export function acceptedBreaks(
 ): AcceptedBreak[] {
   const now = findingsOfRun({ run, diff: before, known }).list.filter(({ acknowledged }) => acknowledged);
   const inherited = new Map(
-    now.flatMap((one) => names(one).map((name) => [name, one.acknowledged] as const)),
+    now.flatMap((finding) =>
+      fingerprintsOf(finding).map((fingerprint) => [fingerprint, finding.acknowledged] as const),
+    ),
   );
   return failing(findingsOfRun({ run, diff: null, known })).flatMap((finding) => {
     const [candidate] = candidatesOf(finding);

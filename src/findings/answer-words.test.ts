@@ -19,7 +19,7 @@ it.each<[Answer | null, string]>([
   expect(answerWords(answer)).toBe(words);
 });
 
-it('has both sides, the earlier first', () => {
+it('has both answers, the earlier first', () => {
   expect(turnWords({ before: refused, after: ignored })).toBe('refused 401 → ignored 200');
   expect(turnWords({ before: null, after: ignored })).toBe('– → ignored 200');
 });

@@ -17,8 +17,8 @@ const finding: Finding = {
   also: [{ rule: 'contract-broken', fingerprint: 'b' }],
 };
 
-describe('what can be acknowledged of a finding', () => {
-  it('is each fingerprint that reports may show, its own first, under its rule', () => {
+describe('the candidates of a finding', () => {
+  it('are all fingerprints that reports may show, its own first, each under its rule', () => {
     expect(candidatesOf(finding)).toEqual([
       {
         fingerprint: 'a',
@@ -31,7 +31,7 @@ describe('what can be acknowledged of a finding', () => {
     ]);
   });
 
-  it('is a test that failed, which is of no probe', () => {
+  it('include a failed test, which has no probe', () => {
     const failure: Finding = {
       ...finding,
       rule: 'test-failed',
@@ -50,7 +50,7 @@ describe('an acknowledgement', () => {
     [{ reason: 'why', link: 'https://example.com' }],
     [{ reason: 'why', until: '2026-12-31' }],
     [{ reason: 'why', link: 'https://example.com', until: '2026-12-31' }],
-  ])('has what was given, and nothing else: %j', (why) => {
+  ])('has the given fields and no others: %j', (why) => {
     expect(acknowledgementOf(candidate, why)).toStrictEqual({
       fingerprint: 'a',
       change: 'what it is',

@@ -1,25 +1,25 @@
 import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Finding } from './finding.ts';
 
-/** Something that can be acknowledged, with what it is in words. */
+/** A fingerprint that can be acknowledged, and its description. */
 export interface Candidate {
   readonly fingerprint: string;
   readonly words: string;
 }
 
-/** A finding by each of the fingerprints that reports may show of it, its own first. */
+/** Returns a candidate for each fingerprint that reports may show for a finding, its own first. */
 export function candidatesOf({ rule, fingerprint, probe, detail, also }: Finding): Candidate[] {
   const about = probe ? `${probe.credential} on ${probe.operation}, ` : '';
-  return [{ rule, fingerprint }, ...also].map((one) => ({
-    fingerprint: one.fingerprint,
-    words: `${one.rule}: ${about}${detail}`,
+  return [{ rule, fingerprint }, ...also].map((aspect) => ({
+    fingerprint: aspect.fingerprint,
+    words: `${aspect.rule}: ${about}${detail}`,
   }));
 }
 
-/** Why a finding is known, where that is spoken of, and until when. */
+/** Why a finding is acknowledged, where it is discussed, and until when. */
 export type AcknowledgementReason = Pick<Acknowledgement, 'reason' | 'link' | 'until'>;
 
-/** The acknowledgement of a candidate. */
+/** Creates the acknowledgement of a candidate. */
 export function acknowledgementOf(
   { fingerprint, words }: Candidate,
   { reason, link, until }: AcknowledgementReason,

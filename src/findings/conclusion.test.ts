@@ -28,7 +28,7 @@ const RECORDED: RecordingSetInfo = { ...common, origin: 'recorded', site: 'https
 const TRANSCRIBED: RecordingSetInfo = { ...common, origin: 'transcribed' };
 
 describe('the rows that were decided', () => {
-  it('are those of the contract that were asked, whatever came of them', () => {
+  it('are those of the contract that were asked, whatever their verdict', () => {
     const all = [
       ...(['kept', 'broken', 'disproved', 'inconclusive', 'skipped'] as const).map((verdict) => row(verdict)),
       row('kept', 'wanted'),
@@ -54,7 +54,7 @@ describe('the rows that were decided', () => {
   });
 });
 
-describe('why a run comes to no conclusion', () => {
+describe('the reasons of an inconclusive run', () => {
   it.each<[string, RecordingSetInfo, string | undefined]>([
     ['it came to its end', RECORDED, undefined],
     ['it did not', { ...RECORDED, incomplete: 'cut off' }, 'cut off'],
@@ -68,7 +68,7 @@ describe('why a run comes to no conclusion', () => {
     expect(reasonsOf({ rows: kept, recordings })).toEqual(reason === undefined ? [] : [reason]);
   });
 
-  it('says how many rows could not be decided, of how many', () => {
+  it('include the number of undecided rows and of all', () => {
     const reasons = reasonsOf({
       rows: [...rows('inconclusive', 7), ...rows('kept', 6), ...rows('skipped', 5)],
       recordings: RECORDED,
@@ -77,13 +77,13 @@ describe('why a run comes to no conclusion', () => {
     expect(reasons[0]?.match(/\d+/g)).toEqual(['7', '13']);
   });
 
-  it('says that none was asked, in other words than that none was decided', () => {
+  it('distinguish no row asked from no row decided', () => {
     const [none, ...more] = reasonsOf({ rows: rows('skipped', 3), recordings: RECORDED });
     expect(none).not.toMatch(/\d/);
     expect(more).toEqual([]);
   });
 
-  it('has every reason there is', () => {
+  it('are complete', () => {
     expect(reasonsOf({ rows: [], recordings: { ...RECORDED, incomplete: 'cut off' } })).toHaveLength(2);
   });
 });

@@ -1,15 +1,15 @@
 import type { Run } from '../run/run.ts';
 
-/** The share of the rows asked that may stay undecided in a run that concludes something. */
+/** The largest share of undecided rows in a conclusive run. */
 export const UNDECIDED_AT_MOST = 0.1;
 
-/** How many rows of the contract were asked, and how many of them could not be decided. */
+/** Number of rows of the contract that were asked, and number of those that could not be decided. */
 export interface Decided {
   readonly asked: number;
   readonly undecided: number;
 }
 
-/** What became of the rows of the contract that were asked. */
+/** Counts the rows of the contract that were asked, and those that stayed undecided. */
 export function decidedIn({ rows }: Pick<Run, 'rows'>): Decided {
   const asked = rows.filter(({ kind, verdict }) => kind === 'contract' && verdict !== 'skipped');
   return {
@@ -18,18 +18,18 @@ export function decidedIn({ rows }: Pick<Run, 'rows'>): Decided {
   };
 }
 
-/** Whether so many decided rows are too few to conclude anything. */
+/** Returns whether too few rows were decided for a conclusion. */
 export function decidesTooLittle({ asked, undecided }: Decided): boolean {
   return undecided >= asked || undecided / asked > UNDECIDED_AT_MOST;
 }
 
-/** Why a run did not come to its end, or left an alarm open; undefined where neither is so. */
+/** Returns why a run is incomplete or left an alarm unconfirmed; undefined if neither applies. */
 export function incompleteness({ recordings }: Pick<Run, 'recordings'>): string | undefined {
   if (recordings.origin === 'transcribed') return undefined;
   return recordings.incomplete ?? recordings.unconfirmed;
 }
 
-/** Why a run comes to no conclusion; nothing where it does. */
+/** Returns the reasons why a run is inconclusive; none if it is conclusive. */
 export function reasonsOf(run: Pick<Run, 'rows' | 'recordings'>): string[] {
   const incomplete = incompleteness(run);
   const decided = decidedIn(run);

@@ -5,50 +5,50 @@ import type { Probe } from '../contract/probe.ts';
 import type { Certainty } from '../run/certainty.ts';
 import type { RunRuleId } from './run-rules.ts';
 
-/** A rule of change, or one of a run, such as `contract-broken`. */
+/** A rule about changes, or a rule about a run, such as `contract-broken`. */
 export type FindingRule = RuleId | RunRuleId;
 
 /**
- * `new`: it fails the run. `fixed`: good news, which fails the run where the contract has to follow it. `known`: it would
- * fail the run, and is acknowledged. `noted`: it fails nothing. `undecided`: nothing can be said of the probe.
+ * `new`: fails the run. `fixed`: an improvement, which fails the run if the contract has to be updated. `known`: would fail
+ * the run, but is acknowledged. `noted`: does not fail the run. `undecided`: the probe has no conclusive answer.
  */
 export const STATES = ['new', 'fixed', 'known', 'noted', 'undecided'] as const;
 
 export type State = (typeof STATES)[number];
 
-/** Another way in which the same event shows, such as the row that a change breaks. */
+/** Another rule that the same event falls under, such as that of the row that a change breaks. */
 export interface Aspect {
   readonly rule: FindingRule;
   readonly fingerprint: string;
 }
 
-/** One thing that a run or a comparison found: of one probe there is one, however many rules it comes under. */
+/** A result of a run or a comparison. A probe has at most one finding, however many rules it falls under. */
 export interface Finding extends Aspect {
   readonly state: State;
   readonly level: Level;
   readonly fails: boolean;
-  /** Undefined for a test that failed and is no row. */
+  /** Undefined for a failed test that does not belong to a row. */
   readonly probe: Probe | undefined;
-  /** The rule in plain words. */
+  /** What the rule means. */
   readonly title: string;
-  /** What happened in this case, in plain words. */
+  /** What happened to this probe. */
   readonly message: string;
-  /** The same beside the name of the probe: "refused 401 → ignored 200". */
+  /** What happened, in short, to be shown next to the probe: "refused 401 → ignored 200". */
   readonly detail: string;
-  /** How sure it is; undefined where the probe was asked once. */
+  /** How certain the finding is; undefined if the probe was asked once. */
   readonly certainty: Certainty | undefined;
-  /** Why it fails nothing, where somebody acknowledged it. */
+  /** The acknowledgement, if there is one. */
   readonly acknowledged: Acknowledgement | undefined;
-  /** The lesser rules that the probe comes under. An acknowledgement of the finding is one of them, too. */
+  /** The other rules that the probe falls under. Acknowledging the finding acknowledges these too. */
   readonly also: readonly Aspect[];
 }
 
-/** All that was found, and what it means for the exit code. */
+/** All findings, and the exit code that they lead to. */
 export interface Findings {
-  /** What fails first, then by state, level and place in the tables. */
+  /** Sorted: failing findings first, then by state, level and the order of the tables. */
   readonly list: readonly Finding[];
-  /** Why the run comes to no conclusion, a sentence part each; empty where it does. */
+  /** The reasons why the run is inconclusive, each part of a sentence; empty if it is conclusive. */
   readonly inconclusive: readonly string[];
-  /** 1 where a finding fails, else 3 where nothing was concluded, else 0. */
+  /** 1 if a finding fails; otherwise 3 if the run is inconclusive; otherwise 0. */
   readonly exitCode: 0 | 1 | 3;
 }

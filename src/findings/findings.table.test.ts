@@ -91,7 +91,7 @@ describe('the exit code of a run', () => {
     expect(findingsOfRun({ run, diff: null }).exitCode).toBe(exitCode);
   });
 
-  it('is 3 where the run relies on what is too old, and 1 where something fails as well', () => {
+  it('is 3 if the evidence is too old, and 1 if something fails as well', () => {
     const old = ['too old'];
     expect(findingsOfRun({ run: runOf([KEPT]), diff: null, old })).toMatchObject({
       exitCode: 3,
@@ -101,21 +101,21 @@ describe('the exit code of a run', () => {
   });
 });
 
-describe('what a comparison finds', () => {
+describe('the findings of a comparison', () => {
   it.each<[string, Change, 0 | 1]>([
     ['a change of the level', change({ level: 'minor' }), 1],
-    ['one below it', change({ level: 'notice' }), 0],
-    ['one that is known', change({ acknowledged: { fingerprint: 'a', change: 'x', reason: 'x' } }), 0],
-    ['one that is known by its fingerprint', change({ fingerprint: 'fedcba9876543210' }), 0],
-  ])('by itself: %s', (_, one, exitCode) => {
+    ['a change below it', change({ level: 'notice' }), 0],
+    ['an acknowledged change', change({ acknowledged: { fingerprint: 'a', change: 'x', reason: 'x' } }), 0],
+    ['a change acknowledged by its fingerprint', change({ fingerprint: 'fedcba9876543210' }), 0],
+  ])('alone: %s', (_, onlyChange, exitCode) => {
     const known = [{ fingerprint: 'fedcba9876543210', change: 'x', reason: 'x' }];
-    const found = findingsOfDiff({ changes: [one], failOn: 'minor' }, known);
+    const found = findingsOfDiff({ changes: [onlyChange], failOn: 'minor' }, known);
     expect(found).toMatchObject({ exitCode, inconclusive: [] });
     expect(found.list).toHaveLength(1);
     expect(failing(found)).toHaveLength(exitCode);
   });
 
-  it('is nothing where nothing changed', () => {
+  it('are none if nothing changed', () => {
     expect(findingsOfDiff({ changes: [], failOn: 'info' })).toEqual({
       list: [],
       inconclusive: [],
@@ -123,7 +123,7 @@ describe('what a comparison finds', () => {
     });
   });
 
-  it('is as sure as the run is of the probe', () => {
+  it('have the certainty of the probe in the run', () => {
     const certain = row('kept', { expected: ignored(200), certainty: { times: 3 } });
     const run = runOf([certain, row('kept', { operation: PROJECT, certainty: undefined })]);
     const changes = [change(), change({ operation: PROJECT, fingerprint: 'b' })];
@@ -135,7 +135,7 @@ describe('what a comparison finds', () => {
     expect(findingsOfDiff({ changes, failOn: 'minor' }).list[0]?.certainty).toBeUndefined();
   });
 
-  it('makes a fix of a guess where the probe was answered on both sides, and only there', () => {
+  it('turn a wrong guess into a fix only if the probe has an answer in both snapshots', () => {
     const run = runOf([row('disproved'), row('kept', { kind: 'wanted' })]);
     const rulesWith = (changes: readonly Change[]): string[] =>
       fingerprintsOf(findingsOfRun({ run, diff: { changes, failOn: 'critical' } }));
@@ -148,7 +148,7 @@ describe('what a comparison finds', () => {
   });
 });
 
-describe('the lists of what was found', () => {
+describe('the lists of findings', () => {
   const run = runOf([
     row('broken'),
     row('inconclusive', { operation: PROJECT }),
@@ -175,7 +175,7 @@ describe('the lists of what was found', () => {
     expect(inState(found, 'noted')).toHaveLength(4);
   });
 
-  it('leave out for machines what is undecided or on one side only, unless that fails', () => {
+  it('for machines leave out what is undecided or in one snapshot only, unless it fails', () => {
     expect(listed(found).map(({ rule }) => rule)).toEqual([
       'contract-broken',
       'inference-disproved',
@@ -187,7 +187,7 @@ describe('the lists of what was found', () => {
     expect(listed(all).map(({ rule }) => rule)).not.toContain('undecided');
   });
 
-  it('name each fingerprint of a run, also that of a fix that the run alone takes for a wrong guess', () => {
+  it('have each fingerprint of a run, also that of a fix that looks like a wrong guess in the run alone', () => {
     const guess = runOf([row('disproved'), row('kept', { kind: 'wanted' })]);
     expect(runFingerprints(guess)).toHaveLength(2);
     expect(fingerprintsOf(findingsOfRun({ run: guess, diff: null }))).toHaveLength(1);

@@ -55,12 +55,12 @@ describe('the table of precedence', () => {
   });
 });
 
-describe('what a run found', () => {
-  it('is nothing where all is as expected, and it ends with 0', () => {
+describe('the findings of a run', () => {
+  it('are none if everything is as expected, with exit code 0', () => {
     expect(judge(withRows([]))).toEqual({ list: [], inconclusive: [], exitCode: 0 });
   });
 
-  it('is what breaks the contract, what is fixed, and each test that failed; each has a name', () => {
+  it('include broken rows, fixes and failed tests, each with a fingerprint', () => {
     const found = judge(withRows([broken, fixed], { failures: ['a test', 'another'] }));
     expect(found.exitCode).toBe(1);
     expect(found.list.map(({ rule, state }) => `${rule} ${state}`).toSorted()).toEqual([
@@ -72,14 +72,14 @@ describe('what a run found', () => {
     expect(new Set(fingerprintsOf(found)).size).toBe(4);
   });
 
-  it('has the same names in every run of the same answers, and others where they differ', () => {
+  it('have fingerprints that depend on the answers alone', () => {
     expect(names({ ...broken, at: '2026-11-26T00:00:00Z' })).toEqual(names(broken));
     expect(names({ ...broken, answer: broken.answer && { ...broken.answer, status: 599 } })).not.toEqual(
       names(broken),
     );
   });
 
-  it('is one finding for a probe that is fixed, broken, disproved, changed and in both pacts at once', () => {
+  it('have one entry for a probe that is fixed, broken, disproved, changed and in both pacts at once', () => {
     const { credential, operation } = second;
     const row: RowResult = { ...second, verdict: 'broken' };
     const pacts = [
@@ -98,7 +98,7 @@ describe('what a run found', () => {
       expect(found.list[0]?.also.map(({ rule }) => rule).toSorted()).toEqual(
         [change.rule, 'contract-broken', 'pact-broken', 'pact-fixed'].toSorted(),
       );
-      // The one name that is shown makes it known whole.
+      // Acknowledging the fingerprint that is shown acknowledges the whole finding.
       expect(
         judge(withRows([row, fixed], { pacts }), [change], [known(found.list[0]?.fingerprint ?? '')]),
       ).toMatchObject({
@@ -108,13 +108,13 @@ describe('what a run found', () => {
     }
   });
 
-  it('is a wrong guess, and not red, where a row that was only inferred comes out as wanted, and nobody saw it otherwise', () => {
+  it('have a wrong guess, which does not fail, if an inferred row is as wanted and was never observed differently', () => {
     const guess: RowResult = { ...second, verdict: 'disproved' };
     expect(judge(withRows([guess, fixed]))).toMatchObject({
       exitCode: 0,
       list: [{ rule: 'inference-disproved', state: 'noted' }],
     });
-    // It is a fix where it changed, and where what had been seen otherwise came true, too.
+    // It is a fix if the probe changed, or if another fulfilled row had been observed differently.
     expect(judge(withRows([guess, fixed]), [changeOf(guess, 'guard-tightened')])).toMatchObject({
       exitCode: 1,
       list: [{ rule: 'wanted-fixed', state: 'fixed' }],
@@ -126,7 +126,7 @@ describe('what a run found', () => {
     ]);
   });
 
-  it('is told as a change where a row breaks by one, and as broken where only the form of the body changed', () => {
+  it('report a change before the row that it breaks, unless only the shape of the body changed', () => {
     expect(judge(withRows([broken]), [changeOf(broken)]).list.map(({ rule }) => rule)).toEqual([
       'guard-loosened',
     ]);
@@ -135,7 +135,7 @@ describe('what a run found', () => {
     ).toEqual(['contract-broken']);
   });
 
-  it('fails by the row where the change alone would not, as good news where it is', () => {
+  it('fail because of the row if the change alone does not, and stay a fix if it is one', () => {
     const found = judge(withRows([broken]), [changeOf(broken, 'guard-tightened')]);
     expect(found).toMatchObject({
       exitCode: 1,
@@ -147,7 +147,7 @@ describe('what a run found', () => {
     });
   });
 
-  it('is known with the change that a row comes of, and not with one into another answer', () => {
+  it('acknowledge a row with the change that breaks it, not with a change to a different answer', () => {
     const change = changeOf(broken);
     const acknowledged = [known(change.fingerprint)];
     expect(judge(withRows([broken]), [change], acknowledged)).toMatchObject({
@@ -161,7 +161,7 @@ describe('what a run found', () => {
     });
   });
 
-  it('does not hide a change behind a row that was acknowledged before', () => {
+  it('do not hide a change behind a row that was acknowledged before', () => {
     const [row] = judge(withRows([broken])).list;
     const acknowledged = [known(row?.fingerprint ?? '')];
     expect(judge(withRows([broken]), [], acknowledged).exitCode).toBe(0);
@@ -171,7 +171,7 @@ describe('what a run found', () => {
     });
   });
 
-  it('fails from the level on that is asked for, also where a probe is on one side only', () => {
+  it('fail from the given level on, also for a probe in one snapshot only', () => {
     const removed: Change = { ...changeOf(first), rule: 'probe-removed', level: 'info', after: null };
     for (const failOn of LEVELS) {
       const found = findingsOfRun({ run: withRows([]), diff: { changes: [removed], failOn } });
@@ -180,7 +180,7 @@ describe('what a run found', () => {
     }
   });
 
-  it('comes to no conclusion where it is incomplete, too little is decided, or too old', () => {
+  it('are inconclusive if the run is incomplete, undecided in too many rows, or too old', () => {
     const recordings = { ...run.recordings, origin: 'recorded' as const, site: 'https://a.example.com' };
     const incomplete = withRows([], { recordings: { ...recordings, incomplete: 'a CAPTCHA' } });
     expect(judge(incomplete)).toMatchObject({ exitCode: 3, inconclusive: ['a CAPTCHA'] });
@@ -199,13 +199,13 @@ describe('what a run found', () => {
     expect(both).toMatchObject({ exitCode: 1, inconclusive: ['a CAPTCHA'] });
   });
 
-  it('has each probe once, and what fails first', () => {
+  it('have each probe once, failing ones first', () => {
     const rows = run.rows.map((row, i) => (i % 2 === 0 ? { ...row, verdict: 'broken' as const } : row));
     const changes = run.rows.filter(({ answer }) => answer).map((row) => changeOf(row, 'signal-gained'));
     const { list } = judge({ ...run, rows }, changes);
     const probes = list.flatMap(({ probe }) => (probe ? [probeKey(probe)] : []));
     expect(new Set(probes).size).toBe(probes.length);
-    const fails = list.map((one) => one.fails);
+    const fails = list.map((finding) => finding.fails);
     expect(fails).toEqual(fails.toSorted((a, b) => Number(b) - Number(a)));
   });
 });

@@ -9,20 +9,20 @@ import type { Finding, Findings } from './finding.ts';
 import { mergeParts } from './merge-findings.ts';
 import { findingOfChange, findingsOfRows, type PartialFinding } from './partial-findings.ts';
 
-/** The changes of a comparison, those that are known with their acknowledgement, and from which level on one fails. */
+/** The changes of a comparison, each with its acknowledgement if it has one, and the level from which on a change fails. */
 export interface Compared {
   readonly changes: readonly Change[];
   readonly failOn: Level;
 }
 
-/** What there is to decide on. */
+/** The input of the decision. */
 export interface Judged {
   readonly run: Run;
-  /** The comparison with the baseline; null where there is none. */
+  /** The comparison with the baseline; null if there is none. */
   readonly diff: Compared | null;
-  /** The acknowledgements that count today. */
+  /** The acknowledgements in force today. */
   readonly known?: readonly Acknowledgement[] | undefined;
-  /** What the run relies on that is older than it may be, a sentence each. */
+  /** Evidence of the run that is older than allowed, a sentence each. */
   readonly old?: readonly string[] | undefined;
 }
 
@@ -39,15 +39,15 @@ const partsOfDiff = (
   changes.map((change) => findingOfChange(change, failOn, certainties.get(probeKey(change))));
 
 /**
- * What a comparison found.
+ * Returns the findings of a comparison.
  *
- * @param known the acknowledgements that count today, where the changes do not have theirs yet
+ * @param known the acknowledgements in force today, if the changes do not have theirs yet
  */
 export function findingsOfDiff(diff: Compared, known: readonly Acknowledgement[] = []): Findings {
   return concluded(mergeParts(partsOfDiff(diff), known), []);
 }
 
-/** What a run of the contract found: the one place that decides what is new, known, fixed, failing and undecided. */
+/** Returns the findings of a run. The only place that decides what is new, known, fixed, failing and undecided. */
 export function findingsOfRun({ run, diff, known = [], old = [] }: Judged): Findings {
   const certainties = new Map(
     run.rows.filter(({ certainty }) => certainty).map((row) => [probeKey(row), row.certainty]),
@@ -60,17 +60,17 @@ export function findingsOfRun({ run, diff, known = [], old = [] }: Judged): Find
   return concluded(mergeParts(parts, known), [...reasonsOf(run), ...old]);
 }
 
-/** The findings in one state. */
+/** Returns the findings in one state. */
 export function inState({ list }: Findings, state: Finding['state']): Finding[] {
-  return list.filter((one) => one.state === state);
+  return list.filter((finding) => finding.state === state);
 }
 
-/** What fails. */
+/** Returns the findings that fail the run. */
 export function failing({ list }: Findings): Finding[] {
   return list.filter(({ fails }) => fails);
 }
 
-/** What a list for machines names: not what was undecided, nor a probe that is on one side only, unless it fails. */
+/** Returns the findings for machine formats: without undecided probes and those in one snapshot only, unless they fail. */
 export function listed({ list }: Findings): Finding[] {
   return list.filter(
     ({ fails, rule, state }) =>
@@ -78,12 +78,12 @@ export function listed({ list }: Findings): Finding[] {
   );
 }
 
-/** All fingerprints by which an acknowledgement may name something in a run, whatever it is compared with. */
+/** Returns all fingerprints that an acknowledgement may name in a run, whatever the run is compared with. */
 export function runFingerprints(run: Run): string[] {
   return findingsOfRows(run, () => true).map(({ fingerprint }) => fingerprint);
 }
 
-/** All fingerprints by which an acknowledgement may name a finding. */
+/** Returns all fingerprints that an acknowledgement may name among findings. */
 export function fingerprintsOf({ list }: Findings): string[] {
-  return list.flatMap(({ fingerprint, also }) => [fingerprint, ...also.map((one) => one.fingerprint)]);
+  return list.flatMap(({ fingerprint, also }) => [fingerprint, ...also.map((aspect) => aspect.fingerprint)]);
 }

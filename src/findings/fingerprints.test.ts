@@ -23,11 +23,11 @@ describe('the fingerprint of a row', () => {
     ['that is broken', {}, '3de4e449e1379bbf'],
     ['that is wanted, and came true', { kind: 'wanted' }, 'bd7c950ef606689e'],
     ['without an answer', { answer: undefined }, '3a949c83a6fb108e'],
-  ])('%s is the same today as on the first day', (_, more, digits) => {
+  ])('of %s has never changed', (_, more, digits) => {
     expect(rowFingerprint({ ...row, ...more })).toBe(digits);
   });
 
-  it('is the same in every run of the same answer', () => {
+  it('depends on the answer, not on the run', () => {
     const other: RowResult = {
       ...row,
       era: '2022-11',
@@ -47,19 +47,19 @@ describe('the fingerprint of a row', () => {
     ['expected status', { expected: { treatment: 'refused', statuses: [403] } }],
     ['status', { answer: { ...answer, status: 404 } }],
     ['treatment', { answer: { ...answer, treatment: 'accepted' } }],
-  ])('is another one for another %s', (_, more) => {
+  ])('differs for a different %s', (_, more) => {
     expect(rowFingerprint({ ...row, ...more })).not.toBe(rowFingerprint(row));
   });
 });
 
-describe('the fingerprint of what else there is to say of a probe', () => {
-  it('is the same today as on the first day, with an answer and without', () => {
+describe('the fingerprint of another finding about a probe', () => {
+  it('has never changed, with an answer and without', () => {
     expect(probeFingerprint('pact-broken', row, answer)).toBe('75e76821380af245');
     expect(probeFingerprint('pact-broken', row, undefined)).toBe('035727fd0d360a15');
     expect(failureFingerprint('a test')).toBe('9b90893926729254');
   });
 
-  it('is another one for each rule, probe and answer', () => {
+  it('differs for each rule, probe and answer', () => {
     const all = [
       probeFingerprint('pact-broken', row, answer),
       probeFingerprint('pact-fixed', row, answer),

@@ -3,7 +3,7 @@ import { digest } from '../change/fingerprint.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { RowResult } from '../run/row-result.ts';
 
-/** Names a row that breaks the contract, or a wanted one that came true, across runs. */
+/** Returns a fingerprint that identifies a broken row of the contract, or a fulfilled wanted row, across runs. */
 export function rowFingerprint({ kind, credential, operation, expected, answer }: RowResult): string {
   const rule = kind === 'wanted' ? 'wanted-fixed' : 'contract-broken';
   return digest([
@@ -17,12 +17,12 @@ export function rowFingerprint({ kind, credential, operation, expected, answer }
   ]);
 }
 
-/** Names a test that failed and is no row. */
+/** Returns the fingerprint of a failed test that does not belong to a row. */
 export function failureFingerprint(failure: string): string {
   return digest(['failure', failure]);
 }
 
-/** Names what else there is to say of a probe, by its rule and by what the probe was answered in the run. */
+/** Returns the fingerprint of any other finding about a probe, from its rule and the answer in the run. */
 export function probeFingerprint(
   rule: string,
   { credential, operation }: Probe,

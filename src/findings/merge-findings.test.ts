@@ -28,7 +28,7 @@ const part = (rule: FindingRule, fails: boolean, more: Partial<PartialFinding> =
 const known = (...fingerprints: string[]): Acknowledgement[] =>
   fingerprints.map((fingerprint) => ({ fingerprint, change: 'x', reason: `of ${fingerprint}` }));
 
-describe('what is found of a probe', () => {
+describe('the finding of a probe', () => {
   it.each<[string, PartialFinding[], string[], [string, string, boolean]]>([
     ['a failure', [part('contract-broken', true)], [], ['contract-broken', 'new', true]],
     ['nothing that fails', [part('signal-gained', false)], [], ['signal-gained', 'noted', false]],
@@ -128,12 +128,12 @@ describe('what is found of a probe', () => {
       ['contract-broken', 'known', false],
     ],
     [
-      'an undecided row is told as what else fails',
+      'an undecided row is reported as the other failure',
       [part('undecided', false), part('pact-broken', true)],
       [],
       ['pact-broken', 'new', true],
     ],
-  ])('is one thing: %s', (_, parts, acknowledged, [rule, state, fails]) => {
+  ])('is a single one: %s', (_, parts, acknowledged, [rule, state, fails]) => {
     for (const order of [parts, parts.toReversed()]) {
       const found = mergeParts(order, known(...acknowledged));
       expect(found).toMatchObject([{ rule, state, fails, fingerprint: rule }]);
@@ -148,7 +148,7 @@ describe('what is found of a probe', () => {
     }
   });
 
-  it('has the acknowledgement that its change brought along, before one by its fingerprint', () => {
+  it('prefers the acknowledgement of its change to one by fingerprint', () => {
     const [own] = known('brought');
     const [found] = mergeParts(
       [part('guard-loosened', true, { acknowledged: own })],
@@ -157,7 +157,7 @@ describe('what is found of a probe', () => {
     expect(found).toMatchObject({ state: 'known', fails: false, acknowledged: own });
   });
 
-  it('has the words of the rule under which it is told, and how sure any of them is', () => {
+  it('has the words of its first rule, and the certainty of any of them', () => {
     const [found] = mergeParts(
       [
         part('contract-broken', true, { certainty: { times: 3 } }),
@@ -186,8 +186,8 @@ const atLevel = (level: Level, more: Partial<PartialFinding>): Partial<PartialFi
   ...more,
 });
 
-describe('the list of what is found', () => {
-  it('has one of each probe, and one of each thing that is of none', () => {
+describe('the list of findings', () => {
+  it('has one per probe, and one per part without a probe', () => {
     const found = mergeParts(
       [
         part('test-failed', true, { probe: undefined, fingerprint: 'a' }),
@@ -207,7 +207,7 @@ describe('the list of what is found', () => {
     expect(mergeParts([], known('a'))).toEqual([]);
   });
 
-  it('has first what fails, then by state, level, rule and place in the tables', () => {
+  it('is sorted: failing first, then by state, level, rule and the order of the tables', () => {
     const parts = [
       part('undecided', false, atLevel('info', at('GET /rest/api/3/field'))),
       part('signal-gained', false, atLevel('info', at('GET /rest/api/3/label'))),

@@ -10,15 +10,15 @@ const rankOf = new Map<string, number>(PRECEDENCE.map((rule, i) => [rule, i]));
 const byPrecedence = (a: PartialFinding, b: PartialFinding): number =>
   (rankOf.get(a.rule) ?? 0) - (rankOf.get(b.rule) ?? 0);
 
-/** Whether two parts speak of the same answer; one that has none on record goes with any. */
+/** Whether two parts are about the same answer. A part without an answer matches any. */
 const sameAnswer = (a: PartialFinding, b: PartialFinding): boolean =>
   !a.answer ||
   !b.answer ||
   (a.answer.status === b.answer.status && a.answer.treatment === b.answer.treatment);
 
 /**
- * The parts of one probe, each with the acknowledgement that holds for it: its own, or that of a part before it that speaks
- * of the same answer. So a change is acknowledged together with the row that it breaks, and a row never with another change.
+ * Adds to each part of one probe the acknowledgement that applies: its own, or that of an earlier part about the same answer.
+ * So a change is acknowledged together with the row that it breaks, and a row never with a different change.
  */
 function acknowledge(
   parts: readonly PartialFinding[],
@@ -27,7 +27,7 @@ function acknowledge(
   const done: PartialFinding[] = [];
   for (const part of parts) {
     const own = part.acknowledged ?? known.get(part.fingerprint);
-    const inherited = done.find((one) => one.acknowledged && sameAnswer(one, part))?.acknowledged;
+    const inherited = done.find((earlier) => earlier.acknowledged && sameAnswer(earlier, part))?.acknowledged;
     done.push({ ...part, acknowledged: own ?? inherited });
   }
   return done;
@@ -40,7 +40,7 @@ function stateOf(first: PartialFinding, fails: boolean, acknowledged: boolean): 
   return fails ? 'new' : 'noted';
 }
 
-/** One finding of all that was found of one probe; undefined where there is nothing. */
+/** Merges the parts of one probe into a finding; returns undefined if there are none. */
 function findingOf(
   parts: readonly PartialFinding[],
   known: ReadonlyMap<string, Acknowledgement>,
@@ -53,9 +53,9 @@ function findingOf(
   if (!first) return undefined;
   const { rule, level, probe, title, message, detail, acknowledged, fingerprint } = first;
   const also = all
-    .filter((one) => one !== first)
-    .map((one) => ({ rule: one.rule, fingerprint: one.fingerprint }));
-  const certainty = all.find((one) => one.certainty)?.certainty;
+    .filter((part) => part !== first)
+    .map((part) => ({ rule: part.rule, fingerprint: part.fingerprint }));
+  const certainty = all.find((part) => part.certainty)?.certainty;
   const state = stateOf(first, fails, acknowledged !== undefined);
   return {
     rule,
@@ -80,9 +80,9 @@ const byUrgency = (a: Finding, b: Finding): number =>
   a.rule.localeCompare(b.rule, 'en') ||
   (a.probe && b.probe ? byTableOrder(a.probe, b.probe) : Number(Boolean(b.probe)) - Number(Boolean(a.probe)));
 
-/** One finding for each probe, and one for each part that is of no probe; what fails first. */
+/** Merges parts into one finding per probe, and one per part without a probe. Failing findings come first. */
 export function mergeParts(parts: readonly PartialFinding[], known: readonly Acknowledgement[]): Finding[] {
-  const acknowledged = new Map(known.map((one) => [one.fingerprint, one]));
+  const acknowledged = new Map(known.map((entry) => [entry.fingerprint, entry]));
   const groups = Map.groupBy(parts, ({ probe, fingerprint }) => (probe ? probeKey(probe) : fingerprint));
   return [...groups.values()].flatMap((group) => findingOf(group, acknowledged) ?? []).toSorted(byUrgency);
 }

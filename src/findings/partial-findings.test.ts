@@ -53,7 +53,7 @@ describe('a row', () => {
     expect(rulesOf([row(kind, verdict)])).toEqual(rules);
   });
 
-  it('says of which probe it is, what was expected, why it is so, and how sure', () => {
+  it('has its probe, the expectation, the reason and the certainty', () => {
     const [part] = partsOf([row('contract', 'broken', { reason: 'a reason.', certainty: { times: 3 } })]);
     expect(part).toMatchObject({
       probe: PROBE,
@@ -67,19 +67,19 @@ describe('a row', () => {
     expect(part?.message).not.toContain('..');
   });
 
-  it('says what was answered where there is no reason', () => {
+  it('has the answer if there is no reason', () => {
     const [part] = partsOf([row('contract', 'broken', { reason: undefined })]);
     expect(part?.detail).toContain('200');
     const [silent] = partsOf([row('contract', 'broken', { reason: undefined, answer: undefined })]);
     expect(silent?.detail).not.toMatch(/\d|undefined/);
   });
 
-  it('that came true does not repeat what was answered', () => {
+  it('that is fulfilled does not repeat the answer', () => {
     const [part] = partsOf([row('wanted', 'kept')]);
     expect(part?.detail).not.toContain('a reason');
   });
 
-  it('is known by a fingerprint of its own under each rule', () => {
+  it('has a different fingerprint under each rule', () => {
     const parts = [
       row('contract', 'broken'),
       row('contract', 'disproved'),
@@ -87,7 +87,7 @@ describe('a row', () => {
       row('wanted', 'kept'),
     ].flatMap((one) => partsOf([one]));
     expect(new Set(parts.map(({ fingerprint }) => fingerprint)).size).toBe(4);
-    // A row that breaks is another one where something else is expected of it; what is disproved is not.
+    // The fingerprint of a broken row depends on the expectation; that of a disproved row does not.
     const elsewhere = { expected: refused(403) };
     const same = (verdict: Verdict): boolean =>
       partsOf([row('contract', verdict)])[0]?.fingerprint ===
@@ -97,7 +97,7 @@ describe('a row', () => {
 });
 
 describe('a test that failed', () => {
-  it('is of no probe, and fails the run', () => {
+  it('has no probe, and fails the run', () => {
     const parts = partsOf([], { failures: ['one', 'two'] });
     expect(parts.map(({ rule, fails, probe, detail }) => [rule, fails, probe, detail])).toEqual([
       ['test-failed', true, undefined, 'one'],
@@ -120,7 +120,7 @@ describe('an interaction of a pact', () => {
     expect(parts.every(({ fails }) => fails)).toBe(true);
   });
 
-  it('says why, where the verifier did, and of which probe and answer it is', () => {
+  it('has the reasons of the verifier, its probe and its answer', () => {
     const rows = [row('contract', 'kept'), row('wanted', 'broken', { answer: undefined })];
     const [part] = partsOf(rows, { pacts: [pact('as-it-is', 'failed', ['one', 'two'])] });
     expect(part).toMatchObject({ probe: PROBE, answer: IGNORED });
@@ -128,22 +128,22 @@ describe('an interaction of a pact', () => {
     for (const words of ['revoked', MYSELF, 'one']) expect(part?.message).toContain(words);
   });
 
-  it('says something of its own where the verifier did not, and where it passes', () => {
+  it('has a standard reason if the verifier has none, or if it passes', () => {
     const [silent] = partsOf([], { pacts: [pact('as-it-is', 'failed')] });
     const [fixed] = partsOf([], { pacts: [pact('wanted', 'passed', ['one'])] });
     expect(silent?.detail).not.toBe('');
     expect(fixed?.detail).not.toMatch(/^$|one/);
   });
 
-  it('is another one for another answer', () => {
+  it('has a different fingerprint for a different answer', () => {
     const pacts = [pact('as-it-is', 'failed')];
-    const [one] = partsOf([row('contract', 'kept')], { pacts });
+    const [first] = partsOf([row('contract', 'kept')], { pacts });
     const [other] = partsOf([row('contract', 'kept', { answer: { ...IGNORED, status: 404 } })], { pacts });
-    expect(one?.fingerprint).not.toBe(other?.fingerprint);
+    expect(first?.fingerprint).not.toBe(other?.fingerprint);
   });
 });
 
-describe('a wanted row that came true', () => {
+describe('a fulfilled wanted row', () => {
   const OTHER = { credential: 'expired', operation: MYSELF } as const;
   const wanted = row('wanted', 'kept');
   it.each<[string, RowResult[], boolean, string[]]>([
@@ -161,19 +161,19 @@ describe('a wanted row that came true', () => {
       ['inference-disproved', 'wanted-fixed'],
     ],
     [
-      'where it was inferred, and another one came true that had been seen otherwise',
+      'if it was inferred, and another fulfilled row had been observed differently',
       [row('contract', 'disproved'), row('contract', 'broken', OTHER), row('wanted', 'kept', OTHER)],
       false,
       ['contract-broken', 'inference-disproved', 'wanted-fixed', 'wanted-fixed'],
     ],
     [
-      'where it was inferred, and another one broke that is not wanted so',
+      'if it was inferred, and a row broke that is not wanted',
       [row('contract', 'disproved'), row('contract', 'broken', OTHER)],
       false,
       ['contract-broken', 'inference-disproved'],
     ],
     [
-      'where it was inferred, and another one broke that is wanted otherwise',
+      'if it was inferred, and a row broke that is wanted differently',
       [row('contract', 'disproved'), row('contract', 'broken', OTHER), row('wanted', 'broken', OTHER)],
       false,
       ['contract-broken', 'inference-disproved'],
@@ -184,7 +184,7 @@ describe('a wanted row that came true', () => {
     expect(rulesOf([...rows, wanted], {}, hasChanged).toSorted()).toEqual(rules);
   });
 
-  it('is no fix in its pact either, where the guess was wrong; another one’s is', () => {
+  it('is not a fix in its pact either if the guess was wrong; another row’s is', () => {
     const rows = [row('contract', 'disproved'), wanted];
     const both = {
       pact: 'wanted' as const,
@@ -213,7 +213,7 @@ describe('a change', () => {
     sources: [],
   };
 
-  it('says what changed, of which probe, and how sure it is', () => {
+  it('has its words, its probe and its certainty', () => {
     expect(findingOfChange(change, 'minor', { times: 3 })).toMatchObject({
       rule: 'guard-loosened',
       level: 'critical',
@@ -239,7 +239,7 @@ describe('a change', () => {
     expect(findingOfChange({ ...change, acknowledged }, 'minor').acknowledged).toBe(acknowledged);
   });
 
-  it('of a probe that is there no more has no answer, and says so in the words of its rule', () => {
+  it('of a removed probe has no answer, and the words of its rule', () => {
     const part = findingOfChange({ ...change, rule: 'probe-removed', level: 'info', after: null }, 'info');
     expect(part).toMatchObject({ answer: undefined, fails: true, message: part.title });
     expect(findingOfChange(change, 'info').message).not.toBe(findingOfChange(change, 'info').title);

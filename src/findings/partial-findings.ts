@@ -15,16 +15,16 @@ import type { Aspect } from './finding.ts';
 import { failureFingerprint, probeFingerprint, rowFingerprint } from './fingerprints.ts';
 import { runRule, type RunRuleId } from './run-rules.ts';
 
-/** One rule that a probe comes under, before those of the same probe are put together. */
+/** A finding under a single rule, before the findings of the same probe are merged. */
 export interface PartialFinding extends Aspect {
   readonly level: Level;
-  /** Whether it fails a run unless it is known. */
+  /** Whether it fails a run unless it is acknowledged. */
   readonly fails: boolean;
   readonly probe: Probe | undefined;
   readonly title: string;
   readonly message: string;
   readonly detail: string;
-  /** What the probe was answered; undefined where that is not on record. */
+  /** The answer to the probe; undefined if it is not on record. */
   readonly answer: Answer | undefined;
   readonly certainty?: Certainty | undefined;
   readonly acknowledged?: Acknowledgement | undefined;
@@ -32,7 +32,7 @@ export interface PartialFinding extends Aspect {
 
 const probeOf = ({ credential, operation }: Probe): Probe => ({ credential, operation });
 
-/** The rules that a row comes under by its verdict. The other verdicts are nothing to report. */
+/** The rule of a row by its kind and verdict. Other verdicts are not reported. */
 const RULE_OF: Readonly<
   Record<RowResult['kind'], Readonly<Partial<Record<RowResult['verdict'], RunRuleId>>>>
 > = {
@@ -44,7 +44,7 @@ const partOfRow = (row: RowResult): PartialFinding[] => {
   const id = RULE_OF[row.kind][row.verdict];
   if (!id) return [];
   const { level, fails, title } = runRule(id);
-  const named = id === 'contract-broken' || id === 'wanted-fixed';
+  const isAboutRow = id === 'contract-broken' || id === 'wanted-fixed';
   const happened = row.reason ?? `It was ${row.answer?.status ?? 'not answered'}`;
   return [
     {
@@ -54,10 +54,10 @@ const partOfRow = (row: RowResult): PartialFinding[] => {
       title,
       probe: probeOf(row),
       message: `Expected: ${rowSentence(row)}. ${happened.replace(/\.$/, '')}.`,
-      detail: id === 'wanted-fixed' ? 'fixed; move it from wanted to the contract' : happened,
+      detail: id === 'wanted-fixed' ? 'fixed; move the row from wanted to the contract' : happened,
       answer: row.answer,
       certainty: row.certainty,
-      fingerprint: named ? rowFingerprint(row) : probeFingerprint(id, row, row.answer),
+      fingerprint: isAboutRow ? rowFingerprint(row) : probeFingerprint(id, row, row.answer),
     },
   ];
 };
@@ -81,11 +81,11 @@ const partOfFailure = (failure: string): PartialFinding => {
 function partsOfPact(result: PactResult, answers: ReadonlyMap<string, Answer | undefined>): PartialFinding[] {
   const id = result.pact === 'wanted' ? 'pact-fixed' : 'pact-broken';
   const { level, fails, title } = runRule(id);
-  const usual = result.pact === 'wanted' ? 'it passes now' : 'it is not as agreed';
+  const standard = result.pact === 'wanted' ? 'it passes now' : 'it does not match the pact';
   return unexpectedInteractions(result).map((interaction) => {
     const answer = answers.get(probeKey(interaction));
     const { credential, operation, reasons } = interaction;
-    const why = (result.pact === 'wanted' ? '' : reasons.join('; ')) || usual;
+    const why = (result.pact === 'wanted' ? '' : reasons.join('; ')) || standard;
     return {
       rule: id,
       level,
@@ -101,9 +101,9 @@ function partsOfPact(result: PactResult, answers: ReadonlyMap<string, Answer | u
 }
 
 /**
- * What a change is found as.
+ * Returns the finding of a change.
  *
- * @param certainty how sure its later side is
+ * @param certainty how certain its later answer is
  */
 export function findingOfChange(change: Change, failOn: Level, certainty?: Certainty): PartialFinding {
   const { rule, level, fingerprint, acknowledged, after } = change;
@@ -123,8 +123,8 @@ export function findingOfChange(change: Change, failOn: Level, certainty?: Certa
 }
 
 /**
- * The wanted rows that came true where nobody ever saw them otherwise: the row of the contract was only inferred. They are a
- * fix where the probe has changed, or where one came true that had been seen otherwise; else the guess was wrong from the start.
+ * Returns the fulfilled wanted rows whose old behaviour was only inferred, never observed. They count as fixes if the probe
+ * has changed, or if another fulfilled row had been observed differently; otherwise our guess was wrong from the start.
  */
 function wrongGuesses(
   rows: readonly RowResult[],
@@ -133,15 +133,15 @@ function wrongGuesses(
   const verdicts = new Map(
     rows.filter(({ kind }) => kind === 'contract').map((row) => [probeKey(row), row.verdict]),
   );
-  const cameTrue = rows.filter(({ kind, verdict }) => kind === 'wanted' && verdict === 'kept');
-  if (cameTrue.some((row) => verdicts.get(probeKey(row)) === 'broken')) return new Set();
-  return new Set(cameTrue.filter((row) => verdicts.get(probeKey(row)) === 'disproved' && !hasChanged(row)));
+  const fulfilled = rows.filter(({ kind, verdict }) => kind === 'wanted' && verdict === 'kept');
+  if (fulfilled.some((row) => verdicts.get(probeKey(row)) === 'broken')) return new Set();
+  return new Set(fulfilled.filter((row) => verdicts.get(probeKey(row)) === 'disproved' && !hasChanged(row)));
 }
 
 /**
- * What a run is found to be.
+ * Returns the findings of the rows, failed tests and pacts of a run.
  *
- * @param hasChanged whether a probe is answered otherwise than in the baseline
+ * @param hasChanged whether the answer to a probe differs from the baseline
  */
 export function findingsOfRows(
   { rows, failures, pacts = [] }: Pick<Run, 'rows' | 'failures' | 'pacts'>,

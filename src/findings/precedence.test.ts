@@ -5,8 +5,8 @@ import { GOOD_NEWS, PRECEDENCE } from './precedence.ts';
 const ids = (isInfo: boolean): string[] =>
   RULES.filter(({ level }) => (level === 'info') === isInfo).map(({ id }) => id);
 
-describe('the rule under which a probe is told', () => {
-  it('is a fix before all, a change before the row that it breaks, a change of form after it', () => {
+describe('the first rule of a probe', () => {
+  it('is a fix before anything else, a change before the row that it breaks, a change of shape after it', () => {
     expect(PRECEDENCE).toEqual([
       'wanted-fixed',
       'pact-fixed',
@@ -23,7 +23,7 @@ describe('the rule under which a probe is told', () => {
     expect(ids(true)).toEqual(['signal-gained', 'shape-changed']);
   });
 
-  it('is good news where a fix came, a guard is back, or what works does so again', () => {
+  it('is an improvement if something was fixed, a guard is back, or something works again', () => {
     expect([...GOOD_NEWS].toSorted()).toEqual([
       'credential-rejected',
       'guard-tightened',

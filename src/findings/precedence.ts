@@ -5,8 +5,9 @@ const changes = (isInfo: boolean): FindingRule[] =>
   RULES.filter(({ level }) => (level === 'info') === isInfo).map(({ id }) => id);
 
 /**
- * Under which rule a probe is told where it comes under several, the first of these; the others are its aspects. A fix is
- * told as a fix, whatever it breaks; a change tells more than the row that it breaks; a change of form alone tells less.
+ * The order in which rules name the finding of a probe that falls under several: the first one wins, the others become its
+ * aspects. A fix is reported as a fix, whatever it breaks. A change says more than the row that it breaks, unless only the
+ * shape of the body changed.
  */
 export const PRECEDENCE: readonly FindingRule[] = [
   'wanted-fixed',
@@ -22,7 +23,7 @@ export const PRECEDENCE: readonly FindingRule[] = [
   ONE_SIDED.removed.id,
 ];
 
-/** What is good news: it is told as fixed, not as broken. */
+/** Rules of improvements, which are reported as fixed. */
 export const GOOD_NEWS: ReadonlySet<FindingRule> = new Set<FindingRule>([
   'wanted-fixed',
   'pact-fixed',

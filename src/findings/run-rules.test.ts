@@ -15,7 +15,7 @@ describe('the rules of a run', () => {
     expect(runRule(id)).toMatchObject({ id, level, fails });
   });
 
-  it('are all of the table above, each with a title of its own', () => {
+  it('are all in the table above, each with its own title', () => {
     expect(RUN_RULES).toHaveLength(7);
     expect(new Set(RUN_RULES.map(({ title }) => title)).size).toBe(7);
   });

@@ -7,13 +7,13 @@ interface RunRule {
   readonly title: string;
 }
 
-/** What can be found in a run whatever it is compared with. */
+/** The rules about a run itself, independent of any comparison. */
 export const RUN_RULES = [
   {
     id: 'wanted-fixed',
     level: 'notice',
     fails: true,
-    title: 'Atlassian fixed what was asked for: move the row from wanted to the contract.',
+    title: 'Atlassian fixed a wanted row: move the row from wanted to the contract.',
   },
   {
     id: 'pact-fixed',
@@ -27,22 +27,22 @@ export const RUN_RULES = [
     id: 'pact-broken',
     level: 'critical',
     fails: true,
-    title: 'An interaction of the pact is not as agreed.',
+    title: 'An interaction does not match the pact.',
   },
   {
     id: 'inference-disproved',
     level: 'info',
     fails: false,
-    title: 'A row that was only inferred turned out to be different.',
+    title: 'A row that was only inferred turned out to be wrong.',
   },
-  { id: 'undecided', level: 'info', fails: false, title: 'The answer says nothing about the credential.' },
+  { id: 'undecided', level: 'info', fails: false, title: 'The answer is inconclusive about the credential.' },
 ] as const satisfies readonly RunRule[];
 
 export type RunRuleId = (typeof RUN_RULES)[number]['id'];
 
-/** A rule of a run by its id. */
+/** Returns the rule of a run with an id. */
 export function runRule(id: RunRuleId): RunRule & { readonly id: RunRuleId } {
-  const rule = RUN_RULES.find((one) => one.id === id);
+  const rule = RUN_RULES.find((candidate) => candidate.id === id);
   if (!rule) throw new Error(`no rule ${id}`);
   return rule;
 }

@@ -19,7 +19,7 @@ const exchange = (credential: Exchange['credential'], status: number): Exchange 
   meta: { origin: 'recorded', date: '2026-11-26T00:00:00Z' },
 });
 
-it('counts what is decided, and with what is not the probes that got no answer', () => {
+it('counts decided and undecided probes, those without an answer included', () => {
   const exchanges = [exchange('revoked', 401), exchange('expired', 429), exchange('missing', 401)];
   expect(weigh({ info, exchanges }, 4)).toEqual({ origin: 'recorded', decided: 2, undecided: 5 });
   expect(weigh({ info: { ...info, origin: 'stand-in' }, exchanges: [] }, 0)).toEqual({
@@ -58,7 +58,7 @@ describe('a set that would replace another', () => {
     expect(whyWorse(set, before) !== undefined).toBe(isWorse);
   });
 
-  it('is told by its numbers', () => {
+  it('is described with its numbers', () => {
     expect(whyWorse(weight(4, 3), undefined)?.match(/\d+/g)).toEqual(['3', '7']);
     expect(whyWorse(weight(4), weight(5))?.match(/\d+/g)).toEqual(['4', '5']);
   });

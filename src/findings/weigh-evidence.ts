@@ -4,29 +4,29 @@ import type { RecordingSet } from '../evidence/recordings.ts';
 import { snapshotOfRecordings } from '../run/snapshot.ts';
 import { decidesTooLittle } from './conclusion.ts';
 
-/** How much a set of exchanges says. */
+/** How many probes a set of exchanges decides. */
 export interface Weight {
   readonly origin: Origin;
-  /** Probes whose answer says something about their credential, or is news of another kind. */
+  /** Number of probes with a conclusive answer. */
   readonly decided: number;
-  /** Probes that were asked and whose answer does not, those that got none included. */
+  /** Number of probes that were asked and have an inconclusive answer or none. */
   readonly undecided: number;
 }
 
 /**
- * How much a set says.
+ * Weighs a set of exchanges.
  *
- * @param unanswered how many probes were asked besides and got no answer
+ * @param unanswered number of further probes that were asked and got no answer
  */
 export function weigh(set: Pick<RecordingSet, 'info' | 'exchanges'>, unanswered: number): Weight {
-  const { origin, answers: seen } = snapshotOfRecordings(set);
-  const open = seen.filter(({ answer }) => !isConclusive(answer)).length;
-  return { origin, decided: seen.length - open, undecided: open + unanswered };
+  const { origin, answers } = snapshotOfRecordings(set);
+  const inconclusive = answers.filter(({ answer }) => !isConclusive(answer)).length;
+  return { origin, decided: answers.length - inconclusive, undecided: inconclusive + unanswered };
 }
 
 /**
- * Why a set is no good evidence, or worse than the one that it would replace, as the end of a sentence; undefined where it
- * is as good or better.
+ * Returns why a set is too weak, or weaker than the set that it would replace, as the end of a sentence; undefined if it is
+ * at least as good.
  */
 export function whyWorse(
   { origin, decided, undecided }: Weight,
@@ -36,9 +36,9 @@ export function whyWorse(
   if (decidesTooLittle({ asked, undecided })) return `leaves ${undecided} of ${asked} probes undecided`;
   if (!before) return undefined;
   if (origin === 'stand-in' && before.origin !== 'stand-in') {
-    return 'was seen at the stand-in, which is not Jira, and would replace what a site answered';
+    return 'comes from the stand-in, which is not Jira, and would replace the answers of a real site';
   }
   return decided < before.decided
-    ? `decides ${decided} probes, fewer than the ${before.decided} of what it would replace`
+    ? `decides ${decided} probes, fewer than the ${before.decided} of the set that it would replace`
     : undefined;
 }

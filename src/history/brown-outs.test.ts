@@ -39,7 +39,7 @@ it('is reported once, whichever of its probes show it', () => {
   ]);
 });
 
-it('begins with the first of its probes that shows it, ends with the last, and counts what one of them shows', () => {
+it('starts with the first probe that shows it, ends with the last, and counts the most that one probe shows', () => {
   const both = [
     ...nights('valid', IN, IN, OUT, IN, OUT, IN),
     ...nights('revoked', 'refused 401', OUT, OUT, 'refused 401'),
@@ -49,7 +49,7 @@ it('begins with the first of its probes that shows it, ends with the last, and c
   ]);
 });
 
-it('is of each operation by itself, in the order of the tables', () => {
+it('is reported per operation, in the order of the tables', () => {
   const other = nights('valid', IN, OUT, IN).map((one) => ({
     ...one,
     operation: 'GET /rest/api/3/myself' as const,

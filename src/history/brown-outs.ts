@@ -1,27 +1,27 @@
 import { OPERATIONS, type OperationId } from '../contract/operations.ts';
 import type { Period, Timeline } from './timeline.ts';
 
-/** An operation that was gone for a time and came back. */
+/** An operation that was temporarily gone. */
 export interface BrownOut {
   readonly operation: OperationId;
-  /** When it was first and last seen to be gone, as `Observation.at`. */
+  /** When it was first and last observed as gone, in the form of `Observation.at`. */
   readonly from: string;
   readonly to: string;
-  /** How often it went and came back. */
+  /** How often it disappeared and came back. */
   readonly times: number;
 }
 
-/** The first words of what a probe shows of an operation that is gone, for all of a run or a part of it. */
+/** The first words of answers that show an operation as gone, for a whole run or part of it. */
 const GONE: ReadonlySet<string> = new Set(['removed', 'brown-out']);
 
 const isGone = ({ answer }: Period): boolean => GONE.has(answer.split(' ')[0] ?? '');
 
-/** The times for which a probe showed its operation as gone, and after which it did not any more, the oldest first. */
-function absences({ periods: spells }: Timeline): Pick<Period, 'from' | 'to'>[] {
+/** Returns the periods in which a probe showed its operation as gone and after which it came back, oldest first. */
+function absences({ periods }: Timeline): Pick<Period, 'from' | 'to'>[] {
   const ended: Pick<Period, 'from' | 'to'>[] = [];
   let open: Pick<Period, 'from' | 'to'> | undefined;
-  for (const spell of spells) {
-    if (isGone(spell)) open = { from: open?.from ?? spell.from, to: spell.to };
+  for (const period of periods) {
+    if (isGone(period)) open = { from: open?.from ?? period.from, to: period.to };
     else if (open) {
       ended.push(open);
       open = undefined;
@@ -30,14 +30,14 @@ function absences({ periods: spells }: Timeline): Pick<Period, 'from' | 'to'>[] 
   return ended;
 }
 
-/** The operations that were gone for a time and came back, as any of their probes shows, in the order of the tables. */
+/** Returns the operations that were temporarily gone according to any of their probes, in the order of the tables. */
 export function brownOutsOf(timelines: readonly Timeline[]): BrownOut[] {
   return OPERATIONS.flatMap(({ id }) => {
     const probes = timelines.filter(({ operation }) => operation === id).map(absences);
     const all = probes.flat();
-    const from = all.map((one) => one.from).toSorted()[0];
+    const from = all.map((absence) => absence.from).toSorted()[0];
     const to = all
-      .map((one) => one.to)
+      .map((absence) => absence.to)
       .toSorted()
       .at(-1);
     return from === undefined || to === undefined

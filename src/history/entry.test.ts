@@ -51,7 +51,7 @@ const ended: Ended = {
 };
 
 describe('the answers of a run', () => {
-  it('are those of the contract that say something, by credential and operation', () => {
+  it('are the conclusive ones of the contract, by credential and operation', () => {
     const rows = [
       row('kept', REFUSED),
       row('kept', IGNORED, { operation: PROJECT }),
@@ -67,9 +67,9 @@ describe('the answers of a run', () => {
     ['an answer that says nothing', row('inconclusive', THROTTLED)],
     ['no answer', row('skipped', undefined)],
     ['a row that is wanted', row('kept', REFUSED, { kind: 'wanted' })],
-  ])('leave out %s', (_, one) => {
-    expect(answersOf({ rows: [one] })).toEqual({});
-    expect(answersOf({ rows: [row('kept', IGNORED), one] })).toEqual({
+  ])('leave out %s', (_, result) => {
+    expect(answersOf({ rows: [result] })).toEqual({});
+    expect(answersOf({ rows: [row('kept', IGNORED), result] })).toEqual({
       revoked: { [MYSELF]: 'ignored 200' },
     });
   });
@@ -80,7 +80,7 @@ describe('the answers of a run', () => {
 });
 
 describe('the entry of a run', () => {
-  it('says who, when, with what and how it ended', () => {
+  it('has the site, the time, the tool and the outcome', () => {
     expect(entryOf({ ...ended, exitCode: 1, news: 3 }, runOf([row('broken', IGNORED)]))).toStrictEqual({
       schema: 'jira-token-contract/history/1',
       name: 'live-1',
@@ -105,18 +105,18 @@ describe('the entry of a run', () => {
       row('inconclusive', THROTTLED),
     ];
     expect(entryOf(ended, runOf(rows)).broken).toBe(2);
-    // Those that a fix broke do not count: whoever knows says so.
+    // The caller may give a number that leaves out rows that a fix broke.
     expect(entryOf({ ...ended, broken: 0 }, runOf(rows)).broken).toBe(0);
     expect(entryOf({ ...ended, broken: 5 }, runOf(rows)).broken).toBe(5);
   });
 
-  it('says where it was seen, and why it could not be concluded', () => {
+  it('has the origin, and the reason of an inconclusive run', () => {
     expect(entryOf(ended, runOf([], 'stand-in')).origin).toBe('stand-in');
     expect(entryOf({ ...ended, reason: 'why' }, runOf([])).reason).toBe('why');
     expect(entryOf(ended, runOf([]))).not.toHaveProperty('reason');
   });
 
-  it('is one of nothing for a run that could not begin', () => {
+  it('has no answers for a run that could not start', () => {
     expect(entryOf({ ...ended, exitCode: 2, reason: 'why' }, undefined)).toStrictEqual({
       schema: 'jira-token-contract/history/1',
       name: 'live-1',
@@ -132,13 +132,13 @@ describe('the entry of a run', () => {
     });
   });
 
-  it.each([0, 1, 2, 3])('fits its own file, with exit code %d', (exitCode) => {
+  it.each([0, 1, 2, 3])('is valid in its file, with exit code %d', (exitCode) => {
     const entry = entryOf({ ...ended, exitCode }, runOf([row('kept', REFUSED)]));
     expect(entrySchema.parse(entry)).toEqual(entry);
     expect(entry.outcome).toBe(OUTCOMES[exitCode]);
   });
 
-  it.each([-1, 4, 70, 130])('is inconclusive where it ended with %d', (exitCode) => {
+  it.each([-1, 4, 70, 130])('is inconclusive if the run ended with %d', (exitCode) => {
     expect(outcomeOf(exitCode)).toBe('inconclusive');
   });
 });
@@ -157,7 +157,7 @@ describe('a line of the file', () => {
     ['news', -1],
     ['answers', { revoked: { [MYSELF]: 401 } }],
     ['more', 1],
-  ])('is refused for its %s: %j', (key, value) => {
+  ])('is rejected for its %s: %j', (key, value) => {
     const changed = { ...entry, [key === 'another schema' ? 'schema' : key]: value };
     expect(entrySchema.safeParse(changed).success).toBe(false);
   });

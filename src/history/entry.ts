@@ -4,45 +4,45 @@ import { ORIGINS } from '../evidence/exchange.ts';
 import type { Run } from '../run/run.ts';
 import { TOOL } from '../run/tool-version.ts';
 
-/** How a run ended: as its exit code says. */
+/** How a run ended, by exit code. */
 export const OUTCOMES = ['kept', 'changed', 'misconfigured', 'inconclusive'] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** One run in the history: a line of its file. */
+/** A run in the history: one line of the file. */
 export const entrySchema = z.strictObject({
   schema: z.literal('jira-token-contract/history/1'),
   /** The name of the run. */
   name: z.string().min(1),
-  /** The site, as its reports call it; of several sites, the name that it was given. */
+  /** The site as its reports name it; if there are several sites, its name in the list. */
   site: z.string().min(1),
   origin: z.enum(ORIGINS),
-  /** When it began, ISO 8601, UTC. */
+  /** Start of the run, ISO 8601, UTC. */
   at: z.iso.datetime(),
   tool: z.string(),
   outcome: z.enum(OUTCOMES),
   /** The filter, if only a part was asked. */
   only: z.array(z.string().min(1)).min(1).optional(),
-  /** Why it could not be concluded, where it could not. */
+  /** Why the run is inconclusive, if it is. */
   reason: z.string().optional(),
   broken: z.int().min(0),
   /** Findings that fail the run. */
   news: z.int().min(0),
   /**
-   * "refused 401" for each operation of each credential, "removed 410" or the like for news of another kind. What shows
-   * nothing is left out.
+   * The behaviour of each operation by credential: "refused 401", or "removed 410" and the like if the operation itself
+   * changed. Inconclusive answers are left out.
    */
   answers: z.record(z.string(), z.record(z.string(), z.string())),
 });
 
 export type Entry = z.infer<typeof entrySchema>;
 
-/** What the exit code of a run means. */
+/** Returns the outcome that an exit code stands for. */
 export function outcomeOf(exitCode: number): Outcome {
   return OUTCOMES[exitCode] ?? 'inconclusive';
 }
 
-/** The answers of a run that say something about their credential, or are news of another kind. */
+/** Returns the conclusive answers of a run. */
 export function answersOf({ rows }: Pick<Run, 'rows'>): Entry['answers'] {
   const answers: Record<string, Record<string, string>> = {};
   for (const { kind, credential, operation, answer } of rows) {
@@ -52,7 +52,7 @@ export function answersOf({ rows }: Pick<Run, 'rows'>): Entry['answers'] {
   return answers;
 }
 
-/** What an entry is made of, beside the run itself. */
+/** The facts of an entry that are not part of the run itself. */
 export interface Ended {
   readonly name: string;
   readonly site: string;
@@ -60,7 +60,7 @@ export interface Ended {
   readonly at: number;
   readonly exitCode: number;
   readonly news: number;
-  /** Rows of the contract that are broken, where those that a fix broke do not count. */
+  /** Number of broken rows of the contract, without those that a fix broke. */
   readonly broken?: number;
   readonly reason?: string | undefined;
   /** The filter, if only a part was asked. */
@@ -70,7 +70,7 @@ export interface Ended {
 const brokenRows = (run: Run | undefined): number =>
   run?.rows.filter(({ kind, verdict }) => kind === 'contract' && verdict === 'broken').length ?? 0;
 
-/** The entry of a run that ended; without the run, of one that could not begin. */
+/** Returns the entry of a run that ended, or, without a run, of one that could not start. */
 export function entryOf(ended: Ended, run: Run | undefined): Entry {
   const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only } = ended;
   return {

@@ -27,7 +27,7 @@ const night = (day: number, answer: string | undefined, changed: Partial<Entry> 
 });
 
 describe('a history', () => {
-  it('gives back its entries by their time, whatever the order in which runners added them', () => {
+  it('returns its entries by time, in whatever order runners added them', () => {
     const path = join(folder, 'history.jsonl');
     for (const day of [2, 1, 3]) addToHistory(night(day, 'refused 401'), path);
     appendFileSync(path, '{"schema":"jira-token-co');
@@ -37,7 +37,7 @@ describe('a history', () => {
     expect(readHistory(join(folder, 'none.jsonl'))).toEqual([]);
   });
 
-  it('holds of a run what says something, in short', () => {
+  it('holds the conclusive answers of a run, in short', () => {
     const answers = answersOf(runSpecsless(readRecordings('public-2026-09')));
     expect(answers['revoked']?.[MYSELF]).toBe('refused 401');
     expect(JSON.stringify(answers)).not.toContain('inconclusive');
@@ -59,14 +59,14 @@ describe('a history', () => {
     const [seen] = observationsOf([entrySchema.parse(night(1, undefined, { answers }))]);
     expect(seen !== undefined).toBe(isHeld);
     if (!seen) return;
-    // Told from a treatment that has the same status, and the status where readers of the file expect it.
+    // Distinct from a treatment with the same status, and with the status where readers of the file expect it.
     expect(TREATMENTS).not.toContain(seen.answer.split(' ')[0]);
     expect(seen.answer.split(' ').slice(1)).toEqual([String(status)]);
     const [timeline] = timelines([{ ...seen, at: '2026-01-01', answer: 'refused 401' }, seen]);
     expect(timeline?.periods).toHaveLength(2);
   });
 
-  it('names an outcome for each exit code', () => {
+  it('has an outcome for each exit code', () => {
     expect([0, 1, 2, 3, 70].map(outcomeOf)).toEqual([
       'kept',
       'changed',
@@ -86,18 +86,18 @@ describe('a timeline', () => {
     night(5, 'ignored 200'),
   ];
 
-  it('says since when, what was before, and how often; a night that said nothing is no change', () => {
-    const [one] = timelines(observationsOf(entries));
-    expect(one?.periods.map(({ answer, times }) => [answer, times])).toEqual([
+  it('has the start, the previous behaviour and the counts; an inconclusive night is no change', () => {
+    const [timeline] = timelines(observationsOf(entries));
+    expect(timeline?.periods.map(({ answer, times }) => [answer, times])).toEqual([
       ['refused 401', 2],
       ['ignored 200', 2],
     ]);
-    if (!one) throw new Error('no timeline');
-    expect(currentPeriod(one).from.slice(0, 10)).toBe('2026-11-04');
-    expect(previousPeriod(one)?.to.slice(0, 10)).toBe('2026-11-03');
+    if (!timeline) throw new Error('no timeline');
+    expect(currentPeriod(timeline).from.slice(0, 10)).toBe('2026-11-04');
+    expect(previousPeriod(timeline)?.to.slice(0, 10)).toBe('2026-11-03');
   });
 
-  it('begins with what is public: 2019, 2022 and 2026 are there on the first day', () => {
+  it('starts with the public observations of 2019, 2022 and 2026', () => {
     const all = timelines(publicObservations());
     const years = (credential: string, operation: string): string[] =>
       all
@@ -110,7 +110,7 @@ describe('a timeline', () => {
     ]);
   });
 
-  it('leaves out what no table has any more', () => {
+  it('leaves out what is no longer in the tables', () => {
     const old = night(1, undefined, {
       answers: { gone: { [MYSELF]: 'refused 401' }, revoked: { 'GET /old': 'x 1' } },
     });
@@ -119,7 +119,7 @@ describe('a timeline', () => {
 });
 
 describe('the nights of a site', () => {
-  it('are counted, and so are those in a row without a conclusion', () => {
+  it('are counted, and so is the streak of inconclusive ones', () => {
     const nights = nightsOf([
       night(1, 'refused 401'),
       night(2, undefined, { outcome: 'inconclusive' }),

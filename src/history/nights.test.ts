@@ -28,30 +28,30 @@ describe('the nights of a site', () => {
     [['kept', 'inconclusive'], 1, '0'],
     [['inconclusive', 'kept'], 0, '1'],
     [['kept', 'inconclusive', 'changed', 'misconfigured', 'inconclusive', 'misconfigured'], 3, '2'],
-  ])('%j end with so many that came to no conclusion: %d', (outcomes, inARow, last) => {
-    const [one] = nightsOf(nights(...outcomes));
-    expect([one?.inconclusiveStreak, one?.lastConcluded?.name]).toEqual([inARow, last]);
+  ])('%j end with a streak of %d inconclusive ones', (outcomes, streak, last) => {
+    const [site] = nightsOf(nights(...outcomes));
+    expect([site?.inconclusiveStreak, site?.lastConcluded?.name]).toEqual([streak, last]);
   });
 
   it.each<[string, Entry[], string[], number, string | undefined]>([
-    ['neither conclude', [part('0', 'kept')], [], 0, undefined],
+    ['are not conclusive', [part('0', 'kept')], [], 0, undefined],
     [
-      'nor end a row without conclusion',
+      'do not end a streak of inconclusive ones',
       [night('0', 'inconclusive'), part('1', 'kept')],
       ['0'],
       1,
       undefined,
     ],
-    ['nor lengthen it', [night('0', 'kept'), part('1', 'inconclusive')], ['0'], 0, '0'],
-  ])('that asked a part %s', (_, entries, whole, streak, last) => {
-    const [one] = nightsOf(entries);
-    expect(one?.entries).toEqual(entries);
-    expect(one?.whole.map(({ name }) => name)).toEqual(whole);
-    expect([one?.inconclusiveStreak, one?.lastConcluded?.name]).toEqual([streak, last]);
+    ['do not lengthen it', [night('0', 'kept'), part('1', 'inconclusive')], ['0'], 0, '0'],
+  ])('that asked only a part %s', (_, entries, whole, streak, last) => {
+    const [site] = nightsOf(entries);
+    expect(site?.entries).toEqual(entries);
+    expect(site?.whole.map(({ name }) => name)).toEqual(whole);
+    expect([site?.inconclusiveStreak, site?.lastConcluded?.name]).toEqual([streak, last]);
   });
 
-  it('are counted by how they ended', () => {
-    const [one] = nightsOf(
+  it('are counted by outcome', () => {
+    const [site] = nightsOf(
       nights(
         'kept',
         'changed',
@@ -63,17 +63,17 @@ describe('the nights of a site', () => {
         'kept',
       ),
     );
-    expect(one?.counts).toEqual({ kept: 3, changed: 1, misconfigured: 1, inconclusive: 3 });
-    expect(one?.entries).toHaveLength(8);
+    expect(site?.counts).toEqual({ kept: 3, changed: 1, misconfigured: 1, inconclusive: 3 });
+    expect(site?.entries).toHaveLength(8);
   });
 
-  it('are those of each site, in the order in which the sites first came', () => {
+  it('are grouped by site, in the order in which the sites first occur', () => {
     const all = nightsOf([night('1', 'kept', 'b'), night('2', 'inconclusive', 'a'), night('3', 'kept', 'b')]);
     expect(
-      all.map(({ site, entries, inconclusiveStreak: inARow }) => [
+      all.map(({ site, entries, inconclusiveStreak: streak }) => [
         site,
         entries.map(({ name }) => name),
-        inARow,
+        streak,
       ]),
     ).toEqual([
       ['b', ['1', '3'], 0],
@@ -95,7 +95,7 @@ describe('the days since a date', () => {
     ['2026', 329],
     ['undated', undefined],
     ['', undefined],
-  ])('%j are %s whole ones', (date, days) => {
+  ])('since %j are %s', (date, days) => {
     expect(daysSince(date, NOW)).toBe(days);
   });
 });

@@ -2,37 +2,37 @@ import type { Entry } from './entry.ts';
 
 const DAY = 86_400_000;
 
-/** How the runs of a site went. */
+/** The outcomes of the runs of a site. */
 export interface Nights {
   readonly site: string;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly entries: readonly Entry[];
   readonly counts: Readonly<Record<Entry['outcome'], number>>;
   /** The runs that asked everything; the others say nothing about the site as a whole. */
   readonly whole: readonly Entry[];
-  /** The newest whole run that came to a conclusion. */
+  /** The newest conclusive whole run. */
   readonly lastConcluded: Entry | undefined;
-  /** How many of the newest whole runs in a row came to none. */
+  /** Number of inconclusive whole runs since the newest conclusive one. */
   readonly inconclusiveStreak: number;
 }
 
 const concludes = ({ outcome }: Entry): boolean => outcome === 'kept' || outcome === 'changed';
 
-/** The runs of each site of a history, in the order in which the sites first came. */
+/** Groups the runs of a history by site, in the order in which the sites first occur. */
 export function nightsOf(entries: readonly Entry[]): Nights[] {
   const bySite = Map.groupBy(entries, ({ site }) => site);
-  return [...bySite].map(([site, own]) => {
-    const whole = own.filter(({ only }) => only === undefined);
+  return [...bySite].map(([site, runs]) => {
+    const whole = runs.filter(({ only }) => only === undefined);
     const lastConcluded = whole.findLast(concludes);
-    const number = (outcome: Entry['outcome']): number => own.filter((one) => one.outcome === outcome).length;
+    const count = (outcome: Entry['outcome']): number => runs.filter((run) => run.outcome === outcome).length;
     return {
       site,
-      entries: own,
+      entries: runs,
       counts: {
-        kept: number('kept'),
-        changed: number('changed'),
-        misconfigured: number('misconfigured'),
-        inconclusive: number('inconclusive'),
+        kept: count('kept'),
+        changed: count('changed'),
+        misconfigured: count('misconfigured'),
+        inconclusive: count('inconclusive'),
       },
       whole,
       lastConcluded,
@@ -41,7 +41,11 @@ export function nightsOf(entries: readonly Entry[]): Nights[] {
   });
 }
 
-/** Whole days from a date to a time; undefined where the date says less than its day. */
+/**
+ * Returns the whole days from a date to a time; undefined if the date cannot be parsed.
+ *
+ * @param now milliseconds since 1970
+ */
 export function daysSince(date: string, now: number): number | undefined {
   const then = Date.parse(date);
   return Number.isNaN(then) ? undefined : Math.floor((now - then) / DAY);

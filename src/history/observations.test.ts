@@ -22,7 +22,7 @@ const entry: Entry = {
   },
 };
 
-it('has of a run what it saw, when, and which run it was, of probes that the tables have', () => {
+it('has the answer, the time and the run, for probes in the tables', () => {
   expect(observationsOf([entry, { ...entry, name: 'live-2', answers: {} }])).toEqual([
     {
       credential: 'revoked',
@@ -34,10 +34,10 @@ it('has of a run what it saw, when, and which run it was, of probes that the tab
   ]);
 });
 
-describe('what is public', () => {
+describe('the public observations', () => {
   const all = publicObservations();
 
-  it('says of each what was seen, when, and in which set', () => {
+  it('have the answer, the date and the set', () => {
     expect(all).toContainEqual({
       credential: 'revoked',
       operation: 'GET /rest/api/3/project',
@@ -48,7 +48,7 @@ describe('what is public', () => {
     expect(all.filter(({ at }) => !/^\d{4}/.test(at))).toEqual([]);
   });
 
-  it('is of transcribed sets alone, each probe once in a set, and nothing that is undecided', () => {
+  it('are of transcribed sets only, each probe once per set, and never inconclusive', () => {
     const sets = [...new Set(all.map(({ seenBy }) => seenBy))];
     expect(sets.map((name) => readSetInfo(name).origin)).toEqual(sets.map(() => 'transcribed'));
     const probes = all.map(({ seenBy, credential, operation }) => `${seenBy} ${credential} ${operation}`);

@@ -6,17 +6,17 @@ import { openLibrary, type RecordingLibrary } from '../evidence/recording-librar
 import { snapshotOfRecordings } from '../run/snapshot.ts';
 import type { Entry } from './entry.ts';
 
-/** What a probe was answered at some time. */
+/** The answer to a probe at some time. */
 export interface Observation extends Probe {
-  /** `YYYY-MM-DD`, less of it, or an ISO 8601 time. */
+  /** `YYYY-MM-DD`, a less precise date, or an ISO 8601 time. */
   readonly at: string;
   /** "refused 401", "removed 410". */
   readonly answer: string;
-  /** The run or the public set that saw it. */
+  /** The run or public set that has the answer. */
   readonly seenBy: string;
 }
 
-/** What the public sets show: they are the beginning of every history. */
+/** Returns the observations of the public sets, which are the start of every history. */
 export function publicObservations(library: RecordingLibrary = openLibrary()): Observation[] {
   const sets = library.names().filter((name) => library.info(name).origin === 'transcribed');
   return sets.flatMap((name) => {
@@ -37,7 +37,7 @@ export function publicObservations(library: RecordingLibrary = openLibrary()): O
   });
 }
 
-/** What the runs of a history saw. Probes that the tables do not have any more are left out. */
+/** Returns the observations of the runs of a history. Probes that are no longer in the tables are left out. */
 export function observationsOf(entries: readonly Entry[]): Observation[] {
   return entries.flatMap(({ at, name, answers }) =>
     Object.entries(answers).flatMap(([credentialName, operations]) => {

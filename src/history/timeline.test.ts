@@ -63,7 +63,7 @@ describe('a timeline', () => {
         ['b', '3', '3', 1],
       ],
     ],
-    // What was seen at one time stays in the order in which it was told.
+    // Observations of the same time stay in the given order.
     [
       'one time',
       [
@@ -76,21 +76,23 @@ describe('a timeline', () => {
         ['a', '1', '1', 2],
       ],
     ],
-  ])('has a time for each behaviour: %s', (_, observations, spells) => {
-    const [one, ...more] = timelines(observations.map(([at, answer]) => seen(at, answer)));
+  ])('has a period for each behaviour: %s', (_, observations, periods) => {
+    const [timeline, ...more] = timelines(observations.map(([at, answer]) => seen(at, answer)));
     expect(more).toEqual([]);
-    expect(one?.periods).toEqual(spells.map(([answer, from, to, times]) => ({ answer, from, to, times })));
+    expect(timeline?.periods).toEqual(
+      periods.map(([answer, from, to, times]) => ({ answer, from, to, times })),
+    );
   });
 
-  it('says how a probe behaves now, and how it did before', () => {
-    const [one] = timelines([seen('1', 'a'), seen('2', 'b'), seen('3', 'c')]);
+  it('has the current and the previous behaviour of a probe', () => {
+    const [timeline] = timelines([seen('1', 'a'), seen('2', 'b'), seen('3', 'c')]);
     const [other] = timelines([seen('1', 'a')]);
-    if (!one || !other) throw new Error('no timeline');
-    expect([currentPeriod(one).answer, previousPeriod(one)?.answer]).toEqual(['c', 'b']);
+    if (!timeline || !other) throw new Error('no timeline');
+    expect([currentPeriod(timeline).answer, previousPeriod(timeline)?.answer]).toEqual(['c', 'b']);
     expect([currentPeriod(other).answer, previousPeriod(other)]).toEqual(['a', undefined]);
   });
 
-  it('is one for each probe, in the order of the tables', () => {
+  it('exists for each probe, in the order of the tables', () => {
     const all = timelines([
       seen('1', 'a', { credential: 'expired' }),
       seen('1', 'b', { operation: PROJECT }),

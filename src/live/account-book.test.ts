@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
 import type { CredentialName } from '../contract/credentials.ts';
 import type { ResponseHead } from '../evidence/raw-response.ts';
-import { AccountBook, ANSWERS_AT_MOST } from './account-book.ts';
+import { AccountBook, MAX_FAILED_LOGINS } from './account-book.ts';
 import { loginOf, type Login } from './account.ts';
 import { settingsFor } from './live.fixture.ts';
 
@@ -21,21 +21,21 @@ const times = (count: number, act: () => void): void => {
   for (let i = 0; i < count; i += 1) act();
 };
 
-describe('the book of accounts', () => {
+describe('the account book', () => {
   it.each([
     ['letter case', 'OWNER@Example.COM'],
     ['spaces around it', ' owner@example.com\n'],
     ['compatible letters', 'ｏｗｎｅｒ@example.com'],
-  ])('knows an email again in spite of %s', (_, written) => {
+  ])('recognises an email in spite of %s', (_, written) => {
     const book = new AccountBook();
     const settings = settingsFor(ORIGIN);
     const again = { ...settings, identity: { ...settings.identity, email: written } };
     book.gateOf(loginOf('revoked', settings)).onHead(CAPTCHA);
     expect(book.ownChallenge(again)).toBeDefined();
-    expect(book.whyNot(loginOf('valid', again))).toBeDefined();
+    expect(book.refusalFor(loginOf('valid', again))).toBeDefined();
   });
 
-  it('knows a composed letter and a decomposed one as the same', () => {
+  it('treats composed and decomposed letters as equal', () => {
     const book = new AccountBook();
     const settings = settingsFor(ORIGIN);
     const [one, two] = ['NFC', 'NFD'].map((form) => ({
@@ -57,96 +57,96 @@ describe('the book of accounts', () => {
     },
   );
 
-  it('closes another account alone, and says which by its variable', () => {
+  it('blocks only the affected account, and names its variable', () => {
     const book = new AccountBook();
     const settings = settingsFor(ORIGIN);
     book.gateOf(loginOf('email-mismatch', settings)).onHead(CAPTCHA);
     expect(book.ownChallenge(settings)).toBeUndefined();
-    expect(book.whyNot(loginOf('revoked', settings))).toBeUndefined();
+    expect(book.refusalFor(loginOf('revoked', settings))).toBeUndefined();
     expect(book.challenge(settings)).toContain('JIRA_OTHER_EMAIL');
     expect(book.challenge(settings)).not.toContain('@');
   });
 
-  it('lets no more than a few answers refuse a credential, and no more than a few attempts fail', () => {
+  it('limits the refusals of a credential, and the failed attempts', () => {
     const settings = settingsFor(ORIGIN);
     const login = counted(loginOf('revoked', settings));
     const [refusals, losses] = [new AccountBook(), new AccountBook()];
-    times(ANSWERS_AT_MOST - 1, () => {
-      refusals.note(login, REFUSED);
+    times(MAX_FAILED_LOGINS - 1, () => {
+      refusals.count(login, REFUSED);
       losses.gateOf(login).onFailure();
     });
-    expect([refusals, losses].map((book) => book.whyNot(login))).toEqual([undefined, undefined]);
-    refusals.note(login, REFUSED);
+    expect([refusals, losses].map((book) => book.refusalFor(login))).toEqual([undefined, undefined]);
+    refusals.count(login, REFUSED);
     losses.gateOf(login).onFailure();
     for (const book of [refusals, losses]) expect(book.gateOf(login).refusal()).toBeDefined();
-    expect(refusals.whyNot({ ...login, request: 'another request' })).toBeUndefined();
+    expect(refusals.refusalFor({ ...login, request: 'another request' })).toBeUndefined();
   });
 
-  it('does not hold trouble of the site against a token that works, nor a refusal against no credential', () => {
+  it('counts neither failures of the site for a working token nor refusals without a credential', () => {
     const settings = settingsFor(ORIGIN);
     const book = new AccountBook();
     times(10, () => {
       book.gateOf(counted(loginOf('valid', settings))).onFailure();
-      book.note(counted(loginOf('missing', settings)), REFUSED);
+      book.count(counted(loginOf('missing', settings)), REFUSED);
     });
-    expect(book.whyNot(counted(loginOf('valid', settings)))).toBeUndefined();
-    expect(book.whyNot(counted(loginOf('missing', settings)))).toBeUndefined();
+    expect(book.refusalFor(counted(loginOf('valid', settings)))).toBeUndefined();
+    expect(book.refusalFor(counted(loginOf('missing', settings)))).toBeUndefined();
   });
 
-  it.each<[CredentialName, Answer, 'counts' | 'is lost' | 'is none']>([
-    ['revoked', REFUSED, 'counts'],
-    ['revoked', { status: 200, treatment: 'ignored', mark: 'no-account-id' }, 'counts'],
-    ['revoked', { status: 200, treatment: 'accepted', mark: 'account-id' }, 'counts'],
-    ['revoked', { status: 422, treatment: 'inconclusive', mark: 'unexpected' }, 'counts'],
-    // Behind a page of an edge no login took place, unless it refuses.
-    ['revoked', { status: 200, treatment: 'inconclusive', mark: 'edge-page' }, 'is lost'],
-    ['revoked', { status: 404, treatment: 'inconclusive', mark: 'site-unavailable' }, 'is lost'],
-    ['revoked', { status: 403, treatment: 'inconclusive', mark: 'edge-page' }, 'counts'],
-    ['revoked', { status: 401, treatment: 'inconclusive', mark: 'edge-page' }, 'counts'],
-    // What the client tries again it has counted.
-    ['revoked', { status: 429, treatment: 'inconclusive', mark: 'rate-limited' }, 'is none'],
-    ['revoked', { status: 503, treatment: 'inconclusive', mark: 'server-error' }, 'is none'],
-    ['valid', { status: 200, treatment: 'accepted', mark: 'account-id' }, 'is none'],
-    ['valid', REFUSED, 'counts'],
-    ['valid', { status: 200, treatment: 'inconclusive', mark: 'edge-page' }, 'is none'],
-    ['missing', REFUSED, 'is none'],
+  it.each<[CredentialName, Answer, 'answer' | 'failure' | 'ignored']>([
+    ['revoked', REFUSED, 'answer'],
+    ['revoked', { status: 200, treatment: 'ignored', mark: 'no-account-id' }, 'answer'],
+    ['revoked', { status: 200, treatment: 'accepted', mark: 'account-id' }, 'answer'],
+    ['revoked', { status: 422, treatment: 'inconclusive', mark: 'unexpected' }, 'answer'],
+    // No login took place behind an edge page, unless the status is a refusal.
+    ['revoked', { status: 200, treatment: 'inconclusive', mark: 'edge-page' }, 'failure'],
+    ['revoked', { status: 404, treatment: 'inconclusive', mark: 'site-unavailable' }, 'failure'],
+    ['revoked', { status: 403, treatment: 'inconclusive', mark: 'edge-page' }, 'answer'],
+    ['revoked', { status: 401, treatment: 'inconclusive', mark: 'edge-page' }, 'answer'],
+    // The client has already counted these when it retried.
+    ['revoked', { status: 429, treatment: 'inconclusive', mark: 'rate-limited' }, 'ignored'],
+    ['revoked', { status: 503, treatment: 'inconclusive', mark: 'server-error' }, 'ignored'],
+    ['valid', { status: 200, treatment: 'accepted', mark: 'account-id' }, 'ignored'],
+    ['valid', REFUSED, 'answer'],
+    ['valid', { status: 200, treatment: 'inconclusive', mark: 'edge-page' }, 'ignored'],
+    ['missing', REFUSED, 'ignored'],
   ])('counts an answer to %s as a failed login or not: %j', (credential, answer, expected) => {
     const login = counted(loginOf(credential, settingsFor(ORIGIN)));
     const book = new AccountBook();
-    times(ANSWERS_AT_MOST, () => book.note(login, answer));
-    expect(book.whyNot(login) === undefined).toBe(expected === 'is none');
+    times(MAX_FAILED_LOGINS, () => book.count(login, answer));
+    expect(book.refusalFor(login) === undefined).toBe(expected === 'ignored');
     const mixed = new AccountBook();
-    times(ANSWERS_AT_MOST - 1, () => mixed.gateOf(login).onFailure());
-    mixed.note(login, answer);
-    expect(mixed.whyNot(login) === undefined).toBe(expected !== 'is lost');
+    times(MAX_FAILED_LOGINS - 1, () => mixed.gateOf(login).onFailure());
+    mixed.count(login, answer);
+    expect(mixed.refusalFor(login) === undefined).toBe(expected !== 'failure');
   });
 
-  it('counts nothing of a request that is not counted', () => {
+  it('counts nothing for a login without a request key', () => {
     const login = loginOf('revoked', settingsFor(ORIGIN));
     const book = new AccountBook();
     times(10, () => {
-      book.note(login, REFUSED);
+      book.count(login, REFUSED);
       book.gateOf(login).onFailure();
     });
-    expect(book.whyNot(login)).toBeUndefined();
-    expect(book.whyNot(counted(login))).toBeUndefined();
+    expect(book.refusalFor(login)).toBeUndefined();
+    expect(book.refusalFor(counted(login))).toBeUndefined();
   });
 
-  it('hears of a CAPTCHA alone', () => {
+  it('blocks an account only for a CAPTCHA', () => {
     const settings = settingsFor(ORIGIN);
     const book = new AccountBook();
     book.gateOf(loginOf('revoked', settings)).onHead({ status: 401, headers: {} });
     expect(book.challenge(settings)).toBeUndefined();
   });
 
-  it('says by which variable an account was closed first, where it has two', () => {
+  it('names the variable for which an account was first blocked as well, if it has two', () => {
     const settings = settingsFor(ORIGIN);
     const identity = { ...settings.identity, deactivatedEmail: settings.identity.email };
     const book = new AccountBook();
     book.gateOf(loginOf('deactivated', { ...settings, identity })).onHead(CAPTCHA);
     book.gateOf(loginOf('revoked', settings)).onHead(CAPTCHA);
     expect(book.ownChallenge(settings)?.match(/JIRA_\w+/g)).toEqual(['JIRA_EMAIL', 'JIRA_DEACTIVATED_EMAIL']);
-    expect(book.whyNot(loginOf('deactivated', { ...settings, identity }))?.match(/JIRA_\w+/g)).toEqual([
+    expect(book.refusalFor(loginOf('deactivated', { ...settings, identity }))?.match(/JIRA_\w+/g)).toEqual([
       'JIRA_EMAIL',
       'JIRA_DEACTIVATED_EMAIL',
     ]);

@@ -9,85 +9,85 @@ import { loginOf, ownerOf, type Account, type Login } from './account.ts';
 import { CONFIRMATIONS_NEEDED } from './probe-attempts.ts';
 
 /**
- * The number of answers that a credential may get on one operation, as many as it takes to believe an alarm. Of a credential
- * that should fail each answer counts; of one that should work, those that did not accept it. An attempt without a usable
- * answer counts apart, with the same limit, and only for a credential that should fail.
+ * Maximum number of failed logins of a credential on one operation: as many as are needed to confirm an alarm. For a credential
+ * that should fail, every answer counts; for one that should work, only answers that do not accept it. Attempts without a usable
+ * answer are counted separately, with the same limit, and only for credentials that should fail.
  */
-export const ANSWERS_AT_MOST = CONFIRMATIONS_NEEDED;
+export const MAX_FAILED_LOGINS = CONFIRMATIONS_NEEDED;
 
-/** Pages of an edge or of a site that is not there: behind them no login took place, unless they refuse it. */
-const LOST: ReadonlySet<SignalId> = new Set(['edge-page', 'site-unavailable']);
+/** Signals of an edge page or an unavailable site: no login took place there, unless the status is a refusal. */
+const NO_LOGIN: ReadonlySet<SignalId> = new Set(['edge-page', 'site-unavailable']);
 
-const UNTOUCHED = { answers: 0, lost: 0 };
+const EMPTY_TALLY = { answers: 0, failures: 0 };
 
 /**
- * Keeps account of the failed logins of a process, whichever command, site or watch causes them, and closes an account at
- * the first sign of a CAPTCHA. There is one book for a process: Jira counts failed logins by account, and does not know
- * which part of this tool they come from.
+ * Counts the failed logins of a process, whatever command, site or watch causes them, and blocks an account at the first sign
+ * of a CAPTCHA. There is one book per process, because Jira counts failed logins per account, whatever part of this tool
+ * causes them.
  */
 export class AccountBook {
-  /** The accounts that showed a CAPTCHA, and what they were called then. */
+  /** Accounts with a CAPTCHA by key, with the name under which each was first used. */
   readonly #challenged = new Map<string, string>();
-  readonly #tallies = new Map<string, typeof UNTOUCHED>();
+  readonly #tallies = new Map<string, typeof EMPTY_TALLY>();
 
   /**
-   * Why a request must not be sent, or undefined. Once the owner of the settings showed a CAPTCHA nothing is sent at all: the
-   * valid token is a login of the same account, and without it nothing can be judged.
+   * Returns why a request must not be sent, or undefined. Once the owner of the settings has a CAPTCHA, nothing is sent at all:
+   * the valid token belongs to the same account, and without it nothing can be judged.
    */
-  whyNot(login: Login): string | undefined {
+  refusalFor(login: Login): string | undefined {
     const challenge = this.#challengeOf(login.owner) ?? this.#challengeOf(login.account);
     if (challenge !== undefined || login.request === undefined || login.standing === 'none') return challenge;
-    const { answers, lost } = this.#tallies.get(login.request) ?? UNTOUCHED;
-    if (answers >= ANSWERS_AT_MOST) {
-      return `it was asked ${answers} times already, which is the limit for a failed login`;
+    const { answers, failures } = this.#tallies.get(login.request) ?? EMPTY_TALLY;
+    if (answers >= MAX_FAILED_LOGINS) {
+      return `it was sent ${answers} times already, which is the limit for a failed login`;
     }
-    if (login.standing === 'invalid' && lost >= ANSWERS_AT_MOST) {
-      return `${lost} attempts got no usable answer, which is the limit for a login that should fail`;
+    if (login.standing === 'invalid' && failures >= MAX_FAILED_LOGINS) {
+      return `${failures} attempts got no usable answer, which is the limit for a login that should fail`;
     }
     return undefined;
   }
 
-  /** What to do about an account of the settings that showed a CAPTCHA, in a clause; undefined where none did. */
+  /** Returns what to do about an account of the settings that has a CAPTCHA, as a clause; undefined if none has. */
   challenge(settings: Settings): string | undefined {
     const accounts = CREDENTIALS.map(({ name }) => loginOf(name, settings).account);
     return [ownerOf(settings), ...accounts]
-      .map((one) => this.#challengeOf(one))
-      .find((one) => one !== undefined);
+      .map((account) => this.#challengeOf(account))
+      .find((challenge) => challenge !== undefined);
   }
 
-  /** The same of the owner alone: where it is not undefined, nothing can be asked. */
+  /** Returns the same for the owner of the settings only. If it is not undefined, nothing may be sent. */
   ownChallenge(settings: Settings): string | undefined {
     return this.#challengeOf(ownerOf(settings));
   }
 
-  /** Counts an answer, or an attempt that was lost on the way and may never have been a login. */
-  note({ request, standing }: Login, { treatment, mark, status }: Answer): void {
+  /** Counts an answer, either as a failed login or as an attempt that may never have reached the login. */
+  count({ request, standing }: Login, { treatment, mark, status }: Answer): void {
     if (request === undefined || standing === 'none') return;
     if (treatment === 'accepted' && standing === 'valid') return;
-    // What the client tries again it has counted.
+    // The client has already counted these when it retried.
     if (mark === 'rate-limited' || mark === 'server-error') return;
     const refuses = status === 401 || status === 403;
-    this.#count(request, LOST.has(mark) && !refuses ? 'lost' : 'answers');
+    this.#add(request, NO_LOGIN.has(mark) && !refuses ? 'failures' : 'answers');
   }
 
-  /** What stands between a request and the site. */
+  /** Returns the gate for the requests of a login. */
   gateOf(login: Login): Gate {
     return {
-      refusal: () => this.whyNot(login),
-      onHead: (head) => this.#hear(login, head),
+      refusal: () => this.refusalFor(login),
+      onHead: (head) => this.#noteCaptcha(login, head),
       onFailure: () => {
-        if (login.request !== undefined) this.#count(login.request, 'lost');
+        if (login.request !== undefined) this.#add(login.request, 'failures');
       },
     };
   }
 
-  #hear({ account }: Login, head: ResponseHead): void {
+  #noteCaptcha({ account }: Login, head: ResponseHead): void {
     if (isCaptcha(head) && !this.#challenged.has(account.key))
       this.#challenged.set(account.key, account.name);
   }
 
-  #count(request: string, what: keyof typeof UNTOUCHED): void {
-    const tally = this.#tallies.get(request) ?? UNTOUCHED;
+  #add(request: string, what: keyof typeof EMPTY_TALLY): void {
+    const tally = this.#tallies.get(request) ?? EMPTY_TALLY;
     this.#tallies.set(request, { ...tally, [what]: tally[what] + 1 });
   }
 
@@ -95,6 +95,6 @@ export class AccountBook {
     const first = this.#challenged.get(key);
     if (first === undefined) return undefined;
     const same = first === name ? '' : `, which is also ${first},`;
-    return `a CAPTCHA stands before ${name}${same} and nothing more is sent for it: log in as it once with a browser, which solves the CAPTCHA, and wait before the next run`;
+    return `${name}${same} must solve a CAPTCHA, so no further request is sent for it: log in to it once with a browser, which solves the CAPTCHA, and wait before the next run`;
   }
 }

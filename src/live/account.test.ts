@@ -14,7 +14,7 @@ const withIdentity = (identity: Partial<Identity>): typeof SETTINGS => ({
 
 const OWNER: Account = { key: 'owner@example.com', name: expect.stringContaining('JIRA_EMAIL') as string };
 
-describe('whose login a credential is', () => {
+describe('the login of a credential', () => {
   it.each<[CredentialName, string, RegExp]>([
     ['valid', 'owner@example.com', /JIRA_EMAIL/],
     ['email-mismatch', 'colleague@example.com', /JIRA_OTHER_EMAIL/],
@@ -32,7 +32,7 @@ describe('whose login a credential is', () => {
     expect(owner).toEqual(OWNER);
   });
 
-  it('is that of the tokens with scopes where they have an email of their own', () => {
+  it('is that of the scoped tokens if they have their own email', () => {
     const settings = withIdentity({ scopedEmail: 'scoped@example.com' });
     expect(loginOf('gateway-scoped', settings).account).toEqual({
       key: 'scoped@example.com',
@@ -42,17 +42,17 @@ describe('whose login a credential is', () => {
     expect(ownerOf(settings)).toEqual(OWNER);
   });
 
-  it('is, for the owner, that of the tokens with scopes where there is no other', () => {
+  it('is, for the owner, that of the scoped tokens if there is no other', () => {
     const settings = withIdentity({ email: '', scopedEmail: 'scoped@example.com' });
     expect(ownerOf(settings)).toMatchObject({ key: 'scoped@example.com' });
     expect(loginOf('missing', settings).account).toMatchObject({ key: 'scoped@example.com' });
   });
 
-  it('names the variable as it is called where there are several sites', () => {
+  it('names the variable with its prefix if there are several sites', () => {
     expect(ownerOf({ ...SETTINGS, prefix: 'ACME_' }).name).toContain('ACME_JIRA_EMAIL');
   });
 
-  it('is one that should succeed, should fail, or is none', () => {
+  it('should succeed, should fail, or is not a login', () => {
     const standings = (['valid', 'revoked', 'missing'] as const).map(
       (name) => loginOf(name, SETTINGS).standing,
     );
@@ -60,7 +60,7 @@ describe('whose login a credential is', () => {
   });
 });
 
-it('counts a request again that is sent again, and no other one, and does not hold its header', () => {
+it('identifies a request across repetitions, and does not contain its header', () => {
   const login = loginOf('revoked', SETTINGS);
   const request: PlannedRequest = {
     origin: 'https://acme.atlassian.net',

@@ -5,50 +5,49 @@ import { credentialNamed, type CredentialName, type Standing } from '../contract
 import type { Identity } from '../contract/identity.ts';
 import type { PlannedRequest } from '../http/planned-request.ts';
 
-/** An account as the book knows it. */
+/** An account whose failed logins are counted. */
 export interface Account {
-  /** The same for all ways to write its email. */
+  /** The same for all spellings of its email. */
   readonly key: string;
-  /** The variable that holds its email, or a word for it: never the email. */
+  /** A description by the variable of its email; never the email itself. */
   readonly name: string;
 }
 
-/** What a request means for the accounts of the settings that it is made of. */
+/** A login attempt, and the accounts it affects. */
 export interface Login {
-  /** Whose login it is. */
+  /** The account that logs in. */
   readonly account: Account;
-  /** The account of the settings, whose tokens are used. */
+  /** The owner of the settings and their tokens. */
   readonly owner: Account;
-  /** Whether it should fail, should succeed, or is none. */
+  /** Whether the login should fail or succeed, or the request is not a login. */
   readonly standing: Standing;
-  /** The request, the same whenever it is asked again; undefined where its failures are not counted. */
+  /** Identifies the request across repetitions; undefined if its failures are not counted. */
   readonly request?: string | undefined;
 }
 
-/** An email as the key of a map: letter case, spaces around it, and the way in which Unicode writes it do not count. */
+/** Returns an email as a key: without regard to case, surrounding spaces and Unicode normalisation. */
 function keyOf(email: string): string {
   return email.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
 }
 
 const accountOf = (part: keyof Identity, { identity, prefix }: Settings): Account => {
-  // The email of the tokens with scopes is that of the account unless it was given.
+  // The email of the scoped tokens defaults to that of the account.
   const isShared = part === 'scopedEmail' && identity.scopedEmail === identity.email;
   const variable = variableOf(isShared ? 'email' : part);
   return {
     key: keyOf(identity[part]),
-    name: variable ? `the account of ${prefix}${variable.name}` : 'an address that no account has',
+    name: variable ? `the account of ${prefix}${variable.name}` : 'an address without an account',
   };
 };
 
-/** The account whose tokens the settings hold: that of the tokens with scopes where there is no other. */
+/** Returns the account that owns the tokens of the settings; if there are only scoped tokens, their account. */
 export function ownerOf(settings: Settings): Account {
   return accountOf(settings.identity.email === '' ? 'scopedEmail' : 'email', settings);
 }
 
 /**
- * Whose login a credential is. One that names no email counts for the owner: a token is the owner's in whatever form it is
- * sent, an Admin API key most likely belongs to the same person, and it is not known whom Jira counts an unreadable header
- * against.
+ * Returns the login of a credential. Without an email it counts for the owner: a token belongs to the owner however it is sent,
+ * an Admin API key most likely belongs to the same person, and it is unknown for which account Jira counts an unreadable header.
  */
 export function loginOf(name: CredentialName, settings: Settings): Login {
   const { standing, needs } = credentialNamed(name);
@@ -57,7 +56,7 @@ export function loginOf(name: CredentialName, settings: Settings): Login {
   return { account: part ? accountOf(part, settings) : owner, owner, standing };
 }
 
-/** The same login, as one of the requests of a site that are counted. The header is a secret, so its digest stands for it. */
+/** Returns the login with the key of a request, so that its failures are counted. The key is a digest, because the header is a secret. */
 export function countedLogin(login: Login, { origin, path, query, authorization }: PlannedRequest): Login {
   const text = JSON.stringify([origin, path, query, authorization]);
   return { ...login, request: createHash('sha256').update(text).digest('hex') };

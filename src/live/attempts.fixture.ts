@@ -5,10 +5,10 @@ import type { Probe } from '../contract/probe.ts';
 import type { RecordedResponse } from '../evidence/exchange.ts';
 import type { ProbeAttempts, Attempt } from './probe-attempts.ts';
 
-/** For tests: a probe that is ignored where all is well. */
+/** For tests: a probe that is normally ignored. */
 export const REVOKED_PROJECT: Probe = { credential: 'revoked', operation: 'GET /rest/api/3/project' };
 
-/** For tests: an attempt, classified as an answer of Jira is. */
+/** For tests: an attempt with a classified answer. */
 export function attempt(
   response: RecordedResponse,
   probe: Probe = REVOKED_PROJECT,
@@ -22,13 +22,13 @@ export function attempt(
   return { exchange, answer: classify(exchange, traits) };
 }
 
-/** For tests: the same, with the meaning given. */
+/** For tests: an attempt with parts of its answer replaced. */
 export function attemptAs(answer: Partial<Answer>, probe?: Probe): Attempt {
-  const one = attempt({ status: answer.status ?? 200 }, probe);
-  return { ...one, answer: { ...one.answer, ...answer } };
+  const original = attempt({ status: answer.status ?? 200 }, probe);
+  return { ...original, answer: { ...original.answer, ...answer } };
 }
 
-/** For tests: the history of a probe. */
+/** For tests: the attempts of a probe. */
 export function historyOf(
   answers: readonly Attempt[],
   failure?: string,

@@ -32,13 +32,13 @@ it.each([
   `{ "cloudId" : "${ID}", "more": 1 }`,
   `{"cloudId":\n"${ID}"}`,
   `{"cloudId"\n:"${ID}"}`,
-])('is what the site tells everybody: %s', async (text) => {
+])('is looked up at the site: %s', async (text) => {
   const { found, requests } = await lookUp(answered(text));
   expect(found).toEqual({ id: ID });
   expect(requests).toEqual([{ origin: SITE, path: '/_edge/tenant_info', query: {}, authorization: null }]);
 });
 
-it('is not looked up where the settings give it', async () => {
+it('is not looked up if the settings contain it', async () => {
   const { found, requests } = await lookUp(answered('{}'), 'a-cloud');
   expect(found).toEqual({ id: 'a-cloud' });
   expect(requests).toEqual([]);
@@ -49,9 +49,9 @@ it.each<[string, Outcome, string]>([
   ['a page', answered('<!doctype html>', 404), '404'],
   ['no body', answered(null, 403), '403'],
   ['a short id', answered('{"cloudId":"0-0"}'), '200'],
-  ['an id that is none', answered(`{"cloudId":"${ID.replace('a', 'z')}"}`), '200'],
+  ['an invalid id', answered(`{"cloudId":"${ID.replace('a', 'z')}"}`), '200'],
   ['an id with more behind it', answered(`{"cloudId":"${ID}0"}`), '200'],
-])('is not known after %s, and it is said how to give it', async (_, outcome, word) => {
+])('is unknown after %s, and the message says how to set it', async (_, outcome, word) => {
   const { found } = await lookUp(outcome);
   expect(found).toEqual({ unknown: expect.stringContaining('JIRA_CLOUD_ID') as string });
   expect(JSON.stringify(found)).toContain(word);

@@ -1,10 +1,10 @@
 import type { Settings } from '../config/settings.ts';
 import type { LiveClient } from '../http/client.ts';
 
-/** The id of a site at the gateway, or why it is not known. */
+/** The id of a site at the gateway, or why it is unknown. */
 export type CloudId = { readonly id: string } | { readonly unknown: string };
 
-/** Looks the id up where the settings do not give it: the site tells it to everybody at `/_edge/tenant_info`. */
+/** Returns the id from the settings, or looks it up at the public `/_edge/tenant_info` of the site. */
 export async function cloudIdOf({ cloudId, site }: Settings, client: LiveClient): Promise<CloudId> {
   if (cloudId !== undefined) return { id: cloudId };
   const request = { origin: site, path: '/_edge/tenant_info', query: {}, authorization: null };

@@ -5,7 +5,7 @@ import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { answerInWords, causeOfFailure, type ControlAnswer } from './control-causes.ts';
 import { controlFault, CONTROLS } from './controls.ts';
 
-const AT_SITE = { place: 'site', nobody: 'without a credential' } as const;
+const AT_SITE = { place: 'site', failsAs: 'without a credential' } as const;
 
 const control = (credential: 'valid' | 'missing', response: RecordedResponse): ControlAnswer => {
   const exchange: Exchange = {
@@ -44,7 +44,7 @@ const ROWS: Row[] = [
   ['all as it must be', ACCOUNT, OWN_401, undefined],
   ['a token that is dead', FAILED_401, OWN_401, 'token'],
   ['a token that is dead, without a login reason', OWN_401, OWN_401, 'token'],
-  ['a policy for everybody', { status: 403, body: errors }, { status: 403, body: errors }, 'policy'],
+  ['a policy for every request', { status: 403, body: errors }, { status: 403, body: errors }, 'policy'],
   ['a policy for those who log in', { status: 403, body: errors }, OWN_401, 'policy'],
   ['a page of a firewall', { status: 403, body: page }, { status: 403, body: page }, 'page'],
   ['a portal', { status: 200, body: page }, { status: 200, body: page }, 'page'],
@@ -81,7 +81,7 @@ const ROWS: Row[] = [
   ],
   ['something that adds a credential', ACCOUNT, ACCOUNT, 'adds-one'],
   [
-    '200 for everybody',
+    '200 for every request',
     { status: 200, body: { text: '[]' } },
     { status: 200, body: { text: '[]' } },
     'alike',
@@ -129,7 +129,7 @@ const ROWS: Row[] = [
   ['a 404 with the token alone', { status: 404, body: { text: 'x' } }, OWN_401, 'token'],
   ['a 404 without a credential alone', OWN_401, { status: 404, body: { text: 'x' } }, 'not-refused'],
   [
-    'a bad request for everybody',
+    'a bad request for every request',
     { status: 400, body: { text: 'x' } },
     { status: 400, body: { text: 'x' } },
     'alike',
@@ -159,7 +159,7 @@ describe('the cause of failed controls', () => {
     expect(found === undefined || found.says.length > 0).toBe(true);
   });
 
-  it('quotes what was answered: the status, the kind of body, and where a redirect leads', () => {
+  it('quotes the status, the kind of body, and the target of a redirect', () => {
     const location = 'https://sso.example.com/saml';
     const histories = Object.values(CONTROLS).map((probe) => ({
       probe,
@@ -180,9 +180,9 @@ describe('the cause of failed controls', () => {
     [throttled({ 'retry-after': '7' }), OWN_401, ['7']],
     [throttled({}), OWN_401, []],
     [ACCOUNT, throttled({ 'retry-after': '7' }), ['7']],
-    // Where both are throttled, that of the token counts.
+    // If both are throttled, the limit of the token is reported.
     [throttled({ 'retry-after': '7' }), throttled({ 'retry-after': '9' }), ['7']],
-  ])('names the limit of a site that asks for fewer requests: %j, %j', (valid, missing, named) => {
+  ])('names the rate limit: %j, %j', (valid, missing, named) => {
     const cause = causeOfFailure({
       works: control('valid', valid),
       fails: control('missing', missing),
@@ -201,31 +201,31 @@ describe('the cause of failed controls', () => {
     expect(cause?.says).toMatch(/https:\/\/new\.atlassian\.net$/);
   });
 
-  it('names the email that goes with a token, by where it was asked', () => {
+  it('names the email variable of the token, by place', () => {
     const answers = { works: control('valid', FAILED_401), fails: control('missing', OWN_401) };
     const [site, gateway] = (['site', 'gateway'] as const).map(
-      (place) => causeOfFailure({ ...answers, place, nobody: 'x' })?.says,
+      (place) => causeOfFailure({ ...answers, place, failsAs: 'x' })?.says,
     );
     expect(site).toContain('JIRA_EMAIL');
     expect(gateway).toContain('JIRA_SCOPED_EMAIL');
   });
 
-  it('is no proxy at the gateway, whose 401 does not name OAuth', () => {
+  it('is not a proxy at the gateway, whose 401 does not name OAuth', () => {
     const both = { works: control('valid', BASIC_401), fails: control('missing', BASIC_401) };
-    expect(causeOfFailure({ ...both, place: 'gateway', nobody: 'x' })?.id).toBe('token');
+    expect(causeOfFailure({ ...both, place: 'gateway', failsAs: 'x' })?.id).toBe('token');
   });
 
   it.each([
     [ACCOUNT, ACCOUNT, 'adds-one'],
     [{ status: 200, body: { text: '[]' } }, { status: 200, body: { text: '[]' } }, 'alike'],
     [FORBIDDEN, FORBIDDEN, 'forbidden-alike'],
-  ])('says what was sent in place of a credential: %j', (valid, missing, id) => {
+  ])('says what was sent instead of a credential: %j', (valid, missing, id) => {
     const answers = {
       works: control('valid', valid),
       fails: control('missing', missing),
       place: 'site',
     } as const;
-    expect(causeOfFailure({ ...answers, nobody: 'with a word' })).toMatchObject({
+    expect(causeOfFailure({ ...answers, failsAs: 'with a word' })).toMatchObject({
       id,
       says: expect.stringContaining('with a word') as string,
     });
@@ -234,8 +234,8 @@ describe('the cause of failed controls', () => {
 
 const words = (response: RecordedResponse): string => answerInWords(control('valid', response));
 
-describe('an answer in words', () => {
-  it('tells the kinds of bodies apart', () => {
+describe('the description of an answer', () => {
+  it('distinguishes the kinds of bodies', () => {
     const bodies = ['<!doctype html>', '', 'plain', '7', '"text"', '[]', '{}', '{"a":1}'].map((text) =>
       words({ status: 200, body: { text } }),
     );
@@ -260,7 +260,7 @@ describe('an answer in words', () => {
     expect(one.match(/k\d/g)).toEqual(['k1', 'k2', 'k3', 'k4']);
   });
 
-  it('names where it leads, if anywhere', () => {
+  it('names the target of a redirect', () => {
     expect(words(to('/login.jsp'))).toMatch(/^302 .*Location \/login\.jsp$/);
     expect(words({ status: 302 })).not.toContain('Location');
   });

@@ -38,7 +38,7 @@ describe('the controls', () => {
   const { apiToken, serviceToken } = SYNTHETIC_IDENTITY;
 
   it.each<[string, Parameters<typeof controlsOf>[0], string, string]>([
-    ['on the site, where a token works there', { apiToken, serviceToken }, 'valid', 'missing'],
+    ['on the site, if a token works there', { apiToken, serviceToken }, 'valid', 'missing'],
     ['on the site, without a service account', { apiToken, serviceToken: '' }, 'valid', 'missing'],
     [
       'at the gateway, with the token of a user',
@@ -52,14 +52,14 @@ describe('the controls', () => {
       'gateway-bearer',
       'gateway-mistyped',
     ],
-  ])('are asked %s', (_, identity, works, fails) => {
+  ])('are sent %s', (_, identity, works, fails) => {
     expect(controlsOf(identity)).toEqual({
       works: { credential: works, operation: MYSELF },
       fails: { credential: fails, operation: MYSELF },
     });
   });
 
-  it('are asked again soon enough that no site that cannot be judged is asked 50 times', () => {
+  it('are sent again soon enough that a site that cannot be judged gets fewer than 50 requests', () => {
     const { requests, alarms, failures } = LOOK_AFTER;
     expect(requests).toBeLessThanOrEqual(25);
     expect(alarms).toBeLessThanOrEqual(requests);
@@ -68,14 +68,14 @@ describe('the controls', () => {
 });
 
 describe('a site can be judged', () => {
-  it('where the token is accepted and nobody is refused, whatever was answered before', () => {
+  it('if the token is accepted and a request without one is refused, whatever the answers before', () => {
     expect(controlFailure(histories([ACCOUNT], [REFUSED]), SITE)).toBeUndefined();
     expect(controlFault(histories([ACCOUNT], [REFUSED]), SITE)).toBeUndefined();
     const late = histories([SERVER_ERROR, ACCOUNT], [NOTHING, REFUSED]);
     expect(controlFailure(late, SITE)).toBeUndefined();
   });
 
-  it('by the controls that were asked, and no others', () => {
+  it('by the given controls only', () => {
     const gateway = controlsOf({ apiToken: '', serviceToken: '' });
     const asked = histories([ACCOUNT], [REFUSED], gateway);
     expect(controlFailure(asked, SITE, gateway)).toBeUndefined();
@@ -86,7 +86,7 @@ describe('a site can be judged', () => {
 });
 
 const likeOf = (works: RecordedResponse, fails: RecordedResponse): string | undefined =>
-  controlFailure(histories([works], [fails]), SITE)?.like;
+  controlFailure(histories([works], [fails]), SITE)?.signature;
 
 const statuses = (works: RecordedResponse, fails: RecordedResponse): string[] =>
   controlFailure(histories([works], [fails]), SITE)?.says.match(/\b[1-5]\d\d\b/g) ?? [];
@@ -94,15 +94,15 @@ const statuses = (works: RecordedResponse, fails: RecordedResponse): string[] =>
 describe('a site cannot be judged', () => {
   it.each<[string, RecordedResponse, RecordedResponse, string]>([
     ['a dead token', REFUSED, REFUSED, 'token'],
-    ['a 200 for nobody', ACCOUNT, NOTHING, 'adds-one'],
-    ['a 200 for nobody with an account', ACCOUNT, ACCOUNT, 'adds-one'],
-    ['a 200 for everybody that names no account', NOTHING, NOTHING, 'alike'],
+    ['a 200 without a credential', ACCOUNT, NOTHING, 'adds-one'],
+    ['a 200 with an account, without a credential', ACCOUNT, ACCOUNT, 'adds-one'],
+    ['a 200 without an account for every request', NOTHING, NOTHING, 'alike'],
     ['a token without effect', NOTHING, REFUSED, 'token'],
     ['trouble with the token', SERVER_ERROR, REFUSED, 'server-error'],
     ['trouble without one', ACCOUNT, SERVER_ERROR, 'server-error'],
     ['a status that says nothing, with the token', UNEXPLAINED, REFUSED, 'unexpected'],
     ['a status that says nothing, without one', ACCOUNT, UNEXPLAINED, 'adds-one'],
-    ['a refusal of the token and none of nobody', REFUSED, NOTHING, 'not-refused'],
+    ['a refusal with the token, and none without', REFUSED, NOTHING, 'not-refused'],
   ])('after %s', (_, works, fails, cause) => {
     const failure = controlFailure(histories([ACCOUNT, works], [REFUSED, fails]), SITE);
     expect(failure).toMatchObject({ code: 'controls-failed', cause });
@@ -120,14 +120,18 @@ describe('a site cannot be judged', () => {
   it.each<[string, ProbeAttempts[], string]>([
     ['nothing was asked', [], ''],
     ['the token was not asked', [refused], ''],
-    ['nobody was not asked', [worked], ''],
+    ['the request without a credential was not sent', [worked], ''],
     ['the token got no answer', [historyOf([], RESET, CONTROLS.works), refused], RESET],
-    ['nobody got no answer', [worked, historyOf([], RESET, CONTROLS.fails)], RESET],
+    ['the request without a credential got no answer', [worked, historyOf([], RESET, CONTROLS.fails)], RESET],
     ['the token got none the last time', [{ ...worked, failure: RESET }, refused], RESET],
-    ['nobody got none the last time', [worked, { ...refused, failure: RESET }], RESET],
+    [
+      'the request without a credential got no answer the last time',
+      [worked, { ...refused, failure: RESET }],
+      RESET,
+    ],
     ['the token has no answer left', [historyOf([], undefined, CONTROLS.works), refused], ''],
-  ])('where %s', (_, asked, failure) => {
-    const like = { code: 'unreachable', cause: 'unreachable', like: 'unreachable' };
+  ])('if %s', (_, asked, failure) => {
+    const like = { code: 'unreachable', cause: 'unreachable', signature: 'unreachable' };
     const found = controlFailure(asked, SITE);
     expect(found).toMatchObject(like);
     expect(found?.says).toContain(SITE);
@@ -135,19 +139,19 @@ describe('a site cannot be judged', () => {
     expect(controlFault(asked, SITE)).toMatchObject({ code: 'unreachable', exitCode: 3 });
   });
 
-  it('for the reason that the token has, where both got no answer', () => {
+  it('for the reason of the token, if both got no answer', () => {
     const both = [historyOf([], RESET, CONTROLS.works), historyOf([], 'another', CONTROLS.fails)];
     expect(controlFailure(both, SITE)?.says).toContain(RESET);
   });
 
-  it('while a CAPTCHA stands before the own account, whatever it is called', () => {
+  it('while the own account must solve a CAPTCHA, whatever its name', () => {
     const fault = captchaFault(SITE, 'a CAPTCHA stands before it');
     expect(fault).toMatchObject({ code: 'controls-failed', exitCode: 3 });
     expect(fault.message).toContain(SITE);
     expect(fault.message).toContain('a CAPTCHA stands before it');
   });
 
-  it('for the same reason only where cause and both statuses are the same', () => {
+  it('for the same reason only if the cause and both statuses are equal', () => {
     expect(likeOf(REFUSED, REFUSED)).toBe(likeOf(REFUSED, { ...REFUSED, body: { shape: 'text' } }));
     const others = [
       likeOf(REFUSED, REFUSED),
@@ -158,12 +162,12 @@ describe('a site cannot be judged', () => {
     expect(new Set(others).size).toBe(others.length);
   });
 
-  it('and that both were answered alike is said once', () => {
+  it('and equal answers are described once', () => {
     expect(statuses(SERVER_ERROR, SERVER_ERROR)).toEqual(['503']);
     expect(statuses(SERVER_ERROR, REFUSED)).toEqual(['503', '401']);
   });
 
-  it('and it is said what was sent in place of a credential, by where it was asked', () => {
+  it('and the message says what was sent instead of a credential, by place', () => {
     const gateway = controlsOf({ apiToken: '', serviceToken: '' });
     const atSite = controlFailure(histories([ACCOUNT], [ACCOUNT]), SITE);
     const there = controlFailure(histories([ACCOUNT], [ACCOUNT], gateway), SITE, gateway);

@@ -6,7 +6,7 @@ import type { ProbeAttempts } from './probe-attempts.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
 
-/** The probes that show that answers can be read at all. */
+/** The probes that show whether the answers of a site can be judged. */
 export interface Controls {
   /** Must be accepted. */
   readonly works: Probe;
@@ -20,13 +20,13 @@ export const CONTROLS: Controls = {
   fails: { credential: 'missing', operation: MYSELF },
 };
 
-/** The controls of a run that asks the gateway alone. What it says to nobody at all is not public. */
+/** The controls of a run that uses only the gateway. No public source says how the gateway answers without a credential. */
 const atGateway = (credential: 'gateway-scoped' | 'gateway-bearer'): Controls => ({
   works: { credential, operation: MYSELF },
   fails: { credential: 'gateway-mistyped', operation: MYSELF },
 });
 
-/** The controls that an identity provides for: at the gateway where there is no token that works on the site. */
+/** Returns the controls for an identity: at the gateway if it has no token for the site. */
 export function controlsOf({
   apiToken,
   serviceToken,
@@ -36,20 +36,20 @@ export function controlsOf({
 }
 
 /**
- * When the controls are asked again, counted since they were: after so many requests, answers that would raise an alarm, or
- * probes without a usable answer. A site that cannot be judged any more is left alone within 50 requests.
+ * When to send the controls again: after this number of requests, alarms or probes without a usable answer since the last time.
+ * A site that can no longer be judged gets fewer than 50 requests.
  */
 export const LOOK_AFTER = { requests: 24, alarms: 10, failures: 3 };
 
-/** Why a site cannot be judged. */
+/** The reason why a site cannot be judged. */
 export interface ControlFailure {
   readonly code: 'unreachable' | 'controls-failed';
   /** Sentences, the last one without its full stop. */
   readonly says: string;
-  /** The cause, as a stable word. */
+  /** The stable id of the cause. */
   readonly cause: string;
-  /** The same of two failures that are the same. */
-  readonly like: string;
+  /** Equal for two failures of the same kind. */
+  readonly signature: string;
 }
 
 const newest = (histories: readonly ProbeAttempts[], control: Probe): ControlAnswer | { failure: string } => {
@@ -59,20 +59,20 @@ const newest = (histories: readonly ProbeAttempts[], control: Probe): ControlAns
   return last;
 };
 
-/** Nothing can be asked while a CAPTCHA stands before the own account. */
+/** Returns the fault of a site whose own account must solve a CAPTCHA. @param challenge what to do, as a clause */
 export function captchaFault(site: string, challenge: string): Fault {
-  return new Fault('controls-failed', `${site} cannot be asked: ${challenge}. Nothing was judged.`);
+  return new Fault('controls-failed', `No request can be sent to ${site}: ${challenge}. Nothing was judged.`);
 }
 
-/** What the control that must be refused sends, by where it is asked. */
-const NOBODY = {
+/** How the control that must be refused is sent, by place. */
+const FAILS_AS = {
   site: 'without a credential',
   gateway: 'with a character of the token changed',
 } as const;
 
 /**
- * Why the site cannot be judged, or undefined where it can: on `/myself` the token that works must be accepted, and what
- * does not must be refused.
+ * Returns why the site cannot be judged, or undefined if it can: on `/myself`, the `works` control must be accepted and the
+ * `fails` control refused.
  */
 export function controlFailure(
   histories: readonly ProbeAttempts[],
@@ -85,29 +85,29 @@ export function controlFailure(
     const failure = 'failure' in works ? works.failure : 'failure' in fails ? fails.failure : '';
     return {
       code: 'unreachable',
-      says: `${site} could not be asked: ${failure}`,
+      says: `${site} could not be reached: ${failure}`,
       cause: 'unreachable',
-      like: 'unreachable',
+      signature: 'unreachable',
     };
   }
   const place = controls === CONTROLS ? 'site' : 'gateway';
-  const nobody = NOBODY[place];
-  const cause = causeOfFailure({ works, fails, place, nobody });
+  const failsAs = FAILS_AS[place];
+  const cause = causeOfFailure({ works, fails, place, failsAs });
   if (!cause) return undefined;
   const [token, nothing] = [answerInWords(works), answerInWords(fails)];
   const answered =
     token === nothing
-      ? `${token}, with the token and ${nobody}`
-      : `${token} with the token, ${nothing} ${nobody}`;
+      ? `${token}, both with the token and ${failsAs}`
+      : `${token} with the token, and ${nothing} ${failsAs}`;
   return {
     code: 'controls-failed',
-    says: `/myself of ${site} was answered with ${answered}. ${cause.says}`,
+    says: `/myself of ${site} answered ${answered}. ${cause.says}`,
     cause: cause.id,
-    like: `${cause.id} ${works.answer.status} ${fails.answer.status}`,
+    signature: `${cause.id} ${works.answer.status} ${fails.answer.status}`,
   };
 }
 
-/** The same as a fault: `unreachable` where the site does not answer, `controls-failed` where it answers otherwise. */
+/** Returns the control failure as a fault: `unreachable` without an answer, `controls-failed` with a wrong one. */
 export function controlFault(
   histories: readonly ProbeAttempts[],
   site: string,

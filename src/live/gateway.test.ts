@@ -62,7 +62,7 @@ const mostOf = ({ requests }: StandIn): number => {
 };
 
 describe('a live run without a token that works on the site', () => {
-  it("asks the gateway alone, with a user's token and its own email", async () => {
+  it("uses only the gateway, with a user's token and its own email", async () => {
     const site = await standIn();
     const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
     const run = await observeFast(settings, { rows: GATEWAY_ROWS });
@@ -79,7 +79,7 @@ describe('a live run without a token that works on the site', () => {
     expect(paths.filter((path) => !path.startsWith('/ex/jira/'))).toEqual(['/_edge/tenant_info']);
   });
 
-  it("asks the gateway alone, with a service account's token, which needs no email", async () => {
+  it("uses only the gateway, with a service account's token, which needs no email", async () => {
     const site = await standIn();
     const settings = settingsFor(site.origin, {
       ...ONLY,
@@ -96,7 +96,7 @@ describe('a live run without a token that works on the site', () => {
     expect(JSON.stringify(run)).not.toContain('ATSTT3');
   });
 
-  it('takes the email of JIRA_EMAIL where the tokens with scopes have none of their own', async () => {
+  it('uses JIRA_EMAIL if the scoped tokens have no email of their own', async () => {
     const identity = { ...SYNTHETIC_IDENTITY, scopedEmail: 'robot@example.com' };
     const site = await standIn({ identity });
     const rows = GATEWAY_ROWS.filter(({ credential }) => credential === 'gateway-scoped');
@@ -109,7 +109,7 @@ describe('a live run without a token that works on the site', () => {
     expect(statuses(other)).toMatchObject({ 'gateway-scoped GET /rest/api/3/myself': 401 });
   });
 
-  it('cannot judge where that token does not work', async () => {
+  it('cannot judge if that token does not work', async () => {
     const site = await standIn();
     site.revoke(SYNTHETIC_IDENTITY.serviceToken);
     const settings = settingsFor(site.origin, {
@@ -122,7 +122,7 @@ describe('a live run without a token that works on the site', () => {
     expect(site.requests.length).toBeLessThan(10);
   });
 
-  it('cannot judge where the gateway does not tell a working token from another', async () => {
+  it('cannot judge if the gateway does not distinguish a working token from another', async () => {
     const site = await standIn();
     site.inject({ kind: 'odd', when: ({ path }) => path.endsWith('/myself') });
     const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
@@ -132,9 +132,9 @@ describe('a live run without a token that works on the site', () => {
   });
 
   it.each([
-    ['everybody is answered as if the credential worked', { kind: 'odd', status: 200 } as const],
-    ['everybody is refused', { kind: 'odd', status: 403 } as const],
-  ])('raises no alarm where from some request on %s', async (_, fault) => {
+    ['every credential is answered as if it worked', { kind: 'odd', status: 200 } as const],
+    ['every credential is refused', { kind: 'odd', status: 403 } as const],
+  ])('raises no alarm if from some request on %s', async (_, fault) => {
     const site = await standIn();
     site.inject({ ...fault, when: ({ path }) => path.startsWith('/ex/') && site.requests.length > 4 });
     const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
@@ -148,7 +148,7 @@ describe('a live run without a token that works on the site', () => {
     expect(mostOf(site)).toBeLessThanOrEqual(3);
   });
 
-  it('confirms an alarm at the gateway with as many requests as a failed login may have', async () => {
+  it('confirms an alarm at the gateway within the limit for failed logins', async () => {
     const site = await standIn();
     site.inject({
       kind: 'odd',
@@ -162,7 +162,7 @@ describe('a live run without a token that works on the site', () => {
     expect(mostOf(site)).toBeLessThanOrEqual(3);
   });
 
-  it('cannot judge where the id of the site is not to be had', async () => {
+  it('cannot judge if the id of the site cannot be looked up', async () => {
     const site = await standIn();
     site.inject({ kind: 'suspended', when: ({ path }) => path === '/_edge/tenant_info' });
     const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
@@ -227,7 +227,7 @@ describe('the stand-in', () => {
     expect(own).not.toEqual(anonymous);
   });
 
-  it('can answer as something before it does, which does not say who it is', async () => {
+  it('can answer like an edge or proxy, which does not identify itself', async () => {
     const site = await standIn();
     site.inject({ kind: 'status', status: 502, before: true, times: 1 });
     const before = await ask(site, '/rest/api/3/project');

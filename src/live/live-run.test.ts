@@ -65,7 +65,7 @@ const isRevokedProject = ({ exchange }: Attempt): boolean =>
   probeKey(exchange) === 'revoked GET /rest/api/3/project';
 
 describe('a live run', () => {
-  it('asks each probe of the plan once where all goes well, and keeps what it was told', async () => {
+  it('sends each probe of the plan once if all goes well, and records the answers', async () => {
     const site = await standIn();
     const run = await observeFast(settingsFor(site.origin));
     // The controls are asked once more after the probes.
@@ -86,7 +86,7 @@ describe('a live run', () => {
     expect(run.info).not.toHaveProperty('incomplete');
   });
 
-  it('skips what is not provided, and says how to provide it', async () => {
+  it('skips credentials that are not provided, and says how to provide them', async () => {
     const site = await standIn();
     const run = await observeFast(settingsFor(site.origin, { JIRA_REVOKED_TOKEN: undefined }));
     const skipped = run.unanswered.filter(({ credential }) => credential === 'revoked');
@@ -97,7 +97,7 @@ describe('a live run', () => {
     }
   });
 
-  it('calls no 2xx ignored where valid answers do not name their account', async () => {
+  it('classifies no 2xx as ignored if valid answers do not name their account', async () => {
     const site = await standIn({ accountIdHeader: false });
     const run = await observeFast(settingsFor(site.origin));
     expect(summary(run)).toMatchObject({
@@ -107,7 +107,7 @@ describe('a live run', () => {
     });
   });
 
-  it('keeps shapes and no values, and calls the same account by the same name', async () => {
+  it('records shapes without values, and gives an account the same pseudonym everywhere', async () => {
     const site = await standIn();
     const run = await observeFast(settingsFor(site.origin));
     const text = JSON.stringify(run.exchanges);
@@ -125,7 +125,7 @@ describe('a live run', () => {
     expect(new Set(named).size).toBe(1);
   });
 
-  it('names the site nowhere where it is anonymised', async () => {
+  it('does not contain the site if anonymised', async () => {
     const site = await standIn();
     const run = await observeFast(settingsFor(site.origin), { anonymise: true });
     const { host } = new URL(site.origin);
@@ -145,7 +145,7 @@ describe.concurrent('the controls', () => {
     ['a reset connection', { kind: 'reset' }, 'unreachable'],
     ['a reset in mid-body', { kind: 'reset-mid-body' }, 'unreachable'],
     ['broken JSON', { kind: 'not-json' }, 'controls-failed'],
-    ['a 200 for everybody', { kind: 'odd', status: 200 }, 'controls-failed'],
+    ['a 200 for every request', { kind: 'odd', status: 200 }, 'controls-failed'],
   ];
 
   it.each(cases)('end a run before it judges anything: %s', async (_, fault, code) => {
@@ -168,7 +168,7 @@ describe.concurrent('the controls', () => {
     },
   );
 
-  it('end a run whose own token does not work', async () => {
+  it('end a run whose valid token does not work', async () => {
     const site = await standIn();
     site.revoke(SYNTHETIC_IDENTITY.apiToken);
     await expect(observeFast(settingsFor(site.origin))).rejects.toMatchObject({ code: 'controls-failed' });
@@ -178,12 +178,12 @@ describe.concurrent('the controls', () => {
   it.each([
     ['a refused connection', 'http://127.0.0.1:1'],
     ['a name that does not exist', 'https://no-such-site.invalid'],
-  ])('tell of %s', { timeout: 30_000 }, async (_, site) => {
+  ])('report %s', { timeout: 30_000 }, async (_, site) => {
     const settings = settingsFor(site, { JIRA_ALLOWED_HOSTS: 'no-such-site.invalid' });
     await expect(observeFast(settings)).rejects.toMatchObject({ code: 'unreachable' });
   });
 
-  it('tell of a server that does not speak HTTP', async () => {
+  it('report a server that does not speak HTTP', async () => {
     const server = createTcpServer((socket) => socket.end('220 smtp.example.com ready\r\n'));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -194,7 +194,7 @@ describe.concurrent('the controls', () => {
     server.close();
   });
 
-  it('tell of a certificate that nobody vouches for, whatever the environment says', async () => {
+  it('report an untrusted certificate, whatever the environment says', async () => {
     const requests: unknown[] = [];
     const server = createHttpsServer(SELF_SIGNED, (request, response) => {
       requests.push(request.url);
@@ -228,8 +228,8 @@ describe.concurrent('the controls', () => {
   });
 });
 
-describe('sure before it alarms', () => {
-  it('retries what passes, and is not the wiser for it', async () => {
+describe('the confirmation of alarms', () => {
+  it('retries transient failures without effect on the result', async () => {
     const site = await standIn();
     for (const kind of ['reset', 'throttle'] as const) site.inject({ kind, times: 1, when: isProject });
     const run = await observeFast(settingsFor(site.origin));
@@ -237,7 +237,7 @@ describe('sure before it alarms', () => {
     expect(Object.values(summary(run)).filter((one) => one.startsWith('inconclusive'))).toEqual([]);
   });
 
-  it('asks what was slow again in a round of its own, and the controls after it', async () => {
+  it('repeats timed-out probes in a separate round, followed by the controls', async () => {
     const site = await standIn();
     let asked = 0;
     const opening = openWithLate(({ path }) => path.endsWith('/project') && (asked += 1) === 1);
@@ -248,7 +248,7 @@ describe('sure before it alarms', () => {
     expect(clock.slept).toEqual([30_000]);
   });
 
-  it('asks again, later, what would raise an alarm, and believes what is said three times', async () => {
+  it('repeats probes that raise an alarm later, and confirms an answer given three times', async () => {
     const site = await standIn();
     site.inject({ kind: 'odd', status: 401, when: isDeadProject });
     const clock = fastClock();
@@ -262,7 +262,7 @@ describe('sure before it alarms', () => {
     expect(clock.slept).toContain(30_000);
   });
 
-  it('reports a probe that says one thing and then another as flapping, and alarms nobody', async () => {
+  it('reports a probe with changing answers as flapping, without an alarm', async () => {
     const site = await standIn();
     site.inject({ kind: 'odd', status: 401, times: 1, when: isDeadProject });
     const run = await observeFast(settingsFor(site.origin), { alarming: broken });
@@ -274,7 +274,7 @@ describe('sure before it alarms', () => {
     });
   });
 
-  it('never asks a refused credential a fourth time, and does not pass over an alarm that is left open', async () => {
+  it('never sends a refused credential a fourth time, and reports an alarm that is left open', async () => {
     const site = await standIn();
     let asked = 0;
     const odd = (seen: SeenRequest): boolean => isDeadProject(seen) && (asked += 1) !== 2;
@@ -287,7 +287,7 @@ describe('sure before it alarms', () => {
     expect(run.info).not.toHaveProperty('incomplete');
   });
 
-  it('believes an alarm of a working token in spite of a single other answer, and keeps that in mind', async () => {
+  it('confirms an alarm of a working token in spite of a single different answer, and records it', async () => {
     const site = await standIn();
     let asked = 0;
     const odd = (seen: SeenRequest): boolean =>
@@ -298,14 +298,14 @@ describe('sure before it alarms', () => {
     expect(exchange).toMatchObject({ response: { status: 401 }, meta: { times: 3, dissent: [200] } });
   });
 
-  it('asks the controls again before it takes an odd answer for a dead token', async () => {
+  it('sends the controls again before it takes an odd answer for a dead token', async () => {
     const site = await standIn();
     site.inject({ kind: 'odd', status: 401, times: 1, when: ({ state }) => state === 'account' });
     const run = await observeFast(settingsFor(site.origin));
     expect(run.info).not.toHaveProperty('incomplete');
   });
 
-  it('does not believe what was said once and could not be confirmed', async () => {
+  it('does not trust a single answer that could not be confirmed', async () => {
     const site = await standIn();
     site.inject({ kind: 'odd', status: 401, times: 1, when: isDeadProject });
     site.inject({ kind: 'reset', when: isDeadProject });
@@ -313,14 +313,14 @@ describe('sure before it alarms', () => {
     expect(summary(run)['revoked GET /rest/api/3/project']).toBe('inconclusive');
   });
 
-  it('never asks a second time about a refusal that breaks nothing', async () => {
+  it('never repeats a probe whose refusal breaks nothing', async () => {
     const site = await standIn();
     await observeFast(settingsFor(site.origin), { alarming: broken });
     const asked = site.requests.filter(({ path, state }) => path.endsWith('/myself') && state === 'dead');
     expect(asked).toHaveLength(1);
   });
 
-  it('keeps an answer whose body is too long to read', async () => {
+  it('records an answer whose body is too long to read', async () => {
     const site = await standIn();
     site.inject({ kind: 'big-body', bytes: 20 * 2 ** 20, when: isDeadProject });
     const run = await observeFast(settingsFor(site.origin));
@@ -361,7 +361,7 @@ describe('a site that can no longer be judged', () => {
     },
   );
 
-  it('loses its valid token in the middle: what was answered before is kept', async () => {
+  it('loses its valid token halfway: earlier answers are kept', async () => {
     const site = await standIn();
     const revoke = (): boolean => {
       if (site.requests.length === 6) site.revoke(SYNTHETIC_IDENTITY.apiToken);
@@ -374,7 +374,7 @@ describe('a site that can no longer be judged', () => {
     expect(verdicts(run)).not.toContain('broken');
   });
 
-  it('is none where a control is answered oddly once', async () => {
+  it('does not include one with a single odd answer to a control', async () => {
     const site = await standIn();
     const late = ({ state }: SeenRequest): boolean => state === 'account' && site.requests.length > 9;
     site.inject({ kind: 'suspended', times: 1, when: late });
@@ -382,7 +382,7 @@ describe('a site that can no longer be judged', () => {
     expect(run.info).not.toHaveProperty('incomplete');
   });
 
-  it('answers a part of the requests so, as over one of two ways out', async () => {
+  it('includes one that fails part of the requests, as over one of two routes', async () => {
     for (const remainder of [0, 1]) {
       const site = await standIn();
       const when = (): boolean => site.requests.length % 2 === remainder;
@@ -397,7 +397,7 @@ describe('a site that can no longer be judged', () => {
   });
 });
 
-it('reports a roll-out that has reached half of the replicas as one', async () => {
+it('reports a roll-out that has reached half of the replicas', async () => {
   const site = await standIn();
   let turn = -1;
   // One round meets the replicas that have changed, the next one the others.
@@ -447,7 +447,7 @@ describe('the own credentials', () => {
     ['an Admin key', 'adminKey', ADMIN, 'JIRA_ADMIN_API_KEY'],
     ['a scoped token', 'scopedToken', SCOPED, 'JIRA_SCOPED_TOKEN'],
     ['a token without the scope', 'underScopedToken', SCOPELESS, 'JIRA_UNDERSCOPED_TOKEN'],
-  ] as const)('are no news of Jira where they died: %s', async (_, part, row, variable) => {
+  ] as const)('are not a change in Jira if they died: %s', async (_, part, row, variable) => {
     const site = await standIn();
     const alive = await observeFast(settingsFor(site.origin), { rows: [...ROWS, row], alarming: () => true });
     expect(alive.exchanges.some((one) => probeKey(one) === probeKey(row))).toBe(true);
@@ -466,24 +466,24 @@ describe('the own credentials', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('are examined in a part, too, that has only a credential made of them', async () => {
+  it('are checked also in a part that has only a credential that uses them', async () => {
     const site = await standIn();
-    const made: ContractRow = { ...SCOPED, credential: 'gateway-mistyped', expected: refused(401) };
+    const using: ContractRow = { ...SCOPED, credential: 'gateway-mistyped', expected: refused(401) };
     const settings = settingsFor(site.origin, { JIRA_SCOPED_TOKEN: SYNTHETIC_IDENTITY.neverIssuedToken });
-    const plan = planLive([made], settings, 'all');
-    const asked = await observeFast(settings, { plan });
-    expect(asked.unanswered).toEqual([]);
-    const examined = await observeFast(settings, {
-      plan: { ...plan, available: new Set([made.credential, SCOPED.credential]) },
+    const plan = planLive([using], settings, 'all');
+    const unchecked = await observeFast(settings, { plan });
+    expect(unchecked.unanswered).toEqual([]);
+    const checked = await observeFast(settings, {
+      plan: { ...plan, available: new Set([using.credential, SCOPED.credential]) },
     });
-    expect(examined.unanswered.map((one) => [probeKey(one), one.verdict])).toEqual([
-      [probeKey(made), 'skipped'],
+    expect(checked.unanswered.map((one) => [probeKey(one), one.verdict])).toEqual([
+      [probeKey(using), 'skipped'],
     ]);
-    // The examination itself is no part of the result.
-    expect(examined.exchanges.some(({ credential }) => credential === SCOPED.credential)).toBe(false);
+    // The check itself is not part of the result.
+    expect(checked.exchanges.some(({ credential }) => credential === SCOPED.credential)).toBe(false);
   });
 
-  it('are left out where their host cannot be reached, and the rest is judged', async () => {
+  it('are skipped if their host is unreachable, and the rest is judged', async () => {
     const site = await standIn();
     const settings = settingsFor(site.origin, { JIRA_API_ORIGIN: 'http://127.0.0.1:1' });
     const run = await observeFast(settings, { rows: [...ROWS, ADMIN, SCOPED], alarming: broken });
@@ -522,11 +522,11 @@ describe('an operation that is gone', () => {
       return exchange && classify(exchange, traits).mark;
     });
   };
-  it('for all of the run was removed', async () => {
+  it('throughout the run was removed', async () => {
     expect(marksOf(await runWithGone(() => true))).toEqual(['operation-removed', 'operation-removed']);
   });
 
-  it('from the middle of the run on is a brown-out, which the token shows that worked before', async () => {
+  it('from the middle of the run is a brown-out, as shown by the token that worked before', async () => {
     expect(marksOf(await runWithGone((request) => request > 1))).toEqual(['brown-out', 'brown-out']);
   });
 
@@ -534,7 +534,7 @@ describe('an operation that is gone', () => {
     expect(marksOf(await runWithGone((request) => request < 5))).toContain('brown-out');
   });
 
-  it('for a dead token alone is none', async () => {
+  it('for a dead token only does not count', async () => {
     const run = await runWithGone((_, { state }) => state !== 'account');
     expect(marksOf(run)).not.toContain('brown-out');
   });
@@ -550,7 +550,7 @@ describe('a polite run', () => {
     expect(summary(run)).toMatchObject({ 'revoked GET /rest/api/3/project': 'inconclusive' });
   });
 
-  it('bounds what a refused credential is asked, whatever comes in place of a refusal', async () => {
+  it('limits how often a credential that should fail is sent, whatever the answer', async () => {
     const answers: Record<string, StandInFault> = {
       'a refusal': { kind: 'odd', status: 401 },
       'a page of an edge': { kind: 'wrong-type' },
@@ -572,7 +572,7 @@ describe('a polite run', () => {
     expect(Object.entries(counts).filter(([, count]) => count > 3)).toEqual([]);
   });
 
-  it('keeps to its budget, and says that it came to no end', async () => {
+  it('stays within its budget, and reports that it is incomplete', async () => {
     const site = await standIn();
     const run = await observeFast(settingsFor(site.origin), { manners: { maxRequests: 5 } });
     expect(site.requests).toHaveLength(5);
@@ -581,7 +581,7 @@ describe('a polite run', () => {
     expect(run.unanswered).toHaveLength(ROWS.length - 5);
   });
 
-  it('waits as long as it is asked to, and not at all where that is too long', async () => {
+  it('waits as long as the site asks, and not at all if that is too long', async () => {
     const site = await standIn();
     site.inject({ kind: 'throttle', retryAfter: '37', times: 1, when: isProject });
     const clock = fastClock();
@@ -592,7 +592,7 @@ describe('a polite run', () => {
     expect(run.info).toHaveProperty('incomplete');
   });
 
-  it('bounds all pauses together, and names the limit', async () => {
+  it('limits the total of all pauses, and names the rate limit', async () => {
     const site = await standIn();
     site.inject({ kind: 'throttle', retryAfter: '119', when: isProject });
     const clock = fastClock();
@@ -602,7 +602,7 @@ describe('a polite run', () => {
     expect(run.info).toHaveProperty('incomplete', expect.stringContaining('jira-burst-based'));
   });
 
-  it('ends when its time is over', async () => {
+  it('ends when its time is up', async () => {
     const site = await standIn();
     const clock = fastClock();
     const run = await observeFast(settingsFor(site.origin), { clock, manners: { minInterval: 60_000 } });
@@ -610,7 +610,7 @@ describe('a polite run', () => {
     expect(run.info).toHaveProperty('incomplete');
   });
 
-  it('judges the rest where one operation has no usable answer for anybody', async () => {
+  it('judges the rest if one operation gives no usable answers', async () => {
     const site = await standIn();
     site.inject({ kind: 'status', status: 503, when: isProject });
     site.inject({ kind: 'odd', status: 200, when: (seen) => isDead(seen) && !isProject(seen) });
@@ -623,7 +623,7 @@ describe('a polite run', () => {
     });
   });
 
-  it('waits for no further credential where an operation never answers', async () => {
+  it('sends no further credentials to an operation that never answers', async () => {
     const site = await standIn();
     let late = 0;
     const opening = openWithLate(({ path }) => {
@@ -640,7 +640,7 @@ describe('a polite run', () => {
     expect(summary(run)['revoked GET /rest/api/3/myself']).toBe('refused 401');
   });
 
-  it('ends in order where it is interrupted, and keeps what it saw', async () => {
+  it('ends cleanly if interrupted, and keeps its results', async () => {
     const site = await standIn();
     const controller = new AbortController();
     site.inject({

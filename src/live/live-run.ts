@@ -30,61 +30,61 @@ import {
 } from './probe-attempts.ts';
 import type { Memory } from './memory.ts';
 import { notAsked, Observer } from './observer.ts';
-import { deathOfOwn, madeOf, OWN_CHECKS, type OwnCheck } from './own-credentials.ts';
+import { whyDead, credentialsUsing, OWN_CHECKS, type OwnCheck } from './own-credentials.ts';
 import type { LivePlan } from './plan.ts';
 import { markRollOut } from './roll-out.ts';
-import { Witness } from './witness.ts';
+import { ControlMonitor } from './control-monitor.ts';
 
 /** Options of a live run. Times are in milliseconds. */
 export interface LiveOptions {
-  /** The name under which it is kept. */
+  /** The name of the run. */
   readonly name: string;
   readonly settings: Settings;
   readonly plan: LivePlan;
   readonly manners: Politeness;
   readonly bounds?: Bounds | undefined;
   readonly clock: Clock;
-  /** That of the process. */
+  /** The account book of the process. */
   readonly book: AccountBook;
-  /** What this site answered earlier in the process; what it answers now is added. */
+  /** The answers of this site earlier in the process. The run updates it. */
   readonly memory?: Memory | undefined;
-  /** Aborted where the user interrupts. */
+  /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
-  /** Takes the name of the site out of all that is kept. */
+  /** Whether to remove the name of the site from the results. */
   readonly anonymise: boolean;
-  /** How long after the others those are asked again whose answer would raise an alarm. */
+  /** Pause before a probe that raised an alarm is sent again. */
   readonly confirmAfter: number;
   /** Whether an answer would raise an alarm. */
   readonly alarming: (attempt: Attempt) => boolean;
   readonly progress: (phase: string, asked: number, of: number) => void;
-  /** The credentials of the user's own whose death is no news of Jira; those of the project unless they are given. */
+  /** Checks of the user's own credentials, whose failure is not a change in Jira; `OWN_CHECKS` by default. */
   readonly ownChecks?: readonly OwnCheck[] | undefined;
-  /** How the way to the site is opened: `openLive` unless it is given. */
+  /** Opens the client; `openClient` by default. */
   readonly open?: typeof openClient | undefined;
 }
 
-/** What a live run saw, and how many requests that took. */
+/** The result of a live run, and the number of requests it took. */
 export interface LiveRun extends SeenAnswers {
   readonly requests: number;
 }
 
-/** How often an answer that would raise an alarm is asked for again, and how often one that says nothing. */
+/** Maximum number of confirmation rounds for alarms, and for probes without a conclusive answer. */
 const ROUNDS = { alarms: 2 * CONFIRMATIONS_NEEDED, failures: 2 };
 
-/** How many probes are asked before anybody looks whether the controls have to be. */
-const PORTION = 6;
+/** Number of probes between two checks whether the controls have to be sent again. */
+const BATCH_SIZE = 6;
 
-/** How often a credential of the user's own must be refused to count as dead. */
+/** Number of refusals after which an own credential counts as dead. */
 const DEATHS = 2;
 
-/** The longest wait before a credential that seems dead is asked once more. */
+/** Longest pause before an own credential that seems dead is sent again. */
 const OWN_PAUSE = 5000;
 
-const UNSURE = 'the controls were not asked again after it';
+const NOT_RECHECKED = 'the controls were not checked again after it';
 
 const atGateway = ({ credential }: Probe): boolean => credentialNamed(credential).place === 'gateway';
 
-/** A run under way: its options and its tools. */
+/** A live run in progress. */
 class LiveObservation {
   readonly #options: LiveOptions;
   readonly #client: LiveClient;
@@ -92,18 +92,18 @@ class LiveObservation {
   readonly #observer: Observer;
   readonly #anonymiser;
   readonly #controls: Controls;
-  readonly #witness: Witness;
-  /** How each control was answered last. */
-  readonly #lastOfControls = new Map<Probe, ProbeAttempts>();
-  /** Credentials that are made of a token of the user's own that died, and why nothing is concluded from them. */
+  readonly #controlMonitor: ControlMonitor;
+  /** The last answer of each control. */
+  readonly #lastControlAnswers = new Map<Probe, ProbeAttempts>();
+  /** Credentials that use a dead token, and why no conclusion is drawn from them. */
   readonly #dead = new Map<CredentialName, string>();
-  /** How many answers were given until the controls were last as they must be. */
+  /** Number of answers until the controls last behaved as they must. */
   #trusted = 0;
-  /** The checks of own credentials that were made. */
-  readonly #examined: OwnCheck[] = [];
+  /** The checks of own credentials that were sent. */
+  readonly #ownChecks: OwnCheck[] = [];
   #doubts = { alarms: 0, failures: 0, sent: 0 };
-  /** Why the site cannot be judged any more. */
-  #lost: string | undefined;
+  /** Why the site can no longer be judged. */
+  #siteFailure: string | undefined;
   #cloudId: string | undefined;
   #noGateway: string | undefined;
 
@@ -123,7 +123,7 @@ class LiveObservation {
       anonymiser: this.#anonymiser,
       target: () => ({ ...settings, cloudId: this.#cloudId ?? '', parameters: parametersOf(settings) }),
     });
-    this.#witness = new Witness({
+    this.#controlMonitor = new ControlMonitor({
       controls: this.#controls,
       ask: () => this.#askControls(),
       challenge: () => book.ownChallenge(settings),
@@ -139,36 +139,36 @@ class LiveObservation {
   async run(): Promise<LiveRun> {
     const { plan, memory } = this.#options;
     const { works, fails } = this.#controls;
-    if (atGateway(works)) await this.#needGateway();
-    this.#observer.adopt(await this.#witness.begin());
+    if (atGateway(works)) await this.#requireGateway();
+    this.#observer.adopt(await this.#controlMonitor.checkAtStart());
     this.#observer.learnTraits();
-    this.#vouched();
+    this.#trustAnswersSoFar();
     this.#recall();
-    if ([...plan.probes, ...this.#ownChecks()].some(atGateway) && this.#cloudId === undefined)
+    if ([...plan.probes, ...this.#neededChecks()].some(atGateway) && this.#cloudId === undefined)
       await this.#findGateway();
-    await this.#examineOwn();
+    await this.#checkOwnCredentials();
     const answered = this.#observer.histories.filter(isAnswered).map(({ probe }) => probe);
-    const asked = new Set([works, fails, ...answered, ...this.#examined].map(probeKey));
+    const asked = new Set([works, fails, ...answered, ...this.#ownChecks].map(probeKey));
     await this.#ask(
       'probes',
       plan.probes.filter((probe) => !asked.has(probeKey(probe)) && this.#whyNot(probe) === undefined),
     );
-    await this.#vouch();
+    await this.#recheckControls();
     await this.#confirm();
-    if (memory) memory.histories = this.#vouchedFor();
+    if (memory) memory.histories = this.#trustedHistories();
     return this.#result();
   }
 
-  /** Takes over what probes of the plan were answered before. The controls must show that the site works now. */
+  /** Reuses earlier answers to probes of the plan. The controls must already have shown that the site works now. */
   #recall(): void {
     const { plan, memory } = this.#options;
-    const wanted = new Set(plan.probes.map(probeKey));
-    for (const { probe } of this.#observer.histories) wanted.delete(probeKey(probe));
-    this.#observer.recall(memory?.histories.filter(({ probe }) => wanted.has(probeKey(probe))) ?? []);
+    const missing = new Set(plan.probes.map(probeKey));
+    for (const { probe } of this.#observer.histories) missing.delete(probeKey(probe));
+    this.#observer.recall(memory?.histories.filter(({ probe }) => missing.has(probeKey(probe))) ?? []);
   }
 
-  /** What was answered until the controls were last as they must be. */
-  #vouchedFor(): ProbeAttempts[] {
+  /** Returns the answers until the controls last behaved as they must. */
+  #trustedHistories(): ProbeAttempts[] {
     return this.#observer.histories.map(({ probe, attempts }) => ({
       probe,
       attempts: attempts.filter((one) => this.#observer.isWithin(one, this.#trusted)),
@@ -176,30 +176,32 @@ class LiveObservation {
   }
 
   /**
-   * Asks both controls. One that is a failed login, as that at the gateway is, has a limit: it is asked to begin with and
-   * where there is an alarm to be vouched for, and what it was answered last stands for it in between.
+   * Sends both controls. A control that is a failed login, as at the gateway, has a limit: it is sent at the start and when an
+   * alarm is open; in between, its last answer is used.
    */
   async #askControls(): Promise<readonly ProbeAttempts[]> {
     const { works, fails } = this.#controls;
-    const histories = await this.#observer.askApart([works, fails].filter((one) => this.#isAskedAgain(one)));
-    for (const history of histories) this.#lastOfControls.set(history.probe, history);
-    return [works, fails].flatMap((one) => this.#lastOfControls.get(one) ?? []);
+    const histories = await this.#observer.askApart(
+      [works, fails].filter((one) => this.#mustSendControl(one)),
+    );
+    for (const history of histories) this.#lastControlAnswers.set(history.probe, history);
+    return [works, fails].flatMap((control) => this.#lastControlAnswers.get(control) ?? []);
   }
 
-  #isAskedAgain(control: Probe): boolean {
-    if (!this.#lastOfControls.has(control)) return true;
+  #mustSendControl(control: Probe): boolean {
+    if (!this.#lastControlAnswers.has(control)) return true;
     if (!this.#observer.mayAsk(control)) return false;
     const { standing } = credentialNamed(control.credential);
     return standing !== 'invalid' || this.#trusted === 0 || this.#hasOpenAlarm();
   }
 
   #hasOpenAlarm(): boolean {
-    const alarming = this.#alarming();
-    return this.#observer.histories.some((history) => hasAlarm(history, alarming));
+    const isAlarm = this.#alarmTest();
+    return this.#observer.histories.some((history) => hasAlarm(history, isAlarm));
   }
 
-  /** Where the controls are at the gateway, nothing can be asked without it. */
-  async #needGateway(): Promise<void> {
+  /** If the controls are at the gateway, nothing can be judged without it. */
+  async #requireGateway(): Promise<void> {
     await this.#findGateway();
     if (this.#noGateway === undefined) return;
     const { settings, anonymise } = this.#options;
@@ -219,35 +221,36 @@ class LiveObservation {
     }
   }
 
-  /** The checks of own credentials of which the plan has a probe, or one of a credential that is made of them. */
-  #ownChecks(): readonly OwnCheck[] {
+  /** Returns the checks of the own credentials that the plan has a probe of, or a probe of a credential that uses them. */
+  #neededChecks(): readonly OwnCheck[] {
     const { plan, ownChecks = OWN_CHECKS } = this.#options;
     const planned = new Set(plan.probes.map(({ credential }) => credential));
     const { available = planned } = plan;
     return ownChecks.filter(
-      (check) => madeOf(check.part).some((name) => planned.has(name)) && available.has(check.credential),
+      (check) =>
+        credentialsUsing(check.part).some((name) => planned.has(name)) && available.has(check.credential),
     );
   }
 
-  /** A credential of the user's own that died is no change of Jira: twice refused, nothing is concluded from it. */
-  async #examineOwn(): Promise<void> {
+  /** Checks the own credentials. One that was refused twice is dead, which is not a change in Jira: its rows are skipped. */
+  async #checkOwnCredentials(): Promise<void> {
     const { confirmAfter, clock, signal } = this.#options;
-    const checks = this.#ownChecks();
+    const checks = this.#neededChecks();
     const dead = (): (OwnCheck & { readonly why: string })[] =>
       checks.flatMap((check) => {
         const history = this.#historyOf(check);
         const answer = history?.failure === undefined ? history?.attempts.at(-1)?.answer : undefined;
-        const why = answer && deathOfOwn(check, answer);
+        const why = answer && whyDead(check, answer);
         return why === undefined ? [] : [{ ...check, why }];
       });
-    this.#examined.push(...checks.filter((check) => this.#whyNot(check) === undefined));
+    this.#ownChecks.push(...checks.filter((check) => this.#whyNot(check) === undefined));
     await this.#observer.ask(
-      this.#examined.filter((check) => {
+      this.#ownChecks.filter((check) => {
         const history = this.#historyOf(check);
         return history === undefined || !isAnswered(history);
       }),
     );
-    // What the doctor was answered counts, too.
+    // Answers from the doctor count as well.
     const suspects = dead().filter(
       (check) => this.#observer.mayAsk(check) && this.#deathsOf(check).length < DEATHS,
     );
@@ -255,29 +258,29 @@ class LiveObservation {
       await clock.sleep(Math.min(confirmAfter, OWN_PAUSE), signal);
       await this.#observer.ask(suspects);
     }
-    for (const { part, why } of dead()) for (const name of madeOf(part)) this.#dead.set(name, why);
+    for (const { part, why } of dead()) for (const name of credentialsUsing(part)) this.#dead.set(name, why);
   }
 
   #historyOf(probe: Probe): ProbeAttempts | undefined {
     return this.#observer.histories.find((one) => probeKey(one.probe) === probeKey(probe));
   }
 
-  /** Why a credential of the user's own counts as dead, for each answer that shows it. */
+  /** Returns, for each answer that shows an own credential to be dead, the reason. */
   #deathsOf(check: OwnCheck): string[] {
-    return this.#historyOf(check)?.attempts.flatMap(({ answer }) => deathOfOwn(check, answer) ?? []) ?? [];
+    return this.#historyOf(check)?.attempts.flatMap(({ answer }) => whyDead(check, answer) ?? []) ?? [];
   }
 
-  /** The same once all was asked again: that an own credential seemed to live once makes its death no news either. */
-  #buryOwn(): void {
+  /** Marks dead credentials again after the confirmation rounds: one that seemed alive once may have been refused since. */
+  #markDeadCredentials(): void {
     const { ownChecks = OWN_CHECKS } = this.#options;
     for (const check of ownChecks) {
       const deaths = this.#deathsOf(check);
       const why = deaths.length >= DEATHS ? deaths.at(-1) : undefined;
-      if (why !== undefined) for (const name of madeOf(check.part)) this.#dead.set(name, why);
+      if (why !== undefined) for (const name of credentialsUsing(check.part)) this.#dead.set(name, why);
     }
   }
 
-  /** Why a probe is not asked, or says nothing whatever it was answered; undefined where it does. */
+  /** Returns why a probe is not sent or its answers do not count; undefined if they do. */
   #whyNot(probe: Probe): string | undefined {
     return (
       this.#dead.get(probe.credential) ??
@@ -286,22 +289,22 @@ class LiveObservation {
     );
   }
 
-  /** Asks probes in portions, and between them, where there is reason to, whether the site can still be judged. */
+  /** Sends probes in batches and, if there is reason to, checks between them whether the site can still be judged. */
   async #ask(phase: string, probes: readonly Probe[]): Promise<void> {
     const { progress } = this.#options;
     const queue = [...probes];
     while (queue.length > 0 && this.#limiter.stopped === undefined) {
       const done = probes.length - queue.length;
-      const portion = queue.splice(0, PORTION);
-      const left = await this.#observer.ask(portion, (asked) => progress(phase, done + asked, probes.length));
+      const batch = queue.splice(0, BATCH_SIZE);
+      const left = await this.#observer.ask(batch, (asked) => progress(phase, done + asked, probes.length));
       queue.unshift(...left);
-      this.#noteDoubts(portion.filter((probe) => !left.includes(probe)));
-      if (left.length > 0 || this.#isDoubtful()) await this.#vouch();
+      this.#noteDoubts(batch.filter((probe) => !left.includes(probe)));
+      if (left.length > 0 || this.#isDoubtful()) await this.#recheckControls();
     }
   }
 
-  #noteDoubts(portion: readonly Probe[]): void {
-    const keys = new Set(portion.map(probeKey));
+  #noteDoubts(batch: readonly Probe[]): void {
+    const keys = new Set(batch.map(probeKey));
     for (const { probe, attempts, failure } of this.#observer.histories) {
       if (!keys.has(probeKey(probe))) continue;
       const last = failure === undefined ? attempts.at(-1) : undefined;
@@ -319,36 +322,36 @@ class LiveObservation {
     );
   }
 
-  /** What was answered until now was answered by a site that tells the valid token from none. */
-  #vouched(): void {
+  /** Trusts all answers so far, because the site still distinguishes the valid token from no token. */
+  #trustAnswersSoFar(): void {
     this.#trusted = this.#observer.answered;
     this.#doubts = { alarms: 0, failures: 0, sent: this.#limiter.sent };
   }
 
-  /** Asks the controls again. Where they fail, nothing is judged that was answered since they were asked last. */
-  async #vouch(): Promise<void> {
+  /** Sends the controls again. If they fail, the answers since the last check are discarded. */
+  async #recheckControls(): Promise<void> {
     if (this.#limiter.stopped !== undefined) return;
-    const failure = await this.#witness.vouch();
+    const failure = await this.#controlMonitor.recheck();
     if (this.#limiter.stopped !== undefined && !failure) return;
-    if (!failure) return this.#vouched();
-    const why = `the controls failed after ${this.#limiter.sent} requests: ${failure.says}`;
-    this.#observer.forgetAfter(this.#trusted, `not judged: ${why}`);
-    this.#lost = why;
-    this.#limiter.stop(why);
+    if (!failure) return this.#trustAnswersSoFar();
+    const reason = `the controls failed after ${this.#limiter.sent} requests: ${failure.says}`;
+    this.#observer.forgetAfter(this.#trusted, `not judged: ${reason}`);
+    this.#siteFailure = reason;
+    this.#limiter.stop(reason);
   }
 
-  /** Alarms first: they may not wait for what does not answer. */
+  /** Sends open probes again. Alarms come first, so that they do not wait for probes that time out. */
   async #confirm(): Promise<void> {
     const { confirmAfter, clock, signal } = this.#options;
     for (let round = 0; round < ROUNDS.alarms && this.#limiter.stopped === undefined; round += 1) {
-      const alarming = this.#alarming();
+      const isAlarm = this.#alarmTest();
       const open = this.#observer.histories.filter(
         (history) =>
           this.#whyNot(history.probe) === undefined &&
-          needsAnotherAttempt(history, alarming) &&
+          needsAnotherAttempt(history, isAlarm) &&
           this.#observer.mayAsk(history.probe),
       );
-      const alarms = open.filter((history) => hasAlarm(history, alarming));
+      const alarms = open.filter((history) => hasAlarm(history, isAlarm));
       const failures = open.filter(
         (one) => !alarms.includes(one) && round < (this.#observer.isLate(one.probe) ? 1 : ROUNDS.failures),
       );
@@ -356,17 +359,17 @@ class LiveObservation {
       await clock.sleep(confirmAfter, signal);
       await this.#ask(
         'asked again',
-        [...alarms, ...this.#workingOn(alarms), ...failures].map(({ probe }) => probe),
+        [...alarms, ...this.#workingTokensOn(alarms), ...failures].map(({ probe }) => probe),
       );
-      await this.#vouch();
+      await this.#recheckControls();
     }
   }
 
   /**
-   * The tokens that worked on an operation before it answered others as one that is gone: that it is gone for everybody now,
-   * as in a brown-out, only they can show.
+   * Returns the probes of working tokens on operations that have since answered other probes with 410. Only they can show that
+   * the operation is now gone for every client, as in a brown-out.
    */
-  #workingOn(alarms: readonly ProbeAttempts[]): ProbeAttempts[] {
+  #workingTokensOn(alarms: readonly ProbeAttempts[]): ProbeAttempts[] {
     const gone = new Set(
       alarms
         .filter(({ attempts }) => attempts.at(-1)?.answer.status === GONE)
@@ -383,8 +386,8 @@ class LiveObservation {
     );
   }
 
-  /** What would raise an alarm: of an operation that is gone, the answers to tokens that work, which speak for all. */
-  #alarming(): (attempt: Attempt) => boolean {
+  /** Returns the test for alarms. On an operation that is gone, only answers to working tokens raise one. */
+  #alarmTest(): (attempt: Attempt) => boolean {
     const newest = this.#observer.histories.flatMap(({ attempts }) => attempts.at(-1)?.exchange ?? []);
     const { removed } = siteTraitsOf(newest);
     return (attempt) =>
@@ -397,11 +400,11 @@ class LiveObservation {
   #result(): LiveRun {
     const { plan, book, settings } = this.#options;
     const { works, fails } = this.#controls;
-    const alarming = this.#alarming();
-    this.#buryOwn();
+    const isAlarm = this.#alarmTest();
+    this.#markDeadCredentials();
     const planned = new Set([...plan.probes, works, fails].map(probeKey));
     const histories = this.#observer.histories.filter(({ probe }) => planned.has(probeKey(probe)));
-    const settled = histories.map((history) => this.#settled(history, alarming));
+    const resolved = histories.map((history) => this.#resolved(history, isAlarm));
     const late = notAsked(
       plan.probes,
       histories,
@@ -409,14 +412,14 @@ class LiveObservation {
         this.#dead.get(probe.credential) ??
         `not asked: ${this.#whyNot(probe) ?? this.#limiter.stopped ?? 'the run ended'}`,
     );
-    const incomplete = this.#lost ?? this.#limiter.stopped ?? book.challenge(settings);
+    const incomplete = this.#siteFailure ?? this.#limiter.stopped ?? book.challenge(settings);
     return {
-      info: { ...this.#info(incomplete), ...this.#unconfirmed(alarming) },
-      exchanges: markRollOut(settled.flatMap((one) => ('exchange' in one ? [one.exchange] : []))).toSorted(
+      info: { ...this.#info(incomplete), ...this.#unconfirmed(isAlarm) },
+      exchanges: markRollOut(resolved.flatMap((one) => ('exchange' in one ? [one.exchange] : []))).toSorted(
         byTableOrder,
       ),
       unanswered: [
-        ...settled.flatMap((one): Unanswered[] => ('unanswered' in one ? [one.unanswered] : [])),
+        ...resolved.flatMap((one): Unanswered[] => ('unanswered' in one ? [one.unanswered] : [])),
         ...late.map((one) => ({ ...one, verdict: this.#verdictOf(one) })),
         ...plan.unanswered,
       ],
@@ -424,34 +427,38 @@ class LiveObservation {
     };
   }
 
-  /** That an alarm is left open, because its credential may not be asked again: the night must not pass for a good one. */
-  #unconfirmed(alarming: (attempt: Attempt) => boolean): { readonly unconfirmed?: string } {
+  /** Reports an open alarm whose credential may not be sent again: the run must not pass as a success. */
+  #unconfirmed(isAlarm: (attempt: Attempt) => boolean): { readonly unconfirmed?: string } {
     const [first, ...others] = this.#observer.histories.filter(
-      (one) => this.#whyNot(one.probe) === undefined && isUnconfirmed(one, alarming),
+      (one) => this.#whyNot(one.probe) === undefined && isUnconfirmed(one, isAlarm),
     );
     if (!first) return {};
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     return { unconfirmed: `an alarm could not be confirmed: ${probeKey(first.probe)}${more}` };
   }
 
-  /** A dead credential, a place out of reach and a broken operation are left out with the reason, and the rest is judged. */
+  /** Skips a probe of a dead credential, an unreachable place or a broken operation; otherwise it is inconclusive. */
   #verdictOf(probe: Probe): Unanswered['verdict'] {
     const { place } = credentialNamed(probe.credential);
-    const left =
+    const reason =
       this.#dead.get(probe.credential) ?? this.#observer.unreached(place) ?? this.#observer.whyNot(probe);
-    return left === undefined ? 'inconclusive' : 'skipped';
+    return reason === undefined ? 'inconclusive' : 'skipped';
   }
 
-  #settled(history: ProbeAttempts, alarming: (attempt: Attempt) => boolean): ReturnType<typeof resolve> {
+  #resolved(history: ProbeAttempts, isAlarm: (attempt: Attempt) => boolean): ReturnType<typeof resolve> {
     const { probe, attempts } = history;
     const dead = this.#dead.get(probe.credential);
     if (dead !== undefined) return { unanswered: { ...probe, verdict: 'skipped', reason: dead } };
-    // An alarm that the controls were not asked after may be the site's, and not Jira's.
-    const sure = attempts.filter((one) => this.#observer.isWithin(one, this.#trusted) || !alarming(one));
+    // Without a check of the controls after it, an alarm may be caused by the site rather than by Jira.
+    const reliable = attempts.filter((one) => this.#observer.isWithin(one, this.#trusted) || !isAlarm(one));
     const trusted =
-      sure.length === attempts.length ? history : { ...history, attempts: sure, failure: UNSURE };
-    const one = resolve(trusted, alarming);
-    return 'unanswered' in one ? { unanswered: { ...one.unanswered, verdict: this.#verdictOf(probe) } } : one;
+      reliable.length === attempts.length
+        ? history
+        : { ...history, attempts: reliable, failure: NOT_RECHECKED };
+    const result = resolve(trusted, isAlarm);
+    return 'unanswered' in result
+      ? { unanswered: { ...result.unanswered, verdict: this.#verdictOf(probe) } }
+      : result;
   }
 
   #info(incomplete: string | undefined): RecordingSetInfo {
@@ -459,15 +466,15 @@ class LiveObservation {
     const day = new Date(clock.now()).toISOString().slice(0, 10);
     const site = siteName(settings, anonymise);
     const { origin } = this.#observer;
-    const what = {
-      recorded: `Seen live at ${site}.`,
-      'stand-in': 'Seen at the stand-in, which is not Jira.',
+    const summaries = {
+      recorded: `Recorded live at ${site}.`,
+      'stand-in': 'Recorded from the stand-in, which is not Jira.',
     };
     return {
       name,
       origin,
       era: eraOf(day),
-      summary: what[origin],
+      summary: summaries[origin],
       dates: { from: day, to: day },
       tool: TOOL,
       site,
@@ -477,14 +484,14 @@ class LiveObservation {
 }
 
 /**
- * Asks a live site what the plan says, controls first, and asks again what would raise an alarm. No more is asked
- * once the site or the user wants an end; what was seen until then is kept, and says that it is incomplete.
+ * Sends the probes of the plan to a live site, controls first, and repeats those that raise an alarm. It stops once the site or
+ * the user asks for an end; the result so far is then returned and marked as incomplete.
  *
- * @throws Fault `unreachable` or `controls-failed` where the site cannot be judged: nothing more is asked then
+ * @throws Fault `unreachable` or `controls-failed` if the site cannot be judged from the start
  */
 export async function runLive(options: LiveOptions): Promise<LiveRun> {
-  const { settings, manners, clock, signal, bounds, open = openClient } = options;
-  const limiter = new RateLimiter(manners, clock, signal);
+  const { settings, manners: politeness, clock, signal, bounds, open = openClient } = options;
+  const limiter = new RateLimiter(politeness, clock, signal);
   const client = open([settings.site, settings.api], limiter, clock, bounds, settings.network);
   try {
     return await new LiveObservation(options, client, limiter).run();

@@ -8,14 +8,14 @@ import { BOUNDS, type Bounds } from '../http/connection.ts';
 import { openClient } from '../http/client.ts';
 import { DEFAULT_POLITENESS, type Politeness } from '../http/rate-limiter.ts';
 import type { PlannedRequest } from '../http/planned-request.ts';
-import { environmentFor } from '../stand-in/environment.ts';
+import { environmentFor } from '../config/stand-in-environment.ts';
 import { AccountBook } from './account-book.ts';
 import { runLive, type LiveOptions, type LiveRun } from './live-run.ts';
 import { planLive } from './plan.ts';
 
 export { fastClock } from '../http/clock.fixture.ts';
 
-/** For tests: settings that lead to a stand-in, with some variables changed or, where undefined, taken away. */
+/** For tests: settings for a stand-in, with some variables changed or, if undefined, removed. */
 export function settingsFor(origin: string, changed: Record<string, string | undefined> = {}): Settings {
   return settingsOf(readValues({ ...environmentFor(origin), ...changed }, 'no-such-file'), 'the test');
 }
@@ -26,7 +26,7 @@ const row = (
   expected: Expectation,
 ): ContractRow => ({ era: PRESENT, credential, operation, expected });
 
-/** For tests: a contract that is small enough to look at. */
+/** For tests: a small contract. */
 export const ROWS: readonly ContractRow[] = [
   row('valid', 'GET /rest/api/3/myself', accepted(200)),
   row('valid', 'GET /rest/api/3/project', accepted(200)),
@@ -39,7 +39,7 @@ export const ROWS: readonly ContractRow[] = [
   row('bearer-token', 'GET /rest/api/3/project', refused(403)),
 ];
 
-/** Timeouts that are over before a run is, should one come. */
+/** For tests: short timeouts, in milliseconds. */
 export const SHORT_BOUNDS: Bounds = {
   ...BOUNDS,
   connect: 2000,
@@ -49,7 +49,7 @@ export const SHORT_BOUNDS: Bounds = {
   maxBody: 2 ** 20,
 };
 
-/** For tests: a way to the site on which the answers to some requests come too late, in no time. */
+/** For tests: a client for which some requests time out immediately. */
 export function openWithLate(isLate: (request: PlannedRequest) => boolean): typeof openClient {
   return (origins, limiter, ...rest) => {
     const client = openClient(origins, limiter, ...rest);
@@ -61,13 +61,13 @@ export function openWithLate(isLate: (request: PlannedRequest) => boolean): type
         if (isSent) gate?.onFailure();
         return isSent
           ? { failure: 'no answer came in time', stopped: false, slow: true }
-          : { failure: limiter.stopped ?? 'the gate is shut', stopped: true };
+          : { failure: limiter.stopped ?? 'refused by the gate', stopped: true };
       },
     };
   };
 }
 
-/** For tests: a live run with the small contract, without waiting, unless the options say otherwise. */
+/** For tests: a live run with the small contract and without waiting, unless the options say otherwise. */
 export function observeFast(
   settings: Settings,
   {

@@ -46,7 +46,7 @@ const sideOf = (answer: Answer, credential: Credential = PROBE.credential): Snap
 const guess = (expected: Expectation): Expectation =>
   known(expected, { grade: 'inferred', date: '2026', source: 'x', note: 'x' });
 
-describe('an answer held against the contract', () => {
+describe('an answer compared with the contract', () => {
   it.each<[string, Expectation, Answer, boolean]>([
     ['keeps it', refused(401), REFUSED, false],
     ['breaks it by the treatment', refused(401), IGNORED, true],
@@ -60,7 +60,7 @@ describe('an answer held against the contract', () => {
     expect(needsConfirmation([rowOf(expected)], undefined)(attempt(answer))).toBe(isAlarm);
   });
 
-  it('is held against the row of its own probe alone', () => {
+  it('is compared only with the row of its own probe', () => {
     const others = [
       rowOf(refused(401), { credential: 'expired' }),
       rowOf(refused(401), { operation: 'GET /rest/api/3/myself' }),
@@ -71,7 +71,7 @@ describe('an answer held against the contract', () => {
   });
 });
 
-describe('an answer held against the baseline', () => {
+describe('an answer compared with the baseline', () => {
   const data: Answer = { ...IGNORED, shape: ['number'] };
   it.each<[string, Answer, Answer, Credential, boolean]>([
     ['is the same', REFUSED, REFUSED, 'revoked', false],
@@ -97,8 +97,14 @@ describe('an answer held against the baseline', () => {
       true,
     ],
     ['says nothing', REFUSED, THROTTLED, 'revoked', false],
-    ['says nothing where what must not work had been let in', ACCEPTED, THROTTLED, 'revoked', false],
-    ['follows one that said nothing', THROTTLED, IGNORED, 'revoked', false],
+    [
+      'is inconclusive after a credential that must not work was accepted',
+      ACCEPTED,
+      THROTTLED,
+      'revoked',
+      false,
+    ],
+    ['follows an inconclusive one', THROTTLED, IGNORED, 'revoked', false],
     [
       'lets in what nothing was known of: the contract says whether it may',
       THROTTLED,
@@ -114,12 +120,12 @@ describe('an answer held against the baseline', () => {
     expect(needsConfirmation([], sideOf(was, credential))(attempt(answer, credential))).toBe(isAlarm);
   });
 
-  it('is held against what the same probe was answered', () => {
+  it('is compared with the answer of the same probe', () => {
     expect(needsConfirmation([], sideOf(REFUSED, 'expired'))(attempt(IGNORED))).toBe(false);
     expect(needsConfirmation([], { ...sideOf(REFUSED), answers: [] })(attempt(IGNORED))).toBe(false);
   });
 
-  it('is an alarm by either: it may keep the contract, or be as it was', () => {
+  it('raises an alarm if either comparison fails', () => {
     expect(needsConfirmation([rowOf(ignored(200))], sideOf(REFUSED))(attempt(IGNORED))).toBe(true);
     expect(needsConfirmation([rowOf(refused(401))], sideOf(IGNORED))(attempt(IGNORED))).toBe(true);
     expect(needsConfirmation([rowOf(ignored(200))], sideOf(IGNORED))(attempt(IGNORED))).toBe(false);

@@ -7,7 +7,7 @@ import { fastClock } from '../http/clock.fixture.ts';
 import type { Gate, LiveClient, Outcome } from '../http/client.ts';
 import { DEFAULT_POLITENESS, RateLimiter, type Politeness } from '../http/rate-limiter.ts';
 import type { PlannedRequest } from '../http/planned-request.ts';
-import { AccountBook, ANSWERS_AT_MOST } from './account-book.ts';
+import { AccountBook, MAX_FAILED_LOGINS } from './account-book.ts';
 import { settingsFor } from './live.fixture.ts';
 import { notAsked, Observer } from './observer.ts';
 import { attempt, historyOf } from './attempts.fixture.ts';
@@ -96,8 +96,8 @@ const summary = ({ observer }: Observed): unknown[] =>
     failure,
   ]);
 
-describe('what is asked', () => {
-  it('is asked once each, remembered in order, and counted', async () => {
+describe('sent probes', () => {
+  it('are sent once each, recorded in order, and counted', async () => {
     const one = observed(() => ({ status: 401 }));
     const asked: number[] = [];
     const wanted = probes(MYSELF, 'valid', 'missing', 'revoked');
@@ -115,7 +115,7 @@ describe('what is asked', () => {
     });
   });
 
-  it('is added to what was answered before', async () => {
+  it('are added to earlier attempts', async () => {
     const one = observed((_, number) => (number === 2 ? BROKEN_OFF : { status: 400 + number }));
     for (let round = 0; round < 3; round += 1) await one.observer.ask(VALID);
     expect(summary(one)).toEqual([['valid', [401, 403], undefined]]);
@@ -124,13 +124,13 @@ describe('what is asked', () => {
     expect(summary(broken)).toEqual([['valid', [200], BROKEN_OFF.failure]]);
   });
 
-  it('is asked so many at a time', async () => {
+  it('are sent with the given concurrency', async () => {
     const one = observed(() => ({}), { concurrency: 2 });
     await one.observer.ask([...probes(MYSELF, 'valid', 'missing'), ...probes(PROJECT, 'valid', 'missing')]);
     expect(one.most()).toBe(2);
   });
 
-  it('is asked one after the other where it is a failed login of one account', async () => {
+  it('are sent one after the other if they are failed logins of one account', async () => {
     const one = observed(() => ({ status: 401 }), { concurrency: 4 });
     await one.observer.ask([
       ...probes(MYSELF, 'revoked', 'mistyped'),
@@ -143,7 +143,7 @@ describe('what is asked', () => {
     expect(others.most()).toBe(3);
   });
 
-  it('is of the stand-in where that says so', async () => {
+  it('come from the stand-in if it identifies itself', async () => {
     const one = observed((_, number) => ({ headers: number === 2 ? { 'x-stand-in': 'yes' } : {} }));
     expect(one.observer.origin).toBe('recorded');
     for (let round = 0; round < 3; round += 1) await one.observer.ask(VALID);
@@ -154,7 +154,7 @@ describe('what is asked', () => {
 });
 
 describe('a CAPTCHA', () => {
-  it('before the own account ends the run', async () => {
+  it('of the own account ends the run', async () => {
     const one = observed((_, number) => (number === 2 ? CAPTCHA : {}));
     await one.observer.ask(probes(MYSELF, 'valid', 'revoked', 'missing', 'mistyped'));
     expect(one.limiter.stopped).toBeDefined();
@@ -164,7 +164,7 @@ describe('a CAPTCHA', () => {
     expect(missing).toMatchObject({ attempts: [], failure: expect.any(String) as string });
   });
 
-  it('before another account ends nothing but what is sent for it', async () => {
+  it('of another account only stops requests for it', async () => {
     const one = observed((_, number) => (number === 1 ? CAPTCHA : {}));
     await one.observer.ask(probes(MYSELF, 'deactivated'));
     await one.observer.ask(probes(PROJECT, 'deactivated', 'valid'));
@@ -175,25 +175,25 @@ describe('a CAPTCHA', () => {
   });
 });
 
-it('asks a failed login no more often than is allowed', async () => {
+it('sends a failed login no more often than allowed', async () => {
   const one = observed(() => ({ status: 401 }));
-  for (let round = 0; round <= ANSWERS_AT_MOST; round += 1) {
+  for (let round = 0; round <= MAX_FAILED_LOGINS; round += 1) {
     await one.observer.ask(REVOKED_PROJECT);
     expect(one.observer.mayAsk({ credential: 'revoked', operation: PROJECT })).toBe(
-      round + 1 < ANSWERS_AT_MOST,
+      round + 1 < MAX_FAILED_LOGINS,
     );
   }
-  expect(one.requests).toHaveLength(ANSWERS_AT_MOST);
+  expect(one.requests).toHaveLength(MAX_FAILED_LOGINS);
 });
 
-describe('answers that do not come in time', () => {
+describe('timeouts', () => {
   const WANTED = [
     ...probes(MYSELF, 'valid', 'missing'),
     ...probes(PROJECT, 'valid', 'missing'),
     ...probes('GET /rest/api/3/label', 'valid'),
   ];
 
-  it('two in a row are the time to look whether the site answers: the rest is left', async () => {
+  it('two in a row leave the rest unsent, to check whether the site answers', async () => {
     const one = observed(() => LATE);
     expect(await one.observer.ask(WANTED)).toEqual(WANTED.slice(2));
     expect(one.requests).toHaveLength(2);
@@ -204,13 +204,13 @@ describe('answers that do not come in time', () => {
   it.each<[string, Reply]>([
     ['an answer', {}],
     ['a failure of another kind', BROKEN_OFF],
-  ])('two with %s between them are not', async (_, other) => {
+  ])('two with %s between them do not', async (_, other) => {
     const one = observed((__, number) => (number % 2 === 1 ? LATE : other));
     expect(await one.observer.ask(WANTED)).toEqual([]);
     expect(one.requests).toHaveLength(WANTED.length);
   });
 
-  it('are those of the site alone: the gateway has a host of its own', async () => {
+  it('count only for the site: the gateway has its own host', async () => {
     const one = observed(({ origin }) => (origin === GATEWAY ? LATE : {}));
     const wanted = [
       ...probes(MYSELF, 'gateway-scoped', 'gateway-bearer', 'gateway-scope-missing'),
@@ -219,7 +219,7 @@ describe('answers that do not come in time', () => {
     expect(await one.observer.ask(wanted)).toEqual([]);
   });
 
-  it('are remembered', async () => {
+  it('are recorded', async () => {
     const one = observed((_, number) => (number === 1 ? LATE : BROKEN_OFF));
     await one.observer.ask(probes(MYSELF, 'valid', 'missing'));
     const isLate = probes(MYSELF, 'valid', 'missing', 'revoked').map((probe) => one.observer.isLate(probe));
@@ -227,10 +227,10 @@ describe('answers that do not come in time', () => {
   });
 });
 
-describe('a place with a host of its own', () => {
+describe('a place with its own host', () => {
   const GATEWAYS = ['gateway-scoped', 'gateway-bearer', 'gateway-mistyped', 'gateway-rejected'] as const;
 
-  it('is left alone once two requests found it out of reach', async () => {
+  it('gets no further requests after two that could not reach it', async () => {
     const one = observed(() => BROKEN_OFF);
     const [first, second, ...rest] = GATEWAYS.map(
       (credential) => ({ credential, operation: MYSELF }) as const,
@@ -251,20 +251,20 @@ describe('a place with a host of its own', () => {
     ['answered once', (_, number) => (number === 1 ? { status: 401 } : BROKEN_OFF)],
     ['answers again', (_, number) => (number === 2 ? { status: 401 } : BROKEN_OFF)],
     ['was not asked, because the run stopped', () => STOPPED],
-  ])('is not out of reach where it %s', async (_, answering) => {
+  ])('is not unreachable if it %s', async (_, answering) => {
     const one = observed(answering);
     await one.observer.ask(probes(MYSELF, ...GATEWAYS));
     expect(one.observer.unreached('gateway')).toBeUndefined();
     expect(one.requests).toHaveLength(4);
   });
 
-  it('is not out of reach after a single failure', async () => {
+  it('is not unreachable after a single failure', async () => {
     const one = observed(() => BROKEN_OFF);
     await one.observer.ask(probes(MYSELF, 'gateway-scoped'));
     expect(one.observer.whyNot({ credential: 'gateway-bearer', operation: MYSELF })).toBeUndefined();
   });
 
-  it('is never the site, which the controls speak for', async () => {
+  it('is never the site, which the controls check', async () => {
     const one = observed(() => BROKEN_OFF);
     await one.observer.ask(probes(MYSELF, 'valid', 'missing', 'revoked'));
     expect(one.observer.unreached('site')).toBeUndefined();
@@ -278,7 +278,7 @@ describe('an operation without a usable answer', () => {
     ['a server error', { status: 503 }, 4],
     ['throttling', { status: 429 }, 4],
     ['a broken connection', BROKEN_OFF, 4],
-  ])('is left alone after four credentials: %s', async (_, reply, count) => {
+  ])('gets no further credentials after four: %s', async (_, reply, count) => {
     const one = observed(() => reply);
     for (const credential of MANY) await one.observer.ask(probes(PROJECT, credential));
     expect(one.requests).toHaveLength(count);
@@ -291,34 +291,34 @@ describe('an operation without a usable answer', () => {
     expect(one.observer.whyNot({ credential: 'gateway-scoped', operation: PROJECT })).toBeUndefined();
   });
 
-  it('is left alone after two that let the run wait', async () => {
+  it('gets no further credentials after two timeouts', async () => {
     const one = observed(() => LATE);
     for (const credential of MANY) await one.observer.ask(probes(PROJECT, credential));
     expect(one.requests).toHaveLength(2);
   });
 
-  it('is fine again with the first usable answer', async () => {
+  it('is reset by the first usable answer', async () => {
     const one = observed((_, number) => (number === 4 ? { status: 401 } : { status: 503 }));
     for (const credential of MANY) await one.observer.ask(probes(PROJECT, credential));
     expect(one.requests).toHaveLength(6);
   });
 
-  it('is none where the run stopped before it was asked', async () => {
+  it('does not count if the run stopped before the request', async () => {
     const one = observed(() => STOPPED);
     for (const credential of MANY) await one.observer.ask(probes(PROJECT, credential));
     expect(one.requests).toHaveLength(6);
     expect(summary(one)[0]).toEqual(['valid', [], `not asked: ${STOPPED.failure}`]);
   });
 
-  it('is none where it refuses everybody', async () => {
+  it('does not include one that refuses every credential', async () => {
     const one = observed(() => ({ status: 403, text: '{"errorMessages":["No."]}' }));
     for (const credential of MANY) await one.observer.ask(probes(PROJECT, credential));
     expect(one.requests).toHaveLength(6);
   });
 });
 
-describe('what is asked apart', () => {
-  it('is left out of the run', async () => {
+describe('separately sent probes', () => {
+  it('are not part of the run', async () => {
     const one = observed(() => ({ status: 401 }));
     const [valid, missing] = await one.observer.askApart(probes(MYSELF, 'valid', 'missing'));
     expect(valid).toMatchObject({ probe: VALID[0], attempts: [{ answer: { status: 401 } }] });
@@ -332,26 +332,16 @@ describe('what is asked apart', () => {
   });
 
   it.each<[string, Answering, number, object]>([
-    [
-      'once more where no answer came in time',
-      (_, number) => (number === 1 ? LATE : {}),
-      2,
-      { attempts: [{}] },
-    ],
+    ['again after a timeout', (_, number) => (number === 1 ? LATE : {}), 2, { attempts: [{}] }],
     ['no third time', () => LATE, 2, { attempts: [], failure: LATE.failure }],
-    [
-      'no second time where it failed otherwise',
-      () => BROKEN_OFF,
-      1,
-      { attempts: [], failure: BROKEN_OFF.failure },
-    ],
-  ])('is asked %s', async (_, answering, count, expected) => {
+    ['only once after any other failure', () => BROKEN_OFF, 1, { attempts: [], failure: BROKEN_OFF.failure }],
+  ])('are sent %s', async (_, answering, count, expected) => {
     const one = observed(answering);
     expect(await one.observer.askApart(VALID)).toMatchObject([expected]);
     expect(one.requests).toHaveLength(count);
   });
 
-  it('becomes a part of the run where it is adopted: its last answer', () => {
+  it('become part of the run when adopted, with their last answer', () => {
     const one = observed(() => ({}));
     const answers = [attempt({ status: 503 }), attempt({ status: 503 }), attempt({ status: 401 })];
     one.observer.adopt([historyOf(answers, 'a failure'), historyOf([], 'a failure', VALID[0])]);
@@ -360,7 +350,7 @@ describe('what is asked apart', () => {
 });
 
 describe('an answer that is not trusted', () => {
-  it('is forgotten with a reason, and what was answered before it is kept', async () => {
+  it('is discarded with a reason, and earlier answers are kept', async () => {
     const one = observed((_, number) => (number === 3 ? BROKEN_OFF : { status: 200 + number }));
     await one.observer.ask(probes(MYSELF, 'valid', 'missing', 'mistyped', 'revoked'));
     await one.observer.ask(VALID);
@@ -382,14 +372,14 @@ describe('an answer that is not trusted', () => {
     ]);
   });
 
-  it('leaves a reason where there was neither an answer nor one', () => {
+  it('leaves a reason if there was neither an answer nor a reason', () => {
     const one = observed(() => ({}));
     one.observer.recall([historyOf([])]);
     one.observer.forgetAfter(0, 'the controls failed');
     expect(summary(one)).toEqual([['revoked', [], 'the controls failed']]);
   });
 
-  it('is none that another observer was given', () => {
+  it('is never one of another observer', () => {
     const one = observed(() => ({}));
     const answer = attempt({ status: 401 });
     one.observer.recall([historyOf([answer])]);
@@ -402,7 +392,7 @@ describe('an answer that is not trusted', () => {
 describe('the traits of the site', () => {
   const ACCOUNT = '{"accountId":"a"}';
 
-  it('are learned from what was answered so far, and hold from then on', async () => {
+  it('are learned from the answers so far, and apply from then on', async () => {
     // This site names no account in a header: a 200 without one says nothing.
     const one = observed(({ path }) => ({ text: path.endsWith('/myself') ? ACCOUNT : '[]' }));
     await one.observer.ask(VALID);
@@ -413,7 +403,7 @@ describe('the traits of the site', () => {
     expect(conclusive).toEqual([true, false]);
   });
 
-  it('are those by which earlier answers are read again', async () => {
+  it('are used to classify recalled answers', async () => {
     const one = observed(() => ({ text: ACCOUNT }));
     await one.observer.ask(VALID);
     one.observer.learnTraits();
@@ -427,7 +417,7 @@ describe('the traits of the site', () => {
   });
 });
 
-it('lists what a run did not come to, each with its reason', () => {
+it('lists the probes that a run did not reach, each with the reason', () => {
   const asked = historyOf([], undefined, VALID[0]);
   const left = notAsked([...VALID, ...REVOKED_PROJECT], [asked], (probe) => `because of ${probeKey(probe)}`);
   expect(left).toEqual([

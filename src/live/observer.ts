@@ -14,10 +14,10 @@ import type { AccountBook } from './account-book.ts';
 import { countedLogin, loginOf, type Login } from './account.ts';
 import type { ProbeAttempts, Attempt } from './probe-attempts.ts';
 
-/** What an observation needs: where to ask, how, and how to make safe what comes back. */
+/** Options of an observer: where to send probes, how, and how to anonymise the answers. */
 export interface ObserverOptions {
   readonly settings: Settings;
-  /** Where requests go: the id of the site at the gateway may be learned on the way. */
+  /** Returns where requests go; the id of the site at the gateway may become known during the run. */
   readonly target: () => RequestTarget;
   readonly client: LiveClient;
   readonly limiter: RateLimiter;
@@ -25,39 +25,39 @@ export interface ObserverOptions {
   readonly anonymiser: Anonymiser;
 }
 
-/** The host of every place but the site itself. */
+/** The host of every place except the site itself. */
 const hostOf = ({ api }: Settings): string => new URL(api).host;
 
-/** Requests to a place that is not the site itself, after which it is left alone where not one of them was answered. */
-const UNREACHED = 2;
+/** Number of unanswered requests after which a place other than the site counts as unreachable. */
+const MAX_UNREACHED = 2;
 
-/** Probes of one operation without a usable answer, after which no further credential is sent to it; a slow one counts double. */
-const BROKEN = 4;
+/** Weight of unusable answers after which an operation gets no further credentials; a timeout counts double. */
+const MAX_BROKEN_WEIGHT = 4;
 const WEIGHT = { slow: 2, fast: 1 };
 
-/** Answers in a row that did not come in time, after which it is time to look whether the site answers at all. */
-const STALLED = 2;
+/** Number of consecutive timeouts after which to check whether the site answers at all. */
+const MAX_STALLED = 2;
 
-/** The trouble that a site itself reports: 429 or 5xx, after all attempts. */
-const passingTrouble = ({ answer: { mark, status } }: Attempt): string | undefined =>
+/** Describes a 429 or 5xx that remained after all retries, or returns undefined. */
+const transientTrouble = ({ answer: { mark, status } }: Attempt): string | undefined =>
   mark === 'rate-limited' || mark === 'server-error' ? `it answered ${status}` : undefined;
 
-/** What became of one request: an answer, or why there is none. */
+/** The result of a request: an attempt, or why there is none. */
 type AskResult =
   | { readonly attempt: Attempt }
   | { readonly failure: string; readonly stopped: boolean; readonly slow: boolean };
 
-/** Asks probes, one at a time for each account that could be locked, and remembers all that was said. */
+/** Sends probes, one at a time per account that could be locked, and records all answers. */
 export class Observer {
   readonly #options: ObserverOptions;
   readonly #histories = new Map<string, ProbeAttempts>();
   readonly #perAccount = new Map<string, ReturnType<typeof pLimit>>();
-  /** Answers by when they were given, counted from 1: what was answered last need not be trusted. */
+  /** Position of each answer, from 1: the most recent ones may turn out not to be trustworthy. */
   readonly #order = new Map<Attempt, number>();
   readonly #places = new Map<Place, { answered: boolean; failures: number; failure: string }>();
-  /** How broken an operation seems, and whether it let requests wait. */
+  /** Weight of the unusable answers of an operation, and the last reason. */
   readonly #broken = new Map<string, { weight: number; why: string }>();
-  /** The probes that were sent at least once, and those that were answered too late. */
+  /** The probes that were sent at least once, and those that timed out. */
   readonly #sent = new Set<string>();
   readonly #late = new Set<string>();
   #stalled = 0;
@@ -68,24 +68,24 @@ export class Observer {
     this.#options = options;
   }
 
-  /** The attempts of all probes, in the order in which they were first asked. */
+  /** The attempts of all probes, in the order they were first sent. */
   get histories(): readonly ProbeAttempts[] {
     return [...this.#histories.values()];
   }
 
-  /** Whether it was a live site, or the stand-in, which says so. */
+  /** Whether the answers come from a live site or from the stand-in, which identifies itself. */
   get origin(): Attempt['exchange']['meta']['origin'] {
     return this.#origin;
   }
 
-  /** Takes from what was said so far how answers of this site are to be read: to be called after the controls. */
+  /** Learns the traits of the site from the answers so far. Call it after the controls. */
   learnTraits(): void {
     this.#traits = siteTraitsOf(
       this.histories.flatMap(({ attempts }) => attempts.map(({ exchange }) => exchange)),
     );
   }
 
-  /** Takes over what probes were answered earlier in this process, read as answers of this site are. */
+  /** Takes over answers from earlier in this process, classified with the traits of this site. */
   recall(histories: readonly ProbeAttempts[]): void {
     for (const { probe, attempts } of histories) {
       const again = attempts.map(({ exchange }) => ({ exchange, answer: classify(exchange, this.#traits) }));
@@ -93,47 +93,47 @@ export class Observer {
     }
   }
 
-  /** Whether a probe may still be asked, as far as the accounts are concerned. */
+  /** Whether the account book still allows a probe. */
   mayAsk(probe: Probe): boolean {
-    return this.#options.book.whyNot(this.#login(probe)) === undefined;
+    return this.#options.book.refusalFor(this.#login(probe)) === undefined;
   }
 
-  /** How many answers were given so far. */
+  /** Number of answers so far. */
   get answered(): number {
     return this.#order.size;
   }
 
-  /** Whether an answer was given before so many others were. */
+  /** Whether an answer is among the first `answered` ones. */
   isWithin(attempt: Attempt, answered: number): boolean {
     return (this.#order.get(attempt) ?? 0) <= answered;
   }
 
-  /** Why a place is left alone that answered nothing at all: the gateway and the Admin API have a host of their own. */
+  /** Returns why a place other than the site is unreachable; undefined unless it failed and never answered. */
   unreached(place: Place): string | undefined {
     const known = this.#places.get(place);
     return place === 'site' || !known || known.answered ? undefined : known.failure;
   }
 
-  /** Why a probe is not asked: its place cannot be reached, or its operation has no usable answer for anybody. */
+  /** Returns why a probe is not sent: its place is unreachable, or its operation gave no usable answers; else undefined. */
   whyNot(probe: Probe): string | undefined {
     const { place } = credentialNamed(probe.credential);
     const failure = this.unreached(place);
-    // Stryker disable next-line OptionalChaining: a place that failed is known.
-    if (failure !== undefined && (this.#places.get(place)?.failures ?? 0) >= UNREACHED) {
+    // Stryker disable next-line OptionalChaining: a place that failed is in the map.
+    if (failure !== undefined && (this.#places.get(place)?.failures ?? 0) >= MAX_UNREACHED) {
       return `${hostOf(this.#options.settings)} could not be reached: ${failure}`;
     }
     const broken = this.#broken.get(placedOperation(probe));
-    return broken && broken.weight >= BROKEN && !this.#sent.has(probeKey(probe))
-      ? `${probe.operation} had no usable answer for the credentials before: ${broken.why}`
+    return broken && broken.weight >= MAX_BROKEN_WEIGHT && !this.#sent.has(probeKey(probe))
+      ? `${probe.operation} gave no usable answer to the credentials before: ${broken.why}`
       : undefined;
   }
 
-  /** Whether a probe was not answered in time. */
+  /** Whether a probe timed out. */
   isLate(probe: Probe): boolean {
     return this.#late.has(probeKey(probe));
   }
 
-  /** Takes answers for those of the run. */
+  /** Adds the last answer of each history to the run. */
   adopt(histories: readonly ProbeAttempts[]): void {
     for (const { probe, attempts } of histories) {
       const last = attempts.at(-1);
@@ -141,16 +141,17 @@ export class Observer {
     }
   }
 
-  /** Forgets what was answered after so many other answers, and why. */
+  /** Discards all answers after the first `answered` ones, and records why. */
   forgetAfter(answered: number, why: string): void {
     for (const [key, { probe, attempts, failure }] of this.#histories) {
-      const kept = attempts.filter((one) => this.isWithin(one, answered));
-      if (kept.length < attempts.length) this.#histories.set(key, { probe, attempts: kept, failure: why });
+      const remaining = attempts.filter((one) => this.isWithin(one, answered));
+      if (remaining.length < attempts.length)
+        this.#histories.set(key, { probe, attempts: remaining, failure: why });
       else if (attempts.length === 0) this.#histories.set(key, { probe, attempts, failure: failure ?? why });
     }
   }
 
-  /** Asks each probe once, once more where no answer came in time, and leaves what was answered out of the run. */
+  /** Sends each probe once, and again after a timeout. The answers do not become part of the run. */
   askApart(probes: readonly Probe[]): Promise<ProbeAttempts[]> {
     return Promise.all(
       probes.map(async (probe) => {
@@ -164,9 +165,9 @@ export class Observer {
   }
 
   /**
-   * Asks each probe once, with the retries that the client makes on its own.
+   * Sends each probe once, not counting retries of the client.
    *
-   * @returns those that were not asked, because nothing was answered in time: look first whether the site answers at all
+   * @returns the probes that were not sent because of timeouts: first check whether the site answers at all
    */
   async ask(probes: readonly Probe[], progress: (asked: number) => void = () => undefined): Promise<Probe[]> {
     const { limiter } = this.#options;
@@ -176,9 +177,9 @@ export class Observer {
     this.#stalled = 0;
     await Promise.all(
       probes.map((probe) =>
-        this.#lane(probe)(() =>
+        this.#queueOf(probe)(() =>
           slots(async () => {
-            if (this.#stalled >= STALLED) return void left.push(probe);
+            if (this.#stalled >= MAX_STALLED) return void left.push(probe);
             await this.#askAndRemember(probe);
             asked += 1;
             return progress(asked);
@@ -189,13 +190,13 @@ export class Observer {
     return left;
   }
 
-  /** What a probe waits in line with: the other invalid probes of its account, so that a CAPTCHA stops the next. */
-  #lane({ credential }: Probe): (task: () => Promise<void>) => Promise<void> {
+  /** Returns the queue of a probe. Invalid probes of one account share a queue, so that a CAPTCHA stops the next one. */
+  #queueOf({ credential }: Probe): (task: () => Promise<void>) => Promise<void> {
     const { account, standing } = loginOf(credential, this.#options.settings);
     if (standing !== 'invalid') return (task) => task();
-    const lane = this.#perAccount.get(account.key) ?? pLimit(1);
-    this.#perAccount.set(account.key, lane);
-    return lane;
+    const queue = this.#perAccount.get(account.key) ?? pLimit(1);
+    this.#perAccount.set(account.key, queue);
+    return queue;
   }
 
   #login(probe: Probe): Login {
@@ -203,7 +204,7 @@ export class Observer {
     return countedLogin(loginOf(probe.credential, settings), planRequest(probe, target()));
   }
 
-  /** What the book says, and the end of the run where the book leaves nothing to be asked. */
+  /** Returns the gate of the account book, which also stops the run if nothing more may be sent. */
   #gate(login: Login): Gate {
     const { book, limiter, settings } = this.#options;
     const gate = book.gateOf(login);
@@ -212,7 +213,7 @@ export class Observer {
       onHead: (head) => {
         gate.onHead(head);
         const challenge = book.ownChallenge(settings);
-        // Stryker disable next-line ConditionalExpression: to stop for no reason stops nothing.
+        // Stryker disable next-line ConditionalExpression: stopping with an undefined reason has no effect.
         if (challenge !== undefined) limiter.stop(challenge);
       },
     };
@@ -247,7 +248,7 @@ export class Observer {
   #noteOperation(probe: Probe, asked: AskResult, slow: boolean): void {
     const key = placedOperation(probe);
     const why =
-      'failure' in asked ? (asked.stopped ? undefined : asked.failure) : passingTrouble(asked.attempt);
+      'failure' in asked ? (asked.stopped ? undefined : asked.failure) : transientTrouble(asked.attempt);
     if ('attempt' in asked && why === undefined) this.#broken.delete(key);
     if (why === undefined) return;
     const weight = (this.#broken.get(key)?.weight ?? 0) + (slow ? WEIGHT.slow : WEIGHT.fast);
@@ -265,7 +266,7 @@ export class Observer {
     const exchange = { ...probe, response, meta };
     const attempt = { exchange, answer: classify(exchange, this.#traits) };
     this.#order.set(attempt, this.#order.size + 1);
-    book.note(login, attempt.answer);
+    book.count(login, attempt.answer);
     return { attempt };
   }
 
@@ -276,7 +277,7 @@ export class Observer {
   }
 }
 
-/** Probes that a run did not come to, each with its reason. */
+/** Returns the probes that a run did not reach, each with the reason. */
 export function notAsked(
   probes: readonly Probe[],
   asked: readonly ProbeAttempts[],

@@ -3,7 +3,7 @@ import type { Answer } from '../classify/answer.ts';
 import type { CredentialName } from '../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { CLAIMS, claimsOf, contradicts, type Claim } from './claims.ts';
-import { deathOfOwn, madeOf, OWN_CHECKS } from './own-credentials.ts';
+import { whyDead, credentialsUsing, OWN_CHECKS } from './own-credentials.ts';
 
 const ACCEPTED: Answer = { status: 200, treatment: 'accepted', mark: 'account-id' };
 const REFUSED: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
@@ -18,7 +18,7 @@ const claimOf = (name: CredentialName): Claim => {
   return found;
 };
 
-describe('what a credential claims', () => {
+describe('the claim of a credential', () => {
   it.each<[CredentialName, Answer, boolean | undefined]>([
     ['valid', ACCEPTED, false],
     ['valid', REFUSED, true],
@@ -67,7 +67,7 @@ describe('what a credential claims', () => {
       ['gateway-bearer'],
     ],
     ['no token', { gatewayToken: '', scopedToken: '', serviceToken: '' }, ['gateway-scoped']],
-  ])('of the two kinds that work at the gateway, is what an identity holds: %s', (_, part, expected) => {
+  ])('is, of the two kinds of gateway token, for the one that the identity has: %s', (_, part, expected) => {
     const claims = claimsOf({ ...SYNTHETIC_IDENTITY, ...part }).map(({ credential }) => credential);
     expect(claims.filter((name) => GATEWAY.includes(name))).toEqual(expected);
     expect(claims.filter((name) => !GATEWAY.includes(name))).toHaveLength(CLAIMS.length - GATEWAY.length);
@@ -75,7 +75,7 @@ describe('what a credential claims', () => {
 });
 
 describe('the checks of own credentials', () => {
-  it('are of those that should live, the valid token apart, by the token that they are made of', () => {
+  it('cover the credentials that should be alive, except the valid token', () => {
     expect(OWN_CHECKS.map(({ credential, part }) => [credential, part])).toEqual([
       ['gateway-scoped', 'scopedToken'],
       ['gateway-bearer', 'serviceToken'],
@@ -84,7 +84,7 @@ describe('the checks of own credentials', () => {
     ]);
   });
 
-  it.each<[Parameters<typeof madeOf>[0], CredentialName[]]>([
+  it.each<[Parameters<typeof credentialsUsing>[0], CredentialName[]]>([
     ['adminKey', ['admin-key', 'admin-key-mistyped', 'admin-key-on-site']],
     ['underScopedToken', ['gateway-scope-missing']],
     [
@@ -92,8 +92,8 @@ describe('the checks of own credentials', () => {
       ['scoped-on-site', 'gateway-scoped', 'gateway-bearer', 'gateway-mistyped', 'gateway-email-mismatch'],
     ],
     ['revokedToken', ['revoked', 'gateway-rejected']],
-  ])('name all that are made of %s', (part, expected) => {
-    expect(madeOf(part)).toEqual(expected);
+  ])('find all credentials that use %s', (part, expected) => {
+    expect(credentialsUsing(part)).toEqual(expected);
   });
 
   it.each<[string, Answer, RegExp | undefined]>([
@@ -106,9 +106,9 @@ describe('the checks of own credentials', () => {
       { ...REFUSED, failureCategory: 'FAILURE_X' },
       /JIRA_UNDERSCOPED_TOKEN.*401.*FAILURE_X/,
     ],
-  ])('show that one is dead: %s, %j', (name, answer, expected) => {
+  ])('show whether one is dead: %s, %j', (name, answer, expected) => {
     const check = OWN_CHECKS.find(({ credential }) => credential === name);
-    const why = check && deathOfOwn(check, answer);
+    const why = check && whyDead(check, answer);
     expect(why === undefined).toBe(expected === undefined);
     expect(why ?? '').toMatch(expected ?? /^$/);
   });

@@ -4,13 +4,13 @@ import { CREDENTIALS, credentialNamed, type CredentialName } from '../contract/c
 import type { Identity } from '../contract/identity.ts';
 import { CLAIMS, contradicts, type Claim } from './claims.ts';
 
-/** What a credential of the user's own must be able to do, before anything is concluded from how it is answered. */
+/** A claim that an own credential must fulfil before any conclusion is drawn from its answers. */
 export interface OwnCheck extends Claim {
-  /** The part of the identity that has to be alive. */
+  /** The part of the identity that must be alive. */
   readonly part: keyof Identity;
 }
 
-const NAMES: ReadonlySet<keyof Identity> = new Set([
+const EMAILS: ReadonlySet<keyof Identity> = new Set([
   'email',
   'otherEmail',
   'unknownEmail',
@@ -18,29 +18,29 @@ const NAMES: ReadonlySet<keyof Identity> = new Set([
   'deactivatedEmail',
 ]);
 
-/** The token among what a credential is made of. */
+/** Returns the part with the token of a credential. */
 const tokenOf = (name: CredentialName): keyof Identity | undefined =>
-  credentialNamed(name).needs.find((part) => !NAMES.has(part));
+  credentialNamed(name).needs.find((part) => !EMAILS.has(part));
 
-/** Whether a credential is one that should be alive: it works, or is refused for want of a scope alone. */
+/** Whether a credential should be alive: it should work, or be refused only because it lacks a scope. */
 const claimsToLive = ({ works, failureCategory }: Claim): boolean => works || failureCategory !== undefined;
 
-/** The checks of the own credentials. That of the valid token is a control of the whole run. */
+/** The checks of own credentials. The valid token is not among them, because it is a control of the whole run. */
 export const OWN_CHECKS: readonly OwnCheck[] = CLAIMS.filter(claimsToLive).flatMap((claim) => {
   const part = tokenOf(claim.credential);
   return claim.credential === 'valid' || part === undefined ? [] : [{ ...claim, part }];
 });
 
-/** The credentials that are made of the token that a part of the identity is: one variable can give several parts. */
-export function madeOf(part: keyof Identity): CredentialName[] {
+/** Returns the credentials that use the token of a part of the identity, whose variable may provide several parts. */
+export function credentialsUsing(part: keyof Identity): CredentialName[] {
   const variable = variableOf(part);
-  const isOf = (one: keyof Identity): boolean =>
-    one === part || (variable !== undefined && variableOf(one) === variable);
-  return CREDENTIALS.filter(({ needs }) => needs.some(isOf)).map(({ name }) => name);
+  const isSameToken = (other: keyof Identity): boolean =>
+    other === part || (variable !== undefined && variableOf(other) === variable);
+  return CREDENTIALS.filter(({ needs }) => needs.some(isSameToken)).map(({ name }) => name);
 }
 
-/** Why the rows of a dead credential are skipped, and what to do; undefined where the answer does not show that it is dead. */
-export function deathOfOwn(check: OwnCheck, answer: Answer): string | undefined {
+/** Returns why a credential counts as dead, and what to do; undefined if the answer does not show that. */
+export function whyDead(check: OwnCheck, answer: Answer): string | undefined {
   if (contradicts(check, answer) !== true) return undefined;
   const variable = variableOf(check.part)?.name ?? check.part;
   const named = answer.failureCategory ? ` and ${answer.failureCategory}` : '';

@@ -29,7 +29,7 @@ describe('the plan of a live run', () => {
   it.each<[string, Parameters<typeof settingsFor>[1], [Probe['credential'], Probe['operation']], string]>([
     ['a credential', { JIRA_REVOKED_TOKEN: undefined }, ['revoked', MYSELF], 'JIRA_REVOKED_TOKEN'],
     ['what a path needs', { JIRA_ISSUE_KEY: undefined }, ['valid', ISSUE], 'JIRA_ISSUE_KEY'],
-  ])('leaves out %s that is not provided, and says how to provide it', (_, changed, probe, variable) => {
+  ])('leaves out %s if not provided, and says how to provide it', (_, changed, probe, variable) => {
     const settings = settingsFor('http://127.0.0.1:1', changed);
     const { probes, unanswered } = planLive(rows(probe, ['valid', MYSELF]), settings, 'all');
     expect(probes.map(probeKey)).toEqual([`valid ${MYSELF}`]);
@@ -43,7 +43,7 @@ describe('the plan of a live run', () => {
     ]);
   });
 
-  it('has the core and the Admin API alone where it is told to', () => {
+  it('contains only the core and the Admin API with --core', () => {
     const contract = rows(['valid', MYSELF], ['valid', RARE], ['admin-key', ORGS]);
     expect(planLive(contract, SETTINGS, 'all').probes).toHaveLength(3);
     const { probes, unanswered } = planLive(contract, SETTINGS, 'core');

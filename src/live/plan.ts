@@ -9,7 +9,7 @@ import type { Unanswered } from '../http/unanswered.ts';
 import { CONTROLS, LOOK_AFTER } from './controls.ts';
 import { CONFIRMATIONS_NEEDED } from './probe-attempts.ts';
 
-/** What a live run asks, and what it leaves out and why. */
+/** The probes of a live run, and those it leaves out with the reason. */
 export interface LivePlan {
   readonly probes: readonly Probe[];
   readonly unanswered: readonly Unanswered[];
@@ -23,7 +23,7 @@ const whyNot = ({ credential, operation }: Probe, settings: Settings, scope: Sco
   return missingFor(credential, settings) ?? missingForOperation(operation, settings);
 };
 
-/** Each probe of the contract once, in the order of the tables, as far as the settings provide for it. */
+/** Plans each probe of the contract once, in table order, and leaves out those that the settings do not provide for. */
 export function planLive(rows: readonly ContractRow[], settings: Settings, scope: Scope): LivePlan {
   const unique = [...new Map(rows.map((row) => [probeKey(row), row])).values()].toSorted(byTableOrder);
   const judged = unique.map(({ credential, operation }) => {
@@ -38,10 +38,10 @@ export function planLive(rows: readonly ContractRow[], settings: Settings, scope
   };
 }
 
-/** How many requests a plan needs where nothing goes wrong, and how many where much does. */
+/** Returns the number of requests a plan needs if all goes well, and the number if much goes wrong. */
 export function requestsOf({ probes }: LivePlan, attempts: number): { least: number; most: number } {
   const controls = Object.keys(CONTROLS).length * (1 + Math.floor(probes.length / LOOK_AFTER.requests));
-  // One request looks up the id of the site.
+  // The additional request looks up the id of the site.
   return {
     least: probes.length + controls,
     most: controls + 1 + probes.length * attempts * (1 + CONFIRMATIONS_NEEDED),

@@ -22,7 +22,7 @@ const ANSWERS = {
   y: { status: 401, treatment: 'refused', mark: 'unauthorized', loginReason: 'AUTHENTICATED_FAILED' },
   /** Says nothing: a server error. */
   e: { status: 503, treatment: 'inconclusive', mark: 'server-error' },
-  /** Says nothing alone, and is a behaviour where it is steady; it would raise an alarm. */
+  /** Inconclusive alone, but a behaviour if steady; it raises an alarm. */
   s: { status: 422, treatment: 'inconclusive', mark: 'unexpected' },
   /** The same kind, and would raise none. */
   q: { status: 405, treatment: 'inconclusive', mark: 'unexpected' },
@@ -42,7 +42,7 @@ const histories = (letters: string, failure?: string): ProbeAttempts =>
 const alarming = ({ answer: { status, mark } }: Attempt): boolean =>
   (status === 401 && mark !== 'another-account') || status === 422;
 
-it('believes an alarm that is said three times', () => {
+it('confirms an alarm that is raised three times', () => {
   expect(CONFIRMATIONS_NEEDED).toBe(3);
 });
 
@@ -53,11 +53,11 @@ it.each<[string, boolean]>([
   ['o', true],
   ['eo', true],
   ['xe', true],
-])('tells whether a probe was answered: %s', (letters, expected) => {
+])('recognises whether a probe was answered: %s', (letters, expected) => {
   expect(isAnswered(histories(letters))).toBe(expected);
 });
 
-describe('whether a probe is asked again, has an alarm, and one that is not decided', () => {
+describe('whether a probe is sent again, has an alarm, and an undecided one', () => {
   it.each<[string, { open: boolean; alarm: boolean; unconfirmed: boolean }]>([
     ['', { open: true, alarm: false, unconfirmed: false }],
     ['e', { open: true, alarm: false, unconfirmed: false }],
@@ -92,17 +92,17 @@ describe('whether a probe is asked again, has an alarm, and one that is not deci
   });
 });
 
-describe('what a probe comes to', () => {
+describe('the result of a probe', () => {
   it.each<[string, number, object]>([
-    // What raised no alarm stands as it was last said, and nothing is counted.
+    // Without an alarm the last answer is the result, and nothing is counted.
     ['o', 200, {}],
     ['eo', 200, {}],
     ['oe', 200, {}],
-    // Nothing conclusive was said: the last answer shows why.
+    // Nothing conclusive: the last answer shows why.
     ['e', 503, {}],
     ['qe', 503, {}],
     ['eq', 405, {}],
-    // An alarm that was said three times counts, with one other answer at most.
+    // An alarm that was raised three times counts, with at most one different answer.
     ['xxx', 401, { times: 3 }],
     ['xxxx', 401, { times: 4 }],
     ['xexex', 401, { times: 3 }],
@@ -142,7 +142,7 @@ describe('what a probe comes to', () => {
     expect(resolve(histories(letters, failure), alarming)).toEqual({ unanswered });
   });
 
-  it('names, of an alarm that could not be confirmed, what was answered', () => {
+  it('contains the answers of an alarm that could not be confirmed', () => {
     expect(resolve(histories('xex'), alarming)).toMatchObject({
       unanswered: { reason: expect.stringMatching(/401.*401/) as string },
     });
@@ -154,7 +154,7 @@ describe('what a probe comes to', () => {
 
 const isOther = ({ answer }: Attempt): boolean => answer.mark === 'another-account';
 
-describe('two answers are one behaviour', () => {
+describe('equality of two answers', () => {
   const X = ANSWERS.x;
   const becomes = (answer: Partial<Answer>): object =>
     resolve(historyOf([attemptAs(X), attemptAs(answer), attemptAs(X), attemptAs(X)]), alarming);
@@ -165,7 +165,7 @@ describe('two answers are one behaviour', () => {
     ['where they are the same', X, COUNTED],
     ['whatever the media type', { ...X, mediaType: 'text/html' }, COUNTED],
     ['whatever the shape of the body', { ...X, shape: 'html' }, COUNTED],
-    ['by whatever mark it was told', { ...X, mark: 'forbidden' }, COUNTED],
+    ['with any signal', { ...X, mark: 'forbidden' }, COUNTED],
     ['not of another treatment', { ...X, treatment: 'ignored' }, APART],
     ['not of another status', { ...X, status: 403 }, APART],
     ['not of another login reason', { ...X, loginReason: 'OK' }, APART],

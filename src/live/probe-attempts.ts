@@ -3,30 +3,32 @@ import type { Probe } from '../contract/probe.ts';
 import type { Exchange, RecordedMeta } from '../evidence/exchange.ts';
 import type { Unanswered } from '../http/unanswered.ts';
 
-/** One exchange and what it means. */
+/** An exchange and its classified answer. */
 export interface Attempt {
   readonly exchange: Exchange & { readonly meta: RecordedMeta };
   readonly answer: Answer;
 }
 
-/** All that a probe was told in one run, in order. */
+/** All attempts of a probe in one run, in order. */
 export interface ProbeAttempts {
   readonly probe: Probe;
   readonly attempts: readonly Attempt[];
-  /** Why the last attempt got no answer at all, where it got none. */
+  /** Why the last attempt got no answer, if it got none. */
   readonly failure?: string | undefined;
 }
 
-/** Whether an answer says something about the credential. */
+/** Whether a probe has a conclusive answer. */
 export function isAnswered(history: ProbeAttempts): boolean {
   return history.attempts.some(({ answer }) => isConclusive(answer));
 }
 
-/** What says something: also what would if it were the same every time, where that would raise an alarm. */
-const conclusive = ({ attempts: told }: ProbeAttempts, alarming: (told: Attempt) => boolean): Attempt[] =>
-  told.filter((one) => isConclusive(one.answer) || (isConclusive(asSteady(one.answer)) && alarming(one)));
+/** Returns the conclusive attempts, including those that would be conclusive if repeated and would raise an alarm. */
+const conclusive = ({ attempts }: ProbeAttempts, isAlarm: (attempt: Attempt) => boolean): Attempt[] =>
+  attempts.filter(
+    (attempt) => isConclusive(attempt.answer) || (isConclusive(asSteady(attempt.answer)) && isAlarm(attempt)),
+  );
 
-/** Alike in what a client relies on. Data, and with it the shape of a body, may change from minute to minute. */
+/** Whether two answers are equal in what a client relies on. Data, and so the shape of a body, may change at any time. */
 const alike = (a: Answer, b: Answer): boolean =>
   a.treatment === b.treatment &&
   a.status === b.status &&
@@ -35,46 +37,47 @@ const alike = (a: Answer, b: Answer): boolean =>
   (a.mark === 'another-account') === (b.mark === 'another-account');
 
 /**
- * So often an answer that would raise an alarm must be said before it counts, with at most one other answer among
- * them. Measured (npm run nights, seeds 1 and 2): said twice, 4 and 5 false alarms in 1,000 nights; three times, none.
+ * Number of times an answer that raises an alarm must be given before it counts, with at most one different answer among
+ * them. Measured (npm run nights, seeds 1 and 2): with two, 4 and 5 false alarms in 1,000 nights; with three, none.
  */
 export const CONFIRMATIONS_NEEDED = 3;
 
+/** Number of different answers in spite of which an alarm is confirmed. */
 const MAX_DISSENT = 1;
 
-/** The conclusive answers of a probe, divided by whether they say what the first alarming one said. */
+/** The conclusive attempts of a probe, divided by whether they agree with the first one that raised an alarm. */
 interface Tally {
-  /** Those that would raise the same alarm; none where nothing alarming was said. */
+  /** Those that raise the same alarm; empty if there is no alarm. */
   readonly alarms: readonly Attempt[];
   readonly others: readonly Attempt[];
 }
 
-function tally(history: ProbeAttempts, alarming: (told: Attempt) => boolean): Tally {
-  const said = conclusive(history, alarming);
-  const alarm = said.find(alarming);
-  if (!alarm) return { alarms: [], others: said };
-  const same = (told: Attempt): boolean => alike(told.answer, alarm.answer);
-  return { alarms: said.filter(same), others: said.filter((told) => !same(told)) };
+function tally(history: ProbeAttempts, isAlarm: (attempt: Attempt) => boolean): Tally {
+  const attempts = conclusive(history, isAlarm);
+  const alarm = attempts.find(isAlarm);
+  if (!alarm) return { alarms: [], others: attempts };
+  const agrees = ({ answer }: Attempt): boolean => alike(answer, alarm.answer);
+  return { alarms: attempts.filter(agrees), others: attempts.filter((attempt) => !agrees(attempt)) };
 }
 
-/** Whether something alarming was answered, whatever else was. */
-export function hasAlarm(history: ProbeAttempts, alarming: (told: Attempt) => boolean): boolean {
-  return tally(history, alarming).alarms.length > 0;
+/** Whether any attempt raised an alarm. */
+export function hasAlarm(history: ProbeAttempts, isAlarm: (attempt: Attempt) => boolean): boolean {
+  return tally(history, isAlarm).alarms.length > 0;
 }
 
-/** Whether a probe has to be asked once more: nothing conclusive was said yet, or an alarm is not decided. */
-export function needsAnotherAttempt(history: ProbeAttempts, alarming: (told: Attempt) => boolean): boolean {
-  const { alarms, others } = tally(history, alarming);
+/** Whether a probe must be sent again: it has no conclusive answer yet, or an alarm is undecided. */
+export function needsAnotherAttempt(history: ProbeAttempts, isAlarm: (attempt: Attempt) => boolean): boolean {
+  const { alarms, others } = tally(history, isAlarm);
   if (alarms.length === 0) return others.length === 0;
   return alarms.length < CONFIRMATIONS_NEEDED && others.length <= MAX_DISSENT;
 }
 
-/** Whether an alarm was raised and is neither confirmed nor refuted. */
-export function isUnconfirmed(history: ProbeAttempts, alarming: (told: Attempt) => boolean): boolean {
-  return tally(history, alarming).alarms.length > 0 && needsAnotherAttempt(history, alarming);
+/** Whether an alarm was raised but neither confirmed nor refuted. */
+export function isUnconfirmed(history: ProbeAttempts, isAlarm: (attempt: Attempt) => boolean): boolean {
+  return tally(history, isAlarm).alarms.length > 0 && needsAnotherAttempt(history, isAlarm);
 }
 
-const statusesOf = (told: readonly Attempt[]): number[] => told.map(({ answer }) => answer.status);
+const statusesOf = (attempts: readonly Attempt[]): number[] => attempts.map(({ answer }) => answer.status);
 
 const marked = (
   { exchange }: Attempt,
@@ -84,16 +87,16 @@ const marked = (
   meta: { ...exchange.meta, ...more },
 });
 
-/** What a probe comes to when nothing more is asked. */
+/** Returns the result of a probe once no further attempt is made: an exchange, or why there is none. */
 export function resolve(
   history: ProbeAttempts,
-  alarming: (told: Attempt) => boolean,
+  isAlarm: (attempt: Attempt) => boolean,
 ): { readonly exchange: Exchange } | { readonly unanswered: Unanswered } {
-  const { probe, attempts: told, failure } = history;
-  const { alarms, others } = tally(history, alarming);
+  const { probe, attempts, failure } = history;
+  const { alarms, others } = tally(history, isAlarm);
   const alarm = alarms.at(-1);
   if (!alarm) {
-    const last = others.at(-1) ?? told.at(-1);
+    const last = others.at(-1) ?? attempts.at(-1);
     if (last) return { exchange: last.exchange };
     return { unanswered: { ...probe, verdict: 'inconclusive', reason: failure ?? 'it was not asked' } };
   }
@@ -107,7 +110,7 @@ export function resolve(
     };
   }
   if (others.length > 0)
-    return { exchange: marked(alarm, { flapping: statusesOf(conclusive(history, alarming)) }) };
+    return { exchange: marked(alarm, { flapping: statusesOf(conclusive(history, isAlarm)) }) };
   const reason = `answered ${statusesOf(alarms).join(', then ')}, which could not be confirmed: ${failure ?? 'no further answer was conclusive'}`;
   return { unanswered: { ...probe, verdict: 'inconclusive', reason } };
 }

@@ -69,21 +69,26 @@ const status =
     response.writeHead(code, { 'content-type': 'text/plain' }).end('no');
 
 describe('a live run behind a proxy', () => {
-  it.each([['HTTPS_PROXY'], ['https_proxy']])('goes through the one of %s, with its login', async (name) => {
-    const site = await standIn();
-    const proxy = await proxyTo(handOn(site.origin), { login: LOGIN });
-    const address = `http://${IN_ADDRESS}@127.0.0.1:${proxy.port}`;
-    const run = await observeFast(through(proxy, { HTTPS_PROXY: '', [name]: address }));
-    expect(run.exchanges).toHaveLength(ROWS.length);
-    // The controls are asked once more after the probes.
-    expect(site.requests).toHaveLength(ROWS.length + Object.keys(CONTROLS).length);
-    expect(new Set(proxy.connections.map(({ host }) => host))).toEqual(new Set(['proxied.example.com:443']));
-    // What is for the proxy is for nobody else, and the other way round.
-    expect(proxy.connections.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
-    expect(JSON.stringify(run)).not.toContain('corporate-user');
-  });
+  it.each([['HTTPS_PROXY'], ['https_proxy']])(
+    'goes through the proxy of %s, with its login',
+    async (name) => {
+      const site = await standIn();
+      const proxy = await proxyTo(handOn(site.origin), { login: LOGIN });
+      const address = `http://${IN_ADDRESS}@127.0.0.1:${proxy.port}`;
+      const run = await observeFast(through(proxy, { HTTPS_PROXY: '', [name]: address }));
+      expect(run.exchanges).toHaveLength(ROWS.length);
+      // The controls are asked once more after the probes.
+      expect(site.requests).toHaveLength(ROWS.length + Object.keys(CONTROLS).length);
+      expect(new Set(proxy.connections.map(({ host }) => host))).toEqual(
+        new Set(['proxied.example.com:443']),
+      );
+      // The proxy's credentials go to the proxy only, and Jira's to Jira only.
+      expect(proxy.connections.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
+      expect(JSON.stringify(run)).not.toContain('corporate-user');
+    },
+  );
 
-  it('knows the login for a secret, in the address and as it is sent', async () => {
+  it('treats the login as a secret, both encoded and decoded', async () => {
     const proxy = await proxyTo(html);
     through(proxy);
     const written = [LOGIN, IN_ADDRESS, Buffer.from(LOGIN).toString('base64'), 'a-pass/word@work'];
@@ -91,11 +96,11 @@ describe('a live run behind a proxy', () => {
   });
 
   it.each([
-    ['wants another login', { login: 'somebody:else-of-the-house' }, '407'],
+    ['wants another login', { login: 'another-user:another-password' }, '407'],
     ['does not reach the site', { status: 502 }, '502'],
     ['forbids the site', { status: 403 }, '403'],
     ['redirects to a page', { status: 302 }, '302'],
-  ])('cannot judge where the proxy %s', async (_, options, word) => {
+  ])('cannot judge if the proxy %s', async (_, options, word) => {
     const proxy = await proxyTo(html, options);
     const fault = await controlFault(through(proxy));
     expect(fault).toMatchObject({ code: 'unreachable', exitCode: 3 });
@@ -104,7 +109,7 @@ describe('a live run behind a proxy', () => {
     expect(String(fault)).not.toContain('corporate-user');
   });
 
-  it('cannot judge where the proxy is not there', async () => {
+  it('cannot judge if the proxy is not running', async () => {
     const proxy = await openProxy(1);
     await proxy.close();
     const fault = await controlFault(through(proxy));
@@ -112,7 +117,7 @@ describe('a live run behind a proxy', () => {
     expect(String(fault)).toContain('HTTPS_PROXY');
   });
 
-  it('says that the proxy breaks TLS, and what to do', async () => {
+  it('reports that the proxy intercepts TLS, and what to do', async () => {
     const site = await standIn();
     const proxy = await proxyTo(handOn(site.origin));
     const fault = await controlFault(through(proxy, { NODE_EXTRA_CA_CERTS: '' }));
@@ -125,12 +130,12 @@ describe('a live run behind a proxy', () => {
     ['a login page', html],
     ['a 407', status(407)],
     ['a 502', status(502)],
-  ])('takes %s of a proxy that breaks TLS for no answer of Jira', async (_, answer) => {
+  ])('does not take %s of a proxy that intercepts TLS for an answer of Jira', async (_, answer) => {
     const proxy = await proxyTo(answer);
     expect(await controlFault(through(proxy))).toMatchObject({ code: 'controls-failed', exitCode: 3 });
   });
 
-  it.each([['NO_PROXY'], ['no_proxy']])('goes around it where %s names the site', async (name) => {
+  it.each([['NO_PROXY'], ['no_proxy']])('bypasses it if %s contains the site', async (name) => {
     const proxy = await proxyTo(html);
     // The name leads nowhere without the proxy.
     expect(await controlFault(through(proxy, { [name]: 'example.org, .example.com' }))).toMatchObject({
@@ -139,7 +144,7 @@ describe('a live run behind a proxy', () => {
     expect(proxy.connections).toEqual([]);
   });
 
-  it('never asks this machine through it', async () => {
+  it('never reaches this machine through it', async () => {
     const site = await standIn();
     const proxy = await proxyTo(html);
     const run = await observeFast(through(proxy, { JIRA_SITE: site.origin, JIRA_API_ORIGIN: site.origin }));
@@ -153,7 +158,7 @@ describe('a live run behind a proxy', () => {
     expect(proxy.connections).toEqual([]);
   });
 
-  it('is locked to its own hosts before the proxy hears of a request', async () => {
+  it('is locked to its own hosts before the proxy receives a request', async () => {
     const proxy = await proxyTo(html);
     const { network } = through(proxy);
     const limiter = new RateLimiter(
@@ -169,7 +174,7 @@ describe('a live run behind a proxy', () => {
     expect(proxy.connections).toHaveLength(1);
   });
 
-  it('does not wait for ever for a proxy that says nothing', async () => {
+  it('does not wait forever for a silent proxy', async () => {
     const silent = closing(await openProxy(0, { silent: true }));
     const run = observeFast(through(silent), {
       bounds: { ...SHORT_BOUNDS, connect: 50, headers: 50, total: 50 },

@@ -44,7 +44,7 @@ it.each([
   expect(marked(exchanges)).toEqual(expected);
 });
 
-it('leaves an operation alone that was gone for a time: that is a brown-out', () => {
+it('does not mark an operation that was temporarily gone, which is a brown-out', () => {
   expect(marked(onOne([410, 410, 200, 200], [410, 410, 200]))).toEqual([false, false]);
   // Replicas that differ answer in turn.
   expect(marked(onOne([410, 200, 410, 200], [410, 200, 410]))).toEqual([true, true]);

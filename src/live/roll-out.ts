@@ -1,30 +1,30 @@
 import { brownOutsIn, placedOperation } from '../classify/site-traits.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 
-/** How often a probe must be answered in the new way, and how many probes, before that is a roll-out and not a fault. */
-const TIMES = 2;
-const PROBES = 2;
+/** Number of new answers per probe, and number of such probes, that show a roll-out rather than a fault. */
+const MIN_TIMES = 2;
+const MIN_PROBES = 2;
 
-/** Probes that flap to the same answer, however often they gave it: one fault in a hundred does not hit so many alike. */
-const MANY = 5;
+/** Number of probes flapping to the same answer, however often, that show a roll-out: a one-in-a-hundred fault does not hit so many. */
+const MANY_PROBES = 5;
 
-/** The statuses that a probe was answered with where they did not agree, whatever was concluded; else none. */
+/** Returns the statuses of a probe whose answers did not agree, whatever was concluded; otherwise an empty list. */
 function turnsOf({ meta, response }: Exchange): readonly number[] {
   if (meta.origin === 'transcribed') return [];
-  // What was believed in spite of a dissent was met more often than that.
-  const believed = Array.from({ length: TIMES }, () => response.status);
-  const turns = meta.flapping ?? (meta.dissent && [...meta.dissent, ...believed]);
-  // A probe that flaps between two answers of one status is another matter.
+  // An answer that was confirmed in spite of a dissent was given at least that often.
+  const confirmed = Array.from({ length: MIN_TIMES }, () => response.status);
+  const turns = meta.flapping ?? (meta.dissent && [...meta.dissent, ...confirmed]);
+  // Flapping between two answers with the same status does not count.
   return turns?.some((status) => status !== response.status) ? turns : [];
 }
 
-/** Whether the new answer, which is the one that is kept of a probe that flaps, came more than once. */
+/** Whether the new answer, which is the recorded one of a flapping probe, was given more than once. */
 const isEvidence = (exchange: Exchange): boolean =>
-  turnsOf(exchange).filter((status) => status === exchange.response.status).length >= TIMES;
+  turnsOf(exchange).filter((status) => status === exchange.response.status).length >= MIN_TIMES;
 
 /**
- * Marks the probes that are answered in turn in the old way and in the same new one. A single probe that flaps proves
- * nothing; several that flap to the same answer, each more than once, are met by replicas of which a part has changed.
+ * Marks the probes that flap between the old answer and the same new one as a roll-out. A single flapping probe proves nothing;
+ * several that flap to the same answer, each more than once, show that some of the replicas have changed.
  */
 export function markRollOut(exchanges: readonly Exchange[]): Exchange[] {
   const brownedOut = brownOutsIn(exchanges);
@@ -37,8 +37,8 @@ export function markRollOut(exchanges: readonly Exchange[]): Exchange[] {
     const { meta } = one;
     if (meta.origin === 'transcribed' || meta.flapping === undefined || !isCandidate(one)) return one;
     const { status } = one.response;
-    const isOne =
-      (evidence.get(status)?.length ?? 0) >= PROBES || (flapping.get(status)?.length ?? 0) >= MANY;
-    return isOne ? { ...one, meta: { ...meta, rollOut: true } } : one;
+    const isRollOut =
+      (evidence.get(status)?.length ?? 0) >= MIN_PROBES || (flapping.get(status)?.length ?? 0) >= MANY_PROBES;
+    return isRollOut ? { ...one, meta: { ...meta, rollOut: true } } : one;
   });
 }

@@ -19,16 +19,16 @@ const headerAfter = (anonymiser: Anonymiser, text: string): unknown => {
   return sanitiseResponse(wire, anonymiser, 'GET /rest/api/3/myself').headers?.['location'];
 };
 
-describe('what names a site', () => {
+describe('everything that identifies a site', () => {
   it.each([
     ['its host', 'https://acme.atlassian.net/x', 'https://jira-site.example.com/x'],
-    ['its name by itself', 'at acme now', 'at jira-site now'],
+    ['its name alone', 'at acme now', 'at jira-site now'],
     ['its id at the gateway', `/ex/jira/${CLOUD_ID}/x`, '/ex/jira/00000000-0000-4000-8000-000000000000/x'],
     ['a project', 'project SECRETS', 'project EXAMPLE'],
     ['another project', 'project TOP', 'project EXAMPLE'],
     ['an issue', '/browse/TOP-7', '/browse/EXAMPLE-1'],
     ['nothing of it', 'at another place', 'at another place'],
-  ])('is taken out of a text: %s', (_, text, expected) => {
+  ])('is removed from a text: %s', (_, text, expected) => {
     expect(headerAfter(siteAnonymiser(IDENTITY), text)).toBe(expected);
   });
 
@@ -41,12 +41,12 @@ describe('what names a site', () => {
     ['https://example.com', undefined, 'an example', 'an example'],
     ['https://a1-b.example.com', undefined, 'at a1-b now', 'at jira-site now'],
     ['no address', undefined, 'no address', 'jira-site.example.com'],
-  ])('goes by the address and the name that its user gave: %s, %s', (site, alias, text, expected) => {
+  ])('is removed by its address and its name: %s, %s', (site, alias, text, expected) => {
     expect(headerAfter(siteAnonymiser({ ...IDENTITY, site, alias }), text)).toBe(expected);
   });
 });
 
-describe('what is kept', () => {
+describe('recorded results', () => {
   const settings = {
     ...settingsFor('http://127.0.0.1:8080'),
     site: 'https://acme.atlassian.net',
@@ -57,26 +57,26 @@ describe('what is kept', () => {
   };
   const TEXT = `https://acme.atlassian.net/browse/SECRETS-7/SECRETS/${CLOUD_ID}/work`;
 
-  it('names the site unless it is anonymised', () => {
+  it('contain the site unless anonymised', () => {
     expect(headerAfter(anonymiserFor(settings, false), TEXT)).toBe(TEXT);
     expect(siteName(settings, false)).toBe(settings.site);
   });
 
-  it('names nothing of it where it is', () => {
+  it('contain nothing of it if anonymised', () => {
     expect(headerAfter(anonymiserFor(settings, true), TEXT)).toBe(
       'https://jira-site.example.com/browse/EXAMPLE-1/EXAMPLE/00000000-0000-4000-8000-000000000000/jira-site',
     );
     expect(siteName(settings, true)).toBe('https://jira-site.example.com');
   });
 
-  it('has no alias to lose where there is one site, and nothing that was not given', () => {
+  it('have no alias to remove if there is one site, and no missing values', () => {
     const bare = { ...settings, prefix: '', projectKey: undefined, issueKey: undefined, cloudId: undefined };
     expect(headerAfter(anonymiserFor(bare, true), TEXT)).toBe(
       TEXT.replace('acme.atlassian.net', 'jira-site.example.com'),
     );
   });
 
-  it('takes the alias as the names of the variables begin', () => {
+  it('derive the alias from the prefix of the variables', () => {
     const named = { ...settings, prefix: 'MY_WORK_' };
     expect(headerAfter(anonymiserFor(named, true), 'my_work, my-work')).toBe('jira-site, jira-site');
   });

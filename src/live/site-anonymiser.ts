@@ -3,47 +3,47 @@ import type { SiteValues } from '../config/site-values.ts';
 import { Anonymiser, type Replacement } from '../evidence/anonymiser.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 
-const given = (
+const replacementsOf = (
   kind: Replacement['kind'],
   values: readonly (string | undefined)[],
   by: string,
 ): Replacement[] => values.flatMap((value) => (value ? [{ kind, value, by }] : []));
 
-/** What a site is called in what is kept: by its name, or as nobody's. */
+/** Returns the origin of a site as it appears in results: the real one, or a fictitious one. */
 export function siteName({ site }: Settings, anonymise: boolean): string {
   return anonymise ? REPLAY_TARGET.site : site;
 }
 
-/** All by which a site can be recognised. */
+/** Everything that identifies a site. */
 export interface SiteIdentity extends SiteValues {
-  /** Its origin. */
+  /** The origin. */
   readonly site: string;
-  /** What its user calls it, where there are several. */
+  /** The name that the user gave it, if there are several sites. */
   readonly alias: string | undefined;
 }
 
-/** Takes all that names a site out of texts. */
+/** Returns an anonymiser that removes everything that identifies a site. */
 export function siteAnonymiser({ site, alias, projectKeys, issueKeys, cloudIds }: SiteIdentity): Anonymiser {
   const { projectIdOrKey = '', issueIdOrKey = '' } = REPLAY_TARGET.parameters;
   const url = URL.parse(site);
-  // `acme` of acme.atlassian.net names the site by itself; a number of an address names nothing.
+  // `acme` of acme.atlassian.net identifies the site; a number of an IP address does not.
   const own = /^([a-z][a-z0-9-]*)\..+\./.exec(url?.hostname ?? '')?.[1];
   return new Anonymiser([
-    ...given('host', [url?.host || site], new URL(REPLAY_TARGET.site).host),
-    ...given('cloud-id', cloudIds, REPLAY_TARGET.cloudId),
-    ...given('name', [own, alias], 'jira-site'),
-    ...given('project', projectKeys, projectIdOrKey),
-    ...given('issue', issueKeys, issueIdOrKey),
+    ...replacementsOf('host', [url?.host || site], new URL(REPLAY_TARGET.site).host),
+    ...replacementsOf('cloud-id', cloudIds, REPLAY_TARGET.cloudId),
+    ...replacementsOf('name', [own, alias], 'jira-site'),
+    ...replacementsOf('project', projectKeys, projectIdOrKey),
+    ...replacementsOf('issue', issueKeys, issueIdOrKey),
   ]);
 }
 
-/** `ACME_` belongs to a site that its user calls `acme`. */
+/** Returns the name of the site with a prefix: `acme` for `ACME_`. */
 const aliasOf = ({ prefix }: Settings): string | undefined =>
   prefix === '' ? undefined : prefix.replace(/_$/, '').toLowerCase();
 
 const listed = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
 
-/** Takes people's data out of what is kept and, to anonymise, all that names the site as well. */
+/** Returns an anonymiser that removes personal data and, if `anonymise` is set, everything that identifies the site. */
 export function anonymiserFor(settings: Settings, anonymise: boolean): Anonymiser {
   if (!anonymise) return new Anonymiser();
   const { site, projectKey, issueKey, cloudId } = settings;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { z } from 'zod';
 
-/** One request that a broker got. */
+/** A request that a broker received. */
 export interface BrokerRequest {
   readonly method: string;
   readonly path: string;
@@ -18,7 +18,7 @@ export interface BrokerFault {
   readonly headers?: Record<string, string>;
 }
 
-/** For tests: something on loopback that answers as the HTTP API of the Pact Broker is documented to. */
+/** For tests: a double of the Pact Broker on loopback that follows its documented HTTP API. */
 export interface BrokerDouble {
   readonly url: string;
   readonly requests: readonly BrokerRequest[];
@@ -26,11 +26,11 @@ export interface BrokerDouble {
 }
 
 /**
- * For tests: no real broker is to be had here (it is a Ruby program). This one follows the documentation in
- * https://github.com/pact-foundation/pact_broker, lib/pact_broker/doc/views; that it is understood by the official client is
- * a test of its own.
+ * For tests: opens a double of a broker, because a real one (a Ruby program) is not available. It follows the documentation in
+ * https://github.com/pact-foundation/pact_broker, lib/pact_broker/doc/views; a separate test checks that the official client
+ * understands it.
  *
- * @param links replaces or, with undefined, takes away links of the index
+ * @param links replaces links of the index, or removes them if undefined
  */
 export async function openBrokerDouble(
   fault?: BrokerFault,
@@ -89,19 +89,19 @@ export async function openBrokerDouble(
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString('utf8');
       const { method = 'GET', url: path = '/', headers } = request;
-      const seen = {
+      const received = {
         method,
         path,
         authorization: headers.authorization,
         body: text === '' ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(text)),
       };
-      requests.push(seen);
-      const struck = fault?.path.test(path) ? fault : undefined;
-      response.writeHead(struck?.status ?? 200, {
+      requests.push(received);
+      const active = fault?.path.test(path) ? fault : undefined;
+      response.writeHead(active?.status ?? 200, {
         'content-type': 'application/hal+json',
-        ...struck?.headers,
+        ...active?.headers,
       });
-      response.end(struck ? (struck.text ?? '{}') : JSON.stringify(answer(seen)));
+      response.end(active ? (active.text ?? '{}') : JSON.stringify(answer(received)));
     });
   });
   server.listen(0, '127.0.0.1');

@@ -19,7 +19,7 @@ function behind(port: number, authorities?: string): HalClient {
   return hal;
 }
 
-it('reaches a broker through the proxy, and says where the proxy is to blame', async () => {
+it('reaches a broker through the proxy, and says if the proxy is to blame', async () => {
   const broker = await openTls((_request, response) =>
     response.end(JSON.stringify({ _links: { self: { href: `${BROKER}/x` } } })),
   );

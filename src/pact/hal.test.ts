@@ -53,7 +53,7 @@ const withLinks = (links: Record<string, unknown>): Promise<string> =>
   serve((_, response) => response.end(JSON.stringify({ _links: links })));
 
 describe('the connection to a broker', () => {
-  it('takes no certificate that cannot be verified, whatever the environment says', async () => {
+  it('rejects an unverifiable certificate, whatever the environment says', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     let asked = 0;
     const server = createTlsServer(SELF_SIGNED, (_, response) => response.end(String((asked += 1))));
@@ -62,7 +62,7 @@ describe('the connection to a broker', () => {
     expect(asked).toBe(0);
   });
 
-  it('is of HTTP/1.1, by no proxy, and sends the credential with each request', async () => {
+  it('uses HTTP/1.1, no proxy, and sends the credential with each request', async () => {
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:1');
     vi.stubEnv('http_proxy', 'http://127.0.0.1:1');
     const seen: string[] = [];
@@ -100,7 +100,7 @@ describe('the links of a broker', () => {
     expect(refused.code).toBe('forbidden-host');
   });
 
-  it('are addresses of its own, percent-encoded, without a user, and with the braces of a template', async () => {
+  it('are addresses on its own origin, percent-encoded, without a user, and with the braces of a template', async () => {
     const href = '/a b\n\u001B]0;x\u202E{one}/"<';
     const url = await withLinks({ one: { href }, two: [{ href: '/two' }], three: 'odd', four: { href: 4 } });
     const resource = await client(url).get('/');
@@ -120,7 +120,7 @@ describe('the links of a broker', () => {
 // Made before a request waits for it.
 const BOMB = gzipSync(Buffer.alloc(64 * 2 ** 20, ' '));
 
-describe('what a broker answers', () => {
+describe('the answer of a broker', () => {
   it.each<[string, RequestListener]>([
     ['nothing', () => undefined],
     [
@@ -141,7 +141,7 @@ describe('what a broker answers', () => {
     ['a connection that breaks', (request) => request.socket.destroy()],
     ['broken compression', (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('x')],
     ['too large a header', (_, response) => response.writeHead(200, { 'x-long': 'x'.repeat(200_000) }).end()],
-  ])('is waited for in bounds: %s', async (_, listener) => {
+  ])('is awaited within bounds: %s', async (_, listener) => {
     expect(await faultOf(client(await serve(listener)).get('/'))).toMatchObject({ code: 'unreachable' });
   });
 
@@ -161,11 +161,11 @@ describe('what a broker answers', () => {
         more();
       },
     ],
-  ])('is read up to a bound: %s', async (_, listener) => {
+  ])('is read up to a limit: %s', async (_, listener) => {
     expect(await faultOf(client(await serve(listener)).get('/'))).toMatchObject({ code: 'broker-refused' });
   });
 
-  it('is shown by its status alone, and shows nothing of the credential', async () => {
+  it('is shown by its status only, without the credential', async () => {
     const url = await serve(({ headers }, response) => {
       response.writeHead(500, 'Oops ::error::x', { 'x-echo': headers.authorization });
       response.end(`\n::error::${headers.authorization}\u001B[31m`);
@@ -176,7 +176,7 @@ describe('what a broker answers', () => {
     expect(message.length).toBeLessThan(600);
   });
 
-  it('is one sentence where it is no JSON, or JSON of great depth', async () => {
+  it('leads to one sentence if it is not JSON, or deeply nested JSON', async () => {
     for (const text of ['<html>', '['.repeat(500_000), `${'['.repeat(200_000)}${']'.repeat(200_000)}`]) {
       const hal = client(await serve((_, response) => response.end(text)));
       const error = await hal.get('/').catch((caught: unknown) => caught);

@@ -12,19 +12,19 @@ const link = z.union([
 
 const resource = z.looseObject({ _links: z.record(z.string(), z.unknown()).optional() });
 
-/** A resource of a broker: where its links lead. */
+/** A resource of a broker and its links. */
 export interface Resource {
   /**
-   * The address behind a relation, the first where there are several; undefined where there is none.
+   * Returns the address behind a relation, the first if there are several; undefined if there is none.
    *
-   * @throws Fault `forbidden-host` where it is not the broker's own
+   * @throws Fault `forbidden-host` if the address is not on the broker's own origin
    */
   readonly link: (relation: string) => string | undefined;
-  /** The broker that gave it. */
+  /** The origin of the broker. */
   readonly origin: string;
 }
 
-/** Speaks HAL, the hypermedia JSON of the Pact Broker. */
+/** A client for HAL, the hypermedia JSON of the Pact Broker. */
 export interface HalClient {
   /** @throws Fault `unreachable` or `broker-refused` */
   readonly get: (address: string) => Promise<Resource>;
@@ -35,19 +35,19 @@ export interface HalClient {
 
 const METHODS = new Set(['GET', 'POST', 'PUT']);
 
-/** How much of a path is shown. */
-const SHOWN = 200;
+/** Number of characters of a path that a message shows. */
+const MAX_PATH_SHOWN = 200;
 
-/** What there is to do about a status. */
+/** What to do about a status. */
 const ADVICE: Readonly<Record<number, string>> = {
   401: 'Check PACT_BROKER_TOKEN, or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD.',
-  403: 'Its credential may read, but not write: use one that may publish.',
+  403: 'The credential can read but not write: use one that may publish.',
   404: 'Check PACT_BROKER_BASE_URL: it must be the address of the broker itself.',
-  409: 'This version was published before with another content: publish under a new --consumer-version.',
+  409: 'This version was already published with different content: publish under a new --consumer-version.',
 };
 
 /**
- * An address that a broker names, percent-encoded and without a user: nothing in it acts where it is shown. The braces of
+ * Returns an address that a broker names, percent-encoded and without a user, so that it is safe to display. The braces of
  * a template stay.
  */
 function ownAddress(href: string, base: string): string {
@@ -56,10 +56,10 @@ function ownAddress(href: string, base: string): string {
   if (target?.origin === origin) {
     return `${origin}${target.pathname}${target.search}`.replaceAll('%7B', '{').replaceAll('%7D', '}');
   }
-  const where = target?.host ? `at ${target.protocol}//${target.host}` : 'that is none';
+  const where = target?.host ? `at ${target.protocol}//${target.host}` : 'that is not valid';
   throw new Fault(
     'forbidden-host',
-    `The broker at ${origin} names an address ${where}, to which no credential is sent. Give its public address as PACT_BROKER_BASE_URL.`,
+    `The broker at ${origin} links to an address ${where}, to which the credential is not sent. Set PACT_BROKER_BASE_URL to the public address of the broker.`,
   );
 }
 
@@ -69,10 +69,10 @@ function resourceOf(text: string | null, url: string): Resource {
   try {
     value = text === '' ? {} : JSON.parse(text ?? 'too long');
   } catch {
-    const what = text === null ? 'more than is read of an answer' : 'no JSON';
+    const what = text === null ? 'with more data than is read' : 'without JSON';
     throw new Fault(
       'broker-refused',
-      `The broker at ${origin} answered ${what}: it is no Pact Broker, or a proxy stands before it.`,
+      `The broker at ${origin} answered ${what}: it is not a Pact Broker, or a proxy answered instead. Check PACT_BROKER_BASE_URL.`,
     );
   }
   const parsed = resource.safeParse(value);
@@ -87,8 +87,8 @@ function resourceOf(text: string | null, url: string): Resource {
 }
 
 /**
- * Opens a client for a broker, as hard as that for Jira. It speaks to the broker's own origin alone, whatever address a
- * link names: the credential goes nowhere else.
+ * Opens a client for a broker, as restricted as that for Jira. It connects only to the broker's own origin, whatever address
+ * a link names, so that the credential goes nowhere else.
  */
 export function openHal({ url, authorization, network }: BrokerSettings, bounds: Bounds = BOUNDS): HalClient {
   const { origin } = new URL(url);
@@ -109,14 +109,14 @@ export function openHal({ url, authorization, network }: BrokerSettings, bounds:
     const answer = await exchangeOver(dispatcher, request, bounds).catch((error: unknown) => {
       throw new Fault(
         'unreachable',
-        `${where} could not be asked: ${describeTransportError(error, isProxied(origin))}. Nothing more was published.`,
+        `${where} could not be reached: ${describeTransportError(error, isProxied(origin))}. Nothing more was published.`,
       );
     });
     if (answer.status >= 200 && answer.status < 300) return resourceOf(answer.text, url);
-    const advice = ADVICE[answer.status] ?? 'Try later, or look at what the broker logs.';
+    const advice = ADVICE[answer.status] ?? 'Try again later, or look at the log of the broker.';
     throw new Fault(
       'broker-refused',
-      `${where} answered ${answer.status} to ${method} ${(path.split('?')[0] ?? '').slice(0, SHOWN)}. ${advice}`,
+      `${where} answered ${answer.status} to ${method} ${(path.split('?')[0] ?? '').slice(0, MAX_PATH_SHOWN)}. ${advice}`,
     );
   };
   return {

@@ -16,12 +16,12 @@ import { planRequest } from '../http/planned-request.ts';
 import type { PactName } from '../run/pact-result.ts';
 import { PACTS } from './pacts.ts';
 
-/** The provider state of an interaction: which credential of whose. */
+/** Returns the provider state of an interaction, which names the credential. */
 export function stateOf({ credential }: Pick<ContractRow, 'credential'>): string {
   return `the caller presents ${credentialNamed(credential).noun}`;
 }
 
-/** What an interaction is called, once in a pact. */
+/** Returns the description of an interaction, which is unique in a pact. */
 export function descriptionOf({
   credential,
   operation,
@@ -29,29 +29,29 @@ export function descriptionOf({
   return `${credential} on ${operation}`;
 }
 
-/** The headers that a client may rely on: an answer to the account carries its id, on the site. */
+/** The headers that a client may rely on: on the site, an answer to an account has its id. */
 const headersFor = ({ credential, expected }: ContractRow): Record<string, MatchersV3.Matcher<string>> =>
   expected.treatment === 'accepted' && credentialNamed(credential).place === 'site'
     ? { 'x-aaccountid': MatchersV3.regex('.+', 'account-1') }
     : {};
 
-/** The body as loosely as a client may rely on it: the own account has an id, an empty answer is an empty list. */
+/** The parts of the body that a client may rely on: its own account has an id, an empty answer is an empty list. */
 function bodyFor({ operation, expected }: ContractRow): unknown {
   if (expected.empty) return [];
   const isAccount = expected.treatment === 'accepted' && operationOf(operation).returnsAccount;
   return isAccount ? { accountId: MatchersV3.string('account-1') } : undefined;
 }
 
-/** Opens a pact whose interactions are written into a folder. */
+/** Opens a pact that is written into a folder. */
 export function openPact(name: PactName, dir: string): PactV4 {
   return new PactV4({ ...PACTS[name], dir, logLevel: 'error' });
 }
 
 /**
- * Writes one row into a pact: Pact's mock server answers as the row says, to a request that our own exchange sends
- * with a synthetic credential.
+ * Adds a row to a pact: Pact's mock server answers as the row says, to a request that our own client sends with a synthetic
+ * credential.
  *
- * @returns what our client makes of that answer
+ * @returns the answer as our client classifies it
  */
 export async function interact(pact: PactV4, row: ContractRow): Promise<Answer> {
   const planned = planRequest(row, REPLAY_TARGET);
@@ -82,8 +82,8 @@ export async function interact(pact: PactV4, row: ContractRow): Promise<Answer> 
         api: new URL(url).origin,
         identity: SYNTHETIC_IDENTITY,
       };
-      const wire = await send(planRequest(row, target), dispatcher);
-      const response = sanitiseResponse(wire, new Anonymiser(), row.operation);
+      const rawResponse = await send(planRequest(row, target), dispatcher);
+      const response = sanitiseResponse(rawResponse, new Anonymiser(), row.operation);
       const meta = { origin: 'recorded', date: '2000-01-01T00:00:00Z' } as const;
       const { credential, operation } = row;
       return classify({ credential, operation, response, meta }, AS_MEASURED);

@@ -7,24 +7,24 @@ import { readJson } from '../storage/read-json.ts';
 
 const interaction = z.looseObject({
   description: z.string(),
-  type: z.literal('Synchronous/HTTP', 'only interactions over HTTP are understood'),
+  type: z.literal('Synchronous/HTTP', 'only HTTP interactions are supported'),
   response: z.looseObject({ body: z.unknown().optional() }),
 });
 
 const document = z.looseObject({
-  interactions: z.array(interaction).min(1, 'there is no interaction in it'),
+  interactions: z.array(interaction).min(1, 'must not be empty'),
   metadata: z.looseObject({
     pactSpecification: z.looseObject({
-      version: z.string().regex(/^4\b/, 'only version 4 of the Pact specification is understood'),
+      version: z.string().regex(/^4\b/, 'only version 4 of the Pact specification is supported'),
     }),
   }),
 });
 
-/** A pact, as far as we look into it; the rest is kept as it is. */
+/** The parts of a pact that we read; all others are preserved. */
 export type PactDocument = z.infer<typeof document>;
 
 /**
- * A pact file.
+ * Reads a pact file.
  *
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`
  */
@@ -34,11 +34,15 @@ export function readPact(path: string): PactDocument {
   const [issue] = result.error.issues;
   throw new Fault(
     'bad-fixture',
-    `${path} is no pact of ours: ${issue?.path.join('.')} ${issue?.message}. Write it anew: npm run pact:write`,
+    `${path} is not a pact of this tool: ${issue?.path.join('.')} ${issue?.message}. Write it again: npm run pact:write`,
   );
 }
 
-/** The probe that an interaction is about, by its description: `revoked on GET /rest/api/3/myself`. */
+/**
+ * Returns the probe of an interaction from its description, such as `revoked on GET /rest/api/3/myself`.
+ *
+ * @throws Fault `bad-fixture` if the tables do not have it
+ */
 export function probeOf(description: string): Probe {
   const credential = CREDENTIALS.find(({ name }) => description.startsWith(`${name} on `));
   const operation = findOperation(description.slice((credential?.name.length ?? 0) + ' on '.length));
@@ -46,11 +50,11 @@ export function probeOf(description: string): Probe {
   if (known && operation) return { credential: known.name, operation: operation.id };
   throw new Fault(
     'bad-fixture',
-    `The pact has an interaction that no table of ours knows: "${description}".`,
+    `The pact has an interaction with an unknown credential or operation: "${description}". Write it again: npm run pact:write`,
   );
 }
 
-/** The probes of a pact, each with whether something is expected of the body. */
+/** Returns the probes of a pact, and whether each expects something of the body. */
 export function probesOf(pact: PactDocument): { readonly probe: Probe; readonly wantsBody: boolean }[] {
   return pact.interactions.map(({ description, response }) => ({
     probe: probeOf(description),
@@ -58,10 +62,10 @@ export function probesOf(pact: PactDocument): { readonly probe: Probe; readonly 
   }));
 }
 
-/** The same pact with its interactions in order, and only those that a test lets pass. */
-export function ordered(pact: PactDocument, keeps: (probe: Probe) => boolean = () => true): PactDocument {
+/** Returns a pact with its interactions sorted by description, and only those that a filter accepts. */
+export function ordered(pact: PactDocument, filter: (probe: Probe) => boolean = () => true): PactDocument {
   const interactions = pact.interactions
-    .filter(({ description }) => keeps(probeOf(description)))
+    .filter(({ description }) => filter(probeOf(description)))
     .toSorted((a, b) => (a.description < b.description ? -1 : 1));
   return { ...pact, interactions };
 }

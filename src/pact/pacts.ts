@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PactName } from '../run/pact-result.ts';
 
-/** The two contracts that are handed over. */
+/** The two pacts that are published. */
 export const PACTS = {
   /** What Jira does. */
   'as-it-is': { consumer: 'jira-token-contract', provider: 'Jira Cloud' },
@@ -9,10 +9,10 @@ export const PACTS = {
   wanted: { consumer: 'jira-token-contract (wanted)', provider: 'Jira Cloud' },
 } as const satisfies Record<PactName, { readonly consumer: string; readonly provider: string }>;
 
-/** Where the published pacts stand. */
+/** The folder of the published pacts. */
 export const PACTS_FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'pacts');
 
-/** The name that Pact gives a file. */
+/** Returns the name that Pact gives the file of a pact. */
 export function pactFile(name: PactName): string {
   const { consumer, provider } = PACTS[name];
   return `${consumer}-${provider}.json`;

@@ -6,16 +6,16 @@ import { bodyOf } from '../evidence/shape.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { planRequest } from '../http/planned-request.ts';
 
-/** Who answers a probe: recordings, or a site. Undefined: there is no answer. */
+/** Gives the answer to a probe, from recordings or a live run; undefined if there is none. */
 export type Ask = (probe: Probe) => Promise<Exchange | undefined>;
 
-/** A server on this machine that Pact's verifier speaks to. */
+/** A server on loopback that Pact's verifier sends its requests to. */
 export interface Provider {
   readonly origin: string;
   readonly close: () => Promise<void>;
 }
 
-/** What a request with a synthetic credential is told apart by. */
+/** Identifies a request with a synthetic credential. */
 const keyOf = (path: string, authorization: string | undefined): string => `${path} ${authorization ?? ''}`;
 
 function keyOfProbe(probe: Probe): string {
@@ -29,22 +29,28 @@ const bodyText = ({ body }: RecordedResponse): string => {
   return 'text' in body ? body.text : bodyOf(body.shape);
 };
 
-/** Headers that belong to the connection, or to the body as it was before it was made safe. */
-const OWN = new Set(['content-length', 'content-encoding', 'transfer-encoding', 'connection', 'date']);
+/** Headers that belong to the original connection, or to the body before it was sanitised. */
+const NOT_FORWARDED = new Set([
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'connection',
+  'date',
+]);
 
 function answer({ response }: Exchange, out: ServerResponse): void {
   out.statusCode = response.status;
-  // The media type of a transcribed answer is mostly unknown; on the wire there must be one.
+  // The media type of a transcribed answer is mostly unknown, but Pact needs one.
   out.setHeader('content-type', 'application/json');
   for (const [name, value] of Object.entries(response.headers ?? {})) {
-    if (!OWN.has(name)) out.setHeader(name, typeof value === 'string' ? value : [...value]);
+    if (!NOT_FORWARDED.has(name)) out.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
   out.end(bodyText(response));
 }
 
 /**
- * Opens a server that takes the requests of a pact, each with its synthetic credential, and gives the answers that
- * somebody else has: Pact sees neither a real credential nor a value of a real answer.
+ * Opens a server that accepts the requests of a pact, each with its synthetic credential, and returns existing answers. Pact
+ * sees neither a real credential nor a value of a real answer.
  */
 export async function openProvider(probes: readonly Probe[], ask: Ask): Promise<Provider> {
   const byKey = new Map(probes.map((probe) => [keyOfProbe(probe), probe]));

@@ -74,7 +74,7 @@ async function publish(
 }
 
 /** What a publication says. The command line stamps its own version into a pact, and names the default of a conflict. */
-const saidBy = ({ body }: BrokerRequest): unknown => {
+const contentOf = ({ body }: BrokerRequest): unknown => {
   const { contracts, ...rest } = body as { contracts: { content: string; onConflict?: string }[] };
   const decoded = contracts.map(({ content, onConflict, ...one }) => {
     const { interactions } = JSON.parse(Buffer.from(content, 'base64').toString('utf8')) as {
@@ -100,7 +100,7 @@ describe('the pacts at a broker', () => {
       ['as-it-is', undefined],
       ['wanted', undefined],
     ]);
-    expect(posts(requests).map(saidBy)).toMatchObject([
+    expect(posts(requests).map(contentOf)).toMatchObject([
       { pacticipantName: 'jira-token-contract', pacticipantVersionNumber: '1.2.3', branch: 'main' },
       { pacticipantName: 'jira-token-contract (wanted)' },
     ]);
@@ -108,7 +108,7 @@ describe('the pacts at a broker', () => {
   });
 
   it("are sent as the broker's own command line sends them", async () => {
-    const ours = posts((await publish()).requests).map(saidBy);
+    const ours = posts((await publish()).requests).map(contentOf);
     await broker?.close();
     broker = await openBrokerDouble();
     const cli = join(
@@ -124,7 +124,7 @@ describe('the pacts at a broker', () => {
       PACT_DO_NOT_TRACK: 'true',
     };
     await promisify(execFile)(process.execPath, [cli, ...args], { env });
-    const theirs = posts(broker.requests).map(saidBy);
+    const theirs = posts(broker.requests).map(contentOf);
     expect(ours).toHaveLength(2);
     expect(ours).toEqual(theirs);
     expect(broker.requests[0]?.authorization).toBe(`Bearer ${TOKEN}`);
@@ -138,12 +138,12 @@ describe('the pacts at a broker', () => {
     expect((await publish({})).requests[0]?.authorization).toBeUndefined();
   });
 
-  it('come with the results of a run, those that nobody answered told apart', async () => {
+  it('come with the results of a run, which mark skipped interactions', async () => {
     const { published, requests } = await publish(undefined, { results: provider });
     expect(published.map(({ success }) => success)).toEqual([true, false]);
-    const told = requests.filter(({ path }) => path.endsWith('/verification-results'));
-    expect(told.map(({ body }) => body['success'])).toEqual([true, false]);
-    expect(told[0]?.body).toMatchObject({
+    const results = requests.filter(({ path }) => path.endsWith('/verification-results'));
+    expect(results.map(({ body }) => body['success'])).toEqual([true, false]);
+    expect(results[0]?.body).toMatchObject({
       providerApplicationVersion: provider.number,
       testResults: { tests: [{ status: 'passed' }, { status: 'skipped', mismatches: ['not asked'] }] },
     });
@@ -154,7 +154,7 @@ describe('the pacts at a broker', () => {
   });
 });
 
-describe('a broker that does not take them', () => {
+describe('a broker that refuses the pacts', () => {
   it.each<[string, BrokerFault | undefined, Record<string, { href: string } | undefined>]>([
     ['refuses the credential', { path: /^\/$/, status: 401 }, {}],
     ['lets it read only', { path: /publish/, status: 403 }, {}],
@@ -177,7 +177,7 @@ describe('a broker that does not take them', () => {
     expect(String(error)).toContain(broker?.url ?? '');
   });
 
-  it('is not there', async () => {
+  it('may be unreachable', async () => {
     const values = readValues(
       { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1', PACT_BROKER_TOKEN: TOKEN },
       'none',
@@ -199,7 +199,7 @@ describe('the settings of a broker', () => {
     ['PACT_BROKER_USERNAME', { PACT_BROKER_PASSWORD: PASSWORD }],
     ['PACT_BROKER_TOKEN', { PACT_BROKER_USERNAME: 'somebody', PACT_BROKER_TOKEN: TOKEN }],
     ['PACT_BROKER_TOKEN', { PACT_BROKER_TOKEN: 'short' }],
-  ])('are refused by name: %s in %o', (name, changed) => {
+  ])('are rejected by name: %s in %o', (name, changed) => {
     const usual = Object.keys(changed).includes('PACT_BROKER_BASE_URL') || Object.keys(changed).length === 0;
     const env = usual ? changed : { PACT_BROKER_BASE_URL: 'https://broker.example.com', ...changed };
     expect(() => brokerSettingsOf(readValues(env, 'none'))).toThrow(
@@ -207,15 +207,15 @@ describe('the settings of a broker', () => {
     );
   });
 
-  it('keep token and password out of all that is written', () => {
+  it('keep the token and the password out of all output', () => {
     readValues({ PACT_BROKER_TOKEN: TOKEN, PACT_BROKER_PASSWORD: PASSWORD }, 'none');
-    const said = redact(`${TOKEN} ${PASSWORD} ${basic('somebody', PASSWORD)}`);
-    expect(said).not.toContain(TOKEN);
-    expect(said).not.toContain(PASSWORD);
-    expect(said).not.toContain(basic('somebody', PASSWORD).slice(30));
+    const redacted = redact(`${TOKEN} ${PASSWORD} ${basic('somebody', PASSWORD)}`);
+    expect(redacted).not.toContain(TOKEN);
+    expect(redacted).not.toContain(PASSWORD);
+    expect(redacted).not.toContain(basic('somebody', PASSWORD).slice(30));
   });
 
-  it('may have a path, below which the broker lives', () => {
+  it('may have a path below which the broker is', () => {
     const values = readValues({ PACT_BROKER_BASE_URL: 'https://ci.example.com/broker/' }, 'none');
     expect(brokerSettingsOf(values)).toMatchObject({
       url: 'https://ci.example.com/broker',

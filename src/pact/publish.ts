@@ -6,35 +6,35 @@ import { TOOL } from '../run/tool-version.ts';
 import { openHal, type HalClient, type Resource } from './hal.ts';
 import { PACTS } from './pacts.ts';
 
-/** A version of the consumer, as the broker files pacts. */
+/** A version of the consumer, under which the broker files pacts. */
 export interface ConsumerVersion {
   readonly number: string;
   readonly branch: string | undefined;
-  /** Where the build can be looked at. */
+  /** The address of the build. */
   readonly buildUrl: string | undefined;
 }
 
-/** What a run verified, as the broker files results: under a version of the provider. */
+/** The verification results of a run, which the broker files under a version of the provider. */
 export interface ProviderVersion {
   /** The name of the run. */
   readonly number: string;
-  /** Where the answers come from: `transcribed`, `recorded` or `stand-in`. */
+  /** The origin of the answers: `transcribed`, `recorded` or `stand-in`. */
   readonly branch: string;
   readonly results: readonly PactResult[];
 }
 
-/** A pact as it is published: its name, and the text of its file. */
+/** A pact to publish: its name and the text of its file. */
 export interface PactText {
   readonly name: PactName;
   readonly text: string;
 }
 
-/** What was published. */
+/** A published pact. */
 export interface Published {
   readonly pact: PactName;
   /** The address of the pact at the broker. */
   readonly address: string;
-  /** The result that was published with it; undefined: none. */
+  /** The result that was published with it, if any. */
   readonly success: boolean | undefined;
 }
 
@@ -43,7 +43,7 @@ function follow(resource: Resource, relation: string, what: string): string {
   if (address !== undefined) return address;
   throw new Fault(
     'broker-refused',
-    `The broker at ${resource.origin} offers no ${relation}, which is needed to publish ${what}. It must be a Pact Broker from version 2.86 on, or PactFlow.`,
+    `The broker at ${resource.origin} has no link ${relation}, which is needed to publish ${what}. Use a Pact Broker of version 2.86 or later, or PactFlow.`,
   );
 }
 
@@ -64,7 +64,7 @@ const contractBody = ({ name, text }: PactText, version: ConsumerVersion): objec
   ],
 });
 
-/** Interactions that nobody answered decide nothing: they are named as such. */
+/** Skipped interactions do not count as failures; the result lists them as skipped. */
 const succeeded = ({ interactions }: PactResult): boolean =>
   interactions.every(({ verdict }) => verdict !== 'failed');
 
@@ -95,7 +95,7 @@ async function publishResult(
   return succeeded(result);
 }
 
-/** Files the version of the provider under its branch, so that "the newest live run" can be asked for. */
+/** Files the version of the provider under its branch, so that the newest live run can be queried. */
 async function nameProvider(
   hal: HalClient,
   index: Resource,
@@ -111,7 +111,7 @@ async function nameProvider(
 }
 
 /**
- * Publishes pacts to a broker, and the results of a run where there are some.
+ * Publishes pacts to a broker, and the results of a run if given.
  *
  * @throws Fault `unreachable`, `broker-refused` or `forbidden-host`
  */
@@ -129,7 +129,7 @@ export async function publishPacts(
     for (const pact of pacts) {
       const answer = await hal.send('POST', target, contractBody(pact, version));
       const address = follow(answer, 'pb:contracts', 'results');
-      const result = provider?.results.find((one) => one.pact === pact.name);
+      const result = provider?.results.find((candidate) => candidate.pact === pact.name);
       const success =
         provider && result && (await publishResult(hal, address, result, provider, version.buildUrl));
       published.push({ pact: pact.name, address, success });

@@ -1,7 +1,7 @@
 import { Verifier } from '@pact-foundation/pact';
 
-// Pact's verifier prints by itself and, on some errors, ends its process: it has one of its own. Its arguments are the
-// address of the provider and the path of the pact; its result goes to whoever started it.
+// Runs Pact's verifier in a process of its own, because it prints on its own and ends the process on some errors. The arguments
+// are the address of the provider and the path of the pact; the result is sent to the parent process.
 const [, , providerBaseUrl = '', pact = ''] = process.argv;
 
 const verifier = new Verifier({

@@ -17,7 +17,7 @@ const ODD: RecordedResponse[] = [
   { status: 404, headers: {}, body: { text: '{"errorMessage":"x","errorCode":"OTHER"}' } },
 ];
 
-it('judges no answer that says nothing of a token, and gives its reason', async () => {
+it('skips an inconclusive answer, and gives the reason', async () => {
   const changed = new Map(
     probes
       .filter(({ credential }) => credential !== 'valid')

@@ -12,32 +12,32 @@ import { probesOf, readPact } from './pact-document.ts';
 import { pactFile, PACTS_FOLDER } from './pacts.ts';
 import { verifyPact } from './verify.ts';
 
-/** Who answers the requests of a pact. */
+/** The answers that a pact is verified on. */
 export interface PactAnswers {
   readonly name: string;
-  /** What is known of a probe; undefined where nothing is. */
+  /** Returns the exchange of a probe; undefined if there is none. */
   readonly find: (probe: Probe) => Exchange | undefined;
-  /** Why nothing is known of it. */
+  /** Returns why a probe has no exchange. */
   readonly why: (probe: Probe) => string;
-  /** What is known of the site that answered. */
+  /** The traits of the site that answered. */
   readonly traits: SiteTraits;
-  /** Why not all was asked, where it was not. */
+  /** Why the answers are incomplete, if they are. */
   readonly incomplete?: string | undefined;
 }
 
 const incompletenessOf = (info: RecordingSet['info']): Pick<PactAnswers, 'incomplete'> =>
   info.origin === 'transcribed' ? {} : { incomplete: info.incomplete };
 
-/** A set of recordings as who answers. */
+/** Returns the answers of a set of recordings. */
 export function answersOfRecordings({ info, find, exchanges }: RecordingSet): PactAnswers {
   const traits = siteTraitsOf(exchanges);
   return { name: info.name, find, why: () => 'not in these recordings', traits, ...incompletenessOf(info) };
 }
 
-/** What a live run saw as who answers. */
+/** Returns the answers of a live run. */
 export function answersOfSeen({ info, exchanges, unanswered }: SeenAnswers): PactAnswers {
-  const found = new Map(exchanges.map((one) => [probeKey(one), one]));
-  const reasons = new Map(unanswered.map((one) => [probeKey(one), one.reason]));
+  const found = new Map(exchanges.map((exchange) => [probeKey(exchange), exchange]));
+  const reasons = new Map(unanswered.map((row) => [probeKey(row), row.reason]));
   return {
     name: info.name,
     find: (probe) => found.get(probeKey(probe)),
@@ -47,8 +47,12 @@ export function answersOfSeen({ info, exchanges, unanswered }: SeenAnswers): Pac
   };
 }
 
-/** Why an interaction is not verified; undefined where it is. What says nothing of a token neither keeps nor breaks a pact. */
-function whyLeft(probe: Probe, wantsBody: boolean, { find, why, traits }: PactAnswers): string | undefined {
+/** Returns why an interaction is skipped; undefined if it is verified. An inconclusive answer neither fulfils nor breaks a pact. */
+function whySkipped(
+  probe: Probe,
+  wantsBody: boolean,
+  { find, why, traits }: PactAnswers,
+): string | undefined {
   const exchange = find(probe);
   if (!exchange) return why(probe);
   const { treatment, mark, status } = classify(exchange, traits);
@@ -58,12 +62,12 @@ function whyLeft(probe: Probe, wantsBody: boolean, { find, why, traits }: PactAn
 }
 
 /**
- * Holds a published pact against answers, with Pact's own verifier. Interactions without an answer, or with one that says nothing of a
- * token, are skipped.
+ * Verifies a published pact on answers, with Pact's own verifier. Interactions with no answer or an inconclusive one are
+ * skipped.
  *
- * @param folder where the pacts are
- * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture` for the pact file, `nothing-ran` where no interaction
- *   is answered or the verifier told no result
+ * @param folder the folder of the pacts
+ * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture` for the pact file; `nothing-ran` if no interaction has an
+ *   answer or the verifier returned no result
  */
 export async function verifyAgainstAnswers(
   pact: PactName,
@@ -72,17 +76,17 @@ export async function verifyAgainstAnswers(
 ): Promise<PactResult> {
   const document = readPact(join(folder, pactFile(pact)));
   const skipped = probesOf(document).flatMap(({ probe, wantsBody }) => {
-    const reason = whyLeft(probe, wantsBody, answers);
+    const reason = whySkipped(probe, wantsBody, answers);
     return reason === undefined ? [] : [{ ...probe, verdict: 'skipped' as const, reasons: [reason] }];
   });
   if (skipped.length === document.interactions.length) {
     throw new Fault(
       'nothing-ran',
-      `${answers.name} answers no interaction of the pact: nothing could be verified.`,
+      `${answers.name} has no conclusive answer to any interaction of the pact: nothing could be verified.`,
     );
   }
-  const left = new Set(skipped.map(probeKey));
+  const skippedKeys = new Set(skipped.map(probeKey));
   const ask = (probe: Probe): Promise<Exchange | undefined> => Promise.resolve(answers.find(probe));
-  const verified = await verifyPact(document, ask, (probe) => !left.has(probeKey(probe)));
+  const verified = await verifyPact(document, ask, (probe) => !skippedKeys.has(probeKey(probe)));
   return { pact, interactions: [...verified, ...skipped].toSorted(byTableOrder) };
 }

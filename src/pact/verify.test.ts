@@ -48,13 +48,13 @@ const isRefusedRevoked = (probe: Probe): boolean =>
 const isKnownProjectList = (probe: Probe): boolean => isProjectList(probe) && known(probe);
 
 describe('the pact of what Jira does', () => {
-  it("is kept by the public recordings, says Pact's own verifier", async () => {
+  it("is fulfilled by the public recordings, according to Pact's own verifier", async () => {
     const verified = await verifyPact(asItIs, recorded, known);
     expect(verified.length).toBeGreaterThan(50);
     expect(verified.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
   });
 
-  it('is broken by name, and without a credential, where a 401 turns into a 200', async () => {
+  it('is broken, by name and without a credential, if a 401 becomes a 200', async () => {
     const verified = await verifyPact(asItIs, opened, isRefusedRevoked);
     expect(verified).toMatchObject([
       { credential: 'revoked', operation: 'GET /rest/api/3/myself', verdict: 'failed' },
@@ -63,7 +63,7 @@ describe('the pact of what Jira does', () => {
     expect(JSON.stringify(verified)).not.toMatch(/Basic |ATATT/);
   });
 
-  it('holds the interactions that the spec files speak of, in order, each once', () => {
+  it('has the interactions of the spec files, in order, each once', () => {
     const keys = probesOf(asItIs).map(({ probe }) => probeKey(probe));
     expect(new Set(keys).size).toBe(keys.length);
     expect(ordered(asItIs)).toEqual(asItIs);
@@ -71,7 +71,7 @@ describe('the pact of what Jira does', () => {
 });
 
 describe('the wanted pact', () => {
-  it('fails in every interaction today, and passes where Atlassian has fixed it', async () => {
+  it('fails in every interaction today, and passes if Atlassian fixes it', async () => {
     const today = await verifyPact(wanted, recorded, isKnownProjectList);
     expect(today.length).toBeGreaterThan(5);
     expect(today.filter(({ verdict }) => verdict === 'passed')).toEqual([]);
@@ -91,19 +91,19 @@ describe('a pact that cannot be verified', () => {
       'is of another version',
       JSON.stringify({ ...asItIs, metadata: { pactSpecification: { version: '2.0.0' } } }),
     ],
-  ])('says so where it %s', (_, text) => {
+  ])('is rejected if it %s', (_, text) => {
     const path = join(folder, 'pact.json');
     writeFileSync(path, text);
     expect(() => readPact(path)).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 
-  it('says so where nobody answers, and where the answer fails', async () => {
+  it('fails if there is no answer, or an error instead', async () => {
     await expect(verifyPact(asItIs, recorded, () => false)).rejects.toMatchObject({ exitCode: 3 });
-    const one = await verifyPact(
+    const results = await verifyPact(
       asItIs,
       failing,
       (probe) => probeKey(probe) === 'missing GET /rest/api/3/myself',
     );
-    expect(one).toMatchObject([{ verdict: 'failed' }]);
+    expect(results).toMatchObject([{ verdict: 'failed' }]);
   });
 });

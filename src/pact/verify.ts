@@ -25,7 +25,7 @@ const output = z.looseObject({
     .optional(),
 });
 
-/** Runs Pact's verifier as a process of its own, and gives back what it told. */
+/** Runs Pact's verifier in a process of its own, and returns its result. */
 function runVerifier(origin: string, pact: string): Promise<string> {
   const script = join(import.meta.dirname, 'verifier-process.ts');
   const env = { PATH: process.env['PATH'] ?? '', PACT_DO_NOT_TRACK: 'true' };
@@ -39,7 +39,10 @@ function runVerifier(origin: string, pact: string): Promise<string> {
     child.once('error', reject);
     child.once('exit', (code) =>
       reject(
-        new Fault('nothing-ran', `Pact's verifier ended with ${code ?? 'a signal'} before it told a result.`),
+        new Fault(
+          'nothing-ran',
+          `Pact's verifier ended with ${code ?? 'a signal'} before it returned a result.`,
+        ),
       ),
     );
   });
@@ -52,34 +55,34 @@ function resultsOf(text: string): Interaction[] {
   } catch {
     throw new Fault(
       'nothing-ran',
-      "Pact's verifier told no result that can be read: the pact or its set-up is broken.",
+      "The result of Pact's verifier cannot be read: the pact or the installation of Pact is broken. Run npm run pact:write, or npm ci.",
     );
   }
   const result = output.safeParse(value);
   if (!result.success)
-    throw new Fault('nothing-ran', "Pact's verifier told a result of another form than expected.");
+    throw new Fault('nothing-ran', "Pact's verifier returned a result of an unexpected form.");
   const { interactionResults, errors = [] } = result.data;
-  return interactionResults.map(({ description, result: word }) => ({
+  return interactionResults.map(({ description, result: outcome }) => ({
     ...probeOf(description),
-    verdict: word === 'OK' ? 'passed' : 'failed',
+    verdict: outcome === 'OK' ? 'passed' : 'failed',
     reasons: errors
       .filter(({ interaction }) => interaction.endsWith(` - ${description}`))
-      .flatMap(({ mismatch: told }) => (told.mismatches ?? []).map((one) => one.mismatch)),
+      .flatMap((error) => (error.mismatch.mismatches ?? []).map((entry) => entry.mismatch)),
   }));
 }
 
 /**
- * Verifies those interactions of a pact that a test lets pass, with Pact's own verifier.
+ * Verifies the interactions of a pact that a filter accepts, with Pact's own verifier.
  *
- * @param ask who answers the requests
- * @throws Fault `nothing-ran` where nothing is left to verify, or the verifier told no result
+ * @param ask gives the answers to the requests
+ * @throws Fault `nothing-ran` if there is nothing to verify, or the verifier returned no result
  */
 export async function verifyPact(
   pact: PactDocument,
   ask: Ask,
-  keeps: (probe: Probe) => boolean,
+  filter: (probe: Probe) => boolean,
 ): Promise<Interaction[]> {
-  const chosen = ordered(pact, keeps);
+  const chosen = ordered(pact, filter);
   if (chosen.interactions.length === 0)
     throw new Fault('nothing-ran', 'No interaction of the pact can be verified here.');
   const probes = chosen.interactions.map(({ description }) => probeOf(description));
@@ -87,7 +90,7 @@ export async function verifyPact(
   const provider = await openProvider(probes, ask);
   try {
     const path = join(folder, 'pact.json');
-    // Bytes, past the choke point: it is a part of a published file, with synthetic credentials, which Pact has to see.
+    // Written as bytes, which are not redacted: Pact has to see the synthetic credentials of the published file.
     writeFileAtomically(path, Buffer.from(jsonText(chosen)));
     return resultsOf(await runVerifier(provider.origin, path));
   } finally {

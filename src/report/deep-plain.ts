@@ -1,4 +1,4 @@
-/** A copy of a value with every text in it made plain, so that no format has to think of it. */
+/** Returns a deep copy of a value with `plain` applied to every string and key. */
 export function deepPlain<T>(value: T, plain: (text: string) => string): T;
 export function deepPlain(value: unknown, plain: (text: string) => string): unknown {
   if (typeof value === 'string') return plain(value);

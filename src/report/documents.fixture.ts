@@ -10,7 +10,7 @@ import { checkWith, diffWith } from './report.fixture.ts';
 
 const MINUTE = 60_000;
 
-/** Two sites whose probes changed, and one operation that went away and came back. */
+/** Returns the history of two sites with changes and a brown-out. */
 function historyWith(text: string): HistoryDocument {
   const night = (day: number, site: string, answer: string): Entry => ({
     ...entryOf(
@@ -36,7 +36,7 @@ function historyWith(text: string): HistoryDocument {
   ]);
 }
 
-/** For tests: a document of each kind, with a text wherever one can stand. */
+/** Returns a document of each kind with a text in every place that can hold one, for tests. */
 export function documentsWith(text: string): Documents {
   const several = [
     madeUp({ day: 0, after: 2 * MINUTE, text }),

@@ -17,7 +17,7 @@ import { adfFaults, harFaults, sarifFaults } from './validators.fixture.ts';
 
 const PAIRS = DOCUMENT_NAMES.flatMap((name) => choicesFor(name).map((format) => [name, format] as const));
 
-/** One document, whatever its kind. */
+/** Renders the document of a kind. */
 function written(
   name: DocumentName,
   format: FormatName,
@@ -31,15 +31,15 @@ const USUAL = documentsWith('some words of a site');
 
 const SHORT = HOSTILE.filter(({ length }) => length < 100);
 
-/** All of them at once, on one line and on many, and what is harmful at the beginning of a line. */
+/** Documents with all hostile texts, on one line and on many, and with those harmful at the start of a line. */
 const HOSTILES = [SHORT.join(' '), SHORT.join('\n'), '::error file=x::y', '```\n```'].map(documentsWith);
 
-/** Control characters but for line breaks, and marks that turn the direction of writing. */
+/** Control characters except line breaks, and marks that change the text direction. */
 const ACTING =
   // oxlint-disable-next-line no-control-regex -- that is what they are
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
 
-/** What else must not be in a format, as far as it is known by a pattern or by a validator that is not ours. */
+/** Further faults of a format, found by a pattern or an independent validator. */
 const FAULTS: Partial<Record<FormatName, (text: string) => unknown[]>> = {
   // Code is shown as it is.
   markdown: (text) => [
@@ -65,7 +65,7 @@ const FAULTS: Partial<Record<FormatName, (text: string) => unknown[]>> = {
 };
 
 describe.each(PAIRS)('%s as %s', (name, format) => {
-  it('is written, and twice the same', () => {
+  it('is rendered, deterministically', () => {
     const text = written(name, format, USUAL);
     expect(text.trim()).not.toBe('');
     expect(text).not.toMatch(/\bNaN\b|\[object /);
@@ -83,7 +83,7 @@ describe.each(PAIRS)('%s as %s', (name, format) => {
 });
 
 describe.each(DOCUMENT_NAMES)('%s', (name) => {
-  it('is offered in every text format, and in no format that it does not have', () => {
+  it('is offered in every text format, and only in formats that it supports', () => {
     const choices = choicesFor(name);
     expect(choices).toEqual(
       expect.arrayContaining(FORMAT_NAMES.filter((format) => 'write' in FORMATS[format])),
@@ -93,7 +93,7 @@ describe.each(DOCUMENT_NAMES)('%s', (name) => {
     }
   });
 
-  it('has colour in a terminal where that is asked for, and no sequence but our own', () => {
+  it('has colour only if requested, and only escape sequences of our own', () => {
     const plain = written(name, 'text', USUAL);
     const coloured = written(name, 'text', USUAL, { ...PLAIN, colour: true });
     expect(plain).not.toContain('\u001B');
@@ -101,7 +101,7 @@ describe.each(DOCUMENT_NAMES)('%s', (name) => {
     expect(printable(coloured, false)).toBe(plain);
   });
 
-  it.each([80, 60, 40])('folds to %i columns: only a word that is longer goes beyond', (width) => {
+  it.each([80, 60, 40])('folds to %i columns: only longer words exceed them', (width) => {
     // The script of a bug report must not be folded.
     if (name === 'bug-report') return;
     for (const all of [false, true]) {

@@ -33,7 +33,7 @@ interface Sarif {
   }[];
 }
 
-/** Pacts of which each interaction of a run's probes came out in some way. */
+/** Returns pacts whose interactions all pass or all fail. */
 const pactsOf = ({ rows }: Run, passes: boolean): PactResult[] =>
   PACT_NAMES.map((pact) => ({
     pact,
@@ -66,7 +66,7 @@ const acknowledgement = (fingerprint: string): Acknowledgement => ({
   link: 'https://jira.example.com/',
 });
 
-/** A run, compared with another; of what was found, the share `known` is acknowledged. */
+/** A run with a comparison; the share `known` of its findings is acknowledged. */
 const document: fc.Arbitrary<CheckDocument> = fc
   .record({
     base: fc.option(run, { nil: undefined, freq: 4 }),
@@ -96,7 +96,7 @@ const sideInfo = (name: string): DiffDocument['base'] => ({
   dates: { from: '2026-11-24', to: '2026-11-24' },
 });
 
-/** Letters and digits alone: every format escapes and folds in its own way. */
+/** Reduces a text to letters and digits: every format escapes and folds in its own way. */
 const bare = (text: string): string => text.replaceAll(/<[^>]*>/g, '').replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 async function junitCounts(text: string): Promise<{ failures: number; errors: number }> {
@@ -126,7 +126,7 @@ const nightOf = (check: CheckDocument): ToldNight => {
 };
 
 describe('every format', () => {
-  it('shows a failure exactly where the exit code says one, and that nothing was concluded where that is so', async () => {
+  it('shows failures and missing conclusions exactly if the exit code does', async () => {
     await fc.assert(
       fc.asyncProperty(document, async (check) => {
         const findings = checkFindings(check);
@@ -154,7 +154,7 @@ describe('every format', () => {
             .toSorted(),
         );
         expect(sarif?.invocations[0]?.executionSuccessful).toBe(!isOpen);
-        // An empty list would close what is open.
+        // An empty list would close open alerts.
         expect(isOpen ? sarif?.results?.length !== 0 : sarif?.results !== undefined).toBe(true);
 
         const errorLines = annotations(render('check', 'github', check, PLAIN));
@@ -170,16 +170,16 @@ describe('every format', () => {
 
         const night = nightOf(check);
         expect(annotations(render('night', 'github', [night], PLAIN))).toBe(errorLines);
-        const told = JSON.parse(render('night', 'json', [night], PLAIN)) as {
+        const nightValue = JSON.parse(render('night', 'json', [night], PLAIN)) as {
           sites: { exitCode: number; news: string[] }[];
         };
-        expect(told.sites[0]?.news).toHaveLength(failing(findings).length);
+        expect(nightValue.sites[0]?.news).toHaveLength(failing(findings).length);
       }),
       { numRuns: 120 },
     );
   });
 
-  it('shows a failure of a comparison exactly where its exit code says one', async () => {
+  it('shows failures of a comparison exactly if its exit code does', async () => {
     await fc.assert(
       fc.asyncProperty(document, async ({ diff }) => {
         if (!diff) return;

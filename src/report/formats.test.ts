@@ -21,7 +21,7 @@ import { adfFaults, sarifFaults } from './validators.fixture.ts';
 
 const LAYOUT = { ...PLAIN, all: true };
 
-/** A run and a comparison are written in the same formats, but for answers, which a comparison has none of. */
+/** Formats of both runs and comparisons; HAR is missing because a comparison has no responses. */
 const NAMES = choicesFor('diff');
 
 const check = (name: FormatName, document: CheckDocument): string => render('check', name, document, LAYOUT);
@@ -60,21 +60,21 @@ const CHANGE: Change = {
   sources: [],
 };
 
-/** Control characters but for line breaks, and marks that turn the direction of writing. */
+/** Control characters except line breaks, and marks that change the text direction. */
 const ACTING =
   // oxlint-disable-next-line no-control-regex -- that is what they are
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
 
-/** How sure an answer can be, and the figures by which every report shows it. */
+/** Kinds of certainty, and the figures by which every report shows them. */
 const SURE: Record<string, { certainty: Certainty; shows: string[] }> = {
   confirmed: { certainty: { times: 3 }, shows: ['3 of 3'] },
   'confirmed against one other': { certainty: { times: 3, dissent: [418] }, shows: ['3 of 4', '418'] },
   unexplained: { certainty: { times: 3, steady: [451, 451, 451] }, shows: ['3 of 3', '451'] },
-  'unexplained in a file of before': { certainty: { steady: [451, 451, 451] }, shows: ['3 of 3', '451'] },
+  'unexplained, in an older file': { certainty: { steady: [451, 451, 451] }, shows: ['3 of 3', '451'] },
 };
 
 describe.each(NAMES)('%s', (name) => {
-  it('is the same, byte for byte, twice', () => {
+  it('is deterministic', () => {
     expect(check(name, publicCheck())).toBe(check(name, publicCheck()));
     expect(diff(name, publicDiff())).toBe(diff(name, publicDiff()));
   });
@@ -83,14 +83,14 @@ describe.each(NAMES)('%s', (name) => {
     expect(diff(name, publicDiff())).toMatch(/mistyped/i);
   });
 
-  it('tells what Pact said, where its verifier was asked', () => {
+  it('shows the results of the Pact verifier, if it ran', () => {
     const withPacts = checkWith('an answer');
     const without = { ...withPacts, run: { ...withPacts.run, pacts: undefined } };
-    // The picture shows the matrix alone.
+    // The picture shows only the matrix.
     expect(check(name, withPacts) === check(name, without)).toBe(name === 'svg');
   });
 
-  it('says how sure an answer is, and how much of all was not decided', () => {
+  it('shows the certainty of answers, and what is undecided', () => {
     const document = checkWith('a text');
     const rows = document.run.rows.map((row) => ({
       ...row,
@@ -107,20 +107,20 @@ describe.each(NAMES)('%s', (name) => {
     expect(out.includes('418')).toBe(name !== 'svg');
   });
 
-  it.each(Object.entries(SURE))('says of an answer that it is %s', (_, { certainty, shows }) => {
+  it.each(Object.entries(SURE))('shows that an answer is %s', (_, { certainty, shows }) => {
     const document = checkWith('a text');
     const rows = document.run.rows.map((row) =>
       row.verdict === 'broken' && row.kind === 'contract' ? { ...row, certainty } : row,
     );
     const out = check(name, { ...document, run: { ...document.run, rows } });
     expect(out).not.toBe(check(name, document));
-    // The picture counts them, and JSON has them as they are.
+    // The picture only counts them, and JSON has them unformatted.
     const figures = name === 'svg' ? [] : name === 'json' ? [JSON.stringify(certainty)] : shows;
     const text = name === 'json' ? JSON.stringify(JSON.parse(out)) : out.replaceAll(/\s+/g, ' ');
     expect(figures.filter((one) => !text.includes(one))).toEqual([]);
   });
 
-  it('takes operations that stand in no table, as a sweep asks them', () => {
+  it('supports operations outside the contract, as of a sweep', () => {
     const large = largeDocument(100);
     const changes = large.run.rows
       .filter(({ kind, verdict }) => kind === 'contract' && verdict === 'broken')
@@ -131,7 +131,7 @@ describe.each(NAMES)('%s', (name) => {
     }
   });
 
-  it('lets nothing through that acts on a terminal or turns text around', () => {
+  it('contains no control characters and no changes of text direction', () => {
     for (const text of HOSTILE) {
       for (const out of both(name, text)) {
         expect(out).not.toMatch(ACTING);
@@ -140,7 +140,7 @@ describe.each(NAMES)('%s', (name) => {
     }
   });
 
-  it('takes any text without harm', () => {
+  it('is harmless with any text', () => {
     const ugly = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 80 }),
       fc.constantFrom(...HOSTILE.slice(0, -1)),
@@ -156,17 +156,17 @@ describe.each(NAMES)('%s', (name) => {
     );
   });
 
-  it('has no line without an end, whatever a site answers', () => {
+  it('limits the length of lines, whatever a site answers', () => {
     for (const out of both(name, 'x'.repeat(100_000))) {
       expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThan(60_000);
-      // There is one change for each rule.
+      // The document has one change per rule.
       expect(out.length).toBeLessThan(30_000 * RULES.length);
     }
   });
 });
 
 describe('JSON', () => {
-  it('fits the schema that the command prints', () => {
+  it('matches the schema that the command prints', () => {
     const ajv = new Ajv2020({ strict: false });
     addFormats.default(ajv);
     const validate = ajv.compile(checkJsonSchema());
@@ -181,7 +181,7 @@ describe('formats for machines', () => {
   it.each([
     ['SARIF', 'sarif', sarifFaults],
     ['Atlassian Document Format', 'adf', adfFaults],
-  ] as const)('are valid %s, whatever stands in them', (_, name, faults) => {
+  ] as const)('are valid %s, whatever they contain', (_, name, faults) => {
     for (const out of [
       check(name, publicCheck()),
       diff(name, publicDiff()),
@@ -191,7 +191,7 @@ describe('formats for machines', () => {
     }
   });
 
-  it('are JUnit that a consumer reads, whatever stands in it', async () => {
+  it('are JUnit that a consumer can parse, whatever they contain', async () => {
     const read = await parseJunit(check('junit', publicCheck()));
     expect(read).toMatchObject({ failures: expect.any(Number) as number });
     for (const text of HOSTILE) {
@@ -200,7 +200,7 @@ describe('formats for machines', () => {
     }
   });
 
-  it('point SARIF at the row of the spec that a change is about', () => {
+  it('point SARIF results to the spec row of the change', () => {
     const log = JSON.parse(diff('sarif', publicDiff())) as {
       runs: {
         results: {
@@ -217,7 +217,7 @@ describe('formats for machines', () => {
 });
 
 describe('GitHub annotations', () => {
-  it('are commands of ours alone, one a line', () => {
+  it('contain only commands of our own, one per line', () => {
     for (const text of HOSTILE) {
       for (const out of both('github', text)) {
         const commands = out.split('\n').filter((line) => line.includes('::'));
@@ -231,7 +231,7 @@ describe('GitHub annotations', () => {
 });
 
 describe('wiki markup and Markdown', () => {
-  it('run no script, break no table and end no block of code', () => {
+  it('contain no injected HTML, and keep tables and code blocks intact', () => {
     for (const text of HOSTILE) {
       for (const out of both('markdown', text)) {
         expect(out).not.toMatch(/<(?:script|img)/i);

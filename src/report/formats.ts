@@ -46,17 +46,17 @@ import { checkPage } from './page/check-page.ts';
 import { plain, plainLine } from './plain.ts';
 import type { PactResult } from '../run/pact-result.ts';
 
-/** One way to write documents down. */
+/** A format of reports. */
 interface Format {
-  /** What the name of a file in this format ends with, without the dot. */
+  /** File extension, without the leading dot. */
   readonly extension: string;
-  /** Writes the blocks of any document; left out where a kind of document has to write its own. */
+  /** Renders the blocks of any document; absent if each kind of document needs a renderer of its own. */
   readonly write?: (blocks: readonly Block[], layout: Layout) => string;
-  /** Bodies of answers are shown as they are, line breaks and all. */
+  /** Response bodies keep their line breaks. */
   readonly hasBodies?: true;
 }
 
-/** The formats by their name on the command line. A text format is a function of blocks, and a row here. */
+/** All formats by their name on the command line. To add a text format, write a function of blocks and add a row. */
 export const FORMATS = {
   text: { extension: 'txt', write: toText },
   markdown: { extension: 'md', write: toMarkdown },
@@ -79,7 +79,7 @@ const isFormat = (name: string): name is FormatName => Object.hasOwn(FORMATS, na
 
 export const FORMAT_NAMES: readonly FormatName[] = Object.keys(FORMATS).filter(isFormat);
 
-/** What can be reported, by kind. */
+/** The data of each kind of document. */
 export interface Documents {
   readonly check: CheckDocument;
   readonly diff: DiffDocument;
@@ -95,19 +95,19 @@ export interface Documents {
 
 export type DocumentName = keyof Documents;
 
-/** One kind of document. */
+/** A kind of document. */
 interface DocumentKind<D> {
-  /** Decides what it means: before its texts are made plain, because fingerprints are made of them. */
-  readonly settle?: (document: D) => D;
+  /** Adds the findings, before texts are sanitised: fingerprints depend on the original texts. */
+  readonly addFindings?: (document: D) => D;
   readonly blocks: (document: D, layout: Layout) => Block[];
-  /** The formats that it writes by itself: those for machines, drawings, and pages of its own. */
+  /** Renderers specific to this kind: machine-readable formats, drawings and special pages. */
   readonly own?: Partial<Record<FormatName, (document: D, layout: Layout) => string>>;
 }
 
-/** The kinds of documents. A new one is a function that makes blocks, and a row here. */
+/** All kinds of documents. To add a kind, write a function that makes blocks and add a row. */
 const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = {
   check: {
-    settle: settledCheck,
+    addFindings: settledCheck,
     blocks: checkBlocks,
     own: {
       html: checkPage,
@@ -120,13 +120,13 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     },
   },
   diff: {
-    settle: withDiffFindings,
+    addFindings: withDiffFindings,
     blocks: diffBlocks,
     own: { svg: diffSvg, json: diffJson, junit: diffJunit, sarif: diffSarif, github: diffGithub },
   },
   history: {
     blocks: historyBlocks,
-    // A picture is of one site: the first.
+    // A picture shows one site: the first.
     own: {
       svg: ({ sites: [site] }) => (site ? historySvg(site) : ''),
       json: historyJson,
@@ -134,30 +134,33 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     },
   },
   revocation: { blocks: revocationBlocks, own: { svg: revocationSvg, json: revocationJson } },
-  night: { settle: withNightFindings, blocks: nightBlocks, own: { json: nightJson, github: nightGithub } },
-  'night-summary': { settle: withNightFindings, blocks: nightSummaryBlocks },
-  'night-index': { settle: withNightFindings, blocks: nightIndexBlocks },
+  night: {
+    addFindings: withNightFindings,
+    blocks: nightBlocks,
+    own: { json: nightJson, github: nightGithub },
+  },
+  'night-summary': { addFindings: withNightFindings, blocks: nightSummaryBlocks },
+  'night-index': { addFindings: withNightFindings, blocks: nightIndexBlocks },
   'not-concluded': {
     blocks: notConcludedBlocks,
     own: { junit: notConcludedJunit, sarif: notConcludedSarif },
   },
   pacts: { blocks: pactsBlocks },
-  'bug-report': { settle: settledCheck, blocks: bugReportBlocks, own: { sh: reproduceScript } },
+  'bug-report': { addFindings: settledCheck, blocks: bugReportBlocks, own: { sh: reproduceScript } },
 };
 
 const isDocument = (name: string): name is DocumentName => Object.hasOwn(DOCUMENTS, name);
 
 export const DOCUMENT_NAMES: readonly DocumentName[] = Object.keys(DOCUMENTS).filter(isDocument);
 
-/** The formats in which a kind of document can be written, in the order in which a command offers them. */
+/** Returns the formats available for a kind of document, in the order in which commands list them. */
 export function choicesFor(name: DocumentName): FormatName[] {
   const { own = {} } = DOCUMENTS[name];
   return FORMAT_NAMES.filter((format) => 'write' in FORMATS[format] || format in own);
 }
 
 /**
- * A document in a format. This is the one place where what a site answered is made plain before anything is written, so
- * that no format has to think of it.
+ * Renders a document. Texts that came from a site are sanitised here, before any format sees them.
  *
  * @param format one of `choicesFor(name)`
  */
@@ -167,11 +170,11 @@ export function render<K extends DocumentName>(
   document: Documents[K],
   layout: Layout,
 ): string {
-  const { settle, blocks, own }: DocumentKind<Documents[K]> = DOCUMENTS[name];
+  const { addFindings, blocks, own }: DocumentKind<Documents[K]> = DOCUMENTS[name];
   const { write, hasBodies }: Format = FORMATS[format];
-  const safe = deepPlain(settle ? settle(document) : document, hasBodies ? plain : plainLine);
+  const safe = deepPlain(addFindings ? addFindings(document) : document, hasBodies ? plain : plainLine);
   const writeOwn = own?.[format];
   if (writeOwn) return writeOwn(safe, layout);
   if (write) return write(blocks(safe, layout), layout);
-  throw new Error(`A document of the kind ${name} is not written as ${format}.`);
+  throw new Error(`A ${name} document cannot be written as ${format}.`);
 }

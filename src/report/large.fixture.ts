@@ -4,7 +4,7 @@ import type { RowResult } from '../run/row-result.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import { checkWith } from './report.fixture.ts';
 
-/** For tests and measurements: a run of many probes, as a sweep of every published operation would have it. */
+/** Returns a run of many probes, like a sweep of every published operation, for tests and benchmarks. */
 export function largeDocument(probes: number): CheckDocument {
   const document = checkWith('a text');
   const [sample] = document.run.rows;

@@ -1,17 +1,17 @@
-/** How a report may be laid out. */
+/** Layout of a text report. */
 export interface Layout {
-  /** Characters to a line. */
+  /** Line width in characters. */
   readonly width: number;
   readonly colour: boolean;
-  /** Lists what is only counted otherwise. */
+  /** Lists items that are otherwise only counted. */
   readonly all: boolean;
 }
 
-/** The width of a line where no terminal says otherwise. */
+/** Line width if no terminal sets one. */
 export const USUAL_WIDTH = 80;
 
-/** The layout of what no terminal shows. */
+/** Layout for files: default width, no colour. */
 export const PLAIN: Layout = { width: USUAL_WIDTH, colour: false, all: false };
 
-/** The same for what is read line by line, such as a chat: no line is folded. */
+/** Layout for text read line by line, such as chat messages: lines are not folded. */
 export const UNFOLDED: Layout = { ...PLAIN, width: Number.POSITIVE_INFINITY };

@@ -1,19 +1,19 @@
 import { inert } from '../inert.ts';
 
-/** Number of characters of one value that are shown; a hostile answer must not fill a report. */
-const MOST = 2000;
+/** Maximum number of characters shown of a value, so that a hostile response cannot fill a report. */
+const MAX_LENGTH = 2000;
 
-/** The beginning of a text that may have no end. */
+/** Truncates a long text. */
 export function beginningOf(text: string): string {
-  return text.length > MOST ? `${text.slice(0, MOST).toWellFormed()}…` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH).toWellFormed()}…` : text;
 }
 
-/** A value as it may be shown anywhere: nothing in it acts on a terminal, turns text around or has no end. */
+/** Makes a text safe to show anywhere: no control characters, no changes of text direction, limited length. */
 export function plain(text: string): string {
   return inert(beginningOf(text));
 }
 
-/** The same on one line. */
+/** Like {@link plain}, on one line. */
 export function plainLine(text: string): string {
   return plain(text).replaceAll(/\s+/g, ' ');
 }

@@ -10,7 +10,7 @@ import type { RowResult } from '../run/row-result.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import type { DiffDocument } from './documents/diff/diff-document.ts';
 
-/** For tests: texts with which a report could be made to do what it should not. */
+/** Texts that could make a report do something harmful, for tests. */
 export const HOSTILE: readonly string[] = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(1)>',
@@ -42,7 +42,7 @@ const answer = (status: number, treatment: Answer['treatment'], text: string): A
   mediaType: text,
 });
 
-/** For tests: a comparison in which a text stands wherever one can stand. */
+/** Returns a comparison with a text in every place that can hold one, for tests. */
 export function diffWith(text: string): DiffDocument {
   const changes = RULES.map(({ id, level }, i): Change => {
     const credential = CREDENTIALS[i % CREDENTIALS.length] ?? CREDENTIALS[0];
@@ -70,7 +70,7 @@ const interactionsWith = (text: string): Interaction[] =>
     reasons: [text],
   }));
 
-/** For tests: a run in which a text stands wherever one can stand. */
+/** Returns a run with a text in every place that can hold one, for tests. */
 export function checkWith(text: string): CheckDocument {
   const verdicts = ['kept', 'broken', 'disproved', 'inconclusive', 'skipped'] as const;
   const rows = verdicts.flatMap((verdict, i) =>

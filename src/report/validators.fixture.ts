@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats';
 import harSchemas from 'har-schema';
 import { z } from 'zod';
 
-/** For tests: what is wrong with a value by a schema that is not ours; empty where nothing is. */
+/** Checks a value against a published schema; returns the faults, none if it is valid. */
 export type Validator = (value: unknown) => string[];
 
 const SCHEMAS = join(import.meta.dirname, '..', '..', 'fixtures', 'schemas');
@@ -40,7 +40,7 @@ export const adfFaults = validator(withFormats(new ajvDraft4.default(LAX)), sche
 /** `.gitlab-ci.yml`, as GitLab's editor checks it. */
 export const gitlabFaults = validator(withFormats(new Ajv(LAX)), schemaNamed('gitlab-ci.json'));
 
-/** HAR 1.2, by the schemas of the validator that request libraries use. */
+/** HAR 1.2, by the schemas of the `har-schema` package. */
 export const harFaults: Validator = (() => {
   const ajv = new Ajv(LAX);
   ajv.addMetaSchema(draft6);

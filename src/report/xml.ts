@@ -6,7 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as XML and HTML hold it, in content and in attributes alike. */
+/** Escapes text for XML and HTML, in content and in attributes. */
 export function escapeXml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }

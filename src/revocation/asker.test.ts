@@ -28,7 +28,7 @@ function asking(subject: SubjectId = 'api-token', options: MemorySiteOptions = {
 }
 
 describe('an answer', () => {
-  it('becomes a line, with when it was sent, and when it had come', async () => {
+  it('becomes a line with the times of the request and of the answer', async () => {
     const { asker, clock } = asking('api-token', { latency: 40 });
     const sent = clock.now();
     expect(await asker.ask('watched', MYSELF, 3)).toMatchObject({
@@ -45,7 +45,7 @@ describe('an answer', () => {
     });
   });
 
-  it('names the reason of a failed login, where the site does', async () => {
+  it('includes the reason of a failed login if the site gives one', async () => {
     const { asker, revoke } = asking();
     expect(await asker.ask('watched', SEARCH, 1)).not.toHaveProperty('loginReason');
     revoke(0);
@@ -55,7 +55,7 @@ describe('an answer', () => {
     });
   });
 
-  it("has no date where the site gives none, and is not the stand-in's where it does not say so", async () => {
+  it("has no date if the site gives none, and is not the stand-in's if it does not say so", async () => {
     const { asker, site } = asking();
     site.inject({ kind: 'answer', before: true, status: 200, body: '{}' });
     const line = await asker.ask('watched', MYSELF, 1);
@@ -64,13 +64,13 @@ describe('an answer', () => {
     expect(line).not.toHaveProperty('standIn');
   });
 
-  it('may not come: then it is said why', async () => {
+  it('may be missing, with a reason', async () => {
     const { asker, site } = asking();
     site.inject({ kind: 'reset' });
     expect(await asker.ask('watched', MYSELF, 1)).toEqual({ failure: expect.any(String) });
   });
 
-  it('is kept where it is another than the one before, of each operation and each credential', async () => {
+  it('includes the response if it changed, per operation and credential', async () => {
     const { asker, revoke } = asking();
     const keeps = async (who: 'watched' | 'control', operation: typeof MYSELF | typeof SEARCH) =>
       'response' in (await asker.ask(who, operation, 1));
@@ -86,8 +86,8 @@ describe('an answer', () => {
   });
 });
 
-describe('who is asked', () => {
-  it('is the token that dies, and the one that goes on working', async () => {
+describe('the credentials that are sent', () => {
+  it('are the token that is revoked, and the one that keeps working', async () => {
     const { asker, revoke } = asking();
     revoke(0);
     expect(await asker.ask('watched', MYSELF, 1)).toMatchObject({ treatment: 'refused' });
@@ -111,7 +111,7 @@ describe('who is asked', () => {
     }
   });
 
-  it('is asked as often as it takes, dead or not', async () => {
+  it('are sent as often as necessary, dead or not', async () => {
     const { asker, revoke } = asking();
     revoke(0);
     for (let round = 0; round < 20; round += 1) {
@@ -119,7 +119,7 @@ describe('who is asked', () => {
     }
   });
 
-  it('is nobody any more once a CAPTCHA stands before the account', async () => {
+  it('are not sent any more once the account must solve a CAPTCHA', async () => {
     const { asker, site } = asking();
     await asker.ask('watched', MYSELF, 1);
     expect(asker.challenge).toBeUndefined();
@@ -131,8 +131,8 @@ describe('who is asked', () => {
   });
 });
 
-describe('a site that does not name the account', () => {
-  it('is known by the control: then an answer without a name is no sign of death', async () => {
+describe('a site that does not return account ids', () => {
+  it('is recognised by the control: then an answer without an account id is not a sign of death', async () => {
     const { asker } = asking('api-token', { accountIdHeader: false });
     const before = await asker.ask('watched', SEARCH, 1);
     await asker.ask('control', MYSELF, 1);
@@ -140,7 +140,7 @@ describe('a site that does not name the account', () => {
     expect([before, after]).toMatchObject([{ treatment: 'ignored' }, { treatment: 'inconclusive' }]);
   });
 
-  it('is not known by a control that fails, nor by what is watched', async () => {
+  it('is not recognised by a failing control or by the watched credential', async () => {
     const { asker, site } = asking('api-token', { accountIdHeader: false });
     site.inject({ kind: 'odd', status: 401, times: 1 });
     await asker.ask('control', MYSELF, 1);

@@ -14,20 +14,20 @@ import { loginOf } from '../live/account.ts';
 import type { ProbeLine } from './measurement.ts';
 import { subjectOf, type SubjectId } from './subjects.ts';
 
-/** Role is asked: the credential that is going to die, or the one that must go on working. */
+/** Which credential a request uses: the one to be revoked, or the one that must keep working. */
 export type Role = ProbeLine['who'];
 
-/** What it takes to ask. */
+/** Options of an asker. */
 export interface AskerOptions {
   readonly settings: Settings;
   readonly client: LiveClient;
   readonly clock: Clock;
   readonly anonymiser: Anonymiser;
-  /** That of the process. */
+  /** The account book of the process. */
   readonly book: AccountBook;
 }
 
-/** Asks one request, and makes a line of a measurement of its answer. */
+/** Sends requests and turns their answers into lines of a measurement. */
 export class Asker {
   readonly #client: LiveClient;
   readonly #clock: Clock;
@@ -36,7 +36,7 @@ export class Asker {
   readonly #settings: Settings;
   readonly #book: AccountBook;
   readonly #targets: Record<Role, RequestTarget>;
-  /** What the last answer of each was like: a response is kept where it is another. */
+  /** The last answer of each request: a response is recorded only if the answer changed. */
   readonly #last = new Map<string, string>();
   #traits: SiteTraits = AS_MEASURED;
 
@@ -56,19 +56,19 @@ export class Asker {
     };
   }
 
-  /** Why nothing may be asked any more, or undefined: a CAPTCHA stands before the account. */
+  /** Why nothing more may be sent, because the account must solve a CAPTCHA; otherwise undefined. */
   get challenge(): string | undefined {
     return this.#book.ownChallenge(this.#settings);
   }
 
-  /** The answer, or why there is none. */
+  /** Sends a request, and returns the line of its answer or why there is none. */
   async ask(
     who: Role,
     operation: OperationId,
     round: number,
   ): Promise<ProbeLine | { readonly failure: string }> {
     const { credential } = this.#subject;
-    // A dead token is asked until it is settled that it is dead, so what fails is not counted here.
+    // A dead token is sent until its death is settled, so failed logins are not counted here.
     const gate = this.#book.gateOf(loginOf(credential, this.#settings));
     const outcome = await this.#client.ask(planRequest({ credential, operation }, this.#targets[who]), gate);
     const got = this.#clock.now();
@@ -77,13 +77,13 @@ export class Asker {
     const response = sanitiseResponse(wire, this.#anonymiser, operation);
     const meta = { origin: 'recorded', date: new Date(sent).toISOString() } as const;
     const exchange = { credential, operation, response, meta };
-    // The control is a valid credential: by its answers it is known whether the site names accounts.
+    // The control is a valid credential: its answers show whether the site returns account ids.
     if (who === 'control' && wire.status < 300) this.#traits = siteTraitsOf([exchange]);
     const { status, treatment, mark, loginReason } = classify(exchange, this.#traits);
     const date = Date.parse(rawHeader(wire, 'date') ?? '');
-    const like = JSON.stringify([status, treatment, loginReason]);
-    const changed = this.#last.get(`${who} ${operation}`) !== like;
-    this.#last.set(`${who} ${operation}`, like);
+    const signature = JSON.stringify([status, treatment, loginReason]);
+    const changed = this.#last.get(`${who} ${operation}`) !== signature;
+    this.#last.set(`${who} ${operation}`, signature);
     return {
       kind: 'probe',
       who,

@@ -12,14 +12,14 @@ interface Script {
   readonly myself?: string;
   readonly search?: string;
   readonly seen?: readonly ProbeLine[];
-  /** After so many requests. */
+  /** Number of requests after which a CAPTCHA appears. */
   readonly captchaAfter?: number;
   readonly interruptedAfter?: number;
   readonly stopped?: string;
 }
 
-/** What a options asks, how long it waits, and how it ends. */
-async function begun(script: Script) {
+/** Begins a watch: what it sends, how long it waits, and how it ends. */
+async function beginWith(script: Script) {
   const { control = 'A', myself = 'A', search = 'A', seen = [], stopped } = script;
   const { captchaAfter = Infinity, interruptedAfter = Infinity } = script;
   const clock = fastClock();
@@ -40,21 +40,21 @@ async function begun(script: Script) {
       return Promise.resolve(letter === 'x' ? { failure: 'no answer' } : line);
     },
   };
-  const told = await begin({
+  const outcome = await begin({
     measurement: measurement(seen, OPERATIONS),
     asker,
     limiter: { stopped },
     clock,
     signal: stop.signal,
   }).catch((error: unknown) => error);
-  return { told, asked, slept: clock.slept };
+  return { outcome, asked, slept: clock.slept };
 }
 
 describe('a watch can begin', () => {
-  it('where the control is accepted, and what is watched: all operations are asked once', async () => {
-    const { told, asked, slept } = await begun({});
+  it('if the control and the watched credential are accepted: all operations are sent once', async () => {
+    const { outcome, asked, slept } = await beginWith({});
     expect(asked).toEqual([`control ${MYSELF}`, `watched ${MYSELF}`, `watched ${SEARCH}`]);
-    expect(told).toMatchObject([
+    expect(outcome).toMatchObject([
       { who: 'control', operation: MYSELF, round: 0, treatment: 'accepted' },
       { who: 'watched', operation: MYSELF, round: 0, treatment: 'accepted' },
       { who: 'watched', operation: SEARCH, round: 0, treatment: 'accepted' },
@@ -63,22 +63,25 @@ describe('a watch can begin', () => {
   });
 
   it('whatever the further operations answer', async () => {
-    const { told } = await begun({ search: 'I' });
-    expect(told).toHaveLength(3);
+    const { outcome } = await beginWith({ search: 'I' });
+    expect(outcome).toHaveLength(3);
   });
 
-  it('after it was cut off: the control alone is asked, and nothing told anew', async () => {
-    const { told, asked } = await begun({ seen: rounds('A', 'A'), myself: 'R' });
-    expect(told).toEqual([]);
+  it('after an interruption: only the control is sent, and no line is added', async () => {
+    const { outcome, asked } = await beginWith({ seen: rounds('A', 'A'), myself: 'R' });
+    expect(outcome).toEqual([]);
     expect(asked).toEqual([`control ${MYSELF}`]);
   });
 
-  it.each(['?A', '??A', 'xA', 'x?A'])('asks again where an answer says nothing: %s', async (control) => {
-    const { told, asked, slept } = await begun({ control });
-    expect(told).toHaveLength(3);
-    expect(asked).toHaveLength(control.length + 2);
-    expect(slept).toEqual(Array.from({ length: control.length - 1 }, () => 5000));
-  });
+  it.each(['?A', '??A', 'xA', 'x?A'])(
+    'repeats a request without a conclusive answer: %s',
+    async (control) => {
+      const { outcome, asked, slept } = await beginWith({ control });
+      expect(outcome).toHaveLength(3);
+      expect(asked).toHaveLength(control.length + 2);
+      expect(slept).toEqual(Array.from({ length: control.length - 1 }, () => 5000));
+    },
+  );
 });
 
 describe('a watch cannot begin', () => {
@@ -99,9 +102,9 @@ describe('a watch cannot begin', () => {
     ['… while it says nothing', { control: '?', interruptedAfter: 2 }, 'controls-failed', 2],
     ['the site asks for too long a pause', { control: 'x', stopped: 'sent away' }, 'unreachable', 1],
     ['the control is dead after a cut', { control: 'R', seen: rounds('A', 'A') }, 'controls-failed', 1],
-  ])('where %s', async (_, script, code, requests) => {
-    const { told, asked } = await begun(script);
-    expect(told).toMatchObject({ code, exitCode: 3 });
+  ])('if %s', async (_, script, code, requests) => {
+    const { outcome, asked } = await beginWith(script);
+    expect(outcome).toMatchObject({ code, exitCode: 3 });
     expect(asked).toHaveLength(requests);
   });
 });

@@ -2,22 +2,23 @@ import { THREAD } from '../contract/sources.ts';
 
 const MINUTE = 60_000;
 
-/** What makes a credential stop working, and what is said of how long that takes. */
+/** What makes a credential stop working, and how long that should take. */
 interface Cause {
   readonly id: string;
-  /** "after it was revoked". */
+  /** As the end of a phrase: "after it was revoked". */
   readonly after: string;
-  /** What a person is asked to do; null where it happens by itself. */
+  /** What the user is asked to do; null if it happens automatically. */
   readonly deed: string | null;
-  /** The time within which it should be over, in milliseconds. */
+  /** The time within which the credential should stop working, in milliseconds. */
   readonly bound: number;
   /** Where the bound comes from. */
   readonly claim: string;
   readonly source: string;
 }
 
-/** The answer of Atlassian's staff, 2019-12-10. The ten minutes are documented of Admin API keys. */
-const STAFF = 'Atlassian staff quotes up to ten minutes (2019-12-10), which are documented of Admin API keys';
+/** The statement of Atlassian staff, 2019-12-10. Ten minutes are documented for Admin API keys. */
+const STAFF =
+  'Atlassian staff quotes up to ten minutes (2019-12-10), which are documented for Admin API keys';
 
 /** The causes that can be watched. */
 export const CAUSES = [
@@ -34,26 +35,27 @@ export const CAUSES = [
     after: 'it expired',
     deed: null,
     bound: 10 * MINUTE,
-    claim: `nothing is documented of expiry; the yardstick is that of revocation: ${STAFF}`,
+    claim: `nothing is documented about expiry, so the bound for revocation is used: ${STAFF}`,
     source: THREAD,
   },
   {
     id: 'signed-out',
     after: 'the account was signed out',
-    deed: 'revoke it, and then sign the account out everywhere',
+    deed: 'revoke it, then sign the account out everywhere',
     bound: MINUTE,
     claim:
-      'Atlassian staff says that signing the user off makes it take effect at once (2019-12-10); a minute counts as at once',
+      'Atlassian staff says that signing the user off makes it take effect at once (2019-12-10); up to a minute counts as at once',
     source: THREAD,
   },
 ] as const satisfies readonly Cause[];
 
+/** The id of a cause. */
 export type CauseId = (typeof CAUSES)[number]['id'];
 
-/** The cause of that id. */
+/** Returns the cause with an id. */
 export function causeOf(id: CauseId): Cause {
   return CAUSES.find((cause) => cause.id === id) ?? CAUSES[0];
 }
 
-/** What a user saw in 2019 between revoking a token and its refusal (thread, claim 1). */
+/** The time a user measured in 2019 between revoking a token and its refusal (thread, claim 1). */
 export const REPORTED = { ms: 20 * MINUTE, date: '2019-12-09', source: THREAD } as const;

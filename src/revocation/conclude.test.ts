@@ -23,7 +23,7 @@ const conclusionOf = (lines: readonly Line[], changed: Partial<WatchLine> = {}):
   conclude(measurement(lines, changed));
 
 describe('the event', () => {
-  it('is by the clock that names it', () => {
+  it('uses the clock that it names', () => {
     const dated = DYING.map((one) => ({ ...one, date: one.sent + MINUTE }));
     expect(conclusionOf([eventAt(10 * SECOND), ...dated, END]).delay).toEqual({
       least: 10_000,
@@ -35,7 +35,7 @@ describe('the event', () => {
     expect(delay).toEqual({ least: 20_000 - 11_500, most: 30_500 - 9000 });
   });
 
-  it('is taken as it is where nothing is known of the clock of the site', () => {
+  it('is unchanged if the clock of the site is unknown', () => {
     expect(conclusionOf([eventAt(70_000, 'site', 71_000), ...DYING]).event).toEqual({
       least: 70_000,
       most: 71_000,
@@ -56,17 +56,17 @@ describe('the first refusal', () => {
     ['after fewer, it may have been at the event', 'AAARR', 5000, 5000, 30_500],
     ['never before the event', 'AAAAAARR', 35_000, 35_000, 60_500],
     ['never after it was seen', 'AAR', 90_000, 20_500, 20_500],
-    ['an answer that says nothing is none', 'AAAA?AA?RR', 0, 20_000, 80_500],
+    ['an inconclusive answer does not count', 'AAAA?AA?RR', 0, 20_000, 80_500],
     ['the first, though it was taken back', 'AAAAARAAAAARR', 0, 10_000, 50_500],
   ])('%s', (_, myself, event, least, most) => {
     expect(conclusionOf([eventAt(event), ...rounds(myself), END]).began).toEqual({ least, most });
   });
 
-  it('is none while all is accepted', () => {
+  it('is undefined while all requests are accepted', () => {
     expect(conclusionOf([eventAt(0), ...rounds('AAA')]).began).toBeUndefined();
   });
 
-  it('is bound by what was seen alone where there is no event', () => {
+  it('is bounded only by the answers if there is no event', () => {
     expect(conclusionOf(rounds('AAARR')).began).toEqual({ least: 0, most: 30_500 });
   });
 });
@@ -89,7 +89,7 @@ describe('the end', () => {
     expect(conclusionOf([eventAt(0), ...rounds(myself, search), END]).together).toBe(together);
   });
 
-  it('lies where each operation was asked after the last acceptance of any: a replica may have died in between', () => {
+  it('is after each operation was sent again since the last acceptance of any', () => {
     // Two replicas answer in turn. The one of the odd places died first, the other between 20.5 s and 21 s.
     const asked: [letter: string, sent: number, operation: typeof MYSELF | typeof SEARCH, round: number][] = [
       ['A', 0, SEARCH, 0],
@@ -108,13 +108,13 @@ describe('the end', () => {
     expect(conclusionOf([eventAt(0), ...probes, END]).ended).toEqual({ least: 11_000, most: 21_500 });
   });
 
-  it('is none while one operation still works: the delay has no upper bound', () => {
+  it('is undefined while one operation still works: the delay has no upper bound', () => {
     const { ended, delay } = conclusionOf([eventAt(5000, 'own', 6000), ...rounds('AARR', 'AAAA'), END]);
     expect(ended).toBeUndefined();
     expect(delay).toEqual({ least: 31_000 - 6000, most: Number.POSITIVE_INFINITY });
   });
 
-  it('leaves out an operation that never told the credential from nobody', () => {
+  it('leaves out an operation that never accepted the credential', () => {
     expect(conclusionOf([eventAt(0), ...rounds('AARR', '????'), END])).toMatchObject({
       ended: { least: 10_000, most: 20_500 },
       verdict: 'within',
@@ -122,7 +122,7 @@ describe('the end', () => {
     });
   });
 
-  it('is nothing where it never worked', () => {
+  it('is undefined if it never worked', () => {
     const { ended, delay, verdict, exitCode } = conclusionOf([eventAt(0), ...rounds('RRR'), END]);
     expect({ ended, delay, verdict, exitCode }).toEqual({
       ended: undefined,
@@ -132,7 +132,7 @@ describe('the end', () => {
     });
   });
 
-  it('may not be known to be after an event that comes later', () => {
+  it('may not be known to be after a later event', () => {
     expect(conclusionOf([eventAt(50_000), ...rounds('AAAA')]).delay).toEqual({
       least: 0,
       most: Number.POSITIVE_INFINITY,
@@ -161,14 +161,14 @@ describe('a verdict', () => {
     ['revoked', 10],
     ['expired', 10],
     ['signed-out', 1],
-  ] as const)('is by the time that is said of its cause: %s, %d min', (cause, minutes) => {
+  ] as const)('uses the bound of its cause: %s, %d min', (cause, minutes) => {
     const at = (event: number): unknown => conclusionOf([eventAt(event), ...DYING, END], { cause }).verdict;
     expect(causeOf(cause)).toMatchObject({ id: cause, bound: minutes * MINUTE });
     expect(at(30_500 - minutes * MINUTE)).toBe('within');
     expect(at(19_999 - minutes * MINUTE)).toBe('over');
   });
 
-  it('is on a cause that happens by itself or by a deed', () => {
+  it('covers automatic causes and those by user action', () => {
     expect(CAUSES.filter(({ deed }) => deed === null).map(({ id }) => id)).toEqual(['expired']);
   });
 });
@@ -201,7 +201,7 @@ describe('the exit code', () => {
     expect(conclusionOf([over, ...DYING]).exitCode).toBe(3);
   });
 
-  it('is 1 where a client cannot tell: a success for nobody', () => {
+  it('is 1 for an anonymous success, which a client cannot recognise', () => {
     const { silent, exitCode } = conclusionOf([within, ...rounds('AAARRR', 'AAAIII'), END]);
     expect(silent.map(({ operation }) => operation)).toEqual([SEARCH]);
     expect(exitCode).toBe(1);
@@ -212,7 +212,7 @@ describe('the exit code', () => {
     ['the highest success', 'ignored', 299, true],
     ['no success', 'ignored', 300, false],
     ['a switch of protocols', 'ignored', 199, false],
-    ['not found, for nobody', 'ignored', 404, false],
+    ['not found, anonymously', 'ignored', 404, false],
     ['refused in a success', 'refused', 200, false],
   ])('a silent end is: %s', (_, treatment, status, isSilent) => {
     const probes = DYING.map((one) =>
@@ -224,16 +224,16 @@ describe('the exit code', () => {
     });
   });
 
-  it('is no silent end where it works again', () => {
+  it('is not a silent end if it works again', () => {
     expect(conclusionOf([within, ...rounds('AAIA'), END]).silent).toEqual([]);
   });
 });
 
-it('counts all requests, those of the control too', () => {
+it('counts all requests, including those of the control', () => {
   expect(conclusionOf(rounds('AAA', 'AAA')).requests).toBe(9);
 });
 
-it('says whether answers went back and forth', () => {
+it('recognises whether answers went back and forth', () => {
   expect(conclusionOf(rounds('ARAAR')).flapped).toBe(false);
   expect(conclusionOf(rounds('ARARAR')).flapped).toBe(true);
 });

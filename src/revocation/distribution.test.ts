@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Conclusion } from './conclude.ts';
-import { concluded, counts, dayOf, distributions, isOfStandIn } from './distribution.ts';
+import { concluded, isCounted, dayOf, distributions, isOfStandIn } from './distribution.ts';
 import { endWith, eventAt, measurement, MINUTE, rounds } from './measurement.fixture.ts';
 import type { Ending, Measurement, WatchLine } from './measurement.ts';
 
-/** It died at most half a minute after an event so many minutes before. */
+/** A credential that died at most half a minute after an event, the given number of minutes earlier. */
 const delayedBy = (minutes: number, changed: Partial<WatchLine> = {}): Measurement =>
   measurement([eventAt(-minutes * MINUTE), ...rounds('AAARRR'), endWith('settled')], changed);
 
@@ -17,9 +17,9 @@ const bound = (minutes: number): { least: number; most: number } => ({
   most: minutes * MINUTE + 30_500,
 });
 
-describe('what counts', () => {
+describe('counted measurements', () => {
   const delay = { least: 0, most: 1000 };
-  it.each<[ending: Ending | undefined, told: Partial<Conclusion>, counted: boolean]>([
+  it.each<[ending: Ending | undefined, changed: Partial<Conclusion>, counted: boolean]>([
     ['settled', { delay, verdict: 'within' }, true],
     ['settled', { delay, verdict: 'over' }, true],
     ['settled', { delay, verdict: 'undecided' }, true],
@@ -31,16 +31,16 @@ describe('what counts', () => {
     ['clock-set-back', { delay, verdict: 'within' }, false],
     ['control-failed', { delay, verdict: 'over' }, false],
     [undefined, { delay, verdict: 'within' }, false],
-  ])('%s %j %s', (ending, told, counted) => {
+  ])('%s %j %s', (ending, changed, counted) => {
     const made = measurement([...rounds('AR'), ...(ending ? [endWith(ending)] : [])]);
     const [whole] = concluded([made]);
     if (!whole) throw new Error('nothing concluded');
-    expect(counts({ measurement: made, conclusion: { ...whole.conclusion, ...told } })).toBe(counted);
+    expect(isCounted({ measurement: made, conclusion: { ...whole.conclusion, ...changed } })).toBe(counted);
   });
 });
 
 describe('the distribution', () => {
-  it('is that of the delays, the shortest first, with the quantiles of each bound', () => {
+  it('contains the delays, the shortest first, and the quantiles of each bound', () => {
     const [one, ...more] = distributions(concluded([4, 1, 2, 3, 9].map((minutes) => delayedBy(minutes))));
     expect(more).toEqual([]);
     expect(one).toMatchObject({
@@ -54,17 +54,17 @@ describe('the distribution', () => {
     });
   });
 
-  it('lies between two where no delay is in the middle', () => {
+  it('interpolates between two delays', () => {
     const [one] = distributions(concluded([1, 3, 5, 9].map((minutes) => delayedBy(minutes))));
     expect(one).toMatchObject({ lower: bound(2.5), median: bound(4), upper: bound(6), worst: bound(9) });
   });
 
-  it('of one alone is that one', () => {
+  it('of a single delay is that delay', () => {
     const [one] = distributions(concluded([delayedBy(2)]));
     expect(one).toMatchObject({ lower: bound(2), median: bound(2), upper: bound(2), worst: bound(2) });
   });
 
-  it('has no upper bound where a delay has none', () => {
+  it('has no upper bound if a delay has none', () => {
     const most = Number.POSITIVE_INFINITY;
     const [one] = distributions(concluded([endless, delayedBy(1), endless]));
     expect(one).toMatchObject({ median: { most }, worst: { most }, delays: [bound(1), { most }, { most }] });
@@ -72,7 +72,7 @@ describe('the distribution', () => {
     expect(distributions(concluded([delayedBy(1), endless]))[0]?.median.most).toBe(most);
   });
 
-  it('puts the tighter first of two that are at least as long', () => {
+  it('sorts delays with equal lower bounds by their upper bounds', () => {
     const wide = measurement([eventAt(0), ...rounds('AAA??RR'), endWith('settled')]);
     const narrow = delayedBy(0);
     const delays = [
@@ -87,7 +87,7 @@ describe('the distribution', () => {
     }
   });
 
-  it('is one for each kind of credential and each cause', () => {
+  it('is separate for each kind of credential and each cause', () => {
     const kinds = [
       delayedBy(1),
       delayedBy(2, { cause: 'expired' }),
@@ -103,7 +103,7 @@ describe('the distribution', () => {
     ]);
   });
 
-  it('counts each site once, and names the first and the last day', () => {
+  it('counts each site once, and has the first and the last day', () => {
     const [one] = distributions(
       concluded([on('2026-03-02T23:59:59Z', 'b'), on('2026-11-01', 'a'), on('2026-03-01', 'b')]),
     );
@@ -111,7 +111,7 @@ describe('the distribution', () => {
     expect(dayOf(Date.parse('2026-03-02T23:59:59.999Z'))).toBe('2026-03-02');
   });
 
-  it('leaves out what does not count, and what the stand-in said', () => {
+  it('excludes measurements that do not count, and those of the stand-in', () => {
     const standIn = measurement([
       eventAt(0),
       ...rounds('AAARRR').map((one, i) => (i === 4 ? { ...one, standIn: true as const } : one)),

@@ -4,17 +4,17 @@ import type { Measurement } from './measurement.ts';
 import type { Interval } from './interval.ts';
 import type { SubjectId } from './subjects.ts';
 
-/** A measurement with what it comes to. */
+/** A measurement with its conclusion. */
 export interface Concluded {
   readonly measurement: Measurement;
   readonly conclusion: Conclusion;
 }
 
-/** Measurements of one kind of credential and one cause, and how their delays are spread. Milliseconds. */
+/** The distribution of the delays for one kind of credential and one cause, in milliseconds. */
 export interface Distribution {
   readonly subject: SubjectId;
   readonly cause: CauseId;
-  /** Those that bound the delay, the shortest first. */
+  /** The measured delays, the shortest first. */
   readonly delays: readonly Interval[];
   readonly median: Interval;
   /** The middle half: from the lower quartile to the upper one. */
@@ -22,30 +22,30 @@ export interface Distribution {
   readonly upper: Interval;
   readonly worst: Interval;
   readonly sites: number;
-  /** The days of the first and of the last, `YYYY-MM-DD`. */
+  /** The days of the first and the last measurement, `YYYY-MM-DD`. */
   readonly dates: { readonly from: string; readonly to: string };
 }
 
-/** A measurement counts where it bounds the delay, from above or only from below; not where the time given cannot be true. */
-export function counts({ measurement: { end }, conclusion: { delay, verdict } }: Concluded): boolean {
+/** Whether a measurement counts: it bounds the delay at least from below, and the given time of the event can be true. */
+export function isCounted({ measurement: { end }, conclusion: { delay, verdict } }: Concluded): boolean {
   return (
     delay !== undefined && verdict !== 'before' && (end?.ending === 'settled' || end?.ending === 'gave-up')
   );
 }
 
-/** The quantile of each end of the bounds by itself: the true one lies between. */
+/** Returns the quantile of the lower and of the upper bounds separately: the true quantile lies between them. */
 function quantile(delays: readonly Interval[], share: number): Interval {
   const at = (values: readonly number[]): number => {
     const sorted = values.toSorted((a, b) => a - b);
-    const place = (sorted.length - 1) * share;
-    const [low = 0, high = 0] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-    // Between a bound and none there is none.
-    return high === low ? low : low + (high - low) * (place - Math.floor(place));
+    const position = (sorted.length - 1) * share;
+    const [low = 0, high = 0] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]];
+    // Avoids `Infinity - Infinity`; between a finite and an infinite bound the result is infinite.
+    return high === low ? low : low + (high - low) * (position - Math.floor(position));
   };
   return { least: at(delays.map(({ least }) => least)), most: at(delays.map(({ most }) => most)) };
 }
 
-/** The day of a time. */
+/** Returns the UTC day of a time, `YYYY-MM-DD`. */
 export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
@@ -69,20 +69,20 @@ function distributionOf(group: readonly [Concluded, ...Concluded[]]): Distributi
   };
 }
 
-/** Measurements with what they come to. */
+/** Concludes measurements. */
 export function concluded(measurements: readonly Measurement[]): Concluded[] {
   return measurements.map((measurement) => ({ measurement, conclusion: conclude(measurement) }));
 }
 
-/** Whether a measurement is of the stand-in, which is not Jira. */
+/** Whether a measurement was made at the stand-in, which is not Jira. */
 export function isOfStandIn({ probes }: Measurement): boolean {
   return probes.some(({ standIn }) => standIn);
 }
 
-/** The distributions of all measurements that count, one for each kind and cause. What the stand-in said is no part of any. */
+/** Returns the distributions of all measurements that count, one per kind and cause. Measurements of the stand-in are excluded. */
 export function distributions(all: readonly Concluded[]): Distribution[] {
   const groups = Map.groupBy(
-    all.filter((one) => counts(one) && !isOfStandIn(one.measurement)),
+    all.filter((entry) => isCounted(entry) && !isOfStandIn(entry.measurement)),
     ({ measurement: { watch } }) => `${watch.subject} ${watch.cause}`,
   );
   return [...groups.values()].flatMap(([first, ...rest]) =>

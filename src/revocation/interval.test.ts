@@ -19,6 +19,6 @@ it.each<[a: Interval, b: Interval, common: Interval | undefined]>([
   [span(0, 10), span(11, 15), undefined],
 ])('%j and %j have %j in common', (a, b, common) => {
   expect([overlap(a, b), overlap(b, a)]).toEqual([common !== undefined, common !== undefined]);
-  // Where nothing is common, the second counts.
+  // Without an overlap, the second counts.
   expect([narrowed(a, b), narrowed(b, a)]).toEqual([common ?? b, common ?? a]);
 });

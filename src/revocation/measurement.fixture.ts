@@ -9,7 +9,7 @@ export const SEARCH = 'GET /rest/api/3/project/search';
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
-/** What a letter stands for: it was `A`ccepted, `R`efused, `I`gnored (a success for nobody), or `?` says nothing. */
+/** The answer for each letter: `A`ccepted, `R`efused, `I`gnored (an anonymous success), or `?` (inconclusive). */
 const LETTERS: Readonly<Record<string, { treatment: Treatment; status: number }>> = {
   A: { treatment: 'accepted', status: 200 },
   R: { treatment: 'refused', status: 401 },
@@ -17,7 +17,7 @@ const LETTERS: Readonly<Record<string, { treatment: Treatment; status: number }>
   '?': { treatment: 'inconclusive', status: 503 },
 };
 
-/** For tests: one answer, sent at a time and half a second on the way. */
+/** For tests: an answer that arrives half a second after the request. */
 export function answer(letter: string, sent: number, changed: Partial<ProbeLine> = {}): ProbeLine {
   const { treatment, status } = LETTERS[letter] ?? { treatment: 'inconclusive', status: 500 };
   return {
@@ -34,7 +34,7 @@ export function answer(letter: string, sent: number, changed: Partial<ProbeLine>
   };
 }
 
-/** For tests: the answers of one operation or of the control, ten seconds apart. A blank was not asked. */
+/** For tests: the answers of one operation or of the control, ten seconds apart. A blank means no request. */
 export function answers(
   letters: string,
   {
@@ -50,7 +50,7 @@ export function answers(
     );
 }
 
-/** For tests: rounds of both operations, each a second after the other, and of the control. */
+/** For tests: rounds of both operations and the control, each a second after the other. */
 export function rounds(myself: string, search = '', control = 'A'.repeat(myself.length)): ProbeLine[] {
   return [
     ...answers(myself),
@@ -77,17 +77,17 @@ export function watchLine(changed: Partial<WatchLine> = {}): WatchLine {
   };
 }
 
-/** For tests: a measurement of these lines; of the operations that were asked unless they are given. */
+/** For tests: a measurement with these lines. Its operations default to those in the lines. */
 export function measurement(lines: readonly Line[], changed: Partial<WatchLine> = {}): Measurement {
   const asked = lines.flatMap((line) =>
     line.kind === 'probe' && line.who === 'watched' ? [line.operation] : [],
   );
-  const made = measurementOf([watchLine({ operations: [...new Set(asked)], ...changed }), ...lines]);
-  if (made) return made;
+  const result = measurementOf([watchLine({ operations: [...new Set(asked)], ...changed }), ...lines]);
+  if (result) return result;
   throw new Error('no measurement');
 }
 
-/** For tests: the event, at one moment. */
+/** For tests: an event, at one moment by default. */
 export function eventAt(from: number, clock: EventLine['clock'] = 'own', to = from): EventLine {
   return { kind: 'event', from, to, clock };
 }

@@ -5,7 +5,7 @@ import { lineSchema, measurementOf, type Line } from './measurement.ts';
 const trouble: Line = { kind: 'trouble', what: 'slept', from: 1, to: 2, says: 'it slept' };
 
 describe('a measurement', () => {
-  it('is its lines by kind; of several events or ends the last one counts', () => {
+  it('has its lines by kind; the last of several events or ends counts', () => {
     const probes = [answer('A', 0), answer('R', 10)];
     const lines = [watchLine(), eventAt(1), probes[0]!, trouble, eventAt(2), probes[1]!, endWith('budget')];
     expect(measurementOf([...lines, endWith('settled')])).toEqual({
@@ -17,7 +17,7 @@ describe('a measurement', () => {
     });
   });
 
-  it('goes on while there is no end, and has no event before it was told', () => {
+  it('has no end while it is running, and no event at first', () => {
     expect(measurementOf([watchLine()])).toEqual({
       watch: watchLine(),
       event: undefined,
@@ -27,7 +27,7 @@ describe('a measurement', () => {
     });
   });
 
-  it('is none without its first line', () => {
+  it('needs its first line', () => {
     expect(measurementOf([])).toBeUndefined();
     expect(measurementOf([eventAt(1), endWith('settled')])).toBeUndefined();
   });
@@ -57,27 +57,27 @@ describe('a line', () => {
     ['of an unknown kind', { kind: 'other' }],
     ['with more than it has', { ...eventAt(1), more: true }],
     ['with half a millisecond', { ...eventAt(1), from: 0.5 }],
-    ['of a clock that nobody has', { ...eventAt(1), clock: 'wall' }],
+    ['with an unknown clock', { ...eventAt(1), clock: 'wall' }],
     ['of another schema', { ...watchLine(), schema: 'jira-token-contract/revocation/2' }],
     ['of a name that leads elsewhere', { ...watchLine(), name: '../up' }],
     ['that watches nothing', { ...watchLine(), operations: [] }],
     ['of an operation that no table has', { ...watchLine(), operations: ['GET /nowhere'] }],
     ['of an unknown subject', { ...watchLine(), subject: 'password' }],
-    ['of an unknown cause', { ...watchLine(), cause: 'lost' }],
+    ['with an unknown cause', { ...watchLine(), cause: 'lost' }],
     ['that settles before it begins', { ...watchLine(), settle: -1 }],
     ['that gives up before the event', { ...watchLine(), giveUpAfter: -1 }],
     ['of a round before the first', { ...answer('A', 0), round: -1 }],
     ['of an unknown treatment', { ...answer('A', 0), treatment: 'odd' }],
     ['of an unknown mark', { ...answer('A', 0), mark: 'odd' }],
-    ['of an operation that is none', { ...answer('A', 0), operation: MYSELF.slice(1) }],
+    ['with an invalid operation', { ...answer('A', 0), operation: MYSELF.slice(1) }],
     ["that is not the stand-in's", { ...answer('A', 0), standIn: false }],
     ['of an unknown trouble', { ...trouble, what: 'rain' }],
     ['of an unknown ending', { ...endWith('settled'), ending: 'over' }],
-  ])('is refused: one %s', (_, line) => {
+  ])('is refused: %s', (_, line) => {
     expect(lineSchema.safeParse(line).success).toBe(false);
   });
 
-  it('may be of the first round, of no time to settle, and of none to wait', () => {
+  it('may have round 0, and no time to settle or wait', () => {
     const line = watchLine({ settle: 0, giveUpAfter: 0, at: -1 });
     expect(lineSchema.parse(line)).toEqual(line);
   });

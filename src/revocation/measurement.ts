@@ -8,8 +8,8 @@ import { folderNameSchema, responseSchema } from '../evidence/recording-schema.t
 import { CAUSES } from './causes.ts';
 import { SUBJECTS } from './subjects.ts';
 
-// A measurement is a journal: a line as it begins, then one for each thing that happened. What it comes to is worked out
-// from the lines, whenever somebody asks: nothing is stored twice. Times are milliseconds since 1970, by this machine.
+// A measurement is a journal: a first line, then one line per event. The conclusion is computed from the lines when needed, so
+// nothing is stored twice. Times are milliseconds since 1970, by this machine's clock.
 
 const time = z.int();
 
@@ -20,50 +20,50 @@ const operation: z.ZodType<OperationId> = known('operation', (id) => findOperati
 const watch = z.strictObject({
   kind: z.literal('watch'),
   schema: z.literal('jira-token-contract/revocation/1'),
-  /** That of its file, without the ending. */
+  /** The name of its file without the extension. */
   name: folderNameSchema,
   tool: z.string(),
   site: z.string(),
   subject: z.enum(SUBJECTS.map(({ id }) => id)),
   cause: z.enum(CAUSES.map(({ id }) => id)),
   operations: z.array(operation).min(1),
-  /** How long the treatment must have stayed changed. */
+  /** How long the treatment must stay changed, in milliseconds. */
   settle: z.int().min(0),
-  /** How long after the event the watch gives up. */
+  /** How long after the event the watch gives up, in milliseconds. */
   giveUpAfter: z.int().min(0),
   at: time,
 });
 
-/** When the credential was revoked, expired or signed out: some moment from one time to another. */
+/** When the credential was revoked, expired or signed out: a moment between two times. */
 const event = z.strictObject({
   kind: z.literal('event'),
   from: time,
   to: time,
-  /** Whose clock says so: the site's, for a moment of expiry, or this machine's. */
+  /** The clock of these times: the site's for an expiry, otherwise this machine's. */
   clock: z.enum(['site', 'own']),
 });
 
 const probe = z.strictObject({
   kind: z.literal('probe'),
   who: z.enum(['watched', 'control']),
-  /** Those of one round were asked one after the other; the control last, where one of them was not accepted. */
+  /** Number of the round. Its requests are sent one after the other, and the control last if one was not accepted. */
   round: z.int().min(0),
   operation,
-  /** When it was sent, and when its answer had come. */
+  /** When the request was sent, and when its answer had arrived. */
   sent: time,
   got: time,
-  /** The site's own time, to the second, as its answer gives it. */
+  /** The site's own time from the `Date` header, to the second. */
   date: time.optional(),
   status: z.int(),
   treatment: z.enum(TREATMENTS),
   mark: z.enum(SIGNAL_IDS),
   loginReason: z.string().optional(),
   standIn: z.literal(true).optional(),
-  /** Kept where the answer differs from the one before. */
+  /** Recorded only if the answer differs from the one before. */
   response: response.optional(),
 });
 
-/** What got into the way for a time. */
+/** A disturbance of the measurement. */
 const trouble = z.strictObject({
   kind: z.literal('trouble'),
   what: z.enum(['no-answer', 'throttled', 'slept', 'away', 'control']),
@@ -72,7 +72,7 @@ const trouble = z.strictObject({
   says: z.string(),
 });
 
-/** Why a watch came to its end. Without such a line it was cut off, and can be resumed. */
+/** Why a watch ended. Without an end, it was interrupted and can be resumed. */
 export const ENDINGS = [
   'settled',
   'gave-up',
@@ -83,9 +83,10 @@ export const ENDINGS = [
   'clock-set-back',
 ] as const;
 
+/** Why a watch ended. */
 export type Ending = (typeof ENDINGS)[number];
 
-/** That a watch comes to its end, and why. */
+/** A reason to end a watch. */
 export interface Stop {
   readonly ending: Ending;
   readonly says: string;
@@ -93,9 +94,10 @@ export interface Stop {
 
 const end = z.strictObject({ kind: z.literal('end'), at: time, ending: z.enum(ENDINGS), says: z.string() });
 
-/** One line of a measurement. */
+/** Schema of a line of a measurement. */
 export const lineSchema = z.discriminatedUnion('kind', [watch, event, probe, trouble, end]);
 
+/** A line of a measurement. */
 export type Line = z.infer<typeof lineSchema>;
 
 export type WatchLine = z.infer<typeof watch>;
@@ -104,20 +106,20 @@ export type ProbeLine = z.infer<typeof probe>;
 export type TroubleLine = z.infer<typeof trouble>;
 export type EndLine = z.infer<typeof end>;
 
-/** A measurement, its lines by kind. */
+/** A measurement: its lines by kind. */
 export interface Measurement {
   readonly watch: WatchLine;
   readonly event: EventLine | undefined;
   readonly probes: readonly ProbeLine[];
   readonly troubles: readonly TroubleLine[];
-  /** Undefined while it goes on, and where it was cut off. */
+  /** Undefined while the watch is running, and if it was interrupted. */
   readonly end: EndLine | undefined;
 }
 
 const ofKind = <K extends Line['kind']>(lines: readonly Line[], kind: K): Extract<Line, { kind: K }>[] =>
   lines.filter((line): line is Extract<Line, { kind: K }> => line.kind === kind);
 
-/** The measurement that lines make; undefined where its first line is missing. */
+/** Returns the measurement with these lines; undefined if its first line is missing. */
 export function measurementOf(lines: readonly Line[]): Measurement | undefined {
   const [first] = ofKind(lines, 'watch');
   return (

@@ -13,7 +13,7 @@ import { resolve } from '../stand-in/resolve.ts';
 import { Revocations } from '../stand-in/revocations.ts';
 import type { StandIn } from '../stand-in/stand-in.ts';
 
-/** A request that came from nowhere, and its response, of which nothing is sent: it is read instead. */
+/** A request without a connection, and its response, which is read instead of sent. */
 function unsent(url: string): {
   request: IncomingMessage;
   response: ServerResponse;
@@ -44,26 +44,26 @@ function unsent(url: string): {
   return { request, response, read };
 }
 
-/** For tests: the stand-in without a server, and with it a client that reaches it without a network. */
+/** For tests: the stand-in without a server, and a client that reaches it without a network. */
 export interface MemorySite extends Pick<StandIn, 'requests' | 'revoke' | 'inject'> {
   readonly open: typeof openClient;
 }
 
-/** How a site in memory differs from the stand-in as it was measured. */
+/** Options of an in-memory site. */
 export interface MemorySiteOptions {
   readonly behaviour?: Behaviour;
-  /** The time of the site; that of the clock unless it is given. */
+  /** The time of the site; that of the clock by default. */
   readonly now?: () => number;
-  /** Milliseconds from a request to its arrival, and again from there to its answer. */
+  /** Milliseconds from the client to the site, and again from the site to the client. */
   readonly latency?: number;
-  /** False: answers to the account carry no `x-aaccountid`. */
+  /** Whether answers to the account have `x-aaccountid`. */
   readonly accountIdHeader?: boolean;
 }
 
 /**
- * For tests: a site whose answers are those of the stand-in. Nothing waits: the time of the clock alone goes by.
+ * For tests: opens an in-memory site that answers like the stand-in. Only the time of the clock passes.
  *
- * @param origin that of the settings
+ * @param origin the origin in the settings
  */
 export function memorySite(
   clock: Clock,
@@ -94,11 +94,11 @@ export function memorySite(
     return read();
   }
 
-  // What the client does that speaks HTTP, with one attempt a request.
+  // Behaves like the HTTP client with one attempt per request.
   const open: typeof openClient = (_origins, limiter): LiveClient => ({
     ask: async (request, gate): Promise<Outcome> => {
       if (!(await limiter.acquire(gate?.refusal)))
-        return { failure: limiter.stopped ?? 'shut', stopped: true };
+        return { failure: limiter.stopped ?? 'refused by the gate', stopped: true };
       const at = clock.now();
       await clock.sleep(latency, limiter.signal);
       const wire = answer(request);

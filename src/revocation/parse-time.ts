@@ -6,17 +6,17 @@ const MINUTE = 60_000;
 const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** A time is known as exactly as it was written: to the minute, to the second, or better. */
+/** Returns the interval of a time, which is as exact as it was written: to the minute, to the second, or better. */
 const spanFrom = (ms: number, seconds: string | undefined, fraction?: string): Interval => ({
   least: ms,
   most: ms + (fraction === undefined ? (seconds === undefined ? MINUTE : 1000) : 0),
 });
 
 /**
- * The moment that an option names: `now`, `14:05` or `14:05:30` of today by this machine's clock, or ISO 8601 with its zone.
+ * Parses the time in an option: `now`, a time of today by this machine's clock (`14:05` or `14:05:30`), or ISO 8601 with a zone.
  *
- * @param name that of the option, for the message
- * @throws Fault `usage`
+ * @param name the name of the option, for the message
+ * @throws Fault `usage` if it is not a time
  */
 export function momentOf(name: string, value: string, now: number): Interval {
   if (value === 'now') return { least: now, most: now };
@@ -29,6 +29,6 @@ export function momentOf(name: string, value: string, now: number): Interval {
   if (ISO.test(value) && !Number.isNaN(ms)) return spanFrom(ms, second, fraction);
   throw new Fault(
     'usage',
-    `${name} must be "now", a time of today such as 14:05:30, or one such as 2026-11-25T14:05:30Z, not "${value}".`,
+    `${name} must be "now", a time of today such as 14:05:30, or a date and time such as 2026-11-25T14:05:30Z, not "${value}".`,
   );
 }

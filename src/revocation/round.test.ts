@@ -59,7 +59,7 @@ const orderOf = async (...numbers: number[]): Promise<string[]> =>
   (await played({ myself: 'A', search: 'A', random: drawn(...numbers) })).asked;
 
 describe('a round', () => {
-  it('asks each operation once, and the control not while all is accepted', async () => {
+  it('sends each operation once, and no control while all are accepted', async () => {
     const { asked, ending } = await played({ myself: 'A', search: 'A' });
     expect(asked.toSorted()).toEqual([`1 ${MYSELF}`, `1 ${SEARCH}`]);
     expect(ending).toBeUndefined();
@@ -71,13 +71,13 @@ describe('a round', () => {
     ['both do', 'R', 'I'],
     ['one refuses, and the other says nothing', 'R', '?'],
     ['one refuses, and the other does not answer', 'x', 'I'],
-  ])('asks the control last, and by what refuses: %s', async (_, myself, search) => {
+  ])('sends the control last, with the operation that refuses: %s', async (_, myself, search) => {
     const { asked } = await played({ myself, search, control: 'A' });
     expect(asked).toHaveLength(3);
     expect(asked.at(-1)).toBe(`1 control ${MYSELF}`);
   });
 
-  it.each(['?', 'x', 'A', 'T'])('leaves the control alone where nothing is dead: %s', async (letter) => {
+  it.each(['?', 'x', 'A', 'T'])('does not send the control if nothing is dead: %s', async (letter) => {
     const { asked } = await played({ myself: letter, search: 'A' });
     expect(asked).toHaveLength(2);
   });
@@ -87,7 +87,7 @@ describe('a round', () => {
     expect(probes.map(({ round }) => round)).toEqual([7, 7, 8, 8, 8]);
   });
 
-  it('changes the order, so that no replica answers one operation alone', async () => {
+  it('changes the order, so that no replica always answers the same operation', async () => {
     const { asked } = await played({
       myself: 'A'.repeat(12),
       search: 'A'.repeat(12),
@@ -97,7 +97,7 @@ describe('a round', () => {
     expect(new Set(first)).toEqual(new Set([MYSELF, SEARCH]));
   });
 
-  it('takes the order from the numbers that are drawn, the least first', async () => {
+  it('sorts by the random numbers, the smallest first', async () => {
     expect(await orderOf(0.2, 0.9)).toEqual([`1 ${MYSELF}`, `1 ${SEARCH}`]);
     expect(await orderOf(0.9, 0.2)).toEqual([`1 ${SEARCH}`, `1 ${MYSELF}`]);
   });
@@ -117,8 +117,8 @@ describe('the control', () => {
     'is no witness any more after three rounds in a row in which it is dead: %s',
     async (control, ending) => {
       const dead = 'R'.repeat(control.length);
-      const { ending: told, troubles, probes } = await played({ myself: dead, search: dead, control });
-      expect(told).toBe(ending);
+      const { ending: actual, troubles, probes } = await played({ myself: dead, search: dead, control });
+      expect(actual).toBe(ending);
       const strange = control.replaceAll(/[^RI]/g, '').length;
       const noted = troubles.filter(({ what }) => what === 'control');
       expect(noted).toHaveLength(strange);
@@ -128,20 +128,20 @@ describe('the control', () => {
   );
 });
 
-describe('what gets into the way', () => {
-  it('is noted where no answer came, with the time that it took', async () => {
+describe('a disturbance', () => {
+  it('is recorded if there was no answer, with its duration', async () => {
     const { troubles, probes } = await played({ myself: 'x', search: 'A' });
     expect(troubles).toMatchObject([{ what: 'no-answer' }]);
     expect(troubles.map(({ from, to }) => to - from)).toEqual([SECOND]);
     expect(probes.map(({ operation }) => operation)).toEqual([SEARCH]);
   });
 
-  it('is not where the watch was stopped', async () => {
+  it('is not recorded if the watch was stopped', async () => {
     const { lines } = await played({ myself: 'x', search: 'x', stopped: 'interrupted' });
     expect(lines).toEqual([]);
   });
 
-  it('is that the site asks for fewer requests: the answer is kept, and says nothing', async () => {
+  it('is a rate limit: the answer is recorded, but inconclusive', async () => {
     const { troubles, probes } = await played({ myself: 'A', search: 'T' });
     expect(troubles).toMatchObject([{ what: 'throttled' }]);
     expect(probes).toHaveLength(2);
@@ -151,7 +151,7 @@ describe('what gets into the way', () => {
     ['at the first sight of one', 'C', 'C', '', 1],
     ['before the control is asked', 'R', 'C', 'A', 2],
     ['where it is the control that shows it', 'R', 'R', 'C', 3],
-  ])('is a CAPTCHA: nothing more is asked %s', async (_, myself, search, control, requests) => {
+  ])('is a CAPTCHA: nothing more is sent %s', async (_, myself, search, control, requests) => {
     const { asked, ending } = await played({ myself, search, control });
     expect(ending).toBe('captcha');
     expect(asked).toHaveLength(requests);

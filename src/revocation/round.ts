@@ -5,20 +5,20 @@ import type { Asker, Role } from './asker.ts';
 import type { Line, ProbeLine, Stop, TroubleLine, WatchLine } from './measurement.ts';
 import { subjectOf } from './subjects.ts';
 
-/** After so many rounds in a row in which the control was not accepted, the site is no witness any more. */
-const CONTROL_ROUNDS = 3;
+/** Number of consecutive rounds with a rejected control after which the watch ends. */
+const MAX_REJECTED_CONTROLS = 3;
 
-const isDead = (told: ProbeLine | undefined): boolean =>
-  told?.treatment === 'ignored' || told?.treatment === 'refused';
+const isDead = (line: ProbeLine | undefined): boolean =>
+  line?.treatment === 'ignored' || line?.treatment === 'refused';
 
-/** What it takes to ask a round. */
+/** Options of the rounds of a watch. */
 export interface RoundOptions {
   readonly asker: Pick<Asker, 'ask' | 'challenge'>;
   readonly limiter: Pick<RateLimiter, 'stopped'>;
   readonly clock: Clock;
 }
 
-/** Asks the rounds of a watch. */
+/** Sends the rounds of a watch. */
 export class Rounds {
   readonly #watch: WatchLine;
   readonly #asker: RoundOptions['asker'];
@@ -26,7 +26,7 @@ export class Rounds {
   readonly #clock: Clock;
   readonly #note: (line: Line) => void;
   #next: number;
-  #strange = 0;
+  #rejectedControls = 0;
 
   /** @param next the number of the first round */
   constructor(
@@ -43,7 +43,7 @@ export class Rounds {
     this.#next = next;
   }
 
-  /** Each operation once, in an order that no replica can get used to, and the control where one is not accepted. */
+  /** Sends each operation once, in random order so that no replica always gets the same one; then the control if one was not accepted. */
   async ask(): Promise<Stop | undefined> {
     const round = this.#next;
     this.#next += 1;
@@ -52,22 +52,22 @@ export class Rounds {
       .toSorted((a, b) => a.key - b.key);
     let alarm = false;
     for (const { operation } of order) {
-      const told = await this.#askOne('watched', operation, round);
+      const line = await this.#askOne('watched', operation, round);
       if (this.#challenged()) return this.#challenged();
-      alarm ||= isDead(told);
+      alarm ||= isDead(line);
     }
     return alarm ? this.#askControl(round) : undefined;
   }
 
   async #askControl(round: number): Promise<Stop | undefined> {
     const from = this.#clock.now();
-    const told = await this.#askOne('control', subjectOf(this.#watch.subject).operations[0], round);
+    const line = await this.#askOne('control', subjectOf(this.#watch.subject).operations[0], round);
     if (this.#challenged()) return this.#challenged();
-    this.#strange = isDead(told) ? this.#strange + 1 : 0;
-    if (!told || this.#strange === 0) return undefined;
-    const says = `the control is not accepted either: it is answered ${told.status}`;
+    this.#rejectedControls = isDead(line) ? this.#rejectedControls + 1 : 0;
+    if (!line || this.#rejectedControls === 0) return undefined;
+    const says = `the control was not accepted either: it got ${line.status}`;
     this.#note({ kind: 'trouble', what: 'control', from, to: this.#clock.now(), says });
-    return this.#strange >= CONTROL_ROUNDS ? { ending: 'control-failed', says } : undefined;
+    return this.#rejectedControls >= MAX_REJECTED_CONTROLS ? { ending: 'control-failed', says } : undefined;
   }
 
   #challenged(): Stop | undefined {
@@ -79,13 +79,13 @@ export class Rounds {
     const from = this.#clock.now();
     const trouble = (what: TroubleLine['what'], says: string): void =>
       this.#note({ kind: 'trouble', what, from, to: this.#clock.now(), says });
-    const told = await this.#asker.ask(who, operation, round);
-    if ('failure' in told) {
-      if (this.#limiter.stopped === undefined) trouble('no-answer', told.failure);
+    const line = await this.#asker.ask(who, operation, round);
+    if ('failure' in line) {
+      if (this.#limiter.stopped === undefined) trouble('no-answer', line.failure);
       return undefined;
     }
-    this.#note(told);
-    if (told.status === 429) trouble('throttled', 'the site asks for fewer requests');
-    return told;
+    this.#note(line);
+    if (line.status === 429) trouble('throttled', 'the site is rate-limiting requests');
+    return line;
   }
 }

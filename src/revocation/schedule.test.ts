@@ -28,7 +28,7 @@ it.each<[why: string, changed: Partial<ScheduleState>, pause: number]>([
   expect(pauseBefore(at(changed), MIDDLE)).toBe(pause);
 });
 
-it('takes a quarter of jitter to both sides', () => {
+it('has up to 25 % jitter either way', () => {
   expect(pauseBefore(at({}), 0)).toBe(1500);
   expect(pauseBefore(at({}), 1)).toBe(2500);
 });
@@ -46,7 +46,7 @@ it.each<[why: string, changed: Partial<ScheduleState>, pause: number]>([
   ['with one more, the first may be short', { requestsLeft: KEPT + 366 }, 2 * SECOND],
   ['settling may spend what was kept', { settling: true, left: MINUTE, requestsLeft: 9 }, 20 * SECOND],
   [
-    '… and is not held up where there is enough',
+    '… and is not delayed if there are enough',
     { settling: true, left: MINUTE, requestsLeft: 36 },
     10 * SECOND,
   ],

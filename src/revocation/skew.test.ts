@@ -10,7 +10,7 @@ const dated = (sent: number, ahead: number): ProbeLine => {
 };
 
 describe('the skew of the clock of a site', () => {
-  it('is bound by one answer to the second, and the time that it took', () => {
+  it('is bounded by one answer to a second plus its duration', () => {
     expect(skewOf([answer('A', 5000, { got: 5200, date: 65_000 })])).toEqual({ least: 59_800, most: 61_000 });
   });
 
@@ -24,13 +24,13 @@ describe('the skew of the clock of a site', () => {
     expect(more?.most).toBeGreaterThanOrEqual(ahead);
   });
 
-  it('is unknown where no answer has a date, and leaves such answers out', () => {
+  it('is unknown if no answer has a date, and ignores such answers', () => {
     expect(skewOf([])).toBeUndefined();
     expect(skewOf([answer('A', 0)])).toBeUndefined();
     expect(skewOf([answer('A', 0), dated(0, 0), answer('A', 9000)])).toEqual(skewOf([dated(0, 0)]));
   });
 
-  it('is what the answers after it say where the clock was set meanwhile', () => {
+  it('follows the later answers if the clock was set in the meantime', () => {
     expect(skewOf([dated(0, 0), dated(10_000, 90_000)])).toEqual(skewOf([dated(10_000, 90_000)]));
   });
 });

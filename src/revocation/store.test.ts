@@ -22,14 +22,14 @@ function write(file: string, ...lines: readonly object[]): void {
 
 const faultOf = (code: string): unknown => expect.objectContaining({ code, exitCode: 2 });
 
-it('each measurement has a file of its name, below the reports', () => {
+it('each measurement has a file with its name in the reports', () => {
   expect(measurementPath('one')).toBe(join(REVOCATIONS, 'one.jsonl'));
   expect(REVOCATIONS).toBe(join(REPORTS, 'revocations'));
   expect(measurementPath('one', folder)).toBe(join(folder, 'one.jsonl'));
 });
 
 describe('one measurement', () => {
-  it('is read as it was kept', () => {
+  it('is read as it was written', () => {
     write('one.jsonl', watchLine({ name: 'one' }), eventAt(1), answer('A', 2), endWith('settled'));
     expect(readMeasurement('one', folder)).toMatchObject({
       watch: { name: 'one' },
@@ -42,13 +42,13 @@ describe('one measurement', () => {
   it.each<[why: string, lines: readonly object[], code: string]>([
     ['says that it has another name', [watchLine({ name: 'two' })], 'bad-fixture'],
     ['does not begin with what was watched', [eventAt(1)], 'bad-fixture'],
-    ['has a line that is none', [watchLine({ name: 'one' }), { kind: 'other' }], 'bad-fixture'],
-  ])('is refused where it %s', (_, lines, code) => {
+    ['has an invalid line', [watchLine({ name: 'one' }), { kind: 'other' }], 'bad-fixture'],
+  ])('is refused if it %s', (_, lines, code) => {
     write('one.jsonl', ...lines);
     expect(() => readMeasurement('one', folder)).toThrow(faultOf(code));
   });
 
-  it('is refused where it is not there', () => {
+  it('is refused if it does not exist', () => {
     expect(() => readMeasurement('one', folder)).toThrow(faultOf('unreadable-file'));
   });
 });
@@ -56,18 +56,18 @@ describe('one measurement', () => {
 const names = (): string[] => readMeasurements(folder).map(({ watch }) => watch.name);
 
 describe('all measurements of a folder', () => {
-  it('are read in the order of their names, which is that of time', () => {
+  it('are read in the order of their names, which is chronological', () => {
     for (const name of ['c', 'a', 'b']) write(`${name}.jsonl`, watchLine({ name }));
     expect(names()).toEqual(['a', 'b', 'c']);
   });
 
-  it('are none where there is no folder, and a fault where it is none', () => {
+  it('are an empty list without the folder, and a fault if it is not a folder', () => {
     expect(readMeasurements(join(folder, 'nowhere'))).toEqual([]);
     writeFileSync(join(folder, 'file'), '');
     expect(() => readMeasurements(join(folder, 'file'))).toThrow(faultOf('unreadable-file'));
   });
 
-  it('leave out what is empty, and what is none', () => {
+  it('exclude empty and other files', () => {
     write('a.jsonl', watchLine({ name: 'a' }));
     write('begun.jsonl');
     write('.a.lock', { pid: 1 });
@@ -75,14 +75,14 @@ describe('all measurements of a folder', () => {
     expect(names()).toEqual(['a']);
   });
 
-  it('a link to nothing, and one in a circle, are no defect of this tool', () => {
+  it('a dangling link and a circular one are not a defect of this tool', () => {
     symlinkSync('nowhere', join(folder, 'gone.jsonl'));
     expect(names()).toEqual([]);
     symlinkSync('circle.jsonl', join(folder, 'circle.jsonl'));
     expect(names).toThrow(faultOf('unreadable-file'));
   });
 
-  it('a folder that is called like one is a fault that names no defect', () => {
+  it('a folder with the name of a measurement is a fault, not a defect', () => {
     mkdirSync(join(folder, 'a.jsonl'));
     writeFileSync(join(folder, 'a.jsonl', 'file'), '');
     expect(names).toThrow(expect.objectContaining({ exitCode: 2 }));

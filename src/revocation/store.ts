@@ -6,16 +6,16 @@ import { readJournal } from '../storage/journal.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { lineSchema, measurementOf, type Measurement } from './measurement.ts';
 
-/** Where measurements are kept, a journal each. */
+/** The folder of the measurements, one journal each. */
 export const REVOCATIONS = join(REPORTS, 'revocations');
 
-/** The file of a measurement. */
+/** Returns the path of a measurement. */
 export function measurementPath(name: string, folder = REVOCATIONS): string {
   return join(folder, `${name}.jsonl`);
 }
 
 /**
- * A measurement that was kept.
+ * Reads a measurement.
  *
  * @throws Fault `unreadable-file` or `bad-fixture`
  */
@@ -23,10 +23,16 @@ export function readMeasurement(name: string, folder = REVOCATIONS): Measurement
   const path = measurementPath(name, folder);
   const measurement = measurementOf(readJournal(path, lineSchema));
   if (measurement && measurement.watch.name !== name) {
-    throw new Fault('bad-fixture', `${path} says that its name is "${measurement.watch.name}".`);
+    throw new Fault(
+      'bad-fixture',
+      `${path} contains a measurement called "${measurement.watch.name}". Rename the file, or restore it.`,
+    );
   }
   if (measurement) return measurement;
-  throw new Fault('bad-fixture', `${path} does not begin with what was watched. Delete it, or restore it.`);
+  throw new Fault(
+    'bad-fixture',
+    `${path} does not begin with the description of a watch. Delete or restore it.`,
+  );
 }
 
 function entriesOf(folder: string): string[] {
@@ -37,7 +43,7 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** Whether nothing is in a file, or behind a link: then it is no measurement. */
+/** Whether a file is empty, or a link leads nowhere. Then it is not a measurement. */
 function isEmpty(path: string): boolean {
   try {
     return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
@@ -46,7 +52,7 @@ function isEmpty(path: string): boolean {
   }
 }
 
-/** All measurements of a folder, the oldest first. */
+/** Reads all measurements of a folder, the oldest first. */
 export function readMeasurements(folder = REVOCATIONS): Measurement[] {
   if (!existsSync(folder)) return [];
   return entriesOf(folder)

@@ -5,14 +5,14 @@ import { operationOf } from '../contract/operations.ts';
 import { CAUSES, causeOf } from './causes.ts';
 import { SUBJECTS, subjectOf } from './subjects.ts';
 
-it.each(SUBJECTS)('what is watched is sent as a credential that works: $id', (subject) => {
+it.each(SUBJECTS)('the watched credential is sent as a valid one: $id', (subject) => {
   expect(subjectOf(subject.id)).toBe(subject);
   expect(CREDENTIALS.find(({ name }) => name === subject.credential)).toMatchObject({ standing: 'valid' });
   expect(variableOf(subject.watched)?.name).toBe(subject.variable);
   expect(subject.watched).not.toBe(subject.part);
 });
 
-it('the first operation refuses whoever is not logged in', () => {
+it('the first operation refuses anonymous requests', () => {
   for (const { operations } of SUBJECTS) expect(operationOf(operations[0]).anonymous).not.toBe('runs');
 });
 

@@ -3,24 +3,24 @@ import type { Identity } from '../contract/identity.ts';
 import type { OperationId } from '../contract/operations.ts';
 import type { VariableName } from '../config/variables.ts';
 
-/** A kind of credential that can be watched while it dies. */
+/** A kind of credential that can be watched while it is revoked. */
 interface Subject {
   readonly id: string;
-  /** "the API token of JIRA_WATCHED_TOKEN". */
+  /** As in a sentence: "the API token of JIRA_WATCHED_TOKEN". */
   readonly noun: string;
   readonly variable: VariableName;
-  /** The credential of the contract whose header it is sent in, and the part of an identity that it takes. */
+  /** The credential of the contract as which it is sent, and the part of the identity that it replaces. */
   readonly credential: CredentialName;
   readonly part: keyof Identity;
-  /** The part that holds the one to be watched. */
+  /** The part of the identity with the credential to be watched. */
   readonly watched: keyof Identity;
-  /** What is asked unless the user says otherwise; the first refuses whoever is not logged in. */
+  /** The default operations; the first refuses anonymous requests. */
   readonly operations: readonly [OperationId, ...OperationId[]];
-  /** Where a person makes it stop working. */
+  /** The page where the user revokes it. */
   readonly page: string;
 }
 
-/** The kinds. The site drops a dead token to anonymous, so an operation that runs for everybody is asked as well. */
+/** The kinds of credential. The site treats a dead token as anonymous, so an operation that allows anonymous requests is sent as well. */
 export const SUBJECTS = [
   {
     id: 'api-token',
@@ -44,9 +44,10 @@ export const SUBJECTS = [
   },
 ] as const satisfies readonly Subject[];
 
+/** The id of a kind of credential. */
 export type SubjectId = (typeof SUBJECTS)[number]['id'];
 
-/** The kind of that id. */
+/** Returns the kind of credential with an id. */
 export function subjectOf(id: SubjectId): Subject {
   return SUBJECTS.find((subject) => subject.id === id) ?? SUBJECTS[0];
 }

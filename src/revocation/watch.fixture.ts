@@ -9,21 +9,21 @@ import { watchLine } from './measurement.fixture.ts';
 import type { EventLine, Line, Measurement, WatchLine } from './measurement.ts';
 import { watchRevocation, type WatchOptions } from './watch.ts';
 
-/** For tests: a site, a clock that does not wait and that both go by, and what to do with them. */
+/** For tests: a site and a fast clock that the site shares. */
 export interface Laboratory {
   readonly site: MemorySite;
   readonly clock: Clock & { readonly slept: number[] };
   readonly settings: Settings;
-  /** Revokes what is watched, and says when: after so many milliseconds, each for one replica. */
+  /** Revokes the watched credentials, with a delay in milliseconds for each replica, and returns the event. */
   readonly revoke: (...after: number[]) => EventLine;
 }
 
-/** Nothing listens there, and nothing is sent there. */
+/** No server listens here, and no request is sent here. */
 const ORIGIN = 'http://127.0.0.1:1';
 
 let settingsRead: Settings | undefined;
 
-/** For tests: numbers from 0 up to 1, the same for the same seed. */
+/** For tests: returns a seeded generator of numbers from 0 to 1. */
 export function seededBy(seed: number): () => number {
   let state = (seed % 2_147_483_645) + 1;
   return () => {
@@ -32,7 +32,7 @@ export function seededBy(seed: number): () => number {
   };
 }
 
-/** For tests: a site whose time is that of a fast clock. Nothing waits, and no network is there. */
+/** For tests: opens a laboratory. It needs neither time nor a network. */
 export function openLaboratory(
   random: () => number = seededBy(0),
   options: MemorySiteOptions = {},
@@ -42,7 +42,7 @@ export function openLaboratory(
   return {
     site,
     clock,
-    // Reading them takes longer than a watch.
+    // Cached, because reading the settings takes longer than a watch.
     settings: (settingsRead ??= settingsFor(ORIGIN)),
     revoke: (...after) => {
       site.revoke(SYNTHETIC_IDENTITY.watchedToken, after);
@@ -52,14 +52,14 @@ export function openLaboratory(
   };
 }
 
-/** For tests: what came of a watch. */
+/** For tests: the result of a watch. */
 export interface Watched {
   readonly measurement: Measurement;
   readonly conclusion: Conclusion;
   readonly lines: readonly Line[];
 }
 
-/** For tests: watches in a laboratory. */
+/** For tests: runs a watch in a laboratory. */
 export async function watchIn(
   { clock, settings, site }: Pick<Laboratory, 'clock' | 'settings' | 'site'>,
   event: WatchOptions['event'],

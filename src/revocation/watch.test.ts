@@ -21,13 +21,16 @@ const revokeAfter =
     Promise.resolve(revoke(...after));
 
 /** Watches a token whose revocation reaches each replica after a time of its own: the bounds that do not hold. */
-async function boundsOf(delays: readonly number[], seed: number): Promise<[wrong: string[], told: string]> {
+async function boundsOf(
+  delays: readonly number[],
+  seed: number,
+): Promise<[wrong: string[], context: string]> {
   const lab = openLaboratory(seededBy(seed), { latency: 100 });
   const { conclusion } = await watchIn(lab, revokeAfter(lab, ...delays));
   const { event, began, ended, delay } = conclusion;
   const from = event?.least ?? 0;
   const [earliest, latest] = [from + Math.min(...delays), from + Math.max(...delays)];
-  const told = JSON.stringify({ delays, seed, began, ended, from });
+  const context = JSON.stringify({ delays, seed, began, ended, from });
   const bounds: Record<string, [Interval | undefined, number]> = {
     began: [began, earliest],
     ended: [ended, latest],
@@ -36,7 +39,7 @@ async function boundsOf(delays: readonly number[], seed: number): Promise<[wrong
   const wrong = Object.entries(bounds).filter(
     ([, [span, moment]]) => !span || span.least > moment || span.most < moment,
   );
-  return [wrong.map(([name]) => name), told];
+  return [wrong.map(([name]) => name), context];
 }
 
 describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
@@ -44,7 +47,7 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
     ['at once', 0, 'within'],
     ['after a minute and a half', 90 * SECOND, 'within'],
     ['after twenty minutes', 20 * MINUTE, 'over'],
-  ])('lies within the bounds that are told: %s', async (_, delay, verdict) => {
+  ])('lies within the reported bounds: %s', async (_, delay, verdict) => {
     const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(lab, revokeAfter(lab, delay));
     const { event, ended } = conclusion;
@@ -54,7 +57,7 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
     expect(ended?.most).toBeGreaterThanOrEqual(moment);
     expect((ended?.most ?? 0) - (ended?.least ?? 0)).toBeLessThan(5 * SECOND + delay * 0.04);
     expect(conclusion).toMatchObject({ verdict, flapped: false, together: true, exitCode: 1 });
-    // As it was measured: /myself refuses, the project list runs for nobody.
+    // As measured: /myself refuses, the project list answers anonymously.
     expect(conclusion.flips.map(({ final }) => [final?.treatment, final?.status])).toEqual([
       ['refused', 401],
       ['ignored', 200],
@@ -62,16 +65,16 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
     expect(conclusion.silent).toHaveLength(1);
   });
 
-  it('lies within them for any delay and any jitter, and is bound as tightly as was asked', async () => {
+  it('lies within them for any delay and any jitter, and the bounds are tight', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 40 * MINUTE }), fc.nat(1e6), async (delay, seed) => {
         const lab = openLaboratory(seededBy(seed));
         const { conclusion } = await watchIn(lab, revokeAfter(lab, delay));
         const { event, ended, began } = conclusion;
         const moment = (event?.least ?? 0) + delay;
-        for (const { moment: flip } of conclusion.flips) {
-          expect(flip?.least).toBeLessThanOrEqual(moment);
-          expect(flip?.most).toBeGreaterThanOrEqual(moment);
+        for (const { moment: interval } of conclusion.flips) {
+          expect(interval?.least).toBeLessThanOrEqual(moment);
+          expect(interval?.most).toBeGreaterThanOrEqual(moment);
         }
         expect(began?.least).toBeLessThanOrEqual(moment);
         expect(began?.most).toBeGreaterThanOrEqual(moment);
@@ -86,10 +89,10 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
     ['in the same pause', [1700, 0]],
     ['between two requests of a round', [41_247, 44_144]],
     ['minutes apart', [0, 2 * MINUTE]],
-  ])('lies within them where replicas hear of it at different times: %s', async (_, delays) => {
+  ])('lies within them if replicas learn of it at different times: %s', async (_, delays) => {
     for (const seed of [1, 5139]) {
-      const [wrong, told] = await boundsOf(delays, seed);
-      expect(wrong, told).toEqual([]);
+      const [wrong, context] = await boundsOf(delays, seed);
+      expect(wrong, context).toEqual([]);
     }
   });
 
@@ -98,14 +101,14 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
     const replicas = fc.array(delay, { minLength: 1, maxLength: 2 });
     await fc.assert(
       fc.asyncProperty(replicas, fc.nat(1e6), async (delays, seed) => {
-        const [wrong, told] = await boundsOf(delays, seed);
-        expect(wrong, told).toEqual([]);
+        const [wrong, context] = await boundsOf(delays, seed);
+        expect(wrong, context).toEqual([]);
       }),
       { seed: SEED, numRuns: 5 },
     );
   });
 
-  it('is that of the site for a token that expires, whose clock may go wrong', async () => {
+  it('is by the clock of the site for a token that expires, even if that clock is wrong', async () => {
     const ahead = 90 * SECOND;
     const base = openLaboratory();
     const lab = openLaboratory(seededBy(1), { now: () => base.clock.now() + ahead });
@@ -120,11 +123,11 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
     expect(skew?.most).toBeGreaterThanOrEqual(ahead);
     expect(delay?.least).toBe(0);
     expect(delay?.most).toBeLessThan(8 * SECOND);
-    // Before that moment nobody is bothered.
+    // No requests are sent before that moment.
     expect(lab.site.requests.length).toBeLessThan(60);
   });
 
-  it('is measured of an Admin API key as well, and ends with 0 where all is as documented', async () => {
+  it('is measured for an Admin API key as well, with exit code 0 if all is as documented', async () => {
     const lab = openLaboratory();
     const first = watchLine({
       subject: 'admin-key',
@@ -134,15 +137,15 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
     expect(conclusion).toMatchObject({ verdict: 'within', silent: [], together: undefined, exitCode: 0 });
   });
 
-  it('ends with 0 for a site that does what is wanted', async () => {
+  it('gives exit code 0 for a site with the wanted behaviour', async () => {
     const lab = openLaboratory(seededBy(1), { behaviour: 'wanted' });
     const { conclusion } = await watchIn(lab, revokeAfter(lab, MINUTE));
     expect(conclusion).toMatchObject({ verdict: 'within', silent: [], together: true, exitCode: 0 });
   });
 });
 
-describe('what is no flip', () => {
-  it('a token that is never revoked: the watch gives up, and says from when on it was not', async () => {
+describe('what is not a revocation', () => {
+  it('a token that is never revoked: the watch gives up, with a lower bound of the delay', async () => {
     const lab = openLaboratory();
     const now = lab.clock.now();
     const { conclusion, measurement } = await watchIn(
@@ -158,7 +161,7 @@ describe('what is no flip', () => {
     expect(conclusion.delay?.most).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('a token that was dead from the start: nothing is kept, and nothing measured', async () => {
+  it('a token that was dead from the start: nothing is stored or measured', async () => {
     const lab = openLaboratory();
     lab.revoke(0);
     const kept: Line[] = [];
@@ -174,7 +177,7 @@ describe('what is no flip', () => {
     await expect(watchIn(lab, revokeAfter(lab, 0))).rejects.toMatchObject({ code: 'controls-failed' });
   });
 
-  it('a control that fails later: then the site is no witness', async () => {
+  it('a control that fails later: then nothing can be concluded', async () => {
     const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(lab, () => {
       lab.site.revoke(SYNTHETIC_IDENTITY.apiToken, 5 * MINUTE);
@@ -184,7 +187,7 @@ describe('what is no flip', () => {
     expect(conclusion).toMatchObject({ exitCode: 3, ended: undefined });
   });
 
-  it('throttling in the middle: it is waited out, and the bounds are wider for it', async () => {
+  it('throttling during the watch: it waits, and the bounds are wider', async () => {
     const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(lab, () => {
       const { from } = lab.revoke(10 * MINUTE);
@@ -200,7 +203,7 @@ describe('what is no flip', () => {
     expect(measurement.end?.ending).toBe('settled');
   });
 
-  it('a network that is lost for a while: no answer is no refusal', async () => {
+  it('a network outage: no answer is not a refusal', async () => {
     const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(lab, () => {
       const { from } = lab.revoke(10 * MINUTE);
@@ -216,12 +219,12 @@ describe('what is no flip', () => {
     expect(measurement.troubles.map(({ what }) => what)).toContain('no-answer');
     expect(ended?.least).toBeLessThan(moment);
     expect(ended?.most).toBeGreaterThan(moment + 4 * MINUTE);
-    // Between nine and fifteen minutes: nobody can say whether that is within ten.
+    // Between nine and fifteen minutes: it is undecided whether that is within ten.
     expect(conclusion.verdict).toBe('undecided');
     expect(exitCode).toBe(1);
   });
 
-  it('a server in trouble, a page of an edge, a site that is suspended', async () => {
+  it('a server error, an edge page, a suspended site', async () => {
     const lab = openLaboratory();
     const { conclusion } = await watchIn(lab, () => {
       const { from } = lab.revoke(12 * MINUTE);
@@ -262,7 +265,7 @@ describe('what is no flip', () => {
     expect(conclusion.delay?.least).toBeGreaterThan(11 * MINUTE);
   });
 
-  it('two odd refusals in a row: a death is seen in three rounds at least, however short the time to settle', async () => {
+  it('two odd refusals in a row: a death needs at least three rounds, however short the time to settle', async () => {
     const lab = openLaboratory();
     const { conclusion, measurement } = await watchIn(
       lab,
@@ -298,7 +301,7 @@ describe('what is no flip', () => {
     expect(conclusion.flips.map(({ moment }) => moment === undefined)).toEqual([true, false]);
   });
 
-  it('a token that had stopped working before the time that was given', async () => {
+  it('a token that stopped working before the given time', async () => {
     const lab = openLaboratory();
     const { conclusion } = await watchIn(
       lab,
@@ -318,7 +321,7 @@ describe('what is no flip', () => {
 });
 
 describe(`the politeness of a watch, with FUZZ_SEED=${SEED}`, () => {
-  it('keeps to its budget and lasts until the end, however small the one and far the other', async () => {
+  it('stays within its budget and lasts until the end, however small and far they are', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 60, max: 200 }),
@@ -356,7 +359,7 @@ describe(`the politeness of a watch, with FUZZ_SEED=${SEED}`, () => {
     expect(lab.site.requests.filter(({ state }) => state === 'dead')).toHaveLength(1);
   });
 
-  it('leaves a site alone that asks for a longer pause than it waits', async () => {
+  it('ends if the site asks for too long a pause', async () => {
     const lab = openLaboratory();
     const { measurement, conclusion } = await watchIn(lab, () => {
       lab.site.inject({ kind: 'throttle', retryAfter: '7200' });
@@ -366,7 +369,7 @@ describe(`the politeness of a watch, with FUZZ_SEED=${SEED}`, () => {
     expect(conclusion.exitCode).toBe(3);
   });
 
-  it('waits for pauses of minutes, however many the site asks for, and repeats no request', async () => {
+  it('waits for pauses of minutes, however many, and retries no request', async () => {
     const lab = openLaboratory();
     const attempts: number[] = [];
     const event = (): Promise<EventLine> => {
@@ -384,8 +387,8 @@ describe(`the politeness of a watch, with FUZZ_SEED=${SEED}`, () => {
   });
 });
 
-describe('a machine that does not stand still', () => {
-  it('says that it slept, and that the bounds are wider for it', async () => {
+describe('a machine that sleeps or sets its clock', () => {
+  it('records that it slept, and the bounds are wider', async () => {
     const lab = openLaboratory();
     let asleep = false;
     const sleep: typeof lab.clock.sleep = async (ms, signal) => {
@@ -404,7 +407,7 @@ describe('a machine that does not stand still', () => {
     expect(conclusion.verdict).toBe('undecided');
   });
 
-  it('ends where its clock was set back: times before and after cannot be compared', async () => {
+  it('ends the watch if its clock was set back: times before and after cannot be compared', async () => {
     const lab = openLaboratory();
     let back = 0;
     const clock = {
@@ -422,7 +425,7 @@ describe('a machine that does not stand still', () => {
 });
 
 describe('over a network', () => {
-  it('a watch comes to the same', async () => {
+  it('a watch has the same result', async () => {
     const lab = openLaboratory();
     const site = await openStandIn({ now: lab.clock.now, random: lab.clock.random });
     try {
@@ -445,44 +448,41 @@ describe('over a network', () => {
   });
 });
 
-describe('a watch that was cut off', () => {
+describe('an interrupted watch', () => {
   // Before the event, right after it, and in the middle of a round that says that it is dead.
-  it.each([4, 5, 12, 40])(
-    'goes on from its lines, after %d of them, and comes to a bound that holds',
-    async (cut) => {
-      const lab = openLaboratory(seededBy(7));
-      let revoked: EventLine | undefined;
-      const event = (): Promise<EventLine> => Promise.resolve((revoked ??= lab.revoke(30 * SECOND)));
-      const stop = new AbortController();
-      const kept: Line[] = [];
-      await watchIn(lab, event, {
-        signal: stop.signal,
-        keep: (line) => {
-          kept.push(line);
-          if (kept.length === cut) stop.abort();
-        },
-      });
-      expect(kept.at(-1)?.kind).not.toBe('end');
-      const [last, from] = [kept.findLast((line) => line.kind === 'probe')?.got, lab.clock.now()];
-      await lab.clock.sleep(20 * SECOND, stop.signal);
-      const { conclusion, measurement, lines } = await watchIn(lab, event, { lines: kept });
-      const { ended } = conclusion;
-      const moment = (revoked?.from ?? 0) + 30 * SECOND;
-      expect(measurement.end?.ending).toBe('settled');
-      expect(ended?.least).toBeLessThanOrEqual(moment);
-      expect(ended?.most).toBeGreaterThanOrEqual(moment);
-      // It is told that nobody looked meanwhile, and nothing is kept twice.
-      expect(lines[0]).toMatchObject({ kind: 'trouble', what: 'away', from: last });
-      expect(measurement.troubles[0]?.to).toBeGreaterThanOrEqual(from + 20 * SECOND);
-      expect(lines.filter(({ kind }) => kind === 'watch' || (kind === 'event' && cut > 4))).toEqual([]);
-      // Rounds are numbered on.
-      const rounds = lines.flatMap((line) => (line.kind === 'probe' ? [line.round] : []));
-      const before = kept.flatMap((line) => (line.kind === 'probe' ? [line.round] : []));
-      expect(Math.min(...rounds)).toBe(Math.max(...before) + 1);
-    },
-  );
+  it.each([4, 5, 12, 40])('resumes from its lines, after %d of them, with correct bounds', async (cut) => {
+    const lab = openLaboratory(seededBy(7));
+    let revoked: EventLine | undefined;
+    const event = (): Promise<EventLine> => Promise.resolve((revoked ??= lab.revoke(30 * SECOND)));
+    const stop = new AbortController();
+    const kept: Line[] = [];
+    await watchIn(lab, event, {
+      signal: stop.signal,
+      keep: (line) => {
+        kept.push(line);
+        if (kept.length === cut) stop.abort();
+      },
+    });
+    expect(kept.at(-1)?.kind).not.toBe('end');
+    const [last, from] = [kept.findLast((line) => line.kind === 'probe')?.got, lab.clock.now()];
+    await lab.clock.sleep(20 * SECOND, stop.signal);
+    const { conclusion, measurement, lines } = await watchIn(lab, event, { lines: kept });
+    const { ended } = conclusion;
+    const moment = (revoked?.from ?? 0) + 30 * SECOND;
+    expect(measurement.end?.ending).toBe('settled');
+    expect(ended?.least).toBeLessThanOrEqual(moment);
+    expect(ended?.most).toBeGreaterThanOrEqual(moment);
+    // The interruption is recorded, and nothing is stored twice.
+    expect(lines[0]).toMatchObject({ kind: 'trouble', what: 'away', from: last });
+    expect(measurement.troubles[0]?.to).toBeGreaterThanOrEqual(from + 20 * SECOND);
+    expect(lines.filter(({ kind }) => kind === 'watch' || (kind === 'event' && cut > 4))).toEqual([]);
+    // Rounds are numbered on.
+    const rounds = lines.flatMap((line) => (line.kind === 'probe' ? [line.round] : []));
+    const before = kept.flatMap((line) => (line.kind === 'probe' ? [line.round] : []));
+    expect(Math.min(...rounds)).toBe(Math.max(...before) + 1);
+  });
 
-  it('notes nothing more where the user interrupts instead of naming the event', async () => {
+  it('records nothing more if the user interrupts instead of giving the event', async () => {
     const lab = openLaboratory();
     const { measurement, lines } = await watchIn(lab, () => Promise.resolve(undefined));
     expect(lines.map(({ kind }) => kind)).toEqual(['watch', 'probe', 'probe', 'probe']);

@@ -14,58 +14,59 @@ import { Rounds } from './round.ts';
 import { pauseBefore } from './schedule.ts';
 import { WatchfulClock } from './watchful-clock.ts';
 
-/** Where a watch is, for whoever looks on. Times are milliseconds. */
+/** The state of a watch, for a display. Times are in milliseconds. */
 export interface WatchState {
   readonly measurement: Measurement;
   readonly now: number;
-  /** Until the next round. */
+  /** Time until the next round. */
   readonly left: number;
 }
 
-/** What a watch is told. */
+/** Options of a watch. */
 export interface WatchOptions {
-  /** The lines so far: the first one alone, or those of a watch that was cut off. */
+  /** The lines so far: only the first one, or those of an interrupted watch. */
   readonly lines: readonly Line[];
   readonly settings: Settings;
   readonly clock: Clock;
-  /** That of the process. */
+  /** The account book of the process. */
   readonly book: AccountBook;
-  /** Aborted where the user interrupts. */
+  /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   readonly anonymise: boolean;
   readonly maxRequests: number;
   readonly bounds?: Bounds | undefined;
-  /** Opens the client that asks; the one that speaks HTTP unless it is given. */
+  /** Opens the client; `openClient` by default. */
   readonly open?: typeof openClient;
-  /** Takes each line, to keep it, before anything else is done. */
+  /** Stores each line before anything else is done. */
   readonly keep: (line: Line) => void;
-  /** Gives the event, once the credential was seen to work. Undefined: the user interrupted. */
+  /** Returns the event. Called once the credential is known to work; undefined if the user interrupted. */
   readonly event: () => Promise<EventLine | undefined>;
   readonly progress: (state: WatchState) => void;
 }
 
-/** The next round comes soon: no answer is waited for as long as in a nightly run. */
-const IMPATIENT: Bounds = { ...BOUNDS, headers: 10_000, body: 10_000, total: 20_000 };
+/** Limits of a request: shorter than in a nightly run, because the next round comes soon. */
+const WATCH_BOUNDS: Bounds = { ...BOUNDS, headers: 10_000, body: 10_000, total: 20_000 };
 
-/** The longest pause that a site may ask for. */
-const PATIENCE = 10 * 60_000;
+/** Longest pause that a site may ask for, in milliseconds. */
+const MAX_RETRY_AFTER = 10 * 60_000;
 
-/** A credential must have been dead in so many rounds before that counts as settled. */
-const LEAST_ROUNDS = 3;
+/** Number of rounds in which a credential must be dead before that counts as settled. */
+const MIN_DEAD_ROUNDS = 3;
 
-/** A pause is cut into pieces of this length. */
-const PIECE = 1000;
+/** Interval of progress updates during a pause, in milliseconds. */
+const UPDATE_INTERVAL = 1000;
 
-/** Rounds begin so long before a moment of expiry. */
+/** How long before an expiry the rounds begin, in milliseconds. */
 const BEFORE_EVENT = 5000;
 
-function wholeMeasurement(lines: readonly Line[]): Measurement {
+/** Returns the measurement of lines that include the first one. */
+function requireMeasurement(lines: readonly Line[]): Measurement {
   const measurement = measurementOf(lines);
   if (measurement) return measurement;
   throw new Error('a watch without its first line');
 }
 
-/** A watch under way: its lines so far, and what comes next. */
+/** A watch in progress. */
 class Watch {
   readonly #options: WatchOptions;
   readonly #clock: WatchfulClock;
@@ -78,23 +79,23 @@ class Watch {
     this.#clock = clock;
     this.#limiter = limiter;
     this.#lines = [...options.lines];
-    this.#measurement = wholeMeasurement(this.#lines);
+    this.#measurement = requireMeasurement(this.#lines);
   }
 
-  /** What has come of it so far. */
+  /** The measurement so far. */
   get measurement(): Measurement {
     return this.#measurement;
   }
 
-  /** Nothing is kept of a watch that cannot begin. */
+  /** Checks that the watch can begin, and only then stores its lines. */
   async begin(asker: Asker): Promise<void> {
     const { signal, keep, lines } = this.#options;
     const { measurement } = this;
-    const seen = await begin({ measurement, asker, limiter: this.#limiter, clock: this.#clock, signal });
-    const { at, to } = this.#cutOff();
-    if (seen.length > 0) for (const line of lines) keep(line);
-    else this.#note({ kind: 'trouble', what: 'away', from: at, to, says: 'the watch was cut off' });
-    for (const line of seen) this.#note(line);
+    const answers = await begin({ measurement, asker, limiter: this.#limiter, clock: this.#clock, signal });
+    const { at, to } = this.#interruption();
+    if (answers.length > 0) for (const line of lines) keep(line);
+    else this.#note({ kind: 'trouble', what: 'away', from: at, to, says: 'the watch was interrupted' });
+    for (const line of answers) this.#note(line);
   }
 
   async run(asker: Asker): Promise<Measurement> {
@@ -109,12 +110,12 @@ class Watch {
       next,
     );
     await this.#rest(this.#untilEvent());
-    let stop = this.#noticed();
+    let stop = this.#checkClock();
     while (!stop && !signal.aborted) {
-      stop = (await rounds.ask()) ?? this.#noticed() ?? this.#over();
+      stop = (await rounds.ask()) ?? this.#checkClock() ?? this.#checkEnd();
       if (!stop && !signal.aborted) {
         await this.#rest(this.#pause());
-        stop = this.#noticed();
+        stop = this.#checkClock();
       }
     }
     if (stop) this.#note({ kind: 'end', at: this.#clock.now(), ...stop });
@@ -124,11 +125,11 @@ class Watch {
   #note(line: Line): void {
     this.#options.keep(line);
     this.#lines.push(line);
-    this.#measurement = wholeMeasurement(this.#lines);
+    this.#measurement = requireMeasurement(this.#lines);
   }
 
-  /** From the last answer of a watch that was cut off until now. */
-  #cutOff(): { at: number; to: number } {
+  /** The time from the last answer of an interrupted watch until now. */
+  #interruption(): { at: number; to: number } {
     const to = this.#clock.now();
     return { at: this.measurement.probes.at(-1)?.got ?? to, to };
   }
@@ -151,8 +152,8 @@ class Watch {
     return (event?.most ?? at) + giveUpAfter;
   }
 
-  /** What happened to this machine meanwhile: a nap only makes bounds wider. */
-  #noticed(): Stop | undefined {
+  /** Checks whether this machine slept, which only widens the bounds, or its clock was set back, which ends the watch. */
+  #checkClock(): Stop | undefined {
     for (const { from, to } of this.#clock.takeNaps()) {
       this.#note({ kind: 'trouble', what: 'slept', from, to, says: 'this machine slept' });
     }
@@ -162,8 +163,8 @@ class Watch {
     return { ending: 'clock-set-back', says };
   }
 
-  /** Whether the watch has come to its end, and why. */
-  #over(): Stop | undefined {
+  /** Returns why the watch ends, or undefined if it continues. */
+  #checkEnd(): Stop | undefined {
     const { signal, maxRequests } = this.#options;
     const { stopped, sent } = this.#limiter;
     if (stopped !== undefined) {
@@ -172,10 +173,10 @@ class Watch {
     }
     const death = deathOf(this.measurement);
     const { settle } = this.measurement.watch;
-    if (death && death.rounds >= LEAST_ROUNDS && this.#clock.now() - death.at >= settle) {
-      return { ending: 'settled', says: 'it was not accepted any more, and stayed so' };
+    if (death && death.rounds >= MIN_DEAD_ROUNDS && this.#clock.now() - death.at >= settle) {
+      return { ending: 'settled', says: 'it was no longer accepted, and stayed so' };
     }
-    // What seems dead is given the time to settle.
+    // A credential that seems dead gets the time to settle.
     if (death || this.#clock.now() < this.#givesUpAt()) return undefined;
     return { ending: 'gave-up', says: 'the time was up (--give-up-after)' };
   }
@@ -186,7 +187,7 @@ class Watch {
     const death = deathOf(this.measurement);
     const now = this.#clock.now();
     const until = death ? death.at + watch.settle : this.#givesUpAt();
-    const moment = {
+    const state = {
       sinceEvent: now - (conclude(this.measurement).event?.most ?? now),
       left: Math.max(0, until - now),
       settling: death !== undefined,
@@ -194,10 +195,10 @@ class Watch {
       requestsLeft: maxRequests - this.#limiter.sent,
       perRound: watch.operations.length + 1,
     };
-    return pauseBefore(moment, this.#clock.random());
+    return pauseBefore(state, this.#clock.random());
   }
 
-  /** Pauses in pieces, so that a display can count down. */
+  /** Pauses with progress updates, so that a display can count down. */
   async #rest(ms: number): Promise<void> {
     const { signal, progress } = this.#options;
     const { measurement } = this;
@@ -206,26 +207,27 @@ class Watch {
       const now = this.#clock.now();
       if (now >= until || signal.aborted || this.#clock.setBack !== undefined) return;
       progress({ measurement, now, left: until - now });
-      await this.#clock.sleep(Math.min(until - now, PIECE), signal);
+      await this.#clock.sleep(Math.min(until - now, UPDATE_INTERVAL), signal);
     }
   }
 }
 
 /**
- * Watches a credential die: sees that it works, takes note of the event, and asks politely until it is not accepted any more
- * and has stayed so. All that happens is kept line by line; a watch that was cut off goes on from its lines.
+ * Measures how long a credential works after it is revoked: checks that it works, records the event, and sends requests at a
+ * considerate rate until it is no longer accepted and stays so. Every line is stored at once; an interrupted watch resumes from
+ * its lines.
  *
- * @throws Fault `unreachable` or `controls-failed` where it cannot begin
+ * @throws Fault `unreachable` or `controls-failed` if it cannot begin
  */
 export async function watchRevocation(options: WatchOptions): Promise<Measurement> {
   const { settings, signal, maxRequests, anonymise, book } = options;
-  const { bounds = IMPATIENT, open = openClient } = options;
+  const { bounds = WATCH_BOUNDS, open = openClient } = options;
   const clock = new WatchfulClock(options.clock);
   const politeness: Politeness = {
     ...DEFAULT_POLITENESS,
     maxAttempts: 1,
     maxRequests,
-    maxRetryAfter: PATIENCE,
+    maxRetryAfter: MAX_RETRY_AFTER,
     maxTotalRetryAfter: Number.POSITIVE_INFINITY,
     maxTime: Number.POSITIVE_INFINITY,
   };

@@ -4,7 +4,7 @@ import { WatchfulClock } from './watchful-clock.ts';
 
 const { signal } = new AbortController();
 
-/** A clock on which each pause takes as long as is said next, whatever was asked for. */
+/** A clock on which each pause takes the next given time, whatever was requested. */
 function clockThat(...takes: number[]): Clock {
   let now = 1e6;
   return {
@@ -31,7 +31,7 @@ it.each<[took: number, slept: boolean, setBack: number | undefined]>([
   expect(clock.setBack).toBe(setBack);
 });
 
-it('tells of each nap once, and reads the clock below it', async () => {
+it('returns each nap once, and reads the underlying clock', async () => {
   const below = clockThat(60_000, 1000, 90_000);
   const clock = new WatchfulClock(below);
   expect([clock.now(), clock.random()]).toEqual([below.now(), below.random()]);

@@ -1,22 +1,22 @@
 import type { Clock } from '../http/clock.ts';
 
-/** So much longer than asked for, or so far back, a pause is no accident of a busy machine. */
-const LATE = 5000;
-const BACK = 1000;
+/** Deviations of a pause, in milliseconds, that a busy machine does not explain: too long, or backwards. */
+const MAX_DELAY = 5000;
+const MAX_SETBACK = 1000;
 
-/** A time in which this machine slept. */
+/** A period in which this machine slept. */
 export interface Nap {
   readonly from: number;
   readonly to: number;
 }
 
-/** A clock that notices in every pause whether this machine slept meanwhile, or somebody set its clock back. */
+/** A clock that detects, after every pause, whether this machine slept or its clock was set back. */
 export class WatchfulClock implements Clock {
   readonly now: Clock['now'];
   readonly random: Clock['random'];
   readonly #clock: Clock;
   #naps: Nap[] = [];
-  /** By how much the clock was set back, in milliseconds. */
+  /** How far the clock was set back, in milliseconds; undefined if it was not. */
   setBack: number | undefined;
 
   constructor(clock: Clock) {
@@ -29,11 +29,11 @@ export class WatchfulClock implements Clock {
     const from = this.now();
     await this.#clock.sleep(ms, signal);
     const to = this.now();
-    if (to > from + ms + LATE) this.#naps.push({ from, to });
-    if (to < from - BACK) this.setBack = from - to;
+    if (to > from + ms + MAX_DELAY) this.#naps.push({ from, to });
+    if (to < from - MAX_SETBACK) this.setBack = from - to;
   };
 
-  /** The naps since this was last asked. */
+  /** Returns the naps since the last call. */
   takeNaps(): Nap[] {
     const naps = this.#naps;
     this.#naps = [];

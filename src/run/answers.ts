@@ -6,28 +6,28 @@ import type { RecordingSet } from '../evidence/recordings.ts';
 import type { SeenAnswers } from '../http/seen-answers.ts';
 import type { Unanswered } from '../http/unanswered.ts';
 
-/** What a run judges: a set of recordings, or what a live run saw. */
+/** The answers that a run judges: a set of recordings, or the result of a live run. */
 export type Answers = { readonly recordings: RecordingSet } | { readonly seen: SeenAnswers };
 
-/** Where the answers to probes are looked up. Nothing is sent. */
+/** Looks up the answers to probes. Sends nothing. */
 export interface AnswerSource {
   readonly info: RecordingSetInfo;
   readonly traits: SiteTraits;
-  /** The answer to a probe; undefined where there is none. */
+  /** Returns the answer to a probe, or undefined if there is none. */
   readonly find: (probe: Probe) => Exchange | undefined;
-  /** Why a probe has no answer, where that is known. */
+  /** Returns why a probe has no answer, if that is known. */
   readonly whyNot: (probe: Probe) => Unanswered | undefined;
 }
 
-/** A set of recordings as the source of answers. */
+/** Returns a set of recordings as a source of answers. */
 export function sourceOfRecordings({ info, exchanges, find }: RecordingSet): AnswerSource {
   return { info, traits: siteTraitsOf(exchanges), find, whyNot: () => undefined };
 }
 
-/** What a live run saw as the source of answers. */
+/** Returns the result of a live run as a source of answers. */
 export function sourceOfLiveRun({ info, exchanges, unanswered }: SeenAnswers): AnswerSource {
-  const found = new Map(exchanges.map((one) => [probeKey(one), one]));
-  const reasons = new Map(unanswered.map((one) => [probeKey(one), one]));
+  const found = new Map(exchanges.map((exchange) => [probeKey(exchange), exchange]));
+  const reasons = new Map(unanswered.map((entry) => [probeKey(entry), entry]));
   return {
     info,
     traits: siteTraitsOf(exchanges),
@@ -36,12 +36,12 @@ export function sourceOfLiveRun({ info, exchanges, unanswered }: SeenAnswers): A
   };
 }
 
-/** The source of answers that a run judges. */
+/** Returns the source of the answers that a run judges. */
 export function sourceOf(answers: Answers): AnswerSource {
   return 'seen' in answers ? sourceOfLiveRun(answers.seen) : sourceOfRecordings(answers.recordings);
 }
 
-/** What the answers of a run are. */
+/** Returns the description of the answers that a run judges. */
 export function infoOf(answers: Answers): RecordingSetInfo {
   return 'seen' in answers ? answers.seen.info : answers.recordings.info;
 }

@@ -32,7 +32,7 @@ const row: fc.Arbitrary<RowResult> = fc.record(
   {
     kind: fc.constantFrom('contract' as const, 'wanted' as const),
     era: fc.constant(PRESENT),
-    // Few probes, so that most are in two runs.
+    // Few probes, so that two runs share most of them.
     credential: fc.constantFrom(...CREDENTIALS.slice(0, 4).map(({ name }) => name)),
     operation: fc.constantFrom(...operations),
     expected: fc.constant({ treatment: 'refused' as const, statuses: [401] }),
@@ -54,7 +54,7 @@ const row: fc.Arbitrary<RowResult> = fc.record(
   { requiredKeys: ['kind', 'era', 'credential', 'operation', 'expected', 'verdict', 'sources'] },
 );
 
-/** For tests: any run, its rows in order, some of them of operations that stand in no table. */
+/** For tests: an arbitrary run with its rows in order, some of them for operations that are not in the table. */
 export const arbitraryRun: fc.Arbitrary<Run> = fc
-  .uniqueArray(row, { selector: (one) => `${one.kind} ${probeKey(one)}`, maxLength: 30 })
+  .uniqueArray(row, { selector: (result) => `${result.kind} ${probeKey(result)}`, maxLength: 30 })
   .map((rows) => ({ ...LARGE_HEAD, rows: rows.toSorted(byRowOrder) }));

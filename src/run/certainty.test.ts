@@ -16,8 +16,8 @@ const SURE: Partial<RecordedMeta>[] = [
   { steady: [422, 422, 422] },
 ];
 
-describe('how sure an answer is', () => {
-  it.each(SURE)('goes from a set of recordings to a run: %o', (sure) => {
+describe('the certainty of an answer', () => {
+  it.each(SURE)('is copied from recordings to a run: %o', (sure) => {
     const meta = { ...RECORDED, ...sure };
     const exchange = { operation: 'GET /rest/api/3/project', response: { status: 401 }, meta };
     expect(exchangesSchema.parse([exchange])).toEqual([exchange]);
@@ -25,18 +25,18 @@ describe('how sure an answer is', () => {
     expect(certaintySchema.parse(certaintyOf({ meta }))).toEqual(sure);
   });
 
-  it('has nothing to say of what was asked once, or written down by hand', () => {
+  it('is undefined for a probe that was sent once or transcribed', () => {
     expect(certaintyOf({ meta: RECORDED })).toBeUndefined();
     expect(describeCertainty(undefined)).toBe('');
   });
 
-  it('is counted of all answers that were conclusive', () => {
+  it('counts all conclusive answers', () => {
     expect(describeCertainty({ times: 3 })).toContain('3 of 3');
     expect(describeCertainty({ times: 3, dissent: [200] })).toMatch(/3 of 4.*200/);
     expect(describeCertainty({ steady: [422, 422, 422] })).toMatch(/3 of 3.*422/);
   });
 
-  it('tells a roll-out from an answer that merely flaps', () => {
+  it('distinguishes a roll-out from flapping', () => {
     const flapping = [401, 200, 401];
     expect(describeCertainty({ flapping, rollOut: true })).toContain('401, then 200');
     expect(describeCertainty({ flapping, rollOut: true })).not.toBe(describeCertainty({ flapping }));

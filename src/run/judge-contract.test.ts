@@ -93,7 +93,7 @@ describe('judging a contract', () => {
   it.each([
     ['recordings', recorded(), 'skipped'],
     ['what a live run saw', seen(), 'inconclusive'],
-  ])('holds the rows and the wanted rows of the era against %s', (_, answers, verdict) => {
+  ])('judges the contract and wanted rows of the era by %s', (_, answers, verdict) => {
     const judged = judgeContract(CONTRACT, answers);
     expect(words(judged)).toEqual([
       ...JUDGED,
@@ -104,20 +104,20 @@ describe('judging a contract', () => {
     expect(judged).toMatchObject({ executed: 5, failures: [] });
   });
 
-  it('judges of an earlier era its own rows alone, and no question', () => {
+  it('judges only the rows of an earlier era, and no questions', () => {
     const judged = judgeContract(CONTRACT, recorded(EXCHANGES, '2019-12'));
     expect(words(judged)).toEqual([`contract revoked ${MYSELF} broken`, `wanted revoked ${SEARCH} broken`]);
     expect(judged.executed).toBe(2);
   });
 
-  it('tells which question was answered otherwise', () => {
+  it('reports which question had an unexpected answer', () => {
     const changed = EXCHANGES.with(2, exchange('revoked', MYSELF, ANONYMOUS));
     const { failures, executed } = judgeContract(CONTRACT, recorded(changed));
     expect(failures).toEqual([expect.stringMatching(/myself.*project\/search.*ignored.*refused/)]);
     expect(executed).toBe(5);
   });
 
-  it('neither counts nor reports a question that nobody can answer', () => {
+  it('neither counts nor reports a question without answers', () => {
     const judged = judgeContract(CONTRACT, recorded(EXCHANGES.slice(1)));
     expect(judged).toMatchObject({ executed: 3, failures: [] });
   });
@@ -125,8 +125,8 @@ describe('judging a contract', () => {
   it.each([
     ['recordings', recorded],
     ['what a live run saw', seen],
-  ])('reads an answer by what all of them show: %s', (_, answersOf) => {
-    // Gone for the valid token, too: that says nothing of the revoked one.
+  ])('classifies an answer by the traits that all answers show: %s', (_, answersOf) => {
+    // Gone for the valid token as well, so the answer shows nothing about the revoked one.
     const gone = { status: 410, body: { shape: { errorMessages: ['string'] } } };
     const exchanges = [exchange('valid', SEARCH, gone), exchange('revoked', SEARCH, gone)];
     expect(words(judgeContract(CONTRACT, answersOf(exchanges)))).toEqual(
@@ -135,10 +135,10 @@ describe('judging a contract', () => {
   });
 });
 
-describe('the run of what was judged', () => {
+describe('the run of a judged contract', () => {
   const judged = judgeContract(CONTRACT, recorded());
 
-  it('has its rows in the order of the tables, its failures in order, and says what made it', () => {
+  it('has its rows in table order, sorted failures, and the tool version', () => {
     const run = judgedRun({ ...judged, failures: ['b', 'a'] }, info(PRESENT));
     expect(run).toMatchObject({ tool: TOOL, recordings: info(PRESENT), failures: ['a', 'b'] });
     expect(run.rows.map(({ kind, credential }) => `${kind} ${credential}`)).toEqual([
@@ -151,7 +151,7 @@ describe('the run of what was judged', () => {
     expect(judgedRun({ ...judged, rows: judged.rows.toReversed() }, info(PRESENT)).rows).toEqual(run.rows);
   });
 
-  it('is refused where nothing was decided', () => {
+  it('is refused if nothing was decided', () => {
     expect(() => judgedRun({ ...judged, executed: 0 }, info(PRESENT))).toThrow(
       expect.objectContaining({ code: 'nothing-ran' }),
     );

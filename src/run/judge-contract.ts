@@ -10,7 +10,7 @@ import { byRowOrder, type RowResult } from './row-result.ts';
 import type { Run } from './run.ts';
 import { TOOL } from './tool-version.ts';
 
-/** What was judged: its rows, and the questions that were answered otherwise. */
+/** A judged contract: its rows, and the questions whose answer was not the expected one. */
 export interface JudgedContract {
   /** Number of rows and questions that were decided. */
   readonly executed: number;
@@ -27,7 +27,7 @@ const judgeRows = (
     .filter(({ era }) => era === info.era)
     .map((row) => judgeRow(kind, row, { exchange: find(row), whyNot: whyNot(row), traits }));
 
-/** Judges every row of the contract that is of the era of the answers, and the questions, which are of the present. */
+/** Judges every row of the contract that belongs to the era of the answers and, in the present era, the questions. */
 export function judgeContract({ rows, wanted, questions }: Contract, answers: Answers): JudgedContract {
   const source = sourceOf(answers);
   const judgedRows = [...judgeRows('contract', rows, source), ...judgeRows('wanted', wanted, source)];
@@ -44,22 +44,22 @@ export function judgeContract({ rows, wanted, questions }: Contract, answers: An
 }
 
 /**
- * The run that was judged, in one go or in parts.
+ * Returns the run of a judged contract, whether judged at once or in parts.
  *
- * @throws Fault `nothing-ran` where nothing was decided
+ * @throws Fault `nothing-ran` if nothing was decided
  */
 export function judgedRun({ executed, rows, failures }: JudgedContract, info: RecordingSetInfo): Run {
   if (executed === 0) {
     throw new Fault(
       'nothing-ran',
-      `No row of the contract could be held against ${info.name}: it holds none.`,
+      `No row of the contract could be judged: ${info.name} contains none of their probes.`,
     );
   }
   return {
     schema: 'jira-token-contract/run/1',
     tool: TOOL,
     recordings: info,
-    // The order of spec files and parts must not show.
+    // The order of spec files and parts must not affect the result.
     rows: rows.toSorted(byRowOrder),
     failures: failures.toSorted(),
   };

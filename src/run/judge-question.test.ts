@@ -40,18 +40,18 @@ function verdictOn(responses: readonly (RecordedResponse | undefined)[]): string
   return judgeQuestion(QUESTION, source).verdict;
 }
 
-describe('whether one operation tells credentials apart and another does not', () => {
+describe('whether one operation distinguishes credentials and another does not', () => {
   it.each([
     ['as claimed', [ACCOUNT, ACCOUNT, REFUSED, ANONYMOUS], 'kept'],
     ['the valid one is not accepted', [ANONYMOUS, ACCOUNT, REFUSED, ANONYMOUS], 'broken'],
     ['the other one is not refused', [ACCOUNT, ACCOUNT, ANONYMOUS, ANONYMOUS], 'broken'],
-    ['both are told apart by the status, too', [ACCOUNT, ACCOUNT, REFUSED, { status: 404 }], 'broken'],
+    ['the status distinguishes both as well', [ACCOUNT, ACCOUNT, REFUSED, { status: 404 }], 'broken'],
     ['both operations refuse it, which is the fix', [ACCOUNT, ACCOUNT, REFUSED, REFUSED], 'skipped'],
     ['an answer is inconclusive', [ACCOUNT, ACCOUNT, BUSY, ANONYMOUS], 'skipped'],
-    ['the valid one was not asked', [undefined, ACCOUNT, REFUSED, ANONYMOUS], 'skipped'],
-    ['the list was not asked', [ACCOUNT, undefined, REFUSED, ANONYMOUS], 'skipped'],
-    ['the other one was not asked', [ACCOUNT, ACCOUNT, undefined, ANONYMOUS], 'skipped'],
-    ['the other list was not asked', [ACCOUNT, ACCOUNT, REFUSED, undefined], 'skipped'],
+    ['the valid one was not sent', [undefined, ACCOUNT, REFUSED, ANONYMOUS], 'skipped'],
+    ['the list was not sent', [ACCOUNT, undefined, REFUSED, ANONYMOUS], 'skipped'],
+    ['the other one was not sent', [ACCOUNT, ACCOUNT, undefined, ANONYMOUS], 'skipped'],
+    ['the other list was not sent', [ACCOUNT, ACCOUNT, REFUSED, undefined], 'skipped'],
   ] as const)('%s', (_, responses, verdict) => {
     expect(verdictOn(responses)).toBe(verdict);
   });

@@ -4,7 +4,7 @@ import { probesOfQuestion, questionSentence, type Question } from '../contract/q
 import type { AnswerSource } from './answers.ts';
 import type { Judgement } from './judge.ts';
 
-// The words are those of earlier versions: an acknowledgement of such a failure names it by its text.
+// This wording must not change: acknowledgements identify such a failure by its text.
 const compare = (actual: unknown, expected: unknown): string | undefined =>
   actual === expected
     ? undefined
@@ -12,7 +12,7 @@ const compare = (actual: unknown, expected: unknown): string | undefined =>
 
 const quoted = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));
 
-/** The first thing that is not as it should be: what tells the credentials apart, and what does not. */
+/** Describes the first mismatch: one operation must distinguish the credentials, the other must not. */
 function mismatch(good: Answer, goodList: Answer, bad: Answer, badList: Answer): string | undefined {
   return (
     compare(good.treatment, 'accepted') ??
@@ -22,8 +22,9 @@ function mismatch(good: Answer, goodList: Answer, bad: Answer, badList: Answer):
 }
 
 /**
- * Judges whether one operation tells a credential from a valid one and another does not. Skipped where an answer is missing or
- * inconclusive, and where the other operation tells them apart, too: that is the fix asked for, and a row of its own reports it.
+ * Judges whether one operation distinguishes a credential from a valid one and another does not. The question is skipped if an
+ * answer is missing or inconclusive, or if the other operation distinguishes them as well: that is the requested fix, and has
+ * its own row.
  */
 export function judgeQuestion(question: Question, { find, traits }: AnswerSource): Judgement {
   const answers = probesOfQuestion(question).map((probe) => {
@@ -42,7 +43,7 @@ export function judgeQuestion(question: Question, { find, traits }: AnswerSource
   return reason === undefined ? { verdict: 'kept' } : { verdict: 'broken', reason };
 }
 
-/** How a run names a question that was answered otherwise. */
+/** Returns how a run names a question whose answer was not the expected one. */
 export function failureOf(question: Question, { reason }: Judgement): string {
   return `${questionSentence(question)}: ${reason}`;
 }

@@ -22,10 +22,14 @@ const exchange = (status: number, more: Partial<Exchange['response']> = {}): Exc
   meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z', times: 3 },
 });
 
-const evidence = (one: Exchange | undefined) => ({ exchange: one, whyNot: undefined, traits: AS_MEASURED });
+const evidence = (found: Exchange | undefined) => ({
+  exchange: found,
+  whyNot: undefined,
+  traits: AS_MEASURED,
+});
 
 describe('judging a row', () => {
-  it('shows what was recorded and nothing else: of a body whose form alone is known, the form', () => {
+  it('returns exactly the recorded response: only the shape, if only the shape of a body is known', () => {
     const body = { shape: [{ id: 'string' }] } as const;
     const recorded = exchange(200, { headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' }, body });
     const { response, at, certainty } = judgeRow('contract', row(ignored(200)), evidence(recorded));
@@ -43,7 +47,7 @@ describe('judging a row', () => {
     expect(judgeRow('contract', row(expected), evidence(recorded)).verdict).toBe(verdict);
   });
 
-  it('without an answer says why, and else what the row rests on', () => {
+  it('gives the reason or the basis of the row if there is no answer', () => {
     const whyNot = { ...PROBE, verdict: 'inconclusive', reason: 'it was not asked' } as const;
     const none = evidence(undefined);
     expect(judgeRow('wanted', row(refused(401)), { ...none, whyNot })).toMatchObject({

@@ -8,13 +8,13 @@ import { judge } from './judge.ts';
 import type { RowResult } from './row-result.ts';
 import { sourcesOf } from './row-sources.ts';
 
-/** What is on record of one probe. */
+/** The evidence for one row. */
 export interface RowEvidence {
-  /** The answer; undefined where there is none. */
+  /** The answer; undefined if there is none. */
   readonly exchange: Exchange | undefined;
-  /** Why there is none, where that is known. */
+  /** Why there is no answer, if that is known. */
   readonly whyNot: Unanswered | undefined;
-  /** What is known of the site that answered. */
+  /** The traits of the site that answered. */
   readonly traits: SiteTraits;
 }
 
@@ -52,7 +52,7 @@ function judgeUnanswered(
   return { kind, ...row, verdict: 'skipped', reason, sources: basis ? [basis] : [] };
 }
 
-/** Judges one row by what is on record of its probe. The response of the result is the recorded one, nothing more. */
+/** Judges a row by the evidence for its probe. The response in the result is exactly the recorded one. */
 export function judgeRow(
   kind: RowResult['kind'],
   row: ContractRow,
@@ -61,7 +61,7 @@ export function judgeRow(
   return exchange ? judgeAnswered(kind, row, exchange, traits) : judgeUnanswered(kind, row, whyNot);
 }
 
-/** Whether a row was decided: its contract was kept or broken. */
+/** Whether a row was decided: kept or broken. */
 export function isDecided({ verdict }: Pick<RowResult, 'verdict'>): boolean {
   return verdict === 'kept' || verdict === 'broken';
 }

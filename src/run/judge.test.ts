@@ -17,13 +17,13 @@ describe('judging an answer', () => {
   it.each([
     ['the same', refused(401), answer('refused', 401), 'kept'],
     ['one of several statuses', ignored(404, 401), answer('ignored', 401), 'kept'],
-    ['any status where none is on record', ignored(), answer('ignored', 404), 'kept'],
+    ['any status if none is on record', ignored(), answer('ignored', 404), 'kept'],
     ['another treatment', refused(401), answer('ignored', 401), 'broken'],
     ['another status', refused(401), answer('refused', 403), 'broken'],
     ['an odd answer', accepted(200), answer('inconclusive', 429), 'inconclusive'],
     ['no data as expected', empty(ignored(200)), answer('ignored', 200, { shape: [] }), 'kept'],
     [
-      'data where none was expected',
+      'data although none was expected',
       empty(ignored(200)),
       answer('ignored', 200, { shape: ['string'] }),
       'broken',
@@ -52,12 +52,12 @@ describe('judging an answer', () => {
     ['an operation in a brown-out, to a token that works', accepted(200), BROWN_OUT, 'broken'],
     ['an operation in a brown-out, to any other', ignored(200), BROWN_OUT, 'skipped'],
     ['an operation that is gone, to any other', refused(401), GONE, 'skipped'],
-    ['a body that nobody wrote down', empty(ignored(200)), answer('ignored', 200), 'kept'],
+    ['a body that was not recorded', empty(ignored(200)), answer('ignored', 200), 'kept'],
   ])('%s', (_, expected, seen, verdict) => {
     expect(judge(expected, seen).verdict).toBe(verdict);
   });
 
-  it('gives a reason for all but a kept contract', () => {
+  it('gives a reason unless the contract was kept', () => {
     expect(judge(refused(401), answer('refused', 401)).reason).toBeUndefined();
     expect(judge(refused(401), answer('ignored', 200)).reason).toBeTruthy();
     expect(judge(refused(401), answer('inconclusive', 503)).reason).toBeTruthy();

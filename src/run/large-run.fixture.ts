@@ -6,7 +6,7 @@ import type { RunHead } from './run.ts';
 
 const AT = '2026-11-24T03:00:00Z';
 
-/** For tests and measurements: all but the rows of a run that never was. */
+/** For tests and measurements: the head of a made-up run. */
 export const LARGE_HEAD: RunHead = {
   schema: 'jira-token-contract/run/1',
   tool: 'a measurement',
@@ -64,8 +64,8 @@ function rowOf(credential: CredentialName, id: string, treatment: keyof typeof a
 }
 
 /**
- * For tests and measurements: the rows of a run with so many probes, every credential on made-up operations, in order
- * and never all at once. One in `refusedEvery` is refused; 0: none.
+ * For tests and measurements: generates the rows of a run with the given number of probes, in order, with every credential on
+ * made-up operations. Every `refusedEvery`-th row is refused; with 0, none.
  */
 export function* largeRows(probes: number, refusedEvery = 0): Generator<RowResult> {
   const each = Math.ceil(probes / CREDENTIALS.length);

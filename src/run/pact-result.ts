@@ -4,25 +4,26 @@ import { findOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 import { known } from '../evidence/known.ts';
 
-/** The two contracts that are handed over: what Jira does, and what it should do. */
+/** The two pacts: what Jira does, and what it should do. */
 export const PACT_NAMES = ['as-it-is', 'wanted'] as const;
 
+/** The name of a pact. */
 export type PactName = (typeof PACT_NAMES)[number];
 
-/** What became of one interaction of a pact. */
+/** The result of one interaction of a pact. */
 export interface Interaction extends Probe {
   readonly verdict: 'passed' | 'failed' | 'skipped';
-  /** What was otherwise, or why nobody could say. Never the request: it holds the credential. */
+  /** Why it failed or was skipped. Never contains the request, which includes the credential. */
   readonly reasons: readonly string[];
 }
 
-/** What Pact's own verifier said of one pact, held against the answers of a run. */
+/** The result of Pact's own verifier for one pact, verified against the answers of a run. */
 export interface PactResult {
   readonly pact: PactName;
   readonly interactions: readonly Interaction[];
 }
 
-/** The same in a run file. */
+/** Schema of `PactResult` in a run file. */
 export const pactResultSchema: z.ZodType<PactResult> = z.strictObject({
   pact: z.enum(PACT_NAMES),
   interactions: z.array(
@@ -36,10 +37,10 @@ export const pactResultSchema: z.ZodType<PactResult> = z.strictObject({
 });
 
 /**
- * The interactions that are news: of what Jira does those that fail, of what it should do those that pass, because
- * then Atlassian has fixed them.
+ * Returns the unexpected interactions: those of `as-it-is` that fail, and those of `wanted` that pass, because then Atlassian
+ * has fixed them.
  */
 export function unexpectedInteractions({ pact, interactions }: PactResult): Interaction[] {
-  const surprising = pact === 'wanted' ? 'passed' : 'failed';
-  return interactions.filter(({ verdict }) => verdict === surprising);
+  const unexpected = pact === 'wanted' ? 'passed' : 'failed';
+  return interactions.filter(({ verdict }) => verdict === unexpected);
 }

@@ -5,7 +5,7 @@ import { readRecordings, recordingSets } from '../evidence/recordings.ts';
 import { openReplay } from '../http/replay.ts';
 
 // `check` understands what came over the wire, `diff` what stands on paper: both must say the same.
-it.each(recordingSets())('gives the same answers over the wire as on paper: %s', async (name) => {
+it.each(recordingSets())('gives the same answers over HTTP as in memory: %s', async (name) => {
   const { exchanges, ...rest } = readRecordings(name);
   const replay = openReplay({ exchanges, ...rest }, [
     ...new Set(exchanges.map(({ credential }) => credential)),
@@ -13,7 +13,7 @@ it.each(recordingSets())('gives the same answers over the wire as on paper: %s',
   try {
     for (const exchange of exchanges) {
       const replayed = await replay.ask(exchange);
-      // A body of which only the shape is known stays a shape: nobody saw the text on the wire.
+      // A body of which only the shape is known stays a shape: its text was generated.
       expect(replayed).toEqual(exchange);
       expect(classify(replayed, AS_MEASURED)).toEqual(classify(exchange, AS_MEASURED));
     }

@@ -6,34 +6,35 @@ import { byTableOrder } from '../contract/probe.ts';
 import type { Certainty } from './certainty.ts';
 
 /**
- * What became of one row: kept, broken, disproved (it was only inferred, and the first answer ever seen is
- * another), not decided, or not asked.
+ * The verdicts on a row: kept, broken, disproved (the row was only inferred, and the first real answer is different), not
+ * decided, or not sent.
  */
 export const VERDICTS = ['kept', 'broken', 'disproved', 'inconclusive', 'skipped'] as const;
 
+/** The verdict on a row. */
 export type Verdict = (typeof VERDICTS)[number];
 
 /**
- * The outcome of one row of the contract in one run. `wanted` rows say what Atlassian should answer: a kept
- * one has been fixed.
+ * The result of one row of the contract in one run. A `wanted` row says what Atlassian should answer: if it is kept, Atlassian
+ * has fixed it.
  */
 export interface RowResult extends ContractRow {
   readonly kind: 'contract' | 'wanted';
   readonly verdict: Verdict;
-  /** Why it was not kept. */
+  /** Why the verdict is not `kept`. */
   readonly reason?: string | undefined;
   readonly answer?: Answer | undefined;
-  /** What was kept of the response. */
+  /** The recorded part of the response. */
   readonly response?: RecordedResponse | undefined;
-  /** When it came, ISO 8601, UTC; left out for what was transcribed. */
+  /** Time of the response, ISO 8601, UTC; left out if it was transcribed. */
   readonly at?: string | undefined;
-  /** How sure the answer is; left out where the probe was asked once. */
+  /** How certain the answer is; left out if the probe was sent once. */
   readonly certainty?: Certainty | undefined;
-  /** Where the answer is known from. */
+  /** The sources of the answer. */
   readonly sources: readonly Basis[];
 }
 
-/** Rows in the order in which a run has them: the contract, then what is wanted, each in the order of the tables. */
+/** Compares rows by the order of a run: `contract` rows, then `wanted` rows, each in table order. */
 export function byRowOrder(a: RowResult, b: RowResult): number {
   return a.kind.localeCompare(b.kind, 'en') || byTableOrder(a, b);
 }

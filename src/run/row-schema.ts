@@ -27,7 +27,7 @@ const answer = z.strictObject({
   shape: shapeSchema.optional(),
 });
 
-/** A row in a run file. Its operation need not stand in the table: a sweep asks every published one. */
+/** Schema of a row in a run file. Its operation need not be in the table: a sweep covers all published operations. */
 export const rowSchema: z.ZodType<RowResult> = z.strictObject({
   kind: z.enum(['contract', 'wanted']),
   era: z.enum(ERAS.map(({ id }) => id)),

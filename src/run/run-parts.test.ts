@@ -65,7 +65,7 @@ const alter = (name: string, change: object): void => {
 };
 
 describe('the parts of a run', () => {
-  it('of recordings are put together as the run of all rows', () => {
+  it('of recordings are merged into the run of all rows', () => {
     write(2);
     write(1);
     const { run, exchanges } = mergeParts(folder);
@@ -74,7 +74,7 @@ describe('the parts of a run', () => {
     expect(exchanges).toBeUndefined();
   });
 
-  it('of a live run give back what was seen, each probe once, and all that makes the whole unsure', () => {
+  it('of a live run contain each exchange once, and every reason for uncertainty', () => {
     const dates = { from: '2026-11-24', to: '2026-11-24' };
     write(1, live({ name: 'first', dates }), SEEN);
     write(
@@ -99,7 +99,7 @@ describe('the parts of a run', () => {
     );
   });
 
-  it('of a live run that came to its end are a run that did', () => {
+  it('of a complete live run are merged into a complete run', () => {
     write(1, live(), SEEN);
     write(2, live(), SEEN);
     expect(Object.keys(mergeParts(folder).run.recordings).toSorted()).toEqual(Object.keys(live()).toSorted());
@@ -109,10 +109,10 @@ describe('the parts of a run', () => {
     ['none is there', () => undefined],
     ['one is missing', () => write(1)],
     ['one has no rows', () => (write(1), write(2), rmSync(join(folder, 'blobs', '2.json')))],
-    ['one is of other recordings', () => (write(1), write(2, readRecordings('public-2019-11').info))],
-    ['one is of a site and one of recordings', () => (write(1), write(2, live(), SEEN))],
+    ['one belongs to other recordings', () => (write(1), write(2, readRecordings('public-2019-11').info))],
+    ['one belongs to a site and one to recordings', () => (write(1), write(2, live(), SEEN))],
     [
-      'one is of another site',
+      'one belongs to another site',
       () => (write(1, live(), SEEN), write(2, live({ site: 'https://b.example.com' }), SEEN)),
     ],
     ['they are of another number of parts', () => (write(1), write(2), alter('parts/2.json', { count: 3 }))],
@@ -121,8 +121,8 @@ describe('the parts of a run', () => {
       'there is one too many',
       () => (write(1), write(2), alter('parts/1.json', { count: 1 }), alter('parts/2.json', { count: 1 })),
     ],
-    ['one says that it is another', () => (write(1), write(2), alter('parts/2.json', { index: 1 }))],
-  ])('are not put together where %s', (_, prepare) => {
+    ['one has the index of another', () => (write(1), write(2), alter('parts/2.json', { index: 1 }))],
+  ])('are not merged if %s', (_, prepare) => {
     prepare();
     expect(faultOf(() => mergeParts(folder))?.code).toBe('usage');
   });
@@ -132,14 +132,14 @@ describe('the parts of a run', () => {
     ['rows are of another number of parts', () => alter('blobs/2.json', { count: 3 })],
     ['a row is there twice', () => alter('blobs/2.json', { rows: ROWS })],
     ['there is more than a part has', () => alter('blobs/2.json', { more: 1 })],
-  ])('are refused where %s', (_, damage) => {
+  ])('are refused if %s', (_, damage) => {
     write(1);
     write(2);
     damage();
     expect(faultOf(() => mergeParts(folder))?.code).toBe('bad-fixture');
   });
 
-  it('are not put together where nothing was decided', () => {
+  it('are not merged if nothing was decided', () => {
     write(1);
     write(2);
     for (const index of [1, 2]) alter(`blobs/${index}.json`, { executed: 0 });
@@ -149,8 +149,8 @@ describe('the parts of a run', () => {
 
 const checkPlace = (): unknown => checkPartWritable(folder, { index: 1, count: 2 });
 
-describe('the place of a part', () => {
-  it('may hold the same part, of whatever version, and is left as it is', () => {
+describe('the folder of a part', () => {
+  it('may already contain the same part, of any version, which the check does not change', () => {
     expect(faultOf(checkPlace)).toBeUndefined();
     expect(readdirSync(folder)).toEqual([]);
     write(1, live(), SEEN);
@@ -162,7 +162,7 @@ describe('the place of a part', () => {
   it.each([
     ['parts', '{"mine": true}'],
     ['blobs', 'a text'],
-  ])('holds nothing of anybody else: %s', (name, text) => {
+  ])('must not contain other files: %s', (name, text) => {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, '1.json'), text);
     expect(faultOf(checkPlace)?.code).toBe('usage');

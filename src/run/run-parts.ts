@@ -17,13 +17,13 @@ import type { Run } from './run.ts';
 import type { Shard } from './shard.ts';
 import { TOOL } from './tool-version.ts';
 
-// A folder of parts: `parts/` says what each part is of, `blobs/` holds its rows, and `exchanges-N/` is what a live part saw.
-// They come from other machines: all of them are held against their schema, and nothing else in the folder is looked at.
+// A folder of parts: `parts/` describes each part, `blobs/` contains its rows, and `exchanges-N/` the exchanges of a live part.
+// The files come from other machines, so each is validated by its schema. Nothing else in the folder is read.
 
-/** No contract has more operations than this, and so no run more parts. */
+/** Maximum number of parts: more than any contract has operations. */
 const MAX_PARTS = 1000;
 
-/** Bytes of a file of rows or exchanges that are read; fifty times those of a sweep of every operation. */
+/** Maximum size of a file in bytes: fifty times that of a sweep of all operations. */
 const MAX_BYTES = 256 * 2 ** 20;
 
 const place = { index: z.int().min(1).max(MAX_PARTS), count: z.int().min(1).max(MAX_PARTS) };
@@ -50,39 +50,39 @@ const partPath = (folder: string, index: number): string => join(folder, 'parts'
 
 const rowsPath = (folder: string, index: number): string => join(folder, 'blobs', `${index}.json`);
 
-/** The set of exchanges of a part; its name is that of the folder. */
+/** Returns the name of the recording set, and of the folder, with the exchanges of a part. */
 const exchangesName = (index: number): string => `exchanges-${index}`;
 
-const ours = z.looseObject({ schema: z.string().startsWith('jira-token-contract/part') });
+const anyPartFile = z.looseObject({ schema: z.string().startsWith('jira-token-contract/part') });
 
-/** Whether a file is one of a part, of this version of the tool or another. */
-function isOfPart(path: string): boolean {
+/** Whether a file belongs to a part, of any version of the tool. */
+function isPartFile(path: string): boolean {
   try {
-    return ours.safeParse(readJson(path)).success;
+    return anyPartFile.safeParse(readJson(path)).success;
   } catch {
     return false;
   }
 }
 
 /**
- * Makes sure, before anything is asked, that a part can be kept, and replaces nothing but a part. Changes nothing.
+ * Checks, before any request, that a part can be written and would replace nothing but a part. Changes nothing.
  *
- * @throws Fault `usage` or `unreadable-file`
+ * @throws Fault `usage` or `unreadable-file` if it cannot
  */
 export function checkPartWritable(folder: string, { index }: Shard): void {
   checkFolderWritable(folder);
   checkSetFolder(join(folder, exchangesName(index)));
-  const stranger = [rowsPath(folder, index), partPath(folder, index)].find(
-    (path) => existsSync(path) && !isOfPart(path),
+  const foreignFile = [rowsPath(folder, index), partPath(folder, index)].find(
+    (path) => existsSync(path) && !isPartFile(path),
   );
-  if (stranger === undefined) return;
+  if (foreignFile === undefined) return;
   throw new Fault(
     'usage',
-    `${stranger} is no file of a part, and is not replaced. Choose another folder with --blob.`,
+    `${foreignFile} does not belong to a part, so it will not be replaced. Choose another folder with --blob.`,
   );
 }
 
-/** Keeps a part: its rows, what it is of, and what it saw where it asked a site. */
+/** Writes a part: its rows, its description and, for a live part, its exchanges. */
 export function writePart(
   folder: string,
   { index, count }: Shard,
@@ -111,28 +111,28 @@ export function writePart(
     failures: [...failures],
   };
   writeFileAtomically(rowsPath(folder, index), jsonText(judged));
-  // Last: a part that is described is whole.
+  // Written last: a part with a description is complete.
   writeFileAtomically(partPath(folder, index), jsonText(part));
 }
 
-/** @throws Fault `bad-fixture` where a file is larger than any of ours, `unreadable-file` where it is none */
+/** @throws Fault `bad-fixture` if a file is too large, `unreadable-file` if it is not a regular file */
 function checkSize(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found && !found.isFile()) throw new Fault('unreadable-file', `${path} is no file.`);
+  if (found && !found.isFile()) throw new Fault('unreadable-file', `${path} is not a regular file.`);
   if (found && found.size > MAX_BYTES) {
     throw new Fault(
       'bad-fixture',
-      `${path} has ${found.size} bytes, more than a part can have (${MAX_BYTES}). Make the part anew.`,
+      `${path} has ${found.size} bytes, more than a part can have (${MAX_BYTES}). Create the part again.`,
     );
   }
 }
 
-/** @throws Fault `bad-fixture` where it does not fit */
+/** @throws Fault `bad-fixture` if the value does not match the schema */
 function checkFits<T>(path: string, value: unknown, schema: z.ZodType<T>): asserts value is T {
   checked(path, value, schema);
 }
 
-/** The value as it is in the file: what a schema makes of it has its keys in another order. */
+/** Reads a value unchanged: the parsed result of a schema would have its keys in a different order. */
 function readBounded<T>(path: string, schema: z.ZodType<T>): T {
   checkSize(path);
   try {
@@ -140,9 +140,9 @@ function readBounded<T>(path: string, schema: z.ZodType<T>): T {
     checkFits(path, value, schema);
     return value;
   } catch (error) {
-    // What is nested without end cannot be walked through.
+    // Too deeply nested to be validated.
     if (!(error instanceof RangeError)) throw error;
-    throw new Fault('bad-fixture', `${path} is nested deeper than a part can be. Make the part anew.`);
+    throw new Fault('bad-fixture', `${path} is nested too deeply for a part. Create the part again.`);
   }
 }
 
@@ -153,7 +153,7 @@ function readParts(folder: string): [Part, ...Part[]] {
   const names = (existsSync(described) ? readdirSync(described) : []).filter((name) =>
     name.endsWith('.json'),
   );
-  if (names.length > MAX_PARTS) throw refuse(`there are ${names.length}`);
+  if (names.length > MAX_PARTS) throw refuse(`there are ${names.length}, more than ${MAX_PARTS}`);
   const parts = names
     .map((name) => {
       const part = readBounded(join(described, name), partSchema);
@@ -162,7 +162,7 @@ function readParts(folder: string): [Part, ...Part[]] {
     })
     .toSorted((a, b) => a.index - b.index);
   const [first, ...rest] = parts;
-  if (!first) throw refuse('there are none. Make them: npm run check -- --shard 1/3 --blob ' + folder);
+  if (!first) throw refuse('there are none. Create them with: npm run check -- --shard 1/3 --blob ' + folder);
   const others = rest.filter(
     ({ count, tool, project, info }) =>
       count !== first.count ||
@@ -170,18 +170,19 @@ function readParts(folder: string): [Part, ...Part[]] {
       project !== first.project ||
       siteOf(info) !== siteOf(first.info),
   );
-  if (others.length > 0) throw refuse(`part ${others[0]?.index} is of another run than part ${first.index}`);
-  const there = new Set(
+  if (others.length > 0)
+    throw refuse(`part ${others[0]?.index} and part ${first.index} belong to different runs`);
+  const present = new Set(
     parts.filter(({ index }) => existsSync(rowsPath(folder, index))).map(({ index }) => index),
   );
-  const missing = Array.from({ length: first.count }, (_, i) => i + 1).filter((index) => !there.has(index));
-  if (missing.length > 0) throw refuse(`of ${first.count}, part ${missing.join(' and ')} is missing`);
-  const beyond = parts.find(({ index, count }) => index > count);
-  if (beyond) throw refuse(`part ${beyond.index} is none of ${first.count}`);
+  const missing = Array.from({ length: first.count }, (_, i) => i + 1).filter((index) => !present.has(index));
+  if (missing.length > 0) throw refuse(`part ${missing.join(' and ')} of ${first.count} is missing`);
+  const outOfRange = parts.find(({ index, count }) => index > count);
+  if (outOfRange) throw refuse(`there is a part ${outOfRange.index}, but the run has ${first.count} parts`);
   return [first, ...rest];
 }
 
-/** The rows of all parts, each of which is in one of them alone. */
+/** Reads the rows of all parts. Each row must be in exactly one part. */
 function readJudged(folder: string, parts: readonly Part[]): JudgedContract {
   const all = parts.map(({ index, count }) => {
     const path = rowsPath(folder, index);
@@ -189,7 +190,7 @@ function readJudged(folder: string, parts: readonly Part[]): JudgedContract {
     if (judged.index === index && judged.count === count) return judged;
     throw new Fault(
       'bad-fixture',
-      `${path} is of part ${judged.index} of ${judged.count}, not of ${index} of ${count}. Make the part anew.`,
+      `${path} belongs to part ${judged.index} of ${judged.count}, not to part ${index} of ${count}. Create the part again.`,
     );
   });
   const rows = all.flatMap((judged) => judged.rows);
@@ -199,7 +200,7 @@ function readJudged(folder: string, parts: readonly Part[]): JudgedContract {
     if (seen.has(key)) {
       throw new Fault(
         'bad-fixture',
-        `The parts in ${folder} cannot be merged: ${row.credential} on ${row.operation} is in them twice. Make them anew.`,
+        `The parts in ${folder} cannot be merged: they contain ${row.credential} on ${row.operation} twice. Create them again.`,
       );
     }
     seen.add(key);
@@ -211,19 +212,22 @@ function readJudged(folder: string, parts: readonly Part[]): JudgedContract {
   };
 }
 
-/** What a live part saw. */
+/** Reads the exchanges of a live part. */
 function readExchanges(folder: string, { index, info }: Part): readonly Exchange[] {
   const name = exchangesName(index);
-  const own = join(folder, name);
-  for (const file of existsSync(own) ? readdirSync(own) : []) checkSize(join(own, file));
+  const path = join(folder, name);
+  for (const file of existsSync(path) ? readdirSync(path) : []) checkSize(join(path, file));
   const set = readRecordings(name, folder);
   if (set.info.origin === info.origin && siteOf(set.info) === siteOf(info)) return set.exchanges;
-  throw new Fault('bad-fixture', `${own} is of another run than part ${index}. Make the part anew.`);
+  throw new Fault(
+    'bad-fixture',
+    `${path} and part ${index} belong to different runs. Create the part again.`,
+  );
 }
 
 const siteOf = (info: RecordingSetInfo): string => (info.origin === 'transcribed' ? info.name : info.site);
 
-/** What the whole is: of live parts named as the first one, and incomplete or unconfirmed where one of them is. */
+/** Returns the description of the merged run: named as the first part, and incomplete or unconfirmed if any part is. */
 function wholeInfo([first, ...rest]: readonly [Part, ...Part[]]): RecordingSetInfo {
   const all = [first, ...rest].map(({ info }) => info);
   if (first.info.origin === 'transcribed') return first.info;
@@ -244,23 +248,23 @@ function wholeInfo([first, ...rest]: readonly [Part, ...Part[]]): RecordingSetIn
   };
 }
 
-/** A run that was put together of its parts. */
+/** A run merged from its parts. */
 export interface MergedRun {
   readonly run: Run;
-  /** What the parts saw, each probe once; undefined where they were held against recordings. */
+  /** The exchanges of live parts, one per probe; undefined if the parts judged recordings. */
   readonly exchanges: readonly Exchange[] | undefined;
 }
 
 /**
- * Puts the parts of a run together. It is then what one runner would have made of the same answers.
+ * Merges the parts of a run. The result is the same as if one runner had judged all answers.
  *
- * @throws Fault `usage` where parts are missing or of different runs, `bad-fixture` or `bad-json` for a broken one,
- *   `nothing-ran` where they hold nothing
+ * @throws Fault `usage` if parts are missing or belong to different runs, `bad-fixture` or `bad-json` if one is damaged,
+ *   `nothing-ran` if nothing was decided
  */
 export function mergeParts(folder: string): MergedRun {
   const parts = readParts(folder);
   const run = judgedRun(readJudged(folder, parts), wholeInfo(parts));
   if (parts[0].project === 'recorded') return { run, exchanges: undefined };
-  const seen = parts.flatMap((part) => readExchanges(folder, part));
-  return { run, exchanges: [...new Map(seen.map((one) => [probeKey(one), one])).values()] };
+  const exchanges = parts.flatMap((part) => readExchanges(folder, part));
+  return { run, exchanges: [...new Map(exchanges.map((entry) => [probeKey(entry), entry])).values()] };
 }

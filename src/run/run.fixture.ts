@@ -5,7 +5,7 @@ import type { RecordingSet } from '../evidence/recordings.ts';
 import type { Run } from './run.ts';
 import { sourcesOf } from './row-sources.ts';
 
-/** For tests: the run that a set of recordings would give if each exchange were expected as it is. */
+/** For tests: the run of a set of recordings if every exchange were the expected one. */
 export function runSpecsless({ info, exchanges }: RecordingSet): Run {
   return {
     schema: 'jira-token-contract/run/1',

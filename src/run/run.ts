@@ -7,19 +7,19 @@ import { pactResultSchema, type PactResult } from './pact-result.ts';
 import type { RowResult } from './row-result.ts';
 import { rowSchema } from './row-schema.ts';
 
-/** All of a run but its rows. */
+/** A run without its rows. */
 export interface RunHead {
   readonly schema: 'jira-token-contract/run/1';
-  /** Name and version of the tool that ran. */
+  /** Name and version of the tool. */
   readonly tool: string;
   readonly recordings: RecordingSetInfo;
-  /** Tests that failed and are no row, such as the question of the thread. */
+  /** Failed tests that are not rows, such as the question of the thread. */
   readonly failures: readonly string[];
-  /** What Pact's verifier said; left out where it was not asked. */
+  /** The results of Pact's verifier; left out if it was not run. */
   readonly pacts?: readonly PactResult[] | undefined;
 }
 
-/** One run of the contract: what was asked, what came back, and what became of each row. */
+/** A run of the contract: the result of each row. */
 export interface Run extends RunHead {
   readonly rows: readonly RowResult[];
 }
@@ -32,14 +32,14 @@ const headFields = {
   pacts: z.array(pactResultSchema).optional(),
 };
 
-/** The file of a run without its rows. */
+/** Schema of a run file without its rows. */
 export const runHeadSchema: z.ZodType<RunHead> = z.strictObject(headFields);
 
-/** The file of a run. */
+/** Schema of a run file. */
 export const runSchema: z.ZodType<Run> = z.strictObject({ ...headFields, rows: z.array(rowSchema) });
 
 /**
- * A run that was kept as a file.
+ * Reads the file of a run.
  *
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`
  */
@@ -47,7 +47,7 @@ export function readRun(path: string): Run {
   return readChecked(path, runSchema);
 }
 
-/** The pieces of a run's file: the head as usual, then the rows, one a line, so that it can be read row by row. */
+/** Yields the text of a run file: the head as usual, then one row per line, so that it can be read row by row. */
 function* piecesOf(rest: RunHead, rows: Iterable<RowResult>): Generator<string> {
   yield jsonText(rest).replace(/\n\}\n$/, ',\n  "rows": [');
   let divider = '\n    ';
@@ -58,15 +58,15 @@ function* piecesOf(rest: RunHead, rows: Iterable<RowResult>): Generator<string> 
   yield '\n  ]\n}\n';
 }
 
-/** The text of a run's file. The same run gives the same text: it holds no time but those of its evidence. */
+/** Returns the text of a run file. It is deterministic: it contains no times other than those of the evidence. */
 export function runText({ rows, ...rest }: Run): string {
   return [...piecesOf(rest, rows)].join('');
 }
 
 /**
- * Writes the file of a run whose rows need not all be held at once.
+ * Writes the file of a run without holding all its rows in memory.
  *
- * @throws Fault as `writePieces` does
+ * @throws Fault as `writePiecesAtomically` does
  */
 export function writeRun(path: string, head: RunHead, rows: Iterable<RowResult>): void {
   writePiecesAtomically(path, piecesOf(head, rows));

@@ -10,9 +10,9 @@ import {
 } from './snapshot.ts';
 import { streamRun } from './stream-run.ts';
 
-/** One side of a comparison whose probes come in turn, in the order of the tables. */
+/** A snapshot whose answers are read one by one, in table order. */
 export interface SnapshotStream extends Omit<Snapshot, 'answers'> {
-  /** Where it is read from, for messages. */
+  /** The source, for messages. */
   readonly place: string;
   readonly answers: AsyncIterable<SnapshotAnswer>;
 }
@@ -29,9 +29,9 @@ async function* answered(rows: AsyncIterable<RowResult>): AsyncGenerator<Snapsho
 }
 
 /**
- * The side that an operand names, as for `readSide`; a run is read as its probes are asked for.
+ * Opens the snapshot that an operand names, as `readSnapshot` does. The rows of a run are read on demand.
  *
- * @throws Fault as `readSide` does; for what is wrong with a row while the probes are read
+ * @throws Fault as `readSnapshot` does; for an invalid row only when that row is read
  */
 export async function openSnapshot(operand: string): Promise<SnapshotStream> {
   const found = resolveOperand(operand);

@@ -16,13 +16,13 @@ import type { RowResult } from './row-result.ts';
 import { readRun, type Run } from './run.ts';
 import { sourcesOf } from './row-sources.ts';
 
-/** What is known of one probe on one side of a comparison. */
+/** The answer to one probe in a snapshot. */
 export interface SnapshotAnswer extends Probe {
   readonly answer: Answer;
   readonly sources: readonly Basis[];
 }
 
-/** One side of a comparison: a run, or a set of recordings. */
+/** One side of a comparison: the answers of a run or of a set of recordings. */
 export interface Snapshot {
   readonly name: string;
   readonly origin: Origin;
@@ -32,7 +32,7 @@ export interface Snapshot {
   readonly answers: readonly SnapshotAnswer[];
 }
 
-/** What is said of a side without its probes. */
+/** Returns a snapshot without its answers. */
 export const headOf = ({ name, origin, dates, only }: RecordingSet['info']): Omit<Snapshot, 'answers'> => ({
   name,
   origin,
@@ -40,7 +40,7 @@ export const headOf = ({ name, origin, dates, only }: RecordingSet['info']): Omi
   ...(only && { only }),
 });
 
-/** A set of recordings as a side: every exchange, understood. */
+/** Returns the snapshot of a set of recordings, with every exchange classified. */
 export function snapshotOfRecordings({
   info,
   exchanges,
@@ -55,12 +55,12 @@ export function snapshotOfRecordings({
   return { ...headOf(info), answers };
 }
 
-/** A run as a side: the answers of its contract rows. */
+/** Returns the snapshot of a run: the answers of its contract rows. */
 export function snapshotOfRun({ recordings, rows }: Run): Snapshot {
   return { ...headOf(recordings), answers: rows.flatMap((row) => answerOfRow(row) ?? []) };
 }
 
-/** What a row says of its probe: nothing where it is no row of the contract, or was not answered. */
+/** Returns the answer of a contract row; undefined for `wanted` rows and rows without an answer. */
 export function answerOfRow({
   kind,
   credential,
@@ -71,29 +71,29 @@ export function answerOfRow({
   return kind === 'contract' && answer ? { credential, operation, answer, sources } : undefined;
 }
 
-/** The place below the current folder where runs are kept. */
+/** The folder of the runs, below the current folder. */
 export const REPORTS = 'reports';
 
-/** What stands in `reports/` beside the runs. */
+/** Names in `reports/` that are not runs. */
 const RESERVED: readonly string[] = ['nightly', 'revocations', 'demo', 'history.jsonl', 'nightly.lock'];
 
-/** Whether a run can be called so: its name becomes one of a folder in `reports/`. */
+/** Whether a name can be used for a run, which becomes a folder in `reports/`. */
 export const isRunName = (name: string): boolean =>
   folderNameSchema.safeParse(name).success && !RESERVED.includes(name) && !isTemporaryFolder(name);
 
-/** @throws Fault `usage` where a run cannot be called so */
+/** @throws Fault `usage` if the name cannot be used for a run */
 function checkRunName(name: string): void {
   if (isRunName(name)) return;
   throw new Fault(
     'usage',
-    `${briefly(name)} cannot name a run in ${REPORTS}/: a name has lower-case letters, digits, dots and hyphens, a hundred at most, and is none of ${RESERVED.join(', ')}.`,
+    `${briefly(name)} cannot be the name of a run in ${REPORTS}/: use at most 100 lower-case letters, digits, dots and hyphens, and none of the reserved names ${RESERVED.join(', ')}.`,
   );
 }
 
 /**
- * Where a run's file stands.
+ * Returns the path of the file of a run.
  *
- * @throws Fault `usage` where a run cannot be called so
+ * @throws Fault `usage` if the name cannot be used for a run
  */
 export function runPath(name: string): string {
   checkRunName(name);
@@ -101,20 +101,20 @@ export function runPath(name: string): string {
 }
 
 /**
- * The file of a run that an operand names: the file itself, its folder, or the run's name in `reports/`.
+ * Returns the run file that an operand names: the file itself, its folder, or the run's name in `reports/`.
  *
- * @throws Fault `unknown-recordings` where there is none
+ * @throws Fault `unknown-recordings` if there is no such run
  */
 export function runFile(operand: string): string {
   const path = findRunFile(operand);
   if (path !== undefined) return path;
   throw new Fault(
     'unknown-recordings',
-    `There is no run called ${briefly(operand)}. Runs are in ${REPORTS}/; npm run check makes one.`,
+    `There is no run called ${briefly(operand)}. Runs are in ${REPORTS}/; create one with npm run check.`,
   );
 }
 
-/** The same, or undefined where there is none. */
+/** Returns the run file that an operand names, or undefined if there is none. */
 export const findRunFile = (operand: string): string | undefined =>
   (operand === ''
     ? []
@@ -122,22 +122,22 @@ export const findRunFile = (operand: string): string | undefined =>
   ).find((candidate) => candidate.endsWith('.json') && existsSync(candidate));
 
 /**
- * Where the exchanges of a live run stand, as a set of recordings.
+ * Returns the path of the exchanges of a live run, which are a set of recordings.
  *
- * @throws Fault `usage` where a run cannot be called so
+ * @throws Fault `usage` if the name cannot be used for a run
  */
 export function exchangesPath(name: string): string {
   checkRunName(name);
   return join(REPORTS, name, 'exchanges');
 }
 
-/** What an operand names: a set of recordings, which is small, or the file of a run, which need not be. */
+/** What an operand names: a set of recordings, which is small, or the file of a run, which may be large. */
 export type Operand = { readonly recordings: RecordingSet } | { readonly file: string };
 
 /**
- * What an operand names.
+ * Finds the set of recordings or the run file that an operand names.
  *
- * @throws Fault `unknown-recordings` where there is no such thing; as the readers of sets do
+ * @throws Fault `unknown-recordings` if there is neither; as the readers of sets do
  */
 export function resolveOperand(operand: string, library: RecordingLibrary = openLibrary()): Operand {
   if (isRecordingSet(operand)) return { recordings: library.read(operand) };
@@ -149,15 +149,14 @@ export function resolveOperand(operand: string, library: RecordingLibrary = open
   if (file !== undefined) return { file };
   throw new Fault(
     'unknown-recordings',
-    `There is neither a set of recordings nor a run called ${briefly(operand)}. The sets are ${library.names().join(', ')}; a run is named by its file or its folder in ${REPORTS}/.`,
+    `There is neither a set of recordings nor a run called ${briefly(operand)}. The sets are ${library.names().join(', ')}; name a run by its file or its folder in ${REPORTS}/.`,
   );
 }
 
 /**
- * The side that an operand names: a set of recordings, the path of one, a run in `reports/`, or the path of a
- * run's file.
+ * Reads the snapshot that an operand names: a set of recordings or its path, or a run in `reports/` or the path of its file.
  *
- * @throws Fault `unknown-recordings` where it is none of these; as the readers of sets and runs do
+ * @throws Fault `unknown-recordings` if there is none; as the readers of sets and runs do
  */
 export function readSnapshot(operand: string, library?: RecordingLibrary): Snapshot {
   const found = resolveOperand(operand, library);

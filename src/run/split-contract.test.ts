@@ -48,19 +48,19 @@ const isCore = ({ operation }: ContractRow): boolean => operationOf(operation).c
 const most = mostParts(CONTRACT, PRESENT);
 
 describe('the parts of a contract', () => {
-  it.each([1, 2, 3, 7, most, most + 5])('are all of it, each row and question once: %i parts', (count) => {
+  it.each([1, 2, 3, 7, most, most + 5])('contain each row and question exactly once: %i parts', (count) => {
     const parts = partsOf(CONTRACT, count);
     expect(sorted(parts.flatMap((part) => part.rows))).toEqual(sorted(present(CONTRACT.rows)));
     expect(sorted(parts.flatMap((part) => part.wanted))).toEqual(sorted(present(CONTRACT.wanted)));
     expect(sorted(parts.flatMap((part) => part.questions))).toEqual(sorted(CONTRACT.questions));
   });
 
-  it('are of one era', () => {
+  it('belong to one era', () => {
     const old = partsOf(CONTRACT, 2, '2022-11').flatMap((part) => part.rows);
     expect(old.map(({ era }) => era)).toEqual(['2022-11']);
   });
 
-  it.each([2, 3, 7, most])('keep together what is judged together: %i parts', (count) => {
+  it.each([2, 3, 7, most])('keep probes together that are judged together: %i parts', (count) => {
     const operations = partsOf(CONTRACT, count).map(
       (part) => new Set([...part.rows, ...part.wanted].map(placedOperation)),
     );
@@ -73,12 +73,12 @@ describe('the parts of a contract', () => {
     }
   });
 
-  it('divide a place from another of the same operation', () => {
+  it('may separate two places of one operation', () => {
     const own = partsOf(CONTRACT, most).find(({ rows: [first] }) => first?.credential === 'gateway-scoped');
     expect(own?.rows).toHaveLength(1);
   });
 
-  it('are not empty, as long as there are enough operations', () => {
+  it('are not empty if there are enough operations', () => {
     expect(partsOf(CONTRACT, most).filter((part) => part.rows.length === 0)).toEqual([]);
     expect(partsOf(CONTRACT, most + 1).filter((part) => part.rows.length === 0)).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ describe('the parts of a contract', () => {
     expect(parts.map((part) => part.rows.length)).toEqual(expected);
   });
 
-  it('are even with --core, too, however large another operation is', () => {
+  it('are even with --core as well, however large another operation is', () => {
     const core = JIRA_OPERATIONS.filter((one) => one.core).slice(0, 4);
     const large = JIRA_OPERATIONS.find((one) => !one.core);
     const own = [
@@ -107,7 +107,7 @@ describe('the parts of a contract', () => {
     expect(parts.map((part) => part.rows.filter(isCore).length)).toEqual([2, 2]);
   });
 
-  it('are no more for a question about operations that have no row', () => {
+  it('are not affected by a question about operations without rows', () => {
     const rowsOnly = { rows: [row('valid', MYSELF)], wanted: [], questions: [] };
     const about = (by: OperationId): Contract => ({
       ...rowsOnly,

@@ -6,17 +6,17 @@ import { probeKey, type Probe } from '../contract/probe.ts';
 import { probesOfQuestion } from '../contract/question.ts';
 import type { Shard } from './shard.ts';
 
-/** Probes that one part has to ask, because they are judged together. */
+/** Probes that must be in the same part, because they are judged together. */
 interface Group {
-  /** The operations at their places, as `placedOperation` has them. */
+  /** Keys of the operations at their places, as returned by `placedOperation`. */
   readonly operations: ReadonlySet<string>;
   /** Number of probes. */
   readonly size: number;
-  /** Whether one of them is asked with --core, too. */
+  /** Whether any of them is included in --core. */
   readonly isCore: boolean;
 }
 
-/** The sets of operations that cannot be divided: one operation each, or all that the same questions are about. */
+/** Returns the sets of operations that cannot be split: single operations, or all operations of connected questions. */
 function indivisible(probes: readonly Probe[], together: readonly (readonly Probe[])[]): Set<string>[] {
   let sets = [...new Set(probes.map(placedOperation))].map((operation) => new Set([operation]));
   for (const some of together) {
@@ -42,10 +42,10 @@ function groupsOf({ rows, wanted, questions }: Contract, era: EraId): Group[] {
   });
 }
 
-/** The core operations first, so that they are spread evenly by themselves, and of each kind the largest first. */
+/** Compares groups: core operations first, so that they are spread evenly, then the largest first. */
 const byWeight = (a: Group, b: Group): number => Number(b.isCore) - Number(a.isCore) || b.size - a.size;
 
-/** The operations of a part: each group goes to the part that has the fewest probes so far. The same for every runner. */
+/** Returns the operations of a part. Each group goes to the part with the fewest probes so far. Deterministic on every runner. */
 function operationsOf(groups: readonly Group[], { index, count }: Shard): Set<string> {
   const parts = Array.from({ length: count }, () => ({ size: 0, operations: new Set<string>() }));
   for (const { operations, size } of groups.toSorted(byWeight)) {
@@ -57,8 +57,8 @@ function operationsOf(groups: readonly Group[], { index, count }: Shard): Set<st
 }
 
 /**
- * The part of a contract that falls to a shard, of one era. All credentials on an operation stay together, because only
- * together do they show that it is gone; so do the operations of one question. Each row is in one part alone.
+ * Returns the part of a contract that belongs to a shard, for one era. All credentials on an operation stay together, because
+ * only together do they show that it is gone; so do the operations of a question. Each row is in exactly one part.
  */
 export function partOfContract(contract: Contract, era: EraId, shard: Shard): Contract {
   const operations = operationsOf(groupsOf(contract, era), shard);
@@ -70,7 +70,7 @@ export function partOfContract(contract: Contract, era: EraId, shard: Shard): Co
   };
 }
 
-/** The largest number of parts of an era of which each has a probe. */
+/** Returns the largest number of parts of an era without an empty part. */
 export function mostParts(contract: Contract, era: EraId): number {
   return groupsOf(contract, era).length;
 }

@@ -33,7 +33,7 @@ const LAYOUTS: [string, (one: Run) => string][] = [
 ];
 
 describe('the file of a run', () => {
-  it.each(LAYOUTS)('is read the same in turn as whole: %s', async (_, textOf) => {
+  it.each(LAYOUTS)('gives the same rows when streamed as when read at once: %s', async (_, textOf) => {
     await fc.assert(
       fc.asyncProperty(arbitraryRun, async (one) => {
         expect(await streamed(textOf(one))).toEqual(JSON.parse(JSON.stringify(one)));
@@ -43,7 +43,7 @@ describe('the file of a run', () => {
     );
   });
 
-  it('has each row on a line of its own, and the rest as any JSON of ours', () => {
+  it('has each row on its own line, and the rest as formatted JSON', () => {
     const lines = runText(run).split('\n');
     expect(lines.filter((line) => line.startsWith('    {"kind":'))).toHaveLength(run.rows.length);
     const { rows, ...head } = run;
@@ -51,13 +51,13 @@ describe('the file of a run', () => {
     expect(rows.length).toBeGreaterThan(50);
   });
 
-  it('is the same text, written from rows that come in turn', async () => {
+  it('has the same text when written from streamed rows', async () => {
     const { rows, ...head } = run;
     writeRun(path, head, rows.values());
     expect(await streamed(runText(run))).toEqual(readRun(path));
   });
 
-  it('is put in order where it is of another layout', async () => {
+  it('is sorted if in another layout', async () => {
     const shuffled = { ...run, rows: run.rows.toReversed() };
     expect((await streamed(jsonText(shuffled))).rows).toEqual((await streamed(runText(run))).rows);
   });
@@ -74,8 +74,8 @@ const changed = (line: number, change: (text: string) => string): string =>
 
 const failure = (content: string): Promise<unknown> => streamed(content).catch((error: unknown) => error);
 
-describe('a broken file of a run', () => {
-  it('is told by its path, wherever it was cut off', async () => {
+describe('a damaged file of a run', () => {
+  it('is reported with its path, wherever it is truncated', async () => {
     const cuts = fc.nat(text.trimEnd().length - 1);
     await fc.assert(
       fc.asyncProperty(cuts, async (length) => {
@@ -103,7 +103,7 @@ describe('a broken file of a run', () => {
     ],
     ['a row of a command', changed(at, (line) => line.replace('GET /', 'GET /$(id)')), 'bad-fixture'],
     ['a row with more than a row has', changed(at, (line) => line.replace('{', '{"x":1,')), 'bad-fixture'],
-    ['a row where no comma is before it', changed(at - 1, (line) => line.replace(/,$/, '')), 'bad-json'],
+    ['a row without a comma before it', changed(at - 1, (line) => line.replace(/,$/, '')), 'bad-json'],
   ] as const)('names file and line of %s', async (_, content, code) => {
     const error = await failure(content);
     expect(error).toMatchObject({ code, message: expect.stringContaining(`${path}, line ${at}`) as string });
@@ -118,7 +118,7 @@ describe('a broken file of a run', () => {
     ['more after its rows', text.replace(/\n {2}\]\n/, '\n  ],\n  "more": 1\n')],
     ['nothing', ''],
     ['no JSON', 'PK\u0003\u0004\n\u0000'],
-  ])('is told by its path: %s', async (_, content) => {
+  ])('is reported with its path: %s', async (_, content) => {
     const error = await failure(content);
     expect(error).toBeInstanceOf(Fault);
     expect(error).toMatchObject({ message: expect.stringContaining(path) as string });

@@ -5,25 +5,25 @@ import { byRowOrder, type RowResult } from './row-result.ts';
 import { rowSchema } from './row-schema.ts';
 import { readRun, runHeadSchema, type RunHead } from './run.ts';
 
-/** A run whose rows are read as they are asked for. */
+/** A run whose rows are read on demand. */
 export interface RunStream {
   readonly head: RunHead;
-  /** Opens the file when it is begun, and closes it when it is left. */
+  /** Iterating opens the file; ending the iteration closes it. */
   readonly rows: AsyncIterable<RowResult>;
 }
 
 const ROWS = '"rows": [';
 
 /** The lines after the rows. */
-const ENDS = [']', '}'];
+const CLOSING_LINES = [']', '}'];
 
-/** The lines before the rows, or undefined where the rows are not one a line and last, as `runText` has them. */
+/** Returns the lines before the rows; undefined unless the rows come last with one row per line, as in `runText`. */
 async function headLines(path: string): Promise<string[] | undefined> {
   const lines: string[] = [];
   let found = false;
   for await (const line of readLines(path)) {
     const text = line.trim();
-    // In the layout of old, a row takes many lines, of which the first is a brace.
+    // In an older layout, a row takes many lines, the first of which is a brace.
     if (found) return text === '{' ? undefined : lines;
     if (text === ROWS) found = true;
     else lines.push(line);
@@ -31,22 +31,22 @@ async function headLines(path: string): Promise<string[] | undefined> {
   return found ? lines : undefined;
 }
 
-const broken = (place: string, why: string): Fault =>
-  new Fault('bad-json', `${place}: ${why}. Restore the file, or make the run anew.`);
+const damaged = (place: string, why: string): Fault =>
+  new Fault('bad-json', `${place}: ${why}. Restore the file, or run the check again.`);
 
-/** What stands in a row's line. The parser's own words would count lines from that one. */
-function valueIn(place: string, text: string): unknown {
+/** Parses the line of a row. The parser's own message would have the wrong line number. */
+function parseRow(place: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw broken(place, 'it is no row, or is cut off');
+    throw damaged(place, 'the line is not a row, or is truncated');
   }
 }
 
-/** The rows after so many lines, each on its own, and after them nothing but the brackets that end the file. */
+/** Yields the rows after the first `lines` lines, and checks that only the closing lines follow. */
 async function* rowsAfter(path: string, lines: number): AsyncGenerator<RowResult> {
   let number = 0;
-  let ended = 0;
+  let closed = 0;
   let comma = false;
   let first = true;
   for await (const line of readLines(path)) {
@@ -54,29 +54,30 @@ async function* rowsAfter(path: string, lines: number): AsyncGenerator<RowResult
     const text = line.trim();
     if (number <= lines || text === '') continue;
     const place = `${path}, line ${number}`;
-    if (ended > 0 || (text === ']' && !comma)) {
-      if (text !== ENDS[ended]) throw broken(place, 'it goes on where the rows end');
-      ended += 1;
+    if (closed > 0 || (text === ']' && !comma)) {
+      if (text !== CLOSING_LINES[closed]) throw damaged(place, 'unexpected text after the rows');
+      closed += 1;
     } else {
-      if (!first && !comma) throw broken(place, 'there is no comma before it');
+      if (!first && !comma) throw damaged(place, 'the comma before it is missing');
       comma = text.endsWith(',');
       first = false;
-      yield checked(place, valueIn(place, comma ? text.slice(0, -1) : text), rowSchema);
+      yield checked(place, parseRow(place, comma ? text.slice(0, -1) : text), rowSchema);
     }
   }
-  if (ended < ENDS.length) throw broken(`${path}, line ${number}`, 'the file is cut off after it');
+  if (closed < CLOSING_LINES.length)
+    throw damaged(`${path}, line ${number}`, 'the file is truncated after it');
 }
 
-/** The rows of a run that was read whole, in the order in which they are written today. */
+/** Yields the rows of a run that was read at once, in the current order. */
 async function* inOrder(rows: readonly RowResult[]): AsyncGenerator<RowResult> {
   yield* rows.toSorted(byRowOrder);
 }
 
 /**
- * Opens the file of a run, so that no more than one row of it is held at once. A file of another layout than `runText`
- * gives is read whole, and its rows are put in order.
+ * Opens the file of a run so that only one row is in memory at a time. A file in another layout than that of `runText` is read
+ * at once, and its rows are sorted.
  *
- * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`, naming file and line; for a row while the rows are read
+ * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture` with file and line; for an invalid row only when it is read
  */
 export async function streamRun(path: string): Promise<RunStream> {
   const lines = await headLines(path);

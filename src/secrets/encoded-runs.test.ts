@@ -12,7 +12,7 @@ const textsOf = (readings: Iterable<Reading>): string[] =>
 const shows = (readings: Iterable<Reading>, text = SECRET): boolean =>
   textsOf(readings).some((one) => one.includes(text));
 
-/** Where the readings that show the secret stand: once for each place. */
+/** The places of the readings that show the secret, each once. */
 const placesOf = (text: string, readings: Iterable<Reading>): string[] => [
   ...new Set(
     [...readings].flatMap((reading) => {
@@ -26,7 +26,7 @@ const placesOf = (text: string, readings: Iterable<Reading>): string[] => [
 ];
 
 describe('a run of base64', () => {
-  it.each(['', 'a', 'ab', 'abc', 'abcd'])('is read with %j before what it holds', (before) => {
+  it.each(['', 'a', 'ab', 'abc', 'abcd'])('is decoded with %j before the secret', (before) => {
     expect(shows(encodedRunReadings(`x ${base64(before + SECRET)} y`))).toBe(true);
     expect(shows(encodedRunReadings(`x ${before}${base64(SECRET)} y`))).toBe(true);
   });
@@ -45,7 +45,7 @@ describe('a run of base64', () => {
     expect(shows(encodedRunReadings(text))).toBe(true);
   });
 
-  it('is not looked into a third time, and only once where it is asked so', () => {
+  it('is decoded twice, or only once if requested', () => {
     expect(shows(encodedRunReadings(base64(base64(base64(SECRET)))))).toBe(false);
     expect(shows(encodedRunReadings(base64(base64(SECRET)), 1))).toBe(false);
     expect(shows(encodedRunReadings(base64(SECRET), 1))).toBe(true);
@@ -59,7 +59,7 @@ describe('a run of base64', () => {
     expect(textsOf(encodedRunReadings(`${run.slice(0, 16)}.${run.slice(16)}`))).toEqual([]);
   });
 
-  it('has a capital in eight characters at least, and letters of ASCII only', () => {
+  it('has at least one capital in eight characters, and only ASCII letters', () => {
     const lower = 'abcdefghijklmnopqrstuvwxyz012345';
     expect(lower).toHaveLength(32);
     for (const capitals of ['AZAZ', 'AAAA', 'ZZZZ']) {
@@ -69,7 +69,7 @@ describe('a run of base64', () => {
     expect(textsOf(encodedRunReadings(`${lower}@[`))).toEqual([]);
   });
 
-  it('stands as a whole where it shows something', () => {
+  it('is placed as a whole if it shows something', () => {
     const run = base64(`Basic ${SECRET}`).replace(/=*$/, '');
     expect(placesOf(`a ${run}, b`, encodedRunReadings(`a ${run}, b`))).toEqual([run]);
     const twice = base64(base64(SECRET)).replace(/=*$/, '');
@@ -106,18 +106,18 @@ describe('a run of base64 over lines', () => {
     expect(shows(wrappedRunReadings(text), SECRET.slice(0, 12))).toBe(false);
   });
 
-  it('is not read where it has hardly any capitals', () => {
+  it('is not read with hardly any capitals', () => {
     expect(textsOf(wrappedRunReadings(`${'some-long-identifier\n'.repeat(8)}end`))).toEqual([]);
   });
 
-  it('holds base64 once more, and stands as a whole', () => {
+  it('may contain more base64, and is placed as a whole', () => {
     const text = wrap(40, '\n', base64(SECRET));
     expect(placesOf(`. ${text} .`, wrappedRunReadings(`. ${text} .`)).map((one) => one.trim())).toEqual([
       text.trim(),
     ]);
   });
 
-  it.each(['', 'a', 'ab', 'abc'])('is read with %j before what it holds', (before) => {
+  it.each(['', 'a', 'ab', 'abc'])('is decoded with %j before the secret', (before) => {
     expect(shows(wrappedRunReadings(wrap(40, '\n', before + long)))).toBe(true);
     expect(shows(wrappedRunReadings(before + wrap(40, '\n')))).toBe(true);
   });
@@ -142,7 +142,7 @@ describe('a run of hex digits', () => {
     expect(textsOf(hexRunReadings(hex.replaceAll(/.{40}/g, '$& ')))).toEqual([]);
   });
 
-  it('stands as a whole where it shows something', () => {
+  it('is placed as a whole if it shows something', () => {
     expect(placesOf(`x ${hex} y`, hexRunReadings(`x ${hex} y`))).toEqual([hex]);
   });
 });

@@ -16,13 +16,13 @@ import {
 
 type EscapeReader = (codes: Uint16Array, at: number) => Escape | undefined;
 
-/** An escape of a text: what it begins with, its character (or nothing where none is left), and its length. */
+/** An escape: how it starts, its character (or nothing if it is dropped), and its length. */
 type Row = readonly [text: string, read: string | number | null, length?: number];
 
 const NONE = null;
 const LEFT_OUT = '';
 
-/** What is read at a place of a text that other characters stand before. */
+/** What is read at a place after other characters. */
 const readAt = (text: string, before: string, reader?: EscapeReader): Escape | undefined => {
   const codes = Uint16Array.from(codesOf(before + text));
   return (reader ?? ESCAPES.get(text.charCodeAt(0)))?.(codes, before.length);
@@ -40,7 +40,7 @@ const holds = (rows: readonly Row[], reader?: EscapeReader): void => {
   });
 };
 
-describe('behind a backslash', () => {
+describe('after a backslash', () => {
   holds([
     [String.raw`\u0041`, 'A', 6],
     [String.raw`\u004142`, 'A', 6],
@@ -120,7 +120,7 @@ describe('behind a backslash', () => {
   ]);
 });
 
-describe('behind a backslash that may be before a tag', () => {
+describe('after a backslash that may precede a tag', () => {
   holds(
     [
       [String.raw`\<b>`, NONE],
@@ -131,7 +131,7 @@ describe('behind a backslash that may be before a tag', () => {
   );
 });
 
-describe('behind a percent sign', () => {
+describe('after a percent sign', () => {
   holds([
     ['%41', 'A', 3],
     ['%4a1', 'J', 3],
@@ -173,7 +173,7 @@ describe('behind a percent sign', () => {
   ]);
 });
 
-describe('behind an ampersand', () => {
+describe('after an ampersand', () => {
   const NAMES: Readonly<Record<string, string>> = {
     '<': 'lt',
     '>': 'gt',
@@ -246,7 +246,7 @@ describe('behind an ampersand', () => {
   ]);
 });
 
-describe('behind a sign of equality in quoted-printable', () => {
+describe('after an equals sign in quoted-printable', () => {
   holds(
     [
       ['=41', 'A', 3],
@@ -273,7 +273,7 @@ describe('behind a sign of equality in quoted-printable', () => {
   );
 });
 
-describe('an escape sequence of a terminal', () => {
+describe('a terminal escape sequence', () => {
   const [ESC, BEL] = ['\u001B', '\u0007'];
   const color = (length: number): string => `${ESC}[${'1'.repeat(length - 3)}m`;
   const title = (length: number, end = BEL): string => `${ESC}]${'1'.repeat(length - 2 - end.length)}${end}`;
@@ -304,7 +304,7 @@ describe('an escape sequence of a terminal', () => {
     [`${title(258, `${ESC}\\`)}x`, LEFT_OUT, 1],
   ]);
 
-  describe('whose link is text as well', () => {
+  describe('whose link counts as text', () => {
     holds([...rows, [`${ESC}]8;;https://x${BEL}`, LEFT_OUT, 2]], linkAt);
   });
 });
@@ -364,15 +364,15 @@ describe('a full-width character', () => {
   ]);
 });
 
-describe('what is left out of a reading', () => {
+describe('the fillers of a reading', () => {
   const units = Array.from({ length: 0x1_00_00 }, (_, code) => code);
 
-  it('is all white space and all control characters but that which begins a sequence of a terminal', () => {
+  it('are all white space and control characters, except the start of a terminal sequence', () => {
     const blank = units.filter((code) => /[\s\p{Cc}]/u.test(String.fromCharCode(code)));
     expect(blank.filter((code) => !FILLERS.has(code))).toEqual([0x1b]);
   });
 
-  it('is what has no width', () => {
+  it('include characters without width', () => {
     const unseen =
       '\u00AD\u034F\u0300\u036F\u061C\u115F\u1160\u17B4\u17B5\u180B\u180E\u180F\u200B\u200C\u200D\u200E\u200F\u202A\u202E\u2060\u2064\u2066\u206F\u3164\uFE00\uFE0F\uFEFF\uFFA0';
     expect(codesOf(unseen).filter((code) => !FILLERS.has(code))).toEqual([]);
@@ -380,11 +380,11 @@ describe('what is left out of a reading', () => {
     expect(codesOf('\u{E0001}\u{E007F}\u{E0100}\u{E01EF}').filter((code) => !FILLERS.has(code))).toEqual([]);
   });
 
-  it('is quotation marks and margins', () => {
+  it('include quotation marks and margins', () => {
     expect(codesOf('"\'`|>‘’“”').filter((code) => !FILLERS.has(code))).toEqual([]);
   });
 
-  it('is nothing of a token, of base64 or of an email, and no letter', () => {
+  it('exclude letters and the characters of tokens, base64 and emails', () => {
     expect(
       units.filter(
         (code) => FILLERS.has(code) && /[\w+/=@.,%~^!#$&*():;?<{}[\]\\-]/.test(String.fromCharCode(code)),
@@ -396,7 +396,7 @@ describe('what is left out of a reading', () => {
     expect(letters.map((code) => code.toString(16))).toEqual(['115f', '1160', '3164', 'ffa0']);
   });
 
-  it('divides the items of a list', () => {
+  it('exclude the separators of lists, which are separate', () => {
     expect(
       [...DIVIDERS]
         .map((code) => String.fromCharCode(code))

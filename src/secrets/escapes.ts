@@ -1,14 +1,14 @@
-/** What stands at a place of a text: a character that is written in several, or something that has no width. */
+/** What is at a place of a text: a character written as an escape, or something without width. */
 export interface Escape {
-  /** The code point, or `DROPPED` where nothing is left of it. */
+  /** The code point, or `DROPPED` if nothing of it remains. */
   readonly code: number;
-  /** Number of UTF-16 units that it takes. */
+  /** Its length, in UTF-16 units. */
   readonly length: number;
 }
 
 export const DROPPED = -1;
 
-/** The UTF-16 units of a text. */
+/** Returns the UTF-16 units of a text. */
 export const codesOf = (text: string): number[] =>
   Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
 
@@ -62,20 +62,20 @@ const INVISIBLE_NAMES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** No digit in any base. */
-const NONE = 99;
+/** A value that is not a digit in any base. */
+const NOT_A_DIGIT = 99;
 
-/** The longest name of an entity above, and the longest number of one. */
+/** The longest entity name above, or number of an entity, in characters. */
 const LONGEST_ENTITY = 18;
 
-/** The value of a hex digit, which an octal one is as well; `NONE` where it is none. */
+/** Returns the value of a hex (or octal) digit, or `NOT_A_DIGIT`. */
 const digitOf = (code = 0): number => {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : NONE;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : NOT_A_DIGIT;
 };
 
-/** The value of some digits, or -1 where one of them is none. */
+/** Returns the value of a number of digits, or -1 if one of them is not a digit. */
 function numberAt(codes: Uint16Array, at: number, digits: number, base = 16): number {
   let value = 0;
   for (let i = at; i < at + digits; i += 1) {
@@ -86,29 +86,29 @@ function numberAt(codes: Uint16Array, at: number, digits: number, base = 16): nu
   return value;
 }
 
-/** Number of hex digits from a place on, up to a limit. */
+/** Returns the number of hex digits from a place on, up to a limit. */
 function hexRun(codes: Uint16Array, at: number, most: number): number {
   let length = 0;
-  while (length < most && digitOf(codes[at + length]) !== NONE) length += 1;
+  while (length < most && digitOf(codes[at + length]) !== NOT_A_DIGIT) length += 1;
   return length;
 }
 
 const isNewline = (code: number | undefined): boolean => code === 0x0a || code === 0x0d;
 
-/** `\n`, `\r`, `\t`, `\b`, `\f`, `\v`: characters without a width. */
+/** `\n`, `\r`, `\t`, `\b`, `\f`, `\v`: characters without width. */
 const BLANK_ESCAPES: ReadonlySet<number> = new Set(codesOf('nrtbfv'));
 
 const BACKSLASH = 0x5c;
 
-/** Whether some hex digits behind a backslash are followed by the next escape, or by nothing. */
+/** Whether the hex digits after a backslash are followed by another escape, or by nothing. */
 const isLast = (codes: Uint16Array, at: number, digits: number): boolean =>
   digits >= 2 && (codes[at + 1 + digits] ?? BACKSLASH) === BACKSLASH;
 
-/** A backslash, but not one before a tag: that is left out first. */
+/** Reads a backslash, unless it precedes a tag, which is removed first. */
 export const beforeTag = (codes: Uint16Array, at: number): Escape | undefined =>
   codes[at + 1] === 0x3c ? undefined : afterBackslash(codes, at);
 
-/** JSON, JavaScript, Python, C, and CSS. */
+/** Reads an escape of JSON, JavaScript, Python, C or CSS. */
 function afterBackslash(codes: Uint16Array, at: number): Escape | undefined {
   const next = codes[at + 1];
   if (next === undefined) return undefined;
@@ -131,7 +131,7 @@ function afterBackslash(codes: Uint16Array, at: number): Escape | undefined {
   const octal = numberAt(codes, at + 1, 3, 8);
   if (octal >= 0) return { code: octal, length: 4 };
   const digits = hexRun(codes, at + 1, 6);
-  // CSS ends an escape of fewer than six digits with a space, of which a reading may leave nothing.
+  // CSS ends an escape of fewer than six digits with a space, which a previous reading may have removed.
   if (digits === 6 || (digits >= 2 && codes[at + 1 + digits] === 0x20) || isLast(codes, at, digits)) {
     return {
       code: numberAt(codes, at + 1, digits),
@@ -143,10 +143,10 @@ function afterBackslash(codes: Uint16Array, at: number): Escape | undefined {
   return { code: next, length: 2 };
 }
 
-/** Number of bytes of a UTF-8 sequence, by its first one. */
+/** Returns the number of bytes of a UTF-8 sequence, by its first byte. */
 const sequenceLength = (lead: number): number => (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1);
 
-/** A byte that is written as two hex digits behind a sign, and those after it that make up one character of UTF-8. */
+/** Reads a byte written as a sign and two hex digits, with the following ones that complete a UTF-8 character. */
 function encodedBytes(codes: Uint16Array, at: number): Escape | undefined {
   const sign = codes[at];
   const lead = numberAt(codes, at + 1, 2);
@@ -162,7 +162,7 @@ function encodedBytes(codes: Uint16Array, at: number): Escape | undefined {
   return { code, length: 3 * count };
 }
 
-/** Percent-encoding, and the old `%uXXXX`. */
+/** Reads percent-encoding, and the old `%uXXXX`. */
 function afterPercent(codes: Uint16Array, at: number): Escape | undefined {
   if (codes[at + 1] !== 0x75 && codes[at + 1] !== 0x55) return encodedBytes(codes, at);
   const value = numberAt(codes, at + 2, 4);
@@ -172,7 +172,7 @@ function afterPercent(codes: Uint16Array, at: number): Escape | undefined {
 const isWord = (code = 0): boolean =>
   (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 
-/** An entity of HTML or XML; a browser takes a number without its semicolon, too. */
+/** Reads an HTML or XML entity; as in browsers, a numeric one may lack its semicolon. */
 function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
   let end = at + 1;
   const isNumber = codes[end] === 0x23;
@@ -198,20 +198,20 @@ function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
   return { code, length };
 }
 
-/** Quoted-printable: every byte may be written as two digits, and a line may go on behind the sign. */
+/** Reads quoted-printable: any byte may be written as two digits, and the sign may continue a line. */
 export function quotedAt(codes: Uint16Array, at: number): Escape | undefined {
   const [next, then] = [codes[at + 1], codes[at + 2]];
-  // A line that goes on, within JSON.
+  // A continued line inside JSON.
   if (next === BACKSLASH && (then === 0x72 || then === 0x6e)) return { code: DROPPED, length: 1 };
   if (next === 0x0d && then === 0x0a) return { code: DROPPED, length: 3 };
   if (next === 0x0a) return { code: DROPPED, length: 2 };
   return encodedBytes(codes, at);
 }
 
-/** The longest sequence of a terminal that is skipped whole. */
+/** The longest terminal sequence that is skipped as a whole, in UTF-16 units. */
 const LONGEST_SEQUENCE = 256;
 
-/** A colour or another sequence that a terminal does not show. */
+/** Reads a colour or another terminal sequence that is not displayed. */
 function afterEscape(codes: Uint16Array, at: number): Escape {
   const kind = codes[at + 1];
   const most = Math.min(codes.length, at + LONGEST_SEQUENCE);
@@ -230,10 +230,10 @@ function afterEscape(codes: Uint16Array, at: number): Escape {
   return { code: DROPPED, length: 1 };
 }
 
-/** The longest tag that is skipped whole. */
+/** The longest tag that is skipped as a whole, in UTF-16 units. */
 const LONGEST_TAG = 400;
 
-/** A tag or a comment of HTML or XML, which a browser does not show. */
+/** Reads an HTML or XML tag or comment, which browsers do not display. */
 export function tagAt(codes: Uint16Array, at: number): Escape | undefined {
   const next = codes[at + 1];
   if (!isWord(next) && next !== 0x2f && next !== 0x21 && next !== 0x3f) return undefined;
@@ -245,14 +245,14 @@ export function tagAt(codes: Uint16Array, at: number): Escape | undefined {
   return undefined;
 }
 
-/** The address of a link that a terminal shows under another text is text as well. */
+/** Reads a terminal sequence, but keeps the address of a link that is displayed with another text. */
 export const linkAt = (codes: Uint16Array, at: number): Escape =>
   codes[at + 1] === 0x5d ? { code: DROPPED, length: 2 } : afterEscape(codes, at);
 
-/** How far from a plus sign a quotation mark may stand. */
+/** Maximum distance from a plus sign to a quotation mark, in UTF-16 units. */
 const MARGIN = 80;
 
-/** A plus sign between two quotation marks: a program adds up the pieces of a text. */
+/** Reads a plus sign between two quotation marks, with which a program concatenates strings. */
 export function plusAt(codes: Uint16Array, at: number): Escape | undefined {
   for (let i = at + 1; i < Math.min(codes.length, at + MARGIN); i += 1) {
     const code = codes[i] ?? 0;
@@ -262,16 +262,16 @@ export function plusAt(codes: Uint16Array, at: number): Escape | undefined {
   return undefined;
 }
 
-/** As a form of HTML writes a space. */
+/** Reads a space in an HTML form submission. */
 export const spaceAt = (): Escape => ({ code: 0x20, length: 1 });
 
-/** Full-width forms, which read as the ASCII character. */
+/** Reads a full-width character as its ASCII counterpart. */
 const fullWidth = (codes: Uint16Array, at: number): Escape => ({
   code: (codes[at] ?? 0) - 0xfee0,
   length: 1,
 });
 
-/** How the characters that begin an escape are read. */
+/** The readers of escapes, by their first character. */
 export const ESCAPES: ReadonlyMap<number, (codes: Uint16Array, at: number) => Escape | undefined> = new Map([
   [0x5c, afterBackslash],
   [0x25, afterPercent],
@@ -286,8 +286,8 @@ const range = (from: number, to: number): number[] =>
 const QUOTES: ReadonlySet<number> = new Set(codesOf('"\'`'));
 
 /**
- * Characters that nobody sees, or that a report puts between those of a text: white space, controls, marks that
- * combine, quotation marks, and the margins of a quotation or a table.
+ * Characters that are invisible, or that a report inserts between those of a text: white space, controls, combining
+ * marks, quotation marks, and the margins of quotations and tables.
  */
 export const FILLERS: ReadonlySet<number> = new Set([
   ...range(0x00, 0x1a),
@@ -303,11 +303,11 @@ export const FILLERS: ReadonlySet<number> = new Set([
   ...range(0x205f, 0x206f),
   ...codesOf('\u3000\u3164\uFFA0\uFEFF'),
   ...range(0xfe00, 0xfe0f),
-  // Variation selectors and tags of the supplementary planes, both halves of each.
+  // Variation selectors and tags of the supplementary planes, both surrogates of each.
   0xdb40,
   ...range(0xdc00, 0xdfff),
   ...codesOf('"\'`|>\u2018\u2019\u201C\u201D'),
 ]);
 
-/** What stands between the items of a list, and never in a token or in base64. */
+/** Separators between the items of a list, which never occur in a token or in base64. */
 export const DIVIDERS: ReadonlySet<number> = new Set(codesOf(',;[](){}*'));

@@ -1,21 +1,27 @@
 /**
- * For tests: all readings of a text after up to three decodings, for an oracle that knows nothing about how secrets are
- * redacted. Each decoder is linear, and passes on only the neighbourhood of what it changed.
+ * For tests: all readings of a text after up to three decodings, for an oracle that is independent of the redaction.
+ * Each decoder is linear, and returns only the surroundings of what it changed.
  */
 
-/** Number of decodings on top of each other. */
+/** Maximum number of nested decodings. */
 const DEPTH = 3;
 
-/** Characters on each side of a decoded place that are passed on: more than any encoding of a window of a secret takes. */
+/**
+ * Number of characters on each side of a decoded place that are passed on: more than any encoding of a window of a
+ * secret.
+ */
 const NEAR = 200;
 
-/** Characters from which on only the escapes that are mixed in practice are decoded: the others match in half of all noise. */
+/**
+ * Number of characters above which only the escapes that are mixed in practice are decoded: the others match in half
+ * of all noise.
+ */
 const LARGE = 2 ** 18;
 
-/** Stands where something was left out, so that no two distant pieces touch. It survives every decoder. */
+/** Replaces what was left out, so that distant pieces never touch. It survives every decoder. */
 const GAP = '\n\u{E000}\n';
 
-/** Bytes as text: UTF-8 where they are, Latin-1 otherwise. */
+/** Returns bytes as text: UTF-8 if valid, Latin-1 otherwise. */
 function textOf(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   return text.includes('\uFFFD') ? bytes.toString('latin1') : text;
@@ -52,7 +58,7 @@ const backslash = (run: string): string => {
 const percent = (run: string): string =>
   /^%u/i.test(run) ? String.fromCharCode(Number.parseInt(run.slice(2), 16)) : hexBytes(run);
 
-/** Names of the characters of ASCII, and of some that cannot be seen, in HTML. */
+/** HTML names of ASCII characters, and of some invisible ones. */
 const ENTITIES = new Map(
   Object.entries({
     amp: '&',
@@ -136,7 +142,7 @@ const DECODERS: Readonly<Record<string, (run: string) => string>> = {
   '&': entity,
 };
 
-/** Every escape alone, since a password may hold what looks like another one; then those that are mixed in practice. */
+/** Each escape alone, since a password may contain what looks like another; then those that are mixed in practice. */
 const ESCAPES: readonly Escape[] = [
   { pattern: BACKSLASH, decode: backslash },
   { pattern: PERCENT, decode: percent },
@@ -146,7 +152,7 @@ const ESCAPES: readonly Escape[] = [
   { pattern: /\\[\da-fA-F]{1,6}[ \t\n]?/g, decode: css },
 ];
 
-/** Escapes that stand beside each other: in URLs within JSON, and in pages within JSON. */
+/** Escapes that occur together: in URLs inside JSON, and in pages inside JSON. */
 const MIXED: readonly Escape[] = [
   [BACKSLASH, PERCENT, ENTITY],
   [BACKSLASH, ENTITY],
@@ -155,7 +161,7 @@ const MIXED: readonly Escape[] = [
   decode: (run) => DECODERS[run.charAt(0)]?.(run) ?? run,
 }));
 
-/** What is written in escapes, decoded, with its neighbourhood. Nothing where there is none. */
+/** Returns what escapes decode to, with the surroundings; empty if there are none. */
 function unescape(text: string, { pattern, decode }: Escape): string {
   const places = new Set<string>();
   let place = '';
@@ -177,7 +183,7 @@ function unescape(text: string, { pattern, decode }: Escape): string {
 
 /* oxlint-disable no-control-regex -- control characters are what is looked for */
 
-/** Colours and links of terminals, tags and comments, line breaks with the margin after them, what cannot be seen. */
+/** Terminal colours and links, tags and comments, line breaks with the margin after them, invisible characters. */
 const DECORATION = new RegExp(
   [
     /\u001B\[[0-?]*[ -/]*[@-~]/,
@@ -195,7 +201,9 @@ const DECORATION = new RegExp(
 /** What joins the pieces of a text in source code and lists. */
 const JOINTS = /["'`]\s*[+.,&;]\s*["'`]|["'`,;\\\s]/g;
 
-/** A text without what may stand between the characters of a secret, from the least that is taken away to the most. */
+/**
+ * Returns a text without what may separate the characters of a secret, from the least to the most that is removed.
+ */
 function undecorated(text: string): string[] {
   const plain = text.replaceAll(DECORATION, '');
   return [
@@ -237,7 +245,7 @@ interface Packing {
   readonly decode: (run: string) => Buffer[];
 }
 
-/** Ways to write bytes with other characters. */
+/** Ways to write bytes as other characters. */
 const PACKINGS: readonly Packing[] = [
   {
     pattern: /[\w+/-]{10,}/g,
@@ -260,7 +268,7 @@ const PACKINGS: readonly Packing[] = [
 ];
 
 /**
- * All bytes that a text holds in other characters, as text.
+ * Returns all encoded bytes in a text, as text.
  *
  * @param known runs that need not be decoded again
  */
@@ -281,13 +289,13 @@ function unpacked(text: string, known: Set<string>): string[] {
   return found;
 }
 
-/** What of decoded bytes can be text, and so may hold another encoding. */
+/** Returns the decoded bytes that can be text, and so may contain another encoding. */
 const READABLE = /[^\u0001-\u0008\u000E-\u001F\u007F\uFFFD]{12,}/g;
 
 /**
- * Every reading of a text, itself included, after up to three decodings. The search may end at any of them.
+ * Visits every reading of a text, including itself, after up to three decodings, until the search ends.
  *
- * @param found is given each reading, and ends the search with true
+ * @param found receives each reading, and returns true to end the search
  */
 export function everyReading(text: string, found: (reading: string) => boolean): boolean {
   const seen = new Set<string>();
@@ -298,14 +306,14 @@ export function everyReading(text: string, found: (reading: string) => boolean):
   for (let depth = 0; ; depth += 1) {
     const next: typeof layer = [];
     const readable = new Set<string>();
-    for (const one of layer) {
-      if (one.text === '' || seen.has(one.text)) continue;
-      seen.add(one.text);
-      const views = undecorated(one.text);
+    for (const entry of layer) {
+      if (entry.text === '' || seen.has(entry.text)) continue;
+      seen.add(entry.text);
+      const views = undecorated(entry.text);
       if (views.some(found)) return true;
       if (depth === DEPTH) continue;
-      const noisy = one.text.length > LARGE;
-      for (const escape of noisy ? MIXED : one.escapes) {
+      const noisy = entry.text.length > LARGE;
+      for (const escape of noisy ? MIXED : entry.escapes) {
         const escapes = MIXED.includes(escape) ? MIXED : [escape, ...MIXED];
         for (const view of views.slice(0, 3)) next.push({ text: unescape(view, escape), escapes });
       }

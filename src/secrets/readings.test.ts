@@ -17,7 +17,7 @@ const reads = (text: string, kind: ReadingKind): string[] =>
   unescapedReadings(asWritten(text), kind).map(textOf);
 
 describe('a text as it is written', () => {
-  it.each(['', 'a', 'Zürich 漢字 😀\0'])('has all its units at their places: %j', (text) => {
+  it.each(['', 'a', 'Zürich 漢字 😀\0'])('has every unit at its place: %j', (text) => {
     const reading = asWritten(text);
     expect(textOf(reading)).toBe(text);
     expect(reading.places).toBeUndefined();
@@ -26,7 +26,7 @@ describe('a text as it is written', () => {
   });
 });
 
-describe('a text with its escapes undone', () => {
+describe('a text with its escapes decoded', () => {
   it.each<readonly [kind: ReadingKind, text: string, readings: readonly string[]]>([
     ['escapes', 'a%20b', ['a b']],
     ['escapes', 'a b', []],
@@ -97,7 +97,7 @@ describe('a text with its escapes undone', () => {
     expect(text.slice(0, place.to).endsWith(places.at(-1) ?? '?')).toBe(true);
   });
 
-  it('counts the places of what is made of another reading in the first text', () => {
+  it('places the units of a nested reading in the original text', () => {
     const text = '%25%34%31 b';
     const [first] = unescapedReadings(asWritten(text), 'escapes');
     const again = unescapedReadings(first ?? asWritten(''), 'unescaped');
@@ -122,7 +122,7 @@ describe('tags or lists', () => {
   );
 });
 
-/** What a list of bytes spells in some way. */
+/** All that a list of bytes can spell. */
 const spells = (text: string): string[] =>
   byteListReadings(asWritten(text))
     .map((reading) => Buffer.from(reading.codes).toString('latin1'))
@@ -170,7 +170,7 @@ describe('a list of bytes', () => {
     ['another character between', '83 101 99 & 114 101 116'],
     ['nothing but words', 'these are words of some length'],
     ['nothing', ''],
-  ])('is none: %s', (_, text) => {
+  ])('is not recognised: %s', (_, text) => {
     expect(spells(text)).toEqual([]);
   });
 
@@ -184,16 +184,16 @@ describe('a list of bytes', () => {
     expect(spells(text)[0]).toBe(all);
   });
 
-  it('is read in hex, and no other number between', () => {
+  it('is read in hex, without other numbers in between', () => {
     expect(spells('53 0065 x65 065 65 63 72 65 0x74')).toContain('Secret');
   });
 
-  it('leaves out what is no byte', () => {
+  it('leaves out what is not a byte', () => {
     const bytes = ['83', '101', '256', '999', '99', '0', '114', '000', '101', '116'];
     expect(spells(bytes.join(' '))).toContain('Secret');
   });
 
-  it('has bytes up to 255, and of Java negative ones', () => {
+  it('has bytes up to 255, and negative ones as in Java', () => {
     expect(spells('255 254 253 252 251')).toContain('\u00FF\u00FE\u00FD\u00FC\u00FB');
     expect(spells('[-61, -92, 65, -1, -128]')).toContain('\u00C3\u00A4A\u00FF\u0080');
     expect(spells('-61 65 66 67 68')).toContain('\u00C3ABCD');
@@ -208,7 +208,7 @@ describe('a list of bytes', () => {
     [`x [${BYTES.join(', ')}]`, 'ecr', '101, 99, 114'],
     [`x ${HEX.map((two) => `0x${two}`).join(' ')}`, 'ecr', '0x65 0x63 0x72'],
     [JSON.stringify(Uint8Array.from(BYTES)), 'ecr', '101,"2":99,"3":114'],
-  ])('knows in %j where %j stands', (text, part, place) => {
+  ])('finds in %j the place of %j', (text, part, place) => {
     const reading = byteListReadings(asWritten(text)).find((one) => textOf(one).includes(part));
     const from = reading ? textOf(reading).indexOf(part) : -1;
     const found = placeOf(reading ?? asWritten(''), from, from + part.length);
@@ -242,11 +242,11 @@ describe('bytes of UTF-8', () => {
       '\u00C0\u0080\u00C1\u0080\u00F5\u0080\u0080\u0080',
     ],
     ['a character that is put together already', 'ü漢', 'ü漢'],
-  ])('are put together: %s', (_, text, read) => {
+  ])('are decoded: %s', (_, text, read) => {
     expect(textOf(utf8Reading(asWritten(text)))).toBe(read);
   });
 
-  it('stand where their bytes do', () => {
+  it('are placed at their bytes', () => {
     const reading = utf8Reading(asWritten(latin1('aü😀z')));
     expect([0, 1, 2, 4].map((at) => placeOf(reading, at, at + 1))).toEqual([
       { from: 0, to: 1 },

@@ -13,34 +13,35 @@ import {
   type Escape,
 } from './escapes.ts';
 
-/**
- * A text as somebody could read it, with the place in the original text of each of its characters. UTF-16 units.
- */
+/** One way to read a text, as UTF-16 units, with the place of each unit in the original text. */
 export interface Reading {
   readonly codes: Uint16Array;
-  /** Where each unit stands; left out where this is the original. Worked out only where something was found. */
+  /** Returns the places of the units; undefined for the original. Computed only if something was found. */
   readonly places?: (() => Places) | undefined;
 }
 
-/** Where each unit of a reading begins and ends in the original text. */
+/** Where each unit of a reading starts and ends in the original text. */
 export interface Places {
   readonly from: Uint32Array;
   readonly to: Uint32Array;
 }
 
-/** The text as it is. */
+/** Returns the original text as a reading. */
 export function asWritten(text: string): Reading {
   const bytes = Buffer.from(text, 'utf16le');
   return { codes: new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2) };
 }
 
-/** Where a stretch of a reading begins and ends in the original text. */
+/** Returns where a range of a reading starts and ends in the original text. */
 export function placeOf({ places }: Reading, from: number, to: number): { from: number; to: number } {
   const all = places?.();
   return all ? { from: all.from[from] ?? 0, to: all.to[to - 1] ?? 0 } : { from, to };
 }
 
-/** The parts of the original text that a stretch of a reading is made of: one, where nothing was left out between. */
+/**
+ * Returns the parts of the original text that a range of a reading consists of: one, unless something was left out in
+ * between.
+ */
 export function piecesOf(reading: Reading, from: number, to: number): { from: number; to: number }[] {
   const places = reading.places?.();
   if (!places) return [{ from, to }];
@@ -60,7 +61,7 @@ const ESCAPE = 2;
 
 type EscapeReader = (codes: Uint16Array, at: number) => Escape | undefined;
 
-/** What each unit of a text is, and how those that begin an escape are read. */
+/** The kind of each unit of a text, and the readers of escapes. */
 interface Rules {
   readonly kinds: Uint8Array;
   readonly escapes: ReadonlyMap<number, EscapeReader>;
@@ -76,17 +77,17 @@ function rulesOf(fillers: Iterable<number>, escapes: ReadonlyMap<number, EscapeR
 const [ESC, PLUS, LESS_THAN, EQUALS, BACKSLASH] = [0x1b, 0x2b, 0x3c, 0x3d, 0x5c];
 
 const RULES = {
-  /** Escapes undone; words stay apart. */
+  /** Escapes are decoded; words stay separate. */
   escapes: rulesOf([], ESCAPES),
-  /** The same, of what a form of HTML sends. */
+  /** The same for HTML form submissions. */
   form: rulesOf([], new Map<number, EscapeReader>([...ESCAPES, [PLUS, spaceAt]])),
-  /** Escapes undone, and without what is not seen. */
+  /** Escapes are decoded, and invisible characters left out. */
   unescaped: rulesOf(FILLERS, ESCAPES),
-  /** The same of quoted-printable, where every byte may be written as two digits. */
+  /** The same for quoted-printable, where any byte may be written as two digits. */
   quoted: rulesOf(FILLERS, new Map<number, EscapeReader>([...ESCAPES, [EQUALS, quotedAt]])),
-  /** Without what divides the items of a list: what looks like a tag in a secret is none. */
+  /** Also without list separators; tags stay, because a secret may look like one. */
   listed: rulesOf([...FILLERS, ...DIVIDERS], ESCAPES),
-  /** The same without tags, and without what divides the pieces of a text. */
+  /** Also without tags, and without what separates the pieces of a text. */
   loose: rulesOf(
     [...FILLERS, ...DIVIDERS],
     new Map<number, EscapeReader>([
@@ -98,7 +99,7 @@ const RULES = {
       [BACKSLASH, beforeTag],
     ]),
   ),
-  /** The same where a sign of equality is that of a token, before its checksum. */
+  /** The same, except that an equals sign is that of a token, before its checksum. */
   tagless: rulesOf(
     [...FILLERS, ...DIVIDERS],
     new Map<number, EscapeReader>([
@@ -115,12 +116,12 @@ export type ReadingKind = keyof typeof RULES;
 
 const NO_PLACES: Places = { from: new Uint32Array(), to: new Uint32Array() };
 
-/** Writes a reading, a unit at a time. */
+/** Writes a reading, unit by unit. */
 class ReadingWriter {
   readonly #source: Uint16Array;
   readonly #rules: Rules;
   readonly #codes: Uint16Array;
-  /** Where each unit stands in the source, where that is asked for. */
+  /** Where each unit is in the source, if requested. */
   readonly #places: Places | undefined;
   #length = 0;
   hasEscapes = false;
@@ -134,7 +135,7 @@ class ReadingWriter {
     this.#read();
   }
 
-  /** Goes through the source: each unit is taken over, left out, or read together with those after it. */
+  /** Reads the source: each unit is copied, left out, or decoded together with those after it. */
   #read(): void {
     const [codes, out, { kinds }] = [this.#source, this.#codes, this.#rules];
     const { length } = codes;
@@ -145,7 +146,7 @@ class ReadingWriter {
       const kind = kinds[code];
       if (kind === ORDINARY) {
         out[n] = code;
-        this.#note(n, at, at + 1);
+        this.#setPlace(n, at, at + 1);
         n += 1;
         at += 1;
       } else if (kind === FILLER) {
@@ -159,7 +160,7 @@ class ReadingWriter {
     this.#length = n;
   }
 
-  #note(n: number, from: number, to: number): void {
+  #setPlace(n: number, from: number, to: number): void {
     if (!this.#places) return;
     this.#places.from[n] = from;
     this.#places.to[n] = to;
@@ -171,17 +172,17 @@ class ReadingWriter {
     const { code, length } = found ?? { code: this.#source[at] ?? 0, length: 1 };
     if (found) this.hasEscapes = true;
     const unit = (value: number): void => {
-      // An escaped filler is one as well.
+      // An escaped filler is a filler too.
       if (kinds[value] === FILLER) return;
       this.#codes[this.#length] = value;
-      this.#note(this.#length, at, at + length);
+      this.#setPlace(this.#length, at, at + length);
       this.#length += 1;
     };
     if (code === DROPPED) return length;
     if (code <= 0xff_ff) unit(code);
     else if (code <= 0x10_ff_ff) {
       unit(0xd8_00 + ((code - 0x1_00_00) >> 10));
-      // The second half belongs to the same escape; it takes at least six units, so that there is room.
+      // The second surrogate belongs to the same escape, whose at least six units leave room for it.
       unit(0xdc_00 + (code & 0x3_ff));
     }
     return length;
@@ -191,7 +192,7 @@ class ReadingWriter {
     return this.#codes.subarray(0, this.#length);
   }
 
-  /** Where the units stand in the original of the source. */
+  /** Returns where the units are in the original of the source. */
   placesIn(source: Reading): Places {
     const { from, to } = this.#places ?? NO_PLACES;
     const [begins, ends] = [from.subarray(0, this.#length), to.subarray(0, this.#length)];
@@ -204,24 +205,24 @@ class ReadingWriter {
   }
 }
 
-/** A value that is worked out once, when it is first asked for. */
+/** Returns a function that computes a value once, when it is first called. */
 function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }
 
-/** A text is escaped no more often than this: JSON in JSON in a URL in HTML is four times. */
-const DEEPEST = 5;
+/** Maximum number of nested escapes: JSON in JSON in a URL in HTML is four. */
+const MAX_DEPTH = 5;
 
 /**
- * A text without what is not seen, with its escapes undone: once, and again as long as there is something to undo.
- * Nothing where that would be the text itself.
+ * Returns a text without invisible characters and with its escapes decoded: once, and again as long as escapes
+ * remain. Empty if that is the text itself.
  */
 export function unescapedReadings(source: Reading, kind: ReadingKind): Reading[] {
   const rules = RULES[kind];
   const readings: Reading[] = [];
   let from = source;
-  for (let depth = 0; depth < DEEPEST; depth += 1) {
+  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
     const before = from;
     const writer = new ReadingWriter(before.codes, rules);
     const { codes } = writer;
@@ -234,7 +235,7 @@ export function unescapedReadings(source: Reading, kind: ReadingKind): Reading[]
   return readings;
 }
 
-/** Whether a text has tags or lists, so that the loose reading differs from the other. */
+/** Whether a text has tags or lists, so that the loose reading differs from the others. */
 export function hasLooseParts(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- links of a terminal
   return /<[a-z/!?]|=[\da-f]{2}|[,;*[({+\u001B]/i.test(text);
@@ -244,28 +245,29 @@ const OTHER = 0;
 const DIGIT = 1;
 const HEX_LETTER = 2;
 const X = 3;
-const BETWEEN = 4;
+const SEPARATOR = 4;
 
-const each = (chars: string, kind: number): [number, number][] => codesOf(chars).map((code) => [code, kind]);
+const unitsOf = (chars: string, kind: number): [number, number][] =>
+  codesOf(chars).map((code) => [code, kind]);
 
-/** What a unit is in a list of bytes. */
-const IN_LIST = new Uint8Array(0x1_00_00);
+/** The kind of a unit in a list of bytes. */
+const LIST_KINDS = new Uint8Array(0x1_00_00);
 for (const [code, kind] of [
-  ...each('0123456789', DIGIT),
-  ...each('abcdefABCDEF', HEX_LETTER),
-  ...each('xX', X),
-  ...each(' \t\r\n,;:.-[](){}"\'`|_+/\\', BETWEEN),
+  ...unitsOf('0123456789', DIGIT),
+  ...unitsOf('abcdefABCDEF', HEX_LETTER),
+  ...unitsOf('xX', X),
+  ...unitsOf(' \t\r\n,;:.-[](){}"\'`|_+/\\', SEPARATOR),
 ]) {
-  IN_LIST[code] = kind;
+  LIST_KINDS[code] = kind;
 }
 
-/** Shorter lists hold no more than a word. */
-const LEAST_BYTES = 5;
+/** Minimum number of bytes in a list: shorter lists hold no more than a word. */
+const MIN_BYTES = 5;
 
-/** The longest number of a list: `0x41`. */
+/** The longest number in a list, in characters: `0x41`. */
 const LONGEST_NUMBER = 4;
 
-/** The place behind backslashes, and behind the letter after them that makes them a line break or a tab of JSON. */
+/** Returns the place after backslashes, and after the letter that makes them a line break or a tab in JSON. */
 function afterLineBreak(codes: Uint16Array, at: number): number {
   let end = at;
   while (codes[end] === BACKSLASH) end += 1;
@@ -273,10 +275,10 @@ function afterLineBreak(codes: Uint16Array, at: number): number {
   return next === 0x6e || next === 0x72 || next === 0x74 ? end + 1 : end;
 }
 
-/** The numbers of the lists in a text: where each begins and ends, in turn. */
+/** Returns where the numbers of the lists in a text start and end, alternately. */
 function numbersOf({ codes }: Reading): number[] {
   const numbers: number[] = [];
-  // Where the list that is being read begins among them: one that is too short is taken out again.
+  // Where the current list starts; a list that is too short is removed again.
   let begin = 0;
   const { length } = codes;
   let at = 0;
@@ -288,22 +290,22 @@ function numbersOf({ codes }: Reading): number[] {
     const from = at;
     let kind: number = OTHER;
     while (at < length) {
-      kind = IN_LIST[codes[at] ?? 0] ?? OTHER;
-      if (kind === OTHER || kind === BETWEEN) break;
+      kind = LIST_KINDS[codes[at] ?? 0] ?? OTHER;
+      if (kind === OTHER || kind === SEPARATOR) break;
       at += 1;
     }
     const size = at - from;
     if (size > 0 && size <= LONGEST_NUMBER && kind !== OTHER) numbers.push(from, at);
     else if (size > 0 || kind === OTHER) {
-      if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
+      if (numbers.length - begin < 2 * MIN_BYTES) numbers.length = begin;
       begin = numbers.length;
-      // The rest of a word is no number either.
-      while (at < length && IN_LIST[codes[at] ?? 0] !== BETWEEN) at += 1;
+      // The rest of a word is not a number either.
+      while (at < length && LIST_KINDS[codes[at] ?? 0] !== SEPARATOR) at += 1;
     }
-    // What begins with a backslash is looked at as a whole: a line break may be between two numbers as well.
+    // A backslash is read with its letter, because a line break may also separate numbers.
     if (codes[at] !== BACKSLASH) at += 1;
   }
-  if (numbers.length - begin < 2 * LEAST_BYTES) numbers.length = begin;
+  if (numbers.length - begin < 2 * MIN_BYTES) numbers.length = begin;
   return numbers;
 }
 
@@ -312,27 +314,27 @@ const BASES: readonly { readonly pattern: RegExp; readonly base: number }[] = [
   { pattern: /^(?:0x)?[0-9a-f]{2}$/i, base: 16 },
 ];
 
-/** Which numbers of a list are bytes: all, or in JSON of a typed array each second one. */
-const CHOICES: readonly ((at: number) => boolean)[] = [
+/** Which numbers of a list are bytes: all of them or, in JSON of a typed array, every second one. */
+const SELECTIONS: readonly ((at: number) => boolean)[] = [
   () => true,
   (at) => at % 2 === 1,
   (at) => at % 2 === 0,
 ];
 
-/** Whether a number has a sign before it, as a byte of Java: a hyphen between two numbers is none. */
+/** Whether a number is negative, like a byte in Java; a hyphen between two numbers is not a sign. */
 const isNegative = (codes: Uint16Array, at: number): boolean =>
-  codes[at - 1] === 0x2d && IN_LIST[codes[at - 2] ?? 0] !== DIGIT;
+  codes[at - 1] === 0x2d && LIST_KINDS[codes[at - 2] ?? 0] !== DIGIT;
 
-/** Lists of bytes, decimal or hexadecimal, as the text that they spell. */
+/** Returns what lists of decimal or hexadecimal bytes spell. */
 export function byteListReadings(source: Reading): Reading[] {
   const numbers = numbersOf(source);
   if (numbers.length === 0) return [];
   return BASES.flatMap(({ pattern, base }) =>
-    CHOICES.map((isChosen) => {
+    SELECTIONS.map((isSelected) => {
       const [values, begins, ends]: [number[], number[], number[]] = [[], [], []];
       for (let i = 0; i < numbers.length; i += 2) {
         const [from = 0, to = 0] = [numbers[i], numbers[i + 1]];
-        const text = isChosen(i / 2) ? String.fromCharCode(...source.codes.subarray(from, to)) : '';
+        const text = isSelected(i / 2) ? String.fromCharCode(...source.codes.subarray(from, to)) : '';
         const value = pattern.test(text) ? Number.parseInt(text, base) : 0;
         if (value <= 0 || value > 0xff) continue;
         values.push(base === 10 && isNegative(source.codes, from) ? 0x1_00 - value : value);
@@ -345,11 +347,11 @@ export function byteListReadings(source: Reading): Reading[] {
   );
 }
 
-/** Number of bytes of a character of UTF-8, by its first one; 0 where that is none. */
+/** Returns the number of bytes of a UTF-8 character, by its first byte; 0 if that starts none. */
 const utf8Length = (lead: number): number =>
   lead < 0xc2 || lead > 0xf4 ? 0 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
 
-/** A reading whose units are bytes, with the bytes of a character of UTF-8 put together. */
+/** Decodes the UTF-8 characters in a reading whose units are bytes. */
 export function utf8Reading(source: Reading): Reading {
   const { codes } = source;
   const [out, begins, ends]: [number[], number[], number[]] = [[], [], []];

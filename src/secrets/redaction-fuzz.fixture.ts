@@ -1,4 +1,4 @@
-/** For tests: random secrets in all forms against the choke point, with the oracle as the judge. */
+/** For tests: random secrets in all forms against the choke point, judged by the oracle. */
 import { createHash } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { checksum } from '../contract/synthetic-token.ts';
@@ -6,16 +6,16 @@ import { clearSecrets, registerSecret, redact, type SecretKind } from './redacti
 import { EMAIL_WRITINGS, WRITINGS, type Limit, type Writing } from './secret-forms.fixture.ts';
 import { oracleFor } from './secrets.fixture.ts';
 
-/** Random choices that a seed repeats. */
-export interface Chance {
-  /** A whole number from 0 up to a bound, the bound excluded. */
+/** Random choices that a seed reproduces. */
+interface Chance {
+  /** Returns an integer from 0 up to a bound, excluding the bound. */
   readonly below: (bound: number) => number;
   readonly of: <T>(items: readonly T[]) => T;
   readonly text: (alphabet: string, length: number) => string;
 }
 
-/** The sequence of random choices of a seed (mulberry32). */
-export function chanceOf(seed: number): Chance {
+/** Returns the random choices of a seed (mulberry32). */
+function chanceOf(seed: number): Chance {
   let state = seed >>> 0;
   const below = (bound: number): number => {
     state = (state + 0x6d_2b_79_f5) >>> 0;
@@ -38,7 +38,7 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-/** The seed of a run: that of the environment, to attack in new ways or to repeat one; otherwise the same in every run. */
+/** The seed of a run: from the environment, to try new cases or repeat a failure; otherwise the same in every run. */
 export function seedOf(env: Readonly<Record<string, string | undefined>>): number {
   const given = Number(env['FUZZ_SEED'] ?? 'none');
   return Number.isInteger(given) ? given : 20_261_126;
@@ -48,7 +48,7 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const BASE64URL = `ABCDEFGHIJKLMNOPQRSTUVWXYZ${LOWER}0123456789-_`;
 const ODD = `${BASE64URL}!#$%&'()*+,./:;<=>?@[\\]^\`{|}~" äöüßéñ漢字😀`;
 
-/** A random secret of every kind. */
+/** Returns random secrets, one of each kind. */
 const SECRETS: Readonly<
   Record<string, { readonly kind: SecretKind; readonly make: (chance: Chance) => string }>
 > = {
@@ -84,7 +84,7 @@ const SECRETS: Readonly<
   },
 };
 
-/** What stands around a secret. None of it is in any form of one. */
+/** Texts around a secret, none of which occurs in any form of one. */
 const SURROUNDINGS: readonly ((inner: string, chance: Chance) => string)[] = [
   (inner) => inner,
   (inner, { below, text }) =>
@@ -101,12 +101,12 @@ const SURROUNDINGS: readonly ((inner: string, chance: Chance) => string)[] = [
   (inner, { text }) => `"${text(LOWER, 3)}": "${inner}", [${inner}]`,
 ];
 
-/** What a secret is called in a case. */
+/** The labels of the secrets in a case. */
 const LABEL = 'JIRA_API_TOKEN';
 const EMAIL_LABEL = 'JIRA_EMAIL';
 
-/** A case in which something was given away. */
-export interface Leak {
+/** A case in which a secret was revealed. */
+interface Leak {
   readonly form: string;
   readonly secret: string;
   readonly value: string;
@@ -114,16 +114,16 @@ export interface Leak {
   readonly out: string;
 }
 
-/** What came of many cases. */
-export interface Attack {
+/** The results of many cases. */
+interface Attack {
   readonly cases: number;
-  /** The forms that secrets were written in. */
+  /** The forms in which secrets were written. */
   readonly forms: ReadonlySet<string>;
-  /** Number of cases in which the choke point refused, by form. */
+  /** Number of cases that the choke point refused, by form. */
   readonly refused: ReadonlyMap<string, number>;
   /** The leak with the shortest text, and the number of leaks, by form. */
   readonly leaks: ReadonlyMap<string, { readonly count: number; readonly smallest: Leak }>;
-  /** Anything else that was thrown, by form. */
+  /** Any other error, by form. */
   readonly errors: ReadonlyMap<string, string>;
 }
 
@@ -132,15 +132,15 @@ const formsFor = (kind: SecretKind, every: number, turn: number): readonly (read
   ...(kind === 'email' ? Object.entries(EMAIL_WRITINGS) : []),
 ];
 
-/** All forms, in the order in which cases take turns with them. */
+/** All forms, in the order in which the cases use them. */
 export const FORMS: readonly string[] = [...Object.keys(WRITINGS), ...Object.keys(EMAIL_WRITINGS)];
 
 /**
- * Writes secrets down in all forms, redacts them, and collects what is given away.
+ * Writes secrets in all forms, redacts them, and collects what is revealed.
  *
- * @param limit the one form to try instead, with what brings a secret back from it
- * @param every each secret is written in one general form out of this many, so that a short attack reaches all forms and
- *   all kinds of secrets
+ * @param limit the only form to try instead, with its decoder
+ * @param every each secret is written in one general form out of this many, so that a short attack reaches all forms
+ *   and all kinds of secrets
  */
 export function attack(seed: number, cases: number, limit?: readonly [string, Limit], every = 1): Attack {
   const chance = chanceOf(seed);
@@ -170,7 +170,7 @@ export function attack(seed: number, cases: number, limit?: readonly [string, Li
         registerSecret(LABEL, value, kind);
         if (kind !== 'email') registerSecret(EMAIL_LABEL, email, 'email');
       } catch (error) {
-        // Counts as a case, so that a choke point that takes no secret at all ends as well.
+        // Counts as a case, so that the attack ends even if the choke point accepts no secret.
         errors.set(`registering a ${secret}`, String(error));
         done += 1;
         continue;
@@ -179,7 +179,7 @@ export function attack(seed: number, cases: number, limit?: readonly [string, Li
         { label: LABEL, value, email: kind === 'email' },
         ...(kind === 'email' ? [] : [{ label: EMAIL_LABEL, value: email, email: true }]),
       ]);
-      // An email stands in the place of the secret, and of the user in a pair with a stranger's token.
+      // An email takes the place of the secret, and of the user in a pair with a foreign token.
       turn += 1;
       const forms = limit ? [[limit[0], limit[1].write] as const] : formsFor(kind, every, turn);
       for (const [form, write] of forms) {
@@ -207,7 +207,7 @@ export function attack(seed: number, cases: number, limit?: readonly [string, Li
   return { cases: done, forms: tried, refused, leaks, errors };
 }
 
-/** A random document of JSON, with given texts as values and keys among others. */
+/** Returns a random JSON document, with the given texts among its values and keys. */
 function documentOf(chance: Chance, texts: readonly string[], depth = 0): unknown {
   const { below, of, text } = chance;
   const word = (): string => (below(3) === 0 ? of(texts) : text(`${ODD}\n\t`, below(20)));
@@ -218,7 +218,7 @@ function documentOf(chance: Chance, texts: readonly string[], depth = 0): unknow
   return Object.fromEntries(parts.map((part, at) => [`${word()}${at}`, part]));
 }
 
-/** Documents of JSON that were no longer valid after redaction. */
+/** Returns the JSON documents that redaction made invalid. */
 export function brokenDocuments(
   seed: number,
   cases: number,
@@ -252,10 +252,10 @@ export function brokenDocuments(
   return broken.toSorted((a, b) => a.text.length - b.text.length);
 }
 
-/** Number of texts that are tried with the same secrets. */
+/** Number of texts per set of secrets. */
 const CASES_PER_SECRETS = 50;
 
-/** Texts without any secret that did not stay as they were, with what came of them. */
+/** Returns the texts without secrets that were changed, with the results. */
 export function changedTexts(seed: number, cases: number): { readonly text: string; readonly out: string }[] {
   const chance = chanceOf(seed);
   const changed: { text: string; out: string }[] = [];
@@ -264,11 +264,11 @@ export function changedTexts(seed: number, cases: number): { readonly text: stri
     if (done % CASES_PER_SECRETS === 0) {
       clearSecrets();
       for (const [at, { kind, make }] of Object.values(SECRETS).entries()) {
-        // A short email may stand in a random text.
+        // A short email may occur in a random text.
         if (make !== SECRETS['short email']?.make) registerSecret(`${LABEL}_${at}`, make(chance), kind);
       }
     }
-    // No token of a stranger: whatever has the form of a real one may be refused.
+    // Without foreign tokens: anything that looks like a real one may be refused.
     const secret = chance.of(strangers).make(chance);
     const inner = chance.of(Object.values(WRITINGS))({
       secret,
@@ -292,7 +292,7 @@ export function changedTexts(seed: number, cases: number): { readonly text: stri
   return changed.toSorted((a, b) => a.text.length - b.text.length);
 }
 
-/** What a person needs to repeat a failure: seed, forms, and the smallest text of each. */
+/** Describes failures so that a person can repeat them: seed, forms, and the smallest text of each. */
 export function describeAttack(seed: number, { leaks, errors }: Attack): string {
   return [
     `FUZZ_SEED=${seed}`,
@@ -304,7 +304,7 @@ export function describeAttack(seed: number, { leaks, errors }: Attack): string 
   ].join('\n');
 }
 
-/** What a person needs to repeat a failure with a text that came out wrong. */
+/** Describes a failure with a wrong output, so that a person can repeat it. */
 export function describeTexts(
   seed: number,
   texts: readonly { readonly text: string; readonly out: string }[],

@@ -13,11 +13,11 @@ import {
 const seed = seedOf(process.env);
 const CASES = 350;
 const DOCUMENTS = 25;
-/** Each secret is written in one form out of so many: no divisor of the number of kinds, so that they meet in other pairs. */
+/** Each secret is written in one form out of this many: not a divisor of the number of kinds, so that the pairs vary. */
 const EVERY = 8;
 
 describe(`the choke point under attack, with FUZZ_SEED=${seed}`, { timeout: 60_000 }, () => {
-  it('gives nothing away in any form', () => {
+  it('reveals nothing in any form', () => {
     const ended = attack(seed, CASES, undefined, EVERY);
     expect(FORMS.length).toBeGreaterThanOrEqual(60);
     expect(ended.forms).toEqual(new Set(FORMS));
@@ -25,12 +25,12 @@ describe(`the choke point under attack, with FUZZ_SEED=${seed}`, { timeout: 60_0
     expect([...ended.leaks.keys(), ...ended.errors.keys()], describeAttack(seed, ended)).toEqual([]);
   });
 
-  it('leaves JSON what it is, or refuses it', () => {
+  it('keeps JSON valid, or refuses it', () => {
     const broken = brokenDocuments(seed, DOCUMENTS);
     expect(broken.length, describeTexts(seed, broken)).toBe(0);
   });
 
-  it('leaves alone what holds no secret', () => {
+  it('does not change a text without a secret', () => {
     const changed = changedTexts(seed, DOCUMENTS);
     expect(changed.length, describeTexts(seed, changed)).toBe(0);
   });

@@ -13,7 +13,7 @@ const RUNS = 100;
 
 afterEach(clearSecrets);
 
-/** What a work gives, or the message of the fault that it ends with. */
+/** The result of a function, or the message of the fault that it throws. */
 const outcome = (work: () => string): string => {
   try {
     return work();
@@ -25,7 +25,7 @@ const outcome = (work: () => string): string => {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** Ways to write a secret down, on purpose or by accident; the independent check is `givesAway`. */
+/** Forms in which a secret is written, on purpose or by accident; the independent check is `givesAway`. */
 const WRITINGS: readonly ((secret: string) => string)[] = [
   (secret) => secret,
   (secret) => `owner@acme.example:${secret}`,
@@ -58,7 +58,7 @@ const odd = fc
 const surrounding = fc.string({ maxLength: 60, unit: 'grapheme' });
 
 describe(`the choke point, with any text and FUZZ_SEED=${seed}`, { timeout: 60_000 }, () => {
-  it('lets no form of a secret through, whatever stands around it', () => {
+  it('lets no form of a secret through, whatever surrounds it', () => {
     fc.assert(
       fc.property(
         fc.oneof(token, odd),
@@ -81,7 +81,7 @@ describe(`the choke point, with any text and FUZZ_SEED=${seed}`, { timeout: 60_0
     );
   });
 
-  it('leaves alone what is no secret', () => {
+  it('does not change what is not a secret', () => {
     registerSecret('JIRA_API_TOKEN', syntheticToken('alone'));
     registerSecret('JIRA_EMAIL', 'owner@acme.example', 'email');
     fc.assert(

@@ -8,7 +8,7 @@ import { seededBytes } from './seeded.fixture.ts';
 
 afterEach(clearSecrets);
 
-/** What a work gives, or the message of the fault that it ends with. */
+/** The result of a function, or the message of the fault that it throws. */
 const outcome = (work: () => string): string => {
   try {
     return work();
@@ -21,7 +21,7 @@ const outcome = (work: () => string): string => {
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('the choke point', () => {
-  it('leaves nothing of a secret behind where it takes it out', () => {
+  it('leaves nothing of a secret that it removes', () => {
     const secret = syntheticToken('left-behind');
     registerSecret('JIRA_API_TOKEN', secret);
     expect(redact(`a ${secret} b`)).toBe('a [JIRA_API_TOKEN] b');
@@ -29,7 +29,7 @@ describe('the choke point', () => {
     expect(redact(`Basic ${base64(`o@acme.example:${secret}`)}`)).not.toContain(base64(secret).slice(60, 90));
   });
 
-  it('takes an email out in whatever case and form, and no part of a word', () => {
+  it('removes an email in any case and form, but not a part of a word', () => {
     registerSecret('JIRA_EMAIL', 'Owner@acme.example', 'email');
     expect(redact('to owner@acme.example, Owner@acme.example')).toBe('to [JIRA_EMAIL], [JIRA_EMAIL]');
     expect(
@@ -38,7 +38,7 @@ describe('the choke point', () => {
     expect(redact('the owner of acme')).toBe('the owner of acme');
   });
 
-  it('refuses a text in which a secret only hides, and names no more than its label', () => {
+  it('refuses a text with a hidden secret, and shows only its label', () => {
     const secret = syntheticToken('hidden');
     registerSecret('JIRA_REVOKED_TOKEN', secret);
     const hidden = secret.replaceAll(/.{15}/g, '$& | ');
@@ -82,7 +82,7 @@ describe('the choke point', () => {
     expect(givesAway(redactReceived(text), secret)).toBe(false);
   });
 
-  it('refuses what has the form of a real token, although nothing was registered', () => {
+  it('refuses what looks like a real token, although nothing was registered', () => {
     const head = `ATATT3xFfGF0${seededBytes(129, 'secret').toString('base64url')}=`;
     const real = head + checksum(head);
     for (const text of [real, base64(`o@acme.example:${real}`), encodeURIComponent(`"${real}"`)]) {
@@ -113,26 +113,26 @@ describe('the choke point', () => {
   );
 });
 
-/** A secret that looks as a real token does, of which nothing stands in a file. */
+/** A secret that looks like a real token, and is not in any file. */
 const real = (): string => {
   const head = `ATATT3xFfGF0${seededBytes(129, 'real').toString('base64url')}=`;
   return head + checksum(head);
 };
 
-/** A token that no setting names has a checksum that fits: this one is only a secret because it is registered. */
+/** An unregistered token needs a valid checksum: this one is only a secret because it is registered. */
 const registered = (label = 'JIRA_API_TOKEN'): string => {
   const secret = `ATATT3xFfGF0${seededBytes(129, label).toString('base64url')}=0123ABCD`;
   registerSecret(label, secret);
   return secret;
 };
 
-describe('what is registered', () => {
+describe('a registered secret', () => {
   it.each([
     ['token', 8],
     ['password', 8],
     ['email', 5],
-  ] as const)('is a %s of %i characters or more', (kind, least) => {
-    const value = 'abc@x.example'.slice(0, least);
+  ] as const)('is a %s of %i characters or more', (kind, minLength) => {
+    const value = 'abc@x.example'.slice(0, minLength);
     expect([isRedactable(value, kind), isRedactable(value.slice(1), kind)]).toEqual([true, false]);
     expect(() => registerSecret('JIRA', value.slice(1), kind)).toThrow(
       expect.objectContaining({ code: 'bad-config', message: expect.stringContaining('JIRA') }),
@@ -142,17 +142,17 @@ describe('what is registered', () => {
     expect(redact(`(${value})`)).toBe('([JIRA])');
   });
 
-  it('is a token where nothing else is said', () => {
+  it('is a token by default', () => {
     registerSecret('JIRA', 'abcdefgh');
     expect(redact('abcdxfgh')).toBe('[JIRA]');
   });
 
-  it('is a password or an email as it is, and not what the contract makes of a token', () => {
+  it('has no variants if it is a password or an email', () => {
     registerSecret('JIRA', 'abcdefgh', 'password');
     expect([redact('abcdxfgh'), redact('abcdefgh')]).toEqual(['abcdxfgh', '[JIRA]']);
   });
 
-  it('has the label that it was registered with first, and may have two', () => {
+  it('has the label of its first registration, and may have two', () => {
     const secret = registered('FIRST');
     registerSecret('SECOND', secret);
     registerSecret('FIRST', secret);
@@ -160,7 +160,7 @@ describe('what is registered', () => {
     expect(redact(`${secret} and`)).toBe('[FIRST] and');
   });
 
-  it('is forgotten for tests', () => {
+  it('can be cleared for tests', () => {
     const secret = registered();
     registerSecret('PASSWORD', 'ä long password', 'password');
     clearSecrets();
@@ -181,7 +181,7 @@ describe('a part of a secret', () => {
     },
   );
 
-  it('stays where it is what all tokens begin with, or less than 16 characters', () => {
+  it('stays if it is the common prefix of tokens, or shorter than 16 characters', () => {
     const secret = registered();
     for (const part of [secret.slice(0, 15), secret.slice(40, 55), 'ATATT3xFfGF0', secret.slice(0, 6)]) {
       expect(redact(`a ${part}, b`)).toBe(`a ${part}, b`);
@@ -241,7 +241,7 @@ describe('the text around a secret', () => {
       (s) => JSON.stringify({ body: [...Buffer.from(s)].join('\t') }),
     ],
     ['in hex, set apart', (s) => (Buffer.from(s).toString('hex').match(/../g) ?? []).join(' ')],
-  ])('is not written where the secret cannot be taken out of it: %s', (_, write) => {
+  ])('is not written if the secret cannot be removed: %s', (_, write) => {
     const secret = registered('T');
     const text = `a ${write(secret)} b`;
     expect(() => redact(text)).toThrow(
@@ -252,7 +252,7 @@ describe('the text around a secret', () => {
     expect(received).toContain('T');
   });
 
-  it('is not written where JSON would end to be JSON', () => {
+  it('is not written if JSON would become invalid', () => {
     registerSecret('NUMBER', '123456789', 'password');
     expect(redact('{"a":"123456789"}')).toBe('{"a":"[NUMBER]"}');
     expect(redact('no JSON: 123456789')).toBe('no JSON: [NUMBER]');
@@ -262,7 +262,7 @@ describe('the text around a secret', () => {
     expect(redactReceived('{"a":123456789,"b":1}')).toBe('{"a":[NUMBER],"b":1}');
   });
 
-  it('stays apart where a secret begins or ends within an escape of JSON', () => {
+  it('stays intact if a secret starts or ends inside a JSON escape', () => {
     registerSecret('P', 'nabcdefgh00', 'password');
     expect(redact(String.raw`"\nabcdefgh00"`)).toBe('"[P]"');
     expect(redact(String.raw`"\\nabcdefgh00"`)).toBe(String.raw`"\\[P]"`);
@@ -281,7 +281,7 @@ describe('the text around a secret', () => {
     expect(redact(String.raw`"secret\u00`)).toBe('"[R]');
   });
 
-  it('keeps each of two secrets that stand beside each other', () => {
+  it('shows both of two adjacent secrets', () => {
     const [one, other] = [registered('ONE'), registered('OTHER')];
     expect(redact(`${one}:${other}`)).toBe('[ONE]:[OTHER]');
     expect(redact(`${one}${other}`)).toBe('[ONE][OTHER]');
@@ -297,20 +297,20 @@ describe('two secrets that overlap', () => {
   it.each([
     ['the longer one last', ['a-password', 'a-password-and-more']],
     ['the longer one first', ['a-password-and-more', 'a-password']],
-  ])('are taken out under the name of the longer one: %s', (_, passwords) => {
+  ])('are removed under the label of the longer one: %s', (_, passwords) => {
     for (const password of passwords) registerSecret(`P${password.length}`, password, 'password');
     expect(redact('(a-password-and-more)')).toBe('([P19])');
     expect(redact('(a-password-and)')).toBe('([P10]-and)');
   });
 
-  it('are taken out under the name of the first', () => {
+  it('are removed under the label of the first', () => {
     registerSecret('FIRST', 'abcdefgh-1234567', 'password');
     registerSecret('SECOND', '1234567-ijklmnop', 'password');
     expect(redact('(abcdefgh-1234567-ijklmnop)')).toBe('([FIRST])');
   });
 });
 
-describe('a password of odd characters', () => {
+describe('a password with special characters', () => {
   it.each<readonly [password: string, text: string, out: string]>([
     ['my long "word"', 'x my long "word" y', 'x [P] y'],
     ['my long word', 'x my%20long%20word y', 'x [P] y'],
@@ -324,14 +324,14 @@ describe('a password of odd characters', () => {
     ['漢字仮名交文化的', `x ${encodeURIComponent('漢字仮名交文化的')} y`, 'x [P] y'],
     ['pass, (word); [x]', 'x pass, (word); [x] y', 'x [P] y'],
     ['1+1=2*(3)', 'x 1+1=2*(3) y', 'x [P] y'],
-  ])('%j is taken out of %j', (password, text, out) => {
+  ])('%j is removed from %j', (password, text, out) => {
     registerSecret('P', password, 'password');
     expect(redact(text)).toBe(out);
   });
 });
 
-describe('a made-up token that was not registered', () => {
-  it('stays, as part of none that was, also in base64', () => {
+describe('an unregistered synthetic token', () => {
+  it('stays, not being part of a registered one, also in base64', () => {
     const [own, other] = [syntheticToken('own-one'), syntheticToken('other')];
     registerSecret('T', own);
     expect(redact(`${other} ${own}`)).toBe(`${other} [T]`);
@@ -340,17 +340,17 @@ describe('a made-up token that was not registered', () => {
     expect(redact(`Basic ${run}, Basic ${secret}.`)).toBe(`Basic ${run}, Basic [T].`);
   });
 
-  it('hides no password that it holds', () => {
+  it('hides no password that it contains', () => {
     registerSecret('P', 'not-a-real-token', 'password');
     expect(redact(syntheticToken('other'))).toContain('[P]');
   });
 
-  it('stays beside a secret that says nothing of the kind', () => {
+  it('stays beside a secret that is not synthetic', () => {
     const [secret, other] = [registered('T'), syntheticToken('other')];
     expect(redact(`${other} ${secret}`)).toBe(`${other} [T]`);
   });
 
-  it('is taken out under each label that it was registered with', () => {
+  it('is removed under each label that it was registered with', () => {
     const [one, other] = [syntheticToken('one'), syntheticToken('other')];
     registerSecret('T', one);
     registerSecret('T', other);
@@ -376,7 +376,7 @@ describe('a real token that no setting names', () => {
           .replaceAll(/.{60}/g, '$&<i>'),
     ],
     ['over lines', (token) => token.replaceAll(/.{12}/g, '$&\n')],
-  ])('is written nowhere, and nothing of what a server sent is left of it: %s', (_, write) => {
+  ])('is never written, and is withheld if a server sent it: %s', (_, write) => {
     const token = real();
     const text = `x ${write(token)} y`;
     expect(() => redact(text)).toThrow(expect.objectContaining({ code: 'secret-in-output' }));

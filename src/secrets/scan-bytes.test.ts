@@ -5,7 +5,7 @@ import { checksum } from '../contract/synthetic-token.ts';
 import { findTokensInBytes } from './scan-bytes.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
-/** A token that nobody issued and that does not say so: made anew in every run, so that none stands in a file. */
+/** A token that was never issued but looks real: made in every run, so that no file contains it. */
 const unmarked = (seed: string): string => {
   const head = `ATATT3xFfGF0${seededBytes(129, seed).toString('base64url')}=`;
   return head + checksum(head);
@@ -15,11 +15,11 @@ const TOKEN = unmarked('scan-bytes');
 const TEXT = `first line\ntoken: ${TOKEN}\n`;
 const BYTES = strToU8(TEXT);
 
-/** What archives lead to each token, and the line on which it stands. */
+/** The archives that contain each token, and its line. */
 const seen = (bytes: Uint8Array): string[] =>
   findTokensInBytes(bytes).map(({ inside, line }) => [...inside, line].join(' > '));
 
-/** A zip whose lists say that its only member unpacks to another number of bytes than it does. */
+/** A zip that declares a wrong size for its only member. */
 function withSize(zip: Uint8Array, size: number): Uint8Array {
   const buffer = Buffer.from(zip);
   buffer.writeUInt32LE(size, buffer.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 24);
@@ -53,11 +53,11 @@ describe('tokens in a file', () => {
     ['in the text of a broken zip', Buffer.concat([Buffer.from('PK\u0003\u0004 '), BYTES]), ['2']],
     ['behind the end of a gzip', Buffer.concat([gzipSync('no'), BYTES.subarray(0, 0)]), []],
     ['in nothing', new Uint8Array(), []],
-  ])('are seen %s', (_, bytes, places) => {
+  ])('are found %s', (_, bytes, places) => {
     expect(seen(bytes)).toEqual(places);
   });
 
-  it('are each shown once, whichever way the bytes are read', () => {
+  it('are each shown once, however the bytes are read', () => {
     const [one, other] = [unmarked('one'), unmarked('other')];
     const text = `ü\0 ${one}\nä ${other}`;
     expect(findTokensInBytes(Buffer.from(text))).toMatchObject([
@@ -66,27 +66,27 @@ describe('tokens in a file', () => {
     ]);
   });
 
-  it('are seen where only UTF-8 shows them', () => {
+  it('are found if only UTF-8 shows them', () => {
     const wide = TOKEN.replaceAll(/./g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0));
     expect(seen(Buffer.from(`a\nb ${wide}`))).toEqual(['2']);
     expect(seen(Buffer.from(`${TOKEN}\nb ${wide}`))).toEqual(['1', '2']);
   });
 
-  it('are not looked for in what unpacks to far more than a report', () => {
+  it('are not searched in what unpacks to far more than a report', () => {
     const zip = zipSync({ 'a.txt': BYTES });
     expect(seen(withSize(zip, LIMIT))).toEqual(['a.txt > 2']);
     expect(seen(withSize(zip, LIMIT + 1))).toEqual([]);
   });
 
-  it('are not looked for in members that are too large together', () => {
+  it('are not searched in members that are too large together', () => {
     const two = Buffer.from(zipSync({ 'a.txt': BYTES, 'b.txt': BYTES }));
     const first = two.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
     two.writeUInt32LE(LIMIT, first + 24);
     expect(seen(two)).toEqual(['a.txt > 2']);
   });
 
-  it('are not looked for in a gzip that unpacks to far more than a report', () => {
-    // Members of a gzip follow each other.
+  it('are not searched in a gzip that unpacks to far more than a report', () => {
+    // The members of a gzip are consecutive.
     const zeros = gzipSync(Buffer.alloc(LIMIT / 64));
     expect(seen(Buffer.concat([gzipSync(TEXT), ...Array.from({ length: 64 }, () => zeros)]))).toEqual([]);
   });

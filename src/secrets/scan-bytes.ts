@@ -2,28 +2,28 @@ import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { findTokens, type TokenSighting } from './token-scan.ts';
 
-/** A token in a file, and the archive members that lead to it. */
+/** A token in a file, and the archive members that contain it. */
 export interface FileSighting extends TokenSighting {
-  /** Such as `report.html` of a zip; empty where the file itself holds it. */
+  /** For example `report.html` in a zip; empty if the token is in the file itself. */
   readonly inside: readonly string[];
 }
 
-/** Bytes that an archive may unpack to: a small one can hold terabytes of zeros. */
+/** Maximum size to which an archive may unpack, in bytes: a small one can hold terabytes of zeros. */
 const MAX_UNPACKED = 2 ** 26;
 
-/** An archive in an archive is opened, and no further. */
+/** Number of levels of nested archives that are opened. */
 const MAX_DEPTH = 2;
 
 const unpacked = (work: () => Record<string, Uint8Array>): Record<string, Uint8Array> => {
   try {
     return work();
   } catch {
-    // Broken, encrypted or too large: its own bytes are looked at all the same.
+    // Broken, encrypted or too large: its raw bytes are scanned anyway.
     return {};
   }
 };
 
-/** How an archive is unpacked, by the two bytes that it begins with: its members by name. */
+/** How an archive is unpacked to its members by name, by its first two bytes. */
 const ARCHIVES: ReadonlyMap<string, (bytes: Uint8Array) => Record<string, Uint8Array>> = new Map([
   ['\u001F\u008B', (bytes) => ({ gzip: gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED }) })],
   [
@@ -40,15 +40,15 @@ const ARCHIVES: ReadonlyMap<string, (bytes: Uint8Array) => Record<string, Uint8A
   ],
 ]);
 
-/** What an archive holds, by name; nothing where it is none. */
+/** Returns the members of an archive, by name; empty if it is not an archive. */
 function membersOf(bytes: Uint8Array): Record<string, Uint8Array> {
   const unpack = ARCHIVES.get(Buffer.from(bytes.subarray(0, 2)).toString('latin1'));
   return unpack ? unpacked(() => unpack(bytes)) : {};
 }
 
 /**
- * A file's text byte by byte, so that a token in a binary file is seen, too; also without zeros, as of UTF-16, and with the
- * characters of UTF-8 put together.
+ * Returns the texts of a file: byte by byte, so that tokens in binary files are found too; without zeros, for UTF-16;
+ * and decoded as UTF-8.
  */
 function textsOf(bytes: Uint8Array): Set<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -56,14 +56,14 @@ function textsOf(bytes: Uint8Array): Set<string> {
   return new Set([text, text.replaceAll('\0', ''), buffer.toString('utf8')]);
 }
 
-const placeOf = ({ line, excerpt }: TokenSighting): string => `${line} ${excerpt}`;
+const sightingKey = ({ line, excerpt }: TokenSighting): string => `${line} ${excerpt}`;
 
-/** Real tokens in the bytes of a file, also inside zip and gzip. */
+/** Returns the real tokens in the bytes of a file, including zip and gzip archives. */
 export function findTokensInBytes(bytes: Uint8Array, depth = 0): FileSighting[] {
   const seen = new Set<string>();
   const own = [...textsOf(bytes)].flatMap((text) => {
-    const fresh = findTokens(text).filter((one) => !seen.has(placeOf(one)));
-    for (const one of fresh) seen.add(placeOf(one));
+    const fresh = findTokens(text).filter((sighting) => !seen.has(sightingKey(sighting)));
+    for (const sighting of fresh) seen.add(sightingKey(sighting));
     return fresh;
   });
   const members = depth < MAX_DEPTH ? Object.entries(membersOf(bytes)) : [];

@@ -1,15 +1,15 @@
-/** For tests: the forms in which a secret may stand in an answer, a log or a report, each under a name. */
+/** For tests: named forms of a secret in an answer, a log or a report. */
 
-/** What a form is made of. */
-export interface Written {
+/** The input of a form. */
+interface Written {
   readonly secret: string;
-  /** The user in a pair with the secret. */
+  /** The user of the pair with the secret. */
   readonly email: string;
-  /** A whole number from 0 up to a bound, the bound excluded. */
+  /** Returns an integer from 0 up to a bound, excluding the bound. */
   readonly below: (bound: number) => number;
 }
 
-/** A way to write a secret down. */
+/** Writes a secret in one form. */
 export type Writing = (written: Written) => string;
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -32,7 +32,7 @@ const html = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const page = (text: string): string =>
   `<!doctype html><html><head><title>Error 401</title></head><body><h1>Unauthorized</h1><p>${html(text)}</p></body></html>`;
-/** Lines of 72 characters and a little: none is broken within an escape. */
+/** Wraps text after 72 characters or a little more, never inside an escape. */
 const quotedPrintable = (text: string): string =>
   (
     bytes(text)
@@ -66,13 +66,13 @@ const insert = (text: string, every: number, between: string): string =>
   Array.from(text)
     .map((character, at) => (at > 0 && at % every === 0 ? between + character : character))
     .join('');
-/** The echo of a header, of which a reader sees a stretch alone. */
+/** An echoed header, of which a reader sees only a part. */
 const cutAround = (text: string, length: number, below: Written['below']): string => {
   const from = below(Math.max(1, text.length - 40));
   return text.slice(from, from + length);
 };
 
-/** All forms that nothing may be recovered from. */
+/** All forms from which nothing may be recovered. */
 export const WRITINGS: Readonly<Record<string, Writing>> = {
   plain: ({ secret }) => secret,
   pair: (written) => pair(written),
@@ -297,15 +297,15 @@ const rot13 = (text: string): string =>
     return String.fromCodePoint(((letter.charCodeAt(0) - first + 13) % 26) + first);
   });
 
-/** A form in which nothing is looked for. */
+/** A form that is not searched. */
 export interface Limit {
   readonly write: Writing;
-  /** What brings the secret back. */
+  /** Recovers the secret. */
   readonly undo: (text: string) => string;
   readonly reason: string;
 }
 
-/** Forms in which nothing is looked for. HOW_IT_WORKS.md lists them. */
+/** Forms that are not searched. HOW_IT_WORKS.md lists them. */
 export const LIMITS: Readonly<Record<string, Limit>> = {
   reversed: {
     write: ({ secret }) => reverse(secret),
@@ -319,7 +319,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   },
 };
 
-/** Forms of an email that are not among those of a secret. */
+/** Additional forms of an email. */
 export const EMAIL_WRITINGS: Readonly<Record<string, Writing>> = {
   'upper case': ({ secret }) => secret.toUpperCase(),
   'lower case': ({ secret }) => secret.toLowerCase(),

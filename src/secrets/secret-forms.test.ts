@@ -4,7 +4,7 @@ import { SecretIndex } from './secret-index.ts';
 import { formsOf, type SecretKind } from './secret-forms.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
-// Without what all tokens have in common: each sixteen characters of it are its own.
+// Without the common prefix of tokens: any sixteen characters are its own.
 const SECRET = `${seededBytes(60, 'secret-writings').toString('base64url')}=0123ABCD`;
 
 const indexes = new Map<string, SecretIndex>();
@@ -20,7 +20,7 @@ function indexOf(secret: string, kind: SecretKind): SecretIndex {
   return index;
 }
 
-/** What of a text is found as a part of a secret, and nothing else: no reading but the text itself is looked at. */
+/** The parts of a text that are found as parts of a secret, in the text itself only. */
 function found(text: string, secret: string, kind: SecretKind): string[] {
   return [
     ...new Set(
@@ -47,7 +47,7 @@ const base32: Encoding = (bytes) => {
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 
-/** Encodings of a text within a longer one, each with the number of the bytes before that move it by some bits. */
+/** Encodings of a text inside a longer one, each with the number of preceding bytes, which shift it by some bits. */
 const ENCODINGS: Readonly<Record<string, (text: string, before: number) => string>> = {
   base64: (text, before) => base64(Buffer.from('.'.repeat(before) + text)),
   base64url: (text, before) => Buffer.from('.'.repeat(before) + text).toString('base64url'),
@@ -67,7 +67,7 @@ const ENCODINGS: Readonly<Record<string, (text: string, before: number) => strin
 const SHIFTS = [0, 1, 2, 3, 4, 5];
 
 describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
-  it('is found of a token at each alignment, whole and in part', () => {
+  it('reveals a token at each alignment, complete or in part', () => {
     for (const before of SHIFTS) {
       const text = encode(SECRET, before);
       expect(isFound(text, SECRET, 'token')).toBe(true);
@@ -77,7 +77,7 @@ describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
     }
   });
 
-  it('is found of an email in any letter case, and of no other', () => {
+  it('reveals an email in any letter case, and no other', () => {
     const email = 'Owner@Acme.Example';
     for (const before of SHIFTS) {
       for (const value of [email, email.toUpperCase(), email.toLowerCase()]) {
@@ -87,7 +87,7 @@ describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
     }
   });
 
-  it('is found of a short password as a whole', () => {
+  it('reveals a short password only as a whole', () => {
     const password = 'pass-Word.1';
     for (const before of SHIFTS) {
       expect(isFound(encode(`${password}:x`, before), password, 'password')).toBe(true);
@@ -96,25 +96,25 @@ describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
   });
 });
 
-describe('of base64', () => {
-  it('as much is needed of a password as holds sixteen characters of it', () => {
+describe('in base64', () => {
+  it('a password is revealed by what encodes sixteen of its characters', () => {
     const text = base64(Buffer.from(SECRET));
-    for (const [kind, least] of [
+    for (const [kind, minUnits] of [
       ['token', 16],
       ['password', 22],
     ] as const) {
-      expect(found(text.slice(20, 20 + least), SECRET, kind)).toEqual([text.slice(20, 20 + least)]);
-      expect(found(text.slice(20, 19 + least), SECRET, kind)).toEqual([]);
+      expect(found(text.slice(20, 20 + minUnits), SECRET, kind)).toEqual([text.slice(20, 20 + minUnits)]);
+      expect(found(text.slice(20, 19 + minUnits), SECRET, kind)).toEqual([]);
     }
   });
 
-  it('less than eight characters are not looked for', () => {
+  it('less than eight characters are not searched for', () => {
     expect(isFound(base64(Buffer.from('m@x.io')), 'm@x.io', 'email')).toBe(true);
     for (const length of [6, 7])
       expect(isFound(base64(Buffer.from('m@x.i')).slice(0, length), 'm@x.i', 'email')).toBe(false);
   });
 
-  it('any sixteen characters count of a token that has as many, and the whole of a shorter one', () => {
+  it('a token is revealed by any sixteen characters, a shorter one only as a whole', () => {
     for (const [length, is] of [
       [17, true],
       [16, true],
@@ -125,7 +125,7 @@ describe('of base64', () => {
     }
   });
 
-  it('nothing is left of a secret at its ends but what its neighbours have a part in', () => {
+  it('only characters that depend on the neighbours are left out at the ends', () => {
     for (const before of SHIFTS) {
       const text = base64(Buffer.from(`${'.'.repeat(before)}${SECRET}...`));
       const parts = found(text, SECRET, 'token').toSorted((a, b) => b.length - a.length);
@@ -134,7 +134,7 @@ describe('of base64', () => {
   });
 });
 
-describe('as it stands', () => {
+describe('unencoded', () => {
   it.each<readonly [kind: SecretKind, secret: string, text: string, is: boolean]>([
     ['token', SECRET, SECRET.slice(5, 21), true],
     ['token', SECRET, SECRET.slice(5, 20), false],
@@ -150,7 +150,7 @@ describe('as it stands', () => {
     ['email', 'm@x.i', 'm@x.i', true],
     ['email', 'ÄÖ@x.io', 'äö@x.io', true],
     ['email', 'äö@x.io', 'ÄÖ@X.IO', true],
-    // What a reading leaves out or undoes is left out of what is looked for.
+    // What a reading leaves out or decodes is not searched for either.
     ['password', 'my "long" word', 'mylongword', true],
     ['password', 'my "long" word', 'my "long" word', true],
     ['password', 'ab+cd+ef+gh', 'abcdefgh', true],
@@ -162,7 +162,7 @@ describe('as it stands', () => {
     ['password', 'a,b<c>de', 'ab<cde', true],
     ['password', 'ab cd%41 ef', 'ab cdA ef', true],
     ['password', 'ab+cd%41+ef', 'ab cdA ef', true],
-    // Of other alphabets also byte by byte.
+    // Non-ASCII letters also byte by byte.
     ['password', 'Zürich漢字', Buffer.from('Zürich漢字', 'utf16le').toString('latin1'), true],
     ['password', 'Zürich漢字', utf16be('Zürich漢字').toString('latin1'), true],
     ['password', 'pass-word', Buffer.from('pass-word', 'utf16le').toString('latin1'), false],
@@ -170,22 +170,22 @@ describe('as it stands', () => {
     expect(isFound(text, secret, kind)).toBe(is);
   });
 
-  it('what would be found in any text is not looked for', () => {
-    // Of this nothing but two letters is left where what is not seen is left out.
+  it('forms that would be found in any text are not searched for', () => {
+    // Without invisible characters, only two letters of this remain.
     expect(isFound('ab', '""a" \' "b""', 'password')).toBe(false);
     for (const secret of ['m@x.i', 'ab+++++']) {
-      for (const { codes, least } of formsOf(secret, 'email')) {
+      for (const { codes, minUnits } of formsOf(secret, 'email')) {
         expect(codes.length).toBeGreaterThanOrEqual(5);
-        expect(least).toBe(codes.length);
+        expect(minUnits).toBe(codes.length);
       }
     }
   });
 
-  it('no more counts than there is', () => {
+  it('no more characters are needed than there are', () => {
     for (const kind of ['token', 'password', 'email'] as const) {
-      for (const { codes, least } of formsOf('a "secret" of+some%41 length', kind)) {
-        expect(least).toBeLessThanOrEqual(codes.length);
-        expect(least).toBe(kind === 'email' ? codes.length : Math.min(codes.length, least));
+      for (const { codes, minUnits } of formsOf('a "secret" of+some%41 length', kind)) {
+        expect(minUnits).toBeLessThanOrEqual(codes.length);
+        expect(minUnits).toBe(kind === 'email' ? codes.length : Math.min(codes.length, minUnits));
       }
     }
   });

@@ -1,27 +1,27 @@
 import { asWritten, unescapedReadings, type Reading } from './readings.ts';
 
-/** What must not be written down: a token, the email of a person, or another password. */
+/** A kind of secret that must not be written: a token, a person's email, or another password. */
 export type SecretKind = 'token' | 'email' | 'password';
 
 /**
- * Number of consecutive characters that give a secret away: with its checksum, less than sixteen missing ones can be
- * computed. Of base64 and hex the same number, which is less of the secret.
+ * Number of consecutive characters that reveal a secret: with its checksum, up to fifteen missing ones can be
+ * computed. For base64 and hex the same number, although it covers less of the secret.
  */
 export const WINDOW = 16;
 
-/** The shortest text that is looked for as a whole. */
+/** Minimum length of a text that is searched for as a whole, in characters. */
 export const MIN_SECRET_LENGTH = 5;
 
-/** One way in which a secret can be written, as the units that a reading has. */
+/** One form in which a secret can be written, in the units of a reading. */
 export interface SecretForm {
   readonly codes: Uint16Array;
-  /** Number of consecutive units that give the secret away; its length where only the whole does. */
-  readonly least: number;
+  /** Number of consecutive units that reveal the secret; its full length if only the whole does. */
+  readonly minUnits: number;
 }
 
 const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');
 
-/** UTF-16 in both orders of bytes. */
+/** Returns the text as UTF-16 in both byte orders. */
 const utf16 = (text: string): Buffer[] => [
   Buffer.from(text, 'utf16le'),
   Buffer.from(text, 'utf16le').swap16(),
@@ -30,8 +30,8 @@ const utf16 = (text: string): Buffer[] => [
 const SHIFTS = [0, 1, 2] as const;
 
 /**
- * Base64 as it stands within that of a longer text: what comes before shifts the bits, so there are three ways, each
- * without the characters that its neighbours have a part in.
+ * Returns the base64 of bytes inside a longer text: what precedes it shifts the bits, so there are three versions,
+ * each without the characters that depend on its neighbours.
  */
 function base64Within(bytes: Buffer): string[] {
   return SHIFTS.map((shift) => {
@@ -43,18 +43,18 @@ function base64Within(bytes: Buffer): string[] {
 
 const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
 
-/** A secret as it stands in a text: of other alphabets also byte by byte, as a file in UTF-16 reads. */
-function plainWritings(secret: string): string[] {
+/** Returns a secret as it appears in a text; with non-ASCII letters also byte by byte, as a UTF-16 file reads. */
+function plainForms(secret: string): string[] {
   return [
     secret,
-    // Pieces of a text that a program adds up have signs between them that are left out.
+    // Readings drop the plus signs with which a program concatenates strings.
     secret.replaceAll('+', ''),
     ...(isAscii(secret) ? [] : utf16(secret).map((bytes) => bytes.toString('latin1'))),
   ];
 }
 
-/** Spaces and quotation marks are left out of a reading, and escapes undone: so they are in what is looked for. */
-function asRead(text: string): Uint16Array[] {
+/** Returns the secret as each reading shows it: without spaces and quotation marks, and with escapes decoded. */
+function readingsOf(text: string): Uint16Array[] {
   const written = asWritten(text);
   const kinds = ['unescaped', 'loose', 'listed', 'quoted', 'escapes', 'form'] as const;
   const readings: Reading[] = [written, ...kinds.flatMap((kind) => unescapedReadings(written, kind))];
@@ -63,7 +63,7 @@ function asRead(text: string): Uint16Array[] {
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Base32 within that of a longer text, at each of five alignments. */
+/** Returns the base32 of bytes inside a longer text, at each of five alignments. */
 function base32Within(bytes: Buffer): string[] {
   return [0, 1, 2, 3, 4].map((shift) => {
     const padded = Buffer.concat([Buffer.alloc(shift), bytes]);
@@ -76,7 +76,10 @@ function base32Within(bytes: Buffer): string[] {
   });
 }
 
-/** A secret as it is, and encoded: letter case and the two alphabets of base64 make no difference to who looks for it. */
+/**
+ * Returns a secret as encoded in base64, base32 and hex; letter case and the two base64 alphabets do not matter in a
+ * search.
+ */
 function encodings(secret: string): string[] {
   const base64 = base64Within(utf8(secret));
   return [
@@ -91,32 +94,33 @@ function encodings(secret: string): string[] {
 const MIN_ENCODED = 8;
 
 /**
- * A password is often made of words, and sixteen characters of base64 are twelve of it, which other texts may have as
- * well: of its encodings as much is needed as holds sixteen of its own characters.
+ * Number of encoded characters that reveal a secret. Sixteen characters of base64 are twelve of a password, which
+ * often consists of words and may share those with other texts: so as much is needed as holds sixteen of its own
+ * characters.
  */
 const ENCODED_WINDOW: Record<SecretKind, number> = { token: WINDOW, password: 22, email: WINDOW };
 
 /**
- * All the writings of a secret that are looked for.
+ * Returns all forms of a secret that are searched for.
  *
- * @param kind of a token any window counts, of an email only the whole address, of a password any window where it is
- *   long enough
+ * @param kind for a token, any window reveals it; for an email, only the whole address; for a password, any window if
+ *   it is long enough
  */
 export function formsOf(secret: string, kind: SecretKind): SecretForm[] {
   const inPart = kind !== 'email' && secret.length >= WINDOW;
   const values =
     kind === 'email' ? [...new Set([secret, secret.toLowerCase(), secret.toUpperCase()])] : [secret];
   const plain = values
-    .flatMap(plainWritings)
-    .flatMap(asRead)
+    .flatMap(plainForms)
+    .flatMap(readingsOf)
     .filter(({ length }) => length >= MIN_SECRET_LENGTH);
   const encoded = values
     .flatMap((value) => encodings(value))
     .filter(({ length }) => length >= MIN_ENCODED)
     .map((text) => asWritten(text).codes);
-  const writing = (window: number) => (codes: Uint16Array) => ({
+  const formWith = (window: number) => (codes: Uint16Array) => ({
     codes,
-    least: inPart ? Math.min(window, codes.length) : codes.length,
+    minUnits: inPart ? Math.min(window, codes.length) : codes.length,
   });
-  return [...plain.map(writing(WINDOW)), ...encoded.map(writing(ENCODED_WINDOW[kind]))];
+  return [...plain.map(formWith(WINDOW)), ...encoded.map(formWith(ENCODED_WINDOW[kind]))];
 }

@@ -7,12 +7,12 @@ const codes = (text: string): Uint16Array => asWritten(text).codes;
 
 const LABEL = 'TOKEN';
 
-/** An index of secrets, each with the number of its characters in a row that count. */
+/** An index of secrets, each with the number of consecutive characters that reveal it. */
 function indexOf(
-  ...secrets: readonly (readonly [text: string, least: number, label?: string])[]
+  ...secrets: readonly (readonly [text: string, minUnits: number, label?: string])[]
 ): SecretIndex {
   const index = new SecretIndex();
-  for (const [text, least, label = LABEL] of secrets) index.add({ codes: codes(text), least }, label);
+  for (const [text, minUnits, label = LABEL] of secrets) index.add({ codes: codes(text), minUnits }, label);
   return index;
 }
 
@@ -23,7 +23,7 @@ const SECRET = seededBytes(60, 'secret-index').toString('base64url').replaceAll(
 
 const places = Array.from({ length: 20 }, (_, at) => at);
 
-describe('a secret of which any 16 characters count', () => {
+describe('a secret revealed by any 16 characters', () => {
   let whole = new SecretIndex();
 
   beforeEach(() => {
@@ -38,7 +38,7 @@ describe('a secret of which any 16 characters count', () => {
     },
   );
 
-  it('is found by each 16 of them, wherever they stand, and by no 15', () => {
+  it('is found by any 16 of them, anywhere, and by no 15', () => {
     for (let from = 0; from + 16 <= SECRET.length; from += 1) {
       const [before, part] = ['.'.repeat(from % 9), SECRET.slice(from, from + 16)];
       expect(find(whole, `${before}${part}`)).toEqual([`${LABEL} ${part}`]);
@@ -48,7 +48,7 @@ describe('a secret of which any 16 characters count', () => {
     }
   });
 
-  it('is found each time that it stands there', () => {
+  it('is found each time it occurs', () => {
     const [head, tail] = [SECRET.slice(0, 30), SECRET.slice(20, 50)];
     expect(find(whole, `${head} ${tail} ${head}${head}`)).toEqual(
       [head, tail, head, head].map((part) => `${LABEL} ${part}`),
@@ -64,7 +64,7 @@ describe('a secret of which any 16 characters count', () => {
     }
   });
 
-  it('is not found in what is like it', () => {
+  it('is not found in something similar', () => {
     expect(find(whole, '')).toEqual([]);
     expect(find(whole, SECRET.replaceAll(/.{8}/g, '$& '))).toEqual([]);
     expect(find(whole, Array.from(SECRET).toReversed().join(''))).toEqual([]);
@@ -79,7 +79,7 @@ describe('a secret of which any 16 characters count', () => {
     ]);
   });
 
-  it('is found beside others that have the same part', () => {
+  it('is found beside others that share a part', () => {
     const [one, other, third] = ['-one-more-word', '-other', '-third'].map(
       (end) => SECRET.slice(0, 20) + end,
     );
@@ -88,18 +88,18 @@ describe('a secret of which any 16 characters count', () => {
     expect(labels.toSorted()).toEqual(['ONE', 'OTHER', 'THIRD']);
   });
 
-  it('is found by another 16 of them where those it begins with come twice in it', () => {
+  it('is found by another 16 of them if the first ones occur twice in it', () => {
     const repeated = `${'ab'.repeat(12)}cdefghijklmnopqr${'ab'.repeat(12)}`;
     const found = indexOf([repeated, 16]).find(asWritten(`x${repeated}x`));
     expect(found).toContainEqual({ from: 1, to: 1 + repeated.length, label: LABEL });
   });
 
-  it('is found under the label that it was first added with', () => {
+  it('is found under the label of its first addition', () => {
     expect(find(indexOf([SECRET, 16, 'FIRST'], [SECRET, 16, 'SECOND']), SECRET)).toEqual([`FIRST ${SECRET}`]);
   });
 });
 
-describe('a secret that counts as a whole', () => {
+describe('a secret revealed only as a whole', () => {
   it.each([5, 6, 7, 8, 9, 12, 15, 16, 17, 24, 40])(
     'is found with a length of %i, wherever it stands',
     (length) => {
@@ -118,12 +118,12 @@ describe('a secret that counts as a whole', () => {
     },
   );
 
-  it('is none with less than five characters', () => {
+  it('is ignored with less than five characters', () => {
     expect(find(indexOf(['abcd', 4]), 'abcd')).toEqual([]);
     expect(find(indexOf(['abcde', 5]), 'abcde')).toEqual([`${LABEL} abcde`]);
   });
 
-  it('may begin with another one', () => {
+  it('may start with another one', () => {
     expect(find(indexOf(['owner', 5, 'SHORT'], ['owner@x.io', 10, 'LONG']), 'owner@x.io').toSorted()).toEqual(
       ['LONG owner@x.io', 'SHORT owner'],
     );
@@ -145,7 +145,7 @@ describe('a secret with zeros, as one in UTF-16', () => {
   });
 });
 
-describe('the same characters', () => {
+describe('equal characters', () => {
   it.each([
     ['the two alphabets of base64', 'abc+def/ghi', 'abc-def_ghi', true],
     ['letter case', 'azAZ', 'AZaz', true],
@@ -162,7 +162,7 @@ describe('the same characters', () => {
   });
 });
 
-describe('what all tokens begin with', () => {
+describe('the common prefix of tokens', () => {
   const PREFIX = 'ATATT3xFfGF0';
 
   it.each(['ATATT3xFfGF0', 'ATCTT3xFfGF0', 'ATBTT3xFfGF0', 'ATSTT3xFfGF0'])(
@@ -183,13 +183,13 @@ describe('what all tokens begin with', () => {
           expect(find(index, `.${part}.`)).toContain(`${LABEL} ${part}`);
         }
         expect(find(index, `.${whole.slice(4, head.length)}.`)).toEqual([]);
-        // The end of it, with two characters that follow by chance.
+        // Its end, with two characters that follow by chance.
         expect(find(index, `.${whole.slice(head.length - 14, head.length + 2)}.`)).toEqual([]);
       }
     },
   );
 
-  it('does not hide what is behind it', () => {
+  it('does not hide what follows', () => {
     const token = PREFIX + SECRET;
     const index = indexOf([token, 16]);
     for (const length of [16, 20, 39, 40]) {

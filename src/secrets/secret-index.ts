@@ -1,16 +1,17 @@
 import type { Reading } from './readings.ts';
 import { MIN_SECRET_LENGTH, WINDOW, formsOf, type SecretForm } from './secret-forms.ts';
 
-/** A secret that was found in a reading: its units from one place up to another. */
+/** A secret found in a reading, and its range of units. */
 export interface Finding {
   readonly from: number;
   readonly to: number;
   readonly label: string;
 }
 
+/** The multiplier of Fibonacci hashing. */
 const GOLDEN = 0x9e_37_79_b1;
 
-/** Letter case makes no difference, nor which of the two alphabets of base64 it is. */
+/** Maps units that count as the same: upper and lower case, and the two base64 alphabets. */
 const FOLD = Uint16Array.from({ length: 0x1_00_00 }, (_, code) => code);
 for (let code = 0x41; code <= 0x5a; code += 1) FOLD[code] = code | 0x20;
 FOLD[0x2d] = 0x2b;
@@ -21,38 +22,38 @@ const folded = (codes: Uint16Array): Uint16Array => codes.map((code) => FOLD[cod
 const textOf = (codes: Uint16Array): string =>
   Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('utf16le');
 
-/** What stands outside of a text, which is the same as no character. */
+/** Index outside a text, where there is no unit. */
 const OUTSIDE = -1;
 
-/** Whether some units of two texts are the same. The second is folded already, and has them all. */
+/** Whether a range of a text equals a range of a folded text. The second range must exist. */
 function isSame(a: Uint16Array, at: number, b: Uint16Array, bAt: number, length: number): boolean {
   for (let i = 0; i < length; i += 1) if (FOLD[a[at + i] ?? OUTSIDE] !== b[bAt + i]) return false;
   return true;
 }
 
-/** A folded text that is looked for. */
+/** A folded text to search for. */
 interface Secret {
   readonly codes: Uint16Array;
   readonly label: string;
-  /** Number of its units in a row that count. */
-  readonly least: number;
+  /** Number of consecutive units that reveal it. */
+  readonly minUnits: number;
 }
 
-/** Where a gram was found: the place in the text, the secret, and the place in that. */
-type Found = (at: number, secret: Secret, within: number) => void;
+/** Reports a gram: the place in the text, the secret, and the place in the secret. */
+type Report = (at: number, secret: Secret, within: number) => void;
 
-/** Size of the filter in bits of a slot's number: it stays in a processor's cache. */
+/** Size of the filter, in bits of the slot number: it fits a processor's cache. */
 const FILTER_BITS = 19;
 
 /**
- * Short pieces of the texts that are looked for. Only every `step`-th place of a text is looked at: whatever is at
- * least `length + step - 1` long has a piece there, wherever it begins.
+ * Short pieces of the texts to search for. Only every `step`-th place of a text is inspected: anything of at least
+ * `length + step - 1` units has a piece at such a place, wherever it starts.
  */
 class Grams {
   readonly length: number;
   readonly step: number;
   readonly #filter = new Uint32Array(2 ** (FILTER_BITS - 5));
-  /** By hash, the number of the first gram that has it; then the next one with the same, and what each is of. */
+  /** First gram by hash; `#next` chains grams with the same hash, and the other lists say what each belongs to. */
   readonly #first = new Map<number, number>();
   readonly #next: number[] = [];
   readonly #secrets: Secret[] = [];
@@ -62,11 +63,11 @@ class Grams {
   constructor(length: number, step: number) {
     this.length = length;
     this.step = step;
-    // Stryker disable next-line all: a hash decides how fast something is found, not what
+    // Stryker disable next-line all: a hash affects how fast something is found, not what
     this.#powers = Int32Array.from({ length }, (_, i) => Math.imul(GOLDEN, 2 * i + 1) ^ (GOLDEN >>> i));
   }
 
-  // Stryker disable all: a hash decides how fast something is found, not what
+  // Stryker disable all: a hash affects how fast something is found, not what
   #hash(codes: Uint16Array, at: number): number {
     const powers = this.#powers;
     let hash = 0;
@@ -87,15 +88,15 @@ class Grams {
     this.#filter[slot >>> 5] = (this.#filter[slot >>> 5] ?? 0) | (1 << (slot & 31));
   }
 
-  #report(codes: Uint16Array, at: number, hash: number, found: Found): void {
+  #report(codes: Uint16Array, at: number, hash: number, found: Report): void {
     for (let i = this.#first.get(hash) ?? -1; i >= 0; i = this.#next[i] ?? -1) {
       const [secret, within = 0] = [this.#secrets[i], this.#places[i]];
       if (secret && isSame(codes, at, secret.codes, within, this.length)) found(at, secret, within);
     }
   }
 
-  /** Calls for each piece that stands at one of the places that are looked at. */
-  search(codes: Uint16Array, found: Found): void {
+  /** Reports each piece at one of the inspected places. */
+  search(codes: Uint16Array, found: Report): void {
     if (this.#secrets.length === 0) return;
     const filter = this.#filter;
     const last = codes.length - this.length;
@@ -107,25 +108,25 @@ class Grams {
   }
 }
 
-/** The same for everybody: the start of a user's token, of an Admin API key, and of other products' keys. */
-const PUBLIC_STARTS = ['ATATT3xFfGF0', 'ATCTT3xFfGF0', 'ATBTT3xFfGF0', 'ATSTT3xFfGF0'] as const;
+/** Prefixes that are the same for everyone: of a user's token, an Admin API key, and other products' keys. */
+const PUBLIC_PREFIXES = ['ATATT3xFfGF0', 'ATCTT3xFfGF0', 'ATBTT3xFfGF0', 'ATSTT3xFfGF0'] as const;
 
-/** Writings of those starts: what is found within them shows nothing. */
-const PUBLIC = PUBLIC_STARTS.flatMap((start) =>
+/** Forms of those prefixes: finding part of one reveals nothing. */
+const PUBLIC = PUBLIC_PREFIXES.flatMap((start) =>
   formsOf(start, 'password').map(({ codes }) => textOf(folded(codes))),
 );
 
 const LONGEST_PUBLIC = Math.max(...PUBLIC.map(({ length }) => length));
 
 /**
- * Characters that may follow such a start by chance: in base64 the first of them has bits of the start as well, and the last
- * has few of the next.
+ * Number of characters after a prefix that may match by chance: in base64 the first also holds bits of the prefix,
+ * and the last only few of the next character.
  */
 const BY_CHANCE = 3;
 
-/** Whether nothing is shown but the end of such a start, and what follows it by chance. */
+/** Whether only the end of such a prefix was found, and up to `BY_CHANCE` characters that follow it. */
 const isPublic = (codes: Uint16Array): boolean => {
-  // A longer one shows more; what is found can be as long as a text.
+  // A longer match reveals more, and could be as long as the text.
   if (codes.length > LONGEST_PUBLIC + BY_CHANCE) return false;
   const text = textOf(folded(codes));
   return PUBLIC.some(
@@ -137,33 +138,33 @@ const isPublic = (codes: Uint16Array): boolean => {
 
 const STEP = 8;
 
-/** Finds secrets in readings, in a time that grows with the text alone, however many secrets there are. */
+/** Finds secrets in readings, in time that depends only on the length of the text, not on the number of secrets. */
 export class SecretIndex {
   readonly #long = new Grams(WINDOW - STEP + 1, STEP);
   readonly #short = new Grams(MIN_SECRET_LENGTH - 1, 2);
   readonly #known = new Set<string>();
 
-  /** @param label what is shown in the place of the secret */
-  add({ codes: written, least }: SecretForm, label: string): void {
+  /** @param label the text that replaces the secret */
+  add({ codes: written, minUnits }: SecretForm, label: string): void {
     const codes = folded(written);
-    const key = `${least} ${textOf(codes)}`;
+    const key = `${minUnits} ${textOf(codes)}`;
     if (this.#known.has(key) || codes.length < MIN_SECRET_LENGTH) return;
     this.#known.add(key);
-    const secret = { codes, label, least };
+    const secret = { codes, label, minUnits };
     const grams = codes.length >= WINDOW ? this.#long : this.#short;
-    // Of a text that is looked for as a whole, those at its beginning are enough.
-    const last = least < codes.length ? codes.length - grams.length : grams.step - 1;
+    // If only the whole text counts, the grams at its start are enough.
+    const last = minUnits < codes.length ? codes.length - grams.length : grams.step - 1;
     for (let at = 0; at <= last; at += 1) grams.add(secret, at);
   }
 
-  /** Every stretch of a reading that gives a secret away; those of one secret that overlap are one. */
+  /** Returns every range of a reading that reveals a secret; overlapping ranges of one secret are merged. */
   find({ codes }: Reading): Finding[] {
     const found: { from: number; to: number; label: string }[] = [];
-    // What was found last for each text that is looked for: the next piece of it is within that.
+    // The last range of each text: its next pieces are within that range.
     const ends = new Map<Secret, { shift: number; to: number }>();
-    const report: Found = (at, secret, within) => {
+    const report: Report = (at, secret, within) => {
       const { label } = secret;
-      if (secret.least === secret.codes.length) {
+      if (secret.minUnits === secret.codes.length) {
         const from = at - within;
         const { length } = secret.codes;
         if (isSame(codes, from, secret.codes, 0, length)) found.push({ from, to: from + length, label });
@@ -173,7 +174,8 @@ export class SecretIndex {
       if (end && end.shift === at - within && at < end.to) return;
       const { from, to } = extent(codes, at, secret.codes, within);
       ends.set(secret, { shift: at - within, to });
-      if (to - from >= secret.least && !isPublic(codes.subarray(from, to))) found.push({ from, to, label });
+      if (to - from >= secret.minUnits && !isPublic(codes.subarray(from, to)))
+        found.push({ from, to, label });
     };
     this.#long.search(codes, report);
     this.#short.search(codes, report);
@@ -181,7 +183,7 @@ export class SecretIndex {
   }
 }
 
-/** How far a text is the same as a secret, in both directions, from a place of each. */
+/** Returns how far a text and a secret are equal, in both directions from a place in each. */
 function extent(
   codes: Uint16Array,
   at: number,

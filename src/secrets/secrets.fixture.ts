@@ -1,21 +1,21 @@
-/** For tests: whether a text gives a secret away, found by decoding what stands in it rather than by encoding the secret. */
+/** For tests: whether a text reveals a secret, found by decoding the text rather than by encoding the secret. */
 import { everyReading } from './readings.fixture.ts';
 
-/** Number of consecutive characters of a secret that give it away. Shorter secrets count as a whole. */
+/** Number of consecutive characters that reveal a secret; shorter secrets count only as a whole. */
 const WINDOW = 16;
 
-/** Characters of a sample, and their distance in a text: every window of a text holds one whole sample. */
+/** Length of a sample, and distance between samples: every window of a text contains a whole sample. */
 const SAMPLE = 8;
 const STRIDE = WINDOW - SAMPLE + 1;
 
-/** What else counts as the secret: its characters in other letter case, or backwards. */
-export interface GivesAwayOptions {
+/** What else counts as the secret: other letter case, or the characters in reverse. */
+interface GivesAwayOptions {
   readonly ignoreCase?: boolean;
   readonly reversed?: boolean;
 }
 
-/** A secret that is looked for, under a name. An email counts as a whole and without regard to letter case. */
-export interface Sought extends GivesAwayOptions {
+/** A secret to search for, with its label. An email counts as a whole, in any letter case. */
+interface Sought extends GivesAwayOptions {
   readonly label: string;
   readonly value: string;
   readonly email?: boolean;
@@ -29,7 +29,7 @@ interface Place {
 
 const lower = ({ ignoreCase, email }: Sought): boolean => ignoreCase === true || email === true;
 
-/** A hash of four characters. */
+/** Returns a hash of four characters. */
 const beginning = (text: string, at: number): number =>
   (Math.imul(text.charCodeAt(at), 31_337) ^
     Math.imul(text.charCodeAt(at + 1), 2_654_435) ^
@@ -37,15 +37,15 @@ const beginning = (text: string, at: number): number =>
     Math.imul(text.charCodeAt(at + 3), 7919)) &
   0x3f_ff;
 
-/** Looks for secrets in one reading of a text. */
+/** Searches one reading of a text for secrets. */
 class Seeker {
   readonly #samples = new Map<string, Place[]>();
-  /** Marks the beginnings of samples, by a hash: nearly all places of a text are passed over without looking further. */
+  /** Marks the hashes of sample starts, so that most places of a text need no further inspection. */
   readonly #beginnings = new Uint8Array(2 ** 14);
   readonly #wholes: { readonly sought: Sought; readonly value: string }[] = [];
   readonly #folded: boolean;
 
-  /** @param folded whether the readings come in lower case */
+  /** @param folded whether the readings are in lower case */
   constructor(secrets: readonly Sought[], folded: boolean) {
     this.#folded = folded;
     for (const sought of secrets) {
@@ -64,7 +64,7 @@ class Seeker {
     }
   }
 
-  /** Labels of the secrets that stand in a reading. */
+  /** Returns the labels of the secrets in a reading. */
   find(reading: string, labels: Set<string>): void {
     const text = this.#folded ? reading.toLowerCase() : reading;
     for (const { sought, value } of this.#wholes) {
@@ -80,7 +80,7 @@ class Seeker {
   }
 }
 
-/** Number of consecutive characters that a text and a secret share around a place in both. */
+/** Returns the number of consecutive characters that a text and a secret share around a place in both. */
 function shared(text: string, at: number, { value, at: in_ }: Place): number {
   let before = 0;
   while (before < in_ && before < at && text[at - before - 1] === value[in_ - before - 1]) before += 1;
@@ -91,14 +91,14 @@ function shared(text: string, at: number, { value, at: in_ }: Place): number {
 }
 
 /**
- * Makes a judge of texts: it gives the labels of the secrets of which a text gives away any 16 characters, directly or
- * after up to three decodings.
+ * Creates a judge of texts: it returns the labels of the secrets of which a text reveals any 16 characters, directly
+ * or after up to three decodings.
  */
 export function oracleFor(secrets: readonly Sought[]): (text: string) => string[] {
   const seekers = [false, true]
-    .map((folded) => ({ folded, secrets: secrets.filter((one) => lower(one) === folded) }))
-    .filter((one) => one.secrets.length > 0)
-    .map((one) => new Seeker(one.secrets, one.folded));
+    .map((folded) => ({ folded, secrets: secrets.filter((secret) => lower(secret) === folded) }))
+    .filter((group) => group.secrets.length > 0)
+    .map((group) => new Seeker(group.secrets, group.folded));
   return (text) => {
     const labels = new Set<string>();
     everyReading(text, (reading) => {
@@ -109,7 +109,10 @@ export function oracleFor(secrets: readonly Sought[]): (text: string) => string[
   };
 }
 
-/** Whether any 16 consecutive characters of a secret, or all of a shorter one, can be read from a text, directly or after up to three decodings. */
+/**
+ * Whether any 16 consecutive characters of a secret, or all of a shorter one, can be read from a text, directly or
+ * after up to three decodings.
+ */
 export function givesAway(text: string, secret: string, options: GivesAwayOptions = {}): boolean {
   return oracleFor([{ label: 'it', value: secret, ...options }])(text).length > 0;
 }

@@ -3,12 +3,12 @@ import { EMAIL_WRITINGS, WRITINGS } from './secret-forms.fixture.ts';
 import { givesAway, givesAwayEmail, oracleFor } from './secrets.fixture.ts';
 import { seededBytes, seededInt } from './seeded.fixture.ts';
 
-// The judge of all tests that look for secrets: what it does not find, no test finds.
+// The judge of all tests that search for secrets: what it does not find, no test finds.
 const secret = `ATATT3xFfGF0${seededBytes(120).toString('base64url')}=0123ABCD`;
 const email = 'Pat.Q@acme.example';
 const password = 'k"9\\ß x<&%41+=zÄ|q';
 const SEEN = 16;
-/** Characters of noise: more than a text that is decoded in every way; dense noise takes long to decode. */
+/** Number of characters of noise: more than a text that is decoded in every way; dense noise takes long to decode. */
 const NOISE = 300_000;
 const DENSE_NOISE = 50_000;
 
@@ -17,10 +17,10 @@ const around = (inner: string): string =>
 
 const written = (value: string) => ({ secret: value, email, below: (bound: number) => seededInt(bound) });
 
-// These show less than 16 characters of a short secret, or none of its characters as they are.
+// These show less than 16 characters of a short secret, or none of its characters unchanged.
 const PARTIAL = /piece|stretch|cut|changed|masked|without its end|soft hyphens as entities|hexdump/;
 
-// The spaces and quotation marks of a password cannot be told from those between its characters.
+// Spaces and quotation marks of a password look like those inserted between its characters.
 const AMBIGUOUS = /spaces between|list of characters/;
 
 describe('the oracle', () => {
@@ -61,7 +61,7 @@ describe('the oracle', () => {
     expect(givesAway('a pass-wor b', 'pass-word')).toBe(false);
   });
 
-  it('regards letter case and direction unless it is asked not to', () => {
+  it('respects letter case and direction unless told otherwise', () => {
     const [upper, turned] = [secret.toUpperCase(), Array.from(secret).toReversed().join('')];
     expect([givesAway(upper, secret), givesAway(upper, secret, { ignoreCase: true })]).toEqual([false, true]);
     expect([givesAway(turned, secret), givesAway(turned, secret, { reversed: true })]).toEqual([false, true]);
@@ -91,7 +91,7 @@ describe('the oracle', () => {
       DENSE_NOISE,
       () => `ATATT3xFfGF0${seededBytes(120).toString('base64url')}=0123ABCD\n`,
     ],
-  ])('does not cry wolf at %s', { timeout: 60_000 }, (_, noise, part) => {
+  ])('raises no false alarm at %s', { timeout: 60_000 }, (_, noise, part) => {
     const parts: string[] = [];
     for (let length = 0; length < noise; length += parts.at(-1)?.length ?? 0) parts.push(part());
     const judge = oracleFor([

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-// For tests: numbers that nobody can guess from the code, and that are the same in every run.
+// For tests: bytes and numbers that cannot be guessed from the code, and are the same in every run.
 let drawn = 0;
 
 /**
- * Bytes that look random: so that no real-looking token has to stand in a file.
+ * Returns bytes that look random, so that no file has to contain a token that looks real.
  *
- * @param seed a name, where they must be the same whatever was drawn before
+ * @param seed a name, if the bytes must not depend on what was drawn before
  */
 export function seededBytes(length: number, seed?: string): Buffer {
   if (seed === undefined) drawn += 1;
@@ -15,12 +15,12 @@ export function seededBytes(length: number, seed?: string): Buffer {
     .digest();
 }
 
-/** A number from 0 up to 1. */
+/** Returns a number from 0 up to 1. */
 export function seededRandom(): number {
   return seededBytes(6).readUIntBE(0, 6) / 2 ** 48;
 }
 
-/** A whole number from 0 up to a bound, the bound excluded. */
+/** Returns an integer from 0 up to a bound, excluding the bound. */
 export function seededInt(bound: number): number {
   return Math.floor(seededRandom() * bound);
 }

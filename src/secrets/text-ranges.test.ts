@@ -34,29 +34,30 @@ const every = Array.from({ length: LENGTH }, (_, from) =>
   Array.from({ length: LENGTH - from }, (__, size) => ({ from, to: from + size + 1 })),
 ).flat();
 
-/** Without those that adjoin: they are one part each. */
-function merged(stretches: readonly TextRange[]): TextRange[] {
+/** Merges ranges that overlap; adjacent ones stay separate. */
+function merged(ranges: readonly TextRange[]): TextRange[] {
   const out: TextRange[] = [];
-  for (const one of stretches.toSorted((a, b) => a.from - b.from)) {
+  for (const range of ranges.toSorted((a, b) => a.from - b.from)) {
     const last = out.at(-1);
-    if (last && one.from < last.to) out[out.length - 1] = { from: last.from, to: Math.max(last.to, one.to) };
-    else out.push(one);
+    if (last && range.from < last.to)
+      out[out.length - 1] = { from: last.from, to: Math.max(last.to, range.to) };
+    else out.push(range);
   }
   return out;
 }
 
-describe.each(Object.entries(WORLDS))('stretches: %s', (_, stretches) => {
-  const all = new TextRanges(stretches);
+describe.each(Object.entries(WORLDS))('ranges: %s', (_, ranges) => {
+  const all = new TextRanges(ranges);
 
-  it('overlap whatever has a place in common with one of them', () => {
-    const common = every.filter((one) => stretches.some(({ from, to }) => one.from < to && from < one.to));
-    expect(every.filter((one) => all.overlaps(one))).toEqual(common);
+  it('overlap whatever shares a place with one of them', () => {
+    const common = every.filter((range) => ranges.some(({ from, to }) => range.from < to && from < range.to));
+    expect(every.filter((range) => all.overlaps(range))).toEqual(common);
   });
 
-  it('contain whatever is within one of them, or within several that overlap', () => {
-    const inside = every.filter((one) =>
-      merged(stretches).some(({ from, to }) => from <= one.from && one.to <= to),
+  it('contain whatever is inside one of them, or inside several that overlap', () => {
+    const inside = every.filter((range) =>
+      merged(ranges).some(({ from, to }) => from <= range.from && range.to <= to),
     );
-    expect(every.filter((one) => all.contains(one))).toEqual(inside);
+    expect(every.filter((range) => all.contains(range))).toEqual(inside);
   });
 });

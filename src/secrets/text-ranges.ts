@@ -1,22 +1,22 @@
-/** A part of a text. */
+/** A range of a text; `to` is exclusive. */
 export interface TextRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Many parts of one text, in which another is looked up without going through them all. */
+/** A set of ranges of one text, searched in logarithmic time. */
 export class TextRanges {
   readonly #merged: { from: number; to: number }[] = [];
 
-  constructor(stretches: readonly TextRange[]) {
-    for (const { from, to } of stretches.toSorted((a, b) => a.from - b.from)) {
+  constructor(ranges: readonly TextRange[]) {
+    for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
       const last = this.#merged.at(-1);
       if (last && from < last.to) last.to = Math.max(last.to, to);
       else this.#merged.push({ from, to });
     }
   }
 
-  /** The last that begins before a place. */
+  /** Returns the last range that starts before a place. */
   #before(place: number): TextRange | undefined {
     let [low, high] = [0, this.#merged.length];
     while (low < high) {
@@ -27,13 +27,13 @@ export class TextRanges {
     return this.#merged[low - 1];
   }
 
-  /** Whether one of them has a part in common with a stretch. */
+  /** Whether one of the ranges overlaps a given range. */
   overlaps({ from, to }: TextRange): boolean {
     const last = this.#before(to);
     return last !== undefined && from < last.to;
   }
 
-  /** Whether a stretch is within one of them, or within several that overlap. */
+  /** Whether a range is inside one of the ranges, or inside several overlapping ones. */
   contains({ from, to }: TextRange): boolean {
     const last = this.#before(from + 1);
     return last !== undefined && to <= last.to;

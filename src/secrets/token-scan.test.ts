@@ -16,7 +16,7 @@ import {
 } from './token-scan.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
-/** A token that nobody issued and that does not say so: made anew in every run, so that none stands in a file. */
+/** A token that was never issued but looks real: made in every run, so that no file contains it. */
 const unmarked = (prefix: string): string => {
   const head = `${prefix}${seededBytes(129, prefix).toString('base64url')}=`;
   return head + checksum(head);
@@ -24,7 +24,7 @@ const unmarked = (prefix: string): string => {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-describe.each(['ATATT3xFfGF0', 'ATCTT3xFfG', 'ATBTT3xFfGF0'])('a token that begins with %s', (prefix) => {
+describe.each(['ATATT3xFfGF0', 'ATCTT3xFfG', 'ATBTT3xFfGF0'])('a token that starts with %s', (prefix) => {
   it.each([
     ['as it is', (token: string) => `first line\ntoken: ${token}`],
     ['without its end', (token: string) => `first line\n${token.slice(0, 100)}`],
@@ -52,7 +52,7 @@ describe.each(['ATATT3xFfGF0', 'ATCTT3xFfG', 'ATBTT3xFfGF0'])('a token that begi
     ],
     ['over lines', (token: string) => `first line\n${token.replaceAll(/.{20}/g, '$&\n')}`],
     ['in base64url', (token: string) => `first line\n${Buffer.from(`:${token}`).toString('base64url')}`],
-  ])('is seen %s', (_, write) => {
+  ])('is found %s', (_, write) => {
     const token = unmarked(prefix);
     const [sighting, ...more] = findTokens(write(token));
     expect(sighting).toMatchObject({ line: 2 });
@@ -63,21 +63,21 @@ describe.each(['ATATT3xFfGF0', 'ATCTT3xFfG', 'ATBTT3xFfGF0'])('a token that begi
 });
 
 describe('the scanner', () => {
-  it('knows whether the checksum fits', () => {
+  it('knows whether the checksum is valid', () => {
     const token = unmarked('ATATT3xFfGF0');
     expect(findTokens(token)).toMatchObject([{ checksumFits: true }]);
     const other = token.endsWith('0') ? '1' : '0';
     expect(findTokens(token.slice(0, -1) + other)).toMatchObject([{ checksumFits: false }]);
   });
 
-  it('sees a token of before 2023 by its checksum alone', () => {
+  it('recognises a token from before 2023 only by its checksum', () => {
     const body = seededBytes(10, 'old').toString('hex');
     const sum = createHash('md5').update(body).digest('hex');
     expect(findTokens(body + sum.slice(0, 4))).toHaveLength(1);
     expect(findTokens(body + sum.slice(4, 8))).toEqual([]);
   });
 
-  it('lets synthetic tokens pass, and no real one behind them', () => {
+  it('accepts synthetic tokens, but no real one behind them', () => {
     const synthetic = [syntheticToken('valid'), syntheticToken('admin-key', 'admin')];
     for (const token of [...synthetic, ...synthetic.map(mistype)]) {
       expect(findTokens(token)).toEqual([]);
@@ -88,7 +88,7 @@ describe('the scanner', () => {
   });
 });
 
-/** A token over lines: joined again, it runs into the words around it. */
+/** A token over several lines: joined again, it merges with the words around it. */
 const wrapped = (token: string): string => token.replaceAll(/.{20}/g, '$&\n');
 
 describe('a token that no setting names', () => {
@@ -96,7 +96,7 @@ describe('a token that no setting names', () => {
     ['over lines, after a made-up one', (token: string) => `${syntheticToken('good')} and ${wrapped(token)}`],
     ['over lines, after a start of one', (token: string) => `ATATT3 ${'word '.repeat(400)}${wrapped(token)}`],
     ['with tags between', (token: string) => `text ${token.replaceAll(/.{12}/g, '$&<wbr>')} text`],
-  ])('is seen by the scan and at the choke point %s', (_, write) => {
+  ])('is found by the scan and at the choke point %s', (_, write) => {
     const text = write(unmarked('ATATT3xFfGF0'));
     expect(findTokens(text)).toHaveLength(1);
     expect(() => redact(text)).toThrow(expect.objectContaining({ code: 'secret-in-output' }));
@@ -120,7 +120,7 @@ describe('a token that no setting names', () => {
       'full-width characters',
       (token: string) => token.replaceAll(/./g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)),
     ],
-  ])('is seen in a file in UTF-8 with %s', (_, write) => {
+  ])('is found in a UTF-8 file with %s', (_, write) => {
     expect(findTokensInBytes(Buffer.from(`text ${write(unmarked('ATATT3xFfGF0'))} text`))).toHaveLength(1);
   });
 });
@@ -132,14 +132,14 @@ it('counts the lines of many tokens', () => {
 
 const PHRASE = '-example-com-not-a-real-token-';
 
-/** A text that repeats another one, as long as the body of a token. */
+/** A repeated text, as long as the body of a token. */
 const bodyOf = (text: string, length = 171): string =>
   text.repeat(Math.ceil(length / text.length)).slice(0, length);
 
 const another = (text: string, ...at: readonly number[]): string =>
   Array.from(text, (char, i) => (at.includes(i) ? 'Q' : char)).join('');
 
-describe('whether a token says that it is made up', () => {
+describe('whether a token declares itself synthetic', () => {
   const valid = syntheticToken('valid');
   const last = valid.length - 10;
   it.each<readonly [what: string, token: string, phrase: string | undefined]>([
@@ -182,13 +182,13 @@ describe('whether a token says that it is made up', () => {
     ['one without the sign before its checksum', valid.replace('=', ''), `${PHRASE}valid`],
     ['a real one', unmarked('ATATT3xFfGF0'), undefined],
     ['nothing', '', undefined],
-  ])('is told of %s', (_, token, phrase) => {
+  ])('is known for %s', (_, token, phrase) => {
     expect(syntheticPhrase(token)).toBe(phrase);
     expect(isSynthetic(token)).toBe(phrase !== undefined);
   });
 });
 
-describe('what the scanner shows of a token', () => {
+describe('a finding of the scanner', () => {
   const user = unmarked('ATATT3xFfGF0');
   const admin = unmarked('ATCTT3xFfG');
   const body = seededBytes(10, 'old').toString('hex');
@@ -230,7 +230,7 @@ describe('what the scanner shows of a token', () => {
     ['of a user, with letters behind it', `x ${user}abc y`, 'API token', true],
     ['of a user, cut off', `x ${user.slice(0, 36)} y`, 'API token', false],
     ['of a user, with another character', `x ${mistype(user)} y`, 'API token', false],
-  ])('is its kind, %s', (_, text, kind, fits) => {
+  ])('shows the kind, %s', (_, text, kind, fits) => {
     expect(findTokens(text)).toEqual([
       { kind, line: 1, checksumFits: fits, excerpt: expect.stringMatching(/^.{6}…$/u) },
     ]);
@@ -244,11 +244,11 @@ describe('what the scanner shows of a token', () => {
     ['an old token within a longer word', `x ${older}a y`],
     ['an old token behind a letter', `x a${older} y`],
     ['an old token with a wrong sum', `x ${older.slice(0, 20)}zzzz y`],
-  ])('is nothing of %s', (_, text) => {
+  ])('does not exist for %s', (_, text) => {
     expect(findTokens(text)).toEqual([]);
   });
 
-  it('is the first and simplest way in which it is found', () => {
+  it('shows the first and simplest way to find the token', () => {
     const both = `${user} ${base64(`a@x.io:${admin}`)}\n${older}`;
     expect(findTokens(both).map(({ kind, line }) => [kind, line])).toEqual([
       ['API token', 1],
@@ -262,14 +262,14 @@ describe('what the scanner shows of a token', () => {
     ]);
   });
 
-  it.each([0, 1, 2])('is seen in base64 behind as much as fits into a header, at alignment %i', (shift) => {
+  it.each([0, 1, 2])('exists for base64 after the longest possible header, at alignment %i', (shift) => {
     for (const before of [0, 3, 90, 240]) {
       const text = base64(`${'u'.repeat(before + shift)}:${user}`);
       expect(findTokens(`Basic ${text} y`)).toMatchObject([{ checksumFits: true }]);
     }
   });
 
-  it('is seen twice where one ends at the start of the other', () => {
+  it('exists twice if one token ends at the start of another', () => {
     const run = base64(`ab:${admin}`).replace(/=*$/, '==');
     expect(findTokens(`${run}${user}`).map(({ kind }) => kind)).toEqual([
       'Admin API key in base64',
@@ -277,7 +277,7 @@ describe('what the scanner shows of a token', () => {
     ]);
   });
 
-  it('is seen in each of many runs of base64, and twice in one', () => {
+  it('exists for each of many runs of base64, and twice in one', () => {
     const run = base64(`a@x.io:${user}`);
     expect(findTokens(`${run} ${run}\n${run}`)).toHaveLength(3);
     const two = base64(`${user} ${admin}`);
@@ -309,11 +309,11 @@ describe('tokens in a reading', () => {
     ['an old one', `x ${older} y`, [older]],
     ['a made-up one', syntheticToken('x'), []],
     ['none', 'ATATT3 and 3TTATA', []],
-  ])('as it is written stand whole: %s', (_, text, tokens) => {
+  ])('of the original text are complete: %s', (_, text, tokens) => {
     expect(cut(text, atlassianTokens(asWritten(text)))).toEqual(tokens);
   });
 
-  it('stand in each of many runs of base64, once, and each of two in one run', () => {
+  it('are found in each of many runs of base64, once, and both of two in one run', () => {
     const [one, other] = [base64(`a@x.io:${user}`), base64(`ab@x.io:${admin}`)].map((run) =>
       run.replace(/=+$/, ''),
     );
@@ -331,24 +331,24 @@ describe('tokens in a reading', () => {
     ['one whose checksum does not fit', `x ${mistype(user)} y`, []],
     ['an old one', `x ${older} y`, []],
     ['a made-up one', `x ${syntheticToken('x')} y`, []],
-  ])('in which words run into each other end with their checksum: %s', (_, text, tokens) => {
+  ])('with joined words end with their checksum: %s', (_, text, tokens) => {
     const reading = joined(text);
     const shown = String.fromCharCode(...reading.codes);
     expect(cut(shown, atlassianTokens(reading))).toEqual(tokens);
   });
 
-  it('that was decoded are words', () => {
+  it('of decoded text are separate words', () => {
     const text = `x ${user} ${base64(`a:${admin}`)} ${syntheticToken('x')} y`;
     expect(cut(text, decodedAtlassianTokens(asWritten(text)))).toEqual([user]);
     expect(decodedAtlassianTokens(asWritten('nothing'))).toEqual([]);
   });
 
-  it('may be there only where their start is', () => {
+  it('are possible only if their prefix occurs', () => {
     expect(mayHoldToken(asWritten('xTT3x'))).toBe(true);
     for (const text of ['', 'TT', 'T T3', 'tt3', 'T3TT']) expect(mayHoldToken(asWritten(text))).toBe(false);
   });
 
-  it('are made up where they say so, as words and in base64', () => {
+  it('are synthetic if they declare it, as words and in base64', () => {
     const [one, other] = [syntheticToken('one'), syntheticToken('other')];
     const run = base64(`a@x.io:${other}`);
     const text = `${one} ${user} ${run}`;

@@ -4,32 +4,32 @@ import { encodedRunReadings, hexRunReadings, wrappedRunReadings } from './encode
 import { asWritten, byteListReadings, placeOf, unescapedReadings, type Reading } from './readings.ts';
 import type { TextRange } from './text-ranges.ts';
 
-/** Something in a text that looks like a secret of Atlassian's. Never the secret itself. */
+/** Something in a text that looks like an Atlassian secret. Never the secret itself. */
 export interface TokenSighting {
   readonly kind: string;
   /** Counted from 1. */
   readonly line: number;
-  /** As much of it as everybody's tokens have in common. */
+  /** Its first characters, which all tokens share. */
   readonly excerpt: string;
-  /** Whether the checksum at its end fits: then it is no example. */
+  /** Whether the checksum at its end is valid, so that it is not an example. */
   readonly checksumFits: boolean;
 }
 
-/** The body of a token in the present form, and of one that was in use until 2023-01. */
-const PRESENT = /AT[A-Z]TT3[\w=-]{30,}/g;
-const OLD = /(?<![a-z0-9])[a-z0-9]{24}(?![a-z0-9])/g;
+/** The current form of a token, and the form in use until 2023-01. */
+const CURRENT_TOKEN = /AT[A-Z]TT3[\w=-]{30,}/g;
+const OLD_TOKEN = /(?<![a-z0-9])[a-z0-9]{24}(?![a-z0-9])/g;
 
-/** Where a checksum can stand in a run of the characters of a token. */
+/** A possible checksum in a run of token characters. */
 const CHECKSUM = /=[0-9A-F]{8}/g;
 
-/** What base64 makes of `AT?TT3`, with which all present tokens begin, at each of its three alignments. */
-const ENCODED = /QVR\wVFQz|[EUk0]FU\w\wRUM|BV[EF]\wUVD[M-P]/g;
+/** The base64 of `AT?TT3`, with which all current tokens start, at each of the three alignments. */
+const ENCODED_PREFIX = /QVR\wVFQz|[EUk0]FU\w\wRUM|BV[EF]\wUVD[M-P]/g;
 
-/** How far from such a mark the base64 of a token and its email is looked for. */
-const BEFORE = 400;
-const AFTER = 1200;
+/** How far before and after such a prefix the base64 of a token and its email is searched, in characters. */
+const SEARCH_BEFORE = 400;
+const SEARCH_AFTER = 1200;
 
-/** A token in a text: its first character, and what is there of it. */
+/** A token in a text, and its range. */
 interface Found {
   readonly kind: string;
   readonly from: number;
@@ -38,12 +38,12 @@ interface Found {
 }
 
 /**
- * The phrase by which a token says of itself that it is made up, as those of `syntheticToken` do; undefined where it
- * does not. Two of them with different labels have different phrases.
+ * Returns the phrase by which a token declares itself synthetic, as those of `syntheticToken` do, or undefined if it
+ * does not. Synthetic tokens with different labels have different phrases.
  */
 export function syntheticPhrase(token: string): string | undefined {
-  // The phrase must fill the token from end to end: a real one could else hide behind it. One character may be another:
-  // that is what the contract calls mistyped.
+  // The phrase must fill the token completely, otherwise a real one could hide behind it. One character may differ,
+  // as in the contract's mistyped tokens.
   const body = token
     .replace(/^AT[A-Z]TT3(?:xFfGF0|xFfG)?/, '')
     .replace(/=?[0-9A-F]{8}$/, '')
@@ -54,69 +54,74 @@ export function syntheticPhrase(token: string): string | undefined {
   return others <= 1 ? phrase : undefined;
 }
 
-/** Whether a token says of itself that it is made up. */
+/** Whether a token declares itself synthetic. */
 export function isSynthetic(token: string): boolean {
   return syntheticPhrase(token) !== undefined;
 }
 
-const fits = (token: string): boolean => {
+const hasValidChecksum = (token: string): boolean => {
   const head = token.slice(0, token.lastIndexOf('=') + 1);
   return token.startsWith(head + checksum(head));
 };
 
-/** The last four of an old token are the start of the MD5 of the first twenty (trufflehog #649). */
-const isOld = (token: string): boolean =>
+/** The last four characters of an old token are the start of the MD5 of the first twenty (trufflehog #649). */
+const isOldToken = (token: string): boolean =>
   createHash('md5').update(token.slice(0, 20)).digest('hex').startsWith(token.slice(20));
 
 const kindOf = (token: string): string => (token.startsWith('ATCTT3') ? 'Admin API key' : 'API token');
 
-/** Tokens in the present form, made up or not: as words of a text, whose end is the end of the word. */
+/**
+ * Returns the current-form tokens in a text, synthetic or not, that are separate words: a token ends with its word.
+ */
 const allWords = (text: string): Found[] =>
-  [...text.matchAll(PRESENT)].map(({ 0: token, index }) => ({
+  [...text.matchAll(CURRENT_TOKEN)].map(({ 0: token, index }) => ({
     kind: kindOf(token),
     from: index,
     to: index + token.length,
     token,
   }));
 
-/** Those that do not say that they are made up. */
+/** Returns those that do not declare themselves synthetic. */
 const asWords = (text: string): Found[] => allWords(text).filter(({ token }) => !isSynthetic(token));
 
 /**
- * A token where words run into each other, up to the start of the next. The longest that is looked for has a thousand
- * characters: they have 192 today, and Atlassian says that this may change.
+ * A token in a run of joined words, up to the start of the next token. At most a thousand characters are searched:
+ * tokens have 192 today, and Atlassian documents that this may change.
  */
 const RUN = /AT[A-Z]TT3(?:(?!AT[A-Z]TT3)[\w=-]){30,994}/g;
 
-/** Tokens in the present form where words run into each other: only the checksum tells where one ends. */
+/** Returns the current-form tokens in joined words: only the checksum shows where one ends. */
 function byChecksum(text: string): Found[] {
   return [...text.matchAll(RUN)].flatMap(({ 0: run, index }) =>
     [...run.matchAll(CHECKSUM)]
       .map((sum) => run.slice(0, sum.index + 9))
-      .filter((token) => fits(token) && !isSynthetic(token))
+      .filter((token) => hasValidChecksum(token) && !isSynthetic(token))
       .map((token) => ({ kind: kindOf(token), from: index, to: index + token.length, token })),
   );
 }
 
 type Finder = (text: string) => Found[];
 
-/** What every token has in it, and its base64 at each alignment: looked for first, because hardly any text has it. */
+/**
+ * What every token contains, directly and as base64 at each alignment: searched for first, because hardly any text
+ * contains it.
+ */
 const PLAIN_SIGN = 'TT3';
 const ENCODED_SIGNS = ['VFQz', 'RUM', 'UVD'] as const;
 
 const IN_BASE64 = /[\w+/-]/;
 
-/** The runs of base64 around such marks: marks of one run that are near each other share one. */
+/** Returns the runs of base64 around such prefixes; prefixes near each other in one run share a range. */
 function runsAround(text: string): TextRange[] {
   const runs: { from: number; to: number }[] = [];
-  for (const { index } of text.matchAll(ENCODED)) {
+  for (const { index } of text.matchAll(ENCODED_PREFIX)) {
     const last = runs.at(-1);
-    // A run that goes on is read once: of two marks each has what follows it, or all up to the next.
+    // A continued run is read once: each prefix extends the range by what follows it.
     let [from, to] = [index, index];
-    const floor = Math.max(0, index - BEFORE);
+    const floor = Math.max(0, index - SEARCH_BEFORE);
     if (last && index <= last.to) to = last.to;
     else while (from > floor && IN_BASE64.test(text[from - 1] ?? '')) from -= 1;
-    const most = Math.min(text.length, index + AFTER);
+    const most = Math.min(text.length, index + SEARCH_AFTER);
     while (to < most && IN_BASE64.test(text[to] ?? '')) to += 1;
     if (last && index <= last.to) last.to = to;
     else runs.push({ from, to });
@@ -127,7 +132,7 @@ function runsAround(text: string): TextRange[] {
   }));
 }
 
-/** Tokens in base64, found by what it makes of their start. */
+/** Returns the tokens in base64, found by their encoded prefix. */
 function encoded(text: string, find: Finder): Found[] {
   return runsAround(text).flatMap(({ from, to }) => {
     const run = text.slice(from, to);
@@ -142,33 +147,33 @@ function encoded(text: string, find: Finder): Found[] {
   });
 }
 
-const old = (text: string): Found[] =>
-  [...text.matchAll(OLD)]
-    .filter(([token]) => isOld(token))
+const oldTokens = (text: string): Found[] =>
+  [...text.matchAll(OLD_TOKEN)]
+    .filter(([token]) => isOldToken(token))
     .map(({ 0: token, index }) => ({ kind: 'API token of before 2023', from: index, to: index + 24, token }));
 
 const textOf = ({ codes }: Reading): string =>
   Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('utf16le');
 
-/** What the start of each token ends with, as the units of a reading. */
-const START = Buffer.from('TT3', 'utf16le');
+/** The end of every token's prefix, as the units of a reading. */
+const PREFIX_END = Buffer.from('TT3', 'utf16le');
 
-/** Whether a reading can hold a token of Atlassian's. */
+/** Whether a reading can contain an Atlassian token. */
 export const mayHoldToken = ({ codes }: Reading): boolean =>
-  Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).includes(START);
+  Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).includes(PREFIX_END);
 
-/** What has the form of a real token of Atlassian's in a reading: its units from one place up to another. */
+/** Returns the ranges of a reading that look like real Atlassian tokens. */
 export function atlassianTokens(reading: Reading): { from: number; to: number }[] {
   const text = textOf(reading);
   const find = reading.places ? byChecksum : asWords;
   return [
     ...(text.includes(PLAIN_SIGN) ? find(text) : []),
     ...(ENCODED_SIGNS.some((sign) => text.includes(sign)) ? encoded(text, find) : []),
-    ...(reading.places ? [] : old(text)),
+    ...(reading.places ? [] : oldTokens(text)),
   ];
 }
 
-/** The made-up tokens in a text, as they are and in base64, by their phrase. */
+/** Returns the synthetic tokens in a text, plain and in base64, with their phrases. */
 export function syntheticTokens(text: string): { from: number; to: number; phrase: string }[] {
   return [...allWords(text), ...encoded(text, allWords)].flatMap(({ from, to, token }) => {
     const phrase = syntheticPhrase(token);
@@ -176,17 +181,21 @@ export function syntheticTokens(text: string): { from: number; to: number; phras
   });
 }
 
-/** The same in what was decoded, where words stand as they are. */
+/** Returns the tokens in a decoded reading, where words are separate. */
 export const decodedAtlassianTokens = (reading: Reading): TextRange[] =>
   mayHoldToken(reading) ? asWords(textOf(reading)) : [];
 
-/** Where what was decoded stands in the text that it was decoded from. */
+/** Moves findings of a decoded reading to their places in the original text. */
 const inPlace = (reading: Reading, found: readonly Found[], how: string): Found[] =>
-  found.map((one) => ({ ...one, ...placeOf(reading, one.from, one.to), kind: `${one.kind}${how}` }));
+  found.map((token) => ({
+    ...token,
+    ...placeOf(reading, token.from, token.to),
+    kind: `${token.kind}${how}`,
+  }));
 
 function* everywhere(text: string): Generator<Found> {
   yield* asWords(text);
-  yield* old(text);
+  yield* oldTokens(text);
   yield* encoded(text, asWords);
   const written = asWritten(text);
   for (const reading of unescapedReadings(written, 'escapes')) {
@@ -208,27 +217,27 @@ function* everywhere(text: string): Generator<Found> {
   }
 }
 
-/** Without those that have a part in common with an earlier one; in the order in which they stand in the text. */
+/** Drops findings that overlap an earlier one; returns the rest in the order of the text. */
 function distinct(all: Iterable<Found>): Found[] {
   const sorted = [...all]
     .map((found, rank) => ({ found, rank }))
     .toSorted((a, b) => a.found.from - b.found.from);
-  const kept: (typeof sorted)[number][] = [];
-  for (const one of sorted) {
-    // Found in several ways, it is shown in the first, which is the simplest.
+  const shown: (typeof sorted)[number][] = [];
+  for (const entry of sorted) {
+    // If a token is found in several ways, the first and simplest one is shown.
     let isShown = true;
     while (isShown) {
-      const last = kept.at(-1);
-      if (!last || last.found.to <= one.found.from) break;
-      if (last.rank <= one.rank) isShown = false;
-      else kept.pop();
+      const last = shown.at(-1);
+      if (!last || last.found.to <= entry.found.from) break;
+      if (last.rank <= entry.rank) isShown = false;
+      else shown.pop();
     }
-    if (isShown) kept.push(one);
+    if (isShown) shown.push(entry);
   }
-  return kept.map(({ found }) => found);
+  return shown.map(({ found }) => found);
 }
 
-/** Parts of a text that look like a secret of Atlassian's and do not say of themselves that they are made up. */
+/** Returns the parts of a text that look like Atlassian secrets and do not declare themselves synthetic. */
 export function findTokens(text: string): TokenSighting[] {
   let [line, lineStart] = [1, text.indexOf('\n') + 1];
   return distinct(everywhere(text)).map(({ kind, from, token }) => {
@@ -236,6 +245,11 @@ export function findTokens(text: string): TokenSighting[] {
       line += 1;
       lineStart = text.indexOf('\n', lineStart) + 1;
     }
-    return { kind, line, excerpt: `${token.slice(0, 6)}…`, checksumFits: fits(token) || isOld(token) };
+    return {
+      kind,
+      line,
+      excerpt: `${token.slice(0, 6)}…`,
+      checksumFits: hasValidChecksum(token) || isOldToken(token),
+    };
   });
 }

@@ -6,7 +6,7 @@ import { BODIES, type StatusAndBody } from './bodies.ts';
 import { loginFailed } from './resolve.ts';
 import { connect403, edge401, gateway401, generic401, jsonAnswer, type StandInResponse } from './response.ts';
 
-/** What of a request decides over its answer. */
+/** The parts of a request that determine its answer. */
 export interface SiteRequest {
   readonly path: string;
   readonly query: URLSearchParams;
@@ -15,7 +15,7 @@ export interface SiteRequest {
   readonly state: State;
 }
 
-/** The site that answers. */
+/** The state of the site that answers. */
 export interface Site {
   readonly origin: string;
   readonly cloudId: string;
@@ -32,7 +32,7 @@ const patternOf = (path: string): RegExp =>
 
 const KNOWN: readonly KnownOperation[] = OPERATIONS;
 
-/** More literal templates first: `/project/search` is also a `/project/{projectIdOrKey}`. */
+/** Routes with fewer parameters first, because `/project/search` also matches `/project/{projectIdOrKey}`. */
 const ROUTES = KNOWN.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length).map(
   (operation) => ({ operation, pattern: patternOf(operation.path) }),
 );
@@ -40,26 +40,26 @@ const ROUTES = KNOWN.toSorted((a, b) => a.path.split('{').length - b.path.split(
 const routeOf = (path: string): KnownOperation | undefined =>
   ROUTES.find(({ pattern }) => pattern.test(path))?.operation;
 
-const accountMarks = ({ accountIdHeader }: Site): Record<string, string> => ({
+const accountHeaders = ({ accountIdHeader }: Site): Record<string, string> => ({
   ...(accountIdHeader && { 'x-aaccountid': ACCOUNT_ID }),
   'x-ratelimit-limit': '350',
   'x-ratelimit-remaining': '349',
   'set-cookie': 'atlassian.xsrf.token=stand-in_lin; Path=/; Secure',
 });
 
-const strangerMarks = (state: State): Record<string, string> => ({
+const anonymousHeaders = (state: State): Record<string, string> => ({
   ...(loginFailed(state) && { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' }),
   'set-cookie': 'atlassian.xsrf.token=stand-in_lout; Path=/; Secure',
 });
 
-const withMarks = (response: StandInResponse, marks: Record<string, string>): StandInResponse => ({
+const withHeaders = (response: StandInResponse, extra: Record<string, string>): StandInResponse => ({
   ...response,
-  headers: { ...response.headers, ...marks },
+  headers: { ...response.headers, ...extra },
 });
 
 const write = ({ status, body }: StatusAndBody): StandInResponse => jsonAnswer(status, body);
 
-/** JQL that names no bound is refused to everybody. */
+/** Whether a JQL search is unbounded; it is refused for every client. */
 const isUnbounded = ({ id }: KnownOperation, query: URLSearchParams): boolean =>
   id.endsWith('/search/jql') && !query.has('jql');
 
@@ -70,73 +70,77 @@ function asAnonymous(
 ): StandInResponse {
   const response =
     operation.anonymous === 'runs' ? write(BODIES[operation.id].anonymous) : generic401(origin, accept);
-  return withMarks(response, strangerMarks(state));
+  return withHeaders(response, anonymousHeaders(state));
 }
 
-/** What the edge says before anything looks at the route, so that an unknown one gets it as well. */
-const AT_EDGE = { 'edge-401': edge401, 'connect-403': connect403 } as const;
+/** Answers of the edge. It answers before routing, so unknown routes get them as well. */
+const EDGE_ANSWERS = { 'edge-401': edge401, 'connect-403': connect403 } as const;
 
-const isAtEdge = (reply: Reply): reply is keyof typeof AT_EDGE => Object.hasOwn(AT_EDGE, reply);
+const isEdgeReply = (reply: Reply): reply is keyof typeof EDGE_ANSWERS => Object.hasOwn(EDGE_ANSWERS, reply);
 
-const REPLY: Record<
-  Exclude<Reply, keyof typeof AT_EDGE>,
-  (operation: KnownOperation, asked: SiteRequest, site: Site) => StandInResponse
+const SITE_REPLIES: Record<
+  Exclude<Reply, keyof typeof EDGE_ANSWERS>,
+  (operation: KnownOperation, request: SiteRequest, site: Site) => StandInResponse
 > = {
-  account: (operation, _asked, site) => withMarks(write(BODIES[operation.id].account), accountMarks(site)),
+  account: (operation, _request, site) =>
+    withHeaders(write(BODIES[operation.id].account), accountHeaders(site)),
   anonymous: asAnonymous,
   'generic-401': (_operation, { accept, state }, { origin }) =>
-    withMarks(generic401(origin, accept), strangerMarks(state)),
+    withHeaders(generic401(origin, accept), anonymousHeaders(state)),
 };
 
-function onSite(asked: SiteRequest, site: Site): StandInResponse {
-  const operation = routeOf(asked.path);
-  const reply = REPLIES[site.behaviour][asked.state];
-  if (isAtEdge(reply)) return AT_EDGE[reply]();
+function onSite(request: SiteRequest, site: Site): StandInResponse {
+  const operation = routeOf(request.path);
+  const reply = REPLIES[site.behaviour][request.state];
+  if (isEdgeReply(reply)) return EDGE_ANSWERS[reply]();
   if (!operation || operation.admin) return jsonAnswer(404, { errorMessages: ['Not found'], errors: {} });
-  if ((reply === 'account' || reply === 'anonymous') && isUnbounded(operation, asked.query)) {
+  if ((reply === 'account' || reply === 'anonymous') && isUnbounded(operation, request.query)) {
     return jsonAnswer(400, { errorMessages: ['Unbounded JQL queries are not allowed here.'], errors: {} });
   }
-  return REPLY[reply](operation, asked, site);
+  return SITE_REPLIES[reply](operation, request, site);
 }
 
 /**
- * The gateway drops nobody to anonymous: https://github.com/stablyai/orca/pull/20092. A service account's token works as
- * Bearer, and gets 401 with Basic (measured 2026-03-07 and 2026-03-08).
+ * Answers a request to the gateway. The gateway never treats a request as anonymous: https://github.com/stablyai/orca/pull/20092.
+ * A service account's token works as Bearer, and gets 401 with Basic (measured 2026-03-07 and 2026-03-08).
  */
-function atGateway(asked: SiteRequest, site: Site): StandInResponse {
+function atGateway(request: SiteRequest, site: Site): StandInResponse {
   const { identity, cloudId, isRevoked } = site;
   const prefix = `/ex/jira/${cloudId}`;
-  const { authorization } = asked;
-  const operation = asked.path.startsWith(`${prefix}/`)
-    ? routeOf(asked.path.slice(prefix.length))
+  const { authorization } = request;
+  const operation = request.path.startsWith(`${prefix}/`)
+    ? routeOf(request.path.slice(prefix.length))
     : undefined;
   if (!operation) return jsonAnswer(404, { code: 404, message: 'Not Found' });
-  const is = (token: string): boolean =>
+  const isAccepted = (token: string): boolean =>
     token !== '' &&
     authorization === authorizationAtGateway(identity.scopedEmail, token) &&
     !isRevoked(token);
-  if (is(identity.scopedToken) || is(identity.serviceToken)) return write(BODIES[operation.id].account);
-  return is(identity.underScopedToken)
+  if (isAccepted(identity.scopedToken) || isAccepted(identity.serviceToken))
+    return write(BODIES[operation.id].account);
+  return isAccepted(identity.underScopedToken)
     ? gateway401('Unauthorized; scope does not match', 'FAILURE_CLIENT_SCOPE_CHECK')
     : gateway401('Unauthorized', 'FAILURE_CLIENT_AUTH');
 }
 
 function atAdmin({ authorization }: SiteRequest, { identity, isRevoked }: Site): StandInResponse {
-  const key = [identity.adminKey, identity.watchedAdminKey].find((one) => authorization === `Bearer ${one}`);
+  const key = [identity.adminKey, identity.watchedAdminKey].find(
+    (candidate) => authorization === `Bearer ${candidate}`,
+  );
   const works = key !== undefined && !isRevoked(key);
   return works
     ? write(BODIES['GET https://api.atlassian.com/admin/v1/orgs'].account)
     : { ...gateway401('Unauthorized', 'FAILURE_CLIENT_AUTH'), body: '{"code":401,"message":"Unauthorized"}' };
 }
 
-/** The answer to a request, by where it went. */
-export function answerRequest(asked: SiteRequest, site: Site): StandInResponse {
-  if (asked.path === '/_edge/tenant_info') return jsonAnswer(200, { cloudId: site.cloudId });
-  if (asked.path.startsWith('/ex/jira/')) return atGateway(asked, site);
-  if (asked.path.startsWith('/admin/')) return atAdmin(asked, site);
-  if (asked.path === '/') {
-    const to = asked.state === 'account' ? '/jira/for-you' : '/login.jsp?os_destination=%2F';
+/** Returns the answer to a request to the site, the gateway or the Admin API, depending on its path. */
+export function answerRequest(request: SiteRequest, site: Site): StandInResponse {
+  if (request.path === '/_edge/tenant_info') return jsonAnswer(200, { cloudId: site.cloudId });
+  if (request.path.startsWith('/ex/jira/')) return atGateway(request, site);
+  if (request.path.startsWith('/admin/')) return atAdmin(request, site);
+  if (request.path === '/') {
+    const to = request.state === 'account' ? '/jira/for-you' : '/login.jsp?os_destination=%2F';
     return { status: 302, headers: { location: to }, body: '' };
   }
-  return onSite(asked, site);
+  return onSite(request, site);
 }

@@ -1,19 +1,20 @@
-/** The behaviours by date, and the one that Atlassian is asked for. */
+/** The behaviours by date, and the one that Atlassian is asked to implement. */
 export const BEHAVIOURS = ['2019-11', '2019-12', '2022-11', '2026-09', 'wanted'] as const;
 
+/** The name of a behaviour. */
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
 /**
- * What a site makes of an `Authorization` header.
+ * How a site interprets an `Authorization` header.
  *
- * - `none`: there is none. `account`: it is the account's.
- * - `dead`: a token that was issued and does not work here: revoked, expired, of a deactivated account, or with
- *   scopes, which the site does not take.
- * - `mismatch`: a working token with an email that is not its account's.
- * - `unusable`: a user, and a secret that was never issued as a token.
- * - `unreadable`: Basic without a user, without a colon, or no base64.
- * - `opaque-bearer`, `jws-bearer`: Bearer with a value that is not, or is, in the form of a JWS.
- * - `other-scheme`: anything else, `bearer` in lower case among it.
+ * - `none`: there is no header. `account`: it is valid for the account.
+ * - `dead`: a token that was issued but does not work here: revoked, expired, of a deactivated account, or with scopes, which
+ *   the site does not accept.
+ * - `mismatch`: a working token with the email of another account.
+ * - `unusable`: a user with a secret that was never issued as a token.
+ * - `unreadable`: Basic without a user or a colon, or not base64.
+ * - `opaque-bearer`, `jws-bearer`: Bearer with a value that is not, or is, in the format of a JWS.
+ * - `other-scheme`: anything else, including `bearer` in lower case.
  */
 export type State =
   | 'none'
@@ -26,7 +27,7 @@ export type State =
   | 'jws-bearer'
   | 'other-scheme';
 
-/** How a state is answered: as the account, as anonymous, or with one of the refusals. */
+/** How a request is answered: for the account, anonymously, or with one of the refusals. */
 export type Reply = 'account' | 'anonymous' | 'generic-401' | 'edge-401' | 'connect-403';
 
 const ANONYMOUS: Record<State, Reply> = {
@@ -41,12 +42,12 @@ const ANONYMOUS: Record<State, Reply> = {
   'other-scheme': 'anonymous',
 };
 
-/** An unusable secret was refused at the edge, on every route: sighted from 2019-06 to 2023-03-26. */
+/** An unusable secret was refused at the edge, on every route: reported from 2019-06 to 2023-03-26. */
 const EDGE: Record<State, Reply> = { ...ANONYMOUS, unusable: 'edge-401' };
 
 /**
- * How each behaviour answers each state. Where no source speaks of a state in an era, it is answered as in the
- * next era that is known.
+ * The reply of each behaviour to each state. If no source describes a state in an era, the reply is that of the next era for
+ * which one does.
  */
 export const REPLIES: Record<Behaviour, Record<State, Reply>> = {
   // The thread: a revoked or expired token used to get 401, and from 2019-12 on 200 and an empty list.

@@ -1,12 +1,12 @@
 import type { OperationId } from '../contract/operations.ts';
 
-/** What an operation answers, before it is written as JSON. */
+/** The status and body of an answer, before it is serialised. */
 export interface StatusAndBody {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** What an operation answers to the account, and to whoever is not logged in. */
+/** The answers of an operation to the account and to anonymous requests. */
 interface Bodies {
   readonly account: StatusAndBody;
   readonly anonymous: StatusAndBody;
@@ -14,15 +14,18 @@ interface Bodies {
 
 const ok = (body: unknown): StatusAndBody => ({ status: 200, body });
 
-const forAll = (body: unknown): Bodies => ({ account: ok(body), anonymous: ok(body) });
+const sameForAll = (body: unknown): Bodies => ({ account: ok(body), anonymous: ok(body) });
 
 const missing = (message: string): StatusAndBody => ({
   status: 404,
   body: { errorMessages: [message], errors: {} },
 });
 
-/** Runs for the account alone; nobody else gets as far as to see a body. */
-const closed = (body: unknown): Bodies => ({ account: ok(body), anonymous: { status: 401, body: null } });
+/** An operation for the account only; other requests are refused before a body is created. */
+const accountOnly = (body: unknown): Bodies => ({
+  account: ok(body),
+  anonymous: { status: 401, body: null },
+});
 
 const AVATARS = { '48x48': 'https://avatar.example.com/stand-in/48.png' };
 
@@ -49,14 +52,13 @@ const page = (values: readonly unknown[]): object => ({
 
 const NO_PROJECT = missing("No project could be found with key 'EXAMPLE'.");
 
-const MYSELF = closed(OWNER);
+const MYSELF = accountOnly(OWNER);
 
 const PROJECTS = { account: ok([PROJECT]), anonymous: ok([]) };
 
 /**
- * The bodies of the stand-in. Their values are made up; which operation answers 404 and which an empty list to a caller
- * who is not logged in was measured (see `known` in the table of operations), the forms are those of
- * Atlassian's API description.
+ * The bodies of the stand-in. Their values are made up. Which operation answers an anonymous request with 404 and which with an
+ * empty list was measured (see `known` in the table of operations); the shapes are those of Atlassian's API description.
  */
 export const BODIES: Record<OperationId, Bodies> = {
   'GET /rest/api/3/myself': MYSELF,
@@ -73,13 +75,13 @@ export const BODIES: Record<OperationId, Bodies> = {
     account: ok({ Administrators: 'https://jira-site.example.com/rest/api/3/project/10000/role/10002' }),
     anonymous: NO_PROJECT,
   },
-  'GET /rest/api/3/serverInfo': forAll({
+  'GET /rest/api/3/serverInfo': sameForAll({
     baseUrl: 'https://jira-site.example.com',
     version: '1001.0.0-STAND-IN',
     deploymentType: 'Cloud',
     serverTitle: 'The stand-in, which is not Jira',
   }),
-  'GET /rest/api/3/avatar/{type}/system': forAll({ system: [{ id: '10040', isSystemAvatar: true }] }),
+  'GET /rest/api/3/avatar/{type}/system': sameForAll({ system: [{ id: '10040', isSystemAvatar: true }] }),
   // Filtered for an anonymous caller: https://github.com/sooperset/mcp-atlassian/issues/1690
   'GET /rest/api/3/issueLinkType': {
     account: ok({ issueLinkTypes: [{ id: '10000', name: 'Blocks' }] }),
@@ -97,12 +99,12 @@ export const BODIES: Record<OperationId, Bodies> = {
     account: ok({ permissions: { BROWSE_PROJECTS: { id: '10', havePermission: true } } }),
     anonymous: ok({ permissions: { BROWSE_PROJECTS: { id: '10', havePermission: false } } }),
   },
-  'GET /rest/api/3/field': forAll([{ id: 'summary', name: 'Summary', custom: false }]),
-  'GET /rest/api/3/priority': forAll([{ id: '3', name: 'Medium' }]),
-  'GET /rest/api/3/issuetype': forAll([{ id: '10001', name: 'Task', subtask: false }]),
+  'GET /rest/api/3/field': sameForAll([{ id: 'summary', name: 'Summary', custom: false }]),
+  'GET /rest/api/3/priority': sameForAll([{ id: '3', name: 'Medium' }]),
+  'GET /rest/api/3/issuetype': sameForAll([{ id: '10001', name: 'Task', subtask: false }]),
   'GET /rest/api/3/status': { account: ok([{ id: '1', name: 'To Do' }]), anonymous: ok([]) },
-  'GET /rest/api/3/permissions': forAll({ permissions: { BROWSE_PROJECTS: { key: 'BROWSE_PROJECTS' } } }),
-  'GET /rest/api/3/dashboard': forAll({
+  'GET /rest/api/3/permissions': sameForAll({ permissions: { BROWSE_PROJECTS: { key: 'BROWSE_PROJECTS' } } }),
+  'GET /rest/api/3/dashboard': sameForAll({
     startAt: 0,
     total: 1,
     dashboards: [{ id: '10000', name: 'Default' }],
@@ -112,12 +114,12 @@ export const BODIES: Record<OperationId, Bodies> = {
     anonymous: ok(page([])),
   },
   'GET /rest/api/3/users/search': { account: ok([OWNER]), anonymous: ok([]) },
-  'GET /rest/api/3/label': closed(page(['example'])),
-  'GET /rest/api/3/configuration': closed({ votingEnabled: true, watchingEnabled: true }),
-  'GET /rest/api/3/field/search': closed(page([{ id: 'summary', name: 'Summary' }])),
-  'GET /rest/api/3/role': closed([{ id: 10_002, name: 'Administrators' }]),
-  'GET /rest/agile/1.0/board': closed(page([{ id: 1, name: 'Example board', type: 'kanban' }])),
-  'GET https://api.atlassian.com/admin/v1/orgs': closed({
+  'GET /rest/api/3/label': accountOnly(page(['example'])),
+  'GET /rest/api/3/configuration': accountOnly({ votingEnabled: true, watchingEnabled: true }),
+  'GET /rest/api/3/field/search': accountOnly(page([{ id: 'summary', name: 'Summary' }])),
+  'GET /rest/api/3/role': accountOnly([{ id: 10_002, name: 'Administrators' }]),
+  'GET /rest/agile/1.0/board': accountOnly(page([{ id: 1, name: 'Example board', type: 'kanban' }])),
+  'GET https://api.atlassian.com/admin/v1/orgs': accountOnly({
     data: [{ id: 'stand-in', type: 'orgs' }],
     links: {},
   }),

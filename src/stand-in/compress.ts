@@ -6,13 +6,14 @@ const CODINGS = [
   ['zstd', zstdCompressSync],
 ] as const;
 
-/** A body below this is not worth it. */
-const WORTH = 60;
+/** Minimum length of a body to be compressed. */
+const MIN_LENGTH = 60;
 
 /**
- * A body in one of the codings that the client takes, by turns, so that all of them are met.
+ * Compresses a body with one of the codings that the client accepts, taking turns so that all of them are used.
  *
- * @param turn which one, counted on for ever
+ * @param accepts the `Accept-Encoding` header
+ * @param turn a counter that selects the coding
  */
 export function compress(
   body: string,
@@ -21,6 +22,6 @@ export function compress(
 ): { readonly bytes: Buffer; readonly coding?: string } {
   const usable = CODINGS.filter(([name]) => accepts?.includes(name) ?? false);
   const chosen = usable[turn % Math.max(usable.length, 1)];
-  if (!chosen || body.length < WORTH) return { bytes: Buffer.from(body) };
+  if (!chosen || body.length < MIN_LENGTH) return { bytes: Buffer.from(body) };
   return { bytes: chosen[1](body), coding: chosen[0] };
 }

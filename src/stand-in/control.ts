@@ -2,7 +2,7 @@ import type { Identity } from '../contract/identity.ts';
 import { BEHAVIOURS, type Behaviour } from './behaviours.ts';
 import { FAULT_KINDS, type StandInFault } from './faults.ts';
 
-/** What can be done to a stand-in that runs. */
+/** Actions on a running stand-in. */
 export interface Controls {
   readonly become: (behaviour: Behaviour) => void;
   readonly revoke: (token: string, afterMs: readonly number[]) => void;
@@ -12,7 +12,7 @@ export interface Controls {
   readonly identity: Identity;
 }
 
-/** The answer of the control interface: a status and a value. */
+/** An answer of the control interface. */
 export interface ControlResponse {
   readonly status: number;
   readonly body: object;
@@ -28,24 +28,25 @@ const number = (query: URLSearchParams, name: string): number | undefined => {
 };
 
 function become(query: URLSearchParams, controls: Controls): ControlResponse {
-  const behaviour = BEHAVIOURS.find((one) => one === query.get('behaviour'));
+  const behaviour = BEHAVIOURS.find((name) => name === query.get('behaviour'));
   if (!behaviour) return bad(`behaviour must be one of ${BEHAVIOURS.join(', ')}`);
   controls.become(behaviour);
   return done;
 }
 
-function revoke(query: URLSearchParams, { identity, revoke: take }: Controls): ControlResponse {
+function revoke(query: URLSearchParams, { identity, revoke: revokeToken }: Controls): ControlResponse {
   const token = Object.entries(identity).find(([part]) => part === query.get('which'))?.[1];
   if (token === undefined) return bad(`which must be one of ${Object.keys(identity).join(', ')}`);
   const after = query.get('after') ?? '0';
-  // Several delays stand for as many replicas.
-  if (!/^\d+(?:,\d+)*$/.test(after)) return bad('after must be milliseconds, several divided by commas');
-  take(token, after.split(',').map(Number));
+  // One delay per replica.
+  if (!/^\d+(?:,\d+)*$/.test(after))
+    return bad('after must be one or more delays in milliseconds, separated by commas');
+  revokeToken(token, after.split(',').map(Number));
   return done;
 }
 
 function inject(query: URLSearchParams, controls: Controls): ControlResponse {
-  const kind = FAULT_KINDS.find((one) => one === query.get('kind'));
+  const kind = FAULT_KINDS.find((name) => name === query.get('kind'));
   if (!kind) return bad(`kind must be one of ${FAULT_KINDS.join(', ')}`);
   const [times, rate, status] = ['times', 'rate', 'status'].map((name) => number(query, name));
   controls.inject({
@@ -68,9 +69,9 @@ const ROUTES: Readonly<Record<string, (query: URLSearchParams, controls: Control
   'GET /_stand-in/state': (_query, { state }) => ({ status: 200, body: state() }),
 };
 
-/** Does what a request to `/_stand-in/…` asks for. */
+/** Handles a request to the control interface, `/_stand-in/…`. */
 export function control(method: string, url: URL, controls: Controls): ControlResponse {
   const route = ROUTES[`${method} ${url.pathname}`];
   if (route) return route(url.searchParams, controls);
-  return { status: 404, body: { error: `there is only ${Object.keys(ROUTES).join(', ')}` } };
+  return { status: 404, body: { error: `unknown route; the routes are ${Object.keys(ROUTES).join(', ')}` } };
 }

@@ -1,20 +1,20 @@
-/** What a request told a site. */
+/** The credential in a request, as a site could repeat it. */
 export interface ReceivedCredential {
   /** The whole value of `Authorization`. */
   readonly header: string;
-  /** What HTTP Basic says as `user:secret`, or the token of a Bearer. */
+  /** `user:secret` of Basic, or the token of Bearer. */
   readonly pair: string;
   readonly secret: string;
-  /** A number that differs from path to path. */
+  /** A number that depends on the path. */
   readonly turn: number;
 }
 
-/** An answer that repeats what it was told. */
+/** An answer that repeats the credential. */
 export interface Echo {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-  /** What stands behind the status, instead of the usual words. */
+  /** The reason phrase, if it is not the usual one. */
   readonly reason?: string;
 }
 
@@ -41,7 +41,7 @@ const page = (content: string): Echo => ({
   body: `<!doctype html><html lang="en"><head><title>Unauthorized (401)</title></head><body>${content}</body></html>`,
 });
 
-/** The ways in which a careless site, or what stands before it, repeats a credential. */
+/** Ways in which a careless site, or a server in front of it, may repeat a credential. */
 export const ECHOES = {
   'error JSON': ({ header, pair }) => json(`Invalid header: ${header}`, `No such user: ${pair}`),
   'key of JSON': ({ header, pair }) => ({
@@ -114,11 +114,11 @@ export const ECHOES = {
   }),
   '\\x for all': ({ pair }) => json(each(pair, (code) => `\\x${code.toString(16)}`)),
   'JSON in JSON': ({ header, pair }) => json(JSON.stringify({ body: JSON.stringify({ header, pair }) })),
-} satisfies Readonly<Record<string, (told: ReceivedCredential) => Echo>>;
+} satisfies Readonly<Record<string, (received: ReceivedCredential) => Echo>>;
 
-/** A way to repeat a credential. */
+/** The name of a way to repeat a credential. */
 export type EchoName = keyof typeof ECHOES;
 
-/** All of them. */
+/** The names of all ways to repeat a credential. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a literal object
 export const ECHO_NAMES = Object.keys(ECHOES) as readonly EchoName[];

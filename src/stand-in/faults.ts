@@ -2,18 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { State } from './behaviours.ts';
 import { ECHO_NAMES, ECHOES, type Echo, type EchoName } from './echoes.ts';
 
-/** A request as the stand-in remembers it: never its header. */
+/** A request as recorded by the stand-in. It never contains the `Authorization` header. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly state: State;
-  /** The same for the same `Authorization`, from which it is worked out; null where there was none. */
+  /** A digest of the `Authorization` header; null if there was none. */
   readonly caller: string | null;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-/** What goes wrong, beside what every fault has. */
+/** The kinds of faults. */
 export const FAULT_KINDS = [
   'status',
   'throttle',
@@ -33,33 +33,34 @@ export const FAULT_KINDS = [
   'hostile',
 ] as const;
 
+/** A kind of fault. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** A fault on request. */
+/** A fault that can be injected. */
 export interface StandInFault {
   readonly kind: FaultKind;
-  /** How likely it is for a request, from 0 to 1; always unless it is given. */
+  /** Probability per request, from 0 to 1; 1 by default. */
   readonly rate?: number;
-  /** How often it happens; for ever unless it is given. */
+  /** Number of times it occurs; unlimited by default. */
   readonly times?: number;
-  /** Which requests it may hit. */
+  /** Which requests it may affect; all by default. */
   readonly when?: (request: SeenRequest) => boolean;
   /** For `status`, `odd` and `answer`. */
   readonly status?: number;
-  /** For `status`: a body of JSON instead of a page. */
+  /** For `status`: a JSON body instead of a page. */
   readonly json?: string;
   /** For `status` and `throttle`: the value of `Retry-After`. */
   readonly retryAfter?: string;
-  /** It comes from something before the site, such as a proxy or an edge, which does not say that it is the stand-in. */
+  /** It comes from a server in front of the site, such as a proxy or an edge, which does not identify itself as the stand-in. */
   readonly before?: true;
-  /** For `redirect`: where to. */
+  /** For `redirect`: the target. */
   readonly to?: string;
-  /** For `answer`: what the answer is made of, beside its status. */
+  /** For `answer`: headers and body, in addition to the status. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string;
-  /** For `big-body`. */
+  /** For `big-body`: size in bytes. */
   readonly bytes?: number;
-  /** For `hostile`: how it repeats what it was told; another way for each path unless it is given. */
+  /** For `hostile`: how it repeats the credential; by default depending on the path. */
   readonly echo?: EchoName;
 }
 
@@ -82,16 +83,16 @@ const json =
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
-/** Part of an answer, after which something else happens. */
-const begun = (response: ServerResponse): void => {
+/** Writes the beginning of an answer. */
+const writePartially = (response: ServerResponse): void => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '4096' });
   response.write('[{"id":"1000');
 };
 
-/** Characters that a header can carry. */
+/** Replaces characters that a header cannot contain. */
 const printable = (text: string): string => text.replaceAll(/[^ -~]/g, '?');
 
-/** Repeats what it was told, in a place where a careless client would keep it. */
+/** Repeats the credential in a place where a careless client would record it. */
 const hostile: FaultHandler = ({ echo }, response, { headers, url = '' }) => {
   const { authorization: header = 'none' } = headers;
   const [scheme = '', value = ''] = header.split(' ');
@@ -99,8 +100,8 @@ const hostile: FaultHandler = ({ echo }, response, { headers, url = '' }) => {
   const pair = scheme.toLowerCase() === 'bearer' ? value : decoded;
   const turn = [...Buffer.from(url)].reduce((sum, byte) => (sum * 31 + byte) % 65_521, header.length);
   const name = echo ?? ECHO_NAMES[turn % ECHO_NAMES.length] ?? 'error JSON';
-  const told = { header, pair, secret: pair.slice(pair.indexOf(':') + 1), turn };
-  const answer: Echo = ECHOES[name](told);
+  const received = { header, pair, secret: pair.slice(pair.indexOf(':') + 1), turn };
+  const answer: Echo = ECHOES[name](received);
   if (answer.reason !== undefined) response.statusMessage = answer.reason;
   response.writeHead(answer.status, {
     'content-type': 'application/json',
@@ -111,7 +112,7 @@ const hostile: FaultHandler = ({ echo }, response, { headers, url = '' }) => {
 
 const RESET_IN = '2099-01-01T00:00:00Z';
 
-/** What each kind does to the answer. Those that never answer end when the stand-in closes. */
+/** The handler of each kind. Requests that never get an answer end when the stand-in closes. */
 const HANDLERS: Record<FaultKind, FaultHandler> = {
   status: html,
   throttle: (fault, ...rest) =>
@@ -128,13 +129,13 @@ const HANDLERS: Record<FaultKind, FaultHandler> = {
     )(fault, ...rest),
   reset: (_fault, response) => void response.socket?.resetAndDestroy(),
   'reset-mid-body': (_fault, response) => {
-    begun(response);
+    writePartially(response);
     setImmediate(() => response.socket?.resetAndDestroy());
   },
   'stall-headers': () => undefined,
-  'stall-body': (_fault, response) => begun(response),
+  'stall-body': (_fault, response) => writePartially(response),
   'slow-drip': (_fault, response) => {
-    begun(response);
+    writePartially(response);
     const timer = setInterval(() => response.write('0'), 50);
     response.once('close', () => clearInterval(timer));
   },
@@ -182,7 +183,7 @@ const HANDLERS: Record<FaultKind, FaultHandler> = {
   hostile,
 };
 
-/** The faults that are switched on, each with how often it is left. */
+/** The active faults, with the number of times each may still occur. */
 export class Faults {
   readonly #random: () => number;
   readonly #active = new Map<StandInFault, number>();
@@ -191,23 +192,23 @@ export class Faults {
     this.#random = random;
   }
 
-  /** Kinds of the faults that are switched on. */
+  /** The kinds of the active faults. */
   get kinds(): FaultKind[] {
     return [...this.#active.keys()].map(({ kind }) => kind);
   }
 
-  /** Switches a fault on; the function that is given back switches it off. */
+  /** Activates a fault, and returns a function that deactivates it. */
   add(fault: StandInFault): () => void {
     this.#active.set(fault, fault.times ?? Number.POSITIVE_INFINITY);
     return () => void this.#active.delete(fault);
   }
 
-  /** Switches all faults off. */
+  /** Deactivates all faults. */
   clear(): void {
     this.#active.clear();
   }
 
-  /** Lets the first fault that applies to a request have it. False: none does. */
+  /** Applies the first matching fault to a request. Returns false if none matches. */
   strike(seen: SeenRequest, request: IncomingMessage, response: ServerResponse): boolean {
     for (const [fault, left] of this.#active) {
       const applies = left > 0 && (fault.when?.(seen) ?? true) && this.#random() < (fault.rate ?? 1);

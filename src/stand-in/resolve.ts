@@ -1,10 +1,10 @@
-import type { Identity } from '../contract/identity.ts';
+import { DEAD_PARTS, type Identity } from '../contract/identity.ts';
 import type { State } from './behaviours.ts';
 
-/** Whether a token has been revoked by now. */
+/** Returns whether a token has been revoked. */
 export type IsRevoked = (token: string) => boolean;
 
-/** User and secret of a Basic value; undefined where it is no base64, or holds no user. */
+/** Returns user and secret of a Basic value; undefined if it is not base64 or has no user. */
 function basicPair(value: string): { user: string; secret: string } | undefined {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
   const text = Buffer.from(value, 'base64').toString('utf8');
@@ -15,22 +15,15 @@ function basicPair(value: string): { user: string; secret: string } | undefined 
 function basicState(value: string, identity: Identity, isRevoked: IsRevoked): State {
   const pair = basicPair(value);
   if (!pair) return 'unreadable';
-  const issued = [
-    identity.revokedToken,
-    identity.expiredToken,
-    identity.deactivatedToken,
-    identity.scopedToken,
-    identity.serviceToken,
-    identity.underScopedToken,
-  ];
+  const issued = DEAD_PARTS.map((part) => identity[part]);
   if (pair.secret !== '' && (issued.includes(pair.secret) || isRevoked(pair.secret))) return 'dead';
   if (![identity.apiToken, identity.watchedToken].includes(pair.secret)) return 'unusable';
   return pair.user.toLowerCase() === identity.email.toLowerCase() ? 'account' : 'mismatch';
 }
 
 /**
- * What a site makes of a header. The scheme is read with its case and exactly one space; whoever sends `bearer`
- * or two spaces sends nothing: https://github.com/brekkylab/backlot/pull/134
+ * Returns how a site interprets an `Authorization` header. The scheme is case-sensitive and followed by exactly one space; a header
+ * with `bearer` or two spaces is ignored: https://github.com/brekkylab/backlot/pull/134
  */
 export function resolve(header: string | undefined, identity: Identity, isRevoked: IsRevoked): State {
   if (header === undefined) return 'none';
@@ -40,7 +33,7 @@ export function resolve(header: string | undefined, identity: Identity, isRevoke
   return 'other-scheme';
 }
 
-/** Whether a login failed in the sense of `x-seraph-loginreason`: a user was named, and does not resolve. */
+/** Whether a login failed in the sense of `x-seraph-loginreason`: a user was given but could not be authenticated. */
 export function loginFailed(state: State): boolean {
   return state === 'dead' || state === 'mismatch' || state === 'unusable';
 }

@@ -9,18 +9,18 @@ export interface StandInResponse {
 
 const id = (): string => randomBytes(16).toString('hex');
 
-/** What the edge puts on every answer. */
-const edgeMarks = (): Record<string, string> => ({ 'atl-traceid': id(), 'atl-request-id': randomUUID() });
+/** Returns the headers that the edge adds to every answer. */
+const edgeHeaders = (): Record<string, string> => ({ 'atl-traceid': id(), 'atl-request-id': randomUUID() });
 
-/** What Jira itself puts on its answers: https://github.com/brekkylab/backlot (routers/atlassian.py). */
-const jiraMarks = (): Record<string, string> => ({
-  ...edgeMarks(),
+/** Returns the headers that Jira itself adds to its answers: https://github.com/brekkylab/backlot (routers/atlassian.py). */
+const jiraHeaders = (): Record<string, string> => ({
+  ...edgeHeaders(),
   'x-arequestid': id(),
   'timing-allow-origin': '*',
   'cache-control': 'no-cache, no-store, no-transform',
 });
 
-/** JSON as Jira answers it. */
+/** Returns a JSON answer with the headers of Jira. */
 export function jsonAnswer(
   status: number,
   body: unknown,
@@ -28,23 +28,23 @@ export function jsonAnswer(
 ): StandInResponse {
   return {
     status,
-    headers: { ...jiraMarks(), 'content-type': 'application/json;charset=UTF-8', ...headers },
+    headers: { ...jiraHeaders(), 'content-type': 'application/json;charset=UTF-8', ...headers },
     body: JSON.stringify(body),
   };
 }
 
-/** The media type of the generic 401 follows the request, while its body stays the same line (measured 2026-09-30). */
+/** Returns the media type of the generic 401, which depends on the request, although its body is always the same (measured 2026-09-30). */
 function typeFor(accept: string | undefined): string {
   if (accept === undefined) return 'text/plain;charset=UTF-8';
   return accept.includes('json') ? 'application/json;charset=UTF-8' : 'text/html;charset=UTF-8';
 }
 
-/** The generic 401, with which operations that need a login refuse: measured word for word on 2026-09-30. */
+/** Returns the generic 401 of operations that need a login: measured word for word on 2026-09-30. */
 export function generic401(origin: string, accept: string | undefined): StandInResponse {
   return {
     status: 401,
     headers: {
-      ...jiraMarks(),
+      ...jiraHeaders(),
       'content-type': typeFor(accept),
       'www-authenticate': `OAuth realm="${encodeURIComponent(origin)}"`,
       'x-frame-options': 'SAMEORIGIN',
@@ -53,25 +53,25 @@ export function generic401(origin: string, accept: string | undefined): StandInR
   };
 }
 
-/** How the edge refused an unusable secret, on every route, until 2023. */
+/** Returns the answer of the edge to an unusable secret, on every route, until 2023. */
 export function edge401(): StandInResponse {
   return {
     status: 401,
-    headers: { ...edgeMarks(), 'content-type': 'text/plain' },
+    headers: { ...edgeHeaders(), 'content-type': 'text/plain' },
     body: 'Basic authentication with passwords is deprecated.',
   };
 }
 
-/** How an opaque Bearer is refused on every route (measured 2026-09-04): no mark of Jira's is on it. */
+/** Returns the answer to an opaque Bearer on every route (measured 2026-09-04), without any header of Jira. */
 export function connect403(): StandInResponse {
   return {
     status: 403,
-    headers: { ...edgeMarks(), 'content-type': 'application/json' },
+    headers: { ...edgeHeaders(), 'content-type': 'application/json' },
     body: '{"error": "Failed to parse Connect Session Auth Token"}',
   };
 }
 
-/** How the gateway refuses: a body and a header of its own (measured 2026-05-01 and 2026-08-26). */
+/** Returns a refusal of the gateway, with its own body and header (measured 2026-05-01 and 2026-08-26). */
 export function gateway401(message: string, category: string): StandInResponse {
   const trace = id();
   return {

@@ -1,4 +1,4 @@
-/** Tokens that were revoked, and when the news of it arrives at each of the replicas that answer in turn. */
+/** Revoked tokens, and when each of the replicas, which answer in turn, learns of the revocation. */
 export class Revocations {
   readonly #now: () => number;
   readonly #arrivals = new Map<string, { readonly at: readonly number[]; turn: number }>();
@@ -7,13 +7,13 @@ export class Revocations {
     this.#now = now;
   }
 
-  /** Revokes a token. Several delays, in milliseconds, stand for as many replicas. */
+  /** Revokes a token. @param afterMs the delay in milliseconds, or one delay per replica */
   add(token: string, afterMs: number | readonly number[]): void {
     const delays = typeof afterMs === 'number' ? [afterMs] : afterMs;
     this.#arrivals.set(token, { at: delays.map((delay) => this.#now() + delay), turn: 0 });
   }
 
-  /** Whether the replica whose turn it is knows of the revocation. */
+  /** Whether the replica that answers next knows of the revocation. Advances to the next replica. */
   has(token: string): boolean {
     const arrival = this.#arrivals.get(token);
     if (!arrival) return false;

@@ -11,7 +11,8 @@ import { resolve } from './resolve.ts';
 import { Revocations } from './revocations.ts';
 
 export { BEHAVIOURS, type Behaviour } from './behaviours.ts';
-/** What the stand-in remembers of an `Authorization`: the same for the same one, and never the header itself. */
+
+/** Returns a digest of an `Authorization` header, which the stand-in records instead of the header. */
 export function callerOf(authorization: string | undefined): string | null {
   return authorization === undefined
     ? null
@@ -20,42 +21,42 @@ export function callerOf(authorization: string | undefined): string | null {
 
 export type { SeenRequest, StandInFault } from './faults.ts';
 
-/** How a stand-in begins. */
+/** Options of a stand-in. */
 export interface StandInOptions {
-  /** Whose credentials it knows; synthetic ones unless they are given. */
+  /** The credentials it knows; synthetic ones by default. */
   readonly identity?: Identity;
   readonly behaviour?: Behaviour;
   /** The id of the site at the gateway. */
   readonly cloudId?: string;
-  /** 0, the default, takes a free one. */
+  /** The port; 0, the default, selects a free one. */
   readonly port?: number;
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   readonly now?: () => number;
-  /** For the rates of faults. */
+  /** Returns random numbers from 0 to 1, for the rates of faults. */
   readonly random?: () => number;
-  /** False: answers to the account carry no `x-aaccountid`. */
+  /** Whether answers to the account have `x-aaccountid`; true by default. */
   readonly accountIdHeader?: boolean;
 }
 
-/** A site on this machine that answers as Jira was measured to. It is not Jira, and each of its answers says so. */
+/** A site on this machine that answers as Jira was measured to. It is not Jira, and every answer says so. */
 export interface StandIn {
-  /** Of the site, the gateway and the Admin API alike. */
+  /** The origin of the site, the gateway and the Admin API. */
   readonly origin: string;
   readonly cloudId: string;
   readonly requests: readonly SeenRequest[];
   readonly become: (behaviour: Behaviour) => void;
-  /** The token stops working, after a time in milliseconds; several times stand for replicas that answer in turn. */
+  /** Revokes a token after a delay in milliseconds, or after one delay per replica; the replicas answer in turn. */
   readonly revoke: (token: string, afterMs?: number | readonly number[]) => void;
-  /** Switches a fault on; the function that is given back switches it off. */
+  /** Activates a fault, and returns a function that deactivates it. */
   readonly inject: (fault: StandInFault) => () => void;
   readonly close: () => Promise<void>;
 }
 
 const CLOUD_ID = '57a0d1a0-57a0-4d1a-8000-57a0d1a057a0';
 
-const MARKS = { 'x-stand-in': 'jira-token-contract', server: 'jira-token-contract-stand-in' };
+const IDENTIFYING_HEADERS = { 'x-stand-in': 'jira-token-contract', server: 'jira-token-contract-stand-in' };
 
-/** A name that leads here by DNS must not do: a page in a browser could else drive the stand-in. */
+/** Whether a request uses a loopback host name. Other names are refused, so that no web page can control the stand-in through DNS. */
 const isLocal = ({ headers }: IncomingMessage): boolean =>
   /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(headers.host ?? '');
 
@@ -64,7 +65,7 @@ const sendJson = (response: ServerResponse, { status, body }: ControlResponse): 
   response.end(`${JSON.stringify(body)}\n`);
 };
 
-/** Opens a stand-in on 127.0.0.1. */
+/** Opens a stand-in on 127.0.0.1. Close it with `close`. */
 export async function openStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { identity = SYNTHETIC_IDENTITY, port = 0, now = Date.now, random = Math.random } = options;
   const { accountIdHeader = true, cloudId = CLOUD_ID } = options;
@@ -91,13 +92,14 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const { method = 'GET', headers } = request;
     const url = new URL(request.url ?? '/', origin);
-    for (const [name, value] of Object.entries(MARKS)) response.setHeader(name, value);
-    // Node would put in the time of the wall, which need not be the stand-in's.
+    for (const [name, value] of Object.entries(IDENTIFYING_HEADERS)) response.setHeader(name, value);
+    // Node.js would set the real time, which may differ from that of the stand-in.
     response.setHeader('date', new Date(now()).toUTCString());
-    if (!isLocal(request)) return sendJson(response, { status: 403, body: { error: 'loopback only' } });
+    if (!isLocal(request))
+      return sendJson(response, { status: 403, body: { error: 'only loopback hosts are allowed' } });
     if (url.pathname.startsWith('/_stand-in/')) return sendJson(response, control(method, url, controls));
     if (method !== 'GET' && method !== 'HEAD') {
-      return sendJson(response, { status: 405, body: { error: 'the stand-in only reads' } });
+      return sendJson(response, { status: 405, body: { error: 'only GET and HEAD are allowed' } });
     }
     const { authorization, accept } = headers;
     const state = resolve(authorization, identity, isRevoked);
@@ -106,11 +108,11 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     if (faults.strike(seen, request, response)) return;
     const asked = { path: url.pathname, query: url.searchParams, authorization, accept, state };
     const site = { origin, cloudId, identity, behaviour, accountIdHeader, isRevoked };
-    const told = answerRequest(asked, site);
+    const result = answerRequest(asked, site);
     const accepts = headers['accept-encoding'];
-    const { bytes, coding } = compress(told.body, accepts, requests.length);
-    response.writeHead(told.status, {
-      ...told.headers,
+    const { bytes, coding } = compress(result.body, accepts, requests.length);
+    response.writeHead(result.status, {
+      ...result.headers,
       ...(coding !== undefined && { 'content-encoding': coding }),
     });
     response.end(bytes);

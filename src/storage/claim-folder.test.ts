@@ -17,21 +17,21 @@ const modeOf = (path: string): number => statSync(path).mode & 0o777;
 const numbered = (attempt: number): string => `run-${attempt}`;
 const refused = expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }) as Error;
 
-describe('a folder that is claimed', () => {
-  it('is private, and another one each time', () => {
+describe('a claimed folder', () => {
+  it('is private, and different each time', () => {
     expect([1, 2, 3].map(() => claimFolder(at('runs'), numbered))).toEqual(['run-1', 'run-2', 'run-3']);
     expect(readdirSync(at('runs'))).toEqual(['run-1', 'run-2', 'run-3']);
     expect([modeOf(at('runs')), modeOf(at('runs', 'run-1'))]).toEqual([0o700, 0o700]);
   });
 
-  it('is none that is there already, whatever that is', () => {
+  it('never exists already, as whatever', () => {
     writeFileSync(at('run-1'), 'mine');
     mkdirSync(at('run-2'));
     expect(claimFolder(folder, numbered)).toBe('run-3');
     expect(readdirSync(folder)).toEqual(['run-1', 'run-2', 'run-3']);
   });
 
-  it('is given up after a thousand names', () => {
+  it('fails after a thousand names', () => {
     mkdirSync(at('same'));
     const asked: number[] = [];
     const same = (attempt: number): string => {
@@ -46,26 +46,26 @@ describe('a folder that is claimed', () => {
   it.each<[string, (parent: string) => string]>([
     ['its parent is a file', () => at('file')],
     ['a file is above it', () => at('file', 'deep')],
-  ])('is refused where %s', (_, parent) => {
+  ])('is refused if %s', (_, parent) => {
     writeFileSync(at('file'), 'mine');
     expect(() => claimFolder(parent(folder), numbered)).toThrow(refused);
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  it.each(['x'.repeat(300), 'deep/run', 'a\0b'])('is refused at once where its name is none (%#)', (name) => {
+  it.each(['x'.repeat(300), 'deep/run', 'a\0b'])('is refused at once if its name is invalid (%#)', (name) => {
     let asked = 0;
     const nameOf = (): string => {
       asked += 1;
       return name;
     };
     expect(() => claimFolder(folder, nameOf)).toThrow(refused);
-    // Once to make it, and once to say which it was.
+    // Once to create it, and once for the message.
     expect(asked).toBeLessThan(3);
   });
 });
 
-describe('a folder that is made', () => {
-  it('is private, with those above it, and stays as it is where it is there', () => {
+describe('a created folder', () => {
+  it('is private, like its parents, and stays unchanged if it exists', () => {
     makeFolder(at('a', 'b'));
     expect([modeOf(at('a')), modeOf(at('a', 'b'))]).toEqual([0o700, 0o700]);
     writeFileSync(at('a', 'b', 'file'), 'mine');
@@ -73,13 +73,13 @@ describe('a folder that is made', () => {
     expect(readdirSync(at('a', 'b'))).toEqual(['file']);
   });
 
-  it('is refused where a file is in its place', () => {
+  it('is refused if a file is in its place', () => {
     writeFileSync(at('file'), 'mine');
     for (const path of [at('file'), at('file', 'deep')]) expect(() => makeFolder(path)).toThrow(refused);
   });
 });
 
-it('takes away a folder that holds nothing, and nothing else', () => {
+it('removes only an empty folder', () => {
   mkdirSync(at('empty'));
   mkdirSync(at('full'));
   writeFileSync(at('full', 'file'), 'mine');

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { FILE_MODES } from './file-modes.ts';
 import { cannotWrite, codeOf } from './disk-faults.ts';
 
-/** More that begin in the same second are no coincidence. */
-const MOST = 1000;
+/** Maximum number of names to try; so many name clashes are not coincidence. */
+const MAX_ATTEMPTS = 1000;
 
 /**
- * Makes a folder that nobody else has: of any number that ask at once, each gets another.
+ * Creates a folder exclusively: concurrent callers each get a different one.
  *
- * @param nameOf the name of the first, second, third that is tried
+ * @param nameOf returns the name for the first, second, third attempt
  * @returns its name
  * @throws Fault `unreadable-file`
  */
@@ -23,7 +23,7 @@ export function claimFolder(parent: string, nameOf: (attempt: number) => string)
         mkdirSync(join(parent, name), { mode });
         return name;
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST' || attempt === MOST) throw error;
+        if (codeOf(error) !== 'EEXIST' || attempt === MAX_ATTEMPTS) throw error;
       }
     }
   } catch (error) {
@@ -32,7 +32,7 @@ export function claimFolder(parent: string, nameOf: (attempt: number) => string)
 }
 
 /**
- * Makes a private folder where there is none yet, for what somebody else writes.
+ * Creates a private folder unless it exists, for files that are written by other means.
  *
  * @throws Fault `unreadable-file`
  */
@@ -44,11 +44,11 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Takes a folder away again that was claimed, and into which nothing was written. */
+/** Removes a claimed folder into which nothing was written. */
 export function dropEmptyFolder(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // It holds something, or is gone: then it stays as it is.
+    // It is not empty, or already gone: leave it.
   }
 }

@@ -24,7 +24,7 @@ import { destinationOf } from './destination.ts';
 import { checkFileWritable, checkJournalWritable } from './writable.ts';
 import { writePiecesAtomically, writeFileAtomically } from './write-file.ts';
 
-// Never on the devices of this machine: what replaces one has broken it for everybody.
+// Never on the devices of this machine: replacing one would break it for everyone.
 
 let folder: string;
 
@@ -45,7 +45,7 @@ const refuses = (path: string): void => {
 };
 
 describe('a link', () => {
-  it('stays, and the file behind it is replaced whole', () => {
+  it('stays, and its target is replaced completely', () => {
     mkdirSync(at('deep'));
     writeFileSync(at('deep/file'), 'old');
     symlinkSync('deep/file', at('first'));
@@ -73,11 +73,11 @@ describe('a pipe', () => {
 
   it('is written to, also through a link, and stays a pipe', async () => {
     symlinkSync('pipe', at('link'));
-    // More than a pipe holds, so that the writer has to wait for the reader.
+    // More than a pipe can buffer, so that the writer has to wait for the reader.
     const long = 'x'.repeat(2 ** 20);
     for (const name of ['pipe', 'link']) {
       checkFileWritable(at(name));
-      // It says that it is there once the pipe is open; opened for both, so that it waits for nobody.
+      // It reports once the pipe is open; opened for both directions, so that it does not block.
       const script = 'exec 3<>"$1"; echo ready; head -c "$2" <&3 >"$3"';
       const args = ['-c', script, 'sh', at('pipe'), String(long.length + 3), at('read')];
       const reader = spawn('sh', args);
@@ -91,17 +91,17 @@ describe('a pipe', () => {
     expect(readdirSync(folder)).toEqual(['link', 'pipe', 'read']);
   });
 
-  it('that nobody reads from is not waited for', () => {
+  it('without a reader is not waited for', () => {
     refuses(at('pipe'));
     expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
   });
 
-  it('is no journal', () => {
+  it('is not a journal', () => {
     expect(() => checkJournalWritable(at('pipe'))).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 });
 
-/** A device of our own beside the files of a test; undefined where that is not allowed, or would not work. */
+/** Creates a device beside the files of a test; undefined if that is not allowed, or would not work. */
 function device(name: string, minor: number): string | undefined {
   try {
     execFileSync('mknod', [at(name), 'c', '1', String(minor)], { stdio: 'ignore' });
@@ -134,7 +134,7 @@ describe('a device', () => {
   });
 });
 
-describe('what is none of a file', () => {
+describe('anything but a file', () => {
   it.each(['.', 'folder'])('is refused: %s', (name) => {
     mkdirSync(at('folder'));
     refuses(at(name));
@@ -150,32 +150,29 @@ describe('what is none of a file', () => {
     await once(server, 'close');
   });
 
-  it.each(['', 'a\0b', 'x'.repeat(300)])('is refused: a name that is none (%#)', (name) => {
+  it.each(['', 'a\0b', 'x'.repeat(300)])('is refused: an invalid name (%#)', (name) => {
     refuses(name);
     expect(() => checkFileWritable(name)).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 
-  it.skipIf(process.platform !== 'linux')(
-    'is written to: a file that is open already, such as stdout',
-    () => {
-      const file = openSync(at('out'), 'w');
-      appendFileSync(file, 'first\n');
-      symlinkSync(`/proc/self/fd/${file}`, at('stdout'));
-      const before = statSync(at('out')).ino;
-      writeFileAtomically(at('stdout'), 'second\n');
-      writeFileAtomically(`/proc/self/fd/${file}`, 'third\n');
-      writeFileAtomically(`/proc/${process.pid}/fd/${file}`, 'fourth\n');
-      appendFileSync(file, 'last\n');
-      closeSync(file);
-      expect(readFileSync(at('out'), 'utf8')).toBe('first\nsecond\nthird\nfourth\nlast\n');
-      expect(statSync(at('out')).ino).toBe(before);
-      refuses(at('stdout'));
-      expect(readdirSync(folder).toSorted()).toEqual(['out', 'stdout']);
-    },
-  );
+  it.skipIf(process.platform !== 'linux')('is written to: an open file, such as stdout', () => {
+    const file = openSync(at('out'), 'w');
+    appendFileSync(file, 'first\n');
+    symlinkSync(`/proc/self/fd/${file}`, at('stdout'));
+    const before = statSync(at('out')).ino;
+    writeFileAtomically(at('stdout'), 'second\n');
+    writeFileAtomically(`/proc/self/fd/${file}`, 'third\n');
+    writeFileAtomically(`/proc/${process.pid}/fd/${file}`, 'fourth\n');
+    appendFileSync(file, 'last\n');
+    closeSync(file);
+    expect(readFileSync(at('out'), 'utf8')).toBe('first\nsecond\nthird\nfourth\nlast\n');
+    expect(statSync(at('out')).ino).toBe(before);
+    refuses(at('stdout'));
+    expect(readdirSync(folder).toSorted()).toEqual(['out', 'stdout']);
+  });
 });
 
-describe('who may read a file', () => {
+describe('the mode of a file', () => {
   it.each([
     ['private', 0o600, 0o600],
     ['named', 0o600, 0o640],
@@ -190,14 +187,14 @@ describe('who may read a file', () => {
   });
 });
 
-describe('a look before anything is asked', () => {
+describe('a check before any request', () => {
   it('leaves nothing behind', () => {
     checkFileWritable(at('a/b/c'));
     checkJournalWritable(at('a/b/c'));
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('finds a file where a folder is needed', () => {
+  it('finds a file in place of a folder', () => {
     writeFileSync(at('file'), '');
     for (const check of [checkFileWritable, checkJournalWritable]) {
       expect(() => check(at('file/deep/name'))).toThrow(expect.objectContaining({ exitCode: 2 }));
@@ -232,7 +229,7 @@ describe('the destination', () => {
     ['nothing/new', 'nothing/new'],
     ['link', 'file'],
     ['folder/deep-link', 'file'],
-    // A link to a folder on the way is followed by the system.
+    // The system follows a link to a parent folder.
     ['to-folder/new', 'to-folder/new'],
     ['to-folder/old', 'to-folder/old'],
     ['to-folder/deep-link', 'file'],
@@ -251,11 +248,11 @@ describe('the destination', () => {
     ['folder/', 'usage'],
     ['file/new', 'unreadable-file'],
     ['x'.repeat(300), 'unreadable-file'],
-  ])('of %s is none: %s', (name, code) => {
+  ])('of %s is refused: %s', (name, code) => {
     expect(() => destinationOf(`${folder}/${name}`)).toThrow(refusedAs(code));
   });
 
-  it.each(['', '\0', 'a\0b'])('of no name is none (%#)', (name) => {
+  it.each(['', '\0', 'a\0b'])('of an invalid name is refused (%#)', (name) => {
     expect(() => destinationOf(name)).toThrow(refusedAs('usage'));
   });
 
@@ -269,7 +266,7 @@ describe('the destination', () => {
     });
   });
 
-  it.skipIf(process.platform !== 'linux')('of what this process has open is a descriptor', () => {
+  it.skipIf(process.platform !== 'linux')('of an open file of this process is a descriptor', () => {
     const { pid } = process;
     symlinkSync('/proc/self/fd/1', at('out'));
     symlinkSync('out', at('to-out'));
@@ -285,7 +282,7 @@ describe('the destination', () => {
       expect(destinationOf(name)).toEqual({ kind: 'descriptor', descriptor: 1 });
     }
     expect(destinationOf('/proc/self/fd/12')).toEqual({ kind: 'descriptor', descriptor: 12 });
-    // Whose name only looks like one of an open file is a file.
+    // A file whose name only looks like that of an open file.
     mkdirSync(at('fd'));
     expect(destinationOf(at('fd/1'))).toEqual({ kind: 'file', path: at('fd/1') });
     mkdirSync(at('proc/1/fd'), { recursive: true });
@@ -294,7 +291,7 @@ describe('the destination', () => {
     expect(destinationOf('/proc/self/fd/1x')).toEqual({ kind: 'file', path: '/proc/self/fd/1x' });
   });
 
-  it.skipIf(process.platform !== 'linux')('of what another process has open is a stream', async () => {
+  it.skipIf(process.platform !== 'linux')('of an open file of another process is a stream', async () => {
     const other = spawn('sh', ['-c', 'echo ready; read answer']);
     await once(other.stdout, 'data');
     const path = `/proc/${other.pid}/fd/0`;

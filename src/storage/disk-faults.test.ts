@@ -11,7 +11,7 @@ function errorOf(work: () => unknown): unknown {
   }
 }
 
-it('tells an error of the disk from one of ours', () => {
+it('distinguishes an error of the disk from one of this tool', () => {
   expect(isOfDisk(errorOf(() => readFileSync('/nothing/here')))).toBe(true);
   for (const error of [
     new TypeError('no'),
@@ -48,6 +48,6 @@ it.each([cannotRead, cannotWrite])('names the file and the cause', (fault) => {
   }
 });
 
-it('writes JSON so that people can read it, and git can compare it', () => {
+it('writes JSON in a form that people can read and git can compare', () => {
   expect(jsonText({ a: [1], b: {} })).toBe('{\n  "a": [\n    1\n  ],\n  "b": {}\n}\n');
 });

@@ -2,24 +2,24 @@ import { Fault } from '../fault.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The code of an error of the system, such as `ENOENT`; undefined for any other. */
+/** Returns the code of a system error, such as `ENOENT`; undefined for any other error. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Whether the disk is at fault, and not what was to be read or written. */
+/** Whether an error comes from the disk and not from the data that was read or written. */
 export const isOfDisk = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
-/** What to say where the disk does not give a file. */
+/** Returns the fault for a file that cannot be read. */
 export function cannotRead(path: string, error: unknown): Fault {
   return new Fault('unreadable-file', `Cannot read ${path}: ${reason(error)}.`, { cause: error });
 }
 
-/** What to say where the disk does not take a file or a folder. */
+/** Returns the fault for a file or a folder that cannot be written. */
 export function cannotWrite(path: string, error: unknown): Fault {
   return new Fault(
     'unreadable-file',
-    `Cannot write ${path}: ${reason(error)}. Choose another place, or make room.`,
+    `Cannot write ${path}: ${reason(error)}. Choose another place, or free some space.`,
     { cause: error },
   );
 }

@@ -1,13 +1,13 @@
 /**
- * Who may read what is written, as POSIX modes; the umask takes away from them, too. `keepsMode`: a file that is replaced
+ * POSIX modes of the files that are written; the umask restricts them further. `keepsMode`: a file that is replaced
  * passes its mode on to the new one.
  */
 export const FILE_MODES = {
-  /** Evidence in a place of ours. It is closed again where somebody had opened it to others. */
+  /** Evidence in this tool's own folders. Access that was widened is restricted again. */
   private: { file: 0o600, folder: 0o700, keepsMode: false },
-  /** A place that the user named: private when it is new; whoever opened it to others afterwards meant it. */
+  /** A place that the user named: private when new; access that was widened later is intentional and stays. */
   named: { file: 0o600, folder: 0o700, keepsMode: true },
-  /** Documents of the project that are committed to git and hold nothing of a site: as any editor would write them. */
+  /** Documents that are committed to git and contain nothing about a site: as any editor writes them. */
   shared: { file: 0o666, folder: 0o777, keepsMode: true },
 } as const;
 

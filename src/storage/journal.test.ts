@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 describe('a journal', () => {
-  it('gives back what was added, in order', () => {
+  it('returns the added entries, in order', () => {
     const path = join(folder, 'a', 'journal.jsonl');
     appendToJournal(path, [{ n: 1, text: 'one\ntwo' }]);
     appendToJournal(path, [
@@ -46,7 +46,7 @@ describe('a journal', () => {
     expect(readJournal(path, schema).map(({ n }) => n)).toEqual([1, 2, 3]);
   });
 
-  it('is whole after it was cut off at any byte, and goes on from there', () => {
+  it('recovers after being cut off at any byte', () => {
     const path = join(folder, 'journal.jsonl');
     const entries = [1, 2, 3].map((n) => ({ n, text: `entry ü ${n}` }));
     appendToJournal(path, entries);
@@ -62,7 +62,7 @@ describe('a journal', () => {
     );
   });
 
-  it('says which line does not fit, and where', () => {
+  it('reports which line does not match the schema, and where', () => {
     const path = join(folder, 'journal.jsonl');
     appendToJournal(path, [{ n: 1, text: '' }]);
     appendFileSync(path, '{"n":"two","text":""}\n');
@@ -76,7 +76,7 @@ describe('a journal', () => {
     expect(() => readJournal(path, schema)).toThrow(/line 2/);
   });
 
-  it('holds no secret', () => {
+  it('contains no secret', () => {
     const path = join(folder, 'journal.jsonl');
     const secret = syntheticToken('journal');
     registerSecret('JIRA_API_TOKEN', secret);
@@ -84,7 +84,7 @@ describe('a journal', () => {
     expect(readFileSync(path, 'utf8')).not.toContain(secret.slice(0, 40));
   });
 
-  it('is private when it is new, and keeps the mode that its owner gave it', () => {
+  it('is private when new, and keeps the mode that its owner set', () => {
     const path = join(folder, 'a', 'journal.jsonl');
     const modes = (): number[] => [join(folder, 'a'), path].map((one) => statSync(one).mode & 0o777);
     appendToJournal(path, [{ n: 1, text: '' }]);
@@ -94,7 +94,7 @@ describe('a journal', () => {
     expect(modes()).toEqual([0o700, 0o640]);
   });
 
-  it('is begun by one alone, and taken away again where nothing was written', () => {
+  it('is created exclusively, and removed if nothing was written', () => {
     const path = join(folder, 'a', 'journal.jsonl');
     expect([beginJournal(path), beginJournal(path)]).toEqual([true, false]);
     dropEmptyJournal(path);
@@ -114,11 +114,11 @@ describe('a journal', () => {
     expect(readJournal(join(folder, 'journal.jsonl'), schema)).toHaveLength(2);
   });
 
-  it('is as it was where the disk is full', async () => {
+  it('stays unchanged if the disk is full', async () => {
     const path = join(folder, 'journal.jsonl');
     appendToJournal(path, [{ n: 1, text: 'first' }]);
     const before = readFileSync(path, 'utf8');
-    // A limit on the size of a file, in KiB, stands for a full disk.
+    // A limit on the file size, in KiB, simulates a full disk.
     const script =
       "const { appendToJournal } = await import(process.argv[1]); appendToJournal(process.argv[2], [{ n: 2, text: 'x'.repeat(3000) }]);";
     const module = new URL('journal.ts', import.meta.url).href;
@@ -135,7 +135,7 @@ describe('a journal', () => {
     '{"n":"an entry by its first key, and none by its schema"}',
     '["a list"]',
     '42',
-  ])('is not begun in a file of somebody else, of which nothing is taken away: %s', (text) => {
+  ])('is not started in a foreign file, of which nothing is removed: %s', (text) => {
     const path = join(folder, 'file');
     writeFileSync(path, text);
     expect(() => readJournal(path, schema)).toThrow(expect.objectContaining({ code: 'bad-fixture' }));
@@ -159,7 +159,7 @@ describe('a journal', () => {
     ['{"n":1,"text":"a"}\n\0\0', ['a']],
     ['{"n":1,"text":"a"}\n{"other":1}', ['a']],
     ['{"n":1,"text":"a"}\n{"n":2,"text":"b"}\n', ['a', 'b']],
-  ])('goes on behind its last whole line: %j', (text, texts) => {
+  ])('continues after its last complete line: %j', (text, texts) => {
     const path = join(folder, 'journal.jsonl');
     writeFileSync(path, text === 'nothing' ? '' : text);
     expect(readJournal(path, schema).map((entry) => entry.text)).toEqual(texts);
@@ -169,7 +169,7 @@ describe('a journal', () => {
   });
 
   it.each(['x', '{x', '[', ' {"n"', '"', 'null', '{"text":"","n":1}', '\0x'])(
-    'is no file of one line that is begun otherwise: %j',
+    'is not a file whose only line starts differently: %j',
     (text) => {
       const path = join(folder, 'file');
       writeFileSync(path, text);
@@ -181,7 +181,7 @@ describe('a journal', () => {
   );
 
   it.each(['42', 'null', '"a text"', '["a list"]', '{}'])(
-    'takes nothing away where nothing is added: %s',
+    'removes nothing if nothing is added: %s',
     (text) => {
       const path = join(folder, 'file');
       writeFileSync(path, text);
@@ -190,14 +190,14 @@ describe('a journal', () => {
     },
   );
 
-  it('is one JSON value a line, and nothing is written where there is no entry', () => {
+  it('has one JSON value per line, and stays unchanged without an entry', () => {
     const path = join(folder, 'journal.jsonl');
     appendToJournal(path, [{ n: 1, text: 'a\nb' }, { n: 2 }]);
     appendToJournal(path, []);
     expect(readFileSync(path, 'utf8')).toBe('{"n":1,"text":"a\\nb"}\n{"n":2}\n');
   });
 
-  it('is begun private, and never in the place of anything', () => {
+  it('is created private, and never replaces anything', () => {
     const path = join(folder, 'deep', 'journal.jsonl');
     expect(beginJournal(path)).toBe(true);
     expect([statSync(join(folder, 'deep')), statSync(path)].map(({ mode }) => mode & 0o777)).toEqual([
@@ -211,7 +211,7 @@ describe('a journal', () => {
   });
 
   it.each(['file/journal.jsonl', 'folder', 'x'.repeat(300)])(
-    'tells of a place that cannot be written or read: %s',
+    'reports a place that cannot be written or read: %s',
     (name) => {
       writeFileSync(join(folder, 'file'), 'mine');
       mkdirSync(join(folder, 'folder'));
@@ -225,7 +225,7 @@ describe('a journal', () => {
   );
 
   it.each(['file/journal.jsonl', 'file/deep/journal.jsonl', 'x'.repeat(300)])(
-    'is not taken for one that is there already where it cannot be: %s',
+    'is not reported as existing where it cannot exist: %s',
     (name) => {
       writeFileSync(join(folder, 'file'), 'mine');
       expect(() => beginJournal(join(folder, name))).toThrow(
@@ -234,7 +234,7 @@ describe('a journal', () => {
     },
   );
 
-  it('is not read where it is not there', () => {
+  it('cannot be read if it does not exist', () => {
     expect(() => readJournal(join(folder, 'journal.jsonl'), schema)).toThrow(
       expect.objectContaining({ code: 'unreadable-file' }),
     );

@@ -22,32 +22,32 @@ import { parsedJson } from '../json.ts';
 
 const NEWLINE = 0x0a;
 
-/** The bytes of a journal up to its last whole line: what comes after it was cut off while it was written. */
-const whole = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1);
+/** Returns the bytes of a journal up to its last complete line; the rest was cut off while it was written. */
+const completeLines = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1);
 
-const foreign = (path: string): Fault =>
+const notOurJournal = (path: string): Fault =>
   new Fault(
     'bad-fixture',
-    `${path} is no journal of this tool: it has no line that is whole, and none that was begun. Name another file.`,
+    `${path} is not a journal of this tool: it has no complete line, and no beginning of one. Name another file.`,
   );
 
 /**
- * What comes after the last whole line, where it can be the beginning of an entry. A file without any line may be somebody
- * else's, who writes no line break at its end: nothing of that may be taken away.
+ * Checks that the bytes after the last complete line can be the beginning of an entry. A file without any line break
+ * may be a foreign file, of which nothing may be removed.
  *
- * @param isOurs whether a whole value is an entry of this journal
+ * @param isOurs whether a complete value is an entry of this journal
  * @throws Fault `bad-fixture`
  */
 function checkTorn(path: string, bytes: Buffer, isOurs: (value: unknown) => boolean): void {
-  const lines = whole(bytes);
+  const lines = completeLines(bytes);
   const rest = bytes.subarray(lines.length).toString('utf8');
-  // A machine that lost its power may leave zeros.
+  // A power failure may leave zeros.
   if (lines.length > 0 || /^\0*$/.test(rest)) return;
   const value = parsedJson(rest);
-  if (value === undefined ? !'{"'.startsWith(rest.slice(0, 2)) : !isOurs(value)) throw foreign(path);
+  if (value === undefined ? !'{"'.startsWith(rest.slice(0, 2)) : !isOurs(value)) throw notOurJournal(path);
 }
 
-/** Whether a journal does not end with a whole line. Looks at its last byte alone: journals grow for years. */
+/** Whether the end of a journal is incomplete. Reads only its last byte: journals grow for years. */
 function isTorn(file: number): boolean {
   const { size } = fstatSync(file);
   const last = Buffer.alloc(1);
@@ -56,31 +56,31 @@ function isTorn(file: number): boolean {
   return last[0] !== NEWLINE;
 }
 
-/** Opens a journal to be continued: a regular file, which a link may lead to, or a new one. */
+/** Opens a journal to continue it: a regular file, possibly through a link, or a new one. */
 function openJournal(path: string): number {
   makeFolder(dirname(path));
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats && !stats.isFile()) throw notAJournal('write', path);
-  // For reading too: what is there decides where to go on.
+  if (stats && !stats.isFile()) throw notAFile('write', path);
+  // For reading too: the existing content decides where to continue.
   return openSync(path, 'a+', FILE_MODES.private.file);
 }
 
-const notAJournal = (what: 'read' | 'write', path: string): Fault =>
-  new Fault('unreadable-file', `Cannot ${what} ${path}: it is no regular file. Name another.`);
+const notAFile = (action: 'read' | 'write', path: string): Fault =>
+  new Fault('unreadable-file', `Cannot ${action} ${path}: it is not a regular file. Name another one.`);
 
 const firstKey = (value: unknown): string | undefined =>
   typeof value === 'object' && value !== null ? Object.keys(value)[0] : undefined;
 
-/** Takes away what was cut off while it was written. */
-function mend(path: string, file: number, entries: readonly object[]): void {
+/** Removes an incomplete end. */
+function removeTornEnd(path: string, file: number, entries: readonly object[]): void {
   const bytes = readFileSync(file);
   const key = firstKey(entries[0]);
-  // Where nothing is added, nothing says what an entry looks like.
+  // Without a new entry, nothing shows what an entry looks like.
   checkTorn(path, bytes, (value) => key !== undefined && firstKey(value) === key);
-  ftruncateSync(file, whole(bytes).length);
+  ftruncateSync(file, completeLines(bytes).length);
 }
 
-/** Adds a text to a file. Where it does not fit, what was there stays as it was. */
+/** Appends a text to a file. If it does not fit, the file stays as it was. */
 function append(file: number, text: string): void {
   const { size } = fstatSync(file);
   try {
@@ -93,19 +93,18 @@ function append(file: number, text: string): void {
 }
 
 /**
- * Adds entries to the end of a journal, a file of one JSON value a line. They are on the disk when this returns. A last
- * line that was cut off by a crash is taken away first. Passes the choke point. A new one is private; one that is there
- * keeps its mode.
+ * Appends entries to a journal, a file with one JSON value per line, and flushes them to disk. First removes a last
+ * line that a crash cut off. The text is redacted. A new journal is private; an existing one keeps its mode.
  *
- * @throws Fault `unreadable-file` where the place cannot be written, `bad-fixture` where it is no journal,
- *   `secret-in-output` where an entry holds a secret
+ * @throws Fault `unreadable-file` if the place cannot be written, `bad-fixture` if it is not a journal,
+ *   `secret-in-output` if an entry contains a secret
  */
 export function appendToJournal(path: string, entries: readonly object[]): void {
   const text = redact(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   let file: number | undefined;
   try {
     file = openJournal(path);
-    if (isTorn(file)) mend(path, file, entries);
+    if (isTorn(file)) removeTornEnd(path, file, entries);
     append(file, text);
   } catch (error) {
     throw error instanceof Fault ? error : cannotWrite(path, error);
@@ -115,13 +114,13 @@ export function appendToJournal(path: string, entries: readonly object[]): void 
 }
 
 /**
- * Begins a journal that is not there yet: an empty file, which nobody else can begin.
+ * Creates a journal exclusively, as an empty file.
  *
- * @returns false where it is there already
- * @throws Fault `unreadable-file` where the place cannot be written
+ * @returns false if it already exists
+ * @throws Fault `unreadable-file` if the place cannot be written
  */
 export function beginJournal(path: string): boolean {
-  // Apart from the opening: a file that stands where a folder is needed is "there already", too.
+  // Separate from opening: a file in place of a parent folder also gives EEXIST.
   makeFolder(dirname(path));
   try {
     closeSync(openSync(path, 'wx', FILE_MODES.private.file));
@@ -132,26 +131,26 @@ export function beginJournal(path: string): boolean {
   }
 }
 
-/** Takes a journal away again into which nothing was written. */
+/** Removes a journal into which nothing was written. */
 export function dropEmptyJournal(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.size === 0) rmSync(path, { force: true });
 }
 
 /**
- * The entries of a journal, in order. A last line that was cut off is left out.
+ * Returns the entries of a journal, in order, without a last line that was cut off.
  *
- * @throws Fault `unreadable-file`, or `bad-fixture` for a whole line that does not fit
+ * @throws Fault `unreadable-file`, or `bad-fixture` for a complete line that does not match the schema
  */
 export function readJournal<T>(path: string, schema: z.ZodType<T>): T[] {
   let bytes: Buffer;
   try {
-    // A pipe would be waited for.
-    if (!statSync(path).isFile()) throw notAJournal('read', path);
+    // Reading a pipe would block.
+    if (!statSync(path).isFile()) throw notAFile('read', path);
     bytes = readFileSync(path);
   } catch (error) {
     throw error instanceof Fault ? error : cannotRead(path, error);
   }
   checkTorn(path, bytes, (value) => schema.safeParse(value).success);
-  const lines = whole(bytes).toString('utf8').split('\n').slice(0, -1);
+  const lines = completeLines(bytes).toString('utf8').split('\n').slice(0, -1);
   return lines.map((line, i) => checked(`${path}, line ${i + 1}`, parsedJson(line), schema));
 }

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What a process leaves behind that died while it held the lock. */
+/** The leftover of a process that died while it held the lock. */
 function leaveDead(): void {
   takeLock(path, NOW)();
   writeFileSync(
@@ -32,7 +32,7 @@ const PROCESSES = 10;
 
 const ROUNDS = 40;
 
-/** Processes that take locks as they are told to. */
+/** Processes that take locks on request. */
 async function open(count: number): Promise<ChildProcess[]> {
   const script = join(import.meta.dirname, 'lock-taker.fixture.ts');
   const opened = Array.from({ length: count }, () => fork(script, { execArgv: [] }));
@@ -78,14 +78,14 @@ describe('a lock that many processes want at once', () => {
     }
   });
 
-  it('is held by one at a time while it is taken and given back', { timeout: 60_000 }, async () => {
+  it('is held by one at a time while it is taken and released', { timeout: 60_000 }, async () => {
     takeLock(path, NOW)();
     const answers = await answersTo({ kind: 'churn', path, times: 200 });
     expect(answers.map(({ outcome }) => outcome)).toEqual(answers.map(() => 'got'));
     expect(Math.max(...answers.map(({ got }) => got))).toBeGreaterThan(0);
   });
 
-  it('ends with the process that holds it, however that ends', async () => {
+  it('ends with the process that holds it, however the process ends', async () => {
     const [one] = await open(1);
     if (!one) throw new Error('no process');
     await answersTo({ kind: 'take', path, at: 0 }, [one]);

@@ -2,17 +2,17 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import { Fault } from '../fault.ts';
 import { takeLock } from './lock.ts';
 
-// For tests: a process that takes locks as it is told to by its parent, and says how that went.
+// For tests: a process that takes locks on its parent's orders, and reports the outcome.
 
-/** What a taker is told. */
+/** What the parent orders. */
 export type Order =
-  /** Take the lock at that moment, all at once, and hold it until `release`. */
+  /** Take the lock at that time, all processes at once, and hold it until `release`. */
   | { readonly kind: 'take'; readonly path: string; readonly at: number }
   | { readonly kind: 'release' }
-  /** Take it and give it back so many times, and look whether anybody else is in between. */
+  /** Take and release it repeatedly, checking that no other process holds it meanwhile. */
   | { readonly kind: 'churn'; readonly path: string; readonly times: number };
 
-/** What a taker answers: `got`, `busy`, or what went wrong. */
+/** What the process replies: `got`, `busy`, or the error. */
 export interface Answer {
   readonly outcome: string;
   readonly got: number;
@@ -36,18 +36,18 @@ function churn(path: string, times: number): Answer {
   let got = 0;
   try {
     for (let i = 0; i < times; i += 1) {
-      let back: () => void;
+      let giveBack: () => void;
       try {
-        back = takeLock(path, Date.now());
+        giveBack = takeLock(path, Date.now());
       } catch (error) {
         if (codeOf(error) === 'busy') continue;
         throw error;
       }
       got += 1;
-      // Fails where somebody else is inside.
+      // Fails if another process is inside.
       mkdirSync(`${path}.inside`);
       rmdirSync(`${path}.inside`);
-      back();
+      giveBack();
     }
     return { outcome: 'got', got };
   } catch (error) {

@@ -38,7 +38,7 @@ const holder = (pid: number, host: string, since = '2026-11-24T02:00:00.000Z'): 
 const openFiles = (): number => readdirSync('/proc/self/fd').length;
 
 describe('a lock', () => {
-  it('is held by one at a time, and given back', () => {
+  it('is held by one at a time, and released', () => {
     const release = takeLock(path, NOW);
     expect(() => takeLock(path, NOW)).toThrow(expect.objectContaining({ code: 'busy', exitCode: 3 }));
     release();
@@ -50,10 +50,10 @@ describe('a lock', () => {
     ['a dead process', holder(2 ** 22 - 1, hostname())],
     ['a process that has its number by now', holder(process.pid, hostname())],
     ['another machine, six hours ago', holder(1, 'another', '2026-11-23T20:00:00.000Z')],
-    ['somebody who was cut off', '{"pid":'],
+    ['a holder that was cut off', '{"pid":'],
     ['another machine, six hours ago to the moment', holder(1, 'another', '2026-11-23T21:00:00.000Z')],
-    ['nobody', ''],
-    ['nobody that is known', 'null'],
+    ['no holder', ''],
+    ['an unknown holder', 'null'],
     ['a file that is longer than what it is going to hold', JSON.stringify({ text: 'x'.repeat(1000) })],
     ['a machine without a process', JSON.stringify({ host: 'another', since: '2026-11-24T02:00:00.000Z' })],
     ['a machine at no time', holder(1, 'another', 'yesterday')],
@@ -82,7 +82,7 @@ describe('a lock', () => {
     },
   );
 
-  it('leaves alone what is in its place by the time it is given back', () => {
+  it('does not touch what has replaced it when it is released', () => {
     const release = takeLock(path, NOW);
     rmSync(path);
     writeFileSync(path, 'somebody else');
@@ -94,7 +94,7 @@ describe('a lock', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('is given back once, whoever has it by then', () => {
+  it('is released only once, whoever holds it by then', () => {
     const release = takeLock(path, NOW);
     release();
     const other = takeLock(path, NOW);
@@ -112,31 +112,28 @@ describe('a lock', () => {
     expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('mine');
   });
 
-  it.skipIf(process.platform === 'win32')('is no pipe, and waits for none', () => {
+  it.skipIf(process.platform === 'win32')('is not a pipe, and does not wait for one', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     expect(() => takeLock(join(folder, 'pipe'), Date.now())).toThrow(
       expect.objectContaining({ code: 'unreadable-file' }),
     );
   });
 
-  it.each(['file/lock', 'folder', 'x'.repeat(300)])(
-    'says so where its place cannot be written: %s',
-    (name) => {
-      writeFileSync(join(folder, 'file'), '');
-      mkdirSync(join(folder, 'folder'));
-      expect(() => takeLock(join(folder, name), NOW)).toThrow(
-        expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
-      );
-      expect(readdirSync(folder).toSorted()).toEqual(['file', 'folder']);
-    },
-  );
+  it.each(['file/lock', 'folder', 'x'.repeat(300)])('reports a place that cannot be written: %s', (name) => {
+    writeFileSync(join(folder, 'file'), '');
+    mkdirSync(join(folder, 'folder'));
+    expect(() => takeLock(join(folder, name), NOW)).toThrow(
+      expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
+    );
+    expect(readdirSync(folder).toSorted()).toEqual(['file', 'folder']);
+  });
 
-  it('makes the folder that it is in, for nobody else', () => {
+  it('creates its folder, privately', () => {
     takeLock(path, NOW)();
     expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
   });
 
-  it.skipIf(process.platform !== 'linux')('leaves no file open, whether it is had or not', () => {
+  it.skipIf(process.platform !== 'linux')('leaves no file open, whether it was obtained or not', () => {
     const before = openFiles();
     const release = takeLock(path, NOW);
     for (let i = 0; i < 3; i += 1) expect(() => takeLock(path, NOW)).toThrow(expect.anything() as Error);

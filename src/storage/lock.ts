@@ -18,30 +18,33 @@ import { Fault } from '../fault.ts';
 import { FILE_MODES } from './file-modes.ts';
 import { cannotWrite } from './disk-faults.ts';
 
-// The lock is the kernel's, on an open file: it ends with the process, however that ends, and no number of a process is
-// ever asked for, which another one may have by then. What the file says is for people, and for other machines, whose
-// kernels know nothing of it.
+// The lock is the kernel's, on an open file: it ends with the process, however the process ends, and no process id is
+// ever looked up, because another process may have it by then. The content of the file is for people, and for other
+// machines, whose kernels do not know about the lock.
 
 const holder = z.strictObject({ pid: z.int(), host: z.string(), since: z.iso.datetime() });
 
 type Holder = z.infer<typeof holder>;
 
-/** After so long a holder on another machine, which cannot be asked, is taken for dead. Milliseconds. */
-const FORGOTTEN = 6 * 3_600_000;
+/** Age after which a lock of another machine, which cannot be checked, counts as abandoned, in milliseconds. */
+const ABANDONED_AFTER = 6 * 3_600_000;
 
-/** The byte that is locked: far behind the text, because Windows lets nobody read what is locked. */
-const LOCKED = { offset: 2 ** 30, length: 1 };
+/** The locked byte: far beyond the text, because on Windows locked bytes cannot be read. */
+const LOCKED_RANGE = { offset: 2 ** 30, length: 1 };
 
-/** A file that was taken away between opening and locking it is opened anew, so many times. */
-const ATTEMPTS = 1000;
+/** Maximum number of attempts to open a file that is removed between opening and locking. */
+const MAX_ATTEMPTS = 1000;
 
-/** Locks an open file; false where somebody else has. Loaded here, so that nothing else needs a build for this machine. */
+/**
+ * Locks an open file; returns false if another process has locked it. The library is loaded here, so that nothing
+ * else needs a build for this machine.
+ */
 function lockOpen(path: string, file: number): boolean {
   try {
     const native: typeof import('fs-native-extensions') = createRequire(import.meta.url)(
       'fs-native-extensions',
     );
-    return native.tryLock(file, LOCKED.offset, LOCKED.length);
+    return native.tryLock(file, LOCKED_RANGE.offset, LOCKED_RANGE.length);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Fault(
@@ -54,12 +57,12 @@ function lockOpen(path: string, file: number): boolean {
   }
 }
 
-/** Who a lock file says that it is of. */
+/** Returns the holder that a lock file names. */
 function holderIn(path: string): Holder | undefined {
   try {
     return holder.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    // It is gone, or is being written, or was cut off.
+    // It is gone, or still being written, or was cut off.
     return undefined;
   }
 }
@@ -79,21 +82,21 @@ function isAt(path: string, file: number): boolean {
   return named?.ino === open.ino && named.dev === open.dev;
 }
 
-/** Whether whoever a lock file is of is to be waited for, although this machine's kernel knows of nobody. */
+/** Whether a lock is held on another machine, which this machine's kernel cannot know. */
 function isElsewhere(other: Holder | undefined, now: number): other is Holder {
-  return other !== undefined && other.host !== hostname() && Date.parse(other.since) > now - FORGOTTEN;
+  return other !== undefined && other.host !== hostname() && Date.parse(other.since) > now - ABANDONED_AFTER;
 }
 
-/** Opens and locks a lock file; undefined where it was taken away in between, and has to be opened anew. */
-function hold(path: string, now: number): number | undefined {
+/** Opens and locks a lock file; returns undefined if it was removed in between and must be opened again. */
+function tryLockFile(path: string, now: number): number | undefined {
   const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
   const file = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, FILE_MODES.private.file);
   try {
-    // Reading from a pipe that stands in its place would wait for ever.
+    // Reading a pipe in its place would block for ever.
     if (!fstatSync(file).isFile())
-      throw new Fault('unreadable-file', `Cannot lock ${path}: it is no regular file. Take it away.`);
+      throw new Fault('unreadable-file', `Cannot lock ${path}: it is not a regular file. Remove it.`);
     const locked = lockOpen(path, file);
-    // Whoever gives a lock back takes its file away first: then this is the file of nobody.
+    // Releasing a lock removes its file first, so this file may already be obsolete.
     if (!isAt(path, file)) {
       closeSync(file);
       return undefined;
@@ -113,8 +116,8 @@ function hold(path: string, now: number): number | undefined {
   }
 }
 
-/** Gives a lock back. The file goes first: as long as it is there, it is locked. */
-function giveBack(path: string, file: number): void {
+/** Releases a lock. The file is removed first: as long as it exists, it is locked. */
+function releaseLock(path: string, file: number): void {
   try {
     if (isAt(path, file)) rmSync(path, { force: true });
   } finally {
@@ -123,21 +126,21 @@ function giveBack(path: string, file: number): void {
 }
 
 /**
- * Takes a lock, which is a file. Of any number that try at once, one gets it. One that a dead process left behind is taken
- * over, one of another machine when it is six hours old.
+ * Takes a lock, which is a file. Of concurrent callers exactly one gets it. A lock that a dead process left behind is
+ * taken over; one of another machine, when it is six hours old.
  *
- * @returns gives the lock back
- * @throws Fault `busy` where somebody else holds it, `unreadable-file` where the place cannot be written or locked
+ * @returns a function that releases the lock
+ * @throws Fault `busy` if another process holds it, `unreadable-file` if the place cannot be written or locked
  */
 export function takeLock(path: string, now: number): () => void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: FILE_MODES.private.folder });
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const file = hold(path, now);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const file = tryLockFile(path, now);
       if (file === undefined) continue;
       let held = true;
       return () => {
-        if (held) giveBack(path, file);
+        if (held) releaseLock(path, file);
         held = false;
       };
     }

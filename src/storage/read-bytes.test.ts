@@ -27,7 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const at = (name: string): string => join(folder, name);
 
-/** What a place is refused with that cannot be read. */
+/** The refusal of a place that cannot be read. */
 const refusal = (path: string): Error =>
   expect.objectContaining({
     name: 'Fault',
@@ -36,14 +36,14 @@ const refusal = (path: string): Error =>
   }) as Error;
 
 describe('the bytes of a file', () => {
-  it.each([0, 1, 2 ** 16 + 1])('are read whole: %i of them, also through a link', (length) => {
+  it.each([0, 1, 2 ** 16 + 1])('are all read: %i of them, also through a link', (length) => {
     const bytes = Buffer.alloc(length, 'äb');
     writeFileSync(at('file'), bytes);
     symlinkSync('file', at('link'));
     for (const name of ['file', 'link']) expect(readBytes(at(name)).equals(bytes)).toBe(true);
   });
 
-  it('are refused where there is no file', () => {
+  it('are refused if there is no file', () => {
     mkdirSync(at('folder'));
     writeFileSync(at('file'), '');
     symlinkSync('nothing', at('dangling'));
@@ -52,9 +52,9 @@ describe('the bytes of a file', () => {
     }
   });
 
-  it('are refused where they are more than a text can be', () => {
+  it('are refused if they exceed the maximum length of a text', () => {
     writeFileSync(at('huge'), '');
-    // It takes no room on the disk.
+    // A sparse file.
     truncateSync(at('huge'), 2 ** 28 + 1);
     expect(() => readBytes(at('huge'))).toThrow(refusal(at('huge')));
   });
@@ -73,9 +73,9 @@ describe.skipIf(process.platform === 'win32')('the bytes of a pipe', () => {
     closeSync(reader);
   });
 
-  it('are waited for while somebody writes', async () => {
+  it('are waited for while the pipe has a writer', async () => {
     const reader = openSync(at('pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
-    // More than a pipe holds: the writer waits for the reader, and the reader for the writer.
+    // More than a pipe can buffer: the writer waits for the reader, and the reader for the writer.
     const script = 'exec 3>"$1"; echo ready; head -c 1000000 /dev/zero | tr "\\0" x >&3';
     const writer = spawn('sh', ['-c', script, 'sh', at('pipe')]);
     const ended = once(writer, 'exit');
@@ -86,22 +86,22 @@ describe.skipIf(process.platform === 'win32')('the bytes of a pipe', () => {
     expect([bytes.length, bytes.every((byte) => byte === 0x78)]).toEqual([1_000_000, true]);
   });
 
-  it('are waited for no longer than is said', () => {
+  it('are waited for only as long as requested', () => {
     const reader = openSync(at('pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
     const writer = openSync(at('pipe'), 'w');
     for (const text of ['', 'begun']) {
       writeSync(writer, text);
-      expect(() => readBytes(at('pipe'), { most: 3, pause: 1 })).toThrow(refusal(at('pipe')));
+      expect(() => readBytes(at('pipe'), { maxSilence: 3, pause: 1 })).toThrow(refusal(at('pipe')));
     }
     closeSync(writer);
     closeSync(reader);
   });
 
-  it('are not waited for where nobody writes', () => {
+  it('are not waited for without a writer', () => {
     expect(() => readBytes(at('pipe'))).toThrow(refusal(at('pipe')));
   });
 });
 
-it.skipIf(process.platform === 'win32')('are none of a device that has none', () => {
+it.skipIf(process.platform === 'win32')('of an empty device are empty', () => {
   expect(readBytes('/dev/null')).toHaveLength(0);
 });

@@ -2,24 +2,24 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, rea
 import { Fault } from '../fault.ts';
 import { cannotRead, codeOf } from './disk-faults.ts';
 
-/** No file that this tool reads whole is larger: a text of more would not fit into one string. */
-const LARGEST = 2 ** 28;
+/** Maximum size of a file that is read as a whole, in bytes: more would not fit into one string. */
+const MAX_BYTES = 2 ** 28;
 
-/** Bytes that are read at once from what has no size. */
+/** Number of bytes per read from a pipe or a device. */
 const CHUNK = 2 ** 16;
 
-/** How long somebody who has opened a pipe may be silent, and between two looks. Milliseconds. */
+/** How long the writer of a pipe may be silent, and the pause between two reads. Milliseconds. */
 interface Patience {
-  readonly most: number;
+  readonly maxSilence: number;
   readonly pause: number;
 }
 
-const PATIENCE: Patience = { most: 30_000, pause: 10 };
+const PATIENCE: Patience = { maxSilence: 30_000, pause: 10 };
 
 const tooLarge = (path: string): Fault =>
   new Fault(
     'unreadable-file',
-    `Cannot read ${path}: it is larger than any file that belongs there. Name another.`,
+    `Cannot read ${path}: it is larger than any file this tool uses. Name another one.`,
   );
 
 const silent = (path: string): Fault =>
@@ -28,7 +28,7 @@ const silent = (path: string): Fault =>
     `Cannot read ${path}: it is a pipe, and nothing comes out of it. Name a file.`,
   );
 
-/** The next bytes of what was opened without waiting; undefined while nothing is there yet. */
+/** Reads the next bytes without blocking; returns undefined if none are available yet. */
 function readSome(file: number, chunk: Buffer): Buffer | undefined {
   try {
     return Buffer.from(chunk.subarray(0, readSync(file, chunk)));
@@ -38,7 +38,7 @@ function readSome(file: number, chunk: Buffer): Buffer | undefined {
   }
 }
 
-/** What comes out of a pipe or a device, to its end. */
+/** Reads a pipe or a device to its end. */
 function readToEnd(path: string, file: number, patience: Patience): Buffer {
   const chunk = Buffer.alloc(CHUNK);
   const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -51,30 +51,30 @@ function readToEnd(path: string, file: number, patience: Patience): Buffer {
       parts.push(part);
       length += part.length;
       waited = 0;
-      if (length > LARGEST) throw tooLarge(path);
+      if (length > MAX_BYTES) throw tooLarge(path);
       continue;
     }
-    if (waited >= patience.most) throw silent(path);
+    if (waited >= patience.maxSilence) throw silent(path);
     Atomics.wait(pause, 0, 0, patience.pause);
     waited += patience.pause;
   }
-  // What a shell hands over as /dev/fd/63 may have been read before; a pipe with a name has no writer.
+  // A pipe that a shell passes as /dev/fd/63 may have been read before; an empty named pipe has no writer.
   if (length === 0 && lstatSync(path).isFIFO()) throw silent(path);
   return Buffer.concat(parts);
 }
 
 /**
- * The bytes of a file. A pipe is read to its end where somebody writes to it, and not waited for where nobody does.
+ * Returns the bytes of a file. A pipe with a writer is read to its end; one without a writer is not waited for.
  *
  * @param patience how long to wait for a silent writer
- * @throws Fault `unreadable-file`, also for what has no end
+ * @throws Fault `unreadable-file`, also if the content has no end
  */
 export function readBytes(path: string, patience = PATIENCE): Buffer {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(file);
-    if (stats.isFile() && stats.size > LARGEST) throw tooLarge(path);
+    if (stats.isFile() && stats.size > MAX_BYTES) throw tooLarge(path);
     return stats.isFile() || stats.isDirectory() ? readFileSync(file) : readToEnd(path, file, patience);
   } catch (error) {
     throw error instanceof Fault ? error : cannotRead(path, error);

@@ -25,29 +25,29 @@ const file = (text: string): string => {
 };
 
 describe('a JSON text', () => {
-  it.each(['{"a":[1]}', 'null', '""', ' 1 '])('gives its value: %s', (text) => {
+  it.each(['{"a":[1]}', 'null', '""', ' 1 '])('returns its value: %s', (text) => {
     expect(parseJson('place', text)).toEqual(JSON.parse(text));
     expect(readJson(file(text))).toEqual(JSON.parse(text));
   });
 
-  it.each(['', '{', "{'a':1}", '[1,]'])('is refused where it is none: %j', (text) => {
+  it.each(['', '{', "{'a':1}", '[1,]'])('is refused if invalid: %j', (text) => {
     expect(() => parseJson('the-place', text)).toThrow(fault('bad-json', 'the-place'));
     expect(() => readJson(file(text))).toThrow(fault('bad-json', 'file.json'));
   });
 
-  it('is refused where it cannot be read', () => {
+  it('is refused if it cannot be read', () => {
     expect(() => readJson(join(folder, 'nothing'))).toThrow(fault('unreadable-file', 'nothing'));
   });
 });
 
-describe('a value that must fit', () => {
-  it('is given where it does', () => {
+describe('a value that must match a schema', () => {
+  it('is returned if it does', () => {
     expect(checked('place', { list: [{ n: 1 }] }, schema)).toEqual({ list: [{ n: 1 }] });
     expect(readChecked(file('{"list":[]}'), schema)).toEqual({ list: [] });
     expect(checked('place', '1', z.string().transform(Number))).toBe(1);
   });
 
-  it('is refused where it does not, naming the first place', () => {
+  it('is refused if it does not, naming the first place', () => {
     expect(() => checked('the-place', { list: [{ n: 1 }, { n: 'x' }, {}] }, schema)).toThrow(
       fault('bad-fixture', 'the-place', String.raw`list\.1\.n`),
     );
@@ -57,13 +57,13 @@ describe('a value that must fit', () => {
     );
   });
 
-  it('is refused where it nests without end', () => {
+  it('is refused if it nests endlessly', () => {
     const nested: z.ZodType = z.lazy(() => z.array(nested));
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
     expect(() => checked('the-place', deep, nested)).toThrow(fault('bad-fixture', 'the-place'));
   });
 
-  it('lets an error of the schema itself through', () => {
+  it('passes on an error of the schema itself', () => {
     const broken = z.string().transform(() => {
       throw new TypeError('ours');
     });

@@ -5,9 +5,9 @@ import { readText } from './read-text.ts';
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * The value of a JSON text.
+ * Parses a JSON text.
  *
- * @param place where the text stands, for the message: a path, or a path and a line
+ * @param place the origin of the text, for the message: a path, or a path and a line
  * @throws Fault `bad-json`
  */
 export function parseJson(place: string, text: string): unknown {
@@ -22,7 +22,7 @@ export function parseJson(place: string, text: string): unknown {
   }
 }
 
-/** A schema goes through a value level by level: one that nests without end would end the process. */
+/** Applies a schema. It recurses level by level, so extreme nesting would exhaust the stack. */
 function parsedBy<T>(schema: z.ZodType<T>, value: unknown, place: string): z.ZodSafeParseResult<T> {
   try {
     return schema.safeParse(value);
@@ -30,16 +30,16 @@ function parsedBy<T>(schema: z.ZodType<T>, value: unknown, place: string): z.Zod
     if (!(error instanceof RangeError)) throw error;
     throw new Fault(
       'bad-fixture',
-      `${place} does not fit its schema: it nests too deep. Correct the file, or restore it.`,
+      `${place} does not fit its schema: it is nested too deeply. Correct the file, or restore it.`,
     );
   }
 }
 
 /**
- * A value that must fit a schema.
+ * Returns a value that must match a schema.
  *
  * @param place as for `parseJson`
- * @throws Fault `bad-fixture`, naming the first place in the value that does not fit
+ * @throws Fault `bad-fixture`, naming the first place in the value that does not match
  */
 export function checked<T>(place: string, value: unknown, schema: z.ZodType<T>): T {
   const result = parsedBy(schema, value, place);
@@ -53,7 +53,7 @@ export function checked<T>(place: string, value: unknown, schema: z.ZodType<T>):
 }
 
 /**
- * The JSON value of a file.
+ * Returns the JSON value of a file.
  *
  * @throws Fault `unreadable-file` or `bad-json`, naming the file
  */
@@ -62,9 +62,9 @@ export function readJson(path: string): unknown {
 }
 
 /**
- * The value of a file that must fit a schema.
+ * Returns the value of a JSON file that must match a schema.
  *
- * @throws Fault `bad-fixture`, naming the file and the first place that does not fit
+ * @throws Fault as `readJson` does, and `bad-fixture`, naming the file and the first place that does not match
  */
 export function readChecked<T>(path: string, schema: z.ZodType<T>): T {
   return checked(path, readJson(path), schema);

@@ -21,21 +21,21 @@ it.each([
   ['a line with its end', 'a\n', ['a']],
   ['empty lines', '\n\na\n', ['', '', 'a']],
   ['ends of lines that are none', 'a\u2028b\u2029c\rd\n', ['a\u2028b\u2029c\rd']],
-])('gives the lines of %s', async (_, text, lines) => {
+])('returns the lines of %s', async (_, text, lines) => {
   expect(await linesOf(text)).toEqual(lines);
 });
 
-it('gives lines whole, and characters too, wherever a chunk ends', async () => {
-  // 7 bytes to a repetition: the ends of chunks fall on each of them.
+it('returns complete lines and characters, wherever a chunk ends', async () => {
+  // 7 bytes per repetition: chunks end at each of them.
   const lines = Array.from({ length: 20 }, (_, i) => '€😀'.repeat(13_001 * ((i % 7) + 1)));
   expect(await linesOf(lines.join('\n'))).toEqual(lines);
 });
 
-it('gives a line up that is longer than any of ours', async () => {
+it('refuses a line that is too long', async () => {
   await expect(linesOf('x'.repeat(2 ** 26 + 2 ** 19))).rejects.toThrow(Fault);
 });
 
-it.each(['nowhere', '.'])('tells what cannot be read: %s', async (name) => {
+it.each(['nowhere', '.'])('reports what cannot be read: %s', async (name) => {
   const path = join(folder, name);
   const error: unknown = await allOf(readLines(path)).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: 'unreadable-file', message: expect.stringContaining(path) as string });

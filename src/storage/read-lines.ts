@@ -5,17 +5,17 @@ import { cannotRead } from './disk-faults.ts';
 
 const NEWLINE = 0x0a;
 
-/** Bytes that are read at once. */
+/** Number of bytes per read. */
 const CHUNK = 2 ** 18;
 
-/** A longer line is none of ours; it would have to be held whole. */
-const LONGEST = 2 ** 26;
+/** Maximum length of a line, in bytes: files of this tool have no longer ones, and it must be held in memory. */
+const MAX_LINE = 2 ** 26;
 
-/** The bytes of a file, in one buffer again and again. */
+/** Reads the bytes of a file, reusing one buffer. */
 async function* chunksOf(path: string): AsyncGenerator<Buffer> {
-  // A pipe would be waited for, and a run may be read more than once.
+  // Reading a pipe would block, and a run may be read more than once.
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
-    throw new Fault('unreadable-file', `Cannot read ${path}: it is no regular file. Name a file.`);
+    throw new Fault('unreadable-file', `Cannot read ${path}: it is not a regular file. Name a file.`);
   }
   const file = await open(path).catch((error: unknown) => {
     throw cannotRead(path, error);
@@ -35,32 +35,32 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
 }
 
 /**
- * The lines of a text file in turn, without their ends, and no more of it at once than one line and a chunk.
+ * Yields the lines of a text file without their line breaks, holding only one line and one chunk at a time.
  *
- * @throws Fault `unreadable-file`, also for a line that no file of ours has
+ * @throws Fault `unreadable-file`, also for a line longer than any of this tool
  */
 export async function* readLines(path: string): AsyncGenerator<string> {
-  let begun: Buffer[] = [];
-  let held = 0;
+  let parts: Buffer[] = [];
+  let length = 0;
   for await (const chunk of chunksOf(path)) {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
       const rest = chunk.subarray(from, end);
-      yield (begun.length === 0 ? rest : Buffer.concat([...begun, rest])).toString('utf8');
-      begun = [];
-      held = 0;
+      yield (parts.length === 0 ? rest : Buffer.concat([...parts, rest])).toString('utf8');
+      parts = [];
+      length = 0;
       from = end + 1;
     }
-    // A copy: the chunk is about to be filled anew.
-    begun.push(Buffer.from(chunk.subarray(from)));
-    held += chunk.length - from;
-    if (held > LONGEST) {
+    // A copy, because the buffer is reused.
+    parts.push(Buffer.from(chunk.subarray(from)));
+    length += chunk.length - from;
+    if (length > MAX_LINE) {
       throw new Fault(
         'unreadable-file',
-        `Cannot read ${path}: a line of it is longer than any of a run file.`,
+        `Cannot read ${path}: it has a line that is longer than any line of a run file. Name a run file.`,
       );
     }
   }
-  const last = Buffer.concat(begun).toString('utf8');
+  const last = Buffer.concat(parts).toString('utf8');
   if (last !== '') yield last;
 }

@@ -44,7 +44,7 @@ it.each<[string, Part[]]>([
     ],
   ],
   [
-    'UTF-32, the high byte first',
+    'UTF-32, high byte first',
     [
       [0, 0, 0xfe, 0xff],
       [0, 0, 0, 0x61],
@@ -52,7 +52,7 @@ it.each<[string, Part[]]>([
   ],
   ['UTF-32 of nothing', [[0xff, 0xfe, 0, 0]]],
   ['a NUL', [utf8, [0]]],
-])('reads no %s', (_, parts) => {
+])('refuses %s', (_, parts) => {
   const path = file(...parts);
   expect(() => readText(path)).toThrow(
     expect.objectContaining({

@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import { readBytes } from './read-bytes.ts';
 
 /**
- * The byte order marks with which a file names its encoding, the longer ones first: that of UTF-32 begins like one of
+ * The byte order marks that identify an encoding, longer ones first, because that of UTF-32 starts like one of
  * UTF-16. Windows PowerShell writes UTF-16 with `>`, and Notepad marks UTF-8.
  */
 const MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: string | undefined }[] = [
@@ -14,9 +14,9 @@ const MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: st
 ];
 
 function decode(path: string, bytes: Buffer): string {
-  const mark = MARKS.find((one) => one.bytes.every((byte, i) => bytes[i] === byte));
+  const mark = MARKS.find(({ bytes: start }) => start.every((byte, i) => bytes[i] === byte));
   const encoding = mark ? mark.encoding : 'utf-8';
-  // No text that a person writes has a NUL: it is UTF-16 or UTF-32 without a mark.
+  // Text written by a person has no NUL: it is UTF-16 or UTF-32 without a mark.
   const text = encoding === undefined ? '\0' : new TextDecoder(encoding).decode(bytes);
   if (!text.includes('\0')) return text;
   throw new Fault(
@@ -26,9 +26,10 @@ function decode(path: string, bytes: Buffer): string {
 }
 
 /**
- * The text of a file that a person wrote: in UTF-8, or in UTF-16 with a byte order mark, which is no part of the text.
+ * Returns the text of a file that a person wrote: UTF-8, or UTF-16 with a byte order mark, which is not part of the
+ * text.
  *
- * @throws Fault `unreadable-file`, also for an encoding that is neither
+ * @throws Fault `unreadable-file`, also for any other encoding
  */
 export function readText(path: string): string {
   return decode(path, readBytes(path));

@@ -23,14 +23,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('names a file and a folder beside their place, each time another', () => {
+it('names a file and a folder beside their place, differently each time', () => {
   for (const make of [temporaryFile, freshFolder, asideFolder]) {
     const names = [make('/a/b/place'), make('/a/b/place')];
     expect(names.map((name) => dirname(name))).toEqual(['/a/b', '/a/b']);
     expect(new Set(names).size).toBe(2);
   }
   expect(isTemporaryFile(basename(temporaryFile('/a/place')))).toBe(true);
-  // A name may have 255 bytes, and that of the place may need them all.
+  // A name may have 255 bytes, and the name of the place may need all of them.
   expect(basename(temporaryFile(`/a/${'x'.repeat(255)}`)).length).toBeLessThan(30);
   for (const make of [freshFolder, asideFolder]) {
     expect(isTemporaryFolder(make('place'))).toBe(true);
@@ -66,7 +66,7 @@ it.each<[string, boolean, string]>([
   expect([isTemporaryFolder(name), placeOf(name)]).toEqual([is, place]);
 });
 
-it('finds what was put aside for a folder, and what was made to replace it, in order and nothing else', () => {
+it('finds only what was put aside for a folder or made to replace it, in order', () => {
   const other = 'fedcba9876543210';
   const names = [
     `mine.old-${other}`,
@@ -87,7 +87,7 @@ it('finds what was put aside for a folder, and what was made to replace it, in o
   expect(freshOnesOf(place)).toEqual([`${place}.new-${HEX}`]);
 });
 
-it('finds nothing where there is no folder to look in', () => {
+it('finds nothing without a parent folder', () => {
   for (const place of [join(folder, 'nothing', 'mine'), join(folder, 'x'.repeat(300), 'mine')]) {
     expect([asidesOf(place), freshOnesOf(place)]).toEqual([[], []]);
   }

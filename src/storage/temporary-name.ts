@@ -2,29 +2,31 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-// Names that nobody can foresee, so that nothing of anybody else's is met under them, and that nobody would give: each ends
-// with sixteen random hex digits. `.gitignore` knows their form.
+// The names are unpredictable, so that they never collide with a foreign file, and recognisable: each ends in sixteen
+// random hex digits. `.gitignore` lists their form.
 
 const random = (): string => randomBytes(8).toString('hex');
 
 const TEMPORARY_FOLDER = /\.(?:new|old)-[0-9a-f]{16}$/;
 
-/** A temporary file beside a file. Short, whatever the name of that is: names may have 255 bytes. */
+/**
+ * Returns the path of a temporary file beside a file. The name is short, because file names are limited to 255 bytes.
+ */
 export const temporaryFile = (path: string): string => join(dirname(path), `.tmp-${random()}`);
 
-/** Whether a name is one of a temporary file of ours. */
+/** Whether a name is that of a temporary file of this tool. */
 export const isTemporaryFile = (name: string): boolean => /^\.tmp-[0-9a-f]{16}$/.test(name);
 
-/** Where a folder is made that is going to take the place of another. */
+/** Returns the path under which the replacement of a folder is made. */
 export const freshFolder = (folder: string): string => `${folder}.new-${random()}`;
 
-/** Where a folder is put while another takes its place. */
+/** Returns the path to which a folder is moved while it is replaced. */
 export const asideFolder = (folder: string): string => `${folder}.old-${random()}`;
 
-/** Whether a name is one of a folder while it is replaced. */
+/** Whether a name is that of a folder during its replacement. */
 export const isTemporaryFolder = (name: string): boolean => TEMPORARY_FOLDER.test(name);
 
-/** The name that a folder has in its place: without what is added while it is replaced. */
+/** Returns the final name of a folder: without what is added during its replacement. */
 export const placeOf = (name: string): string => name.replace(TEMPORARY_FOLDER, '');
 
 const besides = (folder: string, part: 'new' | 'old'): string[] => {
@@ -41,8 +43,8 @@ const besides = (folder: string, part: 'new' | 'old'): string[] => {
     .map((name) => join(dirname(folder), name));
 };
 
-/** The folders that may have been put aside for one. */
+/** Returns the folders that may have been put aside while this one was replaced. */
 export const asidesOf = (folder: string): string[] => besides(folder, 'old');
 
-/** The folders that may have been made to take the place of one. */
+/** Returns the folders that may have been made to replace this one. */
 export const freshOnesOf = (folder: string): string[] => besides(folder, 'new');

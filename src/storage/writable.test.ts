@@ -28,7 +28,7 @@ const at = (...names: string[]): string => join(folder, ...names);
 
 const everything = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted();
 
-/** The code with which a look refuses a place; undefined where it does not. */
+/** The code with which a check refuses a place; undefined if it does not. */
 function refusal(look: () => void): unknown {
   const before = everything();
   let code: unknown;
@@ -37,7 +37,7 @@ function refusal(look: () => void): unknown {
   } catch (error) {
     code = (error as { code: unknown }).code;
   }
-  // Nothing is left behind by a look.
+  // A check leaves nothing behind.
   expect(everything()).toEqual(before);
   expect(readFileSync(at('file'), 'utf8')).toBe('mine');
   return code;
@@ -61,7 +61,7 @@ describe('a folder', () => {
     expect(refusal(() => checkFolderWritable(at(name)))).toBe(code);
   });
 
-  it('that cannot be written is named, or what is going to be written', () => {
+  it('that cannot be written is named, or the file to be written', () => {
     expect(() => checkFolderWritable(at('file'))).toThrow(named(at('file')));
     expect(() => checkFolderWritable(at('file'), 'the-report')).toThrow(named('the-report'));
   });
@@ -94,7 +94,7 @@ describe('a journal', () => {
     ['folder', 'unreadable-file'],
     ['file/new', 'unreadable-file'],
     ['link', undefined],
-    // It is begun behind a link, but no folder is made there.
+    // It is created behind a link, but no folder is.
     ['to-new', undefined],
     ['folder/to-new', undefined],
     ['to-deep', 'unreadable-file'],
@@ -113,7 +113,7 @@ describe('a journal', () => {
     expect(refusal(() => checkJournalWritable(name))).toBe('usage');
   });
 
-  it('stays the file that it is', () => {
+  it('stays unchanged', () => {
     const before = statSync(at('file'));
     checkJournalWritable(at('file'));
     expect([lstatSync(at('file')).ino, statSync(at('file')).mtimeMs]).toEqual([before.ino, before.mtimeMs]);

@@ -14,21 +14,21 @@ import { destinationOf } from './destination.ts';
 import { cannotWrite } from './disk-faults.ts';
 import { temporaryFile } from './temporary-name.ts';
 
-// What a command is going to write is looked at before it asks a site for anything: requests that are spent on answers
-// which cannot be kept are lost. Nothing is left behind by a look.
+// The places that a command will write are checked before it sends any request: requests whose answers cannot be
+// stored are wasted. A check leaves nothing behind.
 
-const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /**
- * Makes sure that a file can be made in a folder, which need not be there yet, by making one and taking it away.
+ * Checks that a file can be created in a folder, which need not exist yet, by creating one and removing it.
  *
- * @param path what is going to be written, for the message
+ * @param path the file that will be written, for the message
  * @throws Fault `unreadable-file`
  */
 export function checkFolderWritable(folder: string, path = folder): void {
   try {
     let at = resolve(folder);
-    while (!isThere(at) && dirname(at) !== at) at = dirname(at);
+    while (!exists(at) && dirname(at) !== at) at = dirname(at);
     const probe = temporaryFile(`${at}/probe`);
     closeSync(openSync(probe, 'wx', 0o600));
     rmSync(probe, { force: true });
@@ -38,8 +38,8 @@ export function checkFolderWritable(folder: string, path = folder): void {
 }
 
 /**
- * Makes sure that a file can be written. Whether anybody reads from a pipe is not looked at: opening and closing it would
- * be taken for the end of what is written.
+ * Checks that a file can be written. Whether a pipe has a reader is not checked: opening and closing it would signal
+ * the end of the data.
  *
  * @throws Fault `unreadable-file` or `usage`
  */
@@ -49,21 +49,22 @@ export function checkFileWritable(path: string): void {
 }
 
 /**
- * Makes sure that a journal can be continued, or begun.
+ * Checks that a journal can be continued or created.
  *
- * @throws Fault `unreadable-file`
+ * @throws Fault `unreadable-file` or `usage`
  */
 export function checkJournalWritable(path: string): void {
   if (path === '' || path.includes('\0'))
-    throw new Fault('usage', 'An empty name cannot be written to: name a file.');
+    throw new Fault('usage', 'Cannot write a file without a valid name. Name a file.');
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats && isThere(path)) {
-      // A link is followed, and no folder is made behind it.
+    if (!stats && exists(path)) {
+      // A link is followed, but no folder is created behind it.
       return checkFolderWritable(realpathSync(dirname(resolve(dirname(path), readlinkSync(path)))), path);
     }
     if (!stats) return checkFolderWritable(dirname(path), path);
-    if (!stats.isFile()) throw new Fault('unreadable-file', `Cannot write ${path}: it is no regular file.`);
+    if (!stats.isFile())
+      throw new Fault('unreadable-file', `Cannot write ${path}: it is not a regular file. Name another one.`);
     closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND));
   } catch (error) {
     throw error instanceof Fault ? error : cannotWrite(path, error);

@@ -33,13 +33,13 @@ function* failing(): Generator<string> {
 }
 
 describe('a text written in pieces', () => {
-  it('is the same as one that is written whole', () => {
+  it('is the same as one written at once', () => {
     const pieces = Array.from({ length: 300_000 }, (_, i) => `${i}: ä\n`);
     writePiecesAtomically(join(folder, 'deep', 'a'), pieces);
     expect(readFileSync(join(folder, 'deep', 'a'), 'utf8')).toBe(pieces.join(''));
   });
 
-  it('passes the choke point, whichever piece holds a secret', () => {
+  it('is redacted, whichever piece contains a secret', () => {
     const secret = syntheticToken('in-pieces');
     registerSecret('TOKEN', secret);
     writePiecesAtomically(
@@ -53,7 +53,7 @@ describe('a text written in pieces', () => {
     expect(text.match(/\[TOKEN\]/g)).toHaveLength(6);
   });
 
-  it('leaves what was there, and nothing else, where a piece cannot be made or written', () => {
+  it('leaves the old file, and nothing else, if a piece cannot be made or written', () => {
     const path = join(folder, 'a');
     writeFileAtomically(path, 'old');
     const secret = syntheticToken('refused');
@@ -69,7 +69,7 @@ describe('a text written in pieces', () => {
 
 const at = (name: string): string => join(folder, name);
 
-/** The mode of a file that had one before it was written. */
+/** The mode after writing of a file that had another before. */
 const modeAfter = (access: 'private' | 'named' | 'shared', mode: number): number => {
   writeFileSync(at(access), '');
   chmodSync(at(access), mode);
@@ -77,8 +77,8 @@ const modeAfter = (access: 'private' | 'named' | 'shared', mode: number): number
   return statSync(at(access)).mode & 0o7777;
 };
 
-describe('a file that is written whole', () => {
-  it('leaves a file as it was where the new text is refused', () => {
+describe('a file that is written atomically', () => {
+  it('stays unchanged if the new text is refused', () => {
     const path = join(folder, 'report.md');
     const secret = syntheticToken('in-a-file');
     writeFileAtomically(path, 'old\n');
@@ -94,21 +94,21 @@ describe('a file that is written whole', () => {
     ['a text', 'ä\n'],
     ['nothing', ''],
     ['bytes', Buffer.from([0, 255, 10])],
-  ])('holds %s, and has nothing beside it', (_, content) => {
+  ])('contains %s, and leaves nothing else behind', (_, content) => {
     writeFileAtomically(at('file'), 'something that was there and is longer');
     writeFileAtomically(at('file'), content);
     expect(readFileSync(at('file')).equals(Buffer.from(content))).toBe(true);
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  it('holds no secret', () => {
+  it('contains no secret', () => {
     const secret = syntheticToken('whole');
     registerSecret('TOKEN', secret);
     writeFileAtomically(at('file'), `Bearer ${secret}`);
     expect(readFileSync(at('file'), 'utf8')).toBe('Bearer [TOKEN]');
   });
 
-  it('is another file than before: whoever reads the old one reads it to its end', () => {
+  it('is a new file: a reader of the old one can finish', () => {
     writeFileAtomically(at('file'), 'old');
     const before = openSync(at('file'), 'r');
     writeFileAtomically(at('file'), 'new');
@@ -122,7 +122,7 @@ describe('a file that is written whole', () => {
     ['new/', 'usage'],
     ['x'.repeat(300), 'unreadable-file'],
     [`${'x'.repeat(300)}/file`, 'unreadable-file'],
-  ])('is refused where it cannot be: %s', (name, code) => {
+  ])('is refused if it cannot be written: %s', (name, code) => {
     writeFileSync(at('file'), 'mine');
     mkdirSync(at('folder'));
     const path = `${folder}/${name}`;
@@ -135,17 +135,17 @@ describe('a file that is written whole', () => {
     expect(readFileSync(at('file'), 'utf8')).toBe('mine');
   });
 
-  it('keeps the mode of an open place, and closes a private one', () => {
+  it('keeps the mode of a named place, and restricts a private one', () => {
     expect(modeAfter('private', 0o644)).toBe(0o600);
     expect(modeAfter('named', 0o664)).toBe(0o664);
     expect(modeAfter('shared', 0o600)).toBe(0o600);
-    // Of a mode, only who may do what.
+    // Only the permission bits of a mode.
     expect(modeAfter('named', 0o4755)).toBe(0o755);
   });
 });
 
-it('writes pieces on their way, and holds few of them', () => {
-  // Each of these is more than is gathered: before the next one is made, it is on the disk.
+it('writes pieces as they come, and holds few of them', () => {
+  // Each of these exceeds a batch: it is on the disk before the next one is made.
   const sizes: number[] = [];
   const temporary = (): number => readdirSync(folder).reduce((sum, name) => sum + statSync(at(name)).size, 0);
   const pieces = function* pieces(): Generator<string> {

@@ -16,41 +16,45 @@ import { redact } from '../secrets/redaction.ts';
 import { temporaryFile } from './temporary-name.ts';
 import { pour, writeStream } from './write-stream.ts';
 
-/** So many characters are made safe and written at once. */
-const AT_ONCE = 2 ** 20;
+/** Number of characters that are redacted and written at a time. */
+const BATCH_LENGTH = 2 ** 20;
 
-/** Pieces gathered, so that neither the choke point nor the disk is called for each. */
-function* gathered(pieces: Iterable<string>): Generator<string> {
-  let held: string[] = [];
+/** Groups pieces into batches, so that neither redaction nor the disk is called for each piece. */
+function* batched(pieces: Iterable<string>): Generator<string> {
+  let batch: string[] = [];
   let length = 0;
   for (const piece of pieces) {
-    held.push(piece);
+    batch.push(piece);
     length += piece.length;
-    if (length < AT_ONCE) continue;
-    yield held.join('');
-    held = [];
+    if (length < BATCH_LENGTH) continue;
+    yield batch.join('');
+    batch = [];
     length = 0;
   }
-  yield held.join('');
+  yield batch.join('');
 }
 
-/** Fills a new file, which must not be there yet. */
+/**
+ * Creates a file that does not exist yet, with its content.
+ *
+ * @param keptMode the mode of the file that it replaces
+ */
 function fill(
   path: string,
   contents: Iterable<string | Uint8Array>,
   mode: number,
-  kept: number | undefined,
+  keptMode: number | undefined,
 ): void {
   const file = openSync(path, 'wx', mode);
   try {
-    if (kept !== undefined) fchmodSync(file, kept);
+    if (keptMode !== undefined) fchmodSync(file, keptMode);
     for (const content of contents) writeFileSync(file, content);
   } finally {
     closeSync(file);
   }
 }
 
-/** To a temporary file beside it, which then takes its place. Missing folders are made. */
+/** Writes a temporary file beside the target, then renames it. Creates missing folders. */
 function replaceFile(path: string, contents: Iterable<string | Uint8Array>, access: FileAccess): void {
   const { file: mode, folder, keepsMode } = FILE_MODES[access];
   const temporary = temporaryFile(path);
@@ -65,7 +69,7 @@ function replaceFile(path: string, contents: Iterable<string | Uint8Array>, acce
   }
 }
 
-function intoPlace(path: string, contents: Iterable<string | Uint8Array>, access: FileAccess): void {
+function writeTo(path: string, contents: Iterable<string | Uint8Array>, access: FileAccess): void {
   const destination = destinationOf(path);
   try {
     if (destination.kind === 'file') replaceFile(destination.path, contents, access);
@@ -77,34 +81,35 @@ function intoPlace(path: string, contents: Iterable<string | Uint8Array>, access
 }
 
 /**
- * Writes a file whole or not at all. A text passes the choke point; bytes are pictures and archives of texts that have.
- * A pipe, a device and an open file are written to, a link is followed (`destinationOf`).
+ * Writes a file completely or not at all. Text is redacted; bytes are pictures and archives made of redacted text. A
+ * pipe, a device and an open file are written to, a link is followed (`destinationOf`).
  *
- * @param access who may read it
- * @throws Fault `unreadable-file` or `usage` where the place cannot be written, `secret-in-output` where the text holds one
+ * @param access who may read the file
+ * @throws Fault `unreadable-file` or `usage` if the place cannot be written, `secret-in-output` if the text contains
+ *   a secret
  */
 export function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
   access: FileAccess = 'private',
 ): void {
-  intoPlace(path, [typeof content === 'string' ? redact(content) : content], access);
+  writeTo(path, [typeof content === 'string' ? redact(content) : content], access);
 }
 
 /**
- * Writes a text whole or not at all that is never held whole. Its pieces pass the choke point, so no two of them may
- * share a secret: a piece is a line, or an entry.
+ * Writes a text completely or not at all, without holding all of it in memory. The pieces are redacted, so a secret
+ * must not span two of them: a piece is a line, or an entry.
  *
- * @throws Fault as `writeWhole` does
+ * @throws Fault as `writeFileAtomically` does
  */
 export function writePiecesAtomically(
   path: string,
   pieces: Iterable<string>,
   access: FileAccess = 'private',
 ): void {
-  intoPlace(
+  writeTo(
     path,
-    gathered(pieces).map((piece) => redact(piece)),
+    batched(pieces).map((piece) => redact(piece)),
     access,
   );
 }

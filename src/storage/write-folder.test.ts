@@ -59,8 +59,8 @@ const write = (...names: string[]): void =>
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-describe('a folder that is written as one', () => {
-  it('takes the place of the one before, and leaves nothing beside itself', () => {
+describe('a folder that is written as a unit', () => {
+  it('replaces the old one, and leaves nothing else behind', () => {
     write('a.txt', 'b.txt');
     write('b.txt', 'deep/c.txt');
     expect(readdirSync(place, { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([
@@ -71,7 +71,7 @@ describe('a folder that is written as one', () => {
     expect(readdirSync(parent)).toEqual(['place']);
   });
 
-  it('stays as it was where a file of the new one cannot be made', () => {
+  it('stays unchanged if a file of the new one cannot be made', () => {
     const secret = syntheticToken('in-a-folder');
     registerSecret('TOKEN', secret);
     const spoilt = [
@@ -98,7 +98,7 @@ describe('a folder that is written as one', () => {
     expect(readdirSync(parent)).toEqual(['place']);
   });
 
-  it('is none that holds anything else', () => {
+  it('is not one that contains anything else', () => {
     mkdirSync(place);
     writeFileSync(join(place, 'a.md'), 'mine');
     for (const attempt of [() => write('a.txt'), () => checkFolder(place, KIND)]) {
@@ -107,7 +107,7 @@ describe('a folder that is written as one', () => {
     expect(readdirSync(place)).toEqual(['a.md']);
   });
 
-  it('is not the folder that the process stands in, nor one above it', () => {
+  it('is neither the working directory nor above it', () => {
     for (const folder of [process.cwd(), join(process.cwd(), '..')]) {
       expect(() => checkFolder(folder, { ...KIND, strangeness: () => undefined })).toThrow(
         expect.objectContaining({ code: 'usage' }),
@@ -115,9 +115,9 @@ describe('a folder that is written as one', () => {
     }
   });
 
-  it('ends what a killed process began', () => {
+  it('finishes what a killed process began', () => {
     write('a.txt');
-    // Killed between the two renames, with the new one whole but for a file under way.
+    // Killed between the two renames, with one file of the new folder unfinished.
     const fresh = `${place}.new-0123456789abcdef`;
     mkdirSync(fresh);
     writeFileSync(join(fresh, 'b.txt'), '');
@@ -126,7 +126,7 @@ describe('a folder that is written as one', () => {
     expect(() =>
       writeFolder(
         place,
-        // Fails after the tidying: what was put aside is back in its place by then.
+        // Fails after the recovery, when the old folder is back in its place.
         [
           ['a.txt', ''],
           ['a.txt/b.txt', ''],
@@ -138,7 +138,7 @@ describe('a folder that is written as one', () => {
     expect(readdirSync(place)).toEqual(['a.txt']);
   });
 
-  it('is private when it is new, and keeps the modes that its owner gave it', () => {
+  it('is private when new, and keeps the modes that its owner set', () => {
     write('a.txt');
     expect([modeOf(place), modeOf(join(place, 'a.txt'))]).toEqual([0o700, 0o600]);
     chmodSync(place, 0o755);
@@ -149,7 +149,7 @@ describe('a folder that is written as one', () => {
     ]);
   });
 
-  it.each(['', 'a\0b', 'x'.repeat(300)])('is refused where its name is none (%#)', (name) => {
+  it.each(['', 'a\0b', 'x'.repeat(300)])('is refused if its name is invalid (%#)', (name) => {
     expect(() => writeFolder(name, [], KIND)).toThrow(expect.objectContaining({ exitCode: 2 }));
     expect(() => checkFolder(name, KIND)).toThrow(expect.objectContaining({ exitCode: 2 }));
     expect(existsSync(join(parent, 'place'))).toBe(false);
@@ -170,7 +170,7 @@ function beside(name: string, ...files: string[]): string {
 
 const PRIVATE = { ...KIND, access: 'private' } as const;
 
-/** Once it is asked for, somebody else takes away what has been written so far. */
+/** When it is requested, what was written so far is removed from outside. */
 function* stolen(): Generator<[string, string], undefined> {
   yield ['new.txt', 'new'];
   for (const name of readdirSync(parent)) {
@@ -179,7 +179,7 @@ function* stolen(): Generator<[string, string], undefined> {
   return undefined;
 }
 
-/** Files whose folder is gone when they are all written. */
+/** Files whose folder is gone once all are written. */
 const takenAway = (): FolderFiles =>
   new Proxy<[string, string][]>([], {
     get: (files, key, own) => (key === Symbol.iterator ? stolen : Reflect.get(files, key, own)),
@@ -189,22 +189,22 @@ const broken = (): never => {
   throw new TypeError('ours');
 };
 
-describe('a folder whose replacement goes wrong at its end', () => {
-  it('is put back as it was', () => {
+describe('a folder whose replacement fails at the end', () => {
+  it('is restored', () => {
     write('a.txt');
     expect(() => writeFolder(place, takenAway(), PRIVATE)).toThrow(refusedAs('unreadable-file'));
     expect(readFileSync(join(place, 'a.txt'), 'utf8')).toBe('content of a.txt');
     expect(readdirSync(parent).toSorted()).toEqual(['place', 'stolen']);
   });
 
-  it('is not there where it was not there before', () => {
+  it('does not exist if it did not exist before', () => {
     expect(() => writeFolder(place, takenAway(), PRIVATE)).toThrow(refusedAs('unreadable-file'));
     expect(readdirSync(parent)).toEqual(['stolen']);
   });
 });
 
-describe('what a killed process left', () => {
-  it('is put back before anything else, the first of several, and the others are taken away', () => {
+describe('the leftovers of a killed process', () => {
+  it('are restored first, the first of several, and the others removed', () => {
     beside(`place.old-${HEX}`, 'first.txt');
     beside('place.old-fedcba9876543210', 'second.txt');
     beside(`place.new-${HEX}`, 'fresh.txt');
@@ -214,14 +214,14 @@ describe('what a killed process left', () => {
     expect([readdirSync(parent), readdirSync(place)]).toEqual([['place'], ['first.txt']]);
   });
 
-  it('does not take the place of what is there', () => {
+  it('do not replace an existing folder', () => {
     write('a.txt');
     beside(`place.old-${HEX}`, 'first.txt');
     expect(() => writeFolder(place, [], { ...KIND, strangeness: () => 'ours' })).toThrow(refusedAs('usage'));
     expect([readdirSync(parent), readdirSync(place)]).toEqual([['place'], ['a.txt']]);
   });
 
-  it('is left alone where it is none of ours', () => {
+  it('are not touched if they are foreign', () => {
     write('a.txt');
     const names = [`place.old-${HEX}`, `place.new-${HEX}`];
     for (const name of names) beside(name, 'notes.md');
@@ -237,7 +237,7 @@ describe('what a killed process left', () => {
 });
 
 describe('the place of a folder', () => {
-  it('is behind a link, which stays', () => {
+  it('is the target of a link, which stays', () => {
     beside('real', 'a.txt');
     symlinkSync('real', place);
     checkFolder(place, KIND);
@@ -247,7 +247,7 @@ describe('the place of a folder', () => {
     expect(lstatSync(place).isSymbolicLink()).toBe(true);
   });
 
-  it('may be an empty folder, or one that is not there yet', () => {
+  it('may be an empty folder, or not exist yet', () => {
     beside('place');
     checkFolder(place, { ...KIND, strangeness: () => 'never asked' });
     writeFolder(place, [['a.txt', '']], { ...KIND, strangeness: () => 'never asked' });
@@ -284,7 +284,7 @@ describe('the place of a folder', () => {
     expect(readdirSync(parent)).toEqual(['place']);
   });
 
-  it('keeps the modes of its owner only where the owner named it', () => {
+  it('keeps the modes of its owner only if the owner named it', () => {
     writeFolder(place, [['a.txt', '']], PRIVATE);
     chmodSync(place, 0o755);
     chmodSync(join(place, 'a.txt'), 0o644);
@@ -292,7 +292,7 @@ describe('the place of a folder', () => {
     expect([modeOf(place), modeOf(join(place, 'a.txt'))]).toEqual([0o700, 0o600]);
   });
 
-  it('lets an error through that is not of the disk', () => {
+  it('passes on an error that is not of the disk', () => {
     write('a.txt');
     expect(() => checkFolder(place, { ...KIND, strangeness: broken })).toThrow(TypeError);
     expect(() => writeFolder(place, [], { ...KIND, strangeness: broken })).toThrow(TypeError);
@@ -300,7 +300,7 @@ describe('the place of a folder', () => {
   });
 });
 
-describe('a stranger in a folder', () => {
+describe('an unknown entry in a folder', () => {
   it.each<[string[], string | undefined]>([
     [[], undefined],
     [['a.txt', `.tmp-${HEX}`], undefined],
@@ -318,7 +318,7 @@ describe('a stranger in a folder', () => {
     expect(holdsOnly(place, isKnown)).toBe(stranger === undefined);
   });
 
-  it('is any link, and a link to a folder holds nothing', () => {
+  it('is any link, and a link to a folder has no contents', () => {
     beside('real', 'a.txt');
     symlinkSync('real', place);
     expect(holdsOnly(place, isKnown)).toBe(false);

@@ -18,22 +18,22 @@ import { asideFolder, asidesOf, freshFolder, freshOnesOf, isTemporaryFile } from
 import { checkFolderWritable } from './writable.ts';
 import { writeFileAtomically } from './write-file.ts';
 
-/** A kind of folder that is written as one. */
+/** A kind of folder that is written as a unit. */
 export interface FolderKind {
-  /** What it is, after "no": `set of recordings`. */
+  /** What it is called, after "not a": `set of recordings`. */
   readonly noun: string;
-  /** Why a folder that is not empty is none of this kind; undefined where it is one, and may be replaced. */
+  /** Returns why a non-empty folder is not of this kind, or undefined if it is, and may be replaced. */
   readonly strangeness: (folder: string) => string | undefined;
-  /** Whether a folder under a temporary name of ours is what a killed process left of one, whole or begun. */
+  /** Whether a folder with a temporary name is the complete or incomplete leftover of a killed process. */
   readonly isLeftOver: (folder: string, place: string) => boolean;
-  /** `named` where the user names the place: then the modes of what is replaced are kept. */
+  /** `named` if the user named the place: then the modes of replaced files are kept. */
   readonly access: 'private' | 'named';
 }
 
-/** The files of a folder, by their paths within it; those that mark it as ours come first. */
+/** The files of a folder, by their paths within it; those that identify it come first. */
 export type FolderFiles = readonly (readonly [path: string, content: string | Uint8Array])[];
 
-/** The first entry of a folder, or of one in it, that a rule does not know. Paths are within the folder. */
+/** Returns the first entry of a folder, at any depth, that is not known. Paths are relative to the folder. */
 export function strangerIn(
   folder: string,
   isKnown: (path: string, isFolder: boolean) => boolean,
@@ -50,34 +50,34 @@ export function strangerIn(
     .find(({ path, isFolder, isPlain }) => !isPlain || !isKnown(path, isFolder))?.path;
 }
 
-/** Whether a folder holds files, none but known ones. */
+/** Whether a path is a folder that contains only known entries. */
 export function holdsOnly(folder: string, isKnown: (path: string, isFolder: boolean) => boolean): boolean {
   return lstatSync(folder).isDirectory() && strangerIn(folder, isKnown) === undefined;
 }
 
 const isEmpty = (folder: string): boolean => readdirSync(folder).length === 0;
 
-/** Where a folder really is: a link to a folder is followed, and never replaced. */
+/** Returns the actual path of a folder: a link to a folder is followed, and never replaced. */
 function realPlace(folder: string, { noun }: FolderKind): string {
   if (folder === '' || folder.includes('\0'))
-    throw new Fault('usage', `An empty name cannot name a ${noun}.`);
+    throw new Fault('usage', `Cannot write a ${noun} without a valid name. Name a folder.`);
   const own = lstatSync(folder, { throwIfNoEntry: false });
   if (!own || own.isDirectory()) return own ? realpathSync(folder) : folder;
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return realpathSync(folder);
   throw new Fault(
     'usage',
-    `Cannot write ${folder}: it is there already, and is no folder. Choose another name.`,
+    `Cannot write ${folder}: it already exists and is not a folder. Choose another name.`,
   );
 }
 
-/** Refuses to replace what is none of ours. */
-function checkOurs(place: string, kind: FolderKind): void {
+/** Refuses to replace a folder of another kind. */
+function checkKind(place: string, kind: FolderKind): void {
   if (!lstatSync(place, { throwIfNoEntry: false }) || isEmpty(place)) return;
   const why = kind.strangeness(place);
   if (why === undefined) return;
   throw new Fault(
     'usage',
-    `${place} is no ${kind.noun} of this tool (${why}) and is not replaced. Choose another name, or move it away.`,
+    `${place} is not a ${kind.noun} of this tool (${why}), so it is not replaced. Choose another name, or move it away.`,
   );
 }
 
@@ -90,7 +90,7 @@ const onDisk = <T>(folder: string, work: () => T): T => {
 };
 
 /**
- * Makes sure that a folder can be written, and replaces nothing but one of its kind. Changes nothing.
+ * Checks that a folder can be written, without replacing a folder of another kind. Changes nothing.
  *
  * @throws Fault `usage` or `unreadable-file`
  */
@@ -100,21 +100,24 @@ export function checkFolder(folder: string, kind: FolderKind): void {
     if (!relative(place, process.cwd()).startsWith('..')) {
       throw new Fault(
         'usage',
-        `Cannot write a ${kind.noun} to ${folder}: the command runs in that folder, which cannot be replaced. Name a new one in it.`,
+        `Cannot write a ${kind.noun} to ${folder}: the command runs in that folder, which cannot be replaced. Name a new folder in it.`,
       );
     }
-    checkOurs(place, kind);
+    checkKind(place, kind);
     checkFolderWritable(dirname(place), folder);
   });
 }
 
-/** Ends what a killed process began: puts back what it had put aside, and takes away what it left over. */
-function tidy(place: string, kind: FolderKind): void {
-  const asides = asidesOf(place).filter((one) => kind.isLeftOver(one, place));
+/** Finishes what a killed process began: restores the folder it had put aside, and removes its leftovers. */
+function recover(place: string, kind: FolderKind): void {
+  const asides = asidesOf(place).filter((aside) => kind.isLeftOver(aside, place));
   const [last] = asides;
   if (last !== undefined && !lstatSync(place, { throwIfNoEntry: false })) renameSync(last, place);
-  for (const one of [...asides, ...freshOnesOf(place).filter((fresh) => kind.isLeftOver(fresh, place))]) {
-    rmSync(one, { recursive: true, force: true });
+  for (const leftOver of [
+    ...asides,
+    ...freshOnesOf(place).filter((fresh) => kind.isLeftOver(fresh, place)),
+  ]) {
+    rmSync(leftOver, { recursive: true, force: true });
   }
 }
 
@@ -127,19 +130,19 @@ function fill(fresh: string, place: string, files: FolderFiles, { access }: Fold
   mkdirSync(fresh, { mode });
   for (const [name, content] of files) {
     writeFileAtomically(join(fresh, name), content, access);
-    const kept = modeOf(join(place, name));
-    if (kept !== undefined) chmodSync(join(fresh, name), kept);
+    const oldMode = modeOf(join(place, name));
+    if (oldMode !== undefined) chmodSync(join(fresh, name), oldMode);
   }
-  const kept = modeOf(place);
-  if (kept !== undefined) chmodSync(fresh, kept);
+  const oldMode = modeOf(place);
+  if (oldMode !== undefined) chmodSync(fresh, oldMode);
 }
 
-/** Puts a folder in the place of another, which is put aside meanwhile. */
+/** Replaces a folder, putting the old one aside meanwhile. */
 function swap(fresh: string, place: string): void {
   const before = lstatSync(place, { throwIfNoEntry: false });
-  const holdsNothing = before !== undefined && isEmpty(place);
-  if (holdsNothing) rmdirSync(place);
-  const aside = before && !holdsNothing ? asideFolder(place) : undefined;
+  const isEmptyBefore = before !== undefined && isEmpty(place);
+  if (isEmptyBefore) rmdirSync(place);
+  const aside = before && !isEmptyBefore ? asideFolder(place) : undefined;
   if (aside !== undefined) renameSync(place, aside);
   try {
     renameSync(fresh, place);
@@ -151,19 +154,19 @@ function swap(fresh: string, place: string): void {
 }
 
 /**
- * Writes a folder as one: beside its place first, which it then takes. Cut off at any moment it leaves the old folder whole,
- * or the new one. What a killed process left of such a writing is tidied up first.
+ * Writes a folder as a unit: first beside its place, then swapped in. If it is interrupted at any time, either the
+ * old or the new folder is complete. Leftovers of a killed process are cleaned up first.
  *
- * @throws Fault `usage` where something else is in the place, `busy` where another process is writing there,
- *   `unreadable-file` where it cannot be written, `secret-in-output` where a text would hold a secret
+ * @throws Fault `usage` if something else is in the place, `busy` if another process is writing there,
+ *   `unreadable-file` if it cannot be written, `secret-in-output` if a text contains a secret that cannot be redacted
  */
 export function writeFolder(folder: string, files: FolderFiles, kind: FolderKind): void {
   onDisk(folder, () => {
     const place = realPlace(folder, kind);
     const release = takeLock(join(dirname(place), `.${basename(place)}.lock`), Date.now());
     try {
-      tidy(place, kind);
-      checkOurs(place, kind);
+      recover(place, kind);
+      checkKind(place, kind);
       const fresh = freshFolder(place);
       try {
         fill(fresh, place, files, kind);

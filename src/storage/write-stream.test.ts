@@ -26,8 +26,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const at = (name: string): string => join(folder, name);
 
-describe('what is poured into an open file', () => {
-  it('is there whole, in order, and behind what was there', () => {
+describe('data written to an open file', () => {
+  it('is complete, in order, and after the old content', () => {
     const file = openSync(at('out'), 'a');
     appendFileSync(file, 'before ');
     pour(file, ['äb', Buffer.from('€'), '', new Uint8Array(), 'c'.repeat(100_000)]);
@@ -35,7 +35,7 @@ describe('what is poured into an open file', () => {
     expect(readFileSync(at('out'), 'utf8')).toBe(`before äb€${'c'.repeat(100_000)}`);
   });
 
-  it('is refused where it is not open for writing', () => {
+  it('is refused if the file is not open for writing', () => {
     writeFileSync(at('in'), 'mine');
     const file = openSync(at('in'), 'r');
     expect(() => pour(file, ['x'])).toThrow(expect.objectContaining({ code: 'EBADF' }));
@@ -44,7 +44,7 @@ describe('what is poured into an open file', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('what is written to a pipe', () => {
+describe.skipIf(process.platform === 'win32')('data written to a pipe', () => {
   const { O_RDONLY, O_NONBLOCK } = constants;
 
   beforeEach(() => void execFileSync('mkfifo', [at('pipe')]));
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('what is written to a pipe', () =>
     closeSync(reader);
   });
 
-  it('is not missed by a reader that has seen enough', () => {
+  it('may be ignored by a reader that has seen enough', () => {
     const reader = openSync(at('pipe'), O_RDONLY | O_NONBLOCK);
     const writer = openSync(at('pipe'), 'w');
     closeSync(reader);
@@ -67,22 +67,22 @@ describe.skipIf(process.platform === 'win32')('what is written to a pipe', () =>
     };
     expect(() => pour(writer, pieces())).not.toThrow();
     closeSync(writer);
-    // Nothing more is made that nobody is going to read.
+    // No further piece is made without a reader.
     expect(asked).toBe(0);
   });
 
-  it('is given up where a reader takes nothing', () => {
+  it('is given up if a reader stalls', () => {
     const reader = openSync(at('pipe'), O_RDONLY | O_NONBLOCK);
     const writer = openSync(at('pipe'), constants.O_WRONLY | O_NONBLOCK);
     expect(() => pour(writer, ['x'.repeat(2 ** 20)], 20)).toThrow(
       expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
     );
-    // What it had taken before is there.
+    // What it had read before is there.
     expect(readSync(reader, Buffer.alloc(2 ** 10))).toBe(2 ** 10);
     for (const file of [reader, writer]) closeSync(file);
   });
 
-  it('is refused where nobody reads', () => {
+  it('is refused without a reader', () => {
     expect(() => writeStream(at('pipe'), ['x'])).toThrow(
       expect.objectContaining({
         name: 'Fault',
@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('what is written to a pipe', () =>
   });
 });
 
-it('writes to no folder, and to nothing that is not there', () => {
+it('does not write to a folder, or to a missing file', () => {
   mkdirSync(at('folder'));
   expect(() => writeStream(at('folder'), ['x'])).toThrow(expect.objectContaining({ code: 'EISDIR' }));
   expect(() => writeStream(at('nothing'), ['x'])).toThrow(expect.objectContaining({ code: 'ENOENT' }));

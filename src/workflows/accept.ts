@@ -20,15 +20,15 @@ import {
   snapshotOfRun,
 } from '../run/snapshot.ts';
 import { acceptedBaseline, baselineName } from './baselines.ts';
-import { knownToday } from './judge-subject.ts';
-import { checkDayToCome } from './day-to-come.ts';
+import { acknowledgementsInForce } from './judge-subject.ts';
+import { checkUntil } from './check-until.ts';
 import { diffDocument } from './diff.ts';
 import { newestRun } from './newest-run.ts';
 import { layoutFor } from './output.ts';
 import { dayOf, type Session } from './session.ts';
-import { isAcceptedThough } from './worse-evidence.ts';
+import { confirmWeakEvidence } from './weak-evidence.ts';
 
-/** How a run is accepted. */
+/** The options of `accept`. */
 export interface AcceptOptions {
   readonly yes: boolean;
   readonly evenIfWorse: boolean;
@@ -41,20 +41,28 @@ export interface AcceptOptions {
   readonly into: string;
 }
 
-/** The exchanges of a run that may be a baseline. */
+/**
+ * Reads the exchanges of a run, and checks that they may be a baseline.
+ *
+ * @throws Fault `unknown-recordings` if the run is not a live run, `usage` if it is of the stand-in, incomplete or only a part
+ */
 function acceptable(run: string, { evenIfWorse }: Pick<AcceptOptions, 'evenIfWorse'>): RecordingSet {
   if (!hasRecordings(basename(exchangesPath(run)), join(REPORTS, run))) {
-    throw new Fault('unknown-recordings', `${REPORTS}/${run} is no live run: it holds no exchanges.`);
+    throw new Fault(
+      'unknown-recordings',
+      `${REPORTS}/${run} is not a live run: it has no exchanges. Make one: npm run check -- --live`,
+    );
   }
   const set = readRecordings('exchanges', join(REPORTS, run));
   const { info } = set;
-  const refuse = (why: string): Fault => new Fault('usage', `${run} ${why}: it cannot be the baseline.`);
-  if (info.origin !== 'recorded') throw refuse('was seen at the stand-in, which is not Jira');
-  if (info.incomplete !== undefined) throw refuse(`did not come to its end (${info.incomplete})`);
+  const refuse = (why: string): Fault =>
+    new Fault('usage', `${run} ${why}: it cannot be the baseline. Make another run: npm run check -- --live`);
+  if (info.origin !== 'recorded') throw refuse('comes from the stand-in, which is not Jira');
+  if (info.incomplete !== undefined) throw refuse(`is incomplete (${info.incomplete})`);
   if (info.only !== undefined && !evenIfWorse) {
     throw new Fault(
       'usage',
-      `${run} asked only a part (${info.only.join(', ')}): as the baseline it would hide changes of the rest. Accept a whole run, or say --even-if-worse.`,
+      `${run} asked only a part (${info.only.join(', ')}): as the baseline, it would hide changes of the rest. Accept a whole run, or add --even-if-worse.`,
     );
   }
   return set;
@@ -64,11 +72,11 @@ function acceptable(run: string, { evenIfWorse }: Pick<AcceptOptions, 'evenIfWor
 interface Accepted {
   readonly name: string;
   readonly set: RecordingSet;
-  /** What became of the rows of the contract; undefined where the run was not judged. */
+  /** The judged run; undefined if the run was not judged. */
   readonly judged: Run | undefined;
 }
 
-/** How much a run says, the probes included that got no answer. */
+/** Weighs a run, including the probes that got no answer. */
 function weightOfRun({ set, judged }: Accepted): Weight {
   const unanswered = (judged?.rows ?? []).filter(
     ({ kind, verdict, answer }) => kind === 'contract' && verdict === 'inconclusive' && !answer,
@@ -76,7 +84,7 @@ function weightOfRun({ set, judged }: Accepted): Weight {
   return weigh(set, unanswered.length);
 }
 
-/** What goes on failing once the run is the baseline: it becomes known with it. */
+/** Returns what still fails once the run is the baseline, which is acknowledged together with it. */
 function breaksOf(
   { name, judged }: Accepted,
   { site, into, acknowledge, acknowledged, reason, link, until }: AcceptOptions,
@@ -86,12 +94,12 @@ function breaksOf(
   const before = acceptedBaseline(site, into);
   const changes =
     before === undefined ? [] : compare(readSnapshot(join(into, before)), snapshotOfRun(judged)).changes;
-  const known = existsSync(acknowledged) ? knownToday(acknowledged, today) : [];
+  const known = existsSync(acknowledged) ? acknowledgementsInForce(acknowledged, today) : [];
   const why = { reason: reason ?? `accepted with ${name} on ${today}`, link, until };
   return acceptedBreaks(judged, { changes, failOn: 'info' }, known, why);
 }
 
-/** Whether the evidence is good enough, or a person takes it all the same. */
+/** Returns whether the evidence is good enough, or a person accepts it anyway. */
 async function isGoodEnough(
   run: Accepted,
   { evenIfWorse, site, into }: AcceptOptions,
@@ -101,10 +109,10 @@ async function isGoodEnough(
   const before = acceptedBaseline(site, into);
   const replaced = before === undefined ? undefined : weigh(readRecordings(before, into), 0);
   const worse = whyWorse(weightOfRun(run), replaced);
-  return worse === undefined || isAcceptedThough(`${run.name} ${worse}`, session);
+  return worse === undefined || confirmWeakEvidence(`${run.name} ${worse}`, session);
 }
 
-/** Shows on stderr what changes with a run as the baseline, and gives back how many changes that are. */
+/** Prints on stderr what changes with a run as the baseline, and returns the number of changes. */
 function showChanges(
   { name, set }: Accepted,
   { site, into, acknowledged }: AcceptOptions,
@@ -123,7 +131,7 @@ function showChanges(
   return document.changes.length;
 }
 
-/** Shows what would be accepted, and asks. Where nothing differs and nothing breaks, nobody is asked. */
+/** Shows what would be accepted, and asks for confirmation. If nothing differs and nothing is broken, it does not ask. */
 async function isAgreed(
   run: Accepted,
   breaks: readonly AcceptedBreak[],
@@ -133,24 +141,24 @@ async function isAgreed(
   const changes = showChanges(run, options, session);
   if (breaks.length > 0) {
     const lines = breaks.map(({ finding }) => `  ${findingLine(finding)}\n`);
-    session.stderr.write(`Known from then on, because the contract does not say so:\n${lines.join('')}`);
+    session.stderr.write(`Acknowledged with it, because the run breaks the contract:\n${lines.join('')}`);
   }
   if (options.yes || changes + breaks.length === 0) return true;
   if (!session.ask) {
     throw new Fault(
       'usage',
-      `${run.name} changes the baseline or breaks the contract, and there is nobody to ask: say --yes.`,
+      `${run.name} changes the baseline or breaks the contract, and there is no terminal to confirm it. Add --yes to accept it.`,
     );
   }
   return /^y(?:es)?$/i.test((await session.ask(`Accept ${run.name} as the baseline? [y/N] `)) ?? '');
 }
 
 /**
- * Makes a live run the baseline that later ones are compared with.
+ * Makes a live run the baseline that later runs are compared with.
  *
  * @param named the run; undefined for the newest
- * @returns the exit code: 2 where a person did not agree
- * @throws Fault where the run may not be the baseline, or nothing can be written
+ * @returns the exit code: 2 if a person did not agree
+ * @throws Fault if the run may not be the baseline, or something cannot be written
  */
 export async function accept(
   named: string | undefined,
@@ -158,21 +166,21 @@ export async function accept(
   session: Session,
 ): Promise<number> {
   const today = dayOf(session.clock.now());
-  checkDayToCome(options.until, today);
+  checkUntil(options.until, today);
   const operand = named ?? newestRun(options.site);
   const set = acceptable(operand, options);
   const file = findRunFile(operand);
   const run = { name: operand, set, judged: file === undefined ? undefined : readRun(file) };
   const name = baselineName(options.site);
   const folder = join(options.into, name);
-  // A person is asked for nothing that cannot be done.
+  // Checked first, so that a person does not confirm something that cannot be done.
   checkSetFolder(folder);
   const breaks = breaksOf(run, options, today);
   if (!(await isGoodEnough(run, options, session)) || !(await isAgreed(run, breaks, options, session))) {
-    session.stderr.write('Not accepted: the baseline is as it was.\n');
+    session.stderr.write('Not accepted: the baseline is unchanged.\n');
     return 2;
   }
-  // Known first: where the baseline cannot be written, what changed goes on failing.
+  // Acknowledged first: if the baseline cannot be written, the changes still fail.
   if (breaks.length > 0) {
     writeAcknowledgements(
       breaks.map(({ acknowledgement }) => acknowledgement),
@@ -181,7 +189,7 @@ export async function accept(
   }
   writeRecordings(folder, { ...set.info, name }, set.exchanges);
   session.stdout.write(
-    `${run.name} is the baseline now: ${set.exchanges.length} exchanges in ${folder}.${breaks.length > 0 ? ` ${count(breaks.length, 'finding')} acknowledged in ${options.acknowledged}.` : ''}\n`,
+    `${run.name} is now the baseline: ${set.exchanges.length} exchanges in ${folder}.${breaks.length > 0 ? ` ${count(breaks.length, 'finding')} acknowledged in ${options.acknowledged}.` : ''}\n`,
   );
   return 0;
 }

@@ -9,12 +9,12 @@ import { findingsOfDiff, findingsOfRun } from '../findings/findings.ts';
 import { readRun } from '../run/run.ts';
 import { findRunFile, readSnapshot } from '../run/snapshot.ts';
 import { acceptedBaseline } from './baselines.ts';
-import { knownToday } from './judge-subject.ts';
-import { checkDayToCome } from './day-to-come.ts';
+import { acknowledgementsInForce } from './judge-subject.ts';
+import { checkUntil } from './check-until.ts';
 import { newestRun } from './newest-run.ts';
 import { dayOf, type Session } from './session.ts';
 
-/** What is acknowledged, where it is looked for, and what is said of it. */
+/** The options of `acknowledge`. */
 export interface AcknowledgeOptions {
   readonly reason?: string;
   readonly link?: string;
@@ -29,10 +29,10 @@ export interface AcknowledgeOptions {
   readonly failOn: Level;
 }
 
-/** Number of digits by which a fingerprint is named at least. */
-const SHORTEST = 8;
+/** Smallest number of digits that identify a fingerprint. */
+const MIN_DIGITS = 8;
 
-/** All that a run found, or a set of recordings that is compared with another, what is known already included. */
+/** Returns all findings of a run or of a comparison of recordings, including those that are acknowledged already. */
 function findingsIn({ base, head, site, failOn, file }: AcknowledgeOptions, today: string): Finding[] {
   const [before, after] = [base ?? acceptedBaseline(site), head ?? newestRun(site)];
   const changes =
@@ -41,49 +41,49 @@ function findingsIn({ base, head, site, failOn, file }: AcknowledgeOptions, toda
       : compare(readSnapshot(before), readSnapshot(after)).changes;
   const diff = { changes, failOn };
   const run = findRunFile(after);
-  const known = existsSync(file) ? knownToday(file, today) : [];
+  const known = existsSync(file) ? acknowledgementsInForce(file, today) : [];
   const { list } =
     run === undefined ? findingsOfDiff(diff, known) : findingsOfRun({ run: readRun(run), diff, known });
   return list.filter(({ state }) => state !== 'undecided');
 }
 
-/** What one fingerprint names. */
+/** Returns the candidate that a fingerprint identifies. */
 function candidateNamed(fingerprint: string, all: readonly Candidate[]): Candidate {
-  const found = all.filter((one) => one.fingerprint.startsWith(fingerprint));
+  const found = all.filter((candidate) => candidate.fingerprint.startsWith(fingerprint));
   const [only] = found;
-  if (only && found.length === 1 && fingerprint.length >= SHORTEST) return only;
-  const known = all
-    .map((one) => one.fingerprint)
+  if (only && found.length === 1 && fingerprint.length >= MIN_DIGITS) return only;
+  const existing = all
+    .map((candidate) => candidate.fingerprint)
     .slice(0, 5)
     .join(', ');
   const why =
-    found.length > 1 || fingerprint.length < SHORTEST
-      ? `"${fingerprint}" is too short to name one finding`
-      : `There is nothing with the fingerprint "${fingerprint}"`;
+    found.length > 1 || fingerprint.length < MIN_DIGITS
+      ? `The fingerprint "${fingerprint}" is too short to identify one finding`
+      : `There is no finding with the fingerprint "${fingerprint}"`;
   throw new Fault(
     'usage',
-    `${why}. ${known === '' ? 'Nothing was found there.' : `There is ${known}${all.length > 5 ? ' and more' : ''}.`}`,
+    `${why}. ${existing === '' ? 'There are no findings in that run.' : `Existing fingerprints: ${existing}${all.length > 5 ? ' and more' : ''}.`}`,
   );
 }
 
-const rules = ({ rule, also }: Finding): string[] => [rule, ...also.map((one) => one.rule)];
+const rules = ({ rule, also }: Finding): string[] => [rule, ...also.map((aspect) => aspect.rule)];
 
-/** What is chosen by its kind: of what is not known yet. */
+/** Returns the findings selected by kind among those that are not acknowledged yet. */
 function chosenByKind(
   findings: readonly Finding[],
   { allNew, rule, credential }: AcknowledgeOptions,
 ): Candidate[] {
   const chosen = findings
     .filter(({ state, fails }) => (allNew ? fails : state !== 'known'))
-    .filter((one) => !rule || rules(one).some((id) => rule.includes(id)))
+    .filter((finding) => !rule || rules(finding).some((id) => rule.includes(id)))
     .filter(({ probe }) => !credential || (probe !== undefined && credential.includes(probe.credential)));
   if (chosen.length === 0 && !allNew) {
     throw new Fault(
       'usage',
-      `Nothing that is not known yet is of ${[...(rule ?? []), ...(credential ?? [])].join(', ')}.`,
+      `No finding that is not yet acknowledged matches ${[...(rule ?? []), ...(credential ?? [])].join(', ')}.`,
     );
   }
-  return chosen.flatMap((one) => candidatesOf(one).slice(0, 1));
+  return chosen.flatMap((finding) => candidatesOf(finding).slice(0, 1));
 }
 
 function chosenFrom(
@@ -97,21 +97,21 @@ function chosenFrom(
     throw new Fault(
       'usage',
       byKind
-        ? 'acknowledge takes either fingerprints, or --all-new, --rule and --credential, not both.'
+        ? 'acknowledge takes either fingerprints or --all-new, --rule and --credential, not both. Run with --help for the options.'
         : 'acknowledge needs a fingerprint, --all-new, --rule or --credential. Run with --help for the options.',
     );
   }
   const findings = findingsIn(options, today);
   if (byKind) return chosenByKind(findings, options);
   const all = findings.flatMap(candidatesOf);
-  return fingerprints.map((one) => candidateNamed(one, all));
+  return fingerprints.map((fingerprint) => candidateNamed(fingerprint, all));
 }
 
 /**
- * Makes findings known ones, which fail nothing any more.
+ * Acknowledges findings, so that they no longer fail a run.
  *
- * @param fingerprints those that are named; none where they are chosen by their kind
- * @throws Fault `usage` where nothing is chosen, or there is no such finding
+ * @param fingerprints of the findings; none if the options select them by kind
+ * @throws Fault `usage` if nothing is selected, or there is no such finding
  */
 export function acknowledgeFindings(
   fingerprints: readonly string[],
@@ -120,17 +120,17 @@ export function acknowledgeFindings(
 ): void {
   const { until, file } = options;
   const today = dayOf(clock.now());
-  checkDayToCome(until, today);
+  checkUntil(until, today);
   const reason = options.reason ?? `seen in ${options.head ?? newestRun(options.site)}`;
   const chosen = chosenFrom(fingerprints, options, today);
   if (chosen.length === 0) {
-    stdout.write('Nothing fails that is not known: the file is as it was.\n');
+    stdout.write('Every failing finding is already acknowledged: the file is unchanged.\n');
     return;
   }
   writeAcknowledgements(
-    chosen.map((one) => acknowledgementOf(one, { ...options, reason })),
+    chosen.map((candidate) => acknowledgementOf(candidate, { ...options, reason })),
     file,
   );
   const end = until === undefined ? '' : ` until ${until}`;
-  for (const { words } of chosen) stdout.write(`Known from now on${end}: ${words}.\n`);
+  for (const { words } of chosen) stdout.write(`Acknowledged${end}: ${words}.\n`);
 }

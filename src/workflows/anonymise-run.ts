@@ -7,18 +7,18 @@ import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
 import type { Session } from './session.ts';
 
-/** A live run's name, and what a name of the site adds to it. */
+/** The name of a live run, which may end in the name of its site, and in `.only` if it asked only a part. */
 const LIVE_NAME = /^(live-\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?)-(.+?)(\.only)?$/;
 
-/** How a kept run is called where its site must not be named. */
+/** The name of a run without the name of its site. */
 const plainName = (name: string, hide: (text: string) => string): string =>
   hide(name.replace(LIVE_NAME, '$1$3'));
 
 /**
- * What takes the name of a kept run's site out of texts, and the keys and ids that the environment and `.env` give;
- * undefined for a run of public recordings, which name no site.
+ * Returns an anonymiser for the site of a stored run, and for the keys and ids in the environment and `.env`; undefined for a
+ * run of public recordings, which name no site.
  */
-export function scrubberOfRun(
+export function anonymiserOfRun(
   { recordings }: Run,
   { env, settingsFile }: Pick<Session, 'env' | 'settingsFile'>,
 ): Anonymiser | undefined {
@@ -27,15 +27,15 @@ export function scrubberOfRun(
   return siteAnonymiser({ site: recordings.site, alias, ...siteValues(env, [settingsFile('.env')]) });
 }
 
-/** A kept run without the name of its site: in its own name, and in every text that the site sent. */
-export function anonymisedRun(run: Run, scrubber: Anonymiser): Run {
+/** Returns a stored run without the name of its site, in its own name and in every text of the site. */
+export function anonymisedRun(run: Run, anonymiser: Anonymiser): Run {
   const { recordings } = run;
   if (recordings.origin === 'transcribed') return run;
-  const hide = (text: string): string => scrubber.withoutSite(text);
-  const row = (one: RowResult): RowResult => ({
-    ...one,
-    ...(one.reason !== undefined && { reason: hide(one.reason) }),
-    ...(one.response && { response: deepPlain(one.response, hide) }),
+  const hide = (text: string): string => anonymiser.withoutSite(text);
+  const anonymisedRow = (row: RowResult): RowResult => ({
+    ...row,
+    ...(row.reason !== undefined && { reason: hide(row.reason) }),
+    ...(row.response && { response: deepPlain(row.response, hide) }),
   });
   return {
     ...run,
@@ -47,13 +47,13 @@ export function anonymisedRun(run: Run, scrubber: Anonymiser): Run {
       ...(recordings.incomplete !== undefined && { incomplete: hide(recordings.incomplete) }),
       ...(recordings.unconfirmed !== undefined && { unconfirmed: hide(recordings.unconfirmed) }),
     },
-    rows: run.rows.map(row),
+    rows: run.rows.map(anonymisedRow),
     failures: run.failures.map(hide),
     ...(run.pacts && { pacts: deepPlain(run.pacts, hide) }),
   };
 }
 
-/** The name of a set or run without that of its site. */
-export function anonymisedName(name: string, scrubber: Anonymiser): string {
-  return plainName(name, (text) => scrubber.withoutSite(text));
+/** Returns the name of a set or run without the name of its site. */
+export function anonymisedName(name: string, anonymiser: Anonymiser): string {
+  return plainName(name, (text) => anonymiser.withoutSite(text));
 }

@@ -9,7 +9,7 @@ import { exchangesPath } from '../run/snapshot.ts';
 import { judgeSubject } from './judge-subject.ts';
 import {
   deliver,
-  keeping,
+  withStorageHint,
   layoutFor,
   summarise,
   writeReports,
@@ -21,9 +21,9 @@ import type { ExchangesOption } from './show-exchanges.ts';
 import type { LiveOptions } from './site.ts';
 import { recordedSubject, type Subject } from './subject.ts';
 
-// What only some checks need is loaded by them: most of the time that a check takes is that of loading its modules.
+// Modules that only some checks need are loaded on demand, because a check spends most of its time loading modules.
 
-/** What is checked, how, and where the result goes. */
+/** The options of `check`. */
 export type CheckOptions = ReportOptions &
   LiveOptions &
   Partial<ExchangesOption> & {
@@ -57,23 +57,23 @@ async function documentOf(set: string, options: CheckOptions, session: Session):
     return mergedDocument(options.merge, { ...options, now }, session);
   }
   const subject = await subjectOf(set, options, session);
-  // Recordings can be judged again at any time, also from a folder that is read-only; a report beside the run cannot.
+  // Recordings can be judged again at any time, also in a read-only folder. Reports next to the run file need the folder.
   const onNotKept = ({ message }: Fault): void =>
     void session.stderr.write(
-      `${message} The run is not kept; --format json with --out FILE writes it elsewhere.\n`,
+      `${message} The run is not stored; --format json with --out FILE writes it elsewhere.\n`,
     );
   const mayBeLost = !options.live && (options.report ?? []).length === 0;
   const judge = (): Promise<CheckDocument> =>
     judgeSubject(subject, { ...options, now, ...(mayBeLost && { onNotKept }) }, session);
-  return options.live ? keeping(exchangesPath(subject.name), session, judge) : judge();
+  return options.live ? withStorageHint(exchangesPath(subject.name), session, judge) : judge();
 }
 
 /**
- * Judges recordings, a live site or the parts of a run by the contract, and reports what was found; a part of a run is only
- * saved.
+ * Judges recordings, a live site or the parts of a run by the contract, and reports the findings. A part of a run is only
+ * stored.
  *
- * @param set the recordings that are judged, unless the options say otherwise
- * @returns the exit code that the findings mean
+ * @param set the recordings to judge, unless the options name something else
+ * @returns the exit code of the findings
  */
 export async function check(set: string, options: CheckOptions, session: Session): Promise<number> {
   if (options.shard) {
@@ -84,14 +84,14 @@ export async function check(set: string, options: CheckOptions, session: Session
   const document = await documentOf(set, options, session);
   const folder = document.file === undefined ? undefined : dirname(document.file);
   const shown = options.exchanges ? await import('./show-exchanges.ts') : undefined;
-  const also = await keeping(folder, session, () => {
+  const also = await withStorageHint(folder, session, () => {
     deliver(render('check', options.format, document, layoutFor(options, session)), options, session);
     summarise(() => render('check', 'markdown', document, PLAIN), options, session);
     if (shown) shown.showExchanges(document.run.rows, options, session);
     return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
   });
   if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
-  for (const one of document.old ?? []) session.stderr.write(`${one}\n`);
+  for (const sentence of document.old ?? []) session.stderr.write(`${sentence}\n`);
   if (document.run.recordings.origin !== 'transcribed' && options.keep) {
     const { retain } = await import('./retention.ts');
     await retain(options, [document.run.recordings.name], session);

@@ -4,7 +4,7 @@ import { HISTORY, readHistory } from '../history/history.ts';
 import { summaryFile } from './output.ts';
 import type { Streams } from './session.ts';
 
-/** What a command reads and writes once the site has answered. */
+/** The files that a command reads and writes after the site has answered. */
 export interface Destinations {
   readonly out?: string;
   readonly format?: string;
@@ -13,10 +13,10 @@ export interface Destinations {
 }
 
 /**
- * Looks, before a site is asked, at what is needed afterwards: no request shall be spent on an answer that cannot be
- * reported. Changes nothing.
+ * Checks the files that are needed after a site was asked, so that no request is wasted on an answer that cannot be reported.
+ * Changes nothing.
  *
- * @throws Fault where something cannot be written, or cannot be read
+ * @throws Fault if a file cannot be written or read
  */
 export function checkDestinations(destinations: Destinations, streams: Pick<Streams, 'env'>): void {
   const { out, acknowledged, history = HISTORY } = destinations;

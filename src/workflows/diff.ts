@@ -13,13 +13,13 @@ import type { Snapshot } from '../run/snapshot.ts';
 import { deliver, layoutFor, summarise, type ReportOptions } from './output.ts';
 import { dayOf, type Session } from './session.ts';
 
-/** What decides over a comparison. */
-export interface Bounds extends Pick<ReportOptions, 'acknowledged' | 'failOn'> {
-  /** The day on which acknowledgements must be in force, as `YYYY-MM-DD`. */
+/** The options of a comparison. */
+export interface DiffOptions extends Pick<ReportOptions, 'acknowledged' | 'failOn'> {
+  /** The day on which acknowledgements must be in force, `YYYY-MM-DD`. */
   readonly today: string;
-  /** When the comparison is made, where its age is to be reported: milliseconds since 1970. */
+  /** The current time, if the age of the snapshots is reported: milliseconds since 1970. */
   readonly now?: number;
-  /** Fingerprints that acknowledgements may match beside those of changes. */
+  /** Further fingerprints that acknowledgements may match, besides those of changes. */
   readonly also?: readonly string[];
 }
 
@@ -30,12 +30,12 @@ const infoOf = ({ name, origin, dates }: SideInfo, now: number | undefined): Sid
   ...(now !== undefined && { days: daysSince(dates.to, now) }),
 });
 
-/** The document of what was found between two sides, with the known changes marked. */
+/** Returns the document of a comparison, with the acknowledged changes marked. */
 function documentOf(
   base: SideInfo,
   head: SideInfo,
   { changes, undecided, unchanged }: Comparison,
-  options: Bounds,
+  options: DiffOptions,
 ): DiffDocument {
   const known = readAcknowledged(options.acknowledged);
   return {
@@ -49,21 +49,21 @@ function documentOf(
   };
 }
 
-/** The document of a comparison of two sides that are held whole. */
-export function diffDocument(base: Snapshot, head: Snapshot, options: Bounds): DiffDocument {
+/** Returns the document of a comparison of two snapshots in memory. */
+export function diffDocument(base: Snapshot, head: Snapshot, options: DiffOptions): DiffDocument {
   return documentOf(base, head, compare(base, head), options);
 }
 
-/** The document of a comparison of two runs of any size. */
-async function streamedDocument(base: string, head: string, options: Bounds): Promise<DiffDocument> {
+/** Returns the document of a comparison of two runs of any size. */
+async function streamedDocument(base: string, head: string, options: DiffOptions): Promise<DiffDocument> {
   const [before, after] = [await openSnapshot(base), await openSnapshot(head)];
   return documentOf(before, after, await compareStreams(before, after), options);
 }
 
 /**
- * Prints what differs between two runs or sets of recordings of any size.
+ * Prints the differences between two runs or sets of recordings of any size.
  *
- * @returns the exit code: 1 where a change fails
+ * @returns the exit code: 1 if a change fails
  */
 export async function diff(
   base: string,

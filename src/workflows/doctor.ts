@@ -21,24 +21,24 @@ import { planLive, requestsOf } from '../live/plan.ts';
 import { declared } from '../../specs/declared.ts';
 import { terminalWidth } from './output.ts';
 import type { Session } from './session.ts';
-import { mannersOf, openSite, settingsFor, type LiveOptions } from './site.ts';
+import { politenessOf, openSite, settingsFor, type LiveOptions } from './site.ts';
 
 const DEPRECATED: Diagnosis['deprecated'] = JIRA_OPERATIONS.flatMap(({ id, deprecated }) =>
   deprecated === undefined ? [] : [{ operation: id, instead: deprecated }],
 );
 
-const isOtherwise = ({ exchange, answer }: Attempt): boolean => {
-  const claim = CLAIMS.find((one) => probeKey(one) === probeKey(exchange));
+const contradictsClaim = ({ exchange, answer }: Attempt): boolean => {
+  const claim = CLAIMS.find((candidate) => probeKey(candidate) === probeKey(exchange));
   return claim !== undefined && contradicts(claim, answer) === true;
 };
 
-/** Somebody sits there and waits. */
-const doctorManners = (options: LiveOptions, settings: Settings): Politeness => {
-  const manners = mannersOf(options, settings);
-  return { ...manners, maxTime: Math.min(manners.maxTime, 60_000) };
+/** A minute at most, because a person is waiting. */
+const doctorPoliteness = (options: LiveOptions, settings: Settings): Politeness => {
+  const politeness = politenessOf(options, settings);
+  return { ...politeness, maxTime: Math.min(politeness.maxTime, 60_000) };
 };
 
-/** What the doctor is told: the memory takes what it is answered, for whoever asks the site next. */
+/** The options of a diagnosis. The memory collects the answers for the next run on the site. */
 type DiagnosisOptions = LiveOptions & { readonly offline: boolean; readonly memory?: Memory };
 
 async function checkUp(
@@ -55,15 +55,15 @@ async function checkUp(
     name: 'doctor',
     settings,
     plan: { probes: provided, unanswered: [] },
-    manners: doctorManners(options, settings),
+    manners: doctorPoliteness(options, settings),
     clock: session.clock,
     book: session.accounts,
     memory: options.memory,
     signal: session.interrupted(),
     anonymise: options.anonymise,
     confirmAfter: Math.min(options.confirmAfter, 5) * 1000,
-    alarming: isOtherwise,
-    // Their death is what the doctor is asked about.
+    alarming: contradictsClaim,
+    // Whether credentials are dead is the question here, so their death must not end the run.
     ownChecks: [],
     progress: () => undefined,
   });
@@ -72,9 +72,9 @@ async function checkUp(
     const { credential } = claim;
     const missing = missingFor(credential, settings);
     if (missing !== undefined) return { credential, state: 'not provided', says: missing };
-    const exchange = exchanges.find((one) => probeKey(one) === probeKey(claim));
+    const exchange = exchanges.find((candidate) => probeKey(candidate) === probeKey(claim));
     if (!exchange) {
-      const why = unanswered.find((one) => probeKey(one) === probeKey(claim))?.reason ?? 'no answer';
+      const why = unanswered.find((row) => probeKey(row) === probeKey(claim))?.reason ?? 'no answer';
       return { credential, state: 'not decided', says: why };
     }
     return verdictOn(claim, classify(exchange, traits));
@@ -85,7 +85,7 @@ function verdictOn(claim: Claim, answer: Attempt['answer']): Checkup {
   const { credential, works, otherwise } = claim;
   const wrong = contradicts(claim, answer);
   if (wrong === undefined) {
-    return { credential, state: 'not decided', says: `status ${answer.status} says nothing about it` };
+    return { credential, state: 'not decided', says: `status ${answer.status} is inconclusive` };
   }
   return !wrong
     ? { credential, state: 'as claimed', says: works ? 'works' : 'does not work, as it should' }
@@ -96,15 +96,15 @@ async function planned(settings: Settings, options: LiveOptions): Promise<Diagno
   const { rows } = await declared();
   const present = rows.filter(({ era }) => era === PRESENT);
   const plan = planLive(present, settings, options.core ? 'core' : 'all');
-  const { maxAttempts: attempts, maxRequests } = mannersOf(options, settings);
-  const most = Math.min(requestsOf(plan, attempts).most, maxRequests);
+  const { maxAttempts, maxRequests } = politenessOf(options, settings);
+  const most = Math.min(requestsOf(plan, maxAttempts).most, maxRequests);
   return { probes: plan.probes.length, most, skipped: plan.unanswered.length };
 }
 
 /**
- * Examines the settings and, unless told to ask nobody, each credential that they provide.
+ * Checks the settings and, unless offline, each credential in them.
  *
- * @returns what was found, and the exit code that it means
+ * @returns the diagnosis and its exit code
  */
 export async function diagnose(
   options: DiagnosisOptions,
@@ -112,17 +112,17 @@ export async function diagnose(
 ): Promise<{ diagnosis: Diagnosis; exitCode: number }> {
   const site = openSite(options, session);
   const notices = new Map<string, string>(
-    expiryNotices(site.values, session.clock.now()).map((one) => [one.variable, one.says]),
+    expiryNotices(site.values, session.clock.now()).map(({ variable, says }) => [variable, says]),
   );
   const examined = examine(site.values).map((finding): Finding => {
     const says = finding.state === 'set' ? notices.get(finding.variable) : undefined;
     return says === undefined ? finding : { ...finding, state: 'hint', says };
   });
-  const unknown = site.unknown.map((one): Finding => ({ ...one, state: 'hint' }));
+  const unknown = site.unknown.map((name): Finding => ({ ...name, state: 'hint' }));
   const settings = [...examined, ...unknown];
   const exposure = exposureOf(options.settings);
   const file = exposure === undefined ? null : { path: options.settings, says: exposure };
-  const nobody: Diagnosis = {
+  const unasked: Diagnosis = {
     settings,
     file,
     credentials: null,
@@ -130,34 +130,33 @@ export async function diagnose(
     deprecated: DEPRECATED,
     plan: null,
   };
-  if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: nobody, exitCode: 2 };
+  if (settings.some(({ state }) => state === 'wrong')) return { diagnosis: unasked, exitCode: 2 };
   try {
     const checked = settingsFor(site);
     const plan = await planned(checked, options);
-    if (options.offline) return { diagnosis: { ...nobody, plan }, exitCode: 0 };
+    if (options.offline) return { diagnosis: { ...unasked, plan }, exitCode: 0 };
     const credentials = await checkUp(checked, options, session);
     const challenge = session.accounts.challenge(checked);
     if (challenge !== undefined) {
-      const obstacle = `${siteName(checked, options.anonymise)} could not be asked to the end: ${challenge}.`;
-      return { diagnosis: { ...nobody, credentials, obstacle, plan }, exitCode: 3 };
+      const obstacle = `${siteName(checked, options.anonymise)} could not be asked about every credential: ${challenge}.`;
+      return { diagnosis: { ...unasked, credentials, obstacle, plan }, exitCode: 3 };
     }
     const states = new Set(credentials.map(({ state }) => state));
     const exitCode = states.has('otherwise') ? 1 : states.has('not decided') ? 3 : 0;
-    return { diagnosis: { ...nobody, credentials, plan }, exitCode };
+    return { diagnosis: { ...unasked, credentials, plan }, exitCode };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { diagnosis: { ...nobody, obstacle: error.message }, exitCode: error.exitCode };
+    return { diagnosis: { ...unasked, obstacle: error.message }, exitCode: error.exitCode };
   }
 }
 
-/** What the doctor is asked, and how it answers. */
+/** The options of `doctor`. */
 export type DoctorOptions = DiagnosisOptions & { readonly format: 'text' | 'json' };
 
 /**
- * Prints what the settings provide, and whether each credential is what it claims to be.
+ * Prints which settings there are, and whether each credential is in the state that its variable claims.
  *
- * @returns the exit code: 1 where a credential is not, 2 where a setting is missing or wrong, 3 where the site could not be
- *   asked
+ * @returns the exit code: 1 if a credential is not, 2 if a setting is missing or wrong, 3 if the site could not be asked
  */
 export async function doctor(options: DoctorOptions, session: Session): Promise<number> {
   const { diagnosis, exitCode } = await diagnose(options, session);

@@ -1,10 +1,10 @@
 import { SITES } from '../config/sites.ts';
 import { quoted } from '../report/documents/check/next-commands.ts';
 
-/** The file of the settings unless the user names another. */
+/** The default settings file. */
 const SETTINGS = '.env';
 
-/** What a command that is pasted has to repeat, for it to ask the same site. */
+/** Options that a suggested command has to repeat to ask the same site. */
 interface Context {
   readonly site?: string | undefined;
   readonly sites?: string | undefined;
@@ -12,7 +12,7 @@ interface Context {
   readonly anonymise?: boolean | undefined;
 }
 
-/** A command to paste, with the options that lead to the same site; its name stays out of what is anonymised. */
+/** Returns a command to copy, with the options for the same site. An anonymised site is not named. */
 export function hint(
   command: string,
   { site, sites, settings, anonymise }: Context,

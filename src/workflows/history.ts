@@ -5,7 +5,7 @@ import { render, type FormatName } from '../report/formats.ts';
 import { deliver, layoutFor } from './output.ts';
 import type { Session } from './session.ts';
 
-/** Which history is printed, and how. */
+/** The options of `history`. */
 export interface HistoryOptions {
   readonly history: string;
   readonly site?: string;
@@ -17,13 +17,13 @@ export interface HistoryOptions {
 /**
  * Prints since when Jira behaves as it does, and how the runs went.
  *
- * @throws Fault where the history cannot be read, or holds no run of the site that is named
+ * @throws Fault if the history cannot be read, or has no run of the named site
  */
 export function printHistory(options: HistoryOptions, session: Session): void {
   const { history, site, format } = options;
-  const entries = readHistory(history).filter((one) => site === undefined || one.site === site);
+  const entries = readHistory(history).filter((entry) => site === undefined || entry.site === site);
   if (site !== undefined && entries.length === 0) {
-    throw new Fault('usage', `${history} holds no run of a site called "${site}".`);
+    throw new Fault('usage', `${history} has no run of a site named "${site}". Check --site and --history.`);
   }
   const layout = layoutFor(options, session);
   deliver(render('history', format, historyDocument(entries), layout), options, session);

@@ -24,39 +24,37 @@ import { revocationsOf } from './revocations-of.ts';
 import { dayOf, type Session } from './session.ts';
 import type { Subject } from './subject.ts';
 
-/** What a judgement is told. */
+/** The options of a judgement. */
 export interface JudgeOptions extends Pick<ReportOptions, 'acknowledged' | 'failOn'> {
   readonly pacts: boolean;
   readonly history?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** What the history calls the site, where that is not its address. */
+  /** The name of the site in the history, if that is not its address. */
   readonly site?: string | undefined;
-  /** The name must not be in what is kept, so that the commands to paste do without it. */
+  /** Whether suggested commands must leave out the name of the site, because it is stored nowhere. */
   readonly anonymise?: boolean;
-  /** The baseline, where one was named. */
+  /** The baseline that the user named, if any. */
   readonly baseline?: string;
-  /** How many days old the evidence may be that the run relies on. */
+  /** Greatest age of the evidence, in days. */
   readonly maxAge?: number;
-  /** Takes the reason where the run cannot be kept; left out where that ends the command. */
+  /** Called with the reason if the run cannot be stored. Without it, that fault ends the command. */
   readonly onNotKept?: (reason: Fault) => void;
 }
 
-/** Both pacts on what answered the contract, one after the other: each takes a core. */
+/** Verifies both pacts, one after the other, because each takes a core. */
 async function pactResults(answers: Answers): Promise<PactResult[]> {
-  // Loaded here: few runs verify pacts.
-  const {
-    answersOfRecordings,
-    answersOfSeen,
-    verifyAgainstAnswers: holdPact,
-  } = await import('../pact/verify-answers.ts');
-  const who = 'seen' in answers ? answersOfSeen(answers.seen) : answersOfRecordings(answers.recordings);
+  // Loaded on demand, because few runs verify pacts.
+  const { answersOfRecordings, answersOfSeen, verifyAgainstAnswers } =
+    await import('../pact/verify-answers.ts');
+  const pactAnswers =
+    'seen' in answers ? answersOfSeen(answers.seen) : answersOfRecordings(answers.recordings);
   const results: PactResult[] = [];
-  for (const name of PACT_NAMES) results.push(await holdPact(name, who));
+  for (const name of PACT_NAMES) results.push(await verifyAgainstAnswers(name, pactAnswers));
   return results;
 }
 
-/** What went before a run: how old the evidence is at a time, and since when Jira behaves so. */
+/** Returns the background of a run: the age of the evidence, and since when Jira behaves as it does. */
 export function pastOf(
   run: Run,
   baseline: Snapshot | undefined,
@@ -64,7 +62,7 @@ export function pastOf(
   { recordings }: Pick<Session, 'recordings'>,
 ): Required<Pick<CheckDocument, 'ages' | 'history'>> {
   const name = siteOf(run, site);
-  const entries = readHistory(history).filter((one) => one.site === name);
+  const entries = readHistory(history).filter((entry) => entry.site === name);
   const [nights] = nightsOf(entries);
   return {
     ages: agesOf(run.recordings, baseline, nights?.lastConcluded, now),
@@ -72,15 +70,15 @@ export function pastOf(
   };
 }
 
-/** What the history calls the site of a run; of recordings of nobody's site there is none. */
+/** Returns the name of the site of a run in the history; undefined for public recordings. */
 function siteOf({ recordings }: Run, named: string | undefined): string | undefined {
   return named ?? (recordings.origin === 'transcribed' ? undefined : recordings.site);
 }
 
 /**
- * Judges a subject by the contract, saves the run, and compares it with its baseline.
+ * Judges a subject by the contract, stores the run, and compares it with its baseline.
  *
- * @throws Fault `nothing-ran` where a spec file cannot be read, or nothing could be judged
+ * @throws Fault `nothing-ran` if a spec file cannot be read, or nothing could be judged
  */
 export async function judgeSubject(
   { answers, name, baseline, filter }: Subject,
@@ -94,8 +92,8 @@ export async function judgeSubject(
 }
 
 /**
- * Judges the contract, or the part of it that a filter leaves. Of a part even a run that decides nothing is reported: why a probe
- * is undecided is what the user wants to see.
+ * Judges the contract, or the part of it that a filter includes. An inconclusive part is reported as well, because the user wants
+ * to see why a probe is inconclusive.
  */
 function judgedPart(contract: Contract, answers: Answers, filter: ProbeFilter | undefined): Run {
   const info = infoOf(answers);
@@ -105,23 +103,23 @@ function judgedPart(contract: Contract, answers: Answers, filter: ProbeFilter | 
   return judgedRun({ ...judged, executed: judged.rows.length }, info);
 }
 
-/** What commands that follow have to repeat. */
+/** The options that suggested commands have to repeat. */
 const askedWith = ({ site, anonymise, baseline, acknowledged }: JudgeOptions): AskedWith => ({
   site: anonymise ? undefined : site,
   baseline,
   ...(acknowledged !== ACKNOWLEDGED && { acknowledged }),
 });
 
-/** The acknowledgements of a file that are in force on a day, given as `YYYY-MM-DD`. */
-export function knownToday(path: string, today: string): Acknowledgement[] {
-  return readAcknowledged(path).filter((one) => isInForce(one, today));
+/** Reads the acknowledgements of a file that are in force on a day, `YYYY-MM-DD`. */
+export function acknowledgementsInForce(path: string, today: string): Acknowledgement[] {
+  return readAcknowledged(path).filter((entry) => isInForce(entry, today));
 }
 
 /**
  * Writes the file of a run.
  *
- * @returns its path; undefined where it cannot be written, and need not be
- * @throws Fault `unreadable-file` where it cannot be written, and must be
+ * @returns its path; undefined if it could not be written and `onNotKept` was called
+ * @throws Fault `unreadable-file` if it cannot be written and there is no `onNotKept`
  */
 export function saveRun(
   run: Run,
@@ -140,9 +138,9 @@ export function saveRun(
 }
 
 /**
- * What reports print of a run.
+ * Returns the document that reports of a run render.
  *
- * @param file where the run was saved; undefined where it could not be
+ * @param file the file of the run; undefined if it could not be stored
  */
 export function documentOf(
   run: Run,
@@ -165,7 +163,7 @@ export function documentOf(
     run,
     file,
     diff,
-    known: knownToday(options.acknowledged, today),
+    known: acknowledgementsInForce(options.acknowledged, today),
     old: options.maxAge === undefined ? [] : tooOld(past.ages ?? [], options.maxAge),
     ...past,
     askedWith: askedWith(options),

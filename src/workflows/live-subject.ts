@@ -13,14 +13,14 @@ import { claimRun, observe } from './observe.ts';
 import { baselineOf, checkSite, type Subject } from './subject.ts';
 
 /**
- * A site, asked now, as the subject of a check. Its folder is made before it is asked, and what it answered is kept there
- * before anything else can go wrong.
+ * Asks a site, and returns its answers as the subject of a check. The folder of the run is created before the site is asked,
+ * and the answers are stored in it before anything else can fail.
  */
 export async function liveSubject(
   options: LiveOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: Memory },
   session: Session,
 ): Promise<Subject> {
-  // From here on a signal ends the run in order.
+  // From here on, a signal ends the run in an orderly way.
   session.interrupted();
   const usual = acceptedBaseline(options.site);
   const baseline = baselineOf(options.baseline, usual, session.recordings);
@@ -34,7 +34,7 @@ export async function liveSubject(
     });
     if (!baseline) {
       session.stderr.write(
-        `Compared with nothing: there is no baseline yet (${hint('accept', { site: options.site, anonymise: options.anonymise })}).\n`,
+        `Compared with nothing, because there is no baseline yet. Make one: ${hint('accept', { site: options.site, anonymise: options.anonymise })}\n`,
       );
     }
     writeRecordings(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);

@@ -6,23 +6,23 @@ import { hasRecordings } from '../evidence/recordings.ts';
 import { hint } from './hint.ts';
 import { isRunName, REPORTS } from '../run/snapshot.ts';
 
-/** The numbers in the name of a run: those of its time, and its number among the runs of that second. */
+/** Returns the numbers in the name of a run: those of its time, and its number among the runs of that second. */
 function numbersOf(name: string, ending: string): number[] {
   const own = name.slice(0, name.length - ending.length);
   return (own.match(/\d+/g) ?? []).map(Number);
 }
 
-/** Number by number; of two that begin alike, the shorter one is the earlier. */
+/** Compares number by number; if one list starts with the other, the shorter is the earlier. */
 function compareNumbers(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((number, i) => number !== b[i]);
   return at < 0 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? -1);
 }
 
 /**
- * The newest live run in `reports/`: names of runs are their times.
+ * Returns the newest live run in `reports/`. The names of runs are their times.
  *
- * @param site of several sites, the one that the run is of
- * @throws Fault `unknown-recordings` where there is none, `usage` where a site cannot be called so
+ * @param site the site of the run, if there are several
+ * @throws Fault `unknown-recordings` if there is no run, `usage` if the name of the site is invalid
  */
 export function newestRun(site?: string): string {
   if (site !== undefined) checkSiteName(site);

@@ -20,7 +20,7 @@ import type { ReportOptions } from './output.ts';
 import type { Session } from './session.ts';
 import { openSite, settingsFor, siteHider, siteLabel, type LiveOptions, type Site } from './site.ts';
 
-/** What a night is told. */
+/** The options of one night. */
 export interface NightOptions extends LiveOptions, Pick<ReportOptions, 'acknowledged' | 'failOn'> {
   readonly baseline?: string;
   readonly pacts: boolean;
@@ -29,7 +29,7 @@ export interface NightOptions extends LiveOptions, Pick<ReportOptions, 'acknowle
   readonly doctor: boolean;
 }
 
-/** What comes of some work, or undefined where it fails: the run of the night says why. */
+/** Returns the result of some work; undefined if it fails. The reason shows up again when the night runs. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -38,14 +38,18 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-/** What the site is called where the settings are good enough to tell, else its name or a word for it. */
+/** Returns the name of the site in the list, or its address if the settings are valid, or a placeholder. */
 function nameOf(own: Site | undefined, options: NightOptions, session: Session): string {
   const label = attempt(() => siteLabel(options, session));
   if (label !== undefined) return label;
   return (own && attempt(() => siteName(settingsFor(own), options.anonymise))) ?? 'the site';
 }
 
-/** What the doctor says before anything is judged; a fault of the settings ends the night. */
+/**
+ * Returns the notes of the doctor before anything is judged.
+ *
+ * @throws Fault `bad-config` or `unreachable`, which ends the night
+ */
 async function examined(options: NightOptions, session: Session, memory: Memory): Promise<string[]> {
   const { diagnosis, exitCode } = await diagnose({ ...options, offline: !options.doctor, memory }, session);
   const wrong = diagnosis.settings.filter(({ state }) => state === 'wrong');
@@ -53,16 +57,16 @@ async function examined(options: NightOptions, session: Session, memory: Memory)
     const words = wrong.map(({ variable, says }) => `${variable} ${says}`).join('; ');
     throw new Fault('bad-config', diagnosis.obstacle ?? `${words}. Run: ${hint('doctor', options)}`);
   }
-  // Where some were asked all the same, the run can ask the others.
+  // If the doctor could ask some credentials, the run can ask the others.
   if (diagnosis.obstacle !== null && !diagnosis.credentials)
     throw new Fault('unreachable', diagnosis.obstacle);
   return [
     ...diagnosis.settings.filter(({ state, variable }) => state === 'hint' && !variable.endsWith('_EXPIRES')),
     ...(diagnosis.credentials ?? []).filter(({ state }) => state === 'otherwise'),
-  ].map((one) => `${'variable' in one ? one.variable : one.credential}: ${one.says}`);
+  ].map((note) => `${'variable' in note ? note.variable : note.credential}: ${note.says}`);
 }
 
-/** The run of one site: doctor, controls, probes, the contract, the baseline. */
+/** Runs the night of one site: doctor, controls, probes, contract, baseline. */
 async function judged(
   options: NightOptions,
   session: Session,
@@ -87,7 +91,7 @@ async function judged(
   };
 }
 
-/** An error of a site as the reason of its line. One that is no fault is a defect of this tool: its trace goes to stderr. */
+/** Turns an error into the exit code and reason of a night. If it is not a fault, it is a defect of this tool and its trace is printed on stderr. */
 function asFault(
   error: unknown,
   { stderr }: Pick<Session, 'stderr'>,
@@ -99,7 +103,7 @@ function asFault(
   return { exitCode: 3, message: `a defect of the tool: ${message}` };
 }
 
-/** Takes the site's name out of texts where it must not be in them; where the settings are broken, of all there is. */
+/** Returns a function that removes the name of the site from texts, if that is asked for. It also works with broken settings. */
 function hiderOf(own: Site | undefined, options: NightOptions, session: Session): (text: string) => string {
   if (own) return siteHider(own, options, session);
   const name = options.site ?? '';
@@ -107,16 +111,16 @@ function hiderOf(own: Site | undefined, options: NightOptions, session: Session)
 }
 
 /**
- * One site in one night. Whatever happens becomes an entry of the history, an unexpected error too, and does not stop the
+ * Runs one site in one night. Any outcome, even an unexpected error, becomes an entry of the history and does not stop the
  * other sites.
  *
- * @throws Fault where the history itself cannot be read or written: then nothing can be trusted to be kept
+ * @throws Fault if the history itself cannot be read or written
  */
 export async function oneNight(options: NightOptions, session: Session): Promise<ToldNight> {
   const at = session.clock.now();
   const own = attempt(() => openSite(options, session));
   const site = nameOf(own, options, session);
-  // A history that cannot be read shall not cost a whole run first.
+  // Read first, so that an unreadable history does not waste a whole run.
   readHistory(options.history);
   const ended = await judged(options, session).catch(
     (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
@@ -140,7 +144,7 @@ export async function oneNight(options: NightOptions, session: Session): Promise
     document?.run,
   );
   addToHistory(entry, options.history);
-  const entries = readHistory(options.history).filter((one) => one.site === site);
+  const entries = readHistory(options.history).filter((line) => line.site === site);
   const history = historyDocument(entries, session.recordings);
   const nights = history.sites[0]?.nights;
   return {

@@ -8,10 +8,10 @@ import { runText } from '../run/run.ts';
 import type { Night, NightDocument } from '../report/documents/night/night-document.ts';
 import { PLAIN, UNFOLDED } from '../report/layout.ts';
 
-/** Where the reports of the newest night stand, under names that stay the same. */
+/** The folder of the newest night's reports, whose names never change. */
 export const NIGHTLY = join(REPORTS, 'nightly');
 
-/** The reports of one site; of several, each has a folder with them. */
+/** The reports of one site. If there are several sites, each has a folder with them. */
 const SITE_FILES = ['report.html', 'report.sarif', 'report.junit.xml', 'run.json'];
 
 const OWN_FILES = new Set(['summary.txt', 'report.md', 'history.html', 'metrics.prom', ...SITE_FILES]);
@@ -23,28 +23,28 @@ const isKnown = (path: string, isFolder: boolean): boolean => {
 };
 
 const KIND: FolderKind = {
-  noun: 'folder of a night',
+  noun: 'folder of nightly reports',
   strangeness: (folder) => {
     const stranger = strangerIn(folder, isKnown);
-    return stranger === undefined ? undefined : `it holds ${stranger}`;
+    return stranger === undefined ? undefined : `it contains ${stranger}`;
   },
   isLeftOver: (folder) => holdsOnly(folder, isKnown),
   access: 'private',
 };
 
 /**
- * Makes sure that the reports of a night can be written. Changes nothing.
+ * Checks that the reports of a night can be written. Changes nothing.
  *
- * @throws Fault `unreadable-file`, or `usage` where something of somebody else's is in their place
+ * @throws Fault `unreadable-file`, or `usage` if the folder contains other files
  */
 export function checkNightly(): void {
   checkFolder(NIGHTLY, KIND);
 }
 
-/** The reports of one site. */
+/** Returns the reports of one site, by file name. */
 function siteFiles({ site, reason, document }: Night, entries: readonly Entry[]): Record<string, string> {
   if (!document) {
-    const history = historyDocument(entries.filter((one) => one.site === site));
+    const history = historyDocument(entries.filter((entry) => entry.site === site));
     const silence = { site, reason: reason ?? 'no reason was given', history };
     return {
       'report.html': render('not-concluded', 'html', silence, PLAIN),
@@ -60,7 +60,7 @@ function siteFiles({ site, reason, document }: Night, entries: readonly Entry[])
   };
 }
 
-/** The reports of several sites: a page that leads to them, and a folder each. */
+/** Returns the reports of several sites, by path: an index page, and a folder per site. */
 function sitesFiles(nights: NightDocument, entries: readonly Entry[]): Record<string, string> {
   const files = nights.flatMap(({ night }) =>
     Object.entries(siteFiles(night, entries)).map(([name, text]) => [`${night.site}/${name}`, text]),
@@ -69,9 +69,9 @@ function sitesFiles(nights: NightDocument, entries: readonly Entry[]): Record<st
 }
 
 /**
- * Writes the reports of a night, in the place of those of the one before. Of several sites each has a folder.
+ * Writes the reports of a night, which replace those of the night before. If there are several sites, each has a folder.
  *
- * @throws Fault `unreadable-file` where they cannot be written
+ * @throws Fault `unreadable-file` if they cannot be written
  */
 export function writeNightly(nights: NightDocument, entries: readonly Entry[]): void {
   const [only] = nights;

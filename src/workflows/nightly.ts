@@ -19,7 +19,7 @@ import type { Session } from './session.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
 
-/** What a nightly job is asked for: of one site, of those that are named, or of all that are listed. */
+/** The options of `nightly`: for the only site, for the named sites, or for all listed sites. */
 export type NightlyOptions = Omit<NightOptions, 'site'> &
   Partial<ExchangesOption> & {
     readonly site?: readonly string[];
@@ -30,7 +30,7 @@ export type NightlyOptions = Omit<NightOptions, 'site'> &
     readonly keep?: number;
   };
 
-/** The options of one site: what the file says of it goes before what the command line says of all. */
+/** Returns the options of one site. Those in the list of sites take precedence over the command line. */
 const optionsOf = (options: NightlyOptions, site: Site | undefined): NightOptions => {
   const { site: _names, ...common } = options;
   if (!site) return common;
@@ -44,18 +44,18 @@ const optionsOf = (options: NightlyOptions, site: Site | undefined): NightOption
   };
 };
 
-/** A line of the history that is still to come would be taken for the newest for ever. */
+/** Checks that the newest line of the history is not in the future: it would stay the newest until then. */
 function checkClock(history: string, now: number): void {
   const last = readHistory(history).at(-1);
   if (last && Date.parse(last.at) > now + 5 * 60_000) {
     throw new Fault(
       'clock',
-      `The newest run in ${history} is of ${last.at}, but this machine says that it is ${new Date(now).toISOString()}: its clock was set back. Set it right, or take that line out.`,
+      `The newest run in ${history} is of ${last.at}, which is in the future: the clock of this machine says ${new Date(now).toISOString()}. Correct the clock, or remove that line.`,
     );
   }
 }
 
-/** The fault at which work ended, or undefined. */
+/** Returns the fault that some work ended with, or undefined. */
 function faultOf(work: () => void): Fault | undefined {
   try {
     work();
@@ -66,7 +66,7 @@ function faultOf(work: () => void): Fault | undefined {
   }
 }
 
-/** The worst exit code of several: an alarm goes before what is wrong with a site, and that before what is not known. */
+/** Returns the worst exit code of several: an alarm is worse than wrong settings, and those than an inconclusive run. */
 function worstOf(codes: readonly number[]): number {
   return [1, 2, 3].find((code) => codes.includes(code)) ?? 0;
 }
@@ -75,7 +75,7 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Told
   const all = sitesOf(options.site ?? [], session.siteList(options.sites));
   const sites = options.shard ? itemsOfShard(all, options.shard) : all;
   if (all.length > 0 && sites.length === 0) {
-    session.stderr.write('No site falls to this part.\n');
+    session.stderr.write('This part has no site: there are fewer sites than parts.\n');
     return [];
   }
   if (options.site === undefined && sites.length > 0) {
@@ -84,42 +84,42 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Told
       session.stderr.write(`${variable} ${says}.\n`);
     }
   }
-  const told: ToldNight[] = [];
-  // One after the other: they may stand behind one gateway, and share its budget.
+  const nights: ToldNight[] = [];
+  // One after the other, because the sites may share a gateway and its rate limit.
   for (const site of sites.length > 0 ? sites : [undefined]) {
     const own = optionsOf(options, site);
     if (site) session.stderr.write(`${siteLabel(own, session) ?? site.name}:\n`);
-    told.push(await oneNight(own, session));
+    nights.push(await oneNight(own, session));
   }
-  return told;
+  return nights;
 }
 
-/** Judges and reports, one line of the history a site. */
+/** Runs all sites, each of which gets a line in the history, and writes the reports. */
 async function runNight(options: NightlyOptions, session: Session): Promise<number> {
-  const told = await nightsOf(options, session);
-  const codes = told.map(({ night }) => night.exitCode);
-  const unwritten = faultOf(() => writeNightly(told, readHistory(options.history)));
+  const nights = await nightsOf(options, session);
+  const codes = nights.map(({ night }) => night.exitCode);
+  const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history)));
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
-  deliver(render('night', options.format, told, UNFOLDED), options, session);
-  summarise(() => render('night', 'markdown', told, PLAIN), options, session);
-  const rows = told.flatMap(({ night }) => night.document?.run.rows ?? []);
+  deliver(render('night', options.format, nights, UNFOLDED), options, session);
+  summarise(() => render('night', 'markdown', nights, PLAIN), options, session);
+  const rows = nights.flatMap(({ night }) => night.document?.run.rows ?? []);
   showExchanges(rows, options, session);
-  const names = told.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
-  // Where the reports of the night are missing, nobody knows what they refer to.
+  const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
+  // Without the reports of this night, it is unknown which runs they would refer to.
   if (!unwritten) await retain(options, names, session);
   return worstOf([...codes, unwritten?.exitCode ?? 0]);
 }
 
 /**
- * What a nightly job runs: every site one after the other, and the reports of the night.
+ * Runs the nightly job: every site one after the other, and the reports of the night.
  *
  * @returns the exit code: the worst of all sites
- * @throws Fault where the night could not begin, or its result not be printed
+ * @throws Fault if the night cannot start, or its result cannot be printed
  */
 export async function nightly(options: NightlyOptions, session: Session): Promise<number> {
   const now = session.clock.now();
-  // From here on a signal ends the night in order: with a line in the history.
+  // From here on, a signal ends the night in an orderly way, with a line in the history.
   session.interrupted();
   const release = takeLock(join(REPORTS, 'nightly.lock'), now);
   try {
@@ -128,7 +128,7 @@ export async function nightly(options: NightlyOptions, session: Session): Promis
     checkDestinations(options, session);
     checkNightly();
     if (options.history !== HISTORY && !existsSync(options.history)) {
-      session.stderr.write(`There is no history in ${options.history} yet: it begins tonight.\n`);
+      session.stderr.write(`There is no history in ${options.history} yet; it starts with this run.\n`);
     }
     return await runNight(options, session);
   } finally {

@@ -18,12 +18,13 @@ import { declared } from '../../specs/declared.ts';
 import { nothingToAsk } from './nothing-to-ask.ts';
 import { progressOn } from './progress.ts';
 import type { Session } from './session.ts';
-import { hintsOf, mannersOf, openSite, settingsFor, type LiveOptions } from './site.ts';
+import { hintsOf, politenessOf, openSite, settingsFor, type LiveOptions } from './site.ts';
 
 /**
- * A name for a run that begins now, in UTC: `live-2026-11-24-030507`, and the name of the site where there are several.
+ * Returns a name for a run that starts now, in UTC: `live-2026-11-24-030507`, followed by the name of the site if there are
+ * several.
  *
- * @param number its number among the runs that begin in the same second: `live-2026-11-24-030507-2` for the second one
+ * @param number its number among the runs that start in the same second: `live-2026-11-24-030507-2` for the second
  * @param isPartial whether it asks only a part: then the name ends with `.only`
  */
 export function liveName(now: number, site?: string, number = 1, isPartial = false): string {
@@ -37,19 +38,19 @@ export function liveName(now: number, site?: string, number = 1, isPartial = fal
 }
 
 /**
- * Claims the folder of a run that begins now, so that no other run can have it, and so that a place that cannot be written
- * is found before anything is asked.
+ * Claims the folder of a run that starts now, so that no other run can use it and a folder that cannot be created is noticed
+ * before anything is asked.
  *
  * @param isPartial as for `liveName`
  * @returns the name of the run
- * @throws Fault `usage` where a site cannot be called so, `unreadable-file` where the folder cannot be made
+ * @throws Fault `usage` if the name of the site is invalid, `unreadable-file` if the folder cannot be created
  */
 export function claimRun(now: number, site?: string, isPartial = false): string {
   if (site !== undefined) checkSiteName(site);
   return claimFolder(REPORTS, (attempt) => liveName(now, site, attempt, isPartial));
 }
 
-/** What the contract says of now, or the part of it that falls to a shard. */
+/** Returns the rows of the current era, or those of one shard. */
 async function presentRows(shard: Shard | undefined): Promise<readonly ContractRow[]> {
   const contract = await declared();
   return shard
@@ -58,7 +59,8 @@ async function presentRows(shard: Shard | undefined): Promise<readonly ContractR
 }
 
 /**
- * What is asked of the rows, as far as the settings provide for it. Whether an own credential is alive is asked in a part, too.
+/**
+ * Returns the plan for the rows, as far as the settings allow. A part also checks the own credentials that its probes use.
  *
  * @throws Fault `usage` if a filter leaves nothing to ask
  */
@@ -75,15 +77,15 @@ function planOf(
   return { ...plan, available: new Set(whole.probes.map(({ credential }) => credential)) };
 }
 
-/** The part of a snapshot that a filter includes. */
+/** Returns the part of a snapshot that a filter includes. */
 const filteredSnapshot = (snapshot: Snapshot, filter: ProbeFilter | undefined): Snapshot =>
   filter ? { ...snapshot, answers: snapshot.answers.filter(filter.includes) } : snapshot;
 
 /**
- * Asks the configured site all that the contract speaks of. Says on stderr what it is going to ask before it asks.
+ * Asks the configured site every probe of the contract, or those that a filter includes. Says on stderr what it is about to ask.
  *
- * @param baseline what an answer is compared with, to know what has to be confirmed
- * @param check told what the site is called before it is asked; may throw
+ * @param baseline decides, together with the contract, which answers have to be confirmed
+ * @param check called with the name of the site before it is asked; may throw
  * @throws Fault `bad-config`, `unreachable` or `controls-failed`; `usage` if a filter leaves nothing to ask
  */
 export async function observe(
@@ -106,11 +108,11 @@ export async function observe(
   const all = await presentRows(options.shard);
   const present = filter ? all.filter(filter.includes) : all;
   const plan = planOf(all, settings, options);
-  const manners = mannersOf(options, settings);
-  const { least, most } = requestsOf(plan, manners.maxAttempts);
+  const politeness = politenessOf(options, settings);
+  const { least, most } = requestsOf(plan, politeness.maxAttempts);
   const site = options.anonymise ? 'the site' : settings.site;
   session.stderr.write(
-    `Asking ${site}: ${plan.probes.length} probes, ${least} requests if all goes well, ${Math.min(most, manners.maxRequests)} at most.\n`,
+    `Asking ${site}: ${plan.probes.length} probes, ${least} requests if all goes well, ${Math.min(most, politeness.maxRequests)} at most.\n`,
   );
   const progress = progressOn(session.stderr);
   try {
@@ -118,7 +120,7 @@ export async function observe(
       name,
       settings,
       plan,
-      manners,
+      manners: politeness,
       clock: session.clock,
       book: session.accounts,
       memory: options.memory,

@@ -14,11 +14,11 @@ it.each([
   ['80 where nothing is known', {}, 80],
   ['80 where the terminal says 0', { isTTY: true, columns: 0 }, 80],
   ['no narrower than can be read', { isTTY: true, columns: 3 }, 40],
-])('lays lines out %s', (_, stdout, width) => {
+])('wraps lines %s', (_, stdout, width) => {
   expect(layout(stdout).width).toBe(width);
 });
 
-it('has colour on a terminal alone, and not against NO_COLOR', () => {
+it('uses colour on a terminal only, and not with NO_COLOR', () => {
   expect(layout({ isTTY: true }).colour).toBe(true);
   expect(layout({}).colour).toBe(false);
   expect(layout({ isTTY: true }, { NO_COLOR: '1' }).colour).toBe(false);

@@ -11,7 +11,7 @@ import { USUAL_WIDTH } from '../report/layout.ts';
 import { toPng } from '../report/drawings/png.ts';
 import type { Streams } from './session.ts';
 
-/** Options that every command with a report has. */
+/** The options of every command that prints a report. */
 export interface ReportOptions {
   readonly format: FormatName;
   readonly out?: string;
@@ -20,15 +20,15 @@ export interface ReportOptions {
   readonly all: boolean;
 }
 
-/** The width of a line where the terminal does not say, or says 0, and the least that a line is folded to. */
+/** The line width if the terminal reports none or 0, and the smallest width that lines are wrapped to. */
 const WIDTH = { usual: USUAL_WIDTH, least: 40 };
 
-/** Characters to a line of a terminal, or of what has no width. */
+/** Returns the line width of stdout, in characters. */
 export function terminalWidth({ stdout }: Pick<Streams, 'stdout'>): number {
   return Math.max(stdout.columns || WIDTH.usual, WIDTH.least);
 }
 
-/** The layout for where a report goes: colour for terminals only, unless NO_COLOR is set. */
+/** Returns the layout of a report for its destination: with colour on a terminal only, unless NO_COLOR is set. */
 export function layoutFor(
   { all, out }: Pick<ReportOptions, 'all' | 'out'>,
   { stdout, env }: Pick<Streams, 'stdout' | 'env'>,
@@ -37,7 +37,7 @@ export function layoutFor(
   return { width: terminalWidth({ stdout }), colour: terminal && !env['NO_COLOR'], all };
 }
 
-/** Prints a report, or writes it to the file that was named, as text or as the picture that it draws. */
+/** Prints a report, or writes it to the named file, as text or as a picture. */
 export function deliver(
   report: string,
   { out, format, picture }: { readonly out?: string; readonly format: string; readonly picture?: boolean },
@@ -48,7 +48,7 @@ export function deliver(
   else writeFileAtomically(out, picture ? toPng(redact(report)) : report, 'named');
 }
 
-/** With annotations for GitHub goes the summary of the job, where GitHub names a file for it. */
+/** Adds a report to the job summary of GitHub, if the format is `github` and GitHub names a file for it. */
 export function summarise(
   markdown: () => string,
   options: { readonly format: string },
@@ -56,12 +56,12 @@ export function summarise(
 ): void {
   const file = summaryFile(options, streams);
   if (file === undefined) return;
-  // Other steps write into it, too.
+  // Other steps of the job write to the same file.
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   writeFileAtomically(file, before + markdown(), 'named');
 }
 
-/** The file that GitHub names for the summary of a job; only its format writes one. */
+/** Returns the file that GitHub names for the job summary; undefined unless the format is `github`. */
 export function summaryFile(
   { format }: { readonly format?: string },
   { env }: Pick<Streams, 'env'>,
@@ -71,34 +71,37 @@ export function summaryFile(
 }
 
 /**
- * Does what comes after a site has answered. Where that fails, says where the answers are: nobody should have to ask again.
+ * Does the work that follows the answers of a site. If it fails, says where the answers are stored, so that the site need not
+ * be asked again.
  *
- * @param kept where they are kept; undefined where they are not
+ * @param stored where the answers are stored; undefined if they are not
  */
-export async function keeping<T>(
-  kept: string | undefined,
+export async function withStorageHint<T>(
+  stored: string | undefined,
   { stderr }: Pick<Streams, 'stderr'>,
   work: () => T | Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Fault && kept !== undefined) stderr.write(`What was seen is kept in ${kept}.\n`);
+    if (error instanceof Fault && stored !== undefined) {
+      stderr.write(`The answers of the site are stored in ${stored}.\n`);
+    }
     throw error;
   }
 }
 
-/** What `--report` can write: every format of a run, and the picture as PNG. */
+/** The formats of `--report`: every format of a run, and PNG. */
 export type ReportName = FormatName | 'png';
 
-/** A document in a format, ready to be written. */
+/** Renders a document in a format. */
 export function inFormat(name: ReportName, document: CheckDocument, layout: Layout): string | Uint8Array {
   return name === 'png'
     ? toPng(redact(render('check', 'svg', document, layout)))
     : render('check', name, document, layout);
 }
 
-/** Writes reports of a run into its folder, and gives back their paths. */
+/** Writes reports of a run into its folder, and returns their paths. */
 export function writeReports(
   folder: string,
   names: readonly ReportName[],

@@ -13,7 +13,7 @@ import { readRun } from '../run/run.ts';
 import { runFile } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 
-/** What is published, and as what. */
+/** The options of `pact:publish`. */
 export interface PublishOptions {
   readonly settings: string;
   readonly pacts: string;
@@ -24,7 +24,7 @@ export interface PublishOptions {
   readonly format: string;
 }
 
-/** What git says of the folder of the project, or undefined where it says nothing. */
+/** Runs git in the folder of the project, and returns its output; undefined if it fails or prints nothing. */
 function git(...args: string[]): string | undefined {
   try {
     const text = execFileSync('git', args, { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -34,7 +34,7 @@ function git(...args: string[]): string | undefined {
   }
 }
 
-/** Read before anything is sent: a pact that is broken is not published. */
+/** Reads the pacts, and checks them before anything is sent. */
 function pactTexts(folder: string): PactText[] {
   return PACT_NAMES.map((name) => {
     const path = join(folder, pactFile(name));
@@ -49,14 +49,14 @@ function resultsOf(named: string | undefined): ProviderVersion | undefined {
   if (pacts.length > 0) return { number: recordings.name, branch: recordings.origin, results: pacts };
   throw new Fault(
     'usage',
-    `The run "${named}" holds no result of the pacts. Add it: npm run pact:verify -- --recordings ${named}`,
+    `The run "${named}" has no verification results. Add them: npm run pact:verify -- --recordings ${named}`,
   );
 }
 
 /**
- * Publishes both pacts to the broker that the settings name, and what Pact's verifier said in a run.
+ * Publishes both pacts, and the verification results of a run, to the broker in the settings.
  *
- * @throws Fault for the settings, for a pact or run that cannot be read, and where the broker cannot be reached or refuses
+ * @throws Fault for invalid settings, a pact or run that cannot be read, and a broker that cannot be reached or refuses
  */
 export async function publish(
   options: PublishOptions,
@@ -65,7 +65,7 @@ export async function publish(
   const settings = brokerSettingsOf(valuesOf(env, settingsFile(options.settings)));
   const number = options.consumerVersion ?? git('rev-parse', '--short=12', 'HEAD');
   if (number === undefined) {
-    throw new Fault('usage', 'Git does not say which version this is: give --consumer-version.');
+    throw new Fault('usage', 'git does not know the current commit. Name a version with --consumer-version.');
   }
   const branch = options.branch ?? git('branch', '--show-current');
   const provider = resultsOf(options.results);
@@ -82,7 +82,7 @@ export async function publish(
     options.format === 'json'
       ? jsonText({
           ...result,
-          published: published.map((one) => ({ ...one, success: one.success ?? null })),
+          published: published.map((pact) => ({ ...pact, success: pact.success ?? null })),
         })
       : `Published as version ${number}${branch === undefined ? '' : ` on ${branch}`}.\n${lines.join('')}`,
   );

@@ -19,7 +19,7 @@ import { terminalWidth } from './output.ts';
 import type { Session } from './session.ts';
 import type { LiveOptions } from './site.ts';
 
-/** Which pact is verified, and who answers. */
+/** The options of `pact:verify`. */
 export type VerifyOptions = LiveOptions & {
   readonly recordings: string;
   readonly live: boolean;
@@ -28,7 +28,7 @@ export type VerifyOptions = LiveOptions & {
   readonly format: string;
 };
 
-/** Who answers, and whether the run that asked came to its end. */
+/** Returns the answers that the pact is verified on: fresh ones of a site, or those of recordings or a stored run. */
 async function answersOf(options: VerifyOptions, session: Session): Promise<PactAnswers> {
   if (options.live) {
     return answersOfSeen(
@@ -42,7 +42,7 @@ async function answersOf(options: VerifyOptions, session: Session): Promise<Pact
   return { ...answersOfRecordings(readRecordings('exchanges', join(REPORTS, name))), name };
 }
 
-/** Puts a result into the run of that name, in the place of an earlier one of the same pact. */
+/** Adds a result to a run, where it replaces an earlier result of the same pact. Returns the path; undefined if there is no such run. */
 function addToRun(name: string, result: PactResult): string | undefined {
   const path = runPath(name);
   if (!existsSync(path)) return undefined;
@@ -54,10 +54,10 @@ function addToRun(name: string, result: PactResult): string | undefined {
 }
 
 /**
- * Prints what Pact's own verifier says of a pact, and adds it to the run whose answers it was verified on.
+ * Prints the result of verifying a pact, and adds it to the run that gave the answers.
  *
- * @returns the exit code: 1 where it is otherwise than known, 3 where it could not be concluded
- * @throws Fault where there are no answers, or the verifier cannot be run
+ * @returns the exit code: 1 if the result differs from what is known, 3 if it is inconclusive
+ * @throws Fault if there are no answers, or the verifier cannot be run
  */
 export async function verify(options: VerifyOptions, session: Session): Promise<number> {
   const answers = await answersOf(options, session);
@@ -67,7 +67,7 @@ export async function verify(options: VerifyOptions, session: Session): Promise<
   const text = `On ${name}:\n${render('pacts', 'text', [result], { ...PLAIN, width, all: true })}`;
   const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
   session.stdout.write(options.format === 'json' ? json : text);
-  // Of a site that was asked for this alone no run is kept; one of the same name is another's.
+  // A site that was asked for this only has no stored run; a run of the same name belongs to another command.
   const joined = options.live ? undefined : addToRun(name, result);
   if (joined !== undefined) session.stderr.write(`Added to ${joined}.\n`);
   return unexpectedInteractions(result).length > 0 ? 1 : answers.incomplete === undefined ? 0 : 3;

@@ -19,7 +19,7 @@ async function runProject(into: string, path: string): Promise<void> {
   await promisify(execFile)(process.execPath, args, { cwd: ROOT, env, maxBuffer: 2 ** 26 }).catch(() => {
     throw new Fault(
       'nothing-ran',
-      'The pacts could not be written. What is wrong, says: npx vitest run --project pact',
+      'The pacts could not be written, because the specs failed. To see why, run: npx vitest run --project pact',
     );
   });
 }
@@ -27,8 +27,8 @@ async function runProject(into: string, path: string): Promise<void> {
 /**
  * Writes the pacts from the spec files.
  *
- * @param into the folder that they go to
- * @throws Fault `nothing-ran` where the spec files do not run, `unreadable-file` where a pact cannot be written
+ * @param into the folder for the pacts
+ * @throws Fault `nothing-ran` if the spec files fail, `unreadable-file` if a pact cannot be written
  */
 export async function writePacts(
   into: string,

@@ -1,13 +1,13 @@
 import type { Streams } from './session.ts';
 
-/** A line that shows how far a run is, on a terminal; elsewhere one line for each phase. */
+/** Shows the progress of a run: in a single line on a terminal, otherwise with one line per phase. */
 export interface Progress {
   readonly show: (phase: string, done: number, of: number) => void;
-  /** Ends the line. */
+  /** Removes the line. */
   readonly done: () => void;
 }
 
-/** The progress of a run on a stream. */
+/** Creates a progress display on a stream. */
 export function progressOn(stream: Streams['stderr']): Progress {
   let phase = '';
   let open = false;

@@ -19,54 +19,55 @@ import { liveFilter } from './only.ts';
 import type { Session } from './session.ts';
 import { showSeen, type ExchangesOption } from './show-exchanges.ts';
 import type { LiveOptions } from './site.ts';
-import { isAcceptedThough } from './worse-evidence.ts';
+import { confirmWeakEvidence } from './weak-evidence.ts';
 
-/** How a set is recorded, and where. */
+/** The options of `record`. */
 export interface RecordOptions extends LiveOptions, Partial<ExchangesOption> {
   readonly into: string;
   readonly evenIfWorse: boolean;
 }
 
-/** Makes sure that a set of that name can be written, before anything is asked. */
+/**
+ * Checks, before anything is asked, that a set with a name can be written.
+ *
+ * @throws Fault `usage`, or as the readers of an existing set do
+ */
 function checkPlace(name: string, { into, evenIfWorse }: RecordOptions): void {
   if (!isRunName(name)) {
     throw new Fault(
       'usage',
-      `${briefly(name)} cannot name a set: use lower-case letters, digits, dots and hyphens, a hundred at most, and no name that reports/ uses.`,
+      `${briefly(name)} cannot be the name of a set. Use lower-case letters, digits, dots and hyphens, at most a hundred, and no name that reports/ uses.`,
     );
   }
   checkSetFolder(join(into, name));
   const known = isRecordingSet(name, into) && readSetInfo(name, into);
   if (known && known.origin === 'transcribed') {
-    throw new Fault(
-      'usage',
-      `"${name}" was transcribed from public observations and is not replaced. Choose another name.`,
-    );
+    throw new Fault('usage', `"${name}" is a public set, which is never replaced. Choose another name.`);
   }
-  // What is seen is weighed against it: where it is broken, that must not be found after the site was asked.
+  // The new answers are weighed against this set, so it is read before the site is asked.
   if (known && !evenIfWorse) readRecordings(name, into);
 }
 
-/** Keeps what was seen in `reports/`, where it cannot be what it was to be, and gives back the sentence that says so. */
-function keepSeen({ info, exchanges }: LiveRun, why: string, { clock }: Session): string {
+/** Stores answers that cannot become the set in `reports/`, and returns a sentence that says so. */
+function storeInReports({ info, exchanges }: LiveRun, why: string, { clock }: Session): string {
   const name = claimRun(clock.now(), undefined, info.only !== undefined);
-  const kept = exchangesPath(name);
+  const path = exchangesPath(name);
   try {
-    writeRecordings(kept, { ...info, name: 'exchanges' }, exchanges);
+    writeRecordings(path, { ...info, name: 'exchanges' }, exchanges);
   } finally {
     dropEmptyFolder(join(REPORTS, name));
   }
-  return `Not recorded: ${why} What was seen is kept in ${kept}.\n`;
+  return `Not recorded: ${why} The answers of the site are stored in ${path}.\n`;
 }
 
-/** Why a part is worse than the set that it would replace: it lacks probes of that set, however many it decides itself. */
+/** Returns why a part is weaker than the set that it would replace: it lacks probes of that set, however many it decides. */
 function whyPartial({ only }: RecordingSetInfo, before: RecordingSet | undefined): string | undefined {
   if (only === undefined || !before) return undefined;
   const isSame = before.info.only?.toSorted().join('\n') === only.toSorted().join('\n');
   return isSame ? undefined : `asked only a part (${only.join(', ')}), and would replace more than that`;
 }
 
-/** Why what was seen cannot be the set of a name, or not unless somebody wants it all the same. */
+/** Returns why a run must not become the set; undefined if it may, or if a person accepts it anyway. */
 async function obstacleTo(
   { info, exchanges, unanswered }: LiveRun,
   name: string,
@@ -79,13 +80,13 @@ async function obstacleTo(
   const before = set && weigh(set, 0);
   const open = unanswered.filter(({ verdict }) => verdict === 'inconclusive').length;
   const worse = whyPartial(info, set) ?? whyWorse(weigh({ info, exchanges }, open), before);
-  if (worse === undefined || (ask && (await isAcceptedThough(`This run ${worse}`, { ask }))))
+  if (worse === undefined || (ask && (await confirmWeakEvidence(`This run ${worse}`, { ask }))))
     return undefined;
-  return `this run ${worse} (--even-if-worse records it all the same)`;
+  return `this run ${worse} (--even-if-worse records it anyway)`;
 }
 
-/** Writes the set. Where it cannot be, or where that fails after all, what was seen is kept in `reports/`. */
-async function keepSet(
+/** Writes the set. If it must not or cannot be written, the answers are stored in `reports/`. */
+async function storeSet(
   name: string,
   run: LiveRun,
   options: RecordOptions,
@@ -97,30 +98,30 @@ async function keepSet(
       writeRecordings(join(options.into, name), run.info, run.exchanges);
       return 0;
     }
-    session.stderr.write(keepSeen(run, `${obstacle}.`, session));
+    session.stderr.write(storeInReports(run, `${obstacle}.`, session));
     return 3;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    session.stderr.write(keepSeen(run, error.message, session));
+    session.stderr.write(storeInReports(run, error.message, session));
     return error.exitCode;
   }
 }
 
 /**
- * Asks a site and keeps the answers as a set of recordings.
+ * Asks a site and stores the answers as a set of recordings.
  *
- * @returns the exit code: 3 where what was seen cannot be the set
- * @throws Fault where the set cannot be written, or the site cannot be asked
+ * @returns the exit code: 3 if the answers must not become the set
+ * @throws Fault if the set cannot be written, or the site cannot be asked
  */
 export async function record(name: string, options: RecordOptions, session: Session): Promise<number> {
   checkPlace(name, options);
   const run = await observe(name, { ...options, filter: liveFilter(options, session) }, session, undefined);
-  const exitCode = await keepSet(name, run, options, session);
+  const exitCode = await storeSet(name, run, options, session);
   showSeen(run, options, session);
   if (exitCode !== 0) return exitCode;
   const { into } = options;
   session.stdout.write(
-    `${run.exchanges.length} exchanges are kept in ${join(into, name)}.${into === RECORDINGS ? ` Replay: npm run check -- ${name}` : ''}\n`,
+    `${run.exchanges.length} exchanges are stored in ${join(into, name)}.${into === RECORDINGS ? ` Replay: npm run check -- ${name}` : ''}\n`,
   );
   return 0;
 }

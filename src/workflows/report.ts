@@ -10,14 +10,14 @@ import { render } from '../report/formats.ts';
 import { checkFindings, settledCheck } from '../report/documents/settled-document.ts';
 import { readRun } from '../run/run.ts';
 import { readSnapshot, runFile, snapshotOfRun } from '../run/snapshot.ts';
-import { anonymisedName, anonymisedRun, scrubberOfRun } from './anonymise-run.ts';
+import { anonymisedName, anonymisedRun, anonymiserOfRun } from './anonymise-run.ts';
 import { diffDocument } from './diff.ts';
-import { knownToday, pastOf } from './judge-subject.ts';
+import { acknowledgementsInForce, pastOf } from './judge-subject.ts';
 import { deliver, layoutFor, type ReportOptions } from './output.ts';
 import { revocationsOf } from './revocations-of.ts';
 import { dayOf, type Session } from './session.ts';
 
-/** Which reports of a run are written, and where. */
+/** The options of `report`. */
 export type ReportRunOptions = ReportOptions & {
   readonly bundle?: string;
   readonly zip?: string;
@@ -28,40 +28,40 @@ export type ReportRunOptions = ReportOptions & {
   readonly anonymise: boolean;
 };
 
-/** What there is to report of a run that was kept; without the name of its site where that is asked for. */
+/** Returns the document of a stored run, without the name of its site if that is asked for. */
 export function documentOfRun(
   operand: string,
   options: Omit<ReportRunOptions, 'format' | 'all'>,
   session: Pick<Session, 'clock' | 'env' | 'settingsFile' | 'recordings'>,
 ): CheckDocument {
   const today = dayOf(session.clock.now());
-  const kept = readRun(runFile(operand));
-  const scrubber = options.anonymise ? scrubberOfRun(kept, session) : undefined;
-  const run = scrubber ? anonymisedRun(kept, scrubber) : kept;
-  const hidden = <T>(value: T): T =>
-    scrubber ? deepPlain(value, (text) => scrubber.withoutSite(text)) : value;
+  const stored = readRun(runFile(operand));
+  const anonymiser = options.anonymise ? anonymiserOfRun(stored, session) : undefined;
+  const run = anonymiser ? anonymisedRun(stored, anonymiser) : stored;
+  const anonymised = <T>(value: T): T =>
+    anonymiser ? deepPlain(value, (text) => anonymiser.withoutSite(text)) : value;
   const named = options.baseline === undefined ? undefined : readSnapshot(options.baseline);
-  const baseline = named && scrubber ? { ...named, name: anonymisedName(named.name, scrubber) } : named;
+  const baseline = named && anonymiser ? { ...named, name: anonymisedName(named.name, anonymiser) } : named;
   const diff = baseline
     ? diffDocument(baseline, snapshotOfRun(run), { ...options, today, also: runFingerprints(run) })
     : null;
-  const revocations = hidden(revocationsOf(kept, options.revocations));
-  // As of the run itself, so that it says the same whenever it is made.
-  const past = hidden(
-    pastOf(kept, baseline, { now: Date.parse(run.recordings.dates.to), ...options }, session),
+  const revocations = anonymised(revocationsOf(stored, options.revocations));
+  // As of the time of the run, so that the report does not depend on when it is made.
+  const past = anonymised(
+    pastOf(stored, baseline, { now: Date.parse(run.recordings.dates.to), ...options }, session),
   );
   const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
-  const known = knownToday(options.acknowledged, today);
+  const known = acknowledgementsInForce(options.acknowledged, today);
   return settledCheck({ run, file: 'run.json', diff, known, ...past, ages, revocations });
 }
 
-/** Writes the bundle, into a folder, a zip, or both, and gives back what was written where. */
+/** Writes the bundle into a folder, a zip, or both, and returns a sentence that says what was written where. */
 function writeBundle(
   document: CheckDocument,
   { bundle, zip }: Pick<ReportRunOptions, 'bundle' | 'zip'>,
 ): string {
   const files = bundleFiles(document);
-  // Both are looked at first: one alone would be half of what was asked for.
+  // Both are checked before either is written.
   if (bundle !== undefined) checkFolder(bundle, BUNDLE);
   if (zip !== undefined) checkFileWritable(zip);
   if (bundle !== undefined) {
@@ -72,7 +72,7 @@ function writeBundle(
     );
   }
   if (zip !== undefined) writeFileAtomically(zip, zipBundle(files), 'named');
-  const where = [bundle, zip].filter((one) => one !== undefined).join(' and ');
+  const where = [bundle, zip].filter((path) => path !== undefined).join(' and ');
   return `${files.map(({ name }) => name).join(', ')} are in ${where}.\n`;
 }
 
@@ -80,8 +80,8 @@ function writeBundle(
  * Writes the report of a run, or the bundle to attach to a bug report.
  *
  * @param operand the folder of the run in `reports/`, or the path of its file
- * @returns the exit code that the findings of the run mean, for who asks for it
- * @throws Fault where there is no such run, or something cannot be written
+ * @returns the exit code of the findings of the run, which the caller may ignore
+ * @throws Fault if there is no such run, or something cannot be written
  */
 export function reportRun(operand: string, options: ReportRunOptions, session: Session): number {
   const document = documentOfRun(operand, options, session);

@@ -6,9 +6,9 @@ import { readMeasurements } from '../revocation/store.ts';
 import type { Run } from '../run/run.ts';
 
 /**
- * What was measured of revocations on the site of a run; undefined where nothing was.
+ * Returns the revocations measured on the site of a run; undefined if there are none.
  *
- * @param folder where the measurements are. One that is named is taken whole, whatever its sites are.
+ * @param folder a folder of measurements, all of which are used, whatever their site is
  */
 export function revocationsOf({ recordings }: Run, folder?: string): RevocationDocument | undefined {
   if (recordings.origin === 'transcribed' && folder === undefined) return undefined;

@@ -15,7 +15,7 @@ import { hint } from './hint.ts';
 import { documentOf, saveRun, type JudgeOptions } from './judge-subject.ts';
 import { baselineOf, setBefore, type Subject } from './subject.ts';
 
-/** What a part of a run is made with. */
+/** The options of a part of a run. */
 interface PartOptions {
   readonly live: boolean;
   readonly blob: string;
@@ -24,10 +24,10 @@ interface PartOptions {
 }
 
 /**
- * Judges one part of a run, and saves it for --merge, which concludes from all of them.
+ * Judges one part of a run, and stores it for `--merge`, which draws the conclusion from all parts.
  *
- * @param ask gives what is judged, once the part is known to be possible
- * @throws Fault `usage` where there are more parts than operations, or the folder holds something else
+ * @param ask gives the subject, after the part was found to be valid
+ * @throws Fault `usage` if there are more parts than operations, or the folder contains other files
  */
 export async function checkPart(
   shard: Shard,
@@ -40,7 +40,7 @@ export async function checkPart(
   if (shard.count > most) {
     throw new Fault(
       'usage',
-      `There are ${most} operations that can be asked apart: no more than ${most} parts can be made of them.`,
+      `--shard cannot split the contract into ${shard.count} parts: it has ${most} operations that can be asked separately. Use at most ${most} parts.`,
     );
   }
   checkPartWritable(options.blob, shard);
@@ -49,11 +49,11 @@ export async function checkPart(
   const judged = judgeContract(partOfContract(contract, info.era, shard), answers);
   writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
   stderr.write(
-    `Part ${shard.index} of ${shard.count}, ${judged.rows.length} rows, is in ${options.blob}. Put all together: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
+    `Part ${shard.index} of ${shard.count} with ${judged.rows.length} rows is in ${options.blob}. Merge all parts: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
   );
 }
 
-/** Puts the parts of a run together, saves it, and compares it as one runner would have compared it. */
+/** Merges the parts of a run, stores the run, and compares it as if a single runner had asked everything. */
 export function mergedDocument(
   folder: string,
   options: JudgeOptions,

@@ -9,10 +9,10 @@ import type { Session } from './session.ts';
 
 const SKIPPED = new Set(['node_modules', '.git']);
 
-/** Bytes that are looked at in one go; what is larger, in windows that overlap by more than any form of a token takes. */
+/** Size in bytes of the windows in which a file is read. They overlap by more than the longest form of a token. */
 const WINDOW = { size: 2 ** 26, overlap: 2 ** 16 };
 
-/** Files below a path. A link to a folder leads to what is looked at elsewhere, or is not ours. */
+/** Returns the files below a path. Links to folders are not followed: their target is searched elsewhere, or is not part of the project. */
 function filesBelow(path: string): string[] {
   if (!lstatSync(path).isDirectory()) return [path];
   return readdirSync(path)
@@ -20,11 +20,11 @@ function filesBelow(path: string): string[] {
     .flatMap((name) => filesBelow(join(path, name)));
 }
 
-/** Whether there is something to read: no pipe, device or socket, and no link to nothing or to a folder. */
+/** Whether a path leads to a regular file, and not to a pipe, device, socket, folder or nothing. */
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
-/** What git tracks, and what it would add; all files where this is no work tree. */
-function usualFiles(): string[] {
+/** Returns the files that git tracks or would add, and those in reports/; all files if this is not a work tree. */
+function defaultFiles(): string[] {
   let listed: string;
   try {
     const options = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
@@ -40,19 +40,19 @@ function usualFiles(): string[] {
   return [...new Set([...listed.split('\0').filter((name) => name !== ''), ...reports])].filter(isFile);
 }
 
-/** The files that a path names; what is named itself must be something that can be read. */
+/** Returns the files of a path, which must be a file or a folder itself. */
 function namedFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) throw new Fault('unreadable-file', `There is nothing at ${path} to look at.`);
+  if (!stats) throw new Fault('unreadable-file', `There is no file or folder ${path}. Correct the path.`);
   if (stats.isFile()) return [path];
   if (!stats.isDirectory()) {
     throw new Fault('unreadable-file', `Cannot read ${path}: it is neither a file nor a folder.`);
   }
-  // A link that is named is followed.
+  // A link that the user names is followed.
   return filesBelow(join(path, '.')).filter(isFile);
 }
 
-/** Reads as much of a file as there is, from a place on. */
+/** Fills a window with the bytes of a file from a position on, and returns the filled part. */
 function fill(file: number, window: Buffer, from: number): Buffer {
   let length = 0;
   while (length < window.length) {
@@ -68,7 +68,7 @@ const linesIn = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum +
 const placeOf = ({ line, kind, excerpt, inside }: FileSighting): string =>
   JSON.stringify([line, kind, excerpt, inside]);
 
-/** Real tokens in a file of any size. */
+/** Returns the real tokens in a file of any size. */
 function tokensIn(path: string): FileSighting[] {
   const file = openSync(path, 'r');
   try {
@@ -77,10 +77,10 @@ function tokensIn(path: string): FileSighting[] {
     let all: FileSighting[] = [];
     for (let from = 0, line = 0; from < size; from += WINDOW.size - WINDOW.overlap) {
       const bytes = fill(file, window, from);
-      const found = findTokensInBytes(bytes).map((one) => ({ ...one, line: one.line + line }));
-      // What the end of a window cut off is seen whole in the next one.
+      const found = findTokensInBytes(bytes).map((sighting) => ({ ...sighting, line: sighting.line + line }));
+      // A token at the end of a window is found again, complete, in the next one.
       const places = new Set(found.map(placeOf));
-      all = [...all.filter((one) => !places.has(placeOf(one))), ...found];
+      all = [...all.filter((sighting) => !places.has(placeOf(sighting))), ...found];
       if (from + bytes.length >= size) break;
       line += linesIn(bytes.subarray(0, WINDOW.size - WINDOW.overlap));
     }
@@ -90,7 +90,7 @@ function tokensIn(path: string): FileSighting[] {
   }
 }
 
-/** Does what reads from the disk, and says in a sentence where the disk does not let it. */
+/** Does some reading, and turns an error of the disk into a fault. */
 function reading<T>(path: string, work: () => T): T {
   try {
     return work();
@@ -100,17 +100,17 @@ function reading<T>(path: string, work: () => T): T {
 }
 
 /**
- * Prints each real token that stands in a file.
+ * Prints each real token in files.
  *
- * @param paths files and folders; none for all that git tracks or would track, and `reports/`
- * @returns the exit code: 1 where a token was found
- * @throws Fault `unreadable-file` where something cannot be looked at, and no token was found elsewhere
+ * @param paths files and folders; none for all that git tracks or would add, and `reports/`
+ * @returns the exit code: 1 if a token was found
+ * @throws Fault `unreadable-file` if something cannot be read and no token was found elsewhere
  */
 export function scan(paths: readonly string[], { stdout }: Pick<Session, 'stdout'>): number {
   const files =
     paths.length > 0
       ? paths.flatMap((path) => reading(path, () => namedFiles(path)))
-      : reading('.', usualFiles);
+      : reading('.', defaultFiles);
   let found = 0;
   const unread: Fault[] = [];
   for (const file of files) {
@@ -126,12 +126,13 @@ export function scan(paths: readonly string[], { stdout }: Pick<Session, 'stdout
     }
   }
   const [first] = unread;
-  // What was found is worth more than what could not be looked at.
+  // A token that was found is more important than a file that could not be read.
   if (first && found === 0) {
     const more = unread.length > 1 ? ` ${unread.length - 1} more files could not be read either.` : '';
     throw new Fault('unreadable-file', first.message + more);
   }
-  const verdict = found > 0 ? `${found} found. Revoke what is real, and take it out.` : 'No token found.';
-  stdout.write(`${files.length - unread.length} files looked at. ${verdict}\n`);
+  const verdict =
+    found > 0 ? `${found} found. Revoke every real token, and remove it from the file.` : 'No token found.';
+  stdout.write(`${files.length - unread.length} files searched. ${verdict}\n`);
   return found > 0 ? 1 : 0;
 }

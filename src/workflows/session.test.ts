@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clearSecrets } from '../secrets/redaction.ts';
 import { fastClock } from '../live/live.fixture.ts';
-import { environmentFor } from '../stand-in/environment.ts';
+import { environmentFor } from '../config/stand-in-environment.ts';
 import { dayOf, openSession, type Session } from './session.ts';
 import { openSite, settingsFor } from './site.ts';
 
@@ -32,7 +32,7 @@ const optionsWith = (site?: string) => ({
 });
 
 describe('a session', () => {
-  it('reads the settings and the list of sites once, whatever they become', () => {
+  it('reads the settings and the list of sites once, even if the files change', () => {
     const session = sessionWith();
     const write = (origin: string): void => {
       const lines = Object.entries(environmentFor(origin)).map(([name, value]) => `ACME_${name}=${value}\n`);
@@ -52,19 +52,19 @@ describe('a session', () => {
     );
   });
 
-  it('is never interrupted where nobody can interrupt', () => {
+  it('is never interrupted without a source of interrupts', () => {
     expect(sessionWith().interrupted().aborted).toBe(false);
   });
 });
 
 describe('a site', () => {
-  it('has the fault of its settings as a value, until they are needed', () => {
+  it('has the fault in its settings as a value, until they are needed', () => {
     const site = openSite(optionsWith(), sessionWith());
     expect(site.settings).toMatchObject({ code: 'bad-config' });
     expect(() => settingsFor(site)).toThrow(expect.objectContaining({ code: 'bad-config' }));
   });
 
-  it('knows what is set and read by nobody: a name that is mistyped, and a site that no list has', () => {
+  it('knows which variables are not read: misspelt ones, and those of a site that is not listed', () => {
     const env = { JIRA_EMIAL: 'x', OTHER_JIRA_SITE: 'https://other.atlassian.net' };
     const unknown = (site?: string): string[] =>
       openSite(optionsWith(site), sessionWith(env)).unknown.map(({ variable }) => variable);

@@ -4,41 +4,41 @@ import { openLibrary, type RecordingLibrary } from '../evidence/recording-librar
 import { WALL_CLOCK, type Clock } from '../http/clock.ts';
 import { AccountBook } from '../live/account-book.ts';
 
-/** What a process gives a command: where it writes, results to `stdout`, progress and warnings to `stderr`, and the rest. */
+/** What a process provides to a command. Results go to `stdout`, progress and warnings to `stderr`. */
 export interface Streams {
   readonly stdout: {
     write: (text: string) => unknown;
-    /** Writes workflow commands of GitHub, of which `write` makes plain text. */
+    /** Writes workflow commands of GitHub, which `write` would turn into plain text. */
     writeCommands?: (text: string) => unknown;
     isTTY?: boolean;
     columns?: number;
   };
   readonly stderr: { write: (text: string) => unknown; isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What was in the environment before npm began, where that is known. */
+  /** The environment before npm started, if it is known. */
   readonly beforeNpm?: ReadonlyMap<string, string>;
-  /** A signal that is aborted where the user interrupts; whoever asks for it ends the work in an orderly way. */
+  /** Returns a signal that aborts when the user interrupts. A command that asks for it must end in an orderly way. */
   readonly interrupted?: () => AbortSignal;
-  /** Asks a person for a line, where one is there; undefined where that was interrupted. */
+  /** Asks a person for a line, and returns undefined if interrupted. Undefined itself if there is no terminal. */
   readonly ask?: (question: string) => Promise<string | undefined>;
-  /** Time, where it is not that of the wall. */
+  /** The clock, if it is not the wall clock. */
   readonly clock?: Clock;
-  /** The failed logins of this process, where a command before this one has opened the book. */
+  /** The failed logins of this process, if an earlier command has counted some. */
   readonly accounts?: AccountBook;
 }
 
 /**
- * The world as one command sees it, opened when the command begins: whatever is below takes it from here. No file of
- * settings, no list of sites and no set of recordings is read twice.
+ * The environment of one command, opened when the command starts. Everything below reads it from here, so that no settings
+ * file, list of sites or set of recordings is read twice.
  */
 export interface Session extends Streams {
   readonly interrupted: () => AbortSignal;
   readonly clock: Clock;
   readonly accounts: AccountBook;
-  /** A file of settings. */
+  /** Opens a settings file. */
   readonly settingsFile: (path: string) => SettingsFile;
   /**
-   * The sites that a file lists.
+   * Returns the sites that a file lists.
    *
    * @throws Fault `bad-fixture`, `bad-json` or `unreadable-file`
    */
@@ -47,7 +47,7 @@ export interface Session extends Streams {
   readonly recordings: RecordingLibrary;
 }
 
-/** A function that works out its result once for each argument. */
+/** Returns a function that computes its result once per argument. */
 function once<T>(work: (argument: string) => T): (argument: string) => T {
   const results = new Map<string, T>();
   return (argument) => {
@@ -73,7 +73,7 @@ export function openSession(streams: Streams): Session {
   };
 }
 
-/** The day of a moment, in milliseconds since 1970, as `YYYY-MM-DD` in UTC. */
+/** Returns the UTC day of a time in milliseconds since 1970, as `YYYY-MM-DD`. */
 export function dayOf(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10);
 }

@@ -12,19 +12,19 @@ import { siteAnonymiser } from '../live/site-anonymiser.ts';
 import { hint } from './hint.ts';
 import type { Session } from './session.ts';
 
-/** Which site is asked, and where its settings are. */
+/** The options that select a site and its settings. */
 export interface SiteOptions {
-  /** The file of the settings. */
+  /** The settings file. */
   readonly settings: string;
-  /** Of several sites, the one that is asked. */
+  /** The site to ask, if there are several. */
   readonly site?: string | undefined;
   /** The file that lists several sites. */
   readonly sites: string;
-  /** Whether the name of the site is taken out of all that is kept. */
+  /** Whether the name of the site is removed from everything that is stored. */
   readonly anonymise: boolean;
 }
 
-/** How a live site is asked; times in seconds. */
+/** The options of a live run. Times are in seconds. */
 export interface LiveOptions extends SiteOptions {
   readonly core: boolean;
   readonly maxRequests: number;
@@ -37,20 +37,20 @@ export interface LiveOptions extends SiteOptions {
 
 /** A site as the settings describe it. */
 export interface Site {
-  /** What the names of its variables begin with; nothing where there is one site. */
+  /** The prefix of its variables; empty if there is only one site. */
   readonly prefix: string;
   readonly values: Values;
-  /** The settings, or what is wrong with them: a fault `bad-config` that says what to set and how. */
+  /** The settings, or a fault `bad-config` that says what is wrong with them and what to set. */
   readonly settings: Settings | Fault;
-  /** Names that look like a setting and that nothing reads. */
+  /** Variables that look like settings but are not read. */
   readonly unknown: readonly UnknownName[];
 }
 
 /**
- * Names that look like a setting and that nothing reads. Without `--site` also the sites whose variables are set and
- * that nobody asks.
+ * Returns variables that look like settings but are not read. Without `--site`, these include the variables of sites that are
+ * not listed.
  *
- * @param prefix what the names of the variables of the site begin with
+ * @param prefix the prefix of the variables of the site
  * @throws Fault as `openSite` does
  */
 export function unknownNames(
@@ -64,11 +64,11 @@ export function unknownNames(
   ]);
   const own = misspelt(names, prefix);
   if (site !== undefined) return own;
-  const prefixes = sitesOf([], session.siteList(sites)).map((one) => one.prefix);
+  const prefixes = sitesOf([], session.siteList(sites)).map((listed) => listed.prefix);
   return [...own, ...unnamedSites(names, prefixes)];
 }
 
-/** The settings, or the fault that they are. */
+/** Returns the settings, or the fault in them. */
 function checked(values: Values, prefix: string, options: SiteOptions): Settings | Fault {
   try {
     return settingsOf(values, options.settings, prefix, hint('doctor', options));
@@ -79,7 +79,7 @@ function checked(values: Values, prefix: string, options: SiteOptions): Settings
 }
 
 /**
- * The site that options name.
+ * Opens the site that the options select.
  *
  * @throws Fault `unreadable-file` for the settings; `usage`, `bad-fixture` or `bad-json` for the list of sites
  */
@@ -96,7 +96,7 @@ export function openSite(options: SiteOptions, session: Session): Site {
 }
 
 /**
- * The settings of a site.
+ * Returns the settings of a site.
  *
  * @throws Fault `bad-config`, which says what to set and how
  */
@@ -105,7 +105,7 @@ export function settingsFor({ settings }: Site): Settings {
   return settings;
 }
 
-/** What the examination of the settings would have the user look at before a site is asked, as lines. */
+/** Returns lines about settings that the user should check before the site is asked. */
 export function hintsOf({ prefix, values, unknown }: Site): string[] {
   const hints = examine(values)
     .filter(({ state }) => state === 'hint')
@@ -114,7 +114,7 @@ export function hintsOf({ prefix, values, unknown }: Site): string[] {
 }
 
 /**
- * What one of several sites is called in what is kept: its name, or to anonymise its place among the sites.
+ * Returns the name under which results of one of several sites are stored: its own, or when anonymising, its number in the list.
  *
  * @throws Fault `bad-fixture` or `bad-json` for the list of sites
  */
@@ -127,26 +127,26 @@ export function siteLabel(
   return `site-${Math.max(0, at) + 1}`;
 }
 
-/** Takes the name of the site out of texts of ours, such as those that name a variable; nothing unless it is asked for. */
+/** Returns a function that removes the name of the site from our own texts, such as names of variables, if that is asked for. */
 export function siteHider(
   { values }: Site,
   { anonymise, site, settings }: SiteOptions,
   session: Session,
 ): (text: string) => string {
   if (!anonymise) return (text) => text;
-  const scrubber = siteAnonymiser({
+  const anonymiser = siteAnonymiser({
     site: values.get('JIRA_SITE') ?? '',
     alias: site,
     ...siteValues(session.env, [session.settingsFile(settings)]),
   });
-  return (text) => scrubber.withoutSite(text);
+  return (text) => anonymiser.withoutSite(text);
 }
 
-/** How politely a command asks. This machine needs no pauses. */
-export function mannersOf(
+/** Returns the politeness of a command. A site on loopback needs no pauses. */
+export function politenessOf(
   { maxRequests, concurrency, maxTime }: Pick<LiveOptions, 'maxRequests' | 'concurrency' | 'maxTime'>,
   { site }: Settings,
 ): Politeness {
-  const gap = isLoopback(new URL(site).hostname) ? 0 : DEFAULT_POLITENESS.minInterval;
-  return { ...DEFAULT_POLITENESS, maxRequests, concurrency, minInterval: gap, maxTime: maxTime * 1000 };
+  const minInterval = isLoopback(new URL(site).hostname) ? 0 : DEFAULT_POLITENESS.minInterval;
+  return { ...DEFAULT_POLITENESS, maxRequests, concurrency, minInterval, maxTime: maxTime * 1000 };
 }

@@ -12,7 +12,7 @@ const baseline = {
 } as const;
 
 describe('a baseline', () => {
-  it('is of the site that is asked, or nothing is compared', () => {
+  it('must be of the site that is asked', () => {
     expect(() => checkSite(baseline, 'https://other.atlassian.net', '.env')).toThrow(
       expect.objectContaining({ code: 'bad-config', message: expect.stringContaining('acme') as string }),
     );
@@ -27,11 +27,11 @@ describe('a baseline', () => {
       'https://x.atlassian.net',
     ],
     ['a public set', info, 'https://acme.atlassian.net'],
-  ])('is compared with for %s', (_, set, site) => {
+  ])('is accepted for %s', (_, set, site) => {
     expect(() => checkSite(set, site, '.env')).not.toThrow();
   });
 
-  it('of recordings is the public set of the era before', () => {
+  it('of recordings is the public set of the previous era', () => {
     expect(setBefore(info)).toBe('public-2022-11');
     expect(setBefore(readSetInfo('public-2019-11'))).toBeUndefined();
   });

@@ -7,7 +7,7 @@ import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { readSnapshot, type Snapshot } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 
-/** What a check holds against the contract, and with what it compares. */
+/** The answers that a check judges by the contract, and the baseline that it compares them with. */
 export interface Subject {
   readonly answers: Answers;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Subject {
   readonly filter?: ProbeFilter | undefined;
 }
 
-/** The public set of the newest era before a set's own, or undefined for the oldest. */
+/** Returns the public set of the newest era before that of a set; undefined for the oldest. */
 export function setBefore(
   info: RecordingSetInfo,
   library: RecordingLibrary = openLibrary(),
@@ -29,32 +29,32 @@ export function setBefore(
   return earlier.at(-1)?.name;
 }
 
-/** The baseline that a command line names, or else the usual one. */
+/** Returns the baseline that the user names, or the default one; undefined if neither exists or the user names "none". */
 export function baselineOf(
   named: string | undefined,
-  usual: string | undefined,
+  standard: string | undefined,
   library?: RecordingLibrary,
 ): Snapshot | undefined {
   if (named === 'none') return undefined;
-  const name = named ?? usual;
+  const name = named ?? standard;
   return name === undefined ? undefined : readSnapshot(name, library);
 }
 
-/** Recordings as the subject of a check. */
+/** Returns recordings as the subject of a check. */
 export function recordedSubject(
   name: string,
   { baseline }: { readonly baseline?: string },
   { stderr, recordings }: Pick<Session, 'stderr' | 'recordings'>,
 ): Subject {
   const set = recordings.read(name);
-  if (stderr.isTTY) stderr.write(`Holding ${set.exchanges.length} recordings against the contract …\n`);
+  if (stderr.isTTY) stderr.write(`Judging ${set.exchanges.length} recordings by the contract …\n`);
   const before = baseline === undefined ? setBefore(set.info, recordings) : undefined;
   return { answers: { recordings: set }, name, baseline: baselineOf(baseline, before, recordings) };
 }
 
 /**
- * Makes sure that a baseline is of the site that is asked: another one behaves otherwise, and would be taken for a change.
- * Nothing can be said where one of them is anonymised.
+ * Checks that a baseline is of the site that is asked: another site may behave differently, which would be reported as a
+ * change. If either is anonymised, it cannot be checked.
  *
  * @throws Fault `bad-config`
  */
@@ -63,6 +63,6 @@ export function checkSite(baseline: RecordingSetInfo, site: string, where: strin
   if (before === site || [before, site].includes(REPLAY_TARGET.site)) return;
   throw new Fault(
     'bad-config',
-    `The baseline ${baseline.name} is of ${before}, but the settings (${where}) name ${site}. Set the site back, name another --baseline, or accept a run of this one.`,
+    `The baseline ${baseline.name} is of ${before}, but the settings (${where}) name ${site}. Correct the site, name another --baseline, or accept a run of this site.`,
   );
 }

@@ -5,7 +5,7 @@ import { subjectOf, type SubjectId } from '../revocation/subjects.ts';
 import type { Streams } from './session.ts';
 import { momentOf } from '../revocation/parse-time.ts';
 
-/** The options that say when the credential stopped, or is going to stop, being good. */
+/** The options that say when the credential becomes invalid. */
 export interface EventOptions {
   readonly revokedAt?: string;
   readonly expiresAt?: string;
@@ -21,22 +21,29 @@ const named = ({ revokedAt, expiresAt, signedOutAt }: EventOptions) =>
     { cause: 'signed-out', name: '--signed-out-at', value: signedOutAt },
   ] as const;
 
-/** What is watched for. */
+/** Returns the cause of the revocation that is measured. */
 export function causeFrom(options: EventOptions): CauseId {
   const given = named(options).filter(({ value }) => value !== undefined);
   if (given.length > 1) {
-    throw new Fault('usage', `${given.map(({ name }) => name).join(' and ')} exclude each other: name one.`);
+    throw new Fault(
+      'usage',
+      `${given.map(({ name }) => name).join(' and ')} exclude each other. Name one of them.`,
+    );
   }
   return given[0]?.cause ?? (options.signOut ? 'signed-out' : 'revoked');
 }
 
-/** Makes sure, before anything is asked, that the event will be known. */
+/**
+ * Checks, before anything is asked, that the time of the event will be known.
+ *
+ * @throws Fault `usage`
+ */
 export function checkEvent(options: EventOptions, { ask }: Pick<Streams, 'ask'>, now: number): void {
   const given = named(options).find(({ value }) => value !== undefined);
   if (!given && (options.yes || !ask)) {
     throw new Fault(
       'usage',
-      'Nobody is there to be asked to revoke it: name the time with --revoked-at (it may be "now"), --expires-at or --signed-out-at.',
+      'There is no terminal to ask you to revoke the credential. Name the time with --revoked-at (it may be "now"), --expires-at or --signed-out-at.',
     );
   }
   if (given?.value === undefined) return;
@@ -44,14 +51,14 @@ export function checkEvent(options: EventOptions, { ask }: Pick<Streams, 'ask'>,
   if (given.cause !== 'expired' && least > now) {
     throw new Fault(
       'usage',
-      `${given.name} ${given.value} is still to come; leave it out to be led through it.`,
+      `${given.name} ${given.value} is in the future. Leave the option out to be guided through the revocation.`,
     );
   }
 }
 
 /**
- * The event: as the options name it, or as a person does it, who is asked right before and right after. So it is known to
- * lie between two moments.
+ * Returns the event, from the options, or from a person who confirms right before and right after it, so that it lies between
+ * two known times; undefined if the person interrupts.
  */
 export async function takeEvent(
   options: EventOptions,
@@ -66,7 +73,7 @@ export async function takeEvent(
   const { deed } = causeOf(causeFrom(options));
   const { page, noun } = subjectOf(subject);
   const before = await ask?.(
-    `It works. Now open ${page}\nand get ready to ${deed ?? 'see it expire'}: ${noun}.\nPress Enter right before you do it. `,
+    `The credential works. Now open ${page}\nand prepare to ${deed ?? 'let it expire'}: ${noun}.\nPress Enter immediately before you do it. `,
   );
   if (before === undefined) return undefined;
   const from = now();

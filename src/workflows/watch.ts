@@ -21,12 +21,12 @@ import { siteName } from '../live/site-anonymiser.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { TOOL } from '../run/tool-version.ts';
 import { hint } from './hint.ts';
-import { deliver, keeping, layoutFor, terminalWidth } from './output.ts';
+import { deliver, withStorageHint, layoutFor, terminalWidth } from './output.ts';
 import type { Session } from './session.ts';
 import { hintsOf, openSite, settingsFor } from './site.ts';
 import { causeFrom, checkEvent, takeEvent, type EventOptions } from './watch-event.ts';
 
-/** What is watched, and how. Times are in seconds, `giveUpAfter` in minutes. */
+/** The options of `watch-revocation`. Times are in seconds, `giveUpAfter` in minutes. */
 export type WatchOptions = EventOptions & {
   readonly credential: SubjectId;
   readonly operation?: readonly OperationId[];
@@ -44,7 +44,7 @@ export type WatchOptions = EventOptions & {
 const nameAt = (now: number): string =>
   `revocation-${new Date(now).toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '')}`;
 
-/** Begins the journal of a watch, one that no other watch has, and gives its name. */
+/** Starts a journal under a name that no other watch has, and returns the name. */
 function begunJournal(now: number): string {
   for (let number = 1; ; number += 1) {
     const name = `${nameAt(now)}${number === 1 ? '' : `-${number}`}`;
@@ -57,13 +57,13 @@ function firstLine(options: WatchOptions, settings: Settings, now: number): Omit
   if (settings.identity[subject.part] === '') {
     throw new Fault(
       'bad-config',
-      `${variableOf(subject.part)?.name} is not set: the watch needs a credential that goes on working beside the one that is revoked. Set it in ${options.settings}.`,
+      `${variableOf(subject.part)?.name} is not set: the watch needs a credential that keeps working, besides the one that is revoked. Set it in ${options.settings}.`,
     );
   }
   if (settings.identity[subject.watched] === '') {
     throw new Fault(
       'bad-config',
-      `${subject.variable} is not set: there is nothing to watch. Create a second credential beside the one that must go on working, and set it in ${options.settings}.`,
+      `${subject.variable} is not set: there is nothing to watch. Create a second credential besides the one that must keep working, and set it in ${options.settings}.`,
     );
   }
   return {
@@ -80,30 +80,34 @@ function firstLine(options: WatchOptions, settings: Settings, now: number): Omit
   };
 }
 
-/** The lines of the watch that was cut off: the one that is named, or the newest. */
-function cutOff(resume: string | true): Line[] {
+/**
+ * Returns the lines of an interrupted watch: of the named one, or of the newest.
+ *
+ * @throws Fault `usage` if there is none
+ */
+function interruptedWatch(resume: string | true): Line[] {
   const open = readMeasurements().filter(({ end }) => !end);
   const found = resume === true ? open.at(-1) : open.find(({ watch }) => watch.name === resume);
   if (found) return readJournal(measurementPath(found.watch.name), lineSchema);
   const names = open.map(({ watch }) => watch.name).join(', ');
   throw new Fault(
     'usage',
-    `There is no watch${resume === true ? '' : ` called ${briefly(resume)}`} in ${REVOCATIONS} that was cut off. ${names === '' ? 'None was.' : `Cut off: ${names}.`}`,
+    `There is no watch${resume === true ? '' : ` named ${briefly(resume)}`} in ${REVOCATIONS} that was cut off. ${names === '' ? 'Start a new one without --resume.' : `Cut off: ${names}.`}`,
   );
 }
 
-/** Tells of the measurement of that name, or of all of them. */
-function tell(name: string | undefined, options: WatchOptions, session: Session): void {
+/** Reports the measurement with a name, or all of them. */
+function report(name: string | undefined, options: WatchOptions, session: Session): void {
   const document = revocationDocument(readMeasurements(), name);
   const layout = layoutFor({ ...options, all: true }, session);
   deliver(render('revocation', options.format, document, layout), options, session);
 }
 
-/** The lines that a watch begins with: those of the one that was cut off, or its first. Everything is checked before a file is made. */
+/** Returns the initial lines of a watch: those of an interrupted one, or a first line. Checks everything before a file is created. */
 function linesOf(options: WatchOptions, settings: Settings, session: Session, now: number): Line[] {
   if (options.out !== undefined) checkFileWritable(options.out);
   if (options.resume !== undefined) {
-    const lines = cutOff(options.resume);
+    const lines = interruptedWatch(options.resume);
     if (!measurementOf(lines)?.event) checkEvent(options, session, now);
     return lines;
   }
@@ -123,7 +127,7 @@ async function measure(options: WatchOptions, session: Session): Promise<{ name:
   const { show, done } = displayOn(session.stderr, terminalWidth(session));
   let release: (() => void) | undefined;
   try {
-    // Two that go on with the same watch would write into each other's lines.
+    // Two commands that resume the same watch would mix up their lines.
     release = takeLock(join(REVOCATIONS, `.${first.name}.lock`), clock.now());
     session.stderr.write(
       `Watching ${subjectOf(first.subject).noun} at ${first.site}, ${options.maxRequests} requests at most.\n`,
@@ -143,14 +147,14 @@ async function measure(options: WatchOptions, session: Session): Promise<{ name:
     done();
     if (!measurement.end)
       session.stderr.write(
-        `Cut off. Go on with: ${hint('watch-revocation', options, '--resume', first.name)}\n`,
+        `Interrupted. Continue with: ${hint('watch-revocation', options, '--resume', first.name)}\n`,
       );
     return { name: first.name, exitCode: measurement.end ? conclude(measurement).exitCode : 3 };
   } finally {
     done();
     release?.();
     dropEmptyJournal(path);
-    // Of a watch that could not begin nothing is left behind.
+    // A watch that could not start leaves nothing behind.
     for (const folder of [REVOCATIONS, REPORTS]) dropEmptyFolder(folder);
   }
 }
@@ -160,20 +164,23 @@ function broken(): never {
 }
 
 /**
- * Measures how long a revoked credential goes on working, or lists what was measured so far.
+ * Measures how long a revoked credential still works, or lists all measurements.
  *
  * @returns the exit code of the measurement
- * @throws Fault where the watch cannot begin, or its result not be printed
+ * @throws Fault if the watch cannot start, or its result cannot be printed
  */
 export async function runWatch(options: WatchOptions, session: Session): Promise<number> {
   if (options.list) {
     if (readMeasurements().length === 0) {
-      throw new Fault('unknown-recordings', `There is no measurement in ${REVOCATIONS} yet.`);
+      throw new Fault(
+        'unknown-recordings',
+        `There is no measurement in ${REVOCATIONS} yet. Make one: npm run watch-revocation`,
+      );
     }
-    tell(undefined, options, session);
+    report(undefined, options, session);
     return 0;
   }
   const { name, exitCode } = await measure(options, session);
-  await keeping(measurementPath(name), session, () => tell(name, options, session));
+  await withStorageHint(measurementPath(name), session, () => report(name, options, session));
   return exitCode;
 }

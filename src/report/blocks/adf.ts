@@ -4,10 +4,10 @@ import type { Block, Line } from './blocks.ts';
 import { markdownOf } from './markdown.ts';
 import { markupBlocks, type MarkupBlock } from './markup-blocks.ts';
 
-/** A cell must hold something. */
-const filled = (line: Line): Line => (line.every((piece) => piece === '') ? ['–'] : line);
+/** Fills an empty cell: ADF does not allow one. */
+const filled = (line: Line): Line => (line.every((part) => part === '') ? ['–'] : line);
 
-/** The same document as Atlassian's format can say it: what folds away elsewhere stands open, no cell is empty. */
+/** Adapts blocks to ADF: folded details become sections, empty cells are filled. */
 const adapted = (blocks: readonly MarkupBlock[]): MarkupBlock[] =>
   blocks.flatMap((block): MarkupBlock[] => {
     if (block.kind === 'details')
@@ -16,7 +16,7 @@ const adapted = (blocks: readonly MarkupBlock[]): MarkupBlock[] =>
     return [{ ...block, head: block.head.map(filled), rows: block.rows.map((row) => row.map(filled)) }];
   });
 
-/** The document in Atlassian Document Format: what the REST API of Jira takes for a description or a comment. */
+/** Renders blocks in Atlassian Document Format, as Jira's REST API takes it for a description or a comment. */
 export function toAdf(blocks: readonly Block[]): string {
   return jsonText(markdownToAdf(markdownOf(adapted(markupBlocks(blocks)))));
 }

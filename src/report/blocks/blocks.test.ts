@@ -25,7 +25,7 @@ import { tableLines } from './text-table.ts';
 import { toText } from './text.ts';
 import { toWiki } from './wiki.ts';
 
-/** Every format that blocks are written in. */
+/** Every format that renders blocks. */
 const WRITERS: Readonly<Record<string, (blocks: readonly Block[]) => string>> = {
   text: (blocks) => toText(blocks, PLAIN),
   markdown: toMarkdown,
@@ -62,35 +62,35 @@ const MARKS = Array.from(
 );
 
 describe.each(Object.entries(WRITERS))('blocks as %s', (name, write) => {
-  it('hold all that is in them', () => {
+  it('contain all their content', () => {
     const written = write(ONE_OF_EACH);
     expect(MARKS.filter((mark) => !written.includes(mark))).toEqual([]);
   });
 
-  it('begin with the weightiest part, but for a terminal, which shows the end', () => {
+  it('begin with the most important part, except on a terminal', () => {
     const written = write([parts([paragraph('heavy')], [paragraph('light')])]);
     expect(written.indexOf('heavy') > written.indexOf('light')).toBe(name === 'text');
   });
 
-  it('leave out at a terminal what there is a command for, and elsewhere what only a terminal can do', () => {
+  it('omit page-only blocks on a terminal, and hints elsewhere', () => {
     const written = write([paragraph('always', { hint: 'a hint' }), pageOnly(paragraph('a background'))]);
     expect(written).toContain('always');
     expect(written.includes('a hint')).toBe(name === 'text');
     expect(written.includes('a background')).toBe(name !== 'text');
   });
 
-  it('do not lose what is folded away', () => {
+  it('contain folded details, on a terminal only with --all', () => {
     const folded = [details('a summary', [paragraph('inside')])];
     expect(write(folded).includes('inside')).toBe(name !== 'text');
     expect(toText(folded, { ...PLAIN, all: true })).toContain('inside');
   });
 });
 
-describe('what is cited in text', () => {
+describe('citations in text', () => {
   const one = { label: 'one', source: 'https://example.com/one' };
   const two = { label: 'two', source: 'https://example.com/two' };
 
-  it('has one number, however often, and stands once, where it belongs', () => {
+  it('are numbered once per source and listed once, at their place', () => {
     const written = toText(
       [paragraph({ cites: [one, two] }), paragraph({ cites: [two] }), CITATIONS, paragraph('the end')],
       PLAIN,
@@ -101,7 +101,7 @@ describe('what is cited in text', () => {
     expect(written.indexOf('the end')).toBeGreaterThan(written.indexOf('https://example.com/two'));
   });
 
-  it('comes last where no place is kept for it', () => {
+  it('come last if the document has no place for them', () => {
     expect(toText([paragraph({ cites: [one] }), paragraph('the end')], PLAIN).trimEnd()).toMatch(/one$/);
   });
 });
@@ -139,14 +139,14 @@ describe('a table in text', () => {
       fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { maxLength: 6 }),
     );
 
-  it('loses no word, and goes beyond no width', () => {
+  it('contains every word and stays within the width', () => {
     fc.assert(
       fc.property(rows, fc.integer({ min: 40, max: 120 }), (cells, width) => {
         const lines = tableLines(cells, width, false);
         for (const text of new Set(
           cells
             .flat()
-            .flatMap((one) => one.split(' '))
+            .flatMap((words) => words.split(' '))
             .filter(Boolean),
         )) {
           expect(lines.join(' ').split(' ')).toContain(text);
@@ -156,15 +156,20 @@ describe('a table in text', () => {
     );
   });
 
-  it('says once what several rows have in common, where they are too wide', () => {
-    const wide = ['x', 'y', 'z'].map((one) => ['common', one.repeat(26), '1'.repeat(26), '2'.repeat(20)]);
+  it('groups rows that are too wide under what they have in common', () => {
+    const wide = ['x', 'y', 'z'].map((letter) => [
+      'common',
+      letter.repeat(26),
+      '1'.repeat(26),
+      '2'.repeat(20),
+    ]);
     const lines = tableLines(wide, 80, false);
     expect(lines.filter((line) => line === 'common')).toHaveLength(1);
     expect(lines).toHaveLength(4);
   });
 });
 
-it('a command is folded between its options, as a shell takes it', () => {
+it('a command is split before its options, with backslashes', () => {
   const command = 'npm run x -- --one 1111111 --two 2222222 --three 333';
   const lines = foldCommand(command, 30);
   expect(lines.length).toBeGreaterThan(1);

@@ -1,54 +1,55 @@
-/** How good or bad something is, from the worst to the best; `plain` is neither. */
+/** How good or bad something is, worst first; `plain` is neutral. */
 export type Tone = 'bad' | 'serious' | 'warning' | 'good' | 'plain';
 
-/** A word that is seen at once: a sign where there is no room and no colour, a word elsewhere. */
+/** A highlighted label: a sign on a terminal, a word elsewhere. */
 export interface Badge {
   readonly sign: string;
   readonly word: string;
   readonly tone: Tone;
 }
 
-/** Something that is cited: what it is in a few words, and its address, or where else it stands. */
+/** A cited source. */
 export interface Citation {
   readonly label: string;
+  /** Its URL, or another reference. */
   readonly source: string;
 }
 
-/** A piece of a line. */
+/** Part of a line. */
 export type Inline =
   | string
-  /** Code, with a shorter name where room is scarce. */
+  /** Code, with a shorter form for narrow formats. */
   | { readonly code: string; readonly short?: string }
   | { readonly strong: string }
   | { readonly href: string; readonly label: string }
-  /** A place of the same page, where the page has it. */
+  /** A link within the page, in formats that have such links. */
   | { readonly anchor: string; readonly label: string }
   | { readonly badge: Badge }
-  /** What something relies on, in order: footnotes where a line has no room for them. */
+  /** Citations in order; footnotes on a terminal. */
   | { readonly cites: readonly Citation[] }
-  /** What only somebody at a command line can do. */
+  /** Advice for the command line only. */
   | { readonly hint: string };
 
-/** A line: its pieces in order. */
+/** A line of text: its parts in order. */
 export type Line = readonly Inline[];
 
-/** One cell of a matrix: a letter, so that it reads without colour, and a sign for what is special about it. */
+/** A cell of a matrix: a letter, readable without colour, and a sign that marks it. */
 export interface MatrixCell {
   readonly letter: string;
-  /** A blank where nothing is. */
+  /** A blank if the cell is not marked. */
   readonly sign: string;
 }
 
-/** Many small cells: names down, columns across. */
+/** A matrix: credentials down, operations across. */
 export interface MatrixGrid {
   readonly columns: readonly { readonly id: string; readonly short: string }[];
   readonly lines: readonly { readonly credential: string; readonly cells: readonly MatrixCell[] }[];
 }
 
-/** What the letters and signs of a matrix mean, in order. */
+/** Meanings of the letters and signs of a matrix, in order. */
 export type Legend = readonly (readonly [sign: string, means: string])[];
 
-/** A block that every format can write as it is. */
+/** A block that every format supports directly. */
 export type BasicBlock =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly line: Line; readonly id?: string }
   | { readonly kind: 'paragraph'; readonly line: Line }
@@ -57,39 +58,39 @@ export type BasicBlock =
       readonly kind: 'table';
       readonly head: readonly Line[];
       readonly rows: readonly (readonly Line[])[];
-      /** What its cells hold shows without a head, where room is scarce. */
+      /** The cells need no column headings; a terminal omits them. */
       readonly obvious: boolean;
-      /** A name for those who do not see it. */
+      /** Accessible name. */
       readonly label: string;
     }
   | { readonly kind: 'code'; readonly language: string; readonly text: string };
 
-/** A piece of a document, which each format writes in its own way. */
+/** A part of a document, independent of the format. */
 export type Block =
   | BasicBlock
-  /** Folded away: on a terminal only where all is asked for. */
+  /** Folded; a terminal shows it only with --all. */
   | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly Block[] }
-  /** What belongs together, set off from the rest. */
+  /** Blocks that belong together, separated from the rest. */
   | { readonly kind: 'group'; readonly blocks: readonly Block[] }
-  /** Parts, the weightiest first. A page is read from its top, a terminal from its end. */
+  /** Parts, most important first. A terminal shows them last to first, because its end is visible. */
   | { readonly kind: 'parts'; readonly parts: readonly (readonly Block[])[] }
-  /** What a page has room for; at a terminal there is a command for it. */
+  /** Left out on a terminal, where a command shows it. */
   | { readonly kind: 'page-only'; readonly blocks: readonly Block[] }
-  /** What all of it means, in a sentence or two. */
+  /** The overall result in a sentence or two. */
   | { readonly kind: 'verdict'; readonly tone: 'good' | 'bad'; readonly text: string }
-  /** Key facts: what each is, and how it is. */
+  /** Key facts. */
   | { readonly kind: 'facts'; readonly entries: readonly (readonly [term: string, fact: Line])[] }
   | { readonly kind: 'matrix'; readonly matrix: MatrixGrid; readonly legend: Legend }
-  /** A command to paste, and what it is for. */
+  /** A shell command and its purpose. */
   | { readonly kind: 'command'; readonly purpose: string; readonly command: string }
-  /** A drawing, where one can be shown; whoever draws it escapes what stands in it. */
+  /** An SVG drawing, in formats that can show it; `draw` escapes its texts. */
   | { readonly kind: 'picture'; readonly draw: () => string }
-  /** Where the footnotes so far go, in a format that has some. */
+  /** Place of the footnotes so far, in formats that have them. */
   | { readonly kind: 'citations' };
 
 export const heading = (level: 1 | 2 | 3, ...line: Inline[]): Block => ({ kind: 'heading', level, line });
 
-/** A heading that a link can point at. */
+/** Returns a heading that links can point to. */
 export const anchored = (id: string, level: 1 | 2 | 3, ...line: Inline[]): Block => ({
   kind: 'heading',
   level,
@@ -144,36 +145,34 @@ export const mono = (text: string, short = text): Inline => ({ code: text, short
 
 const isWebAddress = (href: string): boolean => /^https:\/\/[^\s<>"]+$/.test(href);
 
-/** A link where there is an https address, else the text alone. */
+/** Returns a link if `href` is an https URL, otherwise the label only. */
 export function link(href: string, label: string): Inline {
   return isWebAddress(href) ? { href, label } : label;
 }
 
-/** A link to a file beside the page where it is the path of one, else the text alone. */
+/** Returns a link if `path` is a relative path of a file beside the page, otherwise the label only. */
 export function fileLink(path: string, label: string): Inline {
   return /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path) ? { href: path, label } : label;
 }
 
-/** A line of texts. */
+/** Returns a line for each text. */
 export const texts = (...words: string[]): Line[] => words.map((word): Line => [word]);
 
-const CITED = ' → ';
-
-/** Citations as links, for formats without footnotes. */
+/** Returns citations as links, for formats without footnotes. */
 export function citedLinks(cites: readonly Citation[]): Line {
-  return cites.flatMap(({ source, label }, i): Line => [i > 0 ? CITED : '', link(source, label)]);
+  return cites.flatMap(({ source, label }, i): Line => [i > 0 ? ' → ' : '', link(source, label)]);
 }
 
-/** A line as bare text: for the title of a page. */
+/** Returns a line as plain text, for the title of a page. */
 export function lineText(line: Line): string {
   return line
-    .map((piece): string => {
-      if (typeof piece === 'string') return piece;
-      if ('code' in piece) return piece.code;
-      if ('strong' in piece) return piece.strong;
-      if ('badge' in piece) return piece.badge.word;
-      if ('cites' in piece || 'hint' in piece) return '';
-      return piece.label;
+    .map((part): string => {
+      if (typeof part === 'string') return part;
+      if ('code' in part) return part.code;
+      if ('strong' in part) return part.strong;
+      if ('badge' in part) return part.badge.word;
+      if ('cites' in part || 'hint' in part) return '';
+      return part.label;
     })
     .join('');
 }

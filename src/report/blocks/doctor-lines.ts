@@ -1,23 +1,23 @@
 import type { Finding } from '../../config/examine.ts';
 import { wrap } from './text-lines.ts';
 
-/** What became of a claim. */
+/** The result of checking a credential of the user. */
 export interface Checkup {
   readonly credential: string;
   readonly state: 'as claimed' | 'otherwise' | 'not decided' | 'not provided';
   readonly says: string;
 }
 
-/** All that the doctor found. */
+/** The findings of the doctor. */
 export interface Diagnosis {
   readonly settings: readonly Finding[];
-  /** What is remarkable about the file of the settings; null where nothing is, or there is none. */
+  /** A remark on the settings file; null if there is none. */
   readonly file: { readonly path: string; readonly says: string } | null;
-  /** Null where nobody was asked. */
+  /** Null if no site was asked. */
   readonly credentials: readonly Checkup[] | null;
-  /** Why no credential could be asked, or not all of them. */
+  /** Why some or all credentials could not be checked. */
   readonly obstacle: string | null;
-  /** Operations of the contract that Atlassian is going to remove, each with the one to use instead. */
+  /** Operations of the contract that Atlassian is going to remove, each with its replacement. */
   readonly deprecated: readonly { readonly operation: string; readonly instead: string }[];
   readonly plan: { readonly probes: number; readonly most: number; readonly skipped: number } | null;
 }
@@ -43,7 +43,7 @@ const list = (
   );
 };
 
-/** What the doctor found, for a terminal. */
+/** Returns the findings of the doctor as lines for a terminal. */
 export function doctorLines(diagnosis: Diagnosis, width: number): string[] {
   const { settings, file, credentials, obstacle, deprecated, plan } = diagnosis;
   const named = settings.map(({ variable, ...rest }) => ({ name: variable, ...rest }));
@@ -57,7 +57,7 @@ export function doctorLines(diagnosis: Diagnosis, width: number): string[] {
     lines.push(
       '',
       ...wrap(
-        `npm run check -- --live would ask ${plan.probes} probes, with ${plan.most} requests at most; ${plan.skipped} rows of the contract would be skipped.`,
+        `npm run check -- --live would send ${plan.probes} probes in at most ${plan.most} requests and skip ${plan.skipped} rows of the contract.`,
         width,
       ),
     );
@@ -69,7 +69,7 @@ export function doctorLines(diagnosis: Diagnosis, width: number): string[] {
       deprecated.map(({ operation, instead }) => ({
         name: operation,
         state: 'hint',
-        says: `Atlassian is going to remove it: use ${instead}`,
+        says: `Atlassian is going to remove it; use ${instead}`,
       })),
       width,
     ),

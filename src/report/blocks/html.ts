@@ -9,43 +9,43 @@ import {
 } from './blocks.ts';
 import { html, Markup } from './markup.ts';
 
-/** Whether a page has the places that a line points at. */
+/** Whether the page has the targets of links within it. */
 export interface Anchors {
   readonly anchored: boolean;
 }
 
 const LOUD = new Set(['bad', 'serious']);
 
-/** An address of the web, or of a file beside the page. */
+/** Whether an address is an https URL or the path of a file beside the page. */
 const isSafe = (href: string): boolean => /^(?:https:\/\/|[\w./-]+$)/.test(href);
 
-function pieceHtml(piece: Inline, anchors: Anchors): Markup {
-  if (typeof piece === 'string') return html`${piece}`;
-  if ('code' in piece) return piece.code === '' ? html`` : html`<code>${piece.code}</code>`;
-  if ('strong' in piece) return html`<strong>${piece.strong}</strong>`;
-  if ('hint' in piece) return html``;
-  if ('cites' in piece) return lineHtml(citedLinks(piece.cites), anchors);
-  if ('badge' in piece) {
-    const { word, tone } = piece.badge;
+function partHtml(part: Inline, anchors: Anchors): Markup {
+  if (typeof part === 'string') return html`${part}`;
+  if ('code' in part) return part.code === '' ? html`` : html`<code>${part.code}</code>`;
+  if ('strong' in part) return html`<strong>${part.strong}</strong>`;
+  if ('hint' in part) return html``;
+  if ('cites' in part) return lineHtml(citedLinks(part.cites), anchors);
+  if ('badge' in part) {
+    const { word, tone } = part.badge;
     return LOUD.has(tone) ? html`<span class="bad-word">${word}</span>` : html`${word}`;
   }
-  if ('anchor' in piece)
-    return anchors.anchored ? html`<a href="#${piece.anchor}">${piece.label}</a>` : html`${piece.label}`;
-  return isSafe(piece.href) ? html`<a href="${piece.href}">${piece.label}</a>` : html`${piece.label}`;
+  if ('anchor' in part)
+    return anchors.anchored ? html`<a href="#${part.anchor}">${part.label}</a>` : html`${part.label}`;
+  return isSafe(part.href) ? html`<a href="${part.href}">${part.label}</a>` : html`${part.label}`;
 }
 
 function lineHtml(line: Line, anchors: Anchors): Markup {
-  return html`${line.map((piece) => pieceHtml(piece, anchors))}`;
+  return html`${line.map((part) => partHtml(part, anchors))}`;
 }
 
 function headingHtml({ level, line, id }: Extract<Block, { kind: 'heading' }>, anchors: Anchors): Markup {
-  const place = id === undefined ? html`` : html` id="${id}"`;
-  const words = lineHtml(line, anchors);
-  if (level === 1) return html`<h1${place}>${words}</h1>\n`;
-  return level === 2 ? html`<h2${place}>${words}</h2>\n` : html`<h3${place}>${words}</h3>\n`;
+  const attribute = id === undefined ? html`` : html` id="${id}"`;
+  const text = lineHtml(line, anchors);
+  if (level === 1) return html`<h1${attribute}>${text}</h1>\n`;
+  return level === 2 ? html`<h2${attribute}>${text}</h2>\n` : html`<h3${attribute}>${text}</h3>\n`;
 }
 
-/** A region that a narrow screen can move sideways, with a name for those who do not see it. */
+/** Wraps content in a region that scrolls sideways on narrow screens, with an accessible name. */
 function scrolled(label: string, content: Markup): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div> `;
 }
@@ -73,7 +73,7 @@ function tableHtml({ head, rows, label }: Extract<Block, { kind: 'table' }>, anc
   );
 }
 
-/** The class that colours a letter; any other is what is only expected. */
+/** CSS class of each observed letter; other letters are expectations only. */
 const CLASS: Readonly<Record<string, string>> = {
   A: 'accepted',
   I: 'ignored',
@@ -81,12 +81,12 @@ const CLASS: Readonly<Record<string, string>> = {
   '?': 'inconclusive',
 };
 
-/** The classes of a cell of the matrix. */
+/** Returns the CSS classes of a cell of the matrix. */
 export function cellClass({ letter, sign }: MatrixCell): string {
   return `cell ${CLASS[letter] ?? 'skipped'}${sign === ' ' ? '' : ' changed'}`;
 }
 
-/** What a cell says. */
+/** Returns the text of a cell of the matrix. */
 export function cellText({ letter, sign }: MatrixCell): string {
   return `${letter}${sign}`.trim();
 }
@@ -95,9 +95,9 @@ const plainCell = (cell: MatrixCell): Markup =>
   cellText(cell) === '' ? html`` : html`<span class="${cellClass(cell)}">${cellText(cell)}</span>`;
 
 /**
- * The matrix as a table.
+ * Returns the matrix as a table.
  *
- * @param cellHtml what stands in a cell
+ * @param cellHtml renders the content of a cell
  */
 export function matrixHtml(
   { columns, lines }: MatrixGrid,
@@ -114,7 +114,7 @@ export function matrixHtml(
     ({ id, short }) => html`<th scope="col" title="${id}"><span>${short}</span></th>`,
   );
   return scrolled(
-    'The matrix',
+    'Matrix',
     html`<table class="matrix">
       <caption hidden>
         Credentials down, operations across
@@ -132,7 +132,7 @@ export function matrixHtml(
   );
 }
 
-/** What the letters, signs and colours mean. */
+/** Returns the legend of the letters, signs and colours. */
 export function legendHtml(legend: Legend): Markup {
   const items = legend.map(([letter, means]) => {
     const style = CLASS[letter] ?? (/^[a-z ]+$/.test(letter) && letter !== 'x' ? 'skipped' : 'changed');
@@ -191,15 +191,15 @@ function blockHtml(block: Block, anchors: Anchors): Markup {
       return html`<p>${block.purpose}:</p>
         <pre>${block.command}</pre> `;
     case 'picture':
-      // Drawings of ours are safe: every text in them was escaped.
+      // Safe: drawings escape every text.
       return html`<div class="picture">${new Markup(block.draw())}</div> `;
     default:
-      // Where footnotes go: a page has links.
+      // A page has links instead of footnotes.
       return html``;
   }
 }
 
-/** Blocks as a piece of a page. */
+/** Renders blocks as part of a page. */
 export function blocksHtml(blocks: readonly Block[], anchors: Anchors = { anchored: false }): Markup {
   return html`${blocks.map((block) => blockHtml(block, anchors))}`;
 }

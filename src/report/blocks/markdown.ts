@@ -1,7 +1,7 @@
 import type { Block, Line } from './blocks.ts';
 import { markupBlocks, markupLine, type MarkupBlock, type MarkupInline } from './markup-blocks.ts';
 
-/** Characters that mean something in Markdown or HTML. */
+/** Escapes characters that are special in Markdown or HTML. */
 const escape = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
@@ -9,10 +9,10 @@ const escape = (text: string): string =>
     .replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`)
     .replaceAll(/^(#+)(?=\s)/g, String.raw`\$1`)
     .replaceAll(/^([-+]|\d+[.)])(?=\s)/g, String.raw`\$1`)
-    // Nobody shall be notified by what a site answered.
+    // A zero-width space, so that text from a site cannot mention and notify a user.
     .replaceAll('@', '@&#8203;');
 
-/** Code is shown as it is; only what ends it, or a cell, has to be kept away. */
+/** Returns inline code. Only what would end the code or a table cell is escaped. */
 const span = (text: string): string => {
   const shown = text.replaceAll('|', String.raw`\|`);
   const fence = shown.includes('`') ? '``' : '`';
@@ -21,11 +21,11 @@ const span = (text: string): string => {
     : `${fence}${shown.startsWith('`') ? ' ' : ''}${shown}${shown.endsWith('`') ? ' ' : ''}${fence}`;
 };
 
-const inline = (piece: MarkupInline): string => {
-  if (typeof piece === 'string') return escape(piece);
-  if ('code' in piece) return span(piece.code);
-  if ('strong' in piece) return piece.strong === '' ? '' : `**${escape(piece.strong)}**`;
-  return `[${escape(piece.label)}](${piece.href.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('|', '%7C')})`;
+const inline = (part: MarkupInline): string => {
+  if (typeof part === 'string') return escape(part);
+  if ('code' in part) return span(part.code);
+  if ('strong' in part) return part.strong === '' ? '' : `**${escape(part.strong)}**`;
+  return `[${escape(part.label)}](${part.href.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('|', '%7C')})`;
 };
 
 const write = (line: Line): string => markupLine(line).map(inline).join('').trim();
@@ -62,12 +62,12 @@ function lines(block: MarkupBlock): string[] {
   }
 }
 
-/** Blocks of markup as Markdown, as GitHub and the Atlassian community read it. */
+/** Renders markup blocks as Markdown for GitHub and the Atlassian community. */
 export function markdownOf(blocks: readonly MarkupBlock[]): string {
   return `${blocks.map((block) => lines(block).join('\n')).join('\n\n')}\n`;
 }
 
-/** The document as Markdown. Its texts are plain already. */
+/** Renders blocks as Markdown. Texts must be sanitised already. */
 export function toMarkdown(blocks: readonly Block[]): string {
   return markdownOf(markupBlocks(blocks));
 }

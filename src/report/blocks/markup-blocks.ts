@@ -14,12 +14,12 @@ import {
   type Line,
 } from './blocks.ts';
 
-/** What markup can say: blocks that each kind of it has. */
+/** Blocks that every markup language supports. */
 export type MarkupBlock =
   | BasicBlock
   | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly MarkupBlock[] };
 
-/** A piece of a line that each kind of markup has. */
+/** Parts of a line that every markup language supports. */
 export type MarkupInline =
   | string
   | { readonly code: string }
@@ -28,14 +28,14 @@ export type MarkupInline =
 
 const LOUD = new Set(['bad', 'serious']);
 
-/** A line without badges, footnotes and hints, as words and links. */
+/** Converts a line to text and links: badges become words, citations links; hints are left out. */
 export function markupLine(line: Line): MarkupInline[] {
-  return line.flatMap((piece: Inline): MarkupInline[] => {
-    if (typeof piece === 'string' || 'code' in piece || 'strong' in piece || 'href' in piece) return [piece];
-    if ('anchor' in piece) return [piece.label];
-    if ('cites' in piece) return markupLine(citedLinks(piece.cites));
-    if ('hint' in piece) return [];
-    const { word, tone } = piece.badge;
+  return line.flatMap((part: Inline): MarkupInline[] => {
+    if (typeof part === 'string' || 'code' in part || 'strong' in part || 'href' in part) return [part];
+    if ('anchor' in part) return [part.label];
+    if ('cites' in part) return markupLine(citedLinks(part.cites));
+    if ('hint' in part) return [];
+    const { word, tone } = part.badge;
     return [LOUD.has(tone) ? { strong: word } : word];
   });
 }
@@ -53,7 +53,7 @@ function matrixBlocks({ matrix, legend }: Extract<Block, { kind: 'matrix' }>): B
   ];
 }
 
-/** The same document in the blocks that every kind of markup has; pictures are left out. */
+/** Converts blocks to those that every markup language supports; pictures are left out. */
 export function markupBlocks(blocks: readonly Block[]): MarkupBlock[] {
   return blocks.flatMap((block): MarkupBlock[] => {
     switch (block.kind) {

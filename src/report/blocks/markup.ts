@@ -1,6 +1,6 @@
 import { escapeXml } from '../xml.ts';
 
-/** A piece of HTML that is safe to put into another. */
+/** HTML that is safe to insert into other HTML. */
 export class Markup {
   readonly text: string;
 
@@ -18,9 +18,9 @@ const write = (value: Value): string => {
   return value.map(({ text }) => text).join('');
 };
 
-/** HTML of a template: every text that is put in is escaped, and nothing puts HTML in by accident. */
+/** Template tag for HTML: escapes every inserted text; only {@link Markup} is inserted unescaped. */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  // The indentation of our templates is nobody's business; what is put in keeps its white space.
+  // Removes the indentation of the template; inserted values keep their white space.
   const parts = strings.map((string) => string.replaceAll(/\n\s*/g, '\n'));
   return new Markup(parts.map((part, i) => part + (i < values.length ? write(values[i]) : '')).join(''));
 }

@@ -1,18 +1,18 @@
 import { styleText } from 'node:util';
 import type { Layout } from '../layout.ts';
 
-/** A style as node's `styleText` takes it. */
+/** A style for Node's `styleText`. */
 export type Style = Parameters<typeof styleText>[0];
 
-/** Paints text where the layout has colour, and leaves it alone where it has none. */
+/** Applies a style to a text. */
 export type Paint = (style: Style, text: string) => string;
 
-/** The painter of a layout. */
+/** Returns a function that styles text if the layout has colour. */
 export function painter({ colour }: Layout): Paint {
   return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
 }
 
-/** Words in lines of a width, all but the first behind an indent. A non-breaking space holds words together. */
+/** Wraps text to lines of a width in characters, indenting all but the first. Non-breaking spaces become spaces. */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -24,12 +24,12 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   return lines.map((line) => line.replaceAll('\u00A0', ' '));
 }
 
-/** Keeps words on one line when they are wrapped. */
+/** Prevents {@link wrap} from breaking a text. */
 export function nonBreaking(text: string): string {
   return text.replaceAll(' ', '\u00A0');
 }
 
-/** Rows of cells, each column as wide as its widest cell. */
+/** Returns rows as lines, each column as wide as its widest cell. */
 export function align(rows: readonly (readonly string[])[], gap = '  '): string[] {
   const columns = Math.max(0, ...rows.map(({ length }) => length));
   const widths = Array.from({ length: columns }, (_, i) =>
@@ -39,12 +39,12 @@ export function align(rows: readonly (readonly string[])[], gap = '  '): string[
   return rows.map((row) => fit(row).trimEnd());
 }
 
-/** A command that goes on over several lines, as a shell takes it, where it is too long for one. */
+/** Splits a long command before its options, with backslashes as a POSIX shell takes them. */
 export function foldCommand(command: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of command.split(/ (?=--[a-z])/)) {
-    // Room for the space and the backslash that end a line.
+    // Leaves room for the space and the backslash.
     if (line !== '' && line.length + word.length + 3 > width) {
       lines.push(`${line} \\`);
       line = `  ${word}`;

@@ -2,7 +2,7 @@ import type { Layout } from '../layout.ts';
 import type { Legend, MatrixCell, MatrixGrid } from './blocks.ts';
 import { painter, nonBreaking, wrap, type Style } from './text-lines.ts';
 
-/** The style of a letter; a small one is what is only expected. */
+/** Style of each observed letter; lower-case letters are expectations only. */
 const LETTER_STYLE: Readonly<Record<string, Style>> = {
   A: 'green',
   I: 'yellow',
@@ -10,7 +10,7 @@ const LETTER_STYLE: Readonly<Record<string, Style>> = {
   '?': 'magenta',
 };
 
-/** The numbers of columns from `first` on, one digit below the other, where a cell is two characters wide. */
+/** Returns the column numbers from `first` on, digits one below the other; a cell is two characters wide. */
 function heading(first: number, columns: number, margin: number): string[] {
   const numbers = Array.from({ length: columns }, (_, i) => first + i);
   const line = (digit: (number: number) => string): string =>
@@ -19,7 +19,7 @@ function heading(first: number, columns: number, margin: number): string[] {
   return [...(tens === '' ? [] : [tens]), line((number) => String(number % 10))];
 }
 
-/** Numbered names in as many columns as fit. */
+/** Returns numbered names in as many columns as fit. */
 function key(names: readonly string[], width: number): string[] {
   const numbered = names.map((name, i) => `${String(i + 1).padStart(2)} ${name}`);
   const column = Math.max(0, ...numbered.map(({ length }) => length)) + 2;
@@ -33,7 +33,7 @@ function key(names: readonly string[], width: number): string[] {
   );
 }
 
-/** The matrix, folded into blocks where it is wider than the layout, with its key and its legend. */
+/** Returns the matrix with its key and legend, split into blocks if it is wider than the layout. */
 export function matrixLines({ columns, lines }: MatrixGrid, legend: Legend, layout: Layout): string[] {
   const paint = painter(layout);
   const margin = Math.max(0, ...lines.map(({ credential }) => credential.length)) + 1;
@@ -51,7 +51,7 @@ export function matrixLines({ columns, lines }: MatrixGrid, legend: Legend, layo
   }
   const meanings = legend
     .map(([letter, means]) => `${letter} ${means}`)
-    .map((one) => (one.length < layout.width ? nonBreaking(one) : one))
+    .map((meaning) => (meaning.length < layout.width ? nonBreaking(meaning) : meaning))
     .join(' · ');
   return [
     ...out,

@@ -4,27 +4,27 @@ type Row = readonly string[];
 
 const INDENT = '    ';
 
-/** Room that a column of prose needs beside the others; where there is less, it goes below them. */
-const PROSE = 30;
+/** Minimum width of a column of prose; if there is less room, the prose goes below its row. */
+const PROSE_WIDTH = 30;
 
 const longest = (lines: readonly string[]): number => Math.max(0, ...lines.map(({ length }) => length));
 
 const indented = (lines: readonly string[]): string[] =>
   lines.map((line) => (line === '' ? '' : INDENT + line));
 
-/** Where all rows fit as they are: a line each, the columns two spaces apart, or one. */
+/** Returns a line per row, with two spaces or one between columns; undefined if that does not fit. */
 function aligned(rows: readonly Row[], width: number): string[] | undefined {
   return ['  ', ' '].map((gap) => align(rows, gap)).find((lines) => longest(lines) <= width);
 }
 
-/** Prose in the last column goes on within it, or below its row where there is too little room beside. */
+/** Wraps prose in the last column within the column, or below its row if there is too little room. */
 function withProse(rows: readonly Row[], width: number): string[][] {
   const main = layOut(
     rows.map((row) => row.slice(0, -1)),
     width,
   );
   const used = longest(main.flat());
-  const isBeside = width - used - 2 >= PROSE && main.every(({ length }) => length === 1);
+  const isBeside = width - used - 2 >= PROSE_WIDTH && main.every(({ length }) => length === 1);
   return main.map((lines, i) => {
     const prose = rows[i]?.at(-1) ?? '';
     if (prose === '') return lines;
@@ -35,7 +35,7 @@ function withProse(rows: readonly Row[], width: number): string[][] {
   });
 }
 
-/** The first cells head the rows that have them in common; the other cells stand below, if they fit there. */
+/** Groups rows under the first cells that they have in common; undefined if the other cells do not fit below. */
 function underHeads(rows: readonly Row[], width: number, heads: number): string[][] | undefined {
   const below = aligned(
     rows.map((row) => row.slice(heads)),
@@ -51,10 +51,10 @@ function underHeads(rows: readonly Row[], width: number, heads: number): string[
 
 function layOut(rows: readonly Row[], width: number): string[][] {
   const columns = Math.max(0, ...rows.map(({ length }) => length));
-  const asTheyAre = aligned(rows, width);
-  if (asTheyAre) return asTheyAre.map((line) => [line]);
+  const fitting = aligned(rows, width);
+  if (fitting) return fitting.map((line) => [line]);
   if (columns < 2) return rows.map(([cell = '']) => wrap(cell, width, '  '));
-  if (longest(rows.map((row) => row.at(-1) ?? '')) > Math.max(width / 3, PROSE))
+  if (longest(rows.map((row) => row.at(-1) ?? '')) > Math.max(width / 3, PROSE_WIDTH))
     return withProse(rows, width);
   for (let heads = 1; heads < columns; heads += 1) {
     const lines = underHeads(rows, width, heads);
@@ -63,7 +63,7 @@ function layOut(rows: readonly Row[], width: number): string[][] {
   return withProse(rows, width);
 }
 
-/** A table for a terminal. Columns without content are left out; what is too wide goes on below, so that no line is cut. */
+/** Returns a table for a terminal. Empty columns are left out; cells that do not fit continue below. */
 export function tableLines(rows: readonly Row[], width: number, hasHead: boolean): string[] {
   const body = hasHead ? rows.slice(1) : rows;
   const isFilled = (i: number): boolean => body.some((row) => (row[i] ?? '') !== '');

@@ -12,28 +12,30 @@ const STYLE: Readonly<Record<Tone, Style>> = {
   plain: 'bold',
 };
 
-/** Blocks with an empty line before them, and those with one behind them, too. */
-const SET_OFF: ReadonlySet<Block['kind']> = new Set(['matrix', 'group', 'parts', 'details', 'verdict']);
-const BEHIND: ReadonlySet<Block['kind']> = new Set(['matrix', 'group', 'parts', 'details']);
+/** Blocks preceded by an empty line. */
+const SPACE_BEFORE: ReadonlySet<Block['kind']> = new Set(['matrix', 'group', 'parts', 'details', 'verdict']);
+
+/** Blocks followed by an empty line. */
+const SPACE_AFTER: ReadonlySet<Block['kind']> = new Set(['matrix', 'group', 'parts', 'details']);
 
 const toneOf = (line: Line): Tone =>
   line
-    .map((piece) => (typeof piece === 'object' && 'badge' in piece ? piece.badge.tone : undefined))
+    .map((part) => (typeof part === 'object' && 'badge' in part ? part.badge.tone : undefined))
     .find(Boolean) ?? 'plain';
 
 const hasSign = ([first]: Line): boolean => typeof first === 'object' && 'badge' in first;
 
-/** A sign is no column of its own: it stands before what it is the sign of. */
+/** Moves a sign from a column of its own to the front of the next cell. */
 const withSign = (row: readonly Line[]): readonly Line[] => {
   const [sign = [], first = [], ...rest] = row;
   return hasSign(sign) ? [[...sign, ' ', ...first], ...rest] : row;
 };
 
-/** Writes blocks as lines, and numbers what they cite. */
+/** Writes blocks as lines and numbers their citations. */
 class TextWriter {
   readonly #layout: Layout;
   readonly #numbers = new Map<string, number>();
-  #open: { readonly number: number; readonly citation: Citation }[] = [];
+  #pending: { readonly number: number; readonly citation: Citation }[] = [];
 
   constructor(layout: Layout) {
     this.#layout = layout;
@@ -45,34 +47,35 @@ class TextWriter {
     if (known !== undefined) return String(known);
     const number = this.#numbers.size + 1;
     this.#numbers.set(key, number);
-    this.#open.push({ number, citation });
+    this.#pending.push({ number, citation });
     return String(number);
   }
 
   #line(line: Line): string {
     return line
-      .map((piece): string => {
-        if (typeof piece === 'string') return piece;
-        if ('code' in piece) return piece.short ?? piece.code;
-        if ('strong' in piece) return piece.strong;
-        if ('badge' in piece) return piece.badge.sign;
-        if ('hint' in piece) return piece.hint;
-        if ('anchor' in piece) return piece.label;
-        if ('href' in piece)
-          return `${piece.label} [${this.#cite({ label: piece.label, source: piece.href })}]`;
-        return piece.cites.length === 0 ? '' : `[${piece.cites.map((one) => this.#cite(one)).join('→')}]`;
+      .map((part): string => {
+        if (typeof part === 'string') return part;
+        if ('code' in part) return part.short ?? part.code;
+        if ('strong' in part) return part.strong;
+        if ('badge' in part) return part.badge.sign;
+        if ('hint' in part) return part.hint;
+        if ('anchor' in part) return part.label;
+        if ('href' in part) return `${part.label} [${this.#cite({ label: part.label, source: part.href })}]`;
+        return part.cites.length === 0
+          ? ''
+          : `[${part.cites.map((citation) => this.#cite(citation)).join('→')}]`;
       })
       .join('')
       .trim();
   }
 
-  /** What was cited since the last time, with its numbers. */
+  /** Returns the footnotes cited since the last call. */
   citations(): string[] {
-    const lines = this.#open.flatMap(({ number, citation: { label, source } }) => [
+    const lines = this.#pending.flatMap(({ number, citation: { label, source } }) => [
       `${`[${number}]`.padStart(4)} ${label}`,
       `     ${source}`,
     ]);
-    this.#open = [];
+    this.#pending = [];
     return lines.length > 0 ? ['', 'Sources', ...lines] : [];
   }
 
@@ -102,15 +105,18 @@ class TextWriter {
       case 'verdict':
         return wrap(block.text, width).map((line) => paint(STYLE[block.tone], line));
       case 'facts': {
-        const room = Math.max(...block.entries.map(([term]) => term.length)) + 2;
+        const margin = Math.max(...block.entries.map(([term]) => term.length)) + 2;
         return block.entries.flatMap(([term, fact]) =>
-          wrap(`${`${term}:`.padEnd(room)}${this.#line(fact)}`, width, ' '.repeat(room)),
+          wrap(`${`${term}:`.padEnd(margin)}${this.#line(fact)}`, width, ' '.repeat(margin)),
         );
       }
       case 'matrix':
         return matrixLines(block.matrix, block.legend, this.#layout);
       case 'command':
-        return [`${block.purpose}:`, ...foldCommand(block.command, width - 2).map((line) => `  ${line}`)];
+        return [
+          ...wrap(`${block.purpose}:`, width),
+          ...foldCommand(block.command, width - 2).map((line) => `  ${line}`),
+        ];
       case 'citations':
         return this.citations();
       case 'details':
@@ -123,23 +129,23 @@ class TextWriter {
           true,
         );
       default:
-        // A picture, or what only a page has room for.
+        // Pictures and page-only blocks.
         return [];
     }
   }
 
-  /** Blocks as lines; `turned` writes the last of them first, but numbers what they cite as they are read. */
-  write(blocks: readonly Block[], turned = false): string[] {
+  /** Returns blocks as lines, with `reversed` the last block first. Citations are numbered in reading order. */
+  write(blocks: readonly Block[], reversed = false): string[] {
     const written: string[] = [];
     let before: Block['kind'] | undefined;
-    for (const block of turned ? blocks.toReversed() : blocks) {
+    for (const block of reversed ? blocks.toReversed() : blocks) {
       const lines = this.#lines(block);
       if (lines.length === 0) continue;
-      const isApart =
+      const needsSpace =
         before !== undefined &&
-        (block.kind === 'heading' || SET_OFF.has(block.kind) || BEHIND.has(before)) &&
+        (block.kind === 'heading' || SPACE_BEFORE.has(block.kind) || SPACE_AFTER.has(before)) &&
         !(before === 'heading' && (block.kind === 'group' || block.kind === 'parts'));
-      if (isApart && lines[0] !== '') written.push('');
+      if (needsSpace && lines[0] !== '') written.push('');
       written.push(...lines);
       before = block.kind;
     }
@@ -147,7 +153,7 @@ class TextWriter {
   }
 }
 
-/** The document for a terminal: it reads without colour, and folds to the width. Its texts are plain already. */
+/** Renders blocks for a terminal: readable without colour, folded to the width. Texts must be sanitised already. */
 export function toText(blocks: readonly Block[], layout: Layout): string {
   const writer = new TextWriter(layout);
   const lines = writer.write(blocks);

@@ -1,26 +1,26 @@
 import type { Block, Line } from './blocks.ts';
 import { markupBlocks, markupLine, type MarkupBlock, type MarkupInline } from './markup-blocks.ts';
 
-/** Characters with which Jira's wiki markup begins something. */
+/** Escapes characters that are special in Jira's wiki markup. */
 const escape = (text: string): string =>
   text
     .replaceAll(/[\\*_?\-+^~{}[\]|!#@]/g, (char) => (char === '-' ? char : `\\${char}`))
     .replaceAll(/(^|\s)(-+)(?=\s|$)/g, String.raw`$1\$2`);
 
-/** Monospaced text still reads markup: what could be some is escaped in it as well. */
-const inline = (piece: MarkupInline): string => {
-  if (typeof piece === 'string') return escape(piece);
-  if ('code' in piece) return piece.code === '' ? '' : `{{${escape(piece.code)}}}`;
-  if ('strong' in piece) return piece.strong === '' ? '' : `*${escape(piece.strong)}*`;
-  return `[${escape(piece.label)}|${piece.href.replaceAll('|', '%7C').replaceAll(']', '%5D')}]`;
+/** Renders part of a line. Jira interprets markup in monospaced text too, so it is escaped as well. */
+const inline = (part: MarkupInline): string => {
+  if (typeof part === 'string') return escape(part);
+  if ('code' in part) return part.code === '' ? '' : `{{${escape(part.code)}}}`;
+  if ('strong' in part) return part.strong === '' ? '' : `*${escape(part.strong)}*`;
+  return `[${escape(part.label)}|${part.href.replaceAll('|', '%7C').replaceAll(']', '%5D')}]`;
 };
 
 const write = (line: Line): string => markupLine(line).map(inline).join('').trim();
 
-/** A cell must not be empty: two bars side by side would begin a heading. */
+/** Renders a cell. It must not be empty: two adjacent bars would start a heading. */
 const cell = (line: Line): string => write(line) || ' ';
 
-/** All but its own end is shown as it is in such a block. */
+/** Breaks up the end marker, the only markup interpreted in such a block. */
 const inCode = (text: string): string => text.replaceAll(/\{(?=noformat)/gi, '{ ');
 
 function lines(block: MarkupBlock): string[] {
@@ -43,7 +43,7 @@ function lines(block: MarkupBlock): string[] {
   }
 }
 
-/** The document as wiki markup, to be pasted into a ticket of jira.atlassian.com. Its texts are plain already. */
+/** Renders blocks as wiki markup, to paste into a ticket at jira.atlassian.com. Texts must be sanitised already. */
 export function toWiki(blocks: readonly Block[]): string {
   return `${markupBlocks(blocks)
     .map((block) => lines(block).join('\n'))

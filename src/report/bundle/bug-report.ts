@@ -31,21 +31,21 @@ const headerOf = ({ row }: ReportedProbe, name: string): string => {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** One line that says what is wrong, with the worst of the probes as the instance. */
+/** Returns the title: what is wrong, with the first probe as the example. */
 function titleOf({ row, change }: ReportedProbe): string {
   if (change)
     return `Jira Cloud REST API: ${ruleSentence(change.rule).replace(/\.$/, '')} (${row.credential}, ${row.operation})`;
-  return `Jira Cloud REST API: ${credentialNamed(row.credential).noun} on ${row.operation} is answered ${row.answer?.status}, not 401`;
+  return `Jira Cloud REST API: ${credentialNamed(row.credential).noun} on ${row.operation} returns ${row.answer?.status} instead of 401`;
 }
 
-/** Two sentences: what it was, and what it is. */
+/** Describes the first probe in two sentences. */
 function summaryOf(first: ReportedProbe): Block {
   const story = first.change && describeChange(first.change);
   if (story) return paragraph(story.description);
   const noun = capital(credentialNamed(first.row.credential).noun);
   return paragraph(
-    `${noun} on ${first.row.operation} is answered with ${first.row.answer?.status}, and not refused with 401. `,
-    'A client cannot tell by such an answer that its token does not work.',
+    `${noun} on ${first.row.operation} returns ${first.row.answer?.status} instead of 401. `,
+    'From this response a client cannot tell that its token does not work.',
   );
 }
 
@@ -72,18 +72,18 @@ const COLUMNS: Line[] = [
   ['x-arequestid'],
 ];
 
-function lastOtherwise({ diff }: CheckDocument, subjects: readonly ReportedProbe[]): Block {
+function lastDifferent({ diff }: CheckDocument, subjects: readonly ReportedProbe[]): Block {
   const changed = subjects.some(({ change }) => change);
   return diff && changed
     ? paragraph(
-        `It last behaved otherwise in ${diff.base.name}, ${formatDates(diff.base.dates)} (${describeProvenance(diff.base)}).`,
+        `Last different behaviour: ${diff.base.name}, ${formatDates(diff.base.dates)} (${describeProvenance(diff.base)}).`,
       )
-    : paragraph('When it last behaved otherwise is not known from this run.');
+    : paragraph('This run does not show when Jira last behaved differently.');
 }
 
 function sourcesOf(subjects: readonly ReportedProbe[]): Block[] {
   const cited = subjects.flatMap(({ row, change }) => [...row.sources, ...(change?.sources ?? [])]);
-  const unique = [...new Map(cited.map((one) => [`${one.source} ${one.date}`, one])).values()];
+  const unique = [...new Map(cited.map((source) => [`${source.source} ${source.date}`, source])).values()];
   if (unique.length === 0) return [];
   const items = unique.map(({ date, grade, source, note }): Line => [
     link(source, `${date}, ${grade}`),
@@ -92,15 +92,15 @@ function sourcesOf(subjects: readonly ReportedProbe[]): Block[] {
   return [heading(2, 'Public sources'), list(items)];
 }
 
-/** A bug report that a stranger can follow: for Markdown and for wiki markup alike. */
+/** Returns a bug report that needs no knowledge of this project. */
 export function bugReportBlocks(document: CheckDocument): Block[] {
-  const subjects = reportedProbes(document);
-  const [first] = subjects;
+  const probes = reportedProbes(document);
+  const [first] = probes;
   const { run } = document;
   if (!first) {
     return [
       heading(1, 'Nothing to report'),
-      paragraph('No probe changed, breaks the contract, or is answered otherwise than is wanted.'),
+      paragraph('No probe changed for the worse, breaks the contract, or awaits a fix.'),
     ];
   }
   const { recordings } = run;
@@ -112,28 +112,28 @@ export function bugReportBlocks(document: CheckDocument): Block[] {
     heading(2, 'Steps to reproduce'),
     numbered([
       [
-        'Take a Jira Cloud site, an account, and an API token of that account. Put them into the variables below.',
+        'Take a Jira Cloud site, an account, and an API token of that account. Set the variables below to them.',
       ],
-      [`Make the credential: ${credentialNamed(first.row.credential).sentence}`],
-      ['Send the request. The script ', mono('reproduce.sh'), ' sends it, and all others of this report.'],
+      [`Create the credential: ${credentialNamed(first.row.credential).sentence}`],
+      ['Send the request. The script ', mono('reproduce.sh'), ' sends all requests of this report.'],
     ]),
     code('sh', [...PREPARATION, curlCommand(first.row)].join('\n')),
     heading(2, 'Expected'),
     paragraph(
       '401 for every invalid credential, on every operation. ',
       link(DOCUMENTATION, "Atlassian's API description"),
-      ' documents 401 for credentials that are incorrect or missing, also where an operation may be run by anybody. Asked for in ',
+      ' documents 401 for credentials that are incorrect or missing, also for operations that can be run anonymously. Requested in ',
       link(JRACLOUD_93811, 'JRACLOUD-93811'),
       '.',
     ),
     heading(2, 'Actual'),
-    paragraph(`${count(subjects.length, 'probe')} of this run:`),
-    table(COLUMNS, subjects.map(probeRow)),
-    lastOtherwise(document, subjects),
+    paragraph(`${count(probes.length, 'probe')} of this run:`),
+    table(COLUMNS, probes.map(probeRow)),
+    lastDifferent(document, probes),
     heading(2, 'Environment'),
     list([
       [strong('Site:'), ` ${site}`],
-      [strong('Where the answers come from:'), ` ${describeProvenance(recordings)}`],
+      [strong('Origin of the answers:'), ` ${describeProvenance(recordings)}`],
       [strong('Tool:'), ` ${run.tool}`],
       [
         'Attached: ',
@@ -144,13 +144,13 @@ export function bugReportBlocks(document: CheckDocument): Block[] {
         mono('matrix.png'),
         ', ',
         mono('run.json'),
-        '; the contract as it is and as it should be, for Pact: ',
+        '; the contract for Pact, as it is and as requested: ',
         mono('as-it-is.pact.json'),
         ', ',
         mono('wanted.pact.json'),
       ],
     ]),
     ...(document.revocations ? revocationBlocks(document.revocations) : []),
-    ...sourcesOf(subjects),
+    ...sourcesOf(probes),
   ];
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { holdsOnly, strangerIn, type FolderKind } from '../../storage/write-folder.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 
-/** What every bundle has, and hardly anything else. */
-const MARKS = ['bug-report.md', 'reproduce.sh', 'run.json'];
+/** Files by which a bundle is recognised. */
+const REQUIRED_NAMES = ['bug-report.md', 'reproduce.sh', 'run.json'];
 
-/** Every file that a bundle may have. */
+/** All files that a bundle may contain. */
 export const BUNDLE_NAMES: readonly string[] = [
-  ...MARKS,
+  ...REQUIRED_NAMES,
   'bug-report.wiki',
   'evidence.har',
   'report.html',
@@ -22,13 +22,13 @@ export const BUNDLE_NAMES: readonly string[] = [
 
 const isKnown = (path: string, isFolder: boolean): boolean => !isFolder && BUNDLE_NAMES.includes(path);
 
-/** A bundle as a folder, which is written as one, and replaces none but a bundle. */
+/** The folder of a bundle: written as a whole, it replaces only another bundle. */
 export const BUNDLE: FolderKind = {
   noun: 'bundle',
   strangeness: (folder) => {
     const stranger = strangerIn(folder, isKnown);
-    if (stranger !== undefined) return `it holds ${stranger}`;
-    const missing = MARKS.find((mark) => !existsSync(join(folder, mark)));
+    if (stranger !== undefined) return `it contains ${stranger}`;
+    const missing = REQUIRED_NAMES.find((name) => !existsSync(join(folder, name)));
     return missing === undefined ? undefined : `it has no ${missing}`;
   },
   isLeftOver: (folder) => holdsOnly(folder, isKnown),

@@ -28,7 +28,7 @@ function publicDocument(): CheckDocument {
   return { run, file: 'run.json', diff: { base, head, ...compare(base, head), failOn: 'minor' } };
 }
 
-/** The bundle of the public sets, made once: most tests only look at it. */
+/** The bundle of the public sets, made once; most tests only read it. */
 const PUBLIC = publicDocument();
 const PUBLIC_FILES = bundleFiles(PUBLIC);
 
@@ -48,7 +48,7 @@ const parses = (script: string): boolean => {
 const reportOf = (document: CheckDocument): string => render('bug-report', 'markdown', document, PLAIN);
 
 describe('the bundle', () => {
-  it('is the same, byte for byte, twice, and so is its archive', () => {
+  it('is deterministic, and so is its archive', () => {
     const [one, two] = [PUBLIC_FILES, bundleFiles(publicDocument())];
     expect(names(two)).toEqual(names(one));
     for (const [i, { content }] of one.entries()) {
@@ -66,7 +66,7 @@ describe('the bundle', () => {
     'Pacific/Pago_Pago',
     'Asia/Kathmandu',
     'Africa/Monrovia',
-  ])('is the same archive where clocks show the time of %s', (zone) => {
+  ])('has the same archive in the time zone %s', (zone) => {
     const files = PUBLIC_FILES.slice(0, 2);
     const before = process.env['TZ'];
     try {
@@ -80,7 +80,7 @@ describe('the bundle', () => {
     }
   });
 
-  it('takes operations that stand in no table, as a sweep asks them', () => {
+  it('supports operations outside the contract, as of a sweep', () => {
     const files = bundleFiles(largeDocument(50));
     for (const name of ['evidence.har', 'reproduce.sh', 'bug-report.md', 'run.json']) {
       expect(textOf(files, name).replaceAll('\\', '')).toContain('/rest/api/3/made-up/0');
@@ -89,8 +89,8 @@ describe('the bundle', () => {
     expect(parses(textOf(files, 'reproduce.sh'))).toBe(true);
   });
 
-  it('says in each of its texts that the public sets were transcribed', () => {
-    // The pacts say what was agreed, not what was seen.
+  it('states in each text that the public sets were transcribed', () => {
+    // The pacts contain expectations, not observations.
     const texts = PUBLIC_FILES.filter(
       ({ name, content }) => typeof content === 'string' && !name.endsWith('.pact.json'),
     );
@@ -98,14 +98,14 @@ describe('the bundle', () => {
     expect(texts.filter(({ content }) => !String(content).includes('transcribed'))).toEqual([]);
   });
 
-  it('reports what changed for the worse, with what it was before', () => {
+  it('reports changes for the worse, with the earlier answers', () => {
     const report = textOf(PUBLIC_FILES, 'bug-report.md');
     expect(report).toContain('JRACLOUD-93811');
     expect(report.split('\n').filter((line) => line.startsWith('| mistyped'))).toHaveLength(3);
     expect(report).toContain('public-2022-11');
   });
 
-  it('reports what breaks the contract where nothing changed, and what is wanted where nothing breaks', () => {
+  it('reports broken rows if nothing changed, and requested fixes if nothing is broken', () => {
     const { run, file } = PUBLIC;
     const rows = run.rows.map((row, i) => (i === 3 ? { ...row, verdict: 'broken' as const } : row));
     const broken = reportOf({ run: { ...run, rows }, file, diff: null });
@@ -114,7 +114,7 @@ describe('the bundle', () => {
     expect(nothing).toMatch(/^# /);
   });
 
-  it('holds HAR that is valid, and a script that a shell reads, whatever a site answered', () => {
+  it('contains valid HAR and a valid script, whatever a site answered', () => {
     expect(harFaults(JSON.parse(textOf(PUBLIC_FILES, 'evidence.har')))).toEqual([]);
     expect(parses(textOf(PUBLIC_FILES, 'reproduce.sh'))).toBe(true);
     for (const document of HOSTILE.map(checkWith)) {
@@ -123,7 +123,7 @@ describe('the bundle', () => {
     }
   });
 
-  it('shows no text in HAR where only the form of a body is known', () => {
+  it('shows no text in HAR if only the shape of a body is known', () => {
     const document = checkWith('a text');
     const shape = { values: [{ id: 'string' }] };
     const rows = document.run.rows.map((row) => ({ ...row, response: { status: 200, body: { shape } } }));
@@ -137,7 +137,7 @@ describe('the bundle', () => {
     }
   });
 
-  it('holds what was measured of revocations, where something was', () => {
+  it('contains revocation measurements if there are any', () => {
     expect(names(PUBLIC_FILES).filter((name) => name.startsWith('revocation'))).toEqual([]);
     const revocations = revocationDocument([madeUp({ after: 60_000 }), madeUp({ day: 1, after: 600_000 })]);
     const files = bundleFiles({ ...PUBLIC, revocations });
@@ -149,7 +149,7 @@ describe('the bundle', () => {
     }
   });
 
-  it('holds both pacts, as they are published', () => {
+  it('contains both pacts as published', () => {
     for (const name of PACT_NAMES) {
       expect(textOf(PUBLIC_FILES, `${name}.pact.json`)).toBe(
         readFileSync(join(PACTS_FOLDER, pactFile(name)), 'utf8'),
@@ -157,8 +157,8 @@ describe('the bundle', () => {
     }
   });
 
-  it('is not made where a secret would be in it and cannot be taken out', () => {
-    // Not a made-up token: those of the pacts share most of their text, and each would be looked at.
+  it('is refused if it would contain a secret that cannot be redacted', () => {
+    // Not a synthetic token: those of the pacts share most of its text, and each would be examined.
     const secret = 'made-up-Xq7-secret-of-a-test-0b9';
     registerSecret('JIRA_API_TOKEN', secret);
     const texts = bundleTexts(checkWith(`Basic ${secret}`));

@@ -12,7 +12,7 @@ import { render } from '../formats.ts';
 import { plain } from '../plain.ts';
 import { toPng } from '../drawings/png.ts';
 
-/** One file of a bundle. */
+/** A file of a bundle. */
 export interface BundleFile {
   readonly name: string;
   readonly content: string | Uint8Array;
@@ -20,11 +20,11 @@ export interface BundleFile {
 
 const LAYOUT: Layout = { ...PLAIN, all: true };
 
-/** The published pacts, which hold synthetic credentials only. */
+/** Returns the published pacts; they contain only synthetic credentials. */
 const pactTexts = (): [string, string][] =>
   PACT_NAMES.map((name) => [`${name}.pact.json`, readFileSync(join(PACTS_FOLDER, pactFile(name)), 'utf8')]);
 
-/** What was measured of revocations: the timeline of the newest, how all are spread, and the numbers. */
+/** Returns the revocation measurements: timeline of the newest, distribution of all, and data. */
 function revocationTexts({ revocations }: CheckDocument): Record<string, string> {
   const newest = revocations?.all.at(-1);
   if (!revocations || !newest) return {};
@@ -38,9 +38,9 @@ function revocationTexts({ revocations }: CheckDocument): Record<string, string>
 }
 
 /**
- * The texts of a bundle, each past the choke point.
+ * Returns the redacted text files of a bundle by name.
  *
- * @throws Fault `secret-in-output` where one would hold a secret
+ * @throws Fault `secret-in-output` if a text would contain a secret
  */
 export function bundleTexts(document: CheckDocument): Readonly<Record<string, string>> {
   const texts = {
@@ -59,7 +59,7 @@ export function bundleTexts(document: CheckDocument): Readonly<Record<string, st
 }
 
 /**
- * All that is attached to a bug report. The same run gives the same bytes.
+ * Returns the files to attach to a bug report. The same run gives the same bytes.
  *
  * @throws Fault as `bundleTexts` does
  */
@@ -70,16 +70,16 @@ export function bundleFiles(document: CheckDocument): BundleFile[] {
 }
 
 /**
- * No archive of ours says when it was made: the times of a run are in its files. A zip holds local time, so that only this
- * gives the same bytes in every time zone; the format begins with 1980. Noon, because no zone ever left it out.
+ * Returns the fixed time of all files in an archive, so that the same files give the same bytes. A zip stores local time,
+ * hence the local constructor; the format starts in 1980; noon, because no time zone ever skipped it.
  */
-const beginning = (): Date => new Date(1980, 0, 1, 12);
+const fixedTime = (): Date => new Date(1980, 0, 1, 12);
 
-/** The files of a bundle in one zip. */
+/** Returns a zip of the files of a bundle. */
 export function zipBundle(files: readonly BundleFile[]): Uint8Array {
   const encoder = new TextEncoder();
   const entries = files.map(
     ({ name, content }) => [name, typeof content === 'string' ? encoder.encode(content) : content] as const,
   );
-  return zipSync(Object.fromEntries(entries), { mtime: beginning(), level: 9 });
+  return zipSync(Object.fromEntries(entries), { mtime: fixedTime(), level: 9 });
 }

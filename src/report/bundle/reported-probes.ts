@@ -6,7 +6,7 @@ import type { RowResult } from '../../run/row-result.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { rowsWith } from '../documents/rows.ts';
 
-/** What a bug report is about: probes that were answered, each with the change that it went through. */
+/** A probe of a bug report, with its change if there is one. */
 export interface ReportedProbe {
   readonly row: RowResult;
   readonly change: Change | undefined;
@@ -16,8 +16,8 @@ const isWorse = ({ level, rule, before, after }: Change): boolean =>
   before !== null && after !== null && atLeast(level, 'minor') && rule !== 'guard-tightened';
 
 /**
- * The probes to report, those first for which there is most to say: what changed for the worse, else what breaks the
- * contract, else what is wanted of Atlassian and not so.
+ * Returns the probes to report: those that changed for the worse; if there are none, those that break the contract; if
+ * there are none, those with invalid credentials that await a fix by Atlassian.
  */
 export function reportedProbes(document: CheckDocument): ReportedProbe[] {
   const { run, diff } = document;

@@ -3,15 +3,15 @@ import { PREPARATION, requestArguments, variablesOf } from '../by-hand/curl.ts';
 import { describeProvenance } from '../documents/phrases.ts';
 import { reportedProbes, type ReportedProbe } from './reported-probes.ts';
 
-/** Text that a POSIX shell takes as one word, whatever is in it. */
+/** Quotes a text as one word for a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const comment = (text: string): string => `# ${text}`;
 
 const HEAD = `#!/bin/sh
-# Sends each request once and compares the status with the one that was seen. Only GET. Set the variables of .env first,
-# for instance with: set -a; . ./.env; set +a
-# Exit code: 0 all that could be sent came out as it was seen, 1 something did not, 2 a variable holds what it must not.`;
+# Sends each GET request once and compares the status with the one observed. Set the variables of .env first, for example
+# with: set -a; . ./.env; set +a
+# Exit code: 0 every request sent got the observed status, 1 a status differs, 2 a variable has an invalid value.`;
 
 const PROBE = `
 if [ -n "$refused" ]; then exit 2; fi
@@ -35,12 +35,9 @@ probe() {
 }
 `;
 
-/** A script with which a stranger sends the requests of a report. No token is in it. */
-export function reproduceText(
-  { run }: Pick<CheckDocument, 'run'>,
-  subjects: readonly ReportedProbe[],
-): string {
-  const calls = subjects.map(({ row }) => {
+/** Returns a shell script that sends the requests of a report. It contains no token. */
+export function reproduceText({ run }: Pick<CheckDocument, 'run'>, probes: readonly ReportedProbe[]): string {
+  const calls = probes.map(({ row }) => {
     const name = quoted(`${row.credential} on ${row.operation}`);
     return `probe ${name} ${row.answer?.status ?? 0} ${quoted(variablesOf(row).join(' '))} ${requestArguments(row)}`;
   });
@@ -55,7 +52,7 @@ export function reproduceText(
   ].join('\n');
 }
 
-/** The script of a bug report on a run. */
+/** Returns the script of a bug report on a run. */
 export function reproduceScript(document: CheckDocument): string {
   return reproduceText(document, reportedProbes(document));
 }

@@ -1,21 +1,18 @@
-# A secret reaches other programs through a pipe alone, since everybody on a machine can read the arguments of a process.
-# The variables stay in this shell, so that no program that it starts inherits them.
+# Secrets are passed to other programs through a pipe only, because the arguments of a process are readable by every user of
+# the machine. The variables are not exported, so that no child process inherits them.
 refused=
-# A shell whose printf is a program would give it secrets as arguments: there all variables stay empty.
+# If printf is not built in, it would receive secrets as arguments: then all variables are cleared.
 case $(command -v printf) in
-  */*) echo 'This shell has no printf of its own: use sh, dash or bash.' >&2; refused=printf ;;
+  */*) echo 'This shell has no built-in printf: use sh, dash or bash.' >&2; refused=printf ;;
 esac
-# Names that are exported already would stay so, and hand on what is put into them.
+# Names that are already exported would stay exported, with whatever is assigned to them.
 unset value address authorization host protocol got
-for name in JIRA_SITE JIRA_API_ORIGIN JIRA_CLOUD_ID JIRA_PROJECT_KEY JIRA_ISSUE_KEY JIRA_EMAIL JIRA_API_TOKEN \
-  JIRA_OTHER_EMAIL JIRA_REVOKED_TOKEN JIRA_EXPIRED_TOKEN JIRA_SCOPED_EMAIL JIRA_SCOPED_TOKEN JIRA_UNDERSCOPED_TOKEN JIRA_PASSWORD \
-  JIRA_DEACTIVATED_EMAIL JIRA_DEACTIVATED_TOKEN JIRA_ADMIN_API_KEY JIRA_REVOKED_ADMIN_API_KEY \
-  JIRA_WATCHED_TOKEN JIRA_WATCHED_ADMIN_API_KEY PACT_BROKER_TOKEN PACT_BROKER_PASSWORD; do
+for name in @VARIABLES@; do
   eval "value=\${$name-}; unset $name"
   if [ "$refused" = printf ]; then value=; fi
   case $value in
     *[[:cntrl:]]*)
-      echo "$name holds a line break or another control character: set it to one line." >&2
+      echo "$name contains a line break or another control character: set it to a single line." >&2
       refused=$name value= ;;
   esac
   eval "$name=\$value"
@@ -24,10 +21,10 @@ unset value
 JIRA_SITE=${JIRA_SITE%/}
 : "${JIRA_API_ORIGIN:=https://api.atlassian.com}"
 
-# The base64 of a text.
+# Encodes a text in base64.
 encoded() { printf %s "$1" | base64 | tr -d '\n'; }
 
-# A token with one character in its middle changed.
+# Changes one character in the middle of a token.
 mistyped() {
   printf %s "$1" | awk '{
     at = int(length($0) / 2)
@@ -35,7 +32,7 @@ mistyped() {
   }'
 }
 
-# A token that was cut off before its checksum.
+# Cuts off a token before its checksum.
 truncated() {
   case $1 in
     ?*=*) printf %s "${1%=*}" ;;
@@ -43,8 +40,8 @@ truncated() {
   esac
 }
 
-# get ADDRESS AUTHORIZATION [OPTION OF CURL ...]: sends one request by https, or by http to this machine, without a proxy
-# and without the settings in ~/.curlrc. No redirect is followed.
+# get ADDRESS AUTHORIZATION [CURL-OPTION ...]: sends one request, by https or by http to this machine, without a proxy and
+# without ~/.curlrc. It follows no redirects.
 get() {
   address=$1 authorization=$2
   shift 2
@@ -52,17 +49,17 @@ get() {
   host=${host%%/*}
   case $address in
     */../* | */.. | *[!A-Za-z0-9.:/_~%?=\&+,[\]-]*)
-      echo 'An address, a key or an id among the variables holds a character that none has.' >&2; return 2 ;;
+      echo 'An address, key or id in the variables contains an invalid character.' >&2; return 2 ;;
     https://[A-Za-z0-9]*) protocol=https ;;
     http://127.0.0.1[:/]* | http://localhost[:/]* | http://'[::1]'[:/]*) protocol=http ;;
     *) echo 'JIRA_SITE and JIRA_API_ORIGIN must begin with https://' >&2; return 2 ;;
   esac
   case $host in
-    *[!a-zA-Z0-9.:[\]-]*) echo 'JIRA_SITE and JIRA_API_ORIGIN must be the address of a site.' >&2; return 2 ;;
+    *[!a-zA-Z0-9.:[\]-]*) echo 'JIRA_SITE and JIRA_API_ORIGIN must be addresses of a site.' >&2; return 2 ;;
   esac
   case $authorization in
     *' ' | *[[:cntrl:]]*)
-      echo 'A variable is not set, or holds a line break.' >&2; return 2 ;;
+      echo 'A variable is not set, or contains a line break.' >&2; return 2 ;;
   esac
   {
     printf 'header = "Accept: application/json"\n'

@@ -14,12 +14,12 @@ import { OPERATIONS } from '../../contract/operations.ts';
 import { runSpecsless } from '../../run/run.fixture.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
 import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
-import { environmentFor } from '../../stand-in/environment.ts';
+import { environmentFor } from '../../config/stand-in-environment.ts';
 import { reproduceText } from '../bundle/reproduce.ts';
 import { reportedProbes } from '../bundle/reported-probes.ts';
 import { curlCommand, PREPARATION, variablesOf } from './curl.ts';
 
-/** Characters that act in a shell, in curl's configuration, in awk, in printf and in a pattern. */
+/** Characters that are special in a shell, in curl's configuration, in awk, in printf and in a pattern. */
 const WEIRD = `"x\\n'$HOME;\`id\` \\"%s&|<>#{*}[!]~=\\`;
 
 const weird = (label: string): string => `${label}${WEIRD}${label}=${label}`;
@@ -46,7 +46,7 @@ const HOSTILE: Identity = {
 
 const SHELLS = ['sh', 'bash'].filter((shell) => existsSync(`/bin/${shell}`));
 
-/** Every program that the commands use, each behind one that first notes its arguments and its environment. */
+/** The programs that the commands use; a wrapper of each records its arguments and environment. */
 const PROGRAMS = ['curl', 'base64', 'tr', 'awk', 'sed'];
 
 let folder: string;
@@ -110,9 +110,9 @@ const MYSELF = 'GET /rest/api/3/myself';
 const commands = (lines: readonly string[]): string => [...PREPARATION, ...lines, ''].join('\n');
 
 describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
-  it('send the header of every credential exactly, and show no part of it to other programs', async () => {
+  it('send the exact header of every credential, and expose no part of it to other programs', async () => {
     const lines = CREDENTIALS.map(({ name }) => curlCommand({ credential: name, operation: MYSELF }));
-    // Tracing is on, as it may be where somebody looks for an error.
+    // Tracing may be on while a user debugs the script.
     const { out, err } = await inShell(shell, commands(['', ...lines]), { SHELLOPTS: 'xtrace' });
     expect(seen.map(({ authorization }, i) => [CREDENTIALS[i]?.name, authorization])).toEqual(
       CREDENTIALS.map(({ name, header }) => [name, header(HOSTILE) ?? undefined]),
@@ -128,7 +128,7 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
     expect(err).not.toContain(WEIRD);
   });
 
-  it('begin with -q, so that no ~/.curlrc is read, and take no proxy', async () => {
+  it('read no ~/.curlrc and use no proxy', async () => {
     writeFileSync(join(folder, '.curlrc'), `url = "${origin}/from-curlrc"\n`);
     const proxies = { http_proxy: 'http://127.0.0.1:1', ALL_PROXY: 'http://user:pass@127.0.0.1:1' };
     await inShell(shell, commands([curlCommand({ credential: 'valid', operation: MYSELF })]), proxies);
@@ -136,7 +136,7 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
     expect(noted()).toMatch(/curl\n-q\n/);
   });
 
-  it('hand nothing on in a variable that was exported before', async () => {
+  it('pass nothing on in a variable that was exported before', async () => {
     const names = ['value', 'address', 'authorization', 'host', 'protocol', 'got', 'name', 'needs', 'seen'];
     const exported = Object.fromEntries(names.map((name) => [name, 'x']));
     const line = curlCommand({ credential: 'bearer-token', operation: MYSELF });
@@ -178,7 +178,7 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
     expect(noted()).not.toContain('file://');
   });
 
-  it('refuse a key that leads to another path', async () => {
+  it('reject a key that leads to another path', async () => {
     const operation = 'GET /rest/api/3/project/{projectIdOrKey}';
     const line = curlCommand({ credential: 'valid', operation });
     for (const key of ['../../x', 'A/../../../x', 'A B', 'A"']) {
@@ -187,7 +187,7 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
     expect(seen).toEqual([]);
   });
 
-  it('make the script of a report, which no more shows what it sends', async () => {
+  it('make up the script of a bug report, which exposes no secrets either', async () => {
     const run = runSpecsless(readRecordings('public-2026-09'));
     const [base, head] = [snapshotOfRecordings(readRecordings('public-2022-11')), snapshotOfRun(run)];
     const diff = { base, head, ...compare(base, head), failOn: 'minor' as const };
@@ -206,7 +206,7 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
   });
 });
 
-it('prepare every secret, and every variable that a command may need', () => {
+it('prepare every secret and every variable that a command may need', () => {
   const needed = CREDENTIALS.flatMap(({ name }) =>
     OPERATIONS.flatMap(({ id }) => variablesOf({ credential: name, operation: id })),
   );

@@ -1,56 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CredentialName } from '../../contract/credentials.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
+import { ALL_VARIABLES } from '../../config/variables.ts';
 import { addressOfOperation } from '../../contract/operations.ts';
 import type { Probe } from '../../contract/probe.ts';
 import { syntheticToken } from '../../contract/synthetic-token.ts';
-
-const basic = (text: string): string => `"Basic $(encoded "${text}")"`;
-
-const own = (secret: string): string => basic(`$JIRA_EMAIL:${secret}`);
-
-/** The email of the tokens with scopes is that of the account unless it has a variable of its own. */
-const scoped = (secret: string): string => basic(`\${JIRA_SCOPED_EMAIL:-$JIRA_EMAIL}:${secret}`);
-
-const MISTYPED = '$(mistyped "$JIRA_API_TOKEN")';
-
-/**
- * The `Authorization` value of each credential, as a word of a POSIX shell: made from the variables of `.env`, so that no
- * token stands in a report. The functions in it are those of `PREPARATION`.
- */
-const AUTHORIZATION: Record<CredentialName, string> = {
-  valid: own('$JIRA_API_TOKEN'),
-  missing: "''",
-  'empty-token': own(''),
-  mistyped: own(MISTYPED),
-  truncated: own('$(truncated "$JIRA_API_TOKEN")'),
-  revoked: own('$JIRA_REVOKED_TOKEN'),
-  expired: own('$JIRA_EXPIRED_TOKEN'),
-  'email-mismatch': basic('$JIRA_OTHER_EMAIL:$JIRA_API_TOKEN'),
-  'unknown-email': basic('nobody@example.com:$JIRA_API_TOKEN'),
-  'unknown-account': basic('nobody@example.com:$NEVER_ISSUED'),
-  password: own('$JIRA_PASSWORD'),
-  'no-colon': basic('$JIRA_API_TOKEN'),
-  'not-base64': "'Basic %%%not*base64%%%'",
-  'empty-user': basic(':$JIRA_API_TOKEN'),
-  'two-colons': own('$JIRA_API_TOKEN:extra'),
-  'trailing-newline': `"Basic $(printf '%s\\n' "$JIRA_EMAIL:$JIRA_API_TOKEN" | base64 | tr -d '\\n')"`,
-  'bearer-token': '"Bearer $JIRA_API_TOKEN"',
-  'lowercase-bearer': '"bearer $JIRA_API_TOKEN"',
-  'scoped-on-site': scoped('$JIRA_SCOPED_TOKEN'),
-  deactivated: basic('$JIRA_DEACTIVATED_EMAIL:$JIRA_DEACTIVATED_TOKEN'),
-  'gateway-scoped': scoped('$JIRA_SCOPED_TOKEN'),
-  'gateway-bearer': '"Bearer $JIRA_SCOPED_TOKEN"',
-  'gateway-scope-missing': scoped('$JIRA_UNDERSCOPED_TOKEN'),
-  'gateway-mistyped': scoped('$(mistyped "$JIRA_SCOPED_TOKEN")'),
-  'gateway-email-mismatch': basic('$JIRA_OTHER_EMAIL:$JIRA_SCOPED_TOKEN'),
-  'gateway-rejected': own('$JIRA_REVOKED_TOKEN'),
-  'admin-key': '"Bearer $JIRA_ADMIN_API_KEY"',
-  'admin-key-mistyped': '"Bearer $(mistyped "$JIRA_ADMIN_API_KEY")"',
-  'admin-key-revoked': '"Bearer $JIRA_REVOKED_ADMIN_API_KEY"',
-  'admin-key-on-site': '"Bearer $JIRA_ADMIN_API_KEY"',
-};
 
 const VARIABLE: Readonly<Record<string, string>> = {
   projectIdOrKey: '$JIRA_PROJECT_KEY',
@@ -58,7 +12,7 @@ const VARIABLE: Readonly<Record<string, string>> = {
   type: 'project',
 };
 
-/** The address of a probe, with variables for what is the reader's own. */
+/** Returns the URL of a probe, with shell variables for the site, keys and ids of the reader. */
 export function addressOf({ credential, operation }: Probe): string {
   const { place } = credentialNamed(credential);
   const { path, query = {}, admin } = addressOfOperation(operation);
@@ -72,27 +26,39 @@ export function addressOf({ credential, operation }: Probe): string {
   return `${base}${filled}${search && `?${search}`}`;
 }
 
-/** The address and the `Authorization` value of a probe, as two words of a POSIX shell. */
+/** Returns the URL and the `Authorization` value of a probe, as two words of a POSIX shell. */
 export function requestArguments(probe: Probe): string {
-  return `"${addressOf(probe)}" ${AUTHORIZATION[probe.credential]}`;
+  return `"${addressOf(probe)}" ${credentialNamed(probe.credential).shell}`;
 }
 
-/** The command that sends a probe and shows the whole answer, once `PREPARATION` has been entered. */
+/** Returns the command that sends a probe and shows the whole response. It needs `PREPARATION`. */
 export function curlCommand(probe: Probe): string {
   return `get ${requestArguments(probe)} -i`;
 }
 
-/** The variables that a probe's command needs. */
+/** Returns the variables that the command of a probe needs. */
 export function variablesOf(probe: Probe): string[] {
   const names = [...requestArguments(probe).matchAll(/\$(JIRA_[A-Z_]+)/g)].map(([, name]) => name ?? '');
   return [...new Set(names)].filter((name) => name !== 'JIRA_API_ORIGIN');
 }
 
-/** What has to be entered before the commands run, in a POSIX shell. */
+/** Variables that the commands may read. The password is not among the settings. */
+const NAMES = [
+  ...ALL_VARIABLES.filter(({ secret, date, machine }) => secret !== undefined || (!date && !machine)).map(
+    ({ name }) => name,
+  ),
+  'JIRA_PASSWORD',
+].join(' ');
+
+/** The names in lines of at most 100 characters. */
+const VARIABLE_LINES = NAMES.replaceAll(/(.{1,96}) /g, '$1 \\\n  ');
+
+/** Lines of a POSIX shell to run before the commands. */
 export const PREPARATION: readonly string[] = [
   'set +ax',
   `NEVER_ISSUED=${syntheticToken('never-issued')}`,
   ...readFileSync(join(import.meta.dirname, 'by-hand.sh'), 'utf8')
+    .replace('@VARIABLES@', () => VARIABLE_LINES)
     .trimEnd()
     .split('\n'),
 ];

@@ -1,6 +1,6 @@
 import type { Probe } from '../../contract/probe.ts';
 
-/** The name of a probe in a page, for links: `revoked--GET-rest-api-3-project`. */
+/** Returns the HTML id of a probe, for links: `revoked--GET-rest-api-3-project`. */
 export function cellId({ credential, operation }: Probe): string {
   return `${credential}--${operation.replaceAll(/[^A-Za-z0-9.]+/g, '-').replaceAll(/^-|-$/g, '')}`;
 }

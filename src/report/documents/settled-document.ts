@@ -3,24 +3,24 @@ import { findingsOfDiff, findingsOfRun } from '../../findings/findings.ts';
 import type { CheckDocument } from './check/check-document.ts';
 import type { DiffDocument } from './diff/diff-document.ts';
 
-/** What a comparison found. */
+/** Returns the findings of a comparison. */
 export function diffFindings(document: DiffDocument): Findings {
   return document.findings ?? findingsOfDiff(document);
 }
 
-/** What a run found. */
+/** Returns the findings of a run. */
 export function checkFindings(document: CheckDocument): Findings {
   return document.findings ?? findingsOfRun(document);
 }
 
-/** A comparison with its findings: to be decided before its texts are made plain, because fingerprints are made of them. */
+/** Adds its findings to a comparison. Do this before texts are sanitised: fingerprints depend on the original texts. */
 export function withDiffFindings(document: DiffDocument): DiffDocument {
   return { ...document, findings: diffFindings(document) };
 }
 
 /**
- * A run with its findings. In its comparison a change is a finding only where the probe is not told under a rule of the run,
- * such as a fix: each probe is told once.
+ * Adds its findings to a run. A change becomes a finding of the comparison only if no rule of the run, such as a fix,
+ * already reports the probe: each probe is reported once.
  */
 export function settledCheck(document: CheckDocument): CheckDocument {
   const findings = checkFindings(document);
@@ -30,7 +30,7 @@ export function settledCheck(document: CheckDocument): CheckDocument {
   return { ...document, findings, diff: diff && { ...diff, findings: { ...findings, list } } };
 }
 
-/** The findings of a comparison by the fingerprint of their change. */
+/** Returns the findings of a comparison by the fingerprint of their change. */
 export function findingsByChange(document: DiffDocument): ReadonlyMap<string, Finding> {
-  return new Map(diffFindings(document).list.map((one) => [one.fingerprint, one]));
+  return new Map(diffFindings(document).list.map((finding) => [finding.fingerprint, finding]));
 }

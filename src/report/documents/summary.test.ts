@@ -12,7 +12,7 @@ const withCertainties = (...certainties: Certainty[]) => {
   return { ...document, run: { ...document.run, rows } };
 };
 
-it('counts a roll-out apart from what merely flaps, and what was confirmed', () => {
+it('counts confirmed probes, and roll-outs separately from flapping', () => {
   const flapping = [401, 200, 401];
   const document = withCertainties({ flapping, rollOut: true }, { flapping }, { times: 3, dissent: [200] });
   expect(sureness(document)).toMatchObject({ rollOut: 1, flapping: 1, confirmed: 1, dissent: 1 });

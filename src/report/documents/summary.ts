@@ -12,19 +12,19 @@ import { rowsWith } from './rows.ts';
 import { checkFindings, diffFindings, findingsByChange } from './settled-document.ts';
 import { count, groupBy } from './phrases.ts';
 
-/** How many changes there are of each level, the worst first. */
+/** Counts the changes of each level, most severe first. */
 export function levelCounts(changes: readonly Pick<Change, 'level'>[]): Record<string, number> {
   return Object.fromEntries(
     LEVELS.map((level) => [level, changes.filter((change) => change.level === level).length]),
   );
 }
 
-/** A change with what it is found to be. */
+/** A change with its finding. */
 export interface ListedChange extends Change {
   readonly finding: Finding;
 }
 
-/** The changes that are listed one by one: all but `info`, unless they fail or the layout asks for all. */
+/** Returns the changes to list individually: those above `info`, those that fail, and with `all` every change. */
 export function listedChanges(document: DiffDocument, { all }: Pick<Layout, 'all'>): ListedChange[] {
   const findings = findingsByChange(document);
   return document.changes.flatMap((change) => {
@@ -35,62 +35,64 @@ export function listedChanges(document: DiffDocument, { all }: Pick<Layout, 'all
   });
 }
 
-/** What is only counted: "probe-added × 63, probe-removed × 69". Empty where nothing is. */
+/** Counts the changes that are not listed, by rule: "probe-added × 63, probe-removed × 69". Empty if all are listed. */
 export function countUnlistedChanges(document: DiffDocument, layout: Pick<Layout, 'all'>): string {
   const listed = new Set(listedChanges(document, layout).map(({ fingerprint }) => fingerprint));
   const findings = findingsByChange(document);
-  const quiet = document.changes.filter(
+  const unlisted = document.changes.filter(
     ({ fingerprint }) => !listed.has(fingerprint) && findings.has(fingerprint),
   );
-  return groupBy(quiet, ({ rule }) => rule)
+  return groupBy(unlisted, ({ rule }) => rule)
     .map(([rule, group]) => `${rule} × ${group.length}`)
     .join(', ');
 }
 
-/** How many changes are told under a rule of the run instead, such as a fix. */
-function toldElsewhere(document: DiffDocument): number {
+/** Counts the changes that a rule of the run, such as a fix, reports instead. */
+function countReportedByRun(document: DiffDocument): number {
   const findings = findingsByChange(document);
   return document.changes.filter(({ fingerprint }) => !findings.has(fingerprint)).length;
 }
 
-/** A comparison in one or two sentences: how many changes of which level, and how many of them are new. */
+/** Summarises a comparison: number of changes by level, and how many are new. */
 export function summariseDiff(document: DiffDocument): string {
   const { changes, unchanged, undecided, failOn } = document;
-  const same = `${count(unchanged, 'probe')} unchanged.`;
-  const open = undecided.length > 0 ? ` ${count(undecided.length, 'probe')} not decided.` : '';
-  if (changes.length === 0) return `No change. ${same}${open}`;
+  const rest = [
+    `${count(unchanged, 'probe')} unchanged.`,
+    ...(undecided.length > 0 ? [`${count(undecided.length, 'probe')} undecided.`] : []),
+  ].join(' ');
+  if (changes.length === 0) return `No changes. ${rest}`;
   const tally = Object.entries(levelCounts(changes)).flatMap(([level, number]) =>
     number > 0 ? [`${number} ${level}`] : [],
   );
   const findings = diffFindings(document);
-  const fresh = inState(findings, 'new').length;
+  const isNew = inState(findings, 'new').length;
   const fixed = inState(findings, 'fixed').length;
-  const elsewhere = toldElsewhere(document);
+  const byRun = countReportedByRun(document);
   const parts = [
-    fresh > 0 ? `${fresh} new at level ${failOn} or above` : 'none new',
+    isNew > 0 ? `${isNew} new at level ${failOn} or above` : 'none new',
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
-    ...(elsewhere > 0 ? [`${elsewhere} listed with the contract`] : []),
+    ...(byRun > 0 ? [`${byRun} listed with the contract`] : []),
   ];
-  return `${count(changes.length, 'change')} (${tally.join(', ')}), ${parts.join(', ')}. ${same}${open}`;
+  return `${count(changes.length, 'change')} (${tally.join(', ')}), ${parts.join(', ')}. ${rest}`;
 }
 
-/** Acknowledgements that do nothing, a sentence each kind; those that have run out by name. Empty where there are none. */
+/** Lists acknowledgements without effect: each expired one, and the number of those that match no change. */
 export function describeIdleAcknowledgements({ idle }: DiffDocument, { all }: Pick<Layout, 'all'>): string[] {
   const { unmatched = [], expired = [] } = idle ?? {};
   const names = unmatched.map(({ fingerprint }) => fingerprint).join(', ');
   return [
     ...expired.map(
       ({ fingerprint, change, until }) =>
-        `The acknowledgement ${fingerprint} (${change}) ran out on ${until}: the change counts as new again.`,
+        `Acknowledgement ${fingerprint} (${change}) expired on ${until}: the change counts as new again.`,
     ),
     ...(unmatched.length > 0
-      ? [`${count(unmatched.length, 'acknowledgement')} match no change here${all ? `: ${names}` : ''}.`]
+      ? [`${count(unmatched.length, 'acknowledgement')} without a matching change${all ? `: ${names}` : ''}.`]
       : []),
   ];
 }
 
-/** How many findings of a run are in each state, and of what fails how many of each level. */
-function failedWords(findings: Findings): string {
+/** Counts the failing findings by level, and the fixes. */
+function countFailures(findings: Findings): string {
   const failed = failing(findings);
   const fixed = failed.filter(({ state }) => state === 'fixed').length;
   const bad = failed.filter(({ state }) => state !== 'fixed');
@@ -99,24 +101,24 @@ function failedWords(findings: Findings): string {
   );
   return [
     ...(bad.length > 0 ? [`FAILED: ${bad.length} new (${levels.join(', ')}).`] : []),
-    ...(fixed > 0 ? [`FIXED by Atlassian: ${count(fixed, 'probe')}; the contract has to follow.`] : []),
+    ...(fixed > 0 ? [`FIXED by Atlassian: ${count(fixed, 'probe')}. Update the contract.`] : []),
   ].join(' ');
 }
 
-/** What a run means, in one sentence for each thing that is not well; empty where it passes. */
+/** Describes why a run does not pass: a sentence for failures, fixes and missing conclusions each. Empty if it passes. */
 export function describeVerdict(findings: Findings): string {
   const { inconclusive } = findings;
   return [
-    failedWords(findings),
+    countFailures(findings),
     ...(inconclusive.length > 0
-      ? [`NOT CONCLUDED: ${inconclusive.map((one) => one.replace(/\.$/, '')).join('; ')}.`]
+      ? [`NOT CONCLUDED: ${inconclusive.map((reason) => reason.replace(/\.$/, '')).join('; ')}.`]
       : []),
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-/** What is told under a rule of the run: the changes are listed with the baseline, what was not decided by its reason. */
+/** Returns the findings to list with the run. Changes are listed with the comparison, undecided rows by reason. */
 export function runFindings(document: CheckDocument): Finding[] {
   const changes = new Set(document.diff?.changes.map(({ fingerprint }) => fingerprint));
   return checkFindings(document).list.filter(
@@ -124,7 +126,7 @@ export function runFindings(document: CheckDocument): Finding[] {
   );
 }
 
-/** How many rows of the contract there are of each kind, each row counted once. */
+/** Numbers of rows of the contract by result; each row is counted once. */
 export interface RowCounts {
   readonly kept: number;
   readonly broken: number;
@@ -137,11 +139,13 @@ export interface RowCounts {
 
 const isFix = (finding: Finding | undefined): boolean => finding?.rule === 'wanted-fixed';
 
-/** What became of the rows of a run. A row that Atlassian's fix breaks counts as fixed alone. */
+/** Counts the rows of a run by result. A row that is broken by a fix of Atlassian's counts as fixed only. */
 export function rowCounts(document: CheckDocument): RowCounts {
   const { rows } = document.run;
   const findings = checkFindings(document);
-  const byProbe = new Map(findings.list.flatMap((one) => (one.probe ? [[probeKey(one.probe), one]] : [])));
+  const byProbe = new Map(
+    findings.list.flatMap((finding) => (finding.probe ? [[probeKey(finding.probe), finding]] : [])),
+  );
   const contract = rows.filter(({ kind }) => kind === 'contract');
   const number = (verdict: (typeof rows)[number]['verdict'], state?: 'known' | 'other'): number =>
     contract.filter((row) => {
@@ -158,22 +162,23 @@ export function rowCounts(document: CheckDocument): RowCounts {
     disproved: number('disproved'),
     inconclusive: number('inconclusive'),
     skipped: number('skipped'),
-    wantedFixed: findings.list.filter((one) => isFix(one) && one.fails).length,
+    wantedFixed: findings.list.filter((finding) => isFix(finding) && finding.fails).length,
   };
 }
 
-/** How sure a run is, in numbers of rows of the contract. */
+/** Certainty of a run, in numbers of rows of the contract. */
 export interface Sureness extends Decided {
-  /** Answers that were asked for again and confirmed. */
+  /** Confirmed by repeated requests. */
   readonly confirmed: number;
-  /** Answered in turn in the old way and in a new one, as other probes are. */
+  /** Alternating between the old answer and a new one that other probes get as well: a partial roll-out. */
   readonly rollOut: number;
-  /** Answered in several ways, for no reason that is known. */
+  /** Changing answers without a known reason. */
   readonly flapping: number;
+  /** A single answer differed from the others. */
   readonly dissent: number;
 }
 
-/** How sure a run is: how much could not be decided, and how many probes did not always get the same answer. */
+/** Returns the certainty of a run: numbers of undecided rows, and of probes with varying answers. */
 export function sureness({ run }: Pick<CheckDocument, 'run'>): Sureness {
   const rows = run.rows.filter(({ kind }) => kind === 'contract');
   return {
@@ -185,42 +190,42 @@ export function sureness({ run }: Pick<CheckDocument, 'run'>): Sureness {
   };
 }
 
-/** A run of the contract in a few sentences: what it means, then what became of its rows. */
+/** Summarises a run: its verdict, the results of its rows and its certainty. */
 export function summariseContract(document: CheckDocument): string {
   const findings = checkFindings(document);
   const { kept, broken, knownBroken, disproved, skipped } = rowCounts(document);
   const { asked, undecided: inconclusive, confirmed, rollOut, flapping, dissent } = sureness(document);
   const isBroken = inState(findings, 'new').some(
     ({ rule, also }) =>
-      [rule, ...also.map((one) => one.rule)].includes('contract-broken') || rule === 'test-failed',
+      [rule, ...also.map((match) => match.rule)].includes('contract-broken') || rule === 'test-failed',
   );
   const optional: [number, string][] = [
-    [knownBroken, 'broken and known'],
+    [knownBroken, 'broken and acknowledged'],
     [disproved, 'where our guess was wrong'],
   ];
   const parts = [
     `${count(kept, 'row')} as expected`,
     `${broken} broken`,
-    ...optional.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`),
-    `${inconclusive} of ${asked} not decided`,
+    ...optional.filter(([number]) => number > 0).map(([number, label]) => `${number} ${label}`),
+    `${inconclusive} of ${asked} undecided`,
     `${skipped} skipped`,
   ];
-  const sure = [
-    ...(confirmed > 0 ? [`${count(confirmed, 'probe')} asked again and confirmed`] : []),
-    ...(rollOut > 0 ? [`${count(rollOut, 'probe')} answered partly in a new way: rolled out in part`] : []),
-    ...(flapping > 0 ? [`${count(flapping, 'probe')} answered now this, now that`] : []),
-    ...(dissent > 0 ? [`${count(dissent, 'probe')} with one answer that did not agree with the others`] : []),
+  const certainty = [
+    ...(confirmed > 0 ? [`${count(confirmed, 'probe')} confirmed by repeated requests`] : []),
+    ...(rollOut > 0 ? [`${count(rollOut, 'probe')} partly with a new answer (partial roll-out)`] : []),
+    ...(flapping > 0 ? [`${count(flapping, 'probe')} with changing answers`] : []),
+    ...(dissent > 0 ? [`${count(dissent, 'probe')} with one differing answer`] : []),
   ];
   return [
     describeVerdict(findings),
     `The contract is ${isBroken ? 'BROKEN' : 'kept'}: ${parts.join(', ')}.`,
-    ...(sure.length > 0 ? [`How sure: ${sure.join(', ')}.`] : []),
+    ...(certainty.length > 0 ? [`Certainty: ${certainty.join(', ')}.`] : []),
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-/** What Atlassian is asked for, and how far that is; empty where a run says nothing of it. */
+/** Summarises the fixes requested from Atlassian: still open and newly fixed. Empty if the run covers none. */
 export function summariseWanted(document: CheckDocument): string {
   const open = rowsWith(document.run.rows, 'wanted', 'broken').length;
   const { wantedFixed } = rowCounts(document);

@@ -6,11 +6,11 @@ import { axisSvg, scaleTo, type Scale } from './timeline-svg.ts';
 
 const SIZE = { width: 800, margin: 16, names: 150, height: 200, line: 20 };
 
-/** The steps of a share that grows by one part with each value: from the left, or from the right. */
+/** Returns the steps of the share of values up to each value, as points of the picture. */
 function steps(values: readonly number[], { x }: Scale, y: (share: number) => number): [number, number][] {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted.flatMap((value, i) =>
-    // A value without a bound is never reached.
+    // An unbounded value is never reached.
     value === Number.POSITIVE_INFINITY
       ? []
       : ([
@@ -21,8 +21,8 @@ function steps(values: readonly number[], { x }: Scale, y: (share: number) => nu
 }
 
 /**
- * The share of measurements in which a credential was dead after a time. Each is known between bounds, so the share is a
- * band: its upper border counts each as early as it may have been, its lower one as late.
+ * Draws the share of measurements in which the credential no longer worked after a given time. Delays are known between
+ * bounds, so the share is a band: the upper border uses the lower bounds, the lower border the upper bounds.
  */
 export function curveSvg(distribution: Distribution): string {
   const { delays, cause } = distribution;

@@ -8,8 +8,8 @@ import { box, FILL, INK, picture, text } from './draw.ts';
 
 const SIZE = { row: 26, margin: 16, line: 20, credential: 150, operation: 220, answer: 150 };
 
-/** So many changes fit one picture; the report lists them all. */
-const MOST = 40;
+/** Maximum number of changes in a picture; other formats list all. */
+const MAX_CHANGES = 40;
 
 const answerSvg = (answer: Answer | null, x: number, y: number): string[] => {
   if (!answer) return [text(x + 8, y + 17, '–')];
@@ -38,14 +38,14 @@ function changeSvg(change: ListedChange, y: number): string[] {
   ];
 }
 
-/** Before and after of what changed, as a picture. */
+/** Draws the changes of a comparison: before and after. */
 export function diffSvg(document: DiffDocument): string {
   const { base, head } = document;
   const changes = listedChanges(document, { all: false }).filter(({ before, after }) => before && after);
   const { margin, line, row } = SIZE;
   const top = margin + 4 * line + 8;
-  const rest = changes.length - MOST;
-  const shown = changes.slice(0, MOST);
+  const rest = changes.length - MAX_CHANGES;
+  const shown = changes.slice(0, MAX_CHANGES);
   const height = top + shown.length * row + (rest > 0 ? line : 0) + margin;
   const title = `${base.name} → ${head.name}`;
   return picture(800, height, `${title}. ${summariseDiff(document)}`, [

@@ -1,6 +1,6 @@
 import { escapeXml } from '../xml.ts';
 
-/** Colours and hatching of the letters: told apart by lightness and letter, too, not by hue alone. */
+/** Fill colour of each letter. They differ in lightness too, not only in hue. */
 export const FILL: Readonly<Record<string, string>> = {
   A: '#d3f1e1',
   I: '#ffe380',
@@ -10,17 +10,17 @@ export const FILL: Readonly<Record<string, string>> = {
 
 export const INK = { text: '#172b4d', faint: '#626f86', line: '#c1c7d0', bad: '#ae2a19', ground: '#ffffff' };
 
-/** How a piece of text stands. */
+/** Style and placement of a text. */
 export interface TextOptions {
   readonly size?: number;
   readonly bold?: boolean;
   readonly fill?: string;
   readonly anchor?: 'start' | 'middle' | 'end';
-  /** Turned upwards around its place. */
+  /** Rotated to read upwards. */
   readonly upwards?: boolean;
 }
 
-/** Text with its baseline at a place. */
+/** Draws a text with its baseline at a point. */
 export function text(x: number, y: number, content: string, options: TextOptions = {}): string {
   const { size = 12, bold = false, fill = INK.text, anchor = 'start', upwards = false } = options;
   const turn = upwards ? ` transform="rotate(-90 ${x} ${y})"` : '';
@@ -28,7 +28,7 @@ export function text(x: number, y: number, content: string, options: TextOptions
   return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}${turn}>${escapeXml(content)}</text>`;
 }
 
-/** A rectangle; a stroke goes inside its border. */
+/** Draws a rectangle with the stroke inside its border. */
 export function box(
   x: number,
   y: number,
@@ -40,7 +40,7 @@ export function box(
   return `<rect x="${x + inset}" y="${y + inset}" width="${width - thick}" height="${height - thick}" fill="${fill}" stroke="${stroke}" stroke-width="${thick}"/>`;
 }
 
-/** A straight line; dashed where it is one to compare with. */
+/** Draws a straight line. */
 export function line(
   [x1, y1]: readonly [number, number],
   [x2, y2]: readonly [number, number],
@@ -50,18 +50,18 @@ export function line(
   return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${stroke}"${dash}/>`;
 }
 
-/** An area between the points of its border. */
+/** Draws a polygon. */
 export function area(points: readonly (readonly [number, number])[], fill: string, stroke: string): string {
-  const places = points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
-  return `<polygon points="${places}" fill="${fill}" stroke="${stroke}"/>`;
+  const coordinates = points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
+  return `<polygon points="${coordinates}" fill="${fill}" stroke="${stroke}"/>`;
 }
 
-/** A coordinate to a tenth, so that a picture is no longer than it must be. */
+/** Rounds a coordinate to a tenth, to keep pictures small. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** A whole picture with a title for those who do not see it. */
+/** Returns a complete SVG picture with an accessible title. */
 export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="DejaVu Sans, Verdana, sans-serif">`,

@@ -9,17 +9,17 @@ import { hasChanged, historyTitle, countUnchanged } from '../documents/history/h
 
 const SIZE = { width: 900, margin: 16, names: 330, row: 22, bar: 14, line: 20, night: 8 };
 
-/** So many rows fit one picture; the tables list them all. */
-const MOST = 40;
+/** Maximum number of timelines in a picture; other formats list all. */
+const MAX_TIMELINES = 40;
 
-/** So many of the newest runs are shown. */
-const NIGHTS = 60;
+/** Maximum number of runs in a picture, the newest ones. */
+const MAX_RUNS = 60;
 
-/** Room for three digits. */
-const LEAST = 24;
+/** Minimum width of a period: room for three digits. */
+const MIN_WIDTH = 24;
 
 const fillOf = ({ answer }: Period): string => {
-  const treatment = TREATMENTS.find((one) => answer.startsWith(`${one} `)) ?? 'inconclusive';
+  const treatment = TREATMENTS.find((name) => answer.startsWith(`${name} `)) ?? 'inconclusive';
   return FILL[LETTERS[treatment]] ?? 'none';
 };
 
@@ -30,40 +30,40 @@ const OUTCOME: Record<Outcome, string> = {
   inconclusive: FILL['?'] ?? '',
 };
 
-/** Years from the first observation to the last, as places on the picture. */
+/** Returns the horizontal scale from the first observation to the last, and the years between them. */
 function scaleOf(shown: readonly Timeline[]): { x: (at: string) => number; years: number[] } {
-  const times = shown.flatMap(({ periods: spells }) =>
-    spells.flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)]),
+  const times = shown.flatMap(({ periods }) =>
+    periods.flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)]),
   );
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const left = SIZE.margin + SIZE.names;
-  const room = SIZE.width - left - SIZE.margin - 2 * LEAST;
+  const room = SIZE.width - left - SIZE.margin - 2 * MIN_WIDTH;
   const x = (at: string): number =>
     Math.round(left + ((Date.parse(at) - first) / Math.max(1, last - first)) * room);
   const [from, to] = [new Date(first).getUTCFullYear(), new Date(last).getUTCFullYear()];
   return { x, years: Array.from({ length: to - from }, (_, i) => from + 1 + i) };
 }
 
-/** A spell is drawn as far as it was seen; between two, nobody looked. Two that are close stand side by side. */
-function spellsSvg({ periods: spells }: Timeline, x: (at: string) => number, y: number): string[] {
+/** Draws each period from its first to its last observation; gaps were not observed. Close periods are side by side. */
+function periodsSvg({ periods }: Timeline, x: (at: string) => number, y: number): string[] {
   let free = 0;
-  return spells.flatMap((spell) => {
-    const from = Math.max(x(spell.from), free);
-    const width = Math.max(LEAST, x(spell.to) - from);
+  return periods.flatMap((period) => {
+    const from = Math.max(x(period.from), free);
+    const width = Math.max(MIN_WIDTH, x(period.to) - from);
     free = from + width + 1;
     return [
-      box(from, y, width, SIZE.bar, { fill: fillOf(spell), stroke: INK.faint }),
-      text(from + 3, y + 11, spell.answer.split(' ')[1] ?? '', { size: 10 }),
+      box(from, y, width, SIZE.bar, { fill: fillOf(period), stroke: INK.faint }),
+      text(from + 3, y + 11, period.answer.split(' ')[1] ?? '', { size: 10 }),
     ];
   });
 }
 
-/** What changed over the years, and how the newest runs went. */
+/** Draws the changes over the years, and the outcomes of the newest runs. */
 export function historySvg(site: SiteHistory): string {
   const changed = site.timelines.filter(hasChanged);
-  const shown = changed.slice(0, MOST);
+  const shown = changed.slice(0, MAX_TIMELINES);
   const { margin, names, row, line: gap, width, night } = SIZE;
-  const nights = (site.nights?.entries ?? []).slice(-NIGHTS);
+  const nights = (site.nights?.entries ?? []).slice(-MAX_RUNS);
   const top = margin + 2 * gap + (nights.length > 0 ? 2 * gap : 0) + 16;
   const bottom = top + Math.max(1, shown.length) * row;
   const { x, years } = scaleOf(shown.length > 0 ? shown : site.timelines);
@@ -91,7 +91,7 @@ export function historySvg(site: SiteHistory): string {
       const y = top + i * row;
       return [
         text(margin, y + 11, probeLabels(timeline).join('  '), { size: 11 }),
-        ...spellsSvg(timeline, x, y),
+        ...periodsSvg(timeline, x, y),
       ];
     }),
   ]);

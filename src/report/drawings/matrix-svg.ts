@@ -38,7 +38,7 @@ function legendSvg(y: number): string[] {
   });
 }
 
-/** The matrix as a picture: readable at 800 pixels, and without colour. */
+/** Draws the matrix of a run, readable at 800 pixels and without colour. */
 export function matrixSvg(document: CheckDocument): string {
   const { run } = document;
   const { columns, lines } = matrixOf(document);
@@ -56,7 +56,7 @@ export function matrixSvg(document: CheckDocument): string {
     ...columns.map(({ short }, i) => text(left + i * cell + 15, top - 6, short, { upwards: true, size: 11 })),
     ...lines.flatMap(({ credential, cells }, row) => [
       text(left - 8, top + row * cell + 15, credential, { anchor: 'end' }),
-      ...cells.flatMap((one, i) => cellSvg(one, left + i * cell, top + row * cell)),
+      ...cells.flatMap((cellOfRow, i) => cellSvg(cellOfRow, left + i * cell, top + row * cell)),
     ]),
     ...legendSvg(bottom),
   ]);

@@ -3,16 +3,16 @@ import type * as resvg from '@resvg/resvg-js';
 
 const require = createRequire(import.meta.url);
 
-/** Fonts that come along, so that the picture is the same on every machine. */
+/** Bundled fonts, so that pictures are the same on every machine. */
 const FONTS = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
 /**
- * An SVG of ours as PNG, twice as large, for screens with many pixels.
+ * Converts an SVG picture to PNG, at double size for high-resolution screens.
  *
- * @param svg what has passed the choke point
+ * @param svg a redacted picture
  */
 export function toPng(svg: string): Uint8Array {
-  // Loaded here: it is machine code, and who wants no picture shall not need it.
+  // Loaded on demand: it is native code, which only pictures need.
   const { Resvg }: typeof resvg = require('@resvg/resvg-js');
   const fontFiles = FONTS.map((name) => require.resolve(`dejavu-fonts-ttf/ttf/${name}`));
   const picture = new Resvg(svg, {

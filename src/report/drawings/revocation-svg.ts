@@ -2,7 +2,7 @@ import type { RevocationDocument } from '../documents/revocation/revocation-docu
 import { curveSvg } from './curve-svg.ts';
 import { timelineSvg } from './timeline-svg.ts';
 
-/** The picture of the measurement that a document is about, or of how all of them are spread; empty without any. */
+/** Draws the current measurement, otherwise the distribution of all; empty if there are no measurements. */
 export function revocationSvg({ all, current, distributions }: RevocationDocument): string {
   const [first] = distributions;
   if (!current && first) return curveSvg(first);

@@ -15,13 +15,13 @@ const MINUTE = 60_000;
 
 const SIZE = { width: 800, margin: 16, names: 150, row: 30, line: 20, mark: 10 };
 
-/** Minutes on a picture: from the event to a little after the last answer, and at least to what users reported. */
+/** Horizontal scale in milliseconds after the event, to a little after the last answer and at least the reported delay. */
 export interface Scale {
   readonly to: number;
   readonly x: (ms: number) => number;
 }
 
-/** The scale of a picture that shows times up to a length. */
+/** Returns the scale of a picture that shows times up to `longest` milliseconds. */
 export function scaleTo(longest: number): Scale {
   const to = Math.max(REPORTED.ms * 1.1, longest * 1.05);
   const left = SIZE.margin + SIZE.names;
@@ -29,7 +29,7 @@ export function scaleTo(longest: number): Scale {
   return { to, x: (ms) => round(left + (Math.max(0, Math.min(ms, to)) / to) * room) };
 }
 
-/** The axis in minutes, with what the delay is compared with. */
+/** Draws the axis in minutes, with the documented and the reported delay. */
 export function axisSvg({ to, x }: Scale, bound: number, [top, bottom]: readonly [number, number]): string[] {
   const step = [1, 2, 5, 10, 20, 60, 240].find((minutes) => to / MINUTE / minutes <= 12) ?? 1440;
   const ticks = Array.from({ length: Math.floor(to / MINUTE / step) + 1 }, (_, i) => i * step);
@@ -48,21 +48,21 @@ export function axisSvg({ to, x }: Scale, bound: number, [top, bottom]: readonly
     text(x(REPORTED.ms) + 3, top - 10, 'reported 2019', {
       size: 11,
       fill: INK.bad,
-      // Near the right border there is no room behind the line.
+      // Near the right border there is no room right of the line.
       anchor: x(REPORTED.ms) > SIZE.width - 100 ? 'end' : 'start',
     }),
     text(x(0), bottom + 28, 'minutes after the event', { size: 11, fill: INK.faint }),
   ];
 }
 
-/** Answers that fall on one another are one mark: a thousand of them are no picture. */
+/** Leaves out answers that would be drawn on top of each other. */
 const distinct = (probes: readonly ProbeLine[], place: (probe: ProbeLine) => number): ProbeLine[] => [
   ...new Map(probes.map((probe) => [`${Math.round(place(probe) / 2)} ${probe.treatment}`, probe])).values(),
 ];
 
-/** One measurement over time: what each answer was, the bounds of the moment, and what got into the way. */
-export function timelineSvg(one: Concluded): string {
-  const { measurement, conclusion } = one;
+/** Draws a measurement over time: each answer, the bounds of the change, and troubles. */
+export function timelineSvg(concluded: Concluded): string {
+  const { measurement, conclusion } = concluded;
   const { watch, probes, troubles } = measurement;
   const start = conclusion.event?.most ?? watch.at;
   const last = Math.max(start, ...probes.map(({ got }) => got));
@@ -80,11 +80,11 @@ export function timelineSvg(one: Concluded): string {
   const bottom = top + rows.length * row;
   const at = ({ sent }: ProbeLine): number => scale.x(sent - start);
   const { ended } = conclusion;
-  const [number = '', ...rest] = describeResult(one);
-  return picture(SIZE.width, bottom + 64, `${measurementTitle(measurement)}. ${number}`, [
+  const [result = '', ...rest] = describeResult(concluded);
+  return picture(SIZE.width, bottom + 64, `${measurementTitle(measurement)}. ${result}`, [
     text(margin, margin + 14, measurementTitle(measurement), { size: 14, bold: true }),
-    text(margin, margin + 14 + gap, `${number} ${rest[0] ?? ''}`),
-    text(margin, margin + 14 + 2 * gap, describeMeasurement(one), { fill: INK.faint, size: 11 }),
+    text(margin, margin + 14 + gap, `${result} ${rest[0] ?? ''}`),
+    text(margin, margin + 14 + 2 * gap, describeMeasurement(concluded), { fill: INK.faint, size: 11 }),
     ...troubles.map(({ from, to }) =>
       box(
         scale.x(from - start),

@@ -21,52 +21,57 @@ const finding = z.object({
   detail: z.string(),
   certainty: certaintySchema
     .optional()
-    .meta({ description: 'How sure it is; left out where it was asked for once' }),
-  fingerprint: fingerprint.meta({ description: 'Names the finding across runs; acknowledge takes it' }),
+    .meta({ description: 'Certainty of the answer; absent if it was requested once' }),
+  fingerprint: fingerprint.meta({ description: 'Identifies the finding across runs, for acknowledge' }),
   also: z
     .array(z.object({ rule: z.string(), fingerprint }))
-    .meta({ description: 'The lesser rules that the probe comes under' }),
+    .meta({ description: 'Lower-ranking rules that also match the probe' }),
   acknowledged: acknowledgedSchema.optional(),
 });
 
-/** What `check --format json` writes. */
+/** Schema of the output of `check --format json`. */
 export const checkSchema = z
   .object({
     schema: z.literal('jira-token-contract/check/1'),
     exitCode: z.literal([0, 1, 3]),
     inconclusive: z
       .array(z.string())
-      .meta({ description: 'Why nothing can be concluded; empty where something is' }),
-    incomplete: z.string().nullable().meta({ description: 'Why the run did not come to its end' }),
+      .meta({ description: 'Why the run is inconclusive; empty if it is conclusive' }),
+    incomplete: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why the run is incomplete; null if it is complete' }),
     summary: z.object({
       kept: tally,
       broken: tally,
-      knownBroken: tally.meta({ description: 'Broken, and acknowledged: they fail nothing' }),
-      disproved: tally.meta({ description: 'Rows that were only inferred and came out otherwise' }),
+      knownBroken: tally.meta({ description: 'Broken and acknowledged: they do not fail the run' }),
+      disproved: tally.meta({ description: 'Rows that were only inferred, where the guess was wrong' }),
       inconclusive: tally,
       skipped: tally,
       wantedStillOpen: tally,
       wantedFixed: tally,
       otherFailures: tally,
       pactNews: tally.meta({
-        description: 'Interactions of the pacts that are not as agreed, or wanted ones that pass',
+        description: 'Interactions of the present pact that fail, and of the wanted pact that pass',
       }),
       new: tally.meta({ description: 'Findings that fail the run' }),
-      fixed: tally.meta({ description: 'Good news; where it fails, the contract has to follow' }),
+      fixed: tally.meta({ description: 'Fixes; if one fails the run, update the contract' }),
       known: tally.meta({ description: 'Findings that are acknowledged' }),
     }),
     sureness: z
       .object({
-        asked: tally.meta({ description: 'Rows of the contract that were asked' }),
+        asked: tally.meta({ description: 'Rows of the contract that were sent' }),
         undecided: tally,
-        confirmed: tally.meta({ description: 'Rows whose answer was asked for again and confirmed' }),
-        rollOut: tally.meta({ description: 'Rows answered partly in a new way, as others are' }),
-        flapping: tally.meta({ description: 'Other rows whose answers did not agree: they prove nothing' }),
-        dissent: tally.meta({ description: 'Rows with one answer that did not agree with the others' }),
+        confirmed: tally.meta({ description: 'Rows whose answer was confirmed by repeated requests' }),
+        rollOut: tally.meta({
+          description: 'Rows with a partial roll-out: the same new answer alternates on other probes',
+        }),
+        flapping: tally.meta({ description: 'Other rows with changing answers: they prove nothing' }),
+        dissent: tally.meta({ description: 'Rows with one differing answer' }),
       })
-      .meta({ description: 'How sure the run is' }),
-    next: z.array(z.string()).meta({ description: 'Commands after which the next run is green' }),
-    findings: z.array(finding).meta({ description: 'What was found, each probe once; what fails first' }),
+      .meta({ description: 'Certainty of the run' }),
+    next: z.array(z.string()).meta({ description: 'Commands that make the next run pass' }),
+    findings: z.array(finding).meta({ description: 'Findings, each probe once; failing ones first' }),
     ages: z
       .array(
         z.object({
@@ -76,13 +81,13 @@ export const checkSchema = z
           days: z.int().optional(),
         }),
       )
-      .meta({ description: 'How old the evidence is; empty where nobody asked' }),
+      .meta({ description: 'Age of the evidence; empty if not determined' }),
     run: runSchema,
     diff: diffSchema.nullable().meta({ description: 'The comparison with the baseline' }),
   })
   .meta({ title: 'A run of the contract' });
 
-/** The same as a JSON Schema document (draft 2020-12). */
+/** Returns {@link checkSchema} as a JSON Schema document (draft 2020-12). */
 export function checkJsonSchema(): object {
   return z.toJSONSchema(checkSchema, { io: 'input' });
 }

@@ -8,19 +8,19 @@ import { TREATMENTS } from '../../contract/treatment.ts';
 const answer = z.object({
   status: z.int().meta({ description: 'HTTP status code' }),
   treatment: z.enum(TREATMENTS),
-  mark: z.string().meta({ description: 'By which the treatment was told' }),
+  mark: z.string().meta({ description: 'The signal by which the treatment was recognised' }),
   loginReason: z
     .string()
     .nullable()
     .optional()
-    .meta({ description: 'x-seraph-loginreason; null: not there; left out: not on record' }),
+    .meta({ description: 'x-seraph-loginreason; null: no such header; absent: not on record' }),
   failureCategory: z
     .string()
     .nullable()
     .optional()
-    .meta({ description: 'x-failure-category, by which the gateway names its reason' }),
+    .meta({ description: 'x-failure-category, the reason given by the gateway' }),
   mediaType: z.string().nullable().optional(),
-  shape: z.unknown().optional().meta({ description: 'Keys and types of the body; left out: not on record' }),
+  shape: z.unknown().optional().meta({ description: 'Keys and types of the body; absent: not on record' }),
 });
 
 const source = z.object({
@@ -35,10 +35,10 @@ const side = z.object({
   name: z.string(),
   origin: z.enum(ORIGINS),
   dates: z.object({ from: z.string(), to: z.string() }),
-  days: z.int().optional().meta({ description: 'How old its newest evidence is' }),
+  days: z.int().optional().meta({ description: 'Age of its newest evidence in days' }),
 });
 
-/** An acknowledgement in a report. */
+/** Schema of an acknowledgement in a report. */
 export const acknowledgedSchema = z.object({
   fingerprint: z.string(),
   change: z.string(),
@@ -52,14 +52,16 @@ const change = z.object({
   level: z.enum(LEVELS),
   credential: z.string(),
   operation: z.string(),
-  before: answer.nullable().meta({ description: 'null: the probe is on the later side only' }),
-  after: answer.nullable().meta({ description: 'null: the probe is on the earlier side only' }),
+  before: answer.nullable().meta({ description: 'null: the probe is only in head' }),
+  after: answer.nullable().meta({ description: 'null: the probe is only in base' }),
   fingerprint: z
     .string()
     .regex(/^[0-9a-f]{16}$/)
-    .meta({ description: 'Names the change across runs' }),
+    .meta({ description: 'Identifies the change across runs' }),
   sources: z.array(source),
-  acknowledged: acknowledgedSchema.optional().meta({ description: 'The change is known and fails nothing' }),
+  acknowledged: acknowledgedSchema
+    .optional()
+    .meta({ description: 'The change is known and does not fail the comparison' }),
 });
 
 const seen = z.object({
@@ -71,7 +73,7 @@ const seen = z.object({
 
 const tally = z.int().min(0);
 
-/** What `diff --format json` writes. */
+/** Schema of the output of `diff --format json`. */
 export const diffSchema = z
   .object({
     schema: z.literal('jira-token-contract/diff/1'),
@@ -93,11 +95,11 @@ export const diffSchema = z
     undecided: z.array(z.object({ before: seen, after: seen })),
     idle: z
       .object({ unmatched: z.array(z.string()), expired: z.array(z.string()) })
-      .meta({ description: 'Fingerprints of acknowledgements that match no change, or have run out' }),
+      .meta({ description: 'Fingerprints of acknowledgements that match no change, or have expired' }),
   })
   .meta({ title: 'What differs between two runs or sets of recordings' });
 
-/** The same as a JSON Schema document (draft 2020-12). */
+/** Returns {@link diffSchema} as a JSON Schema document (draft 2020-12). */
 export function diffJsonSchema(): object {
   return z.toJSONSchema(diffSchema, { io: 'input' });
 }

@@ -10,15 +10,15 @@ import { specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
 import { summariseContract, summariseDiff } from '../documents/summary.ts';
 
-/** The data of a workflow command: `%` first, since the others are written with it. */
+/** Escapes the data of a workflow command: `%` first, because the other escapes contain it. */
 const commandData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
-/** A property ends at a comma or a colon. */
+/** Escapes a property of a workflow command; it ends at a comma or a colon. */
 const property = (text: string): string => commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-/** So many annotations GitHub shows of one step. */
-const SHOWN = 10;
+/** Number of annotations of a step that GitHub shows. */
+const MAX_ANNOTATIONS = 10;
 
 const annotation = (finding: Finding): string => {
   const { path, line } = finding.probe ? specRow(finding.probe) : { path: 'specs/contract.ts', line: 1 };
@@ -26,41 +26,41 @@ const annotation = (finding: Finding): string => {
   return `::${kind} file=${property(path)},line=${line},title=${property(finding.title)}::${commandData(fullMessage(finding))}`;
 };
 
-/** An error where nothing was concluded: silence is not health. */
-function notConcludedAnnotation(reason: string): string {
+/** Returns an error for an inconclusive run, so that it does not pass for a good one. */
+function inconclusiveAnnotation(reason: string): string {
   return `::error title=Not concluded::${commandData(reason)}`;
 }
 
 function write(summary: string, findings: Findings): string {
-  // What fails comes first, so that GitHub shows it where it shows not all.
+  // Failing findings come first, so that GitHub shows them if it does not show all.
   const shown = listed(findings);
-  const rest = shown.length - SHOWN;
+  const rest = shown.length - MAX_ANNOTATIONS;
   return [
-    ...findings.inconclusive.map(notConcludedAnnotation),
-    ...shown.slice(0, SHOWN).map(annotation),
+    ...findings.inconclusive.map(inconclusiveAnnotation),
+    ...shown.slice(0, MAX_ANNOTATIONS).map(annotation),
     ...(rest > 0 ? [`::notice title=More::${rest} more in the job summary`] : []),
     withoutCommands(commandData(summary)),
     '',
   ].join('\n');
 }
 
-/** A comparison as annotations of a GitHub workflow, at the rows of the contract that they are about. */
+/** Renders a comparison as annotations of a GitHub workflow, each at its row of the contract. */
 export function diffGithub(document: DiffDocument): string {
   return write(summariseDiff(document), diffFindings(document));
 }
 
-/** A run as annotations of a GitHub workflow. */
+/** Renders a run as annotations of a GitHub workflow. */
 export function checkGithub(document: CheckDocument): string {
   return write(summariseContract(document), checkFindings(document));
 }
 
-/** A night as annotations of a GitHub workflow. */
+/** Renders a night as annotations of a GitHub workflow. */
 export function nightGithub(nights: NightDocument): string {
   return nights
     .map(({ night, silent }) =>
       night.document
         ? checkGithub(night.document)
-        : `${notConcludedAnnotation(summaryLine(night, silent))}\n`,
+        : `${inconclusiveAnnotation(summaryLine(night, silent))}\n`,
     )
     .join('');
 }

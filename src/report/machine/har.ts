@@ -7,7 +7,7 @@ import type { Run } from '../../run/run.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { describeProvenance } from '../documents/phrases.ts';
 
-/** When an answer came: a date without a time counts as its beginning. */
+/** Returns the time of an answer; a date without a time counts as midnight, a year as its first day. */
 const startOf = ({ at, sources }: RowResult): string => {
   if (at !== undefined) return at;
   const [year = '1970', month = '01', day = '01'] = (sources[0]?.date ?? '').split('-');
@@ -16,7 +16,7 @@ const startOf = ({ at, sources }: RowResult): string => {
 
 const headersOf = ({ response }: RowResult): Header[] =>
   Object.entries(response?.headers ?? {}).flatMap(([name, value]) =>
-    (typeof value === 'string' ? [value] : value).map((one) => ({ name, value: one })),
+    [value].flat().map((single) => ({ name, value: single })),
   );
 
 function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
@@ -28,7 +28,7 @@ function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
     planned.origin === REPLAY_TARGET.site ? (site ?? REPLAY_TARGET.site) : 'https://api.atlassian.com';
   const search = new URLSearchParams(planned.query).toString();
   const { body } = response;
-  // A viewer takes a text for what the site sent: where only the form is known, there is none.
+  // Viewers show the text as sent by the site, so it is left out if only the shape is known.
   const text = body && 'text' in body ? body.text : undefined;
   const location = headersOf(row).find(({ name }) => name === 'location')?.value ?? '';
   return {
@@ -59,7 +59,7 @@ function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
         ...(text !== undefined && { text }),
         ...(body &&
           'shape' in body && {
-            comment: `Only the form of the body is known: ${JSON.stringify(body.shape)}`,
+            comment: `Only the shape of the body is known: ${JSON.stringify(body.shape)}`,
           }),
       },
       redirectURL: location,
@@ -72,7 +72,7 @@ function entryOf(row: RowResult, { recordings }: Run): Entry | undefined {
   };
 }
 
-/** The answers of a run as HAR 1.2, which opens in the network panel of a browser. */
+/** Renders the answers of a run as HAR 1.2, which opens in the network panel of a browser. */
 export function runHar({ run }: Pick<CheckDocument, 'run'>): string {
   const [name = '', version = ''] = run.tool.split(' ');
   const contract = run.rows.filter(({ kind }) => kind === 'contract');
@@ -81,7 +81,7 @@ export function runHar({ run }: Pick<CheckDocument, 'run'>): string {
       version: '1.2',
       creator: { name, version },
       entries: contract.flatMap((row) => entryOf(row, run) ?? []),
-      comment: `${describeProvenance(run.recordings)}. Credentials are named, never shown.`,
+      comment: `${describeProvenance(run.recordings)}. Credentials are shown by name only.`,
     },
   };
   return jsonText(har);

@@ -3,7 +3,7 @@ import { brownOutsOf } from '../../history/brown-outs.ts';
 import { currentPeriod } from '../../history/timeline.ts';
 import type { HistoryDocument } from '../documents/history/history-document.ts';
 
-/** For programs. */
+/** Renders a history as JSON. */
 export function historyJson({ sites }: HistoryDocument): string {
   return jsonText({
     schema: 'jira-token-contract/histories/1',

@@ -36,7 +36,7 @@ const checkValue = (document: CheckDocument): object => {
   const findings = checkFindings(document);
   const { kept, broken, knownBroken, disproved, inconclusive, skipped, wantedFixed } = rowCounts(document);
   const number = (rule: string): number =>
-    findings.list.filter((one) => one.fails && one.rule === rule).length;
+    findings.list.filter((finding) => finding.fails && finding.rule === rule).length;
   return {
     schema: 'jira-token-contract/check/1',
     exitCode: findings.exitCode,
@@ -66,12 +66,12 @@ const checkValue = (document: CheckDocument): object => {
   };
 };
 
-/** A comparison for programs, in the form of `diffSchema`. */
+/** Renders a comparison as JSON that matches `diffSchema`. */
 export function diffJson(document: DiffDocument): string {
   return jsonText(diffValue(document));
 }
 
-/** A run for programs, in the form of `checkJsonSchema`. */
+/** Renders a run as JSON that matches `checkSchema`. */
 export function checkJson(document: CheckDocument): string {
   return jsonText(checkValue(document));
 }

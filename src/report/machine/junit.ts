@@ -12,11 +12,11 @@ import { summariseContract } from '../documents/summary.ts';
 import { groupBy, reportTitle } from '../documents/phrases.ts';
 import { escapeXml } from '../xml.ts';
 
-/** One case of a suite; without an outcome it passed. */
+/** A case of a suite; without an outcome it passed. */
 interface Case {
   readonly suite: string;
   readonly name: string;
-  /** What there is to say of it whatever its outcome. */
+  /** Output of the case; a case with output passes. */
   readonly output?: string;
   readonly outcome?: { readonly tag: 'failure' | 'error' | 'skipped'; readonly message: string } | undefined;
 }
@@ -60,24 +60,31 @@ function write(title: string, cases: readonly Case[]): string {
 const outcomeOf = (finding: Finding): Case['outcome'] =>
   finding.fails ? { tag: 'failure', message: fullMessage(finding) || finding.detail } : undefined;
 
-/** A row that nothing was found of passed, or was not asked; one that was found as something else is told by that. */
+/** Returns the case of a row. It passed or was skipped, unless a rule of its kind found something. */
 const rowCase = (row: RowResult, finding: Finding | undefined): Case => {
   const { kind, credential, operation, verdict, reason = '' } = row;
-  const own = kind === 'contract' ? RULE_OF_CONTRACT : RULE_OF_WANTED;
-  const isTold = finding !== undefined && own.has(finding.rule);
-  const isLeft = verdict === 'skipped' || verdict === 'inconclusive';
+  const rules = kind === 'contract' ? CONTRACT_RULES : WANTED_RULES;
+  const isReported = finding !== undefined && rules.has(finding.rule);
+  const isSkipped = verdict === 'skipped' || verdict === 'inconclusive';
   return {
     suite: kind === 'contract' ? credential : `wanted: ${credential}`,
     name: operation,
     outcome:
-      isTold && finding.fails ? outcomeOf(finding) : isLeft ? { tag: 'skipped', message: reason } : undefined,
+      isReported && finding.fails
+        ? outcomeOf(finding)
+        : isSkipped
+          ? { tag: 'skipped', message: reason }
+          : undefined,
   };
 };
 
-const RULE_OF_CONTRACT: ReadonlySet<string> = new Set(['contract-broken', 'inference-disproved']);
-const RULE_OF_WANTED: ReadonlySet<string> = new Set(['wanted-fixed']);
+/** Rules whose findings are reported by the case of a contract row. */
+const CONTRACT_RULES: ReadonlySet<string> = new Set(['contract-broken', 'inference-disproved']);
 
-/** Every finding that no row stands for is a case of its own. */
+/** Rules whose findings are reported by the case of a wanted row. */
+const WANTED_RULES: ReadonlySet<string> = new Set(['wanted-fixed']);
+
+/** Returns the case of a finding that no row reports. */
 const findingCase = (finding: Finding): Case => {
   const { rule, probe, fingerprint } = finding;
   return {
@@ -87,7 +94,7 @@ const findingCase = (finding: Finding): Case => {
   };
 };
 
-/** A run without a conclusion is an error, however many of its cases passed. */
+/** Returns an error for each reason why a run is inconclusive, however many of its cases passed. */
 const conclusionCases = ({ inconclusive }: Findings): Case[] =>
   inconclusive.map((message, i) => ({
     suite: 'the run',
@@ -100,7 +107,7 @@ const diffCases = (document: DiffDocument): Case[] =>
     ? [{ suite: 'changes', name: 'no change' }]
     : listed(diffFindings(document)).map(findingCase);
 
-/** The interactions of the pacts; one that was found as something is told by that finding. */
+/** Returns a case for each interaction of the pacts. Failures are reported by the cases of findings. */
 const pactCases = ({ run }: CheckDocument): Case[] =>
   (run.pacts ?? []).flatMap((result) =>
     result.interactions.map((interaction): Case => {
@@ -116,10 +123,10 @@ const pactCases = ({ run }: CheckDocument): Case[] =>
 function checkCases(document: CheckDocument): Case[] {
   const findings = checkFindings(document);
   const byProbe = new Map(
-    findings.list.flatMap((one) => (one.probe ? [[probeKey(one.probe), one] as const] : [])),
+    findings.list.flatMap((finding) => (finding.probe ? [[probeKey(finding.probe), finding] as const] : [])),
   );
   const rows = new Map(document.run.rows.map((row) => [`${row.kind} ${probeKey(row)}`, row]));
-  const byRow: ReadonlySet<string> = RULE_OF_CONTRACT.union(RULE_OF_WANTED);
+  const reportedByRow: ReadonlySet<string> = CONTRACT_RULES.union(WANTED_RULES);
   const { diff } = document;
   return [
     ...conclusionCases(findings),
@@ -127,13 +134,13 @@ function checkCases(document: CheckDocument): Case[] {
     ...[...rows.values()].map((row) => rowCase(row, byProbe.get(probeKey(row)))),
     ...pactCases(document),
     ...listed(findings)
-      .filter(({ rule }) => !byRow.has(rule))
+      .filter(({ rule }) => !reportedByRow.has(rule))
       .map(findingCase),
     ...(diff?.changes.length === 0 ? diffCases(diff) : []),
   ];
 }
 
-/** A run that never began, as a file of its own: one case, which is an error. */
+/** Renders a run that did not start: a single case with an error. */
 export function notConcludedJunit({
   site,
   reason,
@@ -144,12 +151,12 @@ export function notConcludedJunit({
   return write(site, conclusionCases({ list: [], inconclusive: [reason], exitCode: 3 }));
 }
 
-/** A comparison for the test pages of CI systems: a change is a case. */
+/** Renders a comparison for the test pages of CI systems: a case per change. */
 export function diffJunit(document: DiffDocument): string {
   return write(`${document.base.name} → ${document.head.name}`, diffCases(document));
 }
 
-/** A run for the test pages of CI systems: a row is a case; what else was found is a case of its own. */
+/** Renders a run for the test pages of CI systems: a case per row, and per finding without a row. */
 export function checkJunit(document: CheckDocument): string {
   return write(reportTitle(document.run.recordings), checkCases(document));
 }

@@ -4,7 +4,7 @@ import { sharedFindings } from '../documents/night/across-sites.ts';
 import type { NightDocument } from '../documents/night/night-document.ts';
 import { failureLines, describeSilence, summaryLine } from '../documents/night/night-phrases.ts';
 
-/** A night for programs. */
+/** Renders a night as JSON. */
 export function nightJson(nights: NightDocument): string {
   return jsonText({
     schema: 'jira-token-contract/nightly/1',

@@ -2,10 +2,10 @@ import { OUTCOMES } from '../../history/entry.ts';
 import { currentPeriod } from '../../history/timeline.ts';
 import type { HistoryDocument, SiteHistory } from '../documents/history/history-document.ts';
 
-/** A sample: its labels and its value. */
+/** A sample of a metric. */
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
-/** A metric family by the conventions of Prometheus: base units, a unit at the end of the name, `_total` for counters. */
+/** A metric family, named as Prometheus recommends: base unit at the end of the name, `_total` for counters. */
 interface Family {
   readonly name: string;
   readonly type: 'gauge' | 'counter';
@@ -16,12 +16,12 @@ interface Family {
 
 const seconds = (at: string): number => Date.parse(at) / 1000;
 
-/** The families, in the order in which they are written. */
+/** All metric families, in order of output. */
 const FAMILIES: readonly Family[] = [
   {
     name: 'jira_token_contract_runs',
     type: 'counter',
-    help: 'Runs in the history, by how they ended.',
+    help: 'Runs in the history, by outcome.',
     samples: ({ nights }, site) =>
       OUTCOMES.map((outcome) => [{ site, outcome }, nights?.counts[outcome] ?? 0]),
   },
@@ -29,39 +29,39 @@ const FAMILIES: readonly Family[] = [
     name: 'jira_token_contract_last_run_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'When the newest run began.',
+    help: 'Start of the newest run.',
     samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ at }) => [{ site }, seconds(at)]),
   },
   {
     name: 'jira_token_contract_last_concluded_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'When the newest run began that came to a conclusion.',
+    help: 'Start of the newest conclusive run.',
     samples: ({ nights }, site) =>
       nights?.lastConcluded ? [[{ site }, seconds(nights.lastConcluded.at)]] : [],
   },
   {
     name: 'jira_token_contract_inconclusive_in_a_row',
     type: 'gauge',
-    help: 'How many of the newest runs in a row came to no conclusion.',
+    help: 'Number of newest runs in a row that were inconclusive.',
     samples: ({ nights }, site) => (nights ? [[{ site }, nights.inconclusiveStreak]] : []),
   },
   {
     name: 'jira_token_contract_new_changes',
     type: 'gauge',
-    help: 'Changes of behaviour in the newest run that are not acknowledged and fail it.',
+    help: 'Unacknowledged changes of behaviour that fail the newest run.',
     samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ news }) => [{ site }, news]),
   },
   {
     name: 'jira_token_contract_broken_rows',
     type: 'gauge',
-    help: 'Rows of the contract that the newest run found broken.',
+    help: 'Rows of the contract that are broken in the newest run.',
     samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ broken }) => [{ site }, broken]),
   },
   {
     name: 'jira_token_contract_probe_status',
     type: 'gauge',
-    help: 'The HTTP status that a credential gets on an operation, and how Jira treats it.',
+    help: 'HTTP status of a credential on an operation, labelled with how Jira treats it.',
     samples: ({ timelines }, site) =>
       timelines.map((timeline) => {
         const [treatment = '', status = ''] = currentPeriod(timeline).answer.split(' ');
@@ -73,7 +73,7 @@ const FAMILIES: readonly Family[] = [
     name: 'jira_token_contract_probe_since_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'Since when, at the latest, a credential is answered so on an operation.',
+    help: 'First observation of the current answer to a credential on an operation.',
     samples: ({ timelines }, site) =>
       timelines.map((timeline) => {
         const { credential, operation } = timeline;
@@ -107,7 +107,7 @@ function familyLines({ name, type, unit, help, samples }: Family, sites: readonl
   ];
 }
 
-/** A history for Prometheus, as OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). */
+/** Renders a history for Prometheus, as OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). */
 export function openMetrics({ sites }: HistoryDocument): string {
   return `${[...FAMILIES.flatMap((family) => familyLines(family, sites)), '# EOF'].join('\n')}\n`;
 }

@@ -3,7 +3,7 @@ import { isOfStandIn, type Concluded } from '../../revocation/distribution.ts';
 import type { Interval } from '../../revocation/interval.ts';
 import type { RevocationDocument } from '../documents/revocation/revocation-document.ts';
 
-/** Milliseconds; null where there is no bound. */
+/** Returns bounds in milliseconds; null if there is no bound. */
 const spanValue = (span: Interval | undefined): object | null =>
   span ? { least: span.least, most: span.most === Number.POSITIVE_INFINITY ? null : span.most } : null;
 
@@ -35,14 +35,14 @@ const value = ({ measurement, conclusion }: Concluded): object => {
       moment: spanValue(moment),
       treatment: final?.treatment ?? null,
       status: final?.status ?? null,
-      silent: silent.some((one) => one.operation === operation),
+      silent: silent.some((transition) => transition.operation === operation),
     })),
     answers: probes.length,
     troubles,
   };
 };
 
-/** For programs. All times are milliseconds: since 1970 for moments, by the clock of the machine that watched. */
+/** Renders measurements as JSON. Times are milliseconds; moments count from 1970, by the clock of the watching machine. */
 export function revocationJson({ all, current, distributions }: RevocationDocument): string {
   return jsonText({
     schema: 'jira-token-contract/revocations/1',

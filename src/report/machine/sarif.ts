@@ -25,7 +25,7 @@ const descriptor =
   (findings: readonly Finding[]) =>
   (id: string): ReportingDescriptor => {
     const title = findings.find(({ rule }) => rule === id)?.title ?? id;
-    const rule = RULES.find((one) => one.id === id);
+    const rule = RULES.find((candidate) => candidate.id === id);
     return {
       id,
       shortDescription: { text: title },
@@ -34,7 +34,7 @@ const descriptor =
     };
   };
 
-/** What fails is no mere note, however good the news. */
+/** Returns the SARIF level of a finding. A failing one is at least a warning, even if it is a fix. */
 const levelOf = ({ fails, level }: Finding): NonNullable<Result['level']> =>
   !fails ? 'note' : LEVEL[level] === 'note' ? 'warning' : LEVEL[level];
 
@@ -42,7 +42,7 @@ const RUNNER = { path: 'specs/contract.ts', line: 1 };
 
 const result = (finding: Finding): Result => {
   const { path, line } = finding.probe ? specRow(finding.probe) : RUNNER;
-  const about = finding.probe ? `${finding.probe.credential} ${finding.probe.operation}` : finding.rule;
+  const name = finding.probe ? `${finding.probe.credential} ${finding.probe.operation}` : finding.rule;
   return {
     ruleId: finding.rule,
     level: levelOf(finding),
@@ -53,14 +53,14 @@ const result = (finding: Finding): Result => {
           artifactLocation: { uri: path, uriBaseId: '%SRCROOT%' },
           region: { startLine: line },
         },
-        logicalLocations: [{ fullyQualifiedName: about }],
+        logicalLocations: [{ fullyQualifiedName: name }],
       },
     ],
     partialFingerprints: { 'jiraTokenContract/v1': finding.fingerprint },
   };
 };
 
-/** How the run went. Code scanning takes a run that says nothing of it for one that looked at everything. */
+/** Returns whether the run was conclusive. Without an invocation, code scanning assumes that it was. */
 const invocation = (inconclusive: readonly string[]): Invocation => ({
   executionSuccessful: inconclusive.length === 0,
   ...(inconclusive.length > 0 && {
@@ -89,7 +89,7 @@ function write(findings: Findings, sure?: Sureness): string {
           },
         },
         invocations: [invocation(inconclusive)],
-        // An empty list says that all is well, and closes open alerts: a run without a conclusion has no list.
+        // An empty list would close open alerts, so an inconclusive run has no list.
         ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(result) }),
         columnKind: 'utf16CodeUnits',
         ...(sure && { properties: { sureness: sure } }),
@@ -99,17 +99,17 @@ function write(findings: Findings, sure?: Sureness): string {
   return jsonText(log);
 }
 
-/** A run that never began, as a file of its own: no list of results, and why. */
+/** Renders a run that did not start: the reason, and no list of results. */
 export function notConcludedSarif({ reason }: { readonly reason: string }): string {
   return write({ list: [], inconclusive: [reason], exitCode: 3 });
 }
 
-/** A comparison for code scanning. A result points at the row of the contract that it is about. */
+/** Renders a comparison for code scanning. Each result points to its row of the contract. */
 export function diffSarif(document: DiffDocument): string {
   return write(diffFindings(document));
 }
 
-/** A run for code scanning. */
+/** Renders a run for code scanning. Each result points to its row of the contract. */
 export function checkSarif(document: CheckDocument): string {
   return write(checkFindings(document), sureness(document));
 }

@@ -3,7 +3,7 @@ import { blocksHtml } from '../blocks/html.ts';
 import { html } from '../blocks/markup.ts';
 import { page } from './page.ts';
 
-/** A document whose first heading is that of a section is raised by one level, so that its page has a title. */
+/** Raises all headings by one level, so that a document that starts with a section gets a page title. */
 function raised(blocks: readonly Block[]): readonly Block[] {
   return blocks.map((block): Block => {
     if (block.kind === 'heading') return { ...block, level: block.level === 3 ? 2 : 1 };
@@ -22,10 +22,10 @@ function firstHeading(blocks: readonly Block[]): Extract<Block, { kind: 'heading
   return undefined;
 }
 
-/** The title of a page whose document has no heading. */
-const UNTITLED = 'A report';
+/** Title of a page without a heading. */
+const UNTITLED = 'Report';
 
-/** A document as a page of its own, in one file that needs nothing else. Its texts are plain already. */
+/** Renders blocks as a self-contained page. Texts must be sanitised already. */
 export function toPage(blocks: readonly Block[]): string {
   const first = firstHeading(blocks);
   if (!first) return toPage([heading(1, UNTITLED), ...blocks]);

@@ -13,11 +13,11 @@ import { compareAges, answerWords, describeProvenance, reportTitle } from '../do
 import { evidenceHtml } from './evidence-html.ts';
 import { page } from './page.ts';
 
-/** From so many findings on only those that fail are listed, and no more than that. */
-const MANY_FINDINGS = 200;
+/** If there are more findings, only failing ones are listed, and at most this number. */
+const MAX_FINDINGS = 200;
 
-/** From so many rows on a cell is told by the headings of its row and column alone. */
-const MANY_ROWS = 2000;
+/** If there are more rows, cells have no accessible names beyond the headings of their row and column. */
+const MAX_LABELLED_ROWS = 2000;
 
 const option = (value: string): Markup => html`<option>${value}</option>`;
 
@@ -41,29 +41,29 @@ function filtersHtml({ run }: CheckDocument): Markup {
   </div>`;
 }
 
-/** What a run may be controlled with: on the site, or where it asked the gateway alone. */
+/** Pairs of control credentials: on the site, or for runs against the gateway only. */
 const CONTROLS = [
   ['valid', 'missing'],
   ['gateway-scoped', 'gateway-mistyped'],
   ['gateway-bearer', 'gateway-mistyped'],
 ] as const satisfies readonly (readonly CredentialName[])[];
 
-/** The controls of a run, as one fact. */
-function controls({ run }: CheckDocument): string {
+/** Describes the controls of a run. */
+function describeControls({ run }: CheckDocument): string {
   const rowOf = (credential: CredentialName): RowResult | undefined =>
     run.rows.find(
-      (one) =>
-        one.kind === 'contract' && one.credential === credential && one.operation.endsWith('/3/myself'),
+      (row) =>
+        row.kind === 'contract' && row.credential === credential && row.operation.endsWith('/3/myself'),
     );
-  const asked = CONTROLS.find(([works]) => rowOf(works)?.answer) ?? CONTROLS[0];
-  const words = asked.map((credential) => {
+  const used = CONTROLS.find(([works]) => rowOf(works)?.answer) ?? CONTROLS[0];
+  const results = used.map((credential) => {
     const row = rowOf(credential);
-    return `${credential} ${row?.answer ? `${row.answer.treatment} ${row.answer.status}` : 'not asked'}`;
+    return `${credential} ${row?.answer ? `${row.answer.treatment} ${row.answer.status}` : 'not sent'}`;
   });
-  return words.join(', ');
+  return results.join(', ');
 }
 
-/** Where the answers come from, and what they are compared with. */
+/** Returns the site, controls, baseline and tool of a run. */
 function originBlock(document: CheckDocument): Block {
   const { run, diff } = document;
   const { origin } = run.recordings;
@@ -74,14 +74,14 @@ function originBlock(document: CheckDocument): Block {
     : 'none';
   const entries: [string, Line][] = [
     ...(origin === 'transcribed' ? [] : [['Site', [run.recordings.site]] satisfies [string, Line]]),
-    ['Controls on /myself', [controls(document)]],
+    ['Controls on /myself', [describeControls(document)]],
     ['Baseline', [baseline]],
     ['Tool', [run.tool]],
   ];
   return facts(entries);
 }
 
-const SAYS: Readonly<Record<Cell['sign'], string>> = {
+const SIGN_LABELS: Readonly<Record<Cell['sign'], string>> = {
   x: ', breaks the contract',
   '~': ', our guess was wrong',
   '+': ', fixed',
@@ -89,9 +89,9 @@ const SAYS: Readonly<Record<Cell['sign'], string>> = {
   ' ': '',
 };
 
-const isSign = (sign: string): sign is Cell['sign'] => Object.hasOwn(SAYS, sign);
+const isSign = (sign: string): sign is Cell['sign'] => Object.hasOwn(SIGN_LABELS, sign);
 
-/** The matrix: a cell is a link to its evidence. */
+/** Returns the matrix with a link from each cell to its evidence. */
 function linkedMatrix(document: CheckDocument): Markup {
   const { rows } = document.run;
   const contract = rows.filter(({ kind }) => kind === 'contract');
@@ -99,41 +99,41 @@ function linkedMatrix(document: CheckDocument): Markup {
   return matrixHtml(matrixOf(document), (cell, credential, operation) => {
     const row = byProbe.get(`${credential} ${operation}`);
     if (!row) return html``;
-    const known = row.answer ? answerWords(row.answer) : row.verdict;
-    const says = isSign(cell.sign) ? SAYS[cell.sign] : '';
-    const label = `${cellText(cell)}: ${credential} on ${operation}: ${known}${says}`;
+    const result = row.answer ? answerWords(row.answer) : row.verdict;
+    const mark = isSign(cell.sign) ? SIGN_LABELS[cell.sign] : '';
+    const label = `${cellText(cell)}: ${credential} on ${operation}: ${result}${mark}`;
     return html`<a
       class="${cellClass(cell)}"
       href="#${cellId(row)}"
-      ${rows.length > MANY_ROWS ? false : html`aria-label="${label}"`}
+      ${rows.length > MAX_LABELLED_ROWS ? false : html`aria-label="${label}"`}
       >${cellText(cell)}</a
     >`;
   });
 }
 
-/** Blocks of a page that holds the evidence of each probe. */
+/** Renders blocks for a page that contains the evidence of each probe. */
 function section(...blocks: (readonly Block[])[]): Markup {
   return blocksHtml(blocks.flat(), { anchored: true });
 }
 
-/** A run of the contract as a page, in one file that needs nothing else: for the developer on call, and for a ticket. */
+/** Renders a run as a self-contained page, for the developer on call and for a ticket. */
 export function checkPage(document: CheckDocument): string {
   const title = reportTitle(document.run.recordings);
-  const all = checkParts(document, { all: false, most: MANY_FINDINGS });
+  const report = checkParts(document, { all: false, maxFindings: MAX_FINDINGS });
   return page(
     title,
     html`<main>
       <h1>${title}</h1>
-      ${section(all.verdict, all.provenance, [originBlock(document)], all.findings, all.changes)}
-      ${section([anchored('matrix', 2, 'The matrix')])} ${legendHtml(LEGEND)} ${linkedMatrix(document)}
-      ${section(all.skipped, all.pacts, all.history, all.revocations)}
+      ${section(report.verdict, report.provenance, [originBlock(document)], report.findings, report.changes)}
+      ${section([anchored('matrix', 2, 'Matrix')])} ${legendHtml(LEGEND)} ${linkedMatrix(document)}
+      ${section(report.skipped, report.pacts, report.history, report.revocations)}
       ${section([anchored('evidence', 2, 'Evidence')])}
       <details>
-        <summary>To send a request yourself</summary>
+        <summary>How to send a request yourself</summary>
         <pre>${PREPARATION.join('\n')}</pre>
         <p>
-          Enter this first; the commands below use <code>get</code>. The variables are those of
-          <code>.env</code>.
+          Run this first: it defines <code>get</code>, which the commands below use. The variables are those
+          of <code>.env</code>.
         </p>
       </details>
       ${filtersHtml(document)} ${evidenceHtml(document)}

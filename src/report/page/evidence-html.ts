@@ -18,9 +18,9 @@ import { beginningOf } from '../plain.ts';
 import { cellId } from '../documents/cell-id.ts';
 import { html, type Markup } from '../blocks/markup.ts';
 
-/** What of the run beside its own row bears on a probe. */
+/** Facts about a probe from outside its row. */
 interface Context {
-  /** The report is so long that only what is noteworthy is told at length. */
+  /** The report is long: only noteworthy probes are shown in full. */
   readonly brief: boolean;
   readonly change: Change | undefined;
   readonly wanted: RowResult | undefined;
@@ -43,20 +43,20 @@ const sourceHtml = ({ date, grade, source, note }: Basis): Markup => {
 
 const headerLines = (headers: Headers | undefined): string =>
   Object.entries(headers ?? {})
-    .flatMap(([name, value]) => (typeof value === 'string' ? [value] : value).map((one) => `${name}: ${one}`))
+    .flatMap(([name, value]) => [value].flat().map((single) => `${name}: ${single}`))
     .join('\n');
 
 function responseHtml({ response, answer }: RowResult): Markup | undefined {
   if (!response) return undefined;
   const { status, headers, absent, body } = response;
-  const shown = body && ('text' in body ? body.text : `(form only) ${JSON.stringify(body.shape)}`);
+  const shown = body && ('text' in body ? body.text : `(shape only) ${JSON.stringify(body.shape)}`);
   const head = [`HTTP ${status}`, headerLines(headers), ...(absent ?? []).map((name) => `(no ${name})`)];
   const lines = [...head, ...(shown ? ['', shown] : [])].filter((line, i) => line !== '' || i > 1);
   return html`<pre>${beginningOf(lines.join('\n'))}</pre>
-    ${answer ? html`<div>Told by: ${answer.mark}</div>` : false}`;
+    ${answer ? html`<div>Signal: ${answer.mark}</div>` : false}`;
 }
 
-/** The request as it was sent, with the scheme of its credential and no more of it. */
+/** Returns the request as sent, with only the scheme of its credential. */
 function requestText({ credential, operation }: RowResult): string {
   const value = credentialNamed(credential).header(SYNTHETIC_IDENTITY);
   const scheme = value?.split(' ')[0];
@@ -67,7 +67,7 @@ function requestText({ credential, operation }: RowResult): string {
   ].join('\n');
 }
 
-const expectedWords = ({ expected }: RowResult): string =>
+const describeExpected = ({ expected }: RowResult): string =>
   `${expected.treatment} with ${statusPhrase(expected.statuses)}${expected.empty ? ', no data' : ''}`;
 
 function changeHtml(change: Change, finding: Finding | undefined): Markup {
@@ -76,15 +76,15 @@ function changeHtml(change: Change, finding: Finding | undefined): Markup {
       ${turnWords(change)} <code>${change.rule}</code>${finding?.acknowledged ? ' (known)' : ''}
     </div>
     <div>${story?.description}</div>
-    <div>${story?.impact}</div>
-    <div>${story?.remediation}</div>`;
+    <div>Impact: ${story?.impact}</div>
+    <div>What to do: ${story?.remediation}</div>`;
 }
 
 function documented({ expected, operation }: RowResult): Markup {
   const known = findOperation(operation)?.known;
   const anonymous =
     known &&
-    html`<div>For a caller who is not logged in:</div>
+    html`<div>For anonymous callers:</div>
       ${sourceHtml(known)}`;
   return html`${expected.basis ? sourceHtml(expected.basis) : false}${anonymous}`;
 }
@@ -95,33 +95,35 @@ function detailHtml(row: RowResult, { change, wanted, finding }: Context): Marku
       ${entry('Verdict', row.reason === undefined ? row.verdict : `${row.verdict}: ${row.reason}`)}
       ${entry('Request', html`<pre>${requestText(row)}</pre>`)}
       ${entry('By hand', html`<pre>${curlCommand(row)}</pre>`)} ${entry('Response', responseHtml(row))}
-      ${entry('When', row.at)} ${entry('How sure', describeCertainty(row.certainty) || undefined)}
-      ${entry('Expected', expectedWords(row))} ${entry('Documented', documented(row))}
-      ${entry('Wanted', wanted && `401${wanted.verdict === 'kept' ? ', which came true' : ''}`)}
+      ${entry('Time', row.at)} ${entry('Certainty', describeCertainty(row.certainty) || undefined)}
+      ${entry('Expected', describeExpected(row))} ${entry('Documented', documented(row))}
+      ${entry('Wanted', wanted && `401${wanted.verdict === 'kept' ? ', now fixed' : ''}`)}
       ${entry('Changed', change && changeHtml(change, finding))}
       ${entry('Sources', row.sources.length > 0 ? html`${row.sources.map(sourceHtml)}` : undefined)}
     </dl>
   </div>`;
 }
 
-/** From so many probes on only what is noteworthy is told at length; the run file has it all. */
-const MANY = 2000;
+/** If there are more probes, only noteworthy ones are shown in full; the run file has all details. */
+const MAX_DETAILED = 2000;
 
 const briefHtml = (row: RowResult): Markup =>
-  html`<div>Expected: ${expectedWords(row)}. The rest is in the run file.</div>`;
+  html`<div>Expected: ${describeExpected(row)}. See the run file for details.</div>`;
 
 const NOTEWORTHY = new Set(['broken', 'disproved', 'inconclusive']);
 
-/** What the filters know of a probe. */
+/** Returns the states of a probe for the filters, separated by spaces. */
 function states(row: RowResult, { change, finding }: Context): string {
   const verdict = finding?.rule === 'wanted-fixed' ? 'fixed' : row.verdict;
   return [verdict, ...(change ? ['changed'] : [])].join(' ');
 }
 
 function probeHtml(row: RowResult, context: Context): Markup {
-  const loud = NOTEWORTHY.has(row.verdict) || context.change !== undefined;
-  const words = row.answer ? answerWords(row.answer) : 'no answer';
-  const mark = loud ? html` <span class="bad-word">${states(row, context)}</span>` : html` ${row.verdict}`;
+  const isNoteworthy = NOTEWORTHY.has(row.verdict) || context.change !== undefined;
+  const result = row.answer ? answerWords(row.answer) : 'no answer';
+  const mark = isNoteworthy
+    ? html` <span class="bad-word">${states(row, context)}</span>`
+    : html` ${row.verdict}`;
   return html`<details
     class="probe"
     id="${cellId(row)}"
@@ -129,16 +131,16 @@ function probeHtml(row: RowResult, context: Context): Markup {
     data-o="${row.operation}"
     data-s="${states(row, context)}"
   >
-    <summary><code>${row.operation}</code> ${words}${mark}</summary>
-    ${context.brief && !loud ? briefHtml(row) : detailHtml(row, context)}
+    <summary><code>${row.operation}</code> ${result}${mark}</summary>
+    ${context.brief && !isNoteworthy ? briefHtml(row) : detailHtml(row, context)}
   </details> `;
 }
 
-/** The evidence of every probe, by credential. */
+/** Returns the evidence of every probe, by credential. */
 export function evidenceHtml(document: CheckDocument): Markup {
   const { run, diff } = document;
   const findings = new Map<string, Finding>(
-    checkFindings(document).list.flatMap((one) => (one.probe ? [[probeKey(one.probe), one]] : [])),
+    checkFindings(document).list.flatMap((found) => (found.probe ? [[probeKey(found.probe), found]] : [])),
   );
   const changes = new Map(
     diff?.changes.filter(({ before, after }) => before && after).map((change) => [probeKey(change), change]),
@@ -148,7 +150,7 @@ export function evidenceHtml(document: CheckDocument): Markup {
   const groups = groupBy(contract, ({ credential }) => credential).map(([credential, rows]) => {
     const probes = rows.map((row) =>
       probeHtml(row, {
-        brief: contract.length > MANY,
+        brief: contract.length > MAX_DETAILED,
         change: changes.get(probeKey(row)),
         wanted: wanted.get(probeKey(row)),
         finding: findings.get(probeKey(row)),

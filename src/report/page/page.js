@@ -1,4 +1,4 @@
-// Opens what a link points at, filters, and moves through the matrix with the arrow keys. Everything can be read without it.
+// Opens the target of a link, filters probes, and moves through the matrix with the arrow keys. The page is readable without it.
 'use strict';
 document.documentElement.classList.add('js');
 
@@ -48,7 +48,7 @@ function move(event) {
   const cell = event.target.closest('.cell');
   if (!step || !cell) return;
   let [row, column] = [cell.closest('tr'), cell.closest('td').cellIndex];
-  // Over empty places to the next cell that holds something.
+  // Skips empty cells.
   for (;;) {
     if (step[0] !== 0) row = step[0] > 0 ? row.nextElementSibling : row.previousElementSibling;
     column += step[1];

@@ -11,10 +11,10 @@ const SCRIPT = read('page.js');
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Nothing is loaded from anywhere, and no other script runs, whatever stands in the page. */
+/** Nothing is loaded, and no other script runs, whatever the page contains. */
 const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
-/** A whole page in one file. */
+/** Returns a complete, self-contained HTML page. */
 export function page(title: string, body: Markup): string {
   const head = html`<meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${POLICY}" />

@@ -4,17 +4,17 @@ import type { RecordingSetInfo } from '../../../evidence/recording-schema.ts';
 import type { Snapshot } from '../../../run/snapshot.ts';
 import { formatAge, count } from '../phrases.ts';
 
-/** How old a piece of evidence is that a report relies on. */
+/** The age of evidence that a report relies on. */
 export interface Age {
   readonly what: 'recordings' | 'baseline' | 'live run';
   readonly name: string;
-  /** Undefined: there is none. */
+  /** Undefined if there is no such evidence. */
   readonly date: string | undefined;
-  /** Undefined where the date says less than a day. */
+  /** Undefined if the date is less precise than a day. */
   readonly days: number | undefined;
 }
 
-/** What of a run has an age: its recordings unless it is live, the baseline, the last live run that was concluded. */
+/** Returns the ages of the recordings, of the baseline if there is one, and of the last conclusive live run. */
 export function agesOf(
   recordings: RecordingSetInfo,
   base: Pick<Snapshot, 'name' | 'dates'> | undefined,
@@ -34,26 +34,26 @@ export function agesOf(
   ];
 }
 
-/** How old the evidence is, in one sentence. */
+/** Describes the ages in one sentence. */
 export function describeAges(ages: readonly Age[]): string {
   const parts = ages.map(({ what, name, date, days }) => {
     const label = {
       recordings: `recordings ${name}`,
       baseline: `baseline ${name}`,
-      'live run': 'last concluded live run',
+      'live run': 'last conclusive live run',
     }[what];
     if (date === undefined) return `${label}: none on record`;
     return `${label}: ${date}${days === undefined ? '' : `, ${formatAge(days)} old`}`;
   });
-  return `How old it is: ${parts.join('; ')}.`;
+  return `Age of the evidence: ${parts.join('; ')}.`;
 }
 
-/** What a run relies on that is older than a bound in days, a sentence each; nothing where nothing is. */
+/** Returns a sentence for each recording set or baseline that is older than `bound` days or of unknown age. */
 export function tooOld(ages: readonly Age[], bound: number): string[] {
   return ages
     .filter(({ what, days }) => what !== 'live run' && (days === undefined || days > bound))
     .map(
       ({ what, name, days }) =>
-        `The ${what} ${name} is ${days === undefined ? 'of an unknown age' : `${count(days, 'day')} old`}, more than the ${count(bound, 'day')} of --max-age.`,
+        `The ${what} ${name} is ${days === undefined ? 'of unknown age' : `${count(days, 'day')} old`}; --max-age allows ${count(bound, 'day')}.`,
     );
 }

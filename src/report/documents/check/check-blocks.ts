@@ -37,12 +37,12 @@ import { describeAges } from './ages.ts';
 import { LEGEND, matrixOf } from './matrix.ts';
 import { commandBlocks } from './next-commands.ts';
 
-/** Number of rows not decided for one reason that are named one by one; more are counted. */
-const NAMED = 5;
+/** Maximum number of undecided rows listed individually per reason; more are only counted. */
+const MAX_LISTED = 5;
 
-/** What a report on a run consists of. */
+/** The parts of a report on a run. */
 export interface CheckParts {
-  /** What the run means, how old it is, where it is kept, and what to do now. */
+  /** Summary, age, run file and next commands. */
   readonly verdict: readonly Block[];
   readonly findings: readonly Block[];
   readonly pacts: readonly Block[];
@@ -54,10 +54,10 @@ export interface CheckParts {
   readonly revocations: readonly Block[];
 }
 
-/** How much of a report is listed one by one. */
+/** How much of a report is listed individually. */
 export interface Amount extends Pick<Layout, 'all'> {
-  /** From so many findings on only those that fail are listed, and no more than that. */
-  readonly most?: number;
+  /** If there are more findings, only failing ones are listed, and at most this number. */
+  readonly maxFindings?: number;
 }
 
 function verdictBlocks(document: CheckDocument): Block[] {
@@ -69,31 +69,32 @@ function verdictBlocks(document: CheckDocument): Block[] {
     verdict(checkFindings(document).exitCode === 0, summariseContract(document)),
     ...(wanted === '' ? [] : [paragraph(wanted)]),
     ...(ages ? [paragraph(describeAges(ages))] : []),
-    ...(file === undefined ? [] : [paragraph(`The run is kept in ${file}.`)]),
+    ...(file === undefined ? [] : [paragraph(`Run file: ${file}`)]),
     ...commandBlocks(document),
   ];
 }
 
 function findingItem(finding: Finding): Line {
   const { state, fails, rule } = finding;
-  const about = probeLabel(finding, '  ');
-  const says = `${about === '' ? '' : `${about}: `}${describeDetail(finding)}`;
-  return [itemBadge(state, fails), ` ${says} (${rule}, `, mono(shownFingerprint(finding)), ')'];
+  const label = probeLabel(finding, '  ');
+  const text = `${label === '' ? '' : `${label}: `}${describeDetail(finding)}`;
+  return [itemBadge(state, fails), ` ${text} (${rule}, `, mono(shownFingerprint(finding)), ')'];
 }
 
 function undecidedItems({ run }: CheckDocument, { all }: Amount): Line[] {
   const badge = itemBadge('undecided', false);
   const single = (row: RowResult): Line => [badge, ` ${probeLabels(row).join('  ')}: ${describeReason(row)}`];
   return groupByReason(rowsWith(run.rows, 'contract', 'inconclusive')).flatMap(([reason, rows]) =>
-    all || rows.length <= NAMED ? rows.map(single) : [[badge, ` ${rows.length} × ${reason}`]],
+    all || rows.length <= MAX_LISTED ? rows.map(single) : [[badge, ` ${rows.length} × ${reason}`]],
   );
 }
 
-/** What was found under a rule of the run, and what was not decided. */
+/** Returns the findings of the run and the undecided rows. */
 function findingBlocks(document: CheckDocument, amount: Amount): Block[] {
-  const { most = Number.POSITIVE_INFINITY } = amount;
+  const { maxFindings = Number.POSITIVE_INFINITY } = amount;
   const findings = runFindings(document);
-  const shown = findings.length > most ? findings.filter(({ fails }) => fails).slice(0, most) : findings;
+  const shown =
+    findings.length > maxFindings ? findings.filter(({ fails }) => fails).slice(0, maxFindings) : findings;
   const items = [...shown.map(findingItem), ...undecidedItems(document, amount)];
   return items.length > 0 ? [list(items)] : [];
 }
@@ -106,38 +107,42 @@ function skippedBlocks({ run }: CheckDocument, { all }: Amount): Block[] {
   return [
     heading(2, `Skipped: ${count(skipped.length, 'row')}`),
     list(groups.map(([reason, group]): Line => [`${group.length} × ${reason}`])),
-    ...(all
-      ? [details('Skipped, one by one', [table(texts('credential', 'operation', 'reason'), rows)])]
-      : []),
+    ...(all ? [details('All skipped rows', [table(texts('credential', 'operation', 'reason'), rows)])] : []),
   ];
 }
 
-/** What a report on a run consists of, each fact in one place. */
+/** Returns the parts of a report on a run; no fact is in two of them. */
 export function checkParts(document: CheckDocument, amount: Amount): CheckParts {
   const { run, diff, history, revocations } = document;
   return {
     verdict: verdictBlocks(document),
     findings: findingBlocks(document, amount),
     pacts: pactsBlocks(run.pacts ?? []),
-    changes: diff ? diffBlocks(diff, amount) : [paragraph('Compared with nothing.')],
+    changes: diff ? diffBlocks(diff, amount) : [paragraph('No baseline to compare with.')],
     skipped: skippedBlocks(document, amount),
     matrix: [{ kind: 'matrix', matrix: matrixOf(document), legend: LEGEND }],
     provenance: [
-      paragraph(
-        `Where the answers come from: ${describeProvenance(run.recordings)}. ${run.recordings.summary}`,
-      ),
+      paragraph(`Origin of the answers: ${describeProvenance(run.recordings)}. ${run.recordings.summary}`),
     ],
     history: history ? historyBlocks(history, amount) : [],
     revocations: revocations ? revocationBlocks(revocations) : [],
   };
 }
 
-/** A run of the contract as a document. */
+/** Returns the report on a run. */
 export function checkBlocks(document: CheckDocument, layout: Amount): Block[] {
-  const all = checkParts(document, layout);
+  const report = checkParts(document, layout);
   return [
     heading(1, reportTitle(document.run.recordings)),
-    parts(all.verdict, all.findings, all.pacts, all.changes, all.skipped, all.matrix, all.provenance),
-    pageOnly(...all.history, ...all.revocations),
+    parts(
+      report.verdict,
+      report.findings,
+      report.pacts,
+      report.changes,
+      report.skipped,
+      report.matrix,
+      report.provenance,
+    ),
+    pageOnly(...report.history, ...report.revocations),
   ];
 }

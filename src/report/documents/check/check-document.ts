@@ -6,34 +6,34 @@ import type { HistoryDocument } from '../history/history-document.ts';
 import type { RevocationDocument } from '../revocation/revocation-document.ts';
 import type { DiffDocument } from '../diff/diff-document.ts';
 
-/** The options under which a run was judged, as far as commands that follow it have to repeat them. */
+/** Options of the run that follow-up commands have to repeat. */
 export interface AskedWith {
-  /** Of several sites, the name of this one. */
+  /** Name of the site, if there are several. */
   readonly site?: string | undefined;
   readonly baseline?: string | undefined;
-  /** The file of acknowledgements, where it is not the usual one. */
+  /** Path of the acknowledgements, if not the default. */
   readonly acknowledged?: string | undefined;
 }
 
-/** A run of the contract as reports tell it. */
+/** The data of a report on a run. */
 export interface CheckDocument {
   readonly run: Run;
-  /** Where the run's file was written; undefined where it could not be. */
+  /** Path of the run file; undefined if it could not be written. */
   readonly file: string | undefined;
-  /** The comparison with the baseline; null where there is none. */
+  /** The comparison with the baseline; null without a baseline. */
   readonly diff: DiffDocument | null;
-  /** Left out where the run was judged as usual. */
+  /** Absent if the run used the default options. */
   readonly askedWith?: AskedWith | undefined;
-  /** The acknowledgements that count on the day of the report. */
+  /** The acknowledgements in force on the day of the report. */
   readonly known?: readonly Acknowledgement[] | undefined;
-  /** What the run relies on that is older than it may be, a sentence each: then nothing is concluded. */
+  /** A sentence for each piece of evidence older than --max-age; any of them makes the run inconclusive. */
   readonly old?: readonly string[] | undefined;
-  /** What the run means, decided before a format is chosen; `settled-document.ts` fills it in. */
+  /** Added by `settled-document.ts` before rendering. */
   readonly findings?: Findings | undefined;
-  /** How old the evidence is; left out where a report is made from a run alone, at whatever time. */
+  /** Ages of the evidence; absent if the report is made from a run file alone. */
   readonly ages?: readonly Age[] | undefined;
-  /** Since when Jira behaves so; left out where nobody asked. */
+  /** How Jira behaved before; absent if not requested. */
   readonly history?: HistoryDocument | undefined;
-  /** What was measured of revocations on the same site; left out where nothing was. */
+  /** Revocation measurements of the same site; absent if there are none. */
   readonly revocations?: RevocationDocument | undefined;
 }

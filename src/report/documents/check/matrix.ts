@@ -6,37 +6,37 @@ import type { Legend, MatrixCell, MatrixGrid } from '../../blocks/blocks.ts';
 import type { CheckDocument } from './check-document.ts';
 import { checkFindings } from '../settled-document.ts';
 
-/** What a cell of the matrix shows: a letter for the treatment, so that it reads without colour. */
+/** Letter for the treatment of a probe, readable without colour; lower case if only expected. */
 export type Letter = 'A' | 'I' | 'R' | '?' | 'a' | 'i' | 'r' | ' ';
 
-/** One probe in the matrix. */
+/** A probe in the matrix. */
 export interface Cell extends MatrixCell {
   readonly letter: Letter;
-  /** `+`: fixed; `x`: breaks the contract; `~`: a guess was wrong; `!`: changed since the baseline; or a blank. */
+  /** `+`: fixed; `x`: breaks the contract; `~`: our guess was wrong; `!`: changed since the baseline; or a blank. */
   readonly sign: '+' | 'x' | '~' | '!' | ' ';
 }
 
-/** Credentials down, operations across; only those that the run speaks of. */
+/** The matrix of a run: credentials down, operations across; only those that the run covers. */
 export interface Matrix extends MatrixGrid {
   readonly lines: readonly { readonly credential: string; readonly cells: readonly Cell[] }[];
 }
 
-/** The letter of what was seen. */
+/** Letter of each observed treatment. */
 export const LETTERS = { accepted: 'A', ignored: 'I', refused: 'R', inconclusive: '?' } as const;
 
 const EXPECTED = { accepted: 'a', ignored: 'i', refused: 'r' } as const;
 
-/** What the letters and signs mean, in the order in which a legend gives them. */
+/** Meanings of the letters and signs, in the order of the legend. */
 export const LEGEND: Legend = [
   ['A', 'accepted'],
-  ['I', 'ignored: runs as if nobody were logged in'],
+  ['I', 'ignored: treated as anonymous'],
   ['R', 'refused'],
   ['?', 'inconclusive'],
-  ['a i r', 'expected so, but not on record'],
+  ['a i r', 'expected, but not on record'],
   ['!', 'changed since the baseline'],
   ['x', 'breaks the contract'],
   ['~', 'our guess was wrong'],
-  ['+', 'fixed: what was asked for'],
+  ['+', 'fixed, as requested'],
 ];
 
 const letterOf = ({ answer, verdict, expected }: RowResult): Letter => {
@@ -44,6 +44,7 @@ const letterOf = ({ answer, verdict, expected }: RowResult): Letter => {
   return verdict === 'inconclusive' ? '?' : EXPECTED[expected.treatment];
 };
 
+/** Keys of the probes to mark. */
 interface Marked {
   readonly changed: ReadonlySet<string>;
   readonly fixed: ReadonlySet<string>;
@@ -58,24 +59,24 @@ const cellOf = (row: RowResult | undefined, { changed, fixed }: Marked): Cell =>
   return { letter, sign: changed.has(probeKey(row)) ? '!' : ' ' };
 };
 
-/** The probes that came out as Atlassian was asked to answer them. */
+/** Returns the keys of the probes that Jira now answers as requested from Atlassian. */
 function fixedProbes(document: CheckDocument): ReadonlySet<string> {
   const fixes = checkFindings(document).list.filter(({ rule }) => rule === 'wanted-fixed');
   return new Set(fixes.flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
 }
 
-/** The matrix of a run, with the probes marked that changed since the baseline, break the contract or are fixed. */
+/** Returns the matrix of a run; probes that changed since the baseline, break the contract or are fixed are marked. */
 export function matrixOf(document: CheckDocument): Matrix {
   const { rows } = document.run;
   const changes = document.diff?.changes ?? [];
   const contract = rows.filter(({ kind }) => kind === 'contract');
   const byProbe = new Map<string, RowResult>(contract.map((row) => [probeKey(row), row]));
-  const twoSided = changes.filter(({ before, after }) => before && after);
-  const marked = { changed: new Set(twoSided.map(probeKey)), fixed: fixedProbes(document) };
-  const asked = new Set<string>(contract.map(({ operation }) => operation));
-  const known = OPERATIONS.filter(({ id }) => asked.has(id));
-  // An operation of a sweep stands in no table of ours.
-  const others = [...asked.difference(new Set(known.map(({ id }) => id)))];
+  const inBoth = changes.filter(({ before, after }) => before && after);
+  const marked = { changed: new Set(inBoth.map(probeKey)), fixed: fixedProbes(document) };
+  const covered = new Set<string>(contract.map(({ operation }) => operation));
+  const known = OPERATIONS.filter(({ id }) => covered.has(id));
+  // A sweep of all published operations covers some that are not in OPERATIONS.
+  const others = [...covered.difference(new Set(known.map(({ id }) => id)))];
   const columns = [...known, ...others.map((id) => ({ id, short: id }))];
   const names = CREDENTIALS.map(({ name }) => name).filter((name) =>
     contract.some(({ credential }) => credential === name),

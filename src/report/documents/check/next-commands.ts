@@ -3,36 +3,36 @@ import type { Block } from '../../blocks/blocks.ts';
 import type { CheckDocument } from './check-document.ts';
 import { checkFindings } from '../settled-document.ts';
 
-/** A command to paste, and what it is for. */
+/** A shell command and its purpose. */
 export interface NextCommand {
   readonly purpose: string;
   readonly command: string;
 }
 
-/** A word as a shell takes it. */
+/** Quotes a word for a POSIX shell if necessary. */
 export const quoted = (word: string): string =>
   /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 const option = (name: string, value: string | undefined): string[] =>
   value === undefined ? [] : [name, quoted(value)];
 
-/** The baseline that has to be named: the usual one of a live run does not. */
-function baseOf({ run, diff, askedWith }: CheckDocument): string | undefined {
+/** Returns the baseline to name explicitly; undefined for the default baseline of a live run. */
+function explicitBaseline({ run, diff, askedWith }: CheckDocument): string | undefined {
   if (askedWith?.baseline !== undefined) return askedWith.baseline;
   return run.recordings.origin === 'transcribed' ? (diff?.base.name ?? 'none') : undefined;
 }
 
-/** The level has to be named where it is not the usual one. */
-const failOnOf = ({ diff }: CheckDocument): string | undefined =>
+/** Returns the level to name explicitly; undefined for the default level. */
+const explicitFailOn = ({ diff }: CheckDocument): string | undefined =>
   diff && diff.failOn !== 'minor' ? diff.failOn : undefined;
 
-/** Whether `accept` takes the run: it was seen at a site, and is whole. */
+/** Whether `accept` takes the run: it was recorded at a site and is conclusive. */
 function isAcceptable(document: CheckDocument): boolean {
   const { origin, only } = document.run.recordings;
   return origin === 'recorded' && only === undefined && checkFindings(document).inconclusive.length === 0;
 }
 
-/** The commands after which the next run does not fail by the same findings; none where nothing fails. */
+/** Returns the commands that keep the next run from failing with the same findings; none if nothing fails. */
 export function nextCommands(document: CheckDocument): NextCommand[] {
   if (failing(checkFindings(document)).length === 0) return [];
   const { run, askedWith = {} } = document;
@@ -47,20 +47,20 @@ export function nextCommands(document: CheckDocument): NextCommand[] {
   const acknowledge = [
     'npm run acknowledge -- --all-new',
     ...option('--head', name),
-    ...option('--base', baseOf(document)),
+    ...option('--base', explicitBaseline(document)),
     ...site,
-    ...option('--fail-on', failOnOf(document)),
+    ...option('--fail-on', explicitFailOn(document)),
     ...option('--file', askedWith.acknowledged),
   ];
   return [
     ...(isAcceptable(document)
-      ? [{ purpose: 'If this is how it is from now on', command: accept.join(' ') }]
+      ? [{ purpose: 'To make this run the new baseline', command: accept.join(' ') }]
       : []),
-    { purpose: 'If it is known and the baseline stays', command: acknowledge.join(' ') },
+    { purpose: 'To acknowledge the findings and keep the baseline', command: acknowledge.join(' ') },
   ];
 }
 
-/** The same as blocks. */
+/** Returns {@link nextCommands} as blocks. */
 export function commandBlocks(document: CheckDocument): Block[] {
-  return nextCommands(document).map((one): Block => ({ kind: 'command', ...one }));
+  return nextCommands(document).map((next): Block => ({ kind: 'command', ...next }));
 }

@@ -38,41 +38,49 @@ import {
 } from '../summary.ts';
 import { groupBy, describeProvenance, probeLabels, turnWords } from '../phrases.ts';
 
-/** The first source of each side. */
+/** Returns the first source of each side. */
 function citations({ sources }: Change): Citation[] {
   return (['before', 'after'] as const).flatMap((side) => {
-    const source = sources.find((one) => one.side === side);
+    const source = sources.find((candidate) => candidate.side === side);
     return source ? [{ label: `${source.date} ${source.grade}`, source: source.source }] : [];
   });
 }
 
-/** The name by which a change is acknowledged, or where that was done. */
-function nameOf(finding: Finding): Line {
+/** Returns the fingerprint of a change, or a link to its acknowledgement. */
+function fingerprintLine(finding: Finding): Line {
   const { acknowledged } = finding;
   if (!acknowledged) return [mono(shownFingerprint(finding))];
   const { link } = acknowledged;
   return link === undefined ? [] : [{ cites: [{ label: 'acknowledged', source: link }] }];
 }
 
-/** Where a side comes from; its age stays on one line, so that no word of it stands alone. */
-function sideWords({ days, ...side }: SideInfo): string {
+/** Describes where a snapshot comes from. Its age is kept on one line. */
+function describeSide({ days, ...side }: SideInfo): string {
   const age = days === undefined ? '' : `, ${nonBreaking(`${formatAge(days)} old`)}`;
   return `${describeProvenance(side)}${age}`;
 }
 
-const sureness = ({ finding }: ListedChange): string => describeCertainty(finding.certainty);
+const certaintyOf = ({ finding }: ListedChange): string => describeCertainty(finding.certainty);
 
-/** How sure the changes of a rule are, where that is the same of all; empty otherwise. */
-function commonSureness(changes: readonly ListedChange[]): string {
-  const [first = '', ...others] = new Set(changes.map(sureness));
+/** Returns the certainty that all changes of a rule have in common; empty if they differ. */
+function commonCertainty(changes: readonly ListedChange[]): string {
+  const [first = '', ...others] = new Set(changes.map(certaintyOf));
   return others.length > 0 ? '' : first;
 }
 
-const COLUMNS = ['state', 'credential', 'operation', 'before → after', 'evidence', 'fingerprint', 'how sure'];
+const COLUMNS = [
+  'state',
+  'credential',
+  'operation',
+  'before → after',
+  'evidence',
+  'fingerprint',
+  'certainty',
+];
 
-/** The changes of a rule, a row each; how sure one is stands in it where it is not of all the same. */
+/** Returns a table of the changes of a rule, with a column for their certainty if it differs. */
 function changeTable(changes: readonly [ListedChange, ...ListedChange[]]): Block {
-  const isCommon = changes.every((one) => sureness(one) === sureness(changes[0]));
+  const isCommon = changes.every((change) => certaintyOf(change) === certaintyOf(changes[0]));
   const rows = changes.map((change): Line[] => {
     const { credential, operation } = change;
     const { state, fails } = change.finding;
@@ -82,28 +90,28 @@ function changeTable(changes: readonly [ListedChange, ...ListedChange[]]): Block
       [mono(operation, probeLabels(change)[1])],
       [turnWords(change)],
       [{ cites: citations(change) }],
-      nameOf(change.finding),
-      ...(isCommon ? [] : [[sureness(change)]]),
+      fingerprintLine(change.finding),
+      ...(isCommon ? [] : [[certaintyOf(change)]]),
     ];
   });
   const columns = isCommon ? COLUMNS.slice(0, -1) : COLUMNS;
   return table(texts(...columns), rows, { obvious: true, label: ruleSentence(changes[0].rule) });
 }
 
-/** The changes under one rule: what happened, to which probes, what it means and what to do. */
+/** Returns the changes of one rule: what changed for which probes, the impact and what to do. */
 function ruleBlocks(changes: readonly [ListedChange, ...ListedChange[]]): Block[] {
   const [first] = changes;
   const story = describeChange(first);
-  const common = commonSureness(changes);
+  const common = commonCertainty(changes);
   return [
     heading(3, levelBadge(first.level), ' ', ruleSentence(first.rule)),
     changeTable(changes),
-    ...(common === '' ? [] : [paragraph(`How sure: ${common}, each.`)]),
+    ...(common === '' ? [] : [paragraph(`Certainty of each: ${common}.`)]),
     ...(story
       ? [
-          pageOnly(paragraph(...(changes.length > 1 ? ['For instance: '] : []), story.description)),
-          paragraph(strong('It means:'), ` ${story.impact}`),
-          paragraph(strong('To do:'), ` ${story.remediation}`),
+          pageOnly(paragraph(...(changes.length > 1 ? ['For example: '] : []), story.description)),
+          paragraph(strong('Impact:'), ` ${story.impact}`),
+          paragraph(strong('What to do:'), ` ${story.remediation}`),
         ]
       : []),
     paragraph('Rule: ', mono(first.rule)),
@@ -116,35 +124,35 @@ function undecidedBlocks({ undecided }: DiffDocument): Block[] {
     itemBadge('undecided', false),
     ` ${probeLabels(before).join('  ')}: ${turnWords({ before: before.answer, after: after.answer })}`,
   ]);
-  return [heading(3, 'Not decided'), list(items)];
+  return [heading(3, 'Undecided'), list(items)];
 }
 
-/** What is only counted, and acknowledgements that did nothing. */
-function asideBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
-  const quiet = countUnlistedChanges(document, layout);
+/** Returns the changes that are only counted, and acknowledgements without effect. */
+function noteBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
+  const unlisted = countUnlistedChanges(document, layout);
   return [
-    ...(quiet ? [paragraph(`Also: ${quiet}`, { hint: '; --all lists them' }, '.')] : []),
-    ...describeIdleAcknowledgements(document, layout).map((one) => paragraph(one)),
+    ...(unlisted ? [paragraph(`Also: ${unlisted}`, { hint: '; --all lists them' }, '.')] : []),
+    ...describeIdleAcknowledgements(document, layout).map((sentence) => paragraph(sentence)),
   ];
 }
 
-/** A comparison as a section: the changes by rule, the worst first. */
+/** Returns the section on a comparison: the changes by rule, most severe first. */
 export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
   const { base, head } = document;
   const byRule = groupBy(listedChanges(document, layout), (change) => change.rule);
-  const aside = asideBlocks(document, layout);
+
   return [
     anchored('changes', 2, `${base.name} → ${head.name}`),
     parts(
       [verdict(diffFindings(document).exitCode === 0, summariseDiff(document))],
       [
         facts([
-          ['before', [sideWords(base)]],
-          ['after', [sideWords(head)]],
+          ['before', [describeSide(base)]],
+          ['after', [describeSide(head)]],
         ]),
         ...byRule.flatMap(([, changes]) => ruleBlocks(changes)),
         ...undecidedBlocks(document),
-        group(...aside),
+        group(...noteBlocks(document, layout)),
         CITATIONS,
       ],
     ),

@@ -5,24 +5,24 @@ import type { Level } from '../../../change/levels.ts';
 import type { Findings } from '../../../findings/finding.ts';
 import type { Snapshot } from '../../../run/snapshot.ts';
 
-/** What a report says of a side, without its probes. */
+/** What a report shows of a snapshot, apart from its probes. */
 export interface SideInfo extends Pick<Snapshot, 'name' | 'origin' | 'dates'> {
-  /** How old its newest evidence is, in days; left out where a report is made from files alone, at whatever time. */
+  /** Age of its newest evidence in days; absent if the report is made from files alone. */
   readonly days?: number | undefined;
 }
 
-/** A comparison as reports tell it. */
+/** The data of a report on a comparison. */
 export interface DiffDocument {
   readonly base: SideInfo;
   readonly head: SideInfo;
-  /** The worst first; acknowledged ones among them. */
+  /** Most severe first, including acknowledged changes. */
   readonly changes: readonly Change[];
   readonly undecided: readonly Undecided[];
   readonly unchanged: number;
-  /** From which level on a change fails. */
+  /** Changes at this level or above fail unless acknowledged. */
   readonly failOn: Level;
-  /** Acknowledgements that did nothing: they match no change, or match one and have run out. */
+  /** Acknowledgements without effect: they match no change, or have expired. */
   readonly idle?: ReturnType<typeof idleAcknowledgements> | undefined;
-  /** What the changes mean, decided before a format is chosen; `settled-document.ts` fills it in. */
+  /** Added by `settled-document.ts` before rendering. */
   readonly findings?: Findings | undefined;
 }

@@ -23,19 +23,21 @@ import {
   describeTimeline,
 } from './history-phrases.ts';
 
-/** Probes of one credential with one story stand together. */
-function storyRows(timelines: readonly Timeline[]): Line[][] {
-  const groups = groupBy(timelines, (one) => `${one.credential}: ${describeTimeline(one)}`);
-  return groups.map(([story, alike]) => texts(story, alike.map((one) => probeLabels(one)[1]).join(', ')));
+/** Returns a row for each group of probes with the same credential and timeline. */
+function timelineRows(timelines: readonly Timeline[]): Line[][] {
+  const groups = groupBy(timelines, (timeline) => `${timeline.credential}: ${describeTimeline(timeline)}`);
+  return groups.map(([description, probes]) =>
+    texts(description, probes.map((timeline) => probeLabels(timeline)[1]).join(', ')),
+  );
 }
 
 function siteBlocks(site: SiteHistory, { all }: Pick<Layout, 'all'>): Block[] {
-  const rows = storyRows(site.timelines.filter((one) => all || hasChanged(one)));
-  const steady = countUnchanged(site);
+  const rows = timelineRows(site.timelines.filter((timeline) => all || hasChanged(timeline)));
+  const unchanged = countUnchanged(site);
   return [
     heading(3, historyTitle(site)),
     ...(site.nights ? [paragraph(describeNights(site.nights).join(' '))] : []),
-    ...describeBrownOuts(site).map((one) => paragraph(one)),
+    ...describeBrownOuts(site).map((sentence) => paragraph(sentence)),
     picture(() => historySvg(site)),
     ...(rows.length > 0
       ? [
@@ -44,14 +46,14 @@ function siteBlocks(site: SiteHistory, { all }: Pick<Layout, 'all'>): Block[] {
           ),
         ]
       : []),
-    ...(steady === '' || all ? [] : [paragraph(steady, { hint: ' --all lists them.' })]),
+    ...(unchanged === '' || all ? [] : [paragraph(unchanged, { hint: ' --all lists them.' })]),
   ];
 }
 
-/** A history as a section, site by site. */
+/** Returns the section on the history, site by site. */
 export function historyBlocks({ sites }: HistoryDocument, layout: Pick<Layout, 'all'>): Block[] {
   return [
-    anchored('history', 2, 'The history: how each probe is answered, and since when'),
+    anchored('history', 2, 'History: how each probe is answered, and since when'),
     ...sites.flatMap((site) => siteBlocks(site, layout)),
   ];
 }

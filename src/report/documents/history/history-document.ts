@@ -4,24 +4,24 @@ import { nightsOf, type Nights } from '../../../history/nights.ts';
 import { observationsOf, publicObservations } from '../../../history/observations.ts';
 import { timelines, type Timeline } from '../../../history/timeline.ts';
 
-/** The history of one site: what is public comes first, then its own runs. */
+/** The history of one site: public observations first, then its own runs. */
 export interface SiteHistory {
-  /** Undefined: there is no run yet, only what is public. */
+  /** Undefined if there are only public observations yet. */
   readonly nights: Nights | undefined;
   readonly timelines: readonly Timeline[];
 }
 
-/** A history as reports tell it. */
+/** The data of a report on the history. */
 export interface HistoryDocument {
   readonly sites: readonly SiteHistory[];
 }
 
-/** The document of a history; without entries it holds what is public alone. */
+/** Returns the history of each site in the entries; without entries, that of the public observations. */
 export function historyDocument(entries: readonly Entry[], library?: RecordingLibrary): HistoryDocument {
-  const common = publicObservations(library);
+  const observations = publicObservations(library);
   const sites = nightsOf(entries).map((nights) => ({
     nights,
-    timelines: timelines([...common, ...observationsOf(nights.entries)]),
+    timelines: timelines([...observations, ...observationsOf(nights.entries)]),
   }));
-  return { sites: sites.length > 0 ? sites : [{ nights: undefined, timelines: timelines(common) }] };
+  return { sites: sites.length > 0 ? sites : [{ nights: undefined, timelines: timelines(observations) }] };
 }

@@ -34,7 +34,7 @@ const entries = [
 describe.each(choicesFor('history'))('a history as %s', (name) => {
   const write = (document: HistoryDocument): string => render('history', name, document, LAYOUT);
 
-  it('is the same, byte for byte, twice, and is there before the first run', () => {
+  it('is deterministic, and exists before the first run', () => {
     expect(write(historyDocument(entries))).toBe(write(historyDocument(entries)));
     const first = write(historyDocument([]));
     expect(first).toContain('mistyped');
@@ -42,7 +42,7 @@ describe.each(choicesFor('history'))('a history as %s', (name) => {
   });
 
   it('reports an operation that went away and came back', () => {
-    // These show the answers alone.
+    // These formats show only the answers.
     if (name === 'openmetrics' || name === 'svg') return;
     const isReported = (...answers: string[]): boolean => {
       const document = historyDocument(answers.map((answer, i) => night(i + 1, '', answer)));
@@ -56,7 +56,7 @@ describe.each(choicesFor('history'))('a history as %s', (name) => {
     expect(isReported('refused 401', 'ignored 200', 'refused 401')).toBe(false);
   });
 
-  it('lets nothing through that acts on a terminal or breaks a line', () => {
+  it('contains no control characters', () => {
     for (const text of HOSTILE) {
       const out = write(historyDocument([night(1, text)]));
       // oxlint-disable-next-line no-control-regex -- that is what they are
@@ -75,7 +75,7 @@ describe('the age of evidence', () => {
     dates: { from: '2026-11-01', to: '2026-11-01' },
   } as const;
 
-  it('is told of the recordings, the baseline and the last live run', () => {
+  it('covers the recordings, the baseline and the last live run', () => {
     const ages = agesOf(info, base, night(24), now);
     expect(ages.map(({ what, days }) => [what, days])).toEqual([
       ['recordings', 62],
@@ -86,7 +86,7 @@ describe('the age of evidence', () => {
     expect(describeAges(agesOf(info, undefined, undefined, now))).toContain('none');
   });
 
-  it('fails a run by what it relies on', () => {
+  it('is outdated above the bound', () => {
     const ages = agesOf(info, base, undefined, now);
     expect(tooOld(ages, 62)).toEqual([]);
     expect(tooOld(ages, 61)).toHaveLength(1);

@@ -32,7 +32,7 @@ const night = (site: string, changed: readonly number[]): Night => ({
 describe('what changed on several sites', () => {
   const nights = [night('a', [0, 1, 2, 3, 4, 5]), night('b', [0, 1, 2, 3, 4]), night('c', [0, 1, 2, 3])];
 
-  it('is Jira where it changed everywhere, that site where it changed on one alone', () => {
+  it('is attributed to Jira if on all sites, to a site if on that one only', () => {
     const shared = sharedFindings(nights);
     expect(shared.map(({ verdict, on }) => [verdict, on.length])).toEqual([
       ['jira', 3],
@@ -44,13 +44,13 @@ describe('what changed on several sites', () => {
     ]);
   });
 
-  it('is told in a line for each place, however many probes it is', () => {
+  it('takes one line for each set of sites, however many probes changed', () => {
     const lines = sharedFindingLines(nights);
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain(asked[0]?.credential);
   });
 
-  it('is also what breaks the contract without a baseline, and with other baselines', () => {
+  it('includes broken rows of the contract, with different baselines or none', () => {
     const [row] = asked;
     if (!row) throw new Error('no row');
     const broken = {
@@ -67,13 +67,13 @@ describe('what changed on several sites', () => {
       expect(sharedFindings(sites)).toMatchObject([{ verdict: 'jira', on: { length: 3 } }]);
       expect(sharedFindingLines(sites)).toHaveLength(1);
     }
-    // One that is not broken there could have seen it.
+    // A site whose row is not broken could have had the finding.
     expect(sharedFindings([...alone, night('d', [])])).toMatchObject([
       { verdict: 'some', of: { length: 4 } },
     ]);
   });
 
-  it('leaves out what is known, a site that was not concluded, and one site alone', () => {
+  it('excludes acknowledged findings and inconclusive sites, and needs two sites', () => {
     const known = nights.map((one) => ({
       ...one,
       document: one.document && {
@@ -95,7 +95,7 @@ describe('what changed on several sites', () => {
     expect(sharedFindingLines(known)).toEqual([]);
     const silent: Night = { ...night('d', []), document: undefined, exitCode: 3 };
     expect(sharedFindings([...nights, silent])).toEqual(sharedFindings(nights));
-    // That it was not concluded is told, not taken for no news.
+    // An inconclusive site is reported as such, not as unchanged.
     expect(sharedFindingLines([...nights, silent]).join()).toContain('d');
     expect(sharedFindingLines([...nights, silent])).toHaveLength(sharedFindingLines(nights).length + 1);
     expect(sharedFindingLines([night('a', [0])])).toEqual([]);

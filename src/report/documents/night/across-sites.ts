@@ -8,17 +8,17 @@ import { probeLabel } from '../states.ts';
 import { groupBy } from '../phrases.ts';
 import type { Night } from './night-document.ts';
 
-/** A finding, and the sites on which it was seen, of those that could have seen it. */
+/** A finding, the sites that have it, and the sites that could have it. */
 export interface SharedFinding {
   readonly finding: Finding;
   readonly on: readonly string[];
-  /** Sites that were concluded, asked the probe and, for a change, have a baseline. */
+  /** Conclusive sites that sent the probe and, for a change, have a baseline. */
   readonly of: readonly string[];
-  /** `jira`: everywhere, so Jira changed. `site`: on one alone, so that site did. */
+  /** `jira`: on all sites, so Jira changed. `site`: on one only, so that site changed. */
   readonly verdict: 'jira' | 'site' | 'some';
 }
 
-/** What was found on one site. */
+/** The findings of one site. */
 interface Found {
   readonly site: string;
   readonly asked: ReadonlySet<string>;
@@ -31,13 +31,13 @@ const CHANGES: ReadonlySet<string> = new Set([...RULES, ...Object.values(ONE_SID
 const ROWS: ReadonlySet<string> = new Set(['contract-broken', 'wanted-fixed']);
 
 /**
- * What names the same event on several sites: the row of the contract, where it breaks one, because the sites may have
- * different baselines; else its own fingerprint.
+ * Identifies the same event on several sites: by the fingerprint of the contract row if it breaks or fixes one, because
+ * sites may have different baselines; otherwise by its own fingerprint.
  */
 const eventOf = ({ rule, fingerprint, also }: Finding): string =>
-  [{ rule, fingerprint }, ...also].find((one) => ROWS.has(one.rule))?.fingerprint ?? fingerprint;
+  [{ rule, fingerprint }, ...also].find((match) => ROWS.has(match.rule))?.fingerprint ?? fingerprint;
 
-/** What is compared: all that was found and is not known yet. */
+/** Returns the findings to compare: those not acknowledged yet. */
 const comparable = (findings: Findings): Finding[] =>
   listed(findings).filter(({ state }) => state === 'new' || state === 'fixed' || state === 'noted');
 
@@ -54,14 +54,14 @@ function foundOn({ site, document }: Night): Found[] {
   ];
 }
 
-/** Whether a site could have found something. */
+/** Whether a site could have a finding. */
 const couldSee =
   (finding: Finding) =>
   ({ asked, hasBaseline }: Found): boolean =>
     (finding.probe === undefined || asked.has(probeKey(finding.probe))) &&
     (hasBaseline || !CHANGES.has(finding.rule) || eventOf(finding) !== finding.fingerprint);
 
-/** All that was found on several sites, each event once: what is everywhere first. Of one site nothing can be told. */
+/** Returns the findings of all sites, each event once, the most widespread first. */
 export function sharedFindings(nights: readonly Night[]): SharedFinding[] {
   const found = nights.flatMap(foundOn);
   const all = found.flatMap(({ site, findings }) => findings.map((finding) => ({ site, finding })));
@@ -71,7 +71,8 @@ export function sharedFindings(nights: readonly Night[]): SharedFinding[] {
     if (!first) return [];
     const { finding } = first;
     const on = [...new Set(group.map(({ site }) => site))];
-    const of = found.filter((one) => on.includes(one.site) || couldSee(finding)(one)).map(({ site }) => site);
+    const canSee = couldSee(finding);
+    const of = found.filter((other) => on.includes(other.site) || canSee(other)).map(({ site }) => site);
     const everywhere = on.length === of.length && of.length > 1;
     return [{ finding, on, of, verdict: everywhere ? 'jira' : on.length === 1 ? 'site' : 'some' }];
   });
@@ -80,44 +81,47 @@ export function sharedFindings(nights: readonly Night[]): SharedFinding[] {
   );
 }
 
-/** What happens to an operation is no matter of one site: it arrives at one after the other. */
+/** Changes to an operation are not specific to a site: they are rolled out site by site. */
 const isOfOperation = ({ finding }: SharedFinding): boolean => OPERATION_RULES.has(finding.rule);
 
 const WHERE: Record<SharedFinding['verdict'], (shared: SharedFinding) => string> = {
-  jira: ({ of }) => `on all ${of.length} sites that asked: Jira changed`,
+  jira: ({ of }) => `on all ${of.length} sites: Jira changed`,
   site: (shared) => {
     const { on, of } = shared;
     return isOfOperation(shared)
-      ? `on ${on[0]} alone, of ${of.length}: it comes site by site`
-      : `on ${on[0]} alone${of.length > 1 ? `, of ${of.length}: that site changed` : ''}`;
+      ? `only on ${on[0]}, of ${of.length} sites: rolled out site by site`
+      : `only on ${on[0]}${of.length > 1 ? `, of ${of.length} sites: that site changed` : ''}`;
   },
   some: (shared) =>
-    `on ${shared.on.length} of ${shared.of.length}${isOfOperation(shared) ? ', it comes site by site' : ''}: ${shared.on.join(', ')}`,
+    `on ${shared.on.length} of ${shared.of.length} sites${isOfOperation(shared) ? ', rolled out site by site' : ''}: ${shared.on.join(', ')}`,
 };
 
-/** Number of probes of a group that are named; the others are counted. */
-const NAMED = 3;
+/** Maximum number of probes listed per line; the others are counted. */
+const MAX_LISTED = 3;
 
-const named = ({ finding }: SharedFinding): string => {
-  const about = probeLabel(finding);
-  return about === '' ? finding.detail : `${about} (${finding.detail})`;
+const describe = ({ finding }: SharedFinding): string => {
+  const label = probeLabel(finding);
+  return label === '' ? finding.detail : `${label} (${finding.detail})`;
 };
 
-/** The sites of which nothing can be said, in one line; nothing where there is none. */
-function silentLines(nights: readonly Night[]): string[] {
-  const silent = nights.filter(({ exitCode }) => exitCode >= 2).map(({ site }) => site);
-  return silent.length > 0 ? [`Not concluded, so nothing can be said of ${silent.join(', ')}.`] : [];
+/** Returns a line that names the inconclusive sites; empty if there are none. */
+function inconclusiveLines(nights: readonly Night[]): string[] {
+  const sites = nights.filter(({ exitCode }) => exitCode >= 2).map(({ site }) => site);
+  return sites.length > 0 ? [`Not concluded, so not compared: ${sites.join(', ')}.`] : [];
 }
 
-/** What several sites have in common, a line for each rule and each place; nothing where there is one site, or nothing new. */
+/** Returns a line for each rule and set of sites with a finding; empty for a single site, or if nothing is new. */
 export function sharedFindingLines(nights: readonly Night[]): string[] {
   if (nights.length < 2) return [];
-  const groups = groupBy(sharedFindings(nights), (one) => `${one.finding.rule} ${WHERE[one.verdict](one)}`);
+  const groups = groupBy(
+    sharedFindings(nights),
+    (shared) => `${shared.finding.rule} ${WHERE[shared.verdict](shared)}`,
+  );
   const lines = groups.map(([, group]) => {
     const [first] = group;
-    const rest = group.length > NAMED ? ` and ${group.length - NAMED} more` : '';
+    const rest = group.length > MAX_LISTED ? ` and ${group.length - MAX_LISTED} more` : '';
     const { level, rule } = first.finding;
-    return `${level}, ${rule}, ${WHERE[first.verdict](first)}: ${group.slice(0, NAMED).map(named).join(', ')}${rest}`;
+    return `${level}, ${rule}, ${WHERE[first.verdict](first)}: ${group.slice(0, MAX_LISTED).map(describe).join(', ')}${rest}`;
   });
-  return [...lines, ...silentLines(nights)];
+  return [...lines, ...inconclusiveLines(nights)];
 }

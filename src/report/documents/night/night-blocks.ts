@@ -18,20 +18,20 @@ import { sharedFindingLines } from './across-sites.ts';
 import type { Night, NightDocument, NotConcludedDocument, ToldNight } from './night-document.ts';
 import { failureLines, summaryLine } from './night-phrases.ts';
 
-/** Number of pieces of news that are listed one by one. */
-const LISTED = 10;
+/** Maximum number of failures listed for a site. */
+const MAX_LISTED = 10;
 
 const sitesOf = (nights: NightDocument): Night[] => nights.map(({ night }) => night);
 
 function siteBlocks({ night, silent }: ToldNight, layout: Pick<Layout, 'all'>): Block[] {
   const { document } = night;
-  const news = failureLines(night);
-  const rest = news.length - LISTED;
+  const failures = failureLines(night);
+  const rest = failures.length - MAX_LISTED;
   const items = texts(
-    ...news.slice(0, LISTED),
+    ...failures.slice(0, MAX_LISTED),
     ...(rest > 0 ? [`and ${rest} more`] : []),
-    ...night.notes.map((one) => `note: ${one}`),
-    ...(document?.file === undefined ? [] : [`The run is kept in ${document.file}.`]),
+    ...night.notes.map((note) => `note: ${note}`),
+    ...(document?.file === undefined ? [] : [`Run file: ${document.file}`]),
   );
   return [
     heading(2, summaryLine(night, silent)),
@@ -40,20 +40,20 @@ function siteBlocks({ night, silent }: ToldNight, layout: Pick<Layout, 'all'>): 
   ];
 }
 
-const acrossBlocks = (lines: readonly string[]): Block[] =>
+const sharedBlocks = (lines: readonly string[]): Block[] =>
   lines.length === 0 ? [] : [heading(2, 'Across sites'), list(texts(...lines))];
 
-/** A night: what several sites have in common, and each site on one screen. */
+/** Returns the report on a night: findings shared by several sites, then each site. */
 export function nightBlocks(nights: NightDocument, layout: Pick<Layout, 'all'>): Block[] {
   return [
     parts(
-      acrossBlocks(sharedFindingLines(sitesOf(nights))),
-      nights.flatMap((one) => siteBlocks(one, layout)),
+      sharedBlocks(sharedFindingLines(sitesOf(nights))),
+      nights.flatMap((night) => siteBlocks(night, layout)),
     ),
   ];
 }
 
-/** A night in a line a site, for a chat, and the commands that make the next one green. */
+/** Returns the summary of a night for a chat: a line per site, and the commands that make the next night pass. */
 export function nightSummaryBlocks(nights: NightDocument): Block[] {
   return [
     ...nights.map(({ night, silent }) => paragraph(summaryLine(night, silent))),
@@ -61,30 +61,27 @@ export function nightSummaryBlocks(nights: NightDocument): Block[] {
   ];
 }
 
-/** The page of a night that leads to those of its sites. */
+/** Returns the index page of a night, with links to the reports of its sites. */
 export function nightIndexBlocks(nights: NightDocument): Block[] {
-  const items = nights.map(({ night, silent }): Line => [
-    fileLink(`${night.site}/report.html`, night.site),
-    ': ',
-    {
-      badge: {
-        sign: summaryLine(night, silent),
-        word: summaryLine(night, silent),
-        tone: night.exitCode === 0 ? 'plain' : 'bad',
-      },
-    },
-  ]);
-  const across = sharedFindingLines(sitesOf(nights));
+  const items = nights.map(({ night, silent }): Line => {
+    const summary = summaryLine(night, silent);
+    return [
+      fileLink(`${night.site}/report.html`, night.site),
+      ': ',
+      { badge: { sign: summary, word: summary, tone: night.exitCode === 0 ? 'plain' : 'bad' } },
+    ];
+  });
+  const shared = sharedFindingLines(sitesOf(nights));
   return [
     heading(1, `How Jira Cloud treats API tokens: ${nights.length} sites`),
     list(items),
     heading(2, 'Across sites'),
-    list(texts(...(across.length > 0 ? across : ['Nothing new.']))),
-    paragraph(fileLink('history.html', 'The history')),
+    list(texts(...(shared.length > 0 ? shared : ['Nothing new.']))),
+    paragraph(fileLink('history.html', 'History')),
   ];
 }
 
-/** A night of a site that came to no run: why, and how it was before. */
+/** Returns the report on a site whose night was not concluded: the reason, and its history. */
 export function notConcludedBlocks(
   { site, reason, history }: NotConcludedDocument,
   layout: Pick<Layout, 'all'>,

@@ -3,40 +3,41 @@ import type { CheckDocument } from '../check/check-document.ts';
 import type { HistoryDocument } from '../history/history-document.ts';
 import { settledCheck } from '../settled-document.ts';
 
-/** What became of one site in one night. */
+/** The result of one site in a nightly run. */
 export interface Night {
-  /** What the history calls it. */
+  /** Its name in the history. */
   readonly site: string;
   readonly exitCode: number;
-  /** Why it could not be concluded, or what is wrong with the settings. */
+  /** Why it was inconclusive, or what is wrong with the settings. */
   readonly reason: string | undefined;
-  /** That an own credential has expired or is about to. */
+  /** A sentence for each credential of the user that has expired or is about to expire. */
   readonly expiring: readonly string[];
-  /** What the doctor found to be otherwise than it claims; nothing of it fails the night by itself. */
+  /** Credentials that are not what they claim to be, according to the doctor; they do not fail the night. */
   readonly notes: readonly string[];
-  /** Undefined where it did not come so far. */
+  /** Undefined if there was no run. */
   readonly document: CheckDocument | undefined;
   readonly entry: Entry;
 }
 
-/** A night of one site; how many in a row, this one included, came to no conclusion; and the day of the last that did. */
+/** A night of one site with its history. */
 export interface ToldNight {
   readonly night: Night;
+  /** Number of inconclusive nights in a row, including this one, and the date of the last conclusive one. */
   readonly silent: { readonly nights: number; readonly last: string | undefined };
 }
 
-/** A night as reports tell it: of one site or several. */
+/** The data of a nightly report, on one site or several. */
 export type NightDocument = readonly ToldNight[];
 
-/** A night of a site that came to no run, as its own report tells it. */
+/** The data of the report on a site without a run. */
 export interface NotConcludedDocument {
   readonly site: string;
   readonly reason: string;
-  /** How it was before. */
+  /** Its earlier runs. */
   readonly history: HistoryDocument;
 }
 
-/** A night of which is decided what its runs mean. */
+/** Adds the findings to the runs of a night. */
 export function withNightFindings(nights: NightDocument): NightDocument {
   return nights.map(({ night, silent }) => ({
     night: { ...night, document: night.document && settledCheck(night.document) },

@@ -6,12 +6,12 @@ import { describeVerdict } from '../summary.ts';
 import { count, describeOnly, siteLabel } from '../phrases.ts';
 import type { Night, ToldNight } from './night-document.ts';
 
-/** So many nights in a row without a conclusion are no bad luck any more. */
-const LOUD = 3;
+/** Number of inconclusive nights in a row from which the warning is in capitals. */
+const ALARMING_STREAK = 3;
 
 const SIGN: Readonly<Record<number, string>> = { 0: '✓', 1: 'x', 2: '!', 3: '?' };
 
-/** What fails a night, a line each, the worst first. */
+/** Returns a line for each failing finding of a night, most severe first. */
 export function failureLines({ document }: Night): string[] {
   if (!document) return [];
   return failing(checkFindings(document)).map(
@@ -19,16 +19,17 @@ export function failureLines({ document }: Night): string[] {
   );
 }
 
-/** How long nothing was concluded; louder from the third night on. */
+/** Warns about inconclusive nights in a row, in capitals from the third on. Empty if there is only one. */
 export function describeSilence({ nights, last }: ToldNight['silent']): string {
   if (nights < 2) return '';
-  const since = last === undefined ? 'and no night before them was' : `the last one that was is of ${last}`;
-  return nights >= LOUD
-    ? ` NOTHING WAS CONCLUDED FOR ${nights} NIGHTS: ${since}. Nobody is watching.`
-    : ` The night before was not concluded either: ${since}.`;
+  const since =
+    last === undefined ? 'no earlier night was conclusive' : `the last conclusive night was ${last}`;
+  return nights >= ALARMING_STREAK
+    ? ` NOT CONCLUDED FOR ${nights} NIGHTS: ${since}. Changes go unnoticed.`
+    : ` The night before was not concluded either; ${since}.`;
 }
 
-/** One line on a night, for a chat. */
+/** Summarises a night of one site in one line, for a chat message. */
 export function summaryLine(night: Night, silent: ToldNight['silent']): string {
   const only = describeOnly(night.entry.only);
   return [verdictLine(night, silent), ...(only === '' ? [] : [only]), ...night.expiring].join(' ');
@@ -39,15 +40,15 @@ function verdictLine(night: Night, silent: ToldNight['silent']): string {
   const site = siteLabel(night.site, entry.origin);
   const sign = SIGN[exitCode] ?? '?';
   if (exitCode >= 2) {
-    const what = exitCode === 2 ? 'the settings are wrong' : 'not concluded';
-    return `${sign} ${site}: ${what}: ${reason ?? ''}${describeSilence(silent)}`;
+    const problem = exitCode === 2 ? 'wrong settings' : 'not concluded';
+    return `${sign} ${site}: ${problem}: ${reason ?? ''}${describeSilence(silent)}`;
   }
   const kept = document ? rowsWith(document.run.rows, 'contract', 'kept').length : 0;
   const findings = document && checkFindings(document);
   const known = findings ? inState(findings, 'known').length : 0;
-  const tail = `${count(kept, 'row')} of the contract kept${known > 0 ? `, ${known} known` : ''}.`;
+  const counts = `${count(kept, 'row')} as expected${known > 0 ? `, ${count(known, 'known finding')}` : ''}.`;
   const failed = findings ? failing(findings) : [];
   const [worst] = failed;
-  if (!findings || !worst) return `${sign} ${site}: nothing new. ${tail}`;
-  return `${sign} ${site}: ${describeVerdict(findings)} ${worst.message} ${tail}`;
+  if (!findings || !worst) return `${sign} ${site}: nothing new. ${counts}`;
+  return `${sign} ${site}: ${describeVerdict(findings)} ${worst.message} ${counts}`;
 }

@@ -2,29 +2,29 @@ import type { Probe } from '../../../contract/probe.ts';
 import { unexpectedInteractions, type Interaction, type PactResult } from '../../../run/pact-result.ts';
 import { count, groupBy } from '../phrases.ts';
 
-/** A probe as the pacts call it: "revoked on GET /rest/api/3/myself". */
+/** Returns the name of a probe in the pacts: "revoked on GET /rest/api/3/myself". */
 export function interactionName({ credential, operation }: Probe): string {
   return `${credential} on ${operation}`;
 }
 
 const TITLES = {
-  'as-it-is': 'The pact of what Jira does',
-  wanted: 'The pact of what Jira should do',
+  'as-it-is': 'Pact of what Jira does',
+  wanted: 'Pact of what Jira should do',
 } as const;
 
-/** One sentence: "The pact of what Jira does, by Pact's own verifier: 59 interactions as agreed, 0 not, 56 skipped." */
+/** Summarises a pact: "Pact of what Jira does, checked by Pact's own verifier: 59 interactions passed, 0 failed, 56 skipped." */
 export function summarisePact(result: PactResult): string {
   const number = (verdict: Interaction['verdict']): number =>
-    result.interactions.filter((one) => one.verdict === verdict).length;
+    result.interactions.filter((interaction) => interaction.verdict === verdict).length;
   const [passed, failed] = [number('passed'), number('failed')];
-  const told =
+  const counts =
     result.pact === 'wanted'
       ? `${count(failed, 'interaction')} known to fail, ${passed} newly passing`
-      : `${count(passed, 'interaction')} as agreed, ${failed} not`;
-  return `${TITLES[result.pact]}, by Pact's own verifier: ${told}, ${number('skipped')} skipped.`;
+      : `${count(passed, 'interaction')} passed, ${failed} failed`;
+  return `${TITLES[result.pact]}, checked by Pact's own verifier: ${counts}, ${number('skipped')} skipped.`;
 }
 
-/** The interactions of a pact that are news, each with what there is to say of it. */
+/** Returns the interactions with an unexpected result, each with an explanation. */
 export function unexpectedResults(
   result: PactResult,
 ): { readonly interaction: Interaction; readonly says: string }[] {
@@ -33,16 +33,16 @@ export function unexpectedResults(
     says:
       result.pact === 'wanted'
         ? 'passes: Atlassian fixed this, move it to the contract'
-        : interaction.reasons.join('; ') || 'is not as agreed',
+        : interaction.reasons.join('; ') || 'fails',
   }));
 }
 
-/** The interactions of the wanted pact that fail today: one by one, the bug. None of the other pact. */
+/** Returns the interactions of the wanted pact that still fail; none of the other pact. */
 export function knownFailures({ pact, interactions }: PactResult): Interaction[] {
   return pact === 'wanted' ? interactions.filter(({ verdict }) => verdict === 'failed') : [];
 }
 
-/** Why interactions were skipped, with how many each reason holds. */
+/** Counts the skipped interactions by reason. */
 export function skippedByReason({ interactions }: PactResult): [string, number][] {
   const skipped = interactions.filter(({ verdict }) => verdict === 'skipped');
   return groupBy(skipped, ({ reasons }) => reasons.join('; ')).map(([reason, group]) => [

@@ -9,31 +9,31 @@ import {
   summarisePact,
 } from './pact-phrases.ts';
 
-/** What Pact's verifier said of a pact: the count, what is news, what was skipped and why; folded, what is known to fail. */
+/** Returns the results of Pact's verifier: counts, unexpected results and skipped interactions; known failures are folded. */
 function pactBlocks(result: PactResult): Block[] {
   const state = result.pact === 'wanted' ? 'fixed' : 'new';
-  const news = unexpectedResults(result).map(({ interaction, says }): Line => [
+  const unexpected = unexpectedResults(result).map(({ interaction, says }): Line => [
     itemBadge(state, true),
     ` ${interactionName(interaction)}: ${says}`,
   ]);
   const skipped = skippedByReason(result).map(([reason, number]): Line => [`${number} × skipped: ${reason}`]);
-  const bug = knownFailures(result).map((one): Line => [
+  const known = knownFailures(result).map((interaction): Line => [
     itemBadge('known', false),
-    ` ${interactionName(one)}: ${one.reasons.join('; ')}`,
+    ` ${interactionName(interaction)}: ${interaction.reasons.join('; ')}`,
   ]);
   return [
     parts(
       [paragraph(summarisePact(result))],
       [
-        ...(news.length > 0 ? [list(news)] : []),
+        ...(unexpected.length > 0 ? [list(unexpected)] : []),
         ...(skipped.length > 0 ? [list(skipped)] : []),
-        ...(bug.length > 0 ? [details('Known to fail: one by one, the bug', [list(bug)])] : []),
+        ...(known.length > 0 ? [details('Interactions known to fail', [list(known)])] : []),
       ],
     ),
   ];
 }
 
-/** Pacts as a section; nothing where the verifier was not asked. */
+/** Returns the section on the pacts; empty if the verifier did not run. */
 export function pactsBlocks(results: readonly PactResult[]): Block[] {
-  return results.length === 0 ? [] : [anchored('pacts', 2, 'The pacts'), ...results.flatMap(pactBlocks)];
+  return results.length === 0 ? [] : [anchored('pacts', 2, 'Pacts'), ...results.flatMap(pactBlocks)];
 }

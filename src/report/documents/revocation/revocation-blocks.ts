@@ -30,28 +30,28 @@ import {
   measurementTitle,
 } from './revocation-phrases.ts';
 
-/** One measurement: what was watched, how long it went on working, what each operation turned into, and what that is compared with. */
-function measurementBlocks(one: Concluded, level: 2 | 3): Block[] {
-  const { measurement, conclusion } = one;
-  const [number = '', ...rest] = describeResult(one);
+/** Returns the report on one measurement: its subject, the result, how each operation changed, and figures to compare with. */
+function measurementBlocks(concluded: Concluded, level: 2 | 3): Block[] {
+  const { measurement, conclusion } = concluded;
+  const [result = '', ...rest] = describeResult(concluded);
   const flips = conclusion.flips.map((flip): Line[] => [
     [mono(flip.operation, operationLabel(flip))],
     [describeTransition(flip, conclusion)],
   ]);
   return [
     heading(level, measurementTitle(measurement)),
-    paragraph(describeMeasurement(one)),
-    verdict(conclusion.exitCode === 0, number),
+    paragraph(describeMeasurement(concluded)),
+    verdict(conclusion.exitCode === 0, result),
     ...rest.filter((text) => text !== '').map((text) => paragraph(text)),
-    picture(() => timelineSvg(one)),
+    picture(() => timelineSvg(concluded)),
     group(
-      table(texts('operation', 'what became of it'), flips, {
+      table(texts('operation', 'change'), flips, {
         obvious: true,
-        label: 'What became of each operation',
+        label: 'How each operation changed',
       }),
     ),
-    list(texts(...describeDetails(one))),
-    paragraph('Where that was said: ', {
+    list(texts(...describeDetails(concluded))),
+    paragraph('Sources: ', {
       cites: [...new Set([causeOf(measurement.watch.cause).source, REPORTED.source])].map((source) => ({
         label: 'a public source',
         source,
@@ -61,28 +61,31 @@ function measurementBlocks(one: Concluded, level: 2 | 3): Block[] {
   ];
 }
 
-/** All measurements: how they are spread, and a row each. */
+/** Returns the report on all measurements: their distributions, and a table. */
 function allBlocks({ all, distributions }: RevocationDocument, level: 2 | 3): Block[] {
   return [
-    { kind: 'heading', level, line: ['How long a revoked credential goes on working'], id: 'revocation' },
-    ...distributions.flatMap((one) => [paragraph(describeDistribution(one)), picture(() => curveSvg(one))]),
+    { kind: 'heading', level, line: ['How long a revoked credential keeps working'], id: 'revocation' },
+    ...distributions.flatMap((distribution) => [
+      paragraph(describeDistribution(distribution)),
+      picture(() => curveSvg(distribution)),
+    ]),
     group(
       table(
         texts(...TABLE_COLUMNS),
-        all.map((one) => texts(...tableRow(one))),
+        all.map((concluded) => texts(...tableRow(concluded))),
         { label: 'All measurements' },
       ),
     ),
   ];
 }
 
-/** Measurements as a section: the one that it is about, and all of them; where it is about all, the newest at length. */
+/** Returns the section on measurements: the current one and an overview, or an overview and the newest in detail. */
 export function revocationBlocks(document: RevocationDocument): Block[] {
   const { all, current } = document;
   const newest = all.at(-1);
   if (current) {
-    const more = all.length > 1 ? allBlocks(document, 3) : [];
-    return [...measurementBlocks(current, 2), ...more];
+    const overview = all.length > 1 ? allBlocks(document, 3) : [];
+    return [...measurementBlocks(current, 2), ...overview];
   }
   return newest ? [...allBlocks(document, 2), pageOnly(...measurementBlocks(newest, 3))] : [];
 }

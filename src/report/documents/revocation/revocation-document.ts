@@ -6,19 +6,19 @@ import {
 } from '../../../revocation/distribution.ts';
 import type { Measurement } from '../../../revocation/measurement.ts';
 
-/** Measurements as reports tell them. */
+/** The data of a report on revocation measurements. */
 export interface RevocationDocument {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly all: readonly Concluded[];
-  /** The one that the report is about; undefined: about all of them. */
+  /** The measurement that the report is about; undefined if it is about all of them. */
   readonly current: Concluded | undefined;
   readonly distributions: readonly Distribution[];
 }
 
 /**
- * The document of measurements.
+ * Returns the data of a report on measurements.
  *
- * @param name of the one that it is about
+ * @param name name of the measurement that the report is about; omit it for all of them
  */
 export function revocationDocument(measurements: readonly Measurement[], name?: string): RevocationDocument {
   const all = concluded(measurements);

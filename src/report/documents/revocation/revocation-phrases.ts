@@ -10,102 +10,104 @@ import { count } from '../phrases.ts';
 
 const SECOND = 1000;
 
-const oneLength = (ms: number, round: (value: number) => number): string => {
+const formatRounded = (ms: number, round: (value: number) => number): string => {
   const seconds = round(ms / SECOND);
   if (seconds < 120) return `${seconds} s`;
   const rest = seconds % 60;
   return `${Math.floor(seconds / 60)} min${rest > 0 ? ` ${rest} s` : ''}`;
 };
 
-/** A length of time: "75 s", "12 min 5 s". */
+/** Formats a duration in milliseconds: "75 s", "12 min 5 s". */
 export function formatDuration(ms: number): string {
-  return oneLength(ms, Math.round);
+  return formatRounded(ms, Math.round);
 }
 
 /**
- * A length of which bounds are known, as never more exact than they are: "9 min 12 s to 9 min 24 s", "at most 3 s", "at
- * least 60 min". The lower bound is rounded down, the upper one up.
+ * Formats a duration known to lie between bounds: "9 min 12 s to 9 min 24 s", "at most 3 s", "at least 60 min". The lower
+ * bound is rounded down and the upper bound up, so that the text claims no more precision than there is.
  */
 export function formatBounds({ least, most }: Interval): string {
-  if (most === Number.POSITIVE_INFINITY) return `at least ${oneLength(least, Math.floor)}`;
-  const [low, high] = [oneLength(least, Math.floor), oneLength(most, Math.ceil)];
+  if (most === Number.POSITIVE_INFINITY) return `at least ${formatRounded(least, Math.floor)}`;
+  const [low, high] = [formatRounded(least, Math.floor), formatRounded(most, Math.ceil)];
   if (least === 0) return `at most ${high}`;
   return low === high ? low : `${low} to ${high}`;
 }
 
-/** A time, to the second: "2026-11-25 23:05:12 UTC". */
+/** Formats a time in milliseconds since 1970: "2026-11-25 23:05:12 UTC". */
 export function formatTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** The operation as the matrix calls it. */
+/** Returns the label of an operation in the matrix. */
 export function operationLabel({ operation }: Pick<Transition, 'operation'>): string {
   return findOperation(operation)?.short ?? operation;
 }
 
-/** What was measured: "How long a token goes on working after it was revoked: revocation-2026-11-25-230512". */
+/** Returns the title of a measurement: "How long a token keeps working after it was revoked: revocation-2026-11-25-230512". */
 export function measurementTitle({ watch }: Measurement): string {
-  const what = watch.subject === 'admin-key' ? 'an Admin API key' : 'a token';
-  return `How long ${what} goes on working after ${causeOf(watch.cause).after}: ${watch.name}`;
+  const subject = watch.subject === 'admin-key' ? 'an Admin API key' : 'a token';
+  return `How long ${subject} keeps working after ${causeOf(watch.cause).after}: ${watch.name}`;
 }
 
-/** What was watched, where and when, so that the stand-in never passes for Jira. */
+/** Describes what was watched, where and when; it distinguishes the stand-in from Jira. */
 export function describeMeasurement({ measurement, conclusion }: Concluded): string {
   const { watch } = measurement;
   const where = isOfStandIn(measurement) ? 'the stand-in, which is not Jira' : watch.site;
   const { event } = conclusion;
   const when = event
-    ? `${formatTime(event.least)}${event.most - event.least >= SECOND ? `, known to ${formatBounds({ least: 0, most: event.most - event.least }).replace('at most ', '')}` : ''}`
-    : `begun ${formatTime(watch.at)}`;
+    ? `${formatTime(event.least)}${event.most - event.least >= SECOND ? `, accurate to ${formatBounds({ least: 0, most: event.most - event.least }).replace('at most ', '')}` : ''}`
+    : `started ${formatTime(watch.at)}`;
   return `${subjectOf(watch.subject).noun} at ${where}, ${causeOf(watch.cause).id.replace('-', ' ')} ${when}`;
 }
 
-const ENDED: Record<Ending, (says: string) => string> = {
+const inconclusive = (reason: string): string => `Not concluded: ${reason}.`;
+
+const ENDING: Record<Ending, (reason: string) => string> = {
   settled: () => '',
   'gave-up': () =>
-    'It was still accepted when the watch gave up: either the news of it takes longer than that, or it was never revoked. Look at the page on which tokens are revoked.',
-  'control-failed': (says) =>
-    `Nothing is concluded: ${says}. So it may be the site that changed, and not the credential.`,
-  captcha: (says) => `Nothing is concluded: ${says}.`,
-  budget: (says) => `Nothing is concluded: ${says}.`,
-  'sent-away': (says) => `Nothing is concluded: ${says}.`,
-  'clock-set-back': (says) => `Nothing is concluded: ${says}.`,
+    'It was still accepted when the watch gave up: either revocation takes longer, or the credential was never revoked. Check the page on which tokens are revoked.',
+  'control-failed': (reason) =>
+    `${inconclusive(reason)} The site may have changed rather than the credential.`,
+  captcha: inconclusive,
+  budget: inconclusive,
+  'sent-away': inconclusive,
+  'clock-set-back': inconclusive,
 };
 
-const bare = (ms: number): string => formatDuration(ms).replace(/ min$/, ' minutes');
+const inMinutes = (ms: number): string => formatDuration(ms).replace(/ min$/, ' minutes');
 
-const VERDICT: Record<Verdict, (bound: string) => string> = {
-  within: (bound) => `That is within ${bound}.`,
-  over: (bound) => `That is longer than ${bound}.`,
-  undecided: (bound) => `Whether that is within ${bound}, the bounds do not say.`,
+const VERDICT: Record<Verdict, (limit: string) => string> = {
+  within: (limit) => `That is within ${limit}.`,
+  over: (limit) => `That is longer than ${limit}.`,
+  undecided: (limit) => `The bounds do not show whether that is within ${limit}.`,
   before: () =>
-    'It had stopped working before the time that was given: check the time, or watch from before on.',
+    'It had stopped working before the given time: check the time, or start watching before the revocation.',
 };
 
-/** The result in sentences: the number first, then how it stands to what is said of it. */
+/** Describes the result in sentences: first the duration, then the comparison with the documented limit. */
 export function describeResult({ measurement, conclusion }: Concluded): string[] {
   const { watch, end } = measurement;
   const { delay, ended, verdict, flapped, silent, flips } = conclusion;
-  if (!end) return ['The watch was cut off before it came to its end. Go on with it: --resume'];
+  if (!end) return ['The watch was interrupted. Continue it with --resume'];
   const { after, bound } = causeOf(watch.cause);
-  const number =
+  const duration =
     end.ending === 'settled' && delay
-      ? `It went on working for ${formatBounds(delay)} after ${after}.`
+      ? `It kept working for ${formatBounds(delay)} after ${after}.`
       : end.ending === 'gave-up' && delay
-        ? `It went on working for ${formatBounds(delay)}, if ${after}.`
+        ? `It kept working for ${formatBounds(delay)}, if ${after}.`
         : '';
-  const held = ended && verdict ? VERDICT[verdict](bare(bound)) : '';
-  const odd = flips.reduce((sum, { reversals }) => sum + reversals, 0);
+  const comparison = ended && verdict ? VERDICT[verdict](inMinutes(bound)) : '';
+  const reversals = flips.reduce((sum, flip) => sum + flip.reversals, 0);
   return [
-    number,
+    duration,
     end.ending === 'gave-up' && flapped
-      ? 'When the watch gave up, answers still went back and forth.'
-      : ENDED[end.ending](end.says),
-    held,
+      ? 'When the watch gave up, answers still alternated.'
+      : ENDING[end.ending](end.says),
+    comparison,
     flapped
-      ? `Answers went back and forth: ${odd} times it was accepted again. Several replicas answer, and hear of it at different times.`
-      : odd > 0
-        ? 'One odd answer came in between, and was taken for what it was.'
+      ? `Answers alternated: it was accepted again ${reversals} times. Several replicas answer, and learn of the revocation at different times.`
+      : reversals > 0
+        ? 'One answer differed from those around it and was ignored.'
         : '',
     silent.length > 0
       ? `${silent.map(operationLabel).join(' and ')} ended as a success without an account: a client cannot tell that from an empty site.`
@@ -113,20 +115,20 @@ export function describeResult({ measurement, conclusion }: Concluded): string[]
   ].filter((sentence) => sentence !== '');
 }
 
-/** What an operation turned into, and when: "refused 401, from 9 min 12 s to 9 min 24 s on". */
+/** Describes how an operation changed, and when: "refused 401, after 9 min 12 s to 9 min 24 s". */
 export function describeTransition(
   { moment, final, lastAccepted }: Transition,
   { event }: Conclusion,
 ): string {
-  if (lastAccepted === undefined) return 'never told the credential from nobody';
+  if (lastAccepted === undefined) return 'never distinguished the credential from anonymous';
   const now = final ? `${final.treatment} ${final.status}` : 'no answer';
   if (!moment || !event) return `still ${now}`;
   const least = Math.max(0, moment.least - event.most);
   return `${now}, after ${formatBounds({ least, most: Math.max(0, moment.most - event.least) })}`;
 }
 
-/** Whether the operations flipped together; empty where there is nothing to say. */
-function togetherWords({ together, flips }: Conclusion): string {
+/** Says whether the operations changed at the same moment; empty if unknown. */
+function describeOrder({ together, flips }: Conclusion): string {
   if (together === undefined) return '';
   if (together) return 'All operations may have changed at the same moment.';
   const first = flips.toSorted((a, b) => (a.moment?.most ?? 0) - (b.moment?.most ?? 0)).at(0);
@@ -137,36 +139,37 @@ const TROUBLE: Record<TroubleLine['what'], string> = {
   'no-answer': 'no answer',
   throttled: 'throttled',
   slept: 'this machine slept',
-  away: 'the watch was cut off',
+  away: 'the watch was interrupted',
   control: 'the control was not accepted either',
 };
 
-/** What got into the way: each kind with how often, and from when to when. */
-function troubleWords({ troubles }: Measurement): string[] {
+/** Returns a line for each kind of trouble, with its number and period. */
+function describeTroubles({ troubles }: Measurement): string[] {
   const groups = Map.groupBy(troubles, ({ what }) => what);
   return [...groups].map(([what, group]) => {
     const [from, to] = [group[0]?.from ?? 0, group.at(-1)?.to ?? 0];
-    const says = what === 'no-answer' ? ` (${[...new Set(group.map((one) => one.says))].join(', ')})` : '';
+    const says =
+      what === 'no-answer' ? ` (${[...new Set(group.map((trouble) => trouble.says))].join(', ')})` : '';
     return `${TROUBLE[what]}, ${count(group.length, 'time')}${says}: ${formatTime(from)} to ${formatTime(to)}`;
   });
 }
 
-/** How the site's clock stands to this machine's; empty where no answer gave a date. */
-function skewWords({ skew }: Conclusion): string {
+/** Compares the site's clock with this machine's; empty if no answer had a date. */
+function describeSkew({ skew }: Conclusion): string {
   if (!skew) return '';
   const middle = (skew.least + skew.most) / 2;
-  const give = Math.ceil((skew.most - skew.least) / 2);
+  const tolerance = Math.ceil((skew.most - skew.least) / 2);
   if (skew.least <= 0 && skew.most >= 0)
-    return `The site's clock and this machine's agree to ${Math.ceil(Math.max(-skew.least, skew.most))} ms.`;
-  return `The site's clock is ${formatDuration(Math.abs(middle))} ${middle > 0 ? 'ahead of' : 'behind'} this machine's, give or take ${give} ms.`;
+    return `The site's clock and this machine's agree to within ${Math.ceil(Math.max(-skew.least, skew.most))} ms.`;
+  return `The site's clock is ${formatDuration(Math.abs(middle))} ${middle > 0 ? 'ahead of' : 'behind'} this machine's, ± ${tolerance} ms.`;
 }
 
-/** What is said of the delay, to be compared with. */
-function claimWords({ watch }: Measurement): string {
+/** Returns the documented and reported delays, for comparison. */
+function describeClaims({ watch }: Measurement): string {
   return `${causeOf(watch.cause).claim}. A user saw ${formatDuration(REPORTED.ms)} (${REPORTED.date}).`;
 }
 
-/** Several measurements in one sentence. */
+/** Summarises several measurements in one sentence. */
 export function describeDistribution({
   delays,
   median,
@@ -178,27 +181,26 @@ export function describeDistribution({
   subject,
   cause,
 }: Distribution): string {
-  const what = `${subject === 'admin-key' ? 'Admin API keys' : 'API tokens'}, ${cause.replace('-', ' ')}`;
+  const subjects = `${subject === 'admin-key' ? 'Admin API keys' : 'API tokens'}, ${cause.replace('-', ' ')}`;
   const spread = delays.length > 3 ? `, quartiles ${formatBounds(lower)} and ${formatBounds(upper)}` : '';
-  return `${what}: ${count(delays.length, 'measurement')} on ${count(sites, 'site')}, ${dates.from} to ${dates.to}. Median ${formatBounds(median)}${spread}, worst ${formatBounds(worst)}.`;
+  return `${subjects}: ${count(delays.length, 'measurement')} on ${count(sites, 'site')}, ${dates.from} to ${dates.to}. Median ${formatBounds(median)}${spread}, worst ${formatBounds(worst)}.`;
 }
 
-/** What else there is to say of a measurement, a sentence each. */
-export function describeDetails(one: Concluded): string[] {
-  const { measurement, conclusion } = one;
+/** Returns further details of a measurement, a sentence each. */
+export function describeDetails({ measurement, conclusion }: Concluded): string[] {
   return [
-    togetherWords(conclusion),
-    ...troubleWords(measurement),
-    `${count(measurement.probes.length, 'answer')}. ${skewWords(conclusion)}`.trim(),
-    claimWords(measurement),
-  ].filter((fact) => fact !== '');
+    describeOrder(conclusion),
+    ...describeTroubles(measurement),
+    `${count(measurement.probes.length, 'answer')}. ${describeSkew(conclusion)}`.trim(),
+    describeClaims(measurement),
+  ].filter((sentence) => sentence !== '');
 }
 
-/** The columns of a table of measurements. */
-export const TABLE_COLUMNS = ['date', 'site', 'cause', 'went on working', 'end'] as const;
+/** Columns of a table of measurements. */
+export const TABLE_COLUMNS = ['date', 'site', 'cause', 'kept working for', 'end'] as const;
 
-/** A measurement as a row of such a table. */
+/** Returns the row of a measurement in such a table. */
 export function tableRow({ measurement: { watch, end }, conclusion: { delay } }: Concluded): string[] {
   const date = formatTime(watch.at).slice(0, 10);
-  return [date, watch.site, watch.cause, delay ? formatBounds(delay) : '–', end?.ending ?? 'cut off'];
+  return [date, watch.site, watch.cause, delay ? formatBounds(delay) : '–', end?.ending ?? 'interrupted'];
 }

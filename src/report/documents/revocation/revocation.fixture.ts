@@ -4,21 +4,21 @@ import { watchLine } from '../../../revocation/measurement.fixture.ts';
 
 const MINUTE = 60_000;
 
-/** Where made-up measurements begin. */
+/** Time at which the first made-up measurement starts. */
 const START = Date.parse('2026-11-24T03:00:00Z');
 
-/** What a made-up measurement is of. */
+/** Options of a made-up measurement. */
 export interface MadeUp {
   readonly day?: number;
   readonly site?: string;
-  /** When it died, in milliseconds after the event; undefined: it never did. */
+  /** When the credential stops working, in milliseconds after the event; undefined if never. */
   readonly after?: number | undefined;
-  /** What stands wherever a site's words could. */
+  /** Text to put wherever text from a site can occur. */
   readonly text?: string;
   readonly more?: readonly Line[];
 }
 
-/** For tests: a measurement that nobody made, a round a minute. */
+/** Returns a made-up measurement with one round per minute, for tests. */
 export function madeUp({
   day = 0,
   site = 'https://jira-site.example.com',

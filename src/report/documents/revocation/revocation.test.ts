@@ -11,7 +11,7 @@ import { formatDuration, formatBounds } from './revocation-phrases.ts';
 const MINUTE = 60_000;
 const LAYOUT = { ...PLAIN, all: true };
 
-/** What is no text as it stands. */
+/** Formats that a browser renders. */
 const READ_BY_A_BROWSER = new Set<FormatName>(['html', 'svg', 'markdown']);
 
 const several = [
@@ -24,19 +24,19 @@ const several = [
 describe.each(choicesFor('revocation'))('measurements as %s', (name) => {
   const write = (document: RevocationDocument): string => render('revocation', name, document, LAYOUT);
 
-  it('are the same, byte for byte, twice', () => {
+  it('are deterministic', () => {
     const document = revocationDocument(several, 'revocation-2');
     expect(write(document)).toBe(write(document));
   });
 
-  it('tell of one and of all', () => {
-    const one = write(revocationDocument(several, 'revocation-2'));
+  it('differ for one measurement and for all', () => {
+    const single = write(revocationDocument(several, 'revocation-2'));
     const all = write(revocationDocument(several));
-    expect(one).not.toBe(all);
-    for (const text of [one, all]) expect(text).not.toMatch(/NaN|undefined|Infinity/);
+    expect(single).not.toBe(all);
+    for (const text of [single, all]) expect(text).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it('let nothing through that acts on a terminal or a page', () => {
+  it('contain no control characters and no injected markup', () => {
     for (const text of HOSTILE) {
       const measurement = madeUp({ after: MINUTE, text });
       const out = write(revocationDocument([measurement, measurement], 'revocation-0'));
@@ -48,32 +48,32 @@ describe.each(choicesFor('revocation'))('measurements as %s', (name) => {
 });
 
 describe('a distribution', () => {
-  it('bounds its median and its worst by what is known of each', () => {
-    const [one] = distributions(concluded(several));
-    expect(one).toMatchObject({ sites: 2, dates: { from: '2026-11-24', to: '2026-11-27' } });
-    expect(one?.delays).toHaveLength(4);
-    // A round a minute: 1 to 2, 8 to 9, 19 to 20 minutes, and more than an hour.
-    expect(one?.median.least).toBeGreaterThanOrEqual(13 * MINUTE);
-    expect(one?.median.most).toBeLessThan(15 * MINUTE);
-    expect(one?.worst.most).toBe(Number.POSITIVE_INFINITY);
-    expect(one?.worst.least).toBeGreaterThan(60 * MINUTE);
+  it('derives the bounds of its median and maximum from those of each measurement', () => {
+    const [distribution] = distributions(concluded(several));
+    expect(distribution).toMatchObject({ sites: 2, dates: { from: '2026-11-24', to: '2026-11-27' } });
+    expect(distribution?.delays).toHaveLength(4);
+    // One round per minute: 1 to 2, 8 to 9, 19 to 20 minutes, and more than an hour.
+    expect(distribution?.median.least).toBeGreaterThanOrEqual(13 * MINUTE);
+    expect(distribution?.median.most).toBeLessThan(15 * MINUTE);
+    expect(distribution?.worst.most).toBe(Number.POSITIVE_INFINITY);
+    expect(distribution?.worst.least).toBeGreaterThan(60 * MINUTE);
   });
 
-  it('has no part of what the stand-in said, nor of what came to no end', () => {
+  it('excludes the stand-in and interrupted measurements', () => {
     const watched = madeUp({ after: MINUTE });
     const standIn = { ...watched, probes: watched.probes.map((one) => ({ ...one, standIn: true as const })) };
     expect(distributions(concluded([standIn, { ...watched, end: undefined }]))).toEqual([]);
   });
 });
 
-describe('lengths in words', () => {
+describe('durations', () => {
   it.each([
     [{ least: 0, most: 2100 }, 'at most 3 s'],
     [{ least: 552_900, most: 563_100 }, '9 min 12 s to 9 min 24 s'],
     [{ least: 3_600_000, most: Number.POSITIVE_INFINITY }, 'at least 60 min'],
     [{ least: 60_000, most: 60_000 }, '60 s'],
-  ])('never pretend to more than is known: %o', (span, words) => {
-    expect(formatBounds(span)).toBe(words);
+  ])('claim no more precision than is known: %o', (span, text) => {
+    expect(formatBounds(span)).toBe(text);
   });
 
   it('are short', () => {
@@ -87,7 +87,7 @@ describe('lengths in words', () => {
 });
 
 describe('the pictures', () => {
-  it('are drawn, even of a thousand answers', () => {
+  it('stay small with a thousand answers', () => {
     const many = madeUp({ after: 300 * MINUTE });
     const svg = render('revocation', 'svg', revocationDocument([many], 'revocation-0'), LAYOUT);
     expect(svg.length).toBeLessThan(200_000);

@@ -4,46 +4,58 @@ import type { ProbeLine } from '../../../revocation/measurement.ts';
 import type { WatchState } from '../../../revocation/watch.ts';
 import { operationLabel } from './revocation-phrases.ts';
 
-/** A bar of so many characters, from the event to a fifth more than users reported. */
-const BAR = 12;
+/** Width of the progress bar in characters. */
+const BAR_WIDTH = 12;
+
+/** Interval at which the status is written even if nothing changed, in milliseconds. */
+const STATUS_INTERVAL = 5 * 60_000;
 
 const clock = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
-/** How far it is: `=` for the time that has passed, `|` for what is documented, and for what was reported. */
-function bar(elapsed: number, bound: number): string {
+/** Returns a progress bar: `=` for the time elapsed, `|` at the documented and at the reported delay. */
+function bar(elapsed: number, documented: number): string {
+  // A fifth more than users reported.
   const full = REPORTED.ms * 1.2;
-  const place = (ms: number): number => Math.min(BAR - 1, Math.floor((ms / full) * BAR));
-  const cells: string[] = Array.from({ length: BAR }, (_, i) => (i < (elapsed / full) * BAR ? '=' : '.'));
-  for (const ms of [bound, REPORTED.ms]) cells[place(ms)] = '|';
+  const position = (ms: number): number => Math.min(BAR_WIDTH - 1, Math.floor((ms / full) * BAR_WIDTH));
+  const cells: string[] = Array.from({ length: BAR_WIDTH }, (_, i) =>
+    i < (elapsed / full) * BAR_WIDTH ? '=' : '.',
+  );
+  for (const ms of [documented, REPORTED.ms]) cells[position(ms)] = '|';
   return `[${cells.join('')}]`;
 }
 
-const lastOf = (probes: readonly ProbeLine[], operation: string): string => {
-  const last = probes.findLast((one) => one.who === 'watched' && one.operation === operation);
+const lastTreatment = (probes: readonly ProbeLine[], operation: string): string => {
+  const last = probes.findLast((probe) => probe.who === 'watched' && probe.operation === operation);
   return last?.treatment ?? '–';
 };
 
-/** One line on where a watch is; the shortest that says all. */
+/** Returns the progress of a watch in one short line. */
 export function statusLine({ measurement, now, left }: WatchState): string {
   const { watch, probes } = measurement;
   const { event } = conclude(measurement);
   const elapsed = now - (event?.most ?? now);
-  const told = watch.operations
-    .map((operation) => `${operationLabel({ operation }).replace(/^v3 /, '')} ${lastOf(probes, operation)}`)
+  const treatments = watch.operations
+    .map(
+      (operation) =>
+        `${operationLabel({ operation }).replace(/^v3 /, '')} ${lastTreatment(probes, operation)}`,
+    )
     .join(' · ');
   const time = elapsed < 0 ? `in ${clock(-elapsed)}` : clock(elapsed);
-  return `${time} ${bar(elapsed, causeOf(watch.cause).bound)} ${probes.length}×, next ${clock(left)} · ${told}`;
+  return `${time} ${bar(elapsed, causeOf(watch.cause).bound)} ${probes.length}×, next ${clock(left)} · ${treatments}`;
 }
 
-/** Shows a watch: on a terminal in one line that goes on, elsewhere a line where something changed, and every five minutes. */
+/**
+ * Shows the progress of a watch: on a terminal in one line that is updated; elsewhere a new line when an answer changes,
+ * and every five minutes.
+ */
 export function displayOn(
   stream: { readonly write: (text: string) => unknown; readonly isTTY?: boolean },
   width: number,
 ): { readonly show: (state: WatchState) => void; readonly done: () => void } {
-  let said = '';
+  let shown = '';
   let next = 0;
   let open = false;
   return {
@@ -55,9 +67,9 @@ export function displayOn(
         return;
       }
       const { watch, probes } = state.measurement;
-      const told = watch.operations.map((operation) => lastOf(probes, operation)).join();
-      if (told === said && state.now < next) return;
-      [said, next] = [told, state.now + 5 * 60_000];
+      const treatments = watch.operations.map((operation) => lastTreatment(probes, operation)).join();
+      if (treatments === shown && state.now < next) return;
+      [shown, next] = [treatments, state.now + STATUS_INTERVAL];
       stream.write(`${line}\n`);
     },
     done: () => {
