@@ -1,4 +1,4 @@
-import { ACKNOWLEDGED } from '../src/change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../src/change/acknowledgements.ts';
 import { diffSchema } from '../src/report/machine/diff-schema.ts';
 import { diff } from '../src/workflows/diff.ts';
 import { openSession } from '../src/workflows/session.ts';
@@ -13,7 +13,12 @@ const session = openSession({
   env: {},
 });
 const began = performance.now();
-await diff(base, head, { format: 'json', failOn: 'minor', acknowledged: ACKNOWLEDGED, all: false }, session);
+await diff(
+  base,
+  head,
+  { format: 'json', failOn: 'minor', acknowledged: ACKNOWLEDGEMENTS_FILE, all: false },
+  session,
+);
 const seconds = (performance.now() - began) / 1000;
 // In KiB on every system.
 const peak = process.resourceUsage().maxRSS / 1024;

@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { writeFileAtomically } from '../src/storage/write-file.ts';
 import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
-import { PLAIN } from '../src/report/layout.ts';
+import { FILE_LAYOUT } from '../src/report/layout.ts';
 
 /** Returns how long a page takes to load and its filter to respond, or that there is no browser. */
 async function usableAfter(path: string): Promise<string> {
@@ -27,7 +27,7 @@ async function usableAfter(path: string): Promise<string> {
 export async function* benchReport(): AsyncGenerator<string> {
   const document = largeDocument(10_000);
   const began = performance.now();
-  const text = render('check', 'html', document, PLAIN);
+  const text = render('check', 'html', document, FILE_LAYOUT);
   const took = performance.now() - began;
   const size = (Buffer.byteLength(text) / 2 ** 20).toFixed(1);
   const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'report.html');

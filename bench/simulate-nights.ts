@@ -224,10 +224,10 @@ async function oneNight(
     }
     const run = await observeFast(settingsFor(site.origin), {
       rows,
-      alarming: needsConfirmation(rows, undefined),
+      isAlarm: needsConfirmation(rows, undefined),
       clock: fastClock(next),
       // Higher than usual for speed, because the stand-in is on the same machine.
-      manners: { concurrency: 4 },
+      politeness: { concurrency: 4 },
     });
     return {
       alarm: isAlarm(run, rows),

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { clearSecrets } from '../src/secrets/redaction.ts';
 import { writeRecordings } from '../src/evidence/write-recordings.ts';
-import { runSpecsless } from '../src/run/run.fixture.ts';
+import { runOfRecordings } from '../src/run/run.fixture.ts';
 import { runText } from '../src/run/run.ts';
 import { ALL_COMMANDS, declaredCommand, type CommandName } from './all-commands.fixture.ts';
 import { callCommand } from './commands/commands.fixture.ts';
@@ -88,7 +88,7 @@ function furnish(): void {
     meta: { origin: 'recorded', date: '2026-11-24T03:05:07Z' } as const,
   }));
   writeRecordings(join('reports', RUN, 'exchanges'), recorded, seen);
-  const run = runSpecsless({
+  const run = runOfRecordings({
     ...readRecordings('exchanges', join('reports', RUN)),
     info: { ...recorded, name: RUN },
   });

@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeAcknowledgements, readAcknowledged } from '../src/change/acknowledgements.ts';
+import { writeAcknowledgements, readAcknowledgements } from '../src/change/acknowledgements.ts';
 import { appendToJournal } from '../src/storage/journal.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { writeRecordings } from '../src/evidence/write-recordings.ts';
 import { ACKNOWLEDGEMENTS, EXCHANGES, HISTORY, MEASUREMENT, RUN, SET_INFO } from './golden-values.fixture.ts';
-import { addToHistory, readHistory } from '../src/history/history.ts';
+import { appendToHistory, readHistory } from '../src/history/history.ts';
 import { measurementOf } from '../src/revocation/measurement.ts';
 import { readMeasurement } from '../src/revocation/store.ts';
 import { readRun, writeRun } from '../src/run/run.ts';
@@ -59,7 +59,7 @@ const FORMATS: readonly Format[] = [
   {
     name: 'history.jsonl',
     write: (folder) => {
-      for (const entry of HISTORY) addToHistory(entry, join(folder, 'history.jsonl'));
+      for (const entry of HISTORY) appendToHistory(entry, join(folder, 'history.jsonl'));
     },
     read: (folder) => readHistory(join(folder, 'history.jsonl')),
     value: HISTORY,
@@ -67,7 +67,7 @@ const FORMATS: readonly Format[] = [
   {
     name: 'acknowledged.json',
     write: (folder) => writeAcknowledgements(ACKNOWLEDGEMENTS, join(folder, 'acknowledged.json')),
-    read: (folder) => readAcknowledged(join(folder, 'acknowledged.json')),
+    read: (folder) => readAcknowledgements(join(folder, 'acknowledged.json')),
     value: ACKNOWLEDGEMENTS,
   },
 ];

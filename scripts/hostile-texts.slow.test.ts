@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../src/fault.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { choicesFor, render } from '../src/report/formats.ts';
-import { PLAIN } from '../src/report/layout.ts';
+import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { checkWith } from '../src/report/report.fixture.ts';
-import { runSpecsless } from '../src/run/run.fixture.ts';
+import { runOfRecordings } from '../src/run/run.fixture.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
 import { checkCommand } from './commands/check.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
@@ -66,7 +66,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The file of a run with a text wherever the schema allows one. */
 function runWith(text: string): string {
-  const run = runSpecsless(readRecordings('public-2026-09'));
+  const run = runOfRecordings(readRecordings('public-2026-09'));
   const rows = run.rows.map((row) => ({ ...row, reason: text }));
   const recordings = { ...run.recordings, summary: text };
   const path = join(folder, 'run.json');
@@ -184,7 +184,7 @@ describe('what a command throws or prints', () => {
     const make: MakeCommand = (streams) =>
       new Command('test').action(() => {
         for (const text of HOSTILE) {
-          deliver(render('check', 'github', checkWith(text), PLAIN), { format: 'github' }, streams);
+          deliver(render('check', 'github', checkWith(text), FILE_LAYOUT), { format: 'github' }, streams);
         }
       });
     const { out } = await callCommand(make, []);
@@ -197,7 +197,7 @@ describe('what a command throws or prints', () => {
   });
 
   it.each(choicesFor('check'))('has an unchanged report in the format %s', async (format) => {
-    const report = render('check', format, checkWith('plain'), PLAIN);
+    const report = render('check', format, checkWith('plain'), FILE_LAYOUT);
     const make: MakeCommand = (streams) =>
       new Command('test').action(() => deliver(report, { format }, streams));
     expect((await callCommand(make, [])).out).toBe(report);

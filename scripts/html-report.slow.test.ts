@@ -9,8 +9,8 @@ import { render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
 import { revocationDocument } from '../src/report/documents/revocation/revocation-document.ts';
-import { PLAIN } from '../src/report/layout.ts';
-import { madeUp } from '../src/report/documents/revocation/revocation.fixture.ts';
+import { FILE_LAYOUT } from '../src/report/layout.ts';
+import { syntheticMeasurement } from '../src/report/documents/revocation/revocation.fixture.ts';
 import { copyProject, runCli } from './project-copy.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'html-'));
@@ -129,7 +129,7 @@ describe('the HTML report', () => {
 
   it('runs nothing that a site answered', async () => {
     for (const [i, text] of HOSTILE.entries()) {
-      writeFileSync(join(folder, `hostile-${i}.html`), render('check', 'html', checkWith(text), PLAIN));
+      writeFileSync(join(folder, `hostile-${i}.html`), render('check', 'html', checkWith(text), FILE_LAYOUT));
       const page = await open(`hostile-${i}.html`);
       page.on('dialog', () => expect.fail('a script of a site ran'));
       expect(await page.locator('script').count()).toBe(1);
@@ -143,9 +143,9 @@ describe('the page of measurements of revocation', () => {
   it.each(['light', 'dark'] as const)(
     'has no fault of accessibility, in %s, and fits a phone',
     async (colorScheme) => {
-      const several = [60_000, 540_000, 1_200_000].map((after, day) => madeUp({ day, after }));
+      const several = [60_000, 540_000, 1_200_000].map((after, day) => syntheticMeasurement({ day, after }));
       const document = revocationDocument(several, 'revocation-2');
-      writeFileSync(join(folder, 'revocation.html'), render('revocation', 'html', document, PLAIN));
+      writeFileSync(join(folder, 'revocation.html'), render('revocation', 'html', document, FILE_LAYOUT));
       const page = await open('revocation.html', { colorScheme, viewport: { width: 390, height: 844 } });
       await page.evaluate(AXE);
       const { violations } = await page.evaluate<AxeResult>('axe.run()');
@@ -162,7 +162,7 @@ describe('a page made of blocks', () => {
   it.each(['diff', 'history', 'night', 'night-index', 'not-concluded', 'pacts'] as const)(
     'has no fault of accessibility, and fits a phone: %s',
     async (name) => {
-      writeFileSync(join(folder, `${name}.html`), render(name, 'html', documents[name], PLAIN));
+      writeFileSync(join(folder, `${name}.html`), render(name, 'html', documents[name], FILE_LAYOUT));
       const page = await open(`${name}.html`, { viewport: { width: 390, height: 844 } });
       await page.evaluate(AXE);
       const { violations } = await page.evaluate<AxeResult>('axe.run()');
@@ -175,7 +175,7 @@ describe('a page made of blocks', () => {
 
 describe('a report of ten thousand probes', () => {
   it('stays below five MiB and can be used', async () => {
-    const text = render('check', 'html', largeDocument(10_000), PLAIN);
+    const text = render('check', 'html', largeDocument(10_000), FILE_LAYOUT);
     expect(Buffer.byteLength(text)).toBeLessThan(5 * 2 ** 20);
     writeFileSync(join(folder, 'large.html'), text);
     const page = await open('large.html');

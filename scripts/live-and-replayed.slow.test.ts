@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { AS_MEASURED, siteTraitsOf } from '../src/classify/site-traits.ts';
+import { MEASURED_SITE, siteTraitsOf } from '../src/classify/site-traits.ts';
 import { classify } from '../src/classify/classify.ts';
 import { CREDENTIALS } from '../src/contract/credentials.ts';
 import { PRESENT } from '../src/contract/eras.ts';
@@ -45,10 +45,10 @@ it.each(['2019-11', '2022-11', '2026-09'] as const)(
   async (behaviour) => {
     site = await openStandIn({ behaviour });
     const rows = (await declared()).rows.filter(({ era }) => era === PRESENT);
-    const run = await observeFast(settingsFor(site.origin), { rows, manners: { concurrency: 8 } });
+    const run = await observeFast(settingsFor(site.origin), { rows, politeness: { concurrency: 8 } });
     writeRecordings(join(folder, 'recorded'), { ...run.info, name: 'recorded' }, run.exchanges);
     const set = readRecordings('recorded', folder);
-    const live = new Map(run.exchanges.map((one) => [probeKey(one), classify(one, AS_MEASURED)]));
+    const live = new Map(run.exchanges.map((one) => [probeKey(one), classify(one, MEASURED_SITE)]));
     expect(live.size).toBeGreaterThan(250);
     expect(await replayed(set)).toEqual(live);
   },

@@ -14,10 +14,10 @@ import { checkCommand } from './commands/check.ts';
 import { callCommand } from './commands/commands.fixture.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { mergeParts, writePart } from '../src/run/run-parts.ts';
-import { runSpecsless } from '../src/run/run.fixture.ts';
+import { runOfRecordings } from '../src/run/run.fixture.ts';
 
 const SET = readRecordings('public-2026-09');
-const RUN = runSpecsless(SET);
+const RUN = runOfRecordings(SET);
 const LIVE = { ...SET.info, origin: 'stand-in', site: 'https://jira-site.example.com' } as const;
 
 const seen = SET.exchanges.map(({ credential, operation, response }) => ({

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readAcknowledged } from '../src/change/acknowledgements.ts';
+import { readAcknowledgements } from '../src/change/acknowledgements.ts';
 import type { Exchange } from '../src/evidence/exchange.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { writeRecordings } from '../src/evidence/write-recordings.ts';
@@ -128,7 +128,7 @@ describe('a red run', { timeout: 180_000 }, () => {
     expect((await check(copy, ...args)).exitCode).toBe(0);
     expect((await runCli(copy, ['accept', '--yes'])).code).toBe(0);
     expect((await check(copy, ...args)).exitCode).toBe(0);
-    const [own, row] = readAcknowledged(join(copy, 'fixtures', 'acknowledged.json')).slice(-2);
+    const [own, row] = readAcknowledgements(join(copy, 'fixtures', 'acknowledged.json')).slice(-2);
     expect(row).toMatchObject({ reason: own?.reason, until: '2099-01-01' });
     expect(row?.fingerprint).not.toBe(own?.fingerprint);
   });

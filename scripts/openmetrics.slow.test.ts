@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { entryOf } from '../src/history/entry.ts';
 import { historyDocument } from '../src/report/documents/history/history-document.ts';
 import { render } from '../src/report/formats.ts';
-import { PLAIN } from '../src/report/layout.ts';
+import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
 
 // The parser of Prometheus' own client library, from Debian's python3-prometheus-client: the reference of the format.
@@ -23,7 +23,7 @@ const read = (text: string): [name: string, type: string, unit: string, samples:
   ][];
 
 const metrics = (entries: Parameters<typeof historyDocument>[0]): string =>
-  render('history', 'openmetrics', historyDocument(entries), PLAIN);
+  render('history', 'openmetrics', historyDocument(entries), FILE_LAYOUT);
 
 const night = (site: string) => ({
   ...entryOf({ name: 'live-1', site, at: Date.UTC(2026, 10, 24), exitCode: 1, news: 2 }, undefined),

@@ -1,5 +1,5 @@
 import type { Basis } from '../src/contract/basis.ts';
-import { HEADERS, SERVICE_ACCOUNT, SWEEP, THREAD } from '../src/contract/sources.ts';
+import { HEADER_SURVEY, SERVICE_ACCOUNT, SWEEP, THREAD } from '../src/contract/sources.ts';
 
 /** Evidence for rows without a recording, if several spec files share it. */
 
@@ -15,7 +15,7 @@ export const SWEPT: Basis = {
 export const ANY_ROUTE: Basis = {
   grade: 'reported',
   date: '2026-09-22',
-  source: HEADERS,
+  source: HEADER_SURVEY,
   note: 'Of 78 answers, every authenticated one had x-aaccountid; the status depends on what the account may do.',
 };
 

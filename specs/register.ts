@@ -10,7 +10,7 @@ import { judgeQuestion } from '../src/run/judge-question.ts';
 import { isDecided, judgeRow } from '../src/run/judge-row.ts';
 import type { RowResult } from '../src/run/row-result.ts';
 import type { Note, TellingApart } from './note.ts';
-import { onRecordings, type Group, type OpenSet } from './sources.ts';
+import { describeForSets, type Group, type OpenSet } from './sources.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -50,7 +50,7 @@ const groupOf = (rows: readonly ContractRow[]): Omit<Group, 'title'> => ({
 
 /** Turns rows of the contract into tests. A row without a recording is skipped, with the reason. */
 export function registerContract(rows: readonly ContractRow[], { claim }: Note): void {
-  onRecordings({ title: claim ?? `as of ${rows[0]?.era}`, ...groupOf(rows) }, (open) => {
+  describeForSets({ title: claim ?? `as of ${rows[0]?.era}`, ...groupOf(rows) }, (open) => {
     for (const row of rows) {
       it(rowSentence(row), async ({ task, skip }) => {
         const result = await judgeReplayed('contract', row, open());
@@ -67,7 +67,7 @@ export function registerContract(rows: readonly ContractRow[], { claim }: Note):
  * setup does not pass for an expected failure.
  */
 export function registerWanted(rows: readonly ContractRow[]): void {
-  onRecordings({ title: 'wanted', ...groupOf(rows) }, (open) => {
+  describeForSets({ title: 'wanted', ...groupOf(rows) }, (open) => {
     const results = new Map<ContractRow, RowResult>();
     beforeAll(async () => {
       for (const row of rows) results.set(row, await judgeReplayed('wanted', row, open()));
@@ -92,7 +92,7 @@ export function registerTellingApart(
   { by, notBy, claim }: TellingApart,
 ): void {
   const group = { title: claim ?? `${by} tells apart`, era: PRESENT };
-  onRecordings({ ...group, credentials: ['valid', ...credentials] }, (open) => {
+  describeForSets({ ...group, credentials: ['valid', ...credentials] }, (open) => {
     for (const credential of credentials) {
       const question = { credential, by, notBy };
       it(questionSentence(question), async ({ task, skip }) => {

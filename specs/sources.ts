@@ -36,7 +36,10 @@ function setNamed(name: string): RecordingSet {
 }
 
 /** Runs a group of tests once for each recording set of its era. */
-export function onRecordings({ title, era, credentials }: Group, body: (open: () => OpenSet) => void): void {
+export function describeForSets(
+  { title, era, credentials }: Group,
+  body: (open: () => OpenSet) => void,
+): void {
   const sets = inject('recordings').map(setNamed);
   for (const set of sets.filter(({ info }) => info.era === era)) {
     describe(`${title} (${set.info.name})`, () => {

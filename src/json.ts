@@ -7,7 +7,7 @@ export function jsonText(value: object): string {
  * Parses JSON text; returns undefined if it is not valid JSON, because Jira also labels plain text
  * `application/json`.
  */
-export function parsedJson(text: string): unknown {
+export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

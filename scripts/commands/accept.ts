@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { RECORDINGS } from '../../src/evidence/recordings.ts';
 import { accept, type AcceptOptions } from '../../src/workflows/accept.ts';
 import type { MakeCommand } from '../main.ts';
@@ -57,7 +57,7 @@ export const acceptCommand: MakeCommand = (session, setExitCode) =>
     )
     .addOption(
       new Option('--acknowledged <file>', 'file of acknowledgements').default(
-        ACKNOWLEDGED,
+        ACKNOWLEDGEMENTS_FILE,
         'fixtures/acknowledged.json',
       ),
     )

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ACKNOWLEDGED, readAcknowledged } from '../../src/change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE, readAcknowledgements } from '../../src/change/acknowledgements.ts';
 import { acknowledgeCommand } from './acknowledge.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 import { diffCommand } from './diff.ts';
@@ -65,12 +65,12 @@ describe('acknowledge', () => {
   });
 
   it('preserves existing entries, and replaces one of the same change', async () => {
-    copyFileSync(ACKNOWLEDGED, file);
-    const before = readAcknowledged(file);
+    copyFileSync(ACKNOWLEDGEMENTS_FILE, file);
+    const before = readAcknowledgements(file);
     const [one = ''] = await alarming();
     await acknowledge(one, ...because);
     await acknowledge(one, '--reason', 'another', ...because.slice(2), '--until', '2099-01-01');
-    const after = readAcknowledged(file);
+    const after = readAcknowledgements(file);
     expect(after.slice(0, before.length)).toEqual(before);
     expect(after.slice(before.length)).toMatchObject([{ fingerprint: one, reason: 'another' }]);
   });
@@ -80,7 +80,7 @@ describe('acknowledge', () => {
     const some = async (...args: string[]): Promise<string[]> => {
       rmSync(file, { force: true });
       expect(await acknowledge(...args, ...because)).toMatchObject({ code: 0 });
-      return readAcknowledged(file)
+      return readAcknowledgements(file)
         .map(({ fingerprint }) => fingerprint)
         .toSorted();
     };
@@ -100,7 +100,7 @@ describe('acknowledge', () => {
 
   it('needs no link, and no reason', async () => {
     expect(await acknowledge('--all-new')).toMatchObject({ code: 0 });
-    const [one] = readAcknowledged(file);
+    const [one] = readAcknowledgements(file);
     expect(one).not.toHaveProperty('link');
     expect(one?.reason).toContain(SIDES[1]);
   });

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { LEVELS } from '../../src/change/levels.ts';
 import { CREDENTIALS } from '../../src/contract/credentials.ts';
 import { PRECEDENCE } from '../../src/findings/precedence.ts';
@@ -74,7 +74,7 @@ export const acknowledgeCommand: MakeCommand = (session) =>
     )
     .addOption(
       new Option('--file <file>', 'file of acknowledgements').default(
-        ACKNOWLEDGED,
+        ACKNOWLEDGEMENTS_FILE,
         'fixtures/acknowledged.json',
       ),
     )

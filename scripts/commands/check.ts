@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { Fault } from '../../src/fault.ts';
 import { jsonText } from '../../src/json.ts';
 import { parseShard } from '../../src/run/shard.ts';
@@ -72,7 +72,7 @@ export const checkCommand: MakeCommand = (session, setExitCode) =>
     withMaxAge(
       withKeep(
         withLiveOptions(
-          withWrittenReports(withReportOptions(documentedCommand('check', HELP), ACKNOWLEDGED)),
+          withWrittenReports(withReportOptions(documentedCommand('check', HELP), ACKNOWLEDGEMENTS_FILE)),
         ),
       ),
     ),

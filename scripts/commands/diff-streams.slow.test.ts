@@ -5,21 +5,21 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { jsonText } from '../../src/json.ts';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
 import { diffSchema } from '../../src/report/machine/diff-schema.ts';
 import { FORMATS, type FormatName, render } from '../../src/report/formats.ts';
 import { arbitraryRun } from '../../src/run/arbitrary-run.fixture.ts';
 import { LARGE_HEAD, largeRows } from '../../src/run/large-run.fixture.ts';
-import { runSpecsless } from '../../src/run/run.fixture.ts';
+import { runOfRecordings } from '../../src/run/run.fixture.ts';
 import { runText, writeRun, type Run } from '../../src/run/run.ts';
 import { readSnapshot } from '../../src/run/snapshot.ts';
 import { callCommand } from './commands.fixture.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
 import { dayOf } from '../../src/workflows/session.ts';
 import { diffCommand } from './diff.ts';
-import { PLAIN } from '../../src/report/layout.ts';
+import { FILE_LAYOUT } from '../../src/report/layout.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'streams-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,12 +31,12 @@ const whole = (format: FormatName, one: string, other: string): string =>
     'diff',
     format,
     diffDocument(readSnapshot(one), readSnapshot(other), {
-      acknowledged: ACKNOWLEDGED,
+      acknowledged: ACKNOWLEDGEMENTS_FILE,
       failOn: 'minor',
       now: Date.now(),
       today: dayOf(Date.now()),
     }),
-    PLAIN,
+    FILE_LAYOUT,
   );
 
 const streamed = async (format: FormatName, one: string, other: string): Promise<string> =>
@@ -47,7 +47,7 @@ describe('diff of run files', () => {
     'says what it says of what is held whole: %s',
     async (format) => {
       for (const name of recordingSets()) {
-        writeFileSync(base, runText(runSpecsless(readRecordings(name))));
+        writeFileSync(base, runText(runOfRecordings(readRecordings(name))));
         for (const [one, other] of [
           [base, 'public-2026-09'],
           ['public-2022-11', base],

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { diffJsonSchema, diffSchema } from '../../src/report/machine/diff-schema.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { runText } from '../../src/run/run.ts';
-import { runSpecsless } from '../../src/run/run.fixture.ts';
+import { runOfRecordings } from '../../src/run/run.fixture.ts';
 import { run } from '../main.ts';
 import { diffCommand } from './diff.ts';
 
@@ -143,7 +143,7 @@ describe('the command diff', () => {
 
   it('reads a run as it reads a set of recordings', async () => {
     const file = join(folder, 'run.json');
-    writeFileSync(file, runText(runSpecsless(readRecordings('public-2022-11'))));
+    writeFileSync(file, runText(runOfRecordings(readRecordings('public-2022-11'))));
     const { changes, summary } = await json('public-2022-11', file);
     expect(changes).toEqual([]);
     expect(summary.unchanged).toBe(readRecordings('public-2022-11').exchanges.length);

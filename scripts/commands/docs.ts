@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { toPng } from '../../src/report/drawings/png.ts';
 import { render } from '../../src/report/formats.ts';
-import { PLAIN } from '../../src/report/layout.ts';
+import { FILE_LAYOUT } from '../../src/report/layout.ts';
 import { readSnapshot } from '../../src/run/snapshot.ts';
 import { redact } from '../../src/secrets/redaction.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
@@ -55,10 +55,10 @@ async function writeSamples({ into, chromium }: DocsOptions, session: Session): 
   const bundled = await run(reportCommand, [HEAD, '--baseline', BASE, '--bundle', bundle], quiet);
   if (bundled !== 0) return bundled;
   const today = dayOf(session.clock.now());
-  const options = { acknowledged: ACKNOWLEDGED, failOn: 'minor', today } as const;
+  const options = { acknowledged: ACKNOWLEDGEMENTS_FILE, failOn: 'minor', today } as const;
   const diff = diffDocument(readSnapshot(BASE), readSnapshot(HEAD), options);
   const changes = join(into, 'changes.png');
-  writeFileAtomically(changes, toPng(redact(render('diff', 'svg', diff, PLAIN))), 'shared');
+  writeFileAtomically(changes, toPng(redact(render('diff', 'svg', diff, FILE_LAYOUT))), 'shared');
   // Loaded here: the browser's client is a development dependency that the option reference does not need.
   const { photograph } = await import('../screenshots.ts');
   const shots = await photograph(join(bundle, 'report.html'), into, chromium);

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { HISTORY } from '../../src/history/history.ts';
+import { HISTORY_FILE } from '../../src/history/history.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import { printHistory, type HistoryOptions } from '../../src/workflows/history.ts';
 import type { MakeCommand } from '../main.ts';
@@ -26,7 +26,7 @@ const HELP: CommandHelp = {
 /** `history`: since when Jira behaves as it does. */
 export const historyCommand: MakeCommand = (session) =>
   withFormat(documentedCommand('history', HELP), choicesFor('history'))
-    .addOption(fileOption('history', 'file of the history', HISTORY))
+    .addOption(fileOption('history', 'file of the history', HISTORY_FILE))
     .addOption(
       new Option('--site <site>', 'only this site, by its name in the history').default(
         undefined,

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
-import { HISTORY } from '../../src/history/history.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
+import { HISTORY_FILE } from '../../src/history/history.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import { parseShard } from '../../src/run/shard.ts';
 import { nightly, type NightlyOptions } from '../../src/workflows/nightly.ts';
@@ -44,7 +44,9 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 /** `nightly`: the nightly job. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>
   withOnly(
-    withKeep(withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP)), ACKNOWLEDGED))),
+    withKeep(
+      withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP)), ACKNOWLEDGEMENTS_FILE)),
+    ),
   )
     .addOption(settingsOption())
     .addOption(
@@ -59,7 +61,7 @@ export const nightlyCommand: MakeCommand = (session, setExitCode) =>
         .default(undefined, 'all sites'),
     )
     .addOption(baselineOption('the accepted baseline'))
-    .option('--history <file>', 'file of the history', HISTORY)
+    .option('--history <file>', 'file of the history', HISTORY_FILE)
     .option('--pacts', "also verify both pacts with Pact's own verifier", false)
     .option('--no-doctor', 'do not check each credential first; saves a dozen requests')
     .addOption(new Option('--format <format>', 'output format').choices(choicesFor('night')).default('text'))

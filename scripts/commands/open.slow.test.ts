@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRecordings } from '../../src/evidence/recordings.ts';
-import { runSpecsless } from '../../src/run/run.fixture.ts';
+import { runOfRecordings } from '../../src/run/run.fixture.ts';
 import { runText } from '../../src/run/run.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { runCommand, type Ended } from '../project-copy.fixture.ts';
@@ -31,7 +31,7 @@ function dated(path: string, second: number): string {
 
 function writeRun(name: string, second: number): string {
   const file = join(folder, 'reports', name, 'run.json');
-  writeFileAtomically(file, runText(runSpecsless({ ...SET, info: { ...SET.info, name } })));
+  writeFileAtomically(file, runText(runOfRecordings({ ...SET, info: { ...SET.info, name } })));
   return dated(file, second);
 }
 

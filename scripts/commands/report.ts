@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { ACKNOWLEDGED } from '../../src/change/acknowledgements.ts';
-import { HISTORY } from '../../src/history/history.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
+import { HISTORY_FILE } from '../../src/history/history.ts';
 import { reportRun, type ReportRunOptions } from '../../src/workflows/report.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
@@ -28,7 +28,7 @@ const HELP: CommandHelp = {
 
 /** `report RUN`: the report of a run, or the bundle to attach to a bug report. */
 export const reportCommand: MakeCommand = (session, setExitCode) =>
-  withReportOptions(documentedCommand('report', HELP), ACKNOWLEDGED)
+  withReportOptions(documentedCommand('report', HELP), ACKNOWLEDGEMENTS_FILE)
     .argument('<run>', 'the run')
     .addOption(
       new Option('--baseline <name>', 'set or run to compare with').default(undefined, 'no comparison'),
@@ -37,7 +37,7 @@ export const reportCommand: MakeCommand = (session, setExitCode) =>
       new Option('--bundle <folder>', 'write the bundle into this folder').default(undefined, 'no bundle'),
     )
     .addOption(new Option('--zip <file>', 'write the bundle into this zip').default(undefined, 'no zip'))
-    .addOption(fileOption('history', 'file of the history', HISTORY))
+    .addOption(fileOption('history', 'file of the history', HISTORY_FILE))
     .addOption(
       new Option('--site <name>', 'name of the site in the history').default(
         undefined,

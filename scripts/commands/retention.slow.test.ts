@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { HISTORY, readHistory } from '../../src/history/history.ts';
+import { HISTORY_FILE, readHistory } from '../../src/history/history.ts';
 import { parseRunName } from '../../src/run/run-name.ts';
 import type { Behaviour } from '../../src/stand-in/behaviours.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
@@ -61,13 +61,13 @@ describe('--keep', () => {
     const last = await night('2026-09', 2);
     expect(readHistory().map(({ outcome }) => outcome)).toEqual(['kept', 'changed', 'kept']);
     expect(runs().toSorted()).toEqual([changed, last]);
-    rmSync(HISTORY);
+    rmSync(HISTORY_FILE);
     expect([await night('2026-09', 3)]).toEqual(runs());
   });
 
   it('does not change the result of a check that cannot remove anything', async () => {
     for (let i = 0; i < 2; i += 1) await call(checkCommand, '--live', '--keep', '0');
-    writeFileSync(HISTORY, '{"a":1}\n{"b":2}\n');
+    writeFileSync(HISTORY_FILE, '{"a":1}\n{"b":2}\n');
     const before = runs();
     // Before a site is asked, the history is read: a broken one ends the command, and removes nothing.
     expect((await call(checkCommand, '--live', '--keep', '1')).code).toBe(2);

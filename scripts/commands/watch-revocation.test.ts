@@ -7,7 +7,7 @@ import { environmentFor } from '../../src/config/stand-in-environment.ts';
 import { openStandIn } from '../../src/stand-in/stand-in.ts';
 import type { Streams } from '../../src/workflows/session.ts';
 import { type Called } from './commands.fixture.ts';
-import { momentOf } from '../../src/revocation/parse-time.ts';
+import { parseTime } from '../../src/revocation/parse-time.ts';
 import { useFolder } from '../temporary-project.fixture.ts';
 import { watchRevocationCommand } from './watch-revocation.ts';
 
@@ -164,11 +164,11 @@ describe('a moment', () => {
     ['2026-11-25T14:05Z', MINUTE],
     ['2026-11-25T14:05:30.250+01:00', 0],
   ])('is as precise as it was written: %s', (value, width) => {
-    const { least, most } = momentOf('--revoked-at', value, now);
+    const { least, most } = parseTime('--revoked-at', value, now);
     expect(most - least).toBe(width);
   });
 
   it.each(['', '25:00', '14:60', '2026-11-25', '2026-11-25T14:05', 'soon'])('is not %s', (value) => {
-    expect(() => momentOf('--revoked-at', value, now)).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(() => parseTime('--revoked-at', value, now)).toThrow(expect.objectContaining({ code: 'usage' }));
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
-import { runSpecsless } from '../../src/run/run.fixture.ts';
+import { runOfRecordings } from '../../src/run/run.fixture.ts';
 import { runText } from '../../src/run/run.ts';
 import type { MakeCommand } from '../main.ts';
 import { checkCommand } from '../commands/check.ts';
@@ -22,7 +22,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'given-'));
   process.chdir(folder);
   for (const name of ['public-2022-11', 'public-2026-09']) {
-    writeFileAtomically(join('reports', name, 'run.json'), runText(runSpecsless(readRecordings(name))));
+    writeFileAtomically(join('reports', name, 'run.json'), runText(runOfRecordings(readRecordings(name))));
   }
 });
 

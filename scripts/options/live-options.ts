@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { SITES } from '../../src/config/sites.ts';
+import { SITES_FILE } from '../../src/config/sites.ts';
 import { Fault } from '../../src/fault.ts';
 import { DEFAULT_POLITENESS } from '../../src/http/rate-limiter.ts';
 import { KEPT_RUNS } from '../../src/workflows/kept-runs.ts';
@@ -70,7 +70,7 @@ export function withRequestOptions(command: Command): Command {
 export const settingsOption = (): Option => fileOption('settings', 'file of the settings', SETTINGS);
 
 /** Creates the option that names the list of sites. */
-export const sitesOption = (): Option => fileOption('sites', 'file that lists several sites', SITES);
+export const sitesOption = (): Option => fileOption('sites', 'file that lists several sites', SITES_FILE);
 
 /** Creates the option that names the baseline. */
 export const baselineOption = (standard: string): Option =>

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { writeAcknowledgements, readAcknowledged, type Acknowledgement } from './acknowledgements.ts';
+import { writeAcknowledgements, readAcknowledgements, type Acknowledgement } from './acknowledgements.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'acknowledged-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,21 +23,21 @@ describe('the file of acknowledgements', () => {
   it('returns the added entries in the order of addition', () => {
     writeAcknowledgements([one], path);
     writeAcknowledgements([other], path);
-    expect(readAcknowledged(path)).toEqual([one, other]);
+    expect(readAcknowledgements(path)).toEqual([one, other]);
   });
 
   it('has one entry per fingerprint: a newer one replaces the old one in place', () => {
     writeAcknowledgements([one, other], path);
     writeAcknowledgements([{ ...one, reason: 'a better reason' }], path);
-    expect(readAcknowledged(path)).toEqual([{ ...one, reason: 'a better reason' }, other]);
+    expect(readAcknowledgements(path)).toEqual([{ ...one, reason: 'a better reason' }, other]);
   });
 
   it('exists in the project, and every entry is valid', () => {
-    expect(readAcknowledged().length).toBeGreaterThan(0);
+    expect(readAcknowledgements().length).toBeGreaterThan(0);
   });
 
   it('must exist if it is not the default file', () => {
-    expect(() => readAcknowledged(path)).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
+    expect(() => readAcknowledgements(path)).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
   });
 
   it.each<[string, string]>([
@@ -47,7 +47,7 @@ describe('the file of acknowledgements', () => {
     [JSON.stringify([{ ...one, fingerprint: '0123' }]), 'bad-fixture'],
   ])('is rejected if it contains %j', (text, code) => {
     writeFileSync(path, text);
-    expect(() => readAcknowledged(path)).toThrow(expect.objectContaining({ code }));
+    expect(() => readAcknowledgements(path)).toThrow(expect.objectContaining({ code }));
     expect(() => writeAcknowledgements([other], path)).toThrow(expect.objectContaining({ code }));
     expect(readFileSync(path, 'utf8')).toBe(text);
   });

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { jsonText } from '../json.ts';
-import { readChecked } from '../storage/read-json.ts';
+import { readJsonWithSchema } from '../storage/read-json.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 
 /** The default file of acknowledgements. */
-export const ACKNOWLEDGED = join(import.meta.dirname, '..', '..', 'fixtures', 'acknowledged.json');
+export const ACKNOWLEDGEMENTS_FILE = join(import.meta.dirname, '..', '..', 'fixtures', 'acknowledged.json');
 
 const acknowledgement = z.strictObject({
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/, 'a fingerprint has sixteen hex digits'),
@@ -30,9 +30,9 @@ export type Acknowledgement = z.infer<typeof schema>[number];
  *
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`
  */
-export function readAcknowledged(path = ACKNOWLEDGED): Acknowledgement[] {
-  if (path === ACKNOWLEDGED && !existsSync(path)) return [];
-  return readChecked(path, schema);
+export function readAcknowledgements(path = ACKNOWLEDGEMENTS_FILE): Acknowledgement[] {
+  if (path === ACKNOWLEDGEMENTS_FILE && !existsSync(path)) return [];
+  return readJsonWithSchema(path, schema);
 }
 
 function validated(entry: Acknowledgement): Acknowledgement {
@@ -48,8 +48,8 @@ function validated(entry: Acknowledgement): Acknowledgement {
  *
  * @throws Fault as `readAcknowledged` does, `usage` if a new entry is invalid, `unreadable-file` if the file cannot be written
  */
-export function writeAcknowledgements(added: readonly Acknowledgement[], path = ACKNOWLEDGED): void {
-  const known = existsSync(path) ? readAcknowledged(path) : [];
+export function writeAcknowledgements(added: readonly Acknowledgement[], path = ACKNOWLEDGEMENTS_FILE): void {
+  const known = existsSync(path) ? readAcknowledgements(path) : [];
   const all = new Map([...known, ...added.map(validated)].map((entry) => [entry.fingerprint, entry]));
   writeFileAtomically(path, jsonText([...all.values()]), 'shared');
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import { byTableOrder, probeKey } from '../contract/probe.ts';
+import { compareProbes, probeKey } from '../contract/probe.ts';
 import type { SnapshotStream } from '../run/snapshot-stream.ts';
 import type { SnapshotAnswer } from '../run/snapshot.ts';
 import { Comparer, type Comparison } from './comparison.ts';
@@ -7,7 +7,7 @@ import { Comparer, type Comparison } from './comparison.ts';
 const misplaced = (place: string, last: SnapshotAnswer, next: SnapshotAnswer): Fault =>
   new Fault(
     'bad-fixture',
-    byTableOrder(last, next) === 0
+    compareProbes(last, next) === 0
       ? `${place} has the probe "${probeKey(next)}" twice. Remove one of the two rows.`
       : `The rows of ${place} are not in the order of the tables: "${probeKey(next)}" comes after "${probeKey(last)}". Sort the rows, or repeat the run.`,
   );
@@ -16,7 +16,7 @@ const misplaced = (place: string, last: SnapshotAnswer, next: SnapshotAnswer): F
 async function* ordered({ answers, place }: SnapshotStream): AsyncGenerator<SnapshotAnswer, undefined> {
   let last: SnapshotAnswer | undefined;
   for await (const next of answers) {
-    if (last && byTableOrder(last, next) >= 0) throw misplaced(place, last, next);
+    if (last && compareProbes(last, next) >= 0) throw misplaced(place, last, next);
     yield next;
     last = next;
   }
@@ -25,7 +25,7 @@ async function* ordered({ answers, place }: SnapshotStream): AsyncGenerator<Snap
 
 /** Compares two probes by the order of the tables; the end of a snapshot sorts last. */
 const order = (old: SnapshotAnswer | undefined, now: SnapshotAnswer | undefined): number =>
-  old && now ? byTableOrder(old, now) : old ? -1 : 1;
+  old && now ? compareProbes(old, now) : old ? -1 : 1;
 
 /**
  * Compares two snapshots that are in the order of the tables. Holds one probe of each in memory, and the changes.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AS_MEASURED } from '../classify/site-traits.ts';
+import { MEASURED_SITE } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import { CREDENTIALS } from '../contract/credentials.ts';
 import { OPERATIONS } from '../contract/operations.ts';
@@ -51,7 +51,7 @@ const sideOf = (list: readonly Exchange[], name = 'side'): Snapshot => ({
   name,
   origin: 'recorded',
   dates: { from: '2026-09-30', to: '2026-09-30' },
-  answers: list.map((one): SnapshotAnswer => ({ ...one, answer: classify(one, AS_MEASURED), sources: [] })),
+  answers: list.map((one): SnapshotAnswer => ({ ...one, answer: classify(one, MEASURED_SITE), sources: [] })),
 });
 
 const noisy = (one: Exchange, id: string): Exchange => ({

@@ -1,6 +1,6 @@
 import { isConclusive } from '../classify/answer.ts';
 import { credentialNamed } from '../contract/credentials.ts';
-import { byTableOrder, type Probe } from '../contract/probe.ts';
+import { compareProbes, type Probe } from '../contract/probe.ts';
 import type { SnapshotAnswer, Snapshot } from '../run/snapshot.ts';
 import type { Change, SnapshotSource } from './change.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -40,14 +40,14 @@ const changeOf = (
 const byLevelThenProbe = (a: Change, b: Change): number =>
   LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
   a.rule.localeCompare(b.rule, 'en') ||
-  byTableOrder(a, b);
+  compareProbes(a, b);
 
 const isUndecided = ({ answer }: SnapshotAnswer): boolean => !isConclusive(answer);
 
 /** Keeps one change per operation under the rules about operations: that of the first credential in the table. */
 function onePerOperation(changes: readonly Change[]): Change[] {
   const seen = new Set<string>();
-  return changes.toSorted(byTableOrder).filter(({ rule, operation }) => {
+  return changes.toSorted(compareProbes).filter(({ rule, operation }) => {
     if (!OPERATION_RULES.has(rule)) return true;
     const key = `${rule} ${operation}`;
     if (seen.has(key)) return false;
@@ -97,7 +97,7 @@ export class Comparer {
   found(): Comparison {
     return {
       changes: onePerOperation(this.#changes).toSorted(byLevelThenProbe),
-      undecided: this.#undecided.toSorted((a, b) => byTableOrder(a.before, b.before)),
+      undecided: this.#undecided.toSorted((a, b) => compareProbes(a.before, b.before)),
       unchanged: this.#unchanged,
     };
   }

@@ -1,10 +1,21 @@
 import { credentialNamed } from '../contract/credentials.ts';
 import type { Change } from './change.ts';
-import { storyOf, type Story } from './rules.ts';
+import { explainChange, type ChangeExplanation } from './rules.ts';
 
 /** Explains a change to a person; returns undefined if the probe is in one snapshot only. */
-export function describeChange({ rule, credential, operation, before, after }: Change): Story | undefined {
+export function describeChange({
+  rule,
+  credential,
+  operation,
+  before,
+  after,
+}: Change): ChangeExplanation | undefined {
   if (!before || !after) return undefined;
   const { noun } = credentialNamed(credential);
-  return storyOf(rule, { noun: noun.charAt(0).toUpperCase() + noun.slice(1), operation, before, after });
+  return explainChange(rule, {
+    noun: noun.charAt(0).toUpperCase() + noun.slice(1),
+    operation,
+    before,
+    after,
+  });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
 import { readSnapshot } from '../run/snapshot.ts';
-import { readAcknowledged } from './acknowledgements.ts';
+import { readAcknowledgements } from './acknowledgements.ts';
 import { compare } from './compare.ts';
 import { fingerprint, shortFingerprint } from './fingerprint.ts';
 import { ONE_SIDED, RULES, type RuleId } from './rules.ts';
@@ -46,7 +46,7 @@ describe('a fingerprint', () => {
   it('has not changed for any change between the public sets', () => {
     const { changes } = compare(readSnapshot('public-2022-11'), readSnapshot('public-2026-09'));
     const found = new Set(changes.map((one) => one.fingerprint));
-    const known = readAcknowledged().map((one) => one.fingerprint);
+    const known = readAcknowledgements().map((one) => one.fingerprint);
     expect(known.filter((one) => !found.has(one))).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { Answer } from '../classify/answer.ts';
 import type { Standing } from '../contract/credentials.ts';
 import type { Treatment } from '../contract/treatment.ts';
 import { LEVELS } from './levels.ts';
-import { ONE_SIDED, ruleFor, RULES, ruleSentence, storyOf, type Pair, type RuleId } from './rules.ts';
+import { ONE_SIDED, ruleFor, RULES, ruleSentence, explainChange, type Pair, type RuleId } from './rules.ts';
 
 const answer = (treatment: Treatment, status: number, more: Partial<Answer> = {}): Answer => ({
   status,
@@ -89,7 +89,7 @@ describe('answers with a signal', () => {
   it('never claim that a status is the same if it is not', () => {
     const before = answer('ignored', 404, { loginReason: 'AUTHENTICATED_FAILED' });
     const after = answer('ignored', 200, { loginReason: null });
-    const story = storyOf('signal-lost', { noun: 'A token', operation: 'GET /x', before, after });
+    const story = explainChange('signal-lost', { noun: 'A token', operation: 'GET /x', before, after });
     expect(story?.description).toContain('404');
     expect(story?.description).not.toContain('still');
   });
@@ -446,7 +446,7 @@ describe('the words of a rule', () => {
   it('says that the status is the same if it is, and gives both if not', () => {
     const [same = '', other = ''] = [404, 200].map(
       (status) =>
-        storyOf('signal-lost', {
+        explainChange('signal-lost', {
           noun: 'A token',
           operation: 'GET /x',
           before: answer('ignored', 404),

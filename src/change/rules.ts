@@ -35,7 +35,7 @@ interface Rule {
   readonly applies: (comparison: Pair) => boolean;
 }
 
-const became = (from: Answer['treatment'], to: Answer['treatment']) => (comparison: Pair) =>
+const treatmentChanged = (from: Answer['treatment'], to: Answer['treatment']) => (comparison: Pair) =>
   comparison.before.treatment === from && comparison.after.treatment === to;
 
 const sameTreatment = ({ before, after }: Pair): boolean => before.treatment === after.treatment;
@@ -133,7 +133,7 @@ export const RULES = [
     impact:
       'An integration that relied on the refusal no longer notices that its token is dead: it sees an empty or public site, and may act on that.',
     remediation: CHECK_TOKEN,
-    applies: became('refused', 'ignored'),
+    applies: treatmentChanged('refused', 'ignored'),
   },
   {
     id: 'data-exposed',
@@ -144,7 +144,7 @@ export const RULES = [
     impact: 'The data of the operation is open to callers who are not logged in.',
     remediation:
       'Review what the site shows to the public: permission schemes, global permissions, shared filters and dashboards.',
-    applies: (comparison) => became('ignored', 'ignored')(comparison) && dataAppeared(comparison),
+    applies: (comparison) => treatmentChanged('ignored', 'ignored')(comparison) && dataAppeared(comparison),
   },
   {
     id: 'refusal-changed',
@@ -157,7 +157,8 @@ export const RULES = [
     remediation:
       'If a token may be the cause, treat 401 and 403 alike, and check the token with /rest/api/3/myself.',
     applies: (comparison) =>
-      became('refused', 'refused')(comparison) && comparison.before.status !== comparison.after.status,
+      treatmentChanged('refused', 'refused')(comparison) &&
+      comparison.before.status !== comparison.after.status,
   },
   {
     id: 'refusal-reason-changed',
@@ -278,7 +279,7 @@ export const RULES = [
     impact:
       'A client can tell a dead token from an empty site, as the thread asks for. An integration that relied on anonymous answers stops working.',
     remediation: 'Handle the refusal. If the row is in wanted.spec.ts, move it to the contract.',
-    applies: became('ignored', 'refused'),
+    applies: treatmentChanged('ignored', 'refused'),
   },
   {
     id: 'credential-rejected',
@@ -335,14 +336,14 @@ export function ruleFor(comparison: Pair): (typeof RULES)[number] | undefined {
 }
 
 /** A change of one probe explained to a person: what happened, what it means, what to do. */
-export interface Story {
+export interface ChangeExplanation {
   readonly description: string;
   readonly impact: string;
   readonly remediation: string;
 }
 
 /** Explains a change under a rule; returns undefined for a probe that is in one snapshot only. */
-export function storyOf(id: RuleId, facts: Facts): Story | undefined {
+export function explainChange(id: RuleId, facts: Facts): ChangeExplanation | undefined {
   const rule = RULES.find((candidate) => candidate.id === id);
   return rule && { description: rule.describe(facts), impact: rule.impact, remediation: rule.remediation };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Treatment } from '../contract/treatment.ts';
-import { asSteady, behaviourOf, isConclusive } from './answer.ts';
+import { countedAsSteady, behaviourOf, isConclusive } from './answer.ts';
 import { SIGNAL_IDS, SIGNALS, describeSignal, type SignalId } from './signals.ts';
 
 /** The words for changes in Jira that show nothing about the token. */
@@ -49,7 +49,7 @@ describe('an answer that came every time', () => {
     ['unauthorized', 401, 'unauthorized'],
   ])('with %s and %d becomes one with %s', (mark, status, steady) => {
     const once = { status, treatment: 'inconclusive', mark, loginReason: null } as const;
-    expect(asSteady(once)).toEqual({ ...once, mark: steady });
+    expect(countedAsSteady(once)).toEqual({ ...once, mark: steady });
   });
 });
 

@@ -33,7 +33,7 @@ const UNEXPLAINED_WHEN_STEADY: ReadonlySet<SignalId> = new Set(['unexpected', 'f
 const succeeded = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
 /** Returns the answer as it counts if the probe got it every time. */
-export function asSteady(answer: Answer): Answer {
+export function countedAsSteady(answer: Answer): Answer {
   const unexplained = UNEXPLAINED_WHEN_STEADY.has(answer.mark) && !succeeded(answer);
   return unexplained ? { ...answer, mark: 'unexplained' } : answer;
 }

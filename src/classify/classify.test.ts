@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { isConclusive } from './answer.ts';
 import { SIGNALS } from './signals.ts';
-import { AS_MEASURED, type SiteTraits } from './site-traits.ts';
+import { MEASURED_SITE, type SiteTraits } from './site-traits.ts';
 import { classify } from './classify.ts';
 
 const recorded = (
@@ -188,7 +188,7 @@ const CASES: [string, Exchange, string, string][] = [
 
 describe('classifying an exchange', () => {
   it.each(CASES)('%s', (_, exchange, treatment, mark) => {
-    expect(classify(exchange, AS_MEASURED)).toMatchObject({ treatment, mark });
+    expect(classify(exchange, MEASURED_SITE)).toMatchObject({ treatment, mark });
   });
 
   it('has a case for every signal', () => {
@@ -203,12 +203,12 @@ describe('classifying an exchange', () => {
       ...recorded(response),
       meta: { origin: 'transcribed', ...basis },
     });
-    expect(classify(recorded({ status: 200 }), AS_MEASURED).loginReason).toBeNull();
-    expect(classify(transcribed({ status: 200 }), AS_MEASURED)).not.toHaveProperty('loginReason');
+    expect(classify(recorded({ status: 200 }), MEASURED_SITE).loginReason).toBeNull();
+    expect(classify(transcribed({ status: 200 }), MEASURED_SITE)).not.toHaveProperty('loginReason');
     expect(
-      classify(transcribed({ status: 200, absent: ['x-seraph-loginreason'] }), AS_MEASURED).loginReason,
+      classify(transcribed({ status: 200, absent: ['x-seraph-loginreason'] }), MEASURED_SITE).loginReason,
     ).toBeNull();
-    expect(classify(transcribed({ status: 200 }), AS_MEASURED)).toStrictEqual({
+    expect(classify(transcribed({ status: 200 }), MEASURED_SITE)).toStrictEqual({
       status: 200,
       treatment: 'ignored',
       mark: 'no-account-id',
@@ -216,7 +216,7 @@ describe('classifying an exchange', () => {
   });
 
   it('recognises an account other than that of the valid token', () => {
-    const traits = { ...AS_MEASURED, account: 'account-1' };
+    const traits = { ...MEASURED_SITE, account: 'account-1' };
     const as = (credential: Exchange['credential'], account: string): string =>
       classify(recorded({ status: 200, headers: { 'x-aaccountid': account } }, { credential }), traits).mark;
     expect(as('valid', 'account-2')).toBe('another-account');
@@ -226,38 +226,38 @@ describe('classifying an exchange', () => {
 
   it('keeps the reason given by the gateway', () => {
     const headers = { 'x-failure-category': 'FAILURE_CLIENT_AUTH' };
-    expect(classify(recorded({ status: 401, headers }, gateway), AS_MEASURED).failureCategory).toBe(
+    expect(classify(recorded({ status: 401, headers }, gateway), MEASURED_SITE).failureCategory).toBe(
       'FAILURE_CLIENT_AUTH',
     );
-    expect(classify(recorded({ status: 401 }, gateway), AS_MEASURED)).not.toHaveProperty('failureCategory');
+    expect(classify(recorded({ status: 401 }, gateway), MEASURED_SITE)).not.toHaveProperty('failureCategory');
   });
 
   it.each([405, 422, 451, 301])('counts a steady %d as behaviour, a single one not', (status) => {
     const once = recorded({ status });
     const steady = { ...once, meta: { ...once.meta, steady: [status, status, status] } } as Exchange;
-    expect(classify(once, AS_MEASURED)).toMatchObject({ treatment: 'inconclusive', mark: 'unexpected' });
-    expect(classify(steady, AS_MEASURED).mark).toBe('unexplained');
-    expect(isConclusive(classify(once, AS_MEASURED))).toBe(false);
-    expect(isConclusive(classify(steady, AS_MEASURED))).toBe(true);
+    expect(classify(once, MEASURED_SITE)).toMatchObject({ treatment: 'inconclusive', mark: 'unexpected' });
+    expect(classify(steady, MEASURED_SITE).mark).toBe('unexplained');
+    expect(isConclusive(classify(once, MEASURED_SITE))).toBe(false);
+    expect(isConclusive(classify(steady, MEASURED_SITE))).toBe(true);
   });
 
   it('never counts a steady server error as behaviour', () => {
     const { meta, ...once } = recorded({ status: 503 });
     const steady = { ...once, meta: { ...meta, steady: [503, 503, 503] } } as Exchange;
-    expect(isConclusive(classify(steady, AS_MEASURED))).toBe(false);
+    expect(isConclusive(classify(steady, MEASURED_SITE))).toBe(false);
   });
 
   it('keeps the media type without its parameters', () => {
     const answer = classify(
       recorded({ status: 401, headers: { 'content-type': 'Text/HTML;charset=UTF-8' } }),
-      AS_MEASURED,
+      MEASURED_SITE,
     );
     expect(answer.mediaType).toBe('text/html');
   });
 });
 
 const answerWith = (headers: Readonly<Record<string, string>>, more: Partial<RecordedResponse> = {}) =>
-  classify(recorded({ status: 401, headers, ...more }), AS_MEASURED);
+  classify(recorded({ status: 401, headers, ...more }), MEASURED_SITE);
 
 describe('the details of an answer', () => {
   it.each([
@@ -282,7 +282,7 @@ describe('the details of an answer', () => {
   });
 });
 
-const traits = (more: Partial<SiteTraits>): SiteTraits => ({ ...AS_MEASURED, ...more });
+const traits = (more: Partial<SiteTraits>): SiteTraits => ({ ...MEASURED_SITE, ...more });
 
 describe('signals across answers', () => {
   const PLACED = 'site GET /rest/api/3/project';
@@ -323,11 +323,11 @@ describe('signals across answers', () => {
       traits({ brownedOut: new Set([PLACED]) }),
       'brown-out',
     ],
-    ['answers in turn', { ...gone, meta: { ...meta, flapping: [410, 200] } }, AS_MEASURED, 'flapping'],
+    ['answers in turn', { ...gone, meta: { ...meta, flapping: [410, 200] } }, MEASURED_SITE, 'flapping'],
     [
       'alternating answers, like those of other probes',
       { ...gone, meta: { ...meta, flapping: [410, 200], rollOut: true } },
-      AS_MEASURED,
+      MEASURED_SITE,
       'rolling-out',
     ],
     [
@@ -339,7 +339,7 @@ describe('signals across answers', () => {
     [
       'a roll-out that this probe does not show',
       { ...gone, meta: { ...meta, rollOut: true } },
-      AS_MEASURED,
+      MEASURED_SITE,
       'no-account-id',
     ],
   ])('%s', (_, exchange, of, mark) => {

@@ -1,8 +1,8 @@
 import { credentialNamed } from '../contract/credentials.ts';
 import { operationOf } from '../contract/operations.ts';
 import { headerOf, headerValues, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
-import { canonical } from '../evidence/shape.ts';
-import { asSteady, type Answer } from './answer.ts';
+import { sortKeys } from '../evidence/shape.ts';
+import { countedAsSteady, type Answer } from './answer.ts';
 import {
   BROWN_OUT,
   FLAPPING,
@@ -12,7 +12,7 @@ import {
   UNEXPECTED,
   type ResponseView,
 } from './signals.ts';
-import { GONE, placedOperation, type SiteTraits } from './site-traits.ts';
+import { GONE, operationKey, type SiteTraits } from './site-traits.ts';
 
 const mediaTypeOf = (exchange: Exchange): string | null | undefined => {
   const value = headerOf(exchange, 'content-type');
@@ -34,7 +34,7 @@ export function classify(
   const { place, standing } = credentialNamed(exchange.credential);
   const { status } = exchange.response;
   const bodyShape = shapeOfResponse(exchange.response);
-  const shape = bodyShape === undefined ? undefined : canonical(bodyShape);
+  const shape = bodyShape === undefined ? undefined : sortKeys(bodyShape);
   const view = {
     status,
     shape,
@@ -50,8 +50,8 @@ export function classify(
   const failureCategory = headerOf(exchange, 'x-failure-category');
   const mediaType = mediaTypeOf(exchange);
   const recorded = exchange.meta.origin === 'transcribed' ? undefined : exchange.meta;
-  const isRemoved = removed?.get(placedOperation(exchange)) === status;
-  const isBrownedOut = status === GONE && brownedOut?.has(placedOperation(exchange)) === true;
+  const isRemoved = removed?.get(operationKey(exchange)) === status;
+  const isBrownedOut = status === GONE && brownedOut?.has(operationKey(exchange)) === true;
   const unsteady = recorded?.rollOut ? ROLLING_OUT : FLAPPING;
   const signal = isBrownedOut
     ? BROWN_OUT
@@ -70,5 +70,5 @@ export function classify(
     ...(mediaType !== undefined && { mediaType }),
     ...(shape !== undefined && { shape }),
   };
-  return recorded?.steady ? asSteady(answer) : answer;
+  return recorded?.steady ? countedAsSteady(answer) : answer;
 }

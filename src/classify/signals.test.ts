@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import type { SignalId } from './signals.ts';
-import { AS_MEASURED, type SiteTraits } from './site-traits.ts';
+import { MEASURED_SITE, type SiteTraits } from './site-traits.ts';
 import { classify } from './classify.ts';
 
 type Probe = Partial<Pick<Exchange, 'credential' | 'operation'>>;
 
-const markOf = (response: RecordedResponse, probe: Probe = {}, traits: SiteTraits = AS_MEASURED): SignalId =>
+const markOf = (
+  response: RecordedResponse,
+  probe: Probe = {},
+  traits: SiteTraits = MEASURED_SITE,
+): SignalId =>
   classify(
     {
       credential: 'revoked',

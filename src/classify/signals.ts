@@ -1,7 +1,7 @@
 import type { Place, Standing } from '../contract/credentials.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Treatment } from '../contract/treatment.ts';
-import { showsCaptcha } from '../evidence/captcha.ts';
+import { demandsCaptcha } from '../evidence/captcha.ts';
 import { keysOf, type Shape } from '../evidence/shape.ts';
 
 /** What a signal may look at. */
@@ -56,7 +56,7 @@ export const SIGNALS = [
     id: 'captcha',
     treatment: 'inconclusive',
     sentence: 'a CAPTCHA must be solved before the account can log in',
-    holds: ({ values }) => showsCaptcha(values),
+    holds: ({ values }) => demandsCaptcha(values),
   },
   {
     id: 'proxy-login',

@@ -19,7 +19,7 @@ export interface SiteTraits {
 export const GONE = 410;
 
 /** The site that was measured: every authenticated answer had `x-aaccountid`. */
-export const AS_MEASURED: SiteTraits = { namesAccounts: true };
+export const MEASURED_SITE: SiteTraits = { namesAccounts: true };
 
 /**
  * Whether the body is the valid credential's own account: the only certain sign that an answer is for the account.
@@ -31,10 +31,7 @@ const isProof = ({ credential, operation, response }: Exchange): boolean =>
   keysOf(shapeOfResponse(response)).includes('accountId');
 
 /** Returns the key of an operation at one of its places. */
-export function placedOperation({
-  credential,
-  operation,
-}: Pick<Exchange, 'credential' | 'operation'>): string {
+export function operationKey({ credential, operation }: Pick<Exchange, 'credential' | 'operation'>): string {
   return `${credentialNamed(credential).place} ${operation}`;
 }
 
@@ -58,13 +55,13 @@ function removedIn(exchanges: readonly Exchange[]): ReadonlyMap<string, number> 
   );
   const removed = suspects.filter((suspect) =>
     exchanges
-      .filter((exchange) => placedOperation(exchange) === placedOperation(suspect))
+      .filter((exchange) => operationKey(exchange) === operationKey(suspect))
       .every(
         ({ response: { status } }) =>
           [suspect.response.status, 401, 403, 429].includes(status) || status >= 500,
       ),
   );
-  return new Map(removed.map((exchange) => [placedOperation(exchange), exchange.response.status]));
+  return new Map(removed.map((exchange) => [operationKey(exchange), exchange.response.status]));
 }
 
 /** An exchange of a run, which records how often it was repeated. */
@@ -110,7 +107,7 @@ function showsBrownOut(group: readonly Recorded[]): boolean {
  * id.
  */
 export function brownOutsIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
-  const groups = Map.groupBy(exchanges.filter(isRecorded), placedOperation);
+  const groups = Map.groupBy(exchanges.filter(isRecorded), operationKey);
   return new Set([...groups].filter(([, group]) => showsBrownOut(group)).map(([key]) => key));
 }
 
@@ -122,7 +119,7 @@ export function siteTraitsOf(exchanges: readonly Exchange[]): SiteTraits {
   const proofs = exchanges.filter((exchange) => exchange.meta.origin !== 'transcribed' && isProof(exchange));
   const [account] = proofs.flatMap((exchange) => headerOf(exchange, 'x-aaccountid')?.trim() || []);
   const brownedOut = brownOutsIn(exchanges);
-  const removed = removedIn(exchanges.filter((exchange) => !brownedOut.has(placedOperation(exchange))));
+  const removed = removedIn(exchanges.filter((exchange) => !brownedOut.has(operationKey(exchange))));
   return {
     namesAccounts: proofs.length === 0 || account !== undefined,
     ...(account !== undefined && { account }),

@@ -7,7 +7,7 @@ import { allowedHosts, type Values } from './values.ts';
 import { ALL_VARIABLES, type Variable, type VariableName } from './variables.ts';
 
 /** The result of checking a variable without any request. */
-export interface Finding {
+export interface VariableStatus {
   readonly variable: string;
   /** `hint`: the value may be wrong, but only the site can tell. */
   readonly state: 'set' | 'not set' | 'wrong' | 'hint';
@@ -83,10 +83,14 @@ function originFault({ name, origin }: Variable, value: string, values: Values):
   }
 }
 
-function examineVariable(variable: Variable & { name: VariableName }, values: Values): Finding {
+function examineVariable(variable: Variable & { name: VariableName }, values: Values): VariableStatus {
   const { name, secret, proxy, rare, what, how } = variable;
   const value = values.get(name);
-  const says = (state: Finding['state'], text: string): Finding => ({ variable: name, state, says: text });
+  const says = (state: VariableStatus['state'], text: string): VariableStatus => ({
+    variable: name,
+    state,
+    says: text,
+  });
   if (value === undefined) {
     const unpaired = pairFault(name, values);
     if (unpaired) return says('wrong', unpaired);
@@ -113,12 +117,12 @@ function examineVariable(variable: Variable & { name: VariableName }, values: Va
  * @param prefix the prefix of the variable names
  */
 export function faultsOf(values: Values, prefix = ''): string[] {
-  return examine(values)
+  return examineVariables(values)
     .filter(({ state }) => state === 'wrong')
     .map(({ variable, says }) => `${prefix}${variable} ${isGiven(variable, values) ? says : `is ${says}`}`);
 }
 
 /** Checks every variable without any request, in the order of the table. The result contains no secret. */
-export function examine(values: Values): Finding[] {
+export function examineVariables(values: Values): VariableStatus[] {
   return ALL_VARIABLES.map((variable) => examineVariable(variable, values));
 }

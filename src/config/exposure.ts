@@ -7,7 +7,10 @@ const READABLE = 0o044;
  * Returns a hint if other users of this machine can read the settings file. Returns undefined if they cannot, if there is no
  * such file, and on Windows, which has no such modes. Only a hint: it may be intended, as in a container.
  */
-export function exposureOf(file: string, platform: NodeJS.Platform = process.platform): string | undefined {
+export function permissionWarning(
+  file: string,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
   if (platform === 'win32') return undefined;
   let stats;
   try {

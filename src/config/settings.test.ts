@@ -8,7 +8,7 @@ import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
 import { clearSecrets, redact } from '../secrets/redaction.ts';
 import { environmentFor } from './stand-in-environment.ts';
 import { brokerSettingsOf } from './broker.ts';
-import { examine } from './examine.ts';
+import { examineVariables } from './examine.ts';
 import { missingFor } from './provided.ts';
 import { readValues, settingsOf, type Settings } from './settings.ts';
 import { ALL_VARIABLES } from './variables.ts';
@@ -217,20 +217,21 @@ describe('.env.example', () => {
 
 describe('the examination of settings', () => {
   const stateOf = (name: string, changed: Record<string, string> = {}): string | undefined =>
-    examine(readValues({ ...GOOD, ...changed }, 'no-such-file')).find(({ variable }) => variable === name)
-      ?.state;
+    examineVariables(readValues({ ...GOOD, ...changed }, 'no-such-file')).find(
+      ({ variable }) => variable === name,
+    )?.state;
 
   it('does not reveal a token in the wrong variable', () => {
     const head = `ATATT3xFfGF0${'Zq9'.repeat(50)}=`;
     const misplaced = head + checksum(head);
-    const findings = examine(readValues({ ...GOOD, JIRA_SITE: misplaced }, 'no-such-file'));
+    const findings = examineVariables(readValues({ ...GOOD, JIRA_SITE: misplaced }, 'no-such-file'));
     expect(findings.find(({ variable }) => variable === 'JIRA_SITE')?.state).toBe('wrong');
     expect(JSON.stringify(findings)).not.toContain('Zq9Zq9');
     expect(redact(misplaced)).not.toContain('Zq9Zq9');
   });
 
   it('finds nothing wrong with valid settings', () => {
-    const findings = examine(readValues(GOOD, 'no-such-file'));
+    const findings = examineVariables(readValues(GOOD, 'no-such-file'));
     expect(findings.filter(({ state }) => state === 'wrong' || state === 'hint')).toEqual([]);
     expect(JSON.stringify(findings)).not.toContain(GOOD['JIRA_API_TOKEN']);
   });

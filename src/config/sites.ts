@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { briefly } from '../contract/briefly.ts';
-import { readChecked } from '../storage/read-json.ts';
+import { readJsonWithSchema } from '../storage/read-json.ts';
 
 const name = z
   .string()
@@ -59,7 +59,7 @@ export function checkSiteName(candidate: string): void {
 }
 
 /** The default file that lists the sites. */
-export const SITES = 'sites.json';
+export const SITES_FILE = 'sites.json';
 
 const withPrefix = (entry: z.infer<typeof site>): Site => ({ ...entry, prefix: prefixOf(entry) });
 
@@ -76,7 +76,7 @@ export interface SiteList {
  * @throws Fault `bad-fixture`, `bad-json` or `unreadable-file`
  */
 export function readSites(path: string): SiteList {
-  return { path, listed: existsSync(path) ? readChecked(path, schema).map(withPrefix) : undefined };
+  return { path, listed: existsSync(path) ? readJsonWithSchema(path, schema).map(withPrefix) : undefined };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { editDistance, misspelt, unnamedSites } from './unknown-names.ts';
+import { editDistance, misspeltNames, unnamedSites } from './unknown-names.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
 const names = (found: readonly { readonly variable: string }[]): string[] => found.map((one) => one.variable);
@@ -13,14 +13,14 @@ it.each([
   ['jira_site', '', 'JIRA_SITE'],
   ['ACME2_JIRA_SITTE', 'ACME2_', 'ACME2_JIRA_SITE'],
 ])('reports %s as unknown, and suggests the nearest name', (name, prefix, near) => {
-  const [found] = misspelt([name, 'PATH', 'JIRACHI_HOME'], prefix);
+  const [found] = misspeltNames([name, 'PATH', 'JIRACHI_HOME'], prefix);
   expect(found?.variable).toBe(name);
   expect(found?.says).toContain(near);
 });
 
 it('ignores known names and names of other tools', () => {
   const known = ALL_VARIABLES.flatMap(({ name }) => [name, `ACME2_${name}`]);
-  expect(misspelt([...known, 'PATH', 'HOME', 'OTHER_JIRA_THING'], '')).toEqual([]);
+  expect(misspeltNames([...known, 'PATH', 'HOME', 'OTHER_JIRA_THING'], '')).toEqual([]);
 });
 
 it.each([

@@ -48,7 +48,7 @@ const prefixBefore = (name: string): string | undefined => {
 };
 
 /** Returns the names that look like a variable of this tool for the site with this prefix, but are not. */
-export function misspelt(names: Iterable<string>, prefix: string): UnknownName[] {
+export function misspeltNames(names: Iterable<string>, prefix: string): UnknownName[] {
   return [...names]
     .filter((name) => OWN_NAME.test(name) && name.startsWith(prefix) && prefixBefore(name) === undefined)
     .filter((name) => /^(?:JIRA|PACT_BROKER)_/i.test(name.slice(prefix.length)))

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { atGateway, basic, basicOf, isServiceToken, mistype, truncate } from './authorization.ts';
+import {
+  gatewayAuthorization,
+  basic,
+  basicOfText,
+  isServiceToken,
+  mistype,
+  truncate,
+} from './authorization.ts';
 import { syntheticToken } from './synthetic-token.ts';
 
 const decoded = (value: string): string =>
@@ -12,12 +19,12 @@ describe('HTTP Basic', () => {
   it('follows RFC 7617: the base64 of user, colon and secret, in UTF-8', () => {
     expect(basic('Aladdin', 'open sesame')).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==');
     expect(basic('test', '123£')).toBe('Basic dGVzdDoxMjPCow==');
-    expect(basic('owner@example.com', '')).toBe(basicOf('owner@example.com:'));
+    expect(basic('owner@example.com', '')).toBe(basicOfText('owner@example.com:'));
   });
 
   it('encodes a text that is not a pair unchanged', () => {
-    expect(basicOf('no pair')).toMatch(/^Basic /);
-    expect(decoded(basicOf('no pair'))).toBe('no pair');
+    expect(basicOfText('no pair')).toMatch(/^Basic /);
+    expect(decoded(basicOfText('no pair'))).toBe('no pair');
   });
 });
 
@@ -33,8 +40,8 @@ describe('at the gateway', () => {
   });
 
   it('presents a service account’s token as Bearer, any other as Basic with its email', () => {
-    expect(atGateway('a@example.com', SERVICE)).toBe(`Bearer ${SERVICE}`);
-    expect(decoded(atGateway('a@example.com', USER))).toBe(`a@example.com:${USER}`);
+    expect(gatewayAuthorization('a@example.com', SERVICE)).toBe(`Bearer ${SERVICE}`);
+    expect(decoded(gatewayAuthorization('a@example.com', USER))).toBe(`a@example.com:${USER}`);
   });
 });
 

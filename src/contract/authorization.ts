@@ -1,10 +1,10 @@
 /** Returns the `Authorization` value of HTTP Basic for a user and a secret. */
 export function basic(user: string, secret: string): string {
-  return basicOf(`${user}:${secret}`);
+  return basicOfText(`${user}:${secret}`);
 }
 
 /** Returns the `Authorization` value of HTTP Basic for any text, which need not be a pair. */
-export function basicOf(text: string): string {
+export function basicOfText(text: string): string {
   return `Basic ${Buffer.from(text, 'utf8').toString('base64')}`;
 }
 
@@ -17,7 +17,7 @@ export function isServiceToken(token: string): boolean {
  * Returns the `Authorization` value that presents a token at the gateway: Bearer for a service account's token,
  * because the same token sent with Basic got 401 there (measured 2026-03-08), and Basic for a user's token.
  */
-export function atGateway(email: string, token: string): string {
+export function gatewayAuthorization(email: string, token: string): string {
   return isServiceToken(token) ? `Bearer ${token}` : basic(email, token);
 }
 

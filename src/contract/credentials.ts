@@ -1,4 +1,4 @@
-import { atGateway, basic, basicOf, mistype, truncate } from './authorization.ts';
+import { gatewayAuthorization, basic, basicOfText, mistype, truncate } from './authorization.ts';
 import { Fault } from '../fault.ts';
 import type { Identity } from './identity.ts';
 import type { OperationId } from './operations.ts';
@@ -179,7 +179,7 @@ export const CREDENTIALS = [
     noun: 'a Basic value without a colon',
     sentence: 'Basic with the base64 of a bare token: no email, no colon.',
     needs: ['apiToken'],
-    header: (id) => basicOf(id.apiToken),
+    header: (id) => basicOfText(id.apiToken),
     shell: basicWord('$JIRA_API_TOKEN'),
   },
   {
@@ -206,7 +206,7 @@ export const CREDENTIALS = [
     noun: 'a Basic value with two colons',
     sentence: 'Basic with the email, the token and one more part, separated by colons.',
     needs: ['email', 'apiToken'],
-    header: (id) => basicOf(`${id.email}:${id.apiToken}:extra`),
+    header: (id) => basicOfText(`${id.email}:${id.apiToken}:extra`),
     shell: ownWord('$JIRA_API_TOKEN:extra'),
   },
   {
@@ -216,7 +216,7 @@ export const CREDENTIALS = [
     sentence:
       'Basic with the email, the token and a final line break, as echo without -n passes them to base64.',
     needs: ['email', 'apiToken'],
-    header: (id) => basicOf(`${id.email}:${id.apiToken}\n`),
+    header: (id) => basicOfText(`${id.email}:${id.apiToken}\n`),
     shell: `"Basic $(printf '%s\\n' "$JIRA_EMAIL:$JIRA_API_TOKEN" | base64 | tr -d '\\n')"`,
   },
   {
@@ -302,7 +302,7 @@ export const CREDENTIALS = [
     sentence: 'A working token that lacks the scope that the operation needs, sent to the gateway.',
     standing: 'invalid',
     needs: ['scopedEmail', 'underScopedToken'],
-    header: (id) => atGateway(id.scopedEmail, id.underScopedToken),
+    header: (id) => gatewayAuthorization(id.scopedEmail, id.underScopedToken),
     shell: scopedWord('$JIRA_UNDERSCOPED_TOKEN'),
     claim: {
       operation: 'GET /rest/agile/1.0/board',
@@ -318,7 +318,7 @@ export const CREDENTIALS = [
     sentence: 'A scoped token with one character changed, sent to the gateway.',
     standing: 'invalid',
     needs: ['scopedEmail', 'gatewayToken'],
-    header: (id) => atGateway(id.scopedEmail, mistype(id.gatewayToken)),
+    header: (id) => gatewayAuthorization(id.scopedEmail, mistype(id.gatewayToken)),
     shell: scopedWord(mistypedWord('JIRA_SCOPED_TOKEN')),
   },
   {

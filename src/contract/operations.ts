@@ -1,7 +1,7 @@
 import type { Basis } from './basis.ts';
 import type { EraId } from './eras.ts';
 import { Fault } from '../fault.ts';
-import { HEADERS, SHAPES, SWEEP } from './sources.ts';
+import { HEADER_SURVEY, CREDENTIAL_FORMS, SWEEP } from './sources.ts';
 
 /** What an operation does for a caller who is not logged in. */
 export type Anonymous = 'runs' | 'refused' | 'unknown';
@@ -106,7 +106,7 @@ export const OPERATIONS = [
     maps: projectMaps('values[].'),
     short: 'v3 project/search',
     anonymous: 'runs',
-    known: measured('2026-09-04', SHAPES, '200 and an empty page on a private site.'),
+    known: measured('2026-09-04', CREDENTIAL_FORMS, '200 and an empty page on a private site.'),
     core: true,
   },
   {
@@ -159,7 +159,7 @@ export const OPERATIONS = [
     anonymous: 'runs',
     known: measured(
       '2026-09-04',
-      HEADERS,
+      HEADER_SURVEY,
       "404 for an unknown key, the operation's own 401 on a public project.",
     ),
   },
@@ -168,7 +168,7 @@ export const OPERATIONS = [
     path: '/rest/api/3/issueLinkType',
     short: 'v3 issueLinkType',
     anonymous: 'runs',
-    known: measured('2026-09-04', SHAPES, '200 for an unknown caller.'),
+    known: measured('2026-09-04', CREDENTIAL_FORMS, '200 for an unknown caller.'),
   },
   {
     id: 'GET /rest/api/3/search/jql',
@@ -177,7 +177,11 @@ export const OPERATIONS = [
     short: 'v3 search/jql',
     query: { jql: 'created >= -30d', maxResults: '1' },
     anonymous: 'runs',
-    known: measured('2026-09-04', SHAPES, '200 without issues; unbounded JQL gets 400 for every caller.'),
+    known: measured(
+      '2026-09-04',
+      CREDENTIAL_FORMS,
+      '200 without issues; unbounded JQL gets 400 for every caller.',
+    ),
     core: true,
     since: '2026-09',
   },
@@ -189,7 +193,7 @@ export const OPERATIONS = [
     anonymous: 'runs',
     known: measured(
       '2026-09-04',
-      SHAPES,
+      CREDENTIAL_FORMS,
       'The operation answers 404, as for an issue that the caller may not see.',
     ),
     core: true,
@@ -211,7 +215,7 @@ export const OPERATIONS = [
     maps: ['[].schema.configuration'],
     short: 'v3 field',
     anonymous: 'runs',
-    known: measured('2026-09-04', SHAPES, '200 without a credential.'),
+    known: measured('2026-09-04', CREDENTIAL_FORMS, '200 without a credential.'),
   },
   {
     id: 'GET /rest/api/3/priority',

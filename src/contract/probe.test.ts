@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CREDENTIALS } from './credentials.ts';
 import { isOperationId, OPERATIONS, type OperationId } from './operations.ts';
-import { byTableOrder, probeKey } from './probe.ts';
+import { compareProbes, probeKey } from './probe.ts';
 
 const strange = ['GET /b', 'GET /a', 'GET /Z', 'GET https://api.atlassian.com/a'].filter(isOperationId);
 
@@ -15,8 +15,8 @@ const probe = fc.record({
 it('orders any two probes, and ranks only equal ones the same', () => {
   fc.assert(
     fc.property(probe, probe, (a, b) => {
-      expect(Math.sign(byTableOrder(a, b))).toBe(-Math.sign(byTableOrder(b, a)) + 0);
-      expect(byTableOrder(a, b) === 0).toBe(probeKey(a) === probeKey(b));
+      expect(Math.sign(compareProbes(a, b))).toBe(-Math.sign(compareProbes(b, a)) + 0);
+      expect(compareProbes(a, b) === 0).toBe(probeKey(a) === probeKey(b));
     }),
   );
 });
@@ -24,7 +24,7 @@ it('orders any two probes, and ranks only equal ones the same', () => {
 it('sorts to the same list from any order', () => {
   fc.assert(
     fc.property(fc.uniqueArray(probe, { selector: probeKey }), (probes) => {
-      expect(probes.toReversed().toSorted(byTableOrder)).toEqual(probes.toSorted(byTableOrder));
+      expect(probes.toReversed().toSorted(compareProbes)).toEqual(probes.toSorted(compareProbes));
     }),
   );
 });
@@ -32,6 +32,8 @@ it('sorts to the same list from any order', () => {
 it('puts operations outside the table last, by their text', () => {
   const last = OPERATIONS.at(-1)?.id;
   const ids = [...strange, ...(last ? [last] : [])];
-  const sorted = ids.map((operation) => ({ credential: 'valid' as const, operation })).toSorted(byTableOrder);
+  const sorted = ids
+    .map((operation) => ({ credential: 'valid' as const, operation }))
+    .toSorted(compareProbes);
   expect(sorted.map(({ operation }) => operation)).toEqual([last, ...strange.toSorted()]);
 });

@@ -18,7 +18,7 @@ const compareRank = (a: string, b: string): number =>
   (rank.get(a) ?? RANK_OF_UNKNOWN) - (rank.get(b) ?? RANK_OF_UNKNOWN) || Number(a > b) - Number(a < b);
 
 /** Compares two probes by their places in the tables: by credential first, then by operation. A total order. */
-export function byTableOrder(a: Probe, b: Probe): number {
+export function compareProbes(a: Probe, b: Probe): number {
   return compareRank(a.credential, b.credential) || compareRank(a.operation, b.operation);
 }
 

@@ -53,7 +53,7 @@ describe('the id of an account', () => {
   });
 
   it('is not a valid key', () => {
-    expect(new Anonymiser().key(HEX)).toBe('key-1');
-    expect(new Anonymiser().key('accountId')).toBe('accountId');
+    expect(new Anonymiser().anonymiseKey(HEX)).toBe('key-1');
+    expect(new Anonymiser().anonymiseKey('accountId')).toBe('accountId');
   });
 });

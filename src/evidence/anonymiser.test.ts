@@ -88,10 +88,14 @@ describe('the id of an account', () => {
   it('is the same in any letter case and encoding', () => {
     const anonymiser = new Anonymiser();
     const ids = [`557058:${UUID}`, `557058%3A${UUID.toUpperCase()}`, String.raw`557058\u003a${UUID}`];
-    expect(ids.map((id) => anonymiser.name('account', id))).toEqual(['account-1', 'account-1', 'account-1']);
-    expect(anonymiser.name('account', `557058:${OTHER_UUID}`)).toBe('account-2');
+    expect(ids.map((id) => anonymiser.pseudonymOf('account', id))).toEqual([
+      'account-1',
+      'account-1',
+      'account-1',
+    ]);
+    expect(anonymiser.pseudonymOf('account', `557058:${OTHER_UUID}`)).toBe('account-2');
     // For all other values, letter case and encoding matter.
-    expect(['a:b', 'A:b', 'a%3Ab'].map((value) => anonymiser.name('cookie', value))).toEqual([
+    expect(['a:b', 'A:b', 'a%3Ab'].map((value) => anonymiser.pseudonymOf('cookie', value))).toEqual([
       'cookie-1',
       'cookie-2',
       'cookie-3',
@@ -168,11 +172,11 @@ describe('the site', () => {
     [UUID.replaceAll('-', '%2D'), 'cloud'],
     [UUID.replaceAll('-', '_'), UUID.replaceAll('-', '_')],
   ])('is removed from %s', (text, expected) => {
-    expect(new Anonymiser(SITE).withoutSite(text)).toBe(expected);
-    expect(new Anonymiser(SITE.toReversed()).withoutSite(text)).toBe(expected);
+    expect(new Anonymiser(SITE).anonymiseSite(text)).toBe(expected);
+    expect(new Anonymiser(SITE.toReversed()).anonymiseSite(text)).toBe(expected);
     const later = new Anonymiser();
     for (const one of SITE) later.replace(one);
-    expect(later.withoutSite(text)).toBe(expected);
+    expect(later.anonymiseSite(text)).toBe(expected);
   });
 
   it('is removed from texts and headers too, and only if it is to be replaced', () => {
@@ -188,8 +192,8 @@ describe('the site', () => {
       { kind: 'name', value: 'first', by: 'second' },
       { kind: 'name', value: '1', by: 'third' },
     ]);
-    expect(anonymiser.withoutSite('acme.example')).toBe('first.example');
-    expect(anonymiser.withoutSite('acme.example first 1')).toBe('first.example second third');
+    expect(anonymiser.anonymiseSite('acme.example')).toBe('first.example');
+    expect(anonymiser.anonymiseSite('acme.example first 1')).toBe('first.example second third');
   });
 
   it('may contain characters that are special in a pattern', () => {
@@ -198,9 +202,9 @@ describe('the site', () => {
       { kind: 'issue', value: 'X.Y-1', by: 'issue' },
     ]);
     expect(
-      anonymiser.withoutSite(String.raw`a.b/[x]+(y)|z$^{1}*? a.b\/[x]+(y)|z$^{1}*? acb/[x]+(y)|z$^{1}*?`),
+      anonymiser.anonymiseSite(String.raw`a.b/[x]+(y)|z$^{1}*? a.b\/[x]+(y)|z$^{1}*? acb/[x]+(y)|z$^{1}*?`),
     ).toBe('odd odd acb/[x]+(y)|z$^{1}*?');
-    expect(anonymiser.withoutSite('x.y-1 xzy-1')).toBe('issue xzy-1');
+    expect(anonymiser.anonymiseSite('x.y-1 xzy-1')).toBe('issue xzy-1');
   });
 });
 
@@ -277,14 +281,14 @@ describe('the values learned from a body', () => {
     // A value keeps its first pseudonym.
     anonymiser.learn({ accountId: 'Ada' });
     expect(anonymiser.anonymiseText('Ada')).toBe('name-1');
-    expect(anonymiser.name('account', 'someone')).toBe('account-1');
+    expect(anonymiser.pseudonymOf('account', 'someone')).toBe('account-1');
   });
 
   it('are not replaced in keys and headers, whose words have a meaning', () => {
     const anonymiser = new Anonymiser();
     anonymiser.learn({ displayName: 'errorMessages' });
     expect(anonymiser.anonymise('errorMessages')).toBe('errorMessages');
-    expect(anonymiser.key('errorMessages')).toBe('errorMessages');
+    expect(anonymiser.anonymiseKey('errorMessages')).toBe('errorMessages');
     expect(anonymiser.anonymiseText('errorMessages')).toBe('name-1');
   });
 
@@ -316,7 +320,7 @@ describe('a secret', () => {
     const anonymiser = new Anonymiser();
     expect(anonymiser.anonymise(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
     expect(anonymiser.anonymiseText(`Bearer ${secret}`)).toBe('Bearer [JIRA_API_TOKEN]');
-    expect(anonymiser.key(secret)).toBe('key-1');
+    expect(anonymiser.anonymiseKey(secret)).toBe('key-1');
   });
 
   it('is removed before learned values, which may be part of it', () => {
@@ -339,7 +343,7 @@ describe('a key of a body', () => {
     '__proto__',
     'x'.repeat(100),
   ])('stays if a programmer would choose it: %s', (key) => {
-    expect(new Anonymiser().key(key)).toBe(key);
+    expect(new Anonymiser().anonymiseKey(key)).toBe(key);
   });
 
   it.each([
@@ -359,21 +363,21 @@ describe('a key of a body', () => {
     'x'.repeat(101),
   ])('gets a pseudonym if it is data: %j', (key) => {
     const anonymiser = new Anonymiser();
-    expect([anonymiser.key(key), anonymiser.key(key), anonymiser.key(`${key} `)]).toEqual([
-      'key-1',
-      'key-1',
-      'key-2',
-    ]);
+    expect([
+      anonymiser.anonymiseKey(key),
+      anonymiser.anonymiseKey(key),
+      anonymiser.anonymiseKey(`${key} `),
+    ]).toEqual(['key-1', 'key-1', 'key-2']);
   });
 
   it('gets a pseudonym if it is the site', () => {
-    expect(new Anonymiser(SITE).key('my_acme')).toBe('key-1');
+    expect(new Anonymiser(SITE).anonymiseKey('my_acme')).toBe('key-1');
   });
 
   it('is identified by its first thousand characters', () => {
     const anonymiser = new Anonymiser();
     const start = 'x'.repeat(999);
-    const keys = ['a', 'b', 'ac', 'bd'].map((end) => anonymiser.key(start + end));
+    const keys = ['a', 'b', 'ac', 'bd'].map((end) => anonymiser.anonymiseKey(start + end));
     expect(keys).toEqual(['key-1', 'key-2', 'key-1', 'key-2']);
   });
 });

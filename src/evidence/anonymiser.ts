@@ -137,10 +137,10 @@ export class Anonymiser {
   }
 
   /** Returns the pseudonym of a value; the same value of a kind always gets the same one. */
-  name(kind: string, value: string): string {
+  pseudonymOf(kind: string, value: string): string {
     // Headers percent-encode account ids, bodies do not, and their letter case does not matter.
     const plain = kind === 'account' ? value.replaceAll(new RegExp(COLON, 'gi'), ':').toLowerCase() : value;
-    return this.#pseudonyms.of(kind, plain);
+    return this.#pseudonyms.pseudonymOf(kind, plain);
   }
 
   /** Learns the personal data in a body, to replace it elsewhere too. */
@@ -163,7 +163,7 @@ export class Anonymiser {
     const { min, max } = LEARNED_LENGTH;
     if (value.length < min || value.length > max || this.#learned.size >= MAX_LEARNED) return;
     if (this.#learned.has(value)) return;
-    this.#learned.set(value, this.name(kind, value));
+    this.#learned.set(value, this.pseudonymOf(kind, value));
     this.#sorted = undefined;
   }
 
@@ -171,12 +171,12 @@ export class Anonymiser {
   anonymise(text: string): string {
     let out = redactReceived(text);
     out = out.replaceAll(URL_PATTERN, (found) =>
-      PERSONAL_URL.test(found) ? this.name('url', found) : found,
+      PERSONAL_URL.test(found) ? this.pseudonymOf('url', found) : found,
     );
     for (const { kind, pattern } of PATTERNS) {
-      out = out.replaceAll(pattern, (found) => this.name(kind, found));
+      out = out.replaceAll(pattern, (found) => this.pseudonymOf(kind, found));
     }
-    return this.withoutSite(out);
+    return this.anonymiseSite(out);
   }
 
   /**
@@ -191,7 +191,7 @@ export class Anonymiser {
   }
 
   /** Returns a text of this tool without the site; its words have no other meaning. */
-  withoutSite(text: string): string {
+  anonymiseSite(text: string): string {
     // A replacement must not match the next pattern, so a placeholder stands in for it at first.
     const withPlaceholders = this.#replacements.reduce(
       (out, { pattern }, i) => out.replaceAll(pattern, String.fromCodePoint(FIRST_PLACEHOLDER + i)),
@@ -207,10 +207,10 @@ export class Anonymiser {
    * Returns a key of a body. A key that no programmer would choose is data, such as the name of a person or a
    * customer, and gets a pseudonym; so does a key with a secret or personal data.
    */
-  key(key: string): string {
+  anonymiseKey(key: string): string {
     const isName = key.length <= MAX_KEY && KEY_NAME.test(key);
     if (isName && this.anonymise(key) === key) return key;
-    return this.name('key', key.slice(0, KEY_IDENTITY_LENGTH));
+    return this.pseudonymOf('key', key.slice(0, KEY_IDENTITY_LENGTH));
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { showsCaptcha } from './captcha.ts';
+import { demandsCaptcha } from './captcha.ts';
 
 const DENIED = 'x-authentication-denied-reason';
 const REASON = 'x-seraph-loginreason';
@@ -18,5 +18,5 @@ it.each<[boolean, Readonly<Record<string, readonly string[]>>]>([
   [false, { [REASON]: ['CAPTCHA_CHALLENGE'], [DENIED]: ['AUTHENTICATION_DENIED'] }],
   [false, { 'www-authenticate': ['CAPTCHA', 'AUTHENTICATION_DENIED'] }],
 ])('returns %s for %j', (expected, headers) => {
-  expect(showsCaptcha((name) => headers[name] ?? [])).toBe(expected);
+  expect(demandsCaptcha((name) => headers[name] ?? [])).toBe(expected);
 });

@@ -10,7 +10,7 @@ const SIGNS = [
  *
  * @param valuesOf returns all values of a header, by its lower-case name
  */
-export function showsCaptcha(valuesOf: (name: string) => readonly string[]): boolean {
+export function demandsCaptcha(valuesOf: (name: string) => readonly string[]): boolean {
   return SIGNS.some(({ header, word }) =>
     valuesOf(header).some((value) => value.toUpperCase().includes(word)),
   );

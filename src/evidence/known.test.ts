@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { known } from './known.ts';
+import { tableNameSchema } from './known.ts';
 
 const schema = z.object({
-  fruit: known('fruit', (name) => (['apple', 'pear'] as const).find((one) => one === name)),
+  fruit: tableNameSchema('fruit', (name) => (['apple', 'pear'] as const).find((one) => one === name)),
 });
 
 it('accepts a name of the table', () => {

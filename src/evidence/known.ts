@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Returns the schema of a name that must be in a table; otherwise the issue is "there is no credential "foo"". */
-export function known<T extends string>(
+export function tableNameSchema<T extends string>(
   noun: string,
   find: (name: string) => T | undefined,
 ): z.ZodPipe<z.ZodString, z.ZodTransform<T, string>> {

@@ -14,21 +14,27 @@ it('counts the values of each kind in order of appearance, and repeats the name 
     ['account', '', 'account-3'],
     ['account', '', 'account-3'],
   ] as const;
-  expect(asked.map(([kind, value]) => names.of(kind, value))).toEqual(asked.map(([, , name]) => name));
-  expect(new Pseudonyms().of('account', 'b')).toBe('account-1');
+  expect(asked.map(([kind, value]) => names.pseudonymOf(kind, value))).toEqual(
+    asked.map(([, , name]) => name),
+  );
+  expect(new Pseudonyms().pseudonymOf('account', 'b')).toBe('account-1');
 });
 
 it('distinguishes kinds, even if one name continues another', () => {
   const names = new Pseudonyms();
-  expect([names.of('a', 'b c'), names.of('a', 'c'), names.of('b', 'c')]).toEqual(['a-1', 'a-2', 'b-1']);
+  expect([names.pseudonymOf('a', 'b c'), names.pseudonymOf('a', 'c'), names.pseudonymOf('b', 'c')]).toEqual([
+    'a-1',
+    'a-2',
+    'b-1',
+  ]);
 });
 
 it('returns its own names unchanged, for the same kind', () => {
   const names = new Pseudonyms();
-  const person = names.of('person', 'ada@acme.example');
-  expect([names.of('person', person), names.of('person', 'bob@acme.example')]).toEqual([
+  const person = names.pseudonymOf('person', 'ada@acme.example');
+  expect([names.pseudonymOf('person', person), names.pseudonymOf('person', 'bob@acme.example')]).toEqual([
     'person-1@example.com',
     'person-2@example.com',
   ]);
-  expect(names.of('key', person)).toBe('key-1');
+  expect(names.pseudonymOf('key', person)).toBe('key-1');
 });

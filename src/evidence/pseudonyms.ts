@@ -7,7 +7,7 @@ export class Pseudonyms {
    * Returns the pseudonym of a value: `account-1`, `account-2`, … in order of appearance. A pseudonym is its own
    * pseudonym, so that a text that is already anonymised does not change.
    */
-  of(kind: string, value: string): string {
+  pseudonymOf(kind: string, value: string): string {
     const key = `${kind} ${value}`;
     const known = this.#names.get(key);
     if (known !== undefined) return known;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GRADES } from '../contract/basis.ts';
 import { ERAS } from '../contract/eras.ts';
 import { findOperation } from '../contract/operations.ts';
-import { known } from './known.ts';
+import { tableNameSchema } from './known.ts';
 import type { Shape } from './shape.ts';
 
 const day = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is written YYYY, YYYY-MM or YYYY-MM-DD');
@@ -48,7 +48,7 @@ const recorded = z.strictObject({
   dissent: z.array(z.int()).optional(),
 });
 
-const operation = known('operation', (id) => findOperation(id)?.id);
+const operation = tableNameSchema('operation', (id) => findOperation(id)?.id);
 
 /** `<set>/<credential>.json`: the exchanges of one credential. */
 export const exchangesSchema = z.array(

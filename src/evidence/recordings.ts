@@ -5,9 +5,9 @@ import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
 import { Fault } from '../fault.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from './exchange.ts';
-import { readChecked } from '../storage/read-json.ts';
+import { readJsonWithSchema } from '../storage/read-json.ts';
 import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
-import { isNamed, SET_FILE, setFolder, setNames } from './set-folder.ts';
+import { isSetNamed, SET_FILE, setFolder, setNames } from './set-folder.ts';
 
 /** The folder of the recording sets in this project. */
 export const RECORDINGS = join(import.meta.dirname, '..', '..', 'fixtures', 'recordings');
@@ -27,7 +27,7 @@ export function recordingSets(folder = RECORDINGS): string[] {
 
 /** Whether a name is one of `recordingSets`, without reading other sets. */
 export function isRecordingSet(name: string, folder = RECORDINGS): boolean {
-  return isNamed(name, folder);
+  return isSetNamed(name, folder);
 }
 
 /** Whether a folder has a set of that name. */
@@ -45,7 +45,7 @@ function folderOf(name: string, folder: string): string {
 }
 
 function infoIn(path: string, name: string): RecordingSetInfo {
-  const info = readChecked(path, setSchema);
+  const info = readJsonWithSchema(path, setSchema);
   if (info.name !== name)
     throw new Fault(
       'bad-fixture',
@@ -65,7 +65,7 @@ function readCredentialFile(path: string, info: RecordingSetInfo): Exchange[] {
     );
   }
   const seen = new Set<string>();
-  return readChecked(path, exchangesSchema).map((exchange) => {
+  return readJsonWithSchema(path, exchangesSchema).map((exchange) => {
     if (seen.has(exchange.operation)) {
       throw new Fault(
         'bad-fixture',

@@ -4,7 +4,7 @@ import { syntheticToken } from '../contract/synthetic-token.ts';
 import { sanitiseResponse } from './sanitise-response.ts';
 import { responseSchema } from './recording-schema.ts';
 import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
-import { givesAway } from '../secrets/secrets.fixture.ts';
+import { reveals } from '../secrets/secrets.fixture.ts';
 import { Anonymiser } from './anonymiser.ts';
 import { isEmptyResult, shapeOf } from './shape.ts';
 import { shapeOfResponse } from './exchange.ts';
@@ -180,7 +180,7 @@ describe('a sanitised response', () => {
         const sanitised = sanitisedText(
           rawResponse(status, body, { 'www-authenticate': `Basic realm="${basic}"`, 'set-cookie': secret }),
         );
-        expect(givesAway(sanitised, secret)).toBe(false);
+        expect(reveals(sanitised, secret)).toBe(false);
         expect(() => void JSON.parse(sanitised)).not.toThrow();
       }
     }

@@ -1,8 +1,8 @@
 import { findOperation } from '../contract/operations.ts';
 import type { RecordedResponse } from './exchange.ts';
 import type { Anonymiser } from './anonymiser.ts';
-import { parsedJson } from '../json.ts';
-import { canonical, isList, shapeOfText, shapeOfValue, type Shape } from './shape.ts';
+import { tryParseJson } from '../json.ts';
+import { sortKeys, isList, shapeOfText, shapeOfValue, type Shape } from './shape.ts';
 import type { RawResponse } from './raw-response.ts';
 
 /** The headers that reveal something about a credential or about rate limits, or help Atlassian to find a request. */
@@ -45,13 +45,16 @@ const COOKIES: ReadonlySet<string> = new Set(['atlassian.xsrf.token', 'JSESSIONI
 function cookie(value: string, anonymiser: Anonymiser): string {
   const [pair = ''] = value.split(';');
   const name = pair.includes('=') ? pair.slice(0, pair.indexOf('=')).trim() : '';
-  return `${COOKIES.has(name) ? name : anonymiser.name('cookie', name)}=kept-out`;
+  return `${COOKIES.has(name) ? name : anonymiser.pseudonymOf('cookie', name)}=kept-out`;
 }
 
 /** How special headers are sanitised; the others are anonymised. */
 const SPECIAL: ReadonlyMap<string, (value: string, anonymiser: Anonymiser) => string> = new Map([
   // An empty value names no account.
-  ['x-aaccountid', (value, anonymiser) => (value.trim() === '' ? '' : anonymiser.name('account', value))],
+  [
+    'x-aaccountid',
+    (value, anonymiser) => (value.trim() === '' ? '' : anonymiser.pseudonymOf('account', value)),
+  ],
   ['set-cookie', cookie],
   // The query of a redirect repeats the request, and may contain a session.
   ['location', (value, anonymiser) => anonymiser.anonymise(value.split(/[?#]/)[0] ?? '')],
@@ -61,7 +64,10 @@ function withSafeKeys(shape: Shape, anonymiser: Anonymiser): Shape {
   if (typeof shape === 'string') return shape;
   if (isList(shape)) return shape.map((item) => withSafeKeys(item, anonymiser));
   return Object.fromEntries(
-    Object.entries(shape).map(([key, item]) => [anonymiser.key(key), withSafeKeys(item, anonymiser)]),
+    Object.entries(shape).map(([key, item]) => [
+      anonymiser.anonymiseKey(key),
+      withSafeKeys(item, anonymiser),
+    ]),
   );
 }
 
@@ -75,7 +81,7 @@ function safeValue(value: unknown, anonymiser: Anonymiser): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => safeValue(item, anonymiser));
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [anonymiser.key(key), safeValue(item, anonymiser)]),
+    Object.entries(value).map(([key, item]) => [anonymiser.anonymiseKey(key), safeValue(item, anonymiser)]),
   );
 }
 
@@ -96,14 +102,14 @@ function sanitiseBody(
   maps: readonly string[],
 ): RecordedResponse['body'] {
   if (text === null) return undefined;
-  const value = parsedJson(text);
+  const value = tryParseJson(text);
   anonymiser.learn(value);
   const shape = value === undefined ? shapeOfText(text) : shapeOfValue(value, maps);
   const isShortError =
     status >= 300 && text.length <= MAX_TEXT_LENGTH && shape !== 'html' && shape !== 'empty';
   return isShortError
     ? { text: safeText(text, value, anonymiser) }
-    : { shape: canonical(withSafeKeys(shape, anonymiser)) };
+    : { shape: sortKeys(withSafeKeys(shape, anonymiser)) };
 }
 
 function sanitiseHeaders(

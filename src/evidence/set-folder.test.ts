@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isFileOfSet, isLeftOverSet, SET_FILE, setFolder, setInfoIn, setNames } from './set-folder.ts';
+import { isFileOfSet, isLeftoverSet, SET_FILE, setFolder, setInfoIn, setNames } from './set-folder.ts';
 
 const HEX = '0123456789abcdef';
 const LATER = 'fedcba9876543210';
@@ -75,15 +75,15 @@ describe('a leftover of a set', () => {
     [false, 'a broken description', { name: 'mine' }, []],
     [false, 'a file that was under way, and notes', undefined, [`.tmp-${HEX}`, 'notes.txt']],
   ])('is: %s, %s', (is, _, description, others) => {
-    expect(isLeftOverSet(put(left, description, ...others), at('mine'))).toBe(is);
+    expect(isLeftoverSet(put(left, description, ...others), at('mine'))).toBe(is);
   });
 
   it('is neither a link nor a file', () => {
     put('mine', infoOf('mine'));
     symlinkSync('mine', at(left));
-    expect(isLeftOverSet(at(left), at('mine'))).toBe(false);
+    expect(isLeftoverSet(at(left), at('mine'))).toBe(false);
     writeFileSync(at('file'), '');
-    expect(isLeftOverSet(at('file'), at('mine'))).toBe(false);
+    expect(isLeftoverSet(at('file'), at('mine'))).toBe(false);
   });
 });
 

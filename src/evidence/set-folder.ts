@@ -2,9 +2,14 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { cannotRead } from '../storage/disk-faults.ts';
-import { readChecked } from '../storage/read-json.ts';
+import { readJsonWithSchema } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from './recording-schema.ts';
-import { asidesOf, isTemporaryFile, isTemporaryFolder, placeOf } from '../storage/temporary-name.ts';
+import {
+  asideFoldersOf,
+  isTemporaryFile,
+  isTemporaryFolder,
+  finalNameOf,
+} from '../storage/temporary-name.ts';
 
 /** The file that makes a folder a recording set. */
 export const SET_FILE = 'set.json';
@@ -14,7 +19,7 @@ const isSet = (folder: string): boolean => existsSync(join(folder, SET_FILE));
 /** Returns the description in a folder, or undefined if it is not a recording set. */
 export function setInfoIn(folder: string): RecordingSetInfo | undefined {
   try {
-    return readChecked(join(folder, SET_FILE), setSchema);
+    return readJsonWithSchema(join(folder, SET_FILE), setSchema);
   } catch (error) {
     if (error instanceof Fault) return undefined;
     throw error;
@@ -27,7 +32,7 @@ export const isFileOfSet = (name: string): boolean => /^(?:[a-z0-9-]+\.json|\.DS
 /**
  * Whether a folder is a leftover of writing a set (the old one put aside, or the new one) and contains nothing else.
  */
-export const isLeftOverSet = (folder: string, place: string): boolean =>
+export const isLeftoverSet = (folder: string, place: string): boolean =>
   lstatSync(folder).isDirectory() &&
   (readdirSync(folder).every(isTemporaryFile) ||
     (setInfoIn(folder)?.name === basename(place) &&
@@ -52,11 +57,11 @@ export function setFolder(name: string, folder: string): string | undefined {
   if (basename(place) !== name) return undefined;
   if (isSet(place)) return place;
   if (exists(place)) return undefined;
-  return asidesOf(place).find((aside) => setInfoIn(aside)?.name === name);
+  return asideFoldersOf(place).find((aside) => setInfoIn(aside)?.name === name);
 }
 
 /** Whether a name leads to that set, and not to a copy of another set, whose description has another name. */
-export function isNamed(name: string, folder: string): boolean {
+export function isSetNamed(name: string, folder: string): boolean {
   const own = setFolder(name, folder);
   return own !== undefined && (setInfoIn(own)?.name ?? name) === name;
 }
@@ -72,6 +77,6 @@ function entriesOf(folder: string): string[] {
 /** Returns the names of the sets in a folder, in order, including those that an interrupted writer had put aside. */
 export function setNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  const names = entriesOf(folder).map((name) => (isTemporaryFolder(name) ? placeOf(name) : name));
-  return [...new Set(names)].filter((name) => isNamed(name, folder)).toSorted();
+  const names = entriesOf(folder).map((name) => (isTemporaryFolder(name) ? finalNameOf(name) : name));
+  return [...new Set(names)].filter((name) => isSetNamed(name, folder)).toSorted();
 }

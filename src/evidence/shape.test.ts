@@ -1,9 +1,9 @@
-import { parsedJson } from '../json.ts';
+import { tryParseJson } from '../json.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
-  bodyOf,
-  canonical,
+  exampleBodyOf,
+  sortKeys,
   isEmptyResult,
   isList,
   keysOf,
@@ -41,13 +41,13 @@ it('returns an example body of the same shape, whatever the JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const shape = shapeOf(JSON.stringify(value));
-      expect(shapeOf(bodyOf(shape))).toEqual(shape);
+      expect(shapeOf(exampleBodyOf(shape))).toEqual(shape);
     }),
   );
 });
 
 it('returns an example of text, HTML and an empty body', () => {
-  for (const shape of ['text', 'html', 'empty']) expect(shapeOf(bodyOf(shape))).toBe(shape);
+  for (const shape of ['text', 'html', 'empty']) expect(shapeOf(exampleBodyOf(shape))).toBe(shape);
 });
 
 it.each([
@@ -132,12 +132,12 @@ it('reads five thousand values', () => {
 });
 
 it('sorts keys at every level, so that shapes can be compared as text', () => {
-  const one = canonical({ b: [{ d: 'number', c: 'string' }], a: { f: [], e: 'null' }, '': 'text' });
+  const one = sortKeys({ b: [{ d: 'number', c: 'string' }], a: { f: [], e: 'null' }, '': 'text' });
   expect(JSON.stringify(one)).toBe('{"":"text","a":{"e":"null","f":[]},"b":[{"c":"string","d":"number"}]}');
   expect(JSON.stringify(shapeOfValue({ b: 1, c: 1, a: [{ e: 1, d: 1 }] }))).toBe(
     '{"a":[{"d":"number","e":"number"}],"b":"number","c":"number"}',
   );
-  expect(canonical('html')).toBe('html');
+  expect(sortKeys('html')).toBe('html');
 });
 
 it.each<[Shape, string]>([
@@ -154,7 +154,7 @@ it.each<[Shape, string]>([
   [[['string']], '[["…"]]'],
   [{ a: 'number', b: [{ '*': 'boolean' }] }, '{"a":0,"b":[{"*":false}]}'],
 ])('returns %j as %j', (shape, body) => {
-  expect(bodyOf(shape)).toBe(body);
+  expect(exampleBodyOf(shape)).toBe(body);
 });
 
 it.each<[Shape | undefined, boolean, readonly string[]]>([
@@ -170,7 +170,7 @@ it.each<[Shape | undefined, boolean, readonly string[]]>([
 });
 
 it('parses JSON, and returns undefined for anything else', () => {
-  expect([parsedJson('{"a":[1]}'), parsedJson('null'), parsedJson(''), parsedJson('no')]).toEqual([
+  expect([tryParseJson('{"a":[1]}'), tryParseJson('null'), tryParseJson(''), tryParseJson('no')]).toEqual([
     { a: [1] },
     null,
     undefined,

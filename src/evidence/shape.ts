@@ -1,4 +1,4 @@
-import { parsedJson } from '../json.ts';
+import { tryParseJson } from '../json.ts';
 /**
  * The form of a body without its values: keys and JSON types. An empty list is `[]`, any other contains the shape of
  * its first item; a map contains that of its first value, under `*`. Bodies that are not JSON are `"text"`, `"html"`
@@ -55,7 +55,7 @@ class ShapeReader {
 
 /** Returns the shape of a JSON value. */
 export function shapeOfValue(value: unknown, maps: readonly string[] = []): Shape {
-  return canonical(new ShapeReader(maps).read(value, '', 0));
+  return sortKeys(new ShapeReader(maps).read(value, '', 0));
 }
 
 /** Returns the shape of a text that is not JSON. */
@@ -72,7 +72,7 @@ export function shapeOfText(text: string): 'empty' | 'html' | 'text' {
  *   of each value
  */
 export function shapeOf(body: string, maps: readonly string[] = []): Shape {
-  const value = parsedJson(body);
+  const value = tryParseJson(body);
   return value === undefined ? shapeOfText(body) : shapeOfValue(value, maps);
 }
 
@@ -98,16 +98,16 @@ const NOT_JSON: ReadonlyMap<Shape, string> = new Map([
 ]);
 
 /** Returns the same shape with sorted keys, so that shapes can be compared as text. */
-export function canonical(shape: Shape): Shape {
+export function sortKeys(shape: Shape): Shape {
   if (typeof shape === 'string') return shape;
-  if (isList(shape)) return shape.map(canonical);
+  if (isList(shape)) return shape.map(sortKeys);
   // Stryker disable next-line EqualityOperator: no two keys of an object are the same
   const entries = Object.entries(shape).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, canonical(item)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
 }
 
 /** Returns an example of a body of that shape; the actual values were never stored. */
-export function bodyOf(shape: Shape): string {
+export function exampleBodyOf(shape: Shape): string {
   return NOT_JSON.get(shape) ?? JSON.stringify(valueOf(shape));
 }
 

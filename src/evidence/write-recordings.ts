@@ -2,8 +2,8 @@ import { basename, resolve } from 'node:path';
 import type { Exchange } from './exchange.ts';
 import { jsonText } from '../json.ts';
 import type { RecordingSetInfo } from './recording-schema.ts';
-import { isFileOfSet, isLeftOverSet, SET_FILE, setInfoIn } from './set-folder.ts';
-import { checkFolder, strangerIn, writeFolder, type FolderKind } from '../storage/write-folder.ts';
+import { isFileOfSet, isLeftoverSet, SET_FILE, setInfoIn } from './set-folder.ts';
+import { checkFolder, unknownEntryIn, writeFolder, type FolderKind } from '../storage/write-folder.ts';
 
 /**
  * The kind of folder that is the set of that name. A link or a copy may contain another set, which must not be
@@ -11,14 +11,14 @@ import { checkFolder, strangerIn, writeFolder, type FolderKind } from '../storag
  */
 const setCalled = (name: string): FolderKind => ({
   noun: `set of recordings called ${name}`,
-  strangeness: (folder) => {
+  mismatchReason: (folder) => {
     const info = setInfoIn(folder);
     if (!info) return `it has no valid ${SET_FILE}`;
     if (info.name !== name) return `its ${SET_FILE} has the name ${info.name}`;
-    const stranger = strangerIn(folder, (path, isFolder) => !isFolder && isFileOfSet(path));
+    const stranger = unknownEntryIn(folder, (path, isFolder) => !isFolder && isFileOfSet(path));
     return stranger === undefined ? undefined : `it also contains ${stranger}`;
   },
-  isLeftOver: isLeftOverSet,
+  isLeftover: isLeftoverSet,
   access: 'private',
 });
 

@@ -2,7 +2,7 @@ import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Compared } from './findings.ts';
 import { acknowledgementOf, candidatesOf, type AcknowledgementReason } from './candidates.ts';
 import type { Finding } from './finding.ts';
-import { failing, findingsOfRun } from './findings.ts';
+import { failingFindings, findingsOfRun } from './findings.ts';
 import type { Run } from '../run/run.ts';
 
 /** A finding that still fails once its run is the baseline, and an acknowledgement for it. */
@@ -35,7 +35,7 @@ export function acceptedBreaks(
       fingerprintsOf(finding).map((fingerprint) => [fingerprint, finding.acknowledged] as const),
     ),
   );
-  return failing(findingsOfRun({ run, diff: null, known })).flatMap((finding) => {
+  return failingFindings(findingsOfRun({ run, diff: null, known })).flatMap((finding) => {
     const [candidate] = candidatesOf(finding);
     const reason = inherited.get(finding.fingerprint) ?? why;
     return candidate ? [{ finding, acknowledgement: acknowledgementOf(candidate, reason) }] : [];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
-import { answerWords, turnWords } from './answer-words.ts';
+import { describeAnswer, describeTransition } from './answer-words.ts';
 
 const refused: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
 const ignored: Answer = { status: 200, treatment: 'ignored', mark: 'no-account-id' };
@@ -16,10 +16,10 @@ it.each<[Answer | null, string]>([
   [{ ...ignored, shape: ['string'] }, 'ignored 200'],
   [null, '–'],
 ])('%j is %s', (answer, words) => {
-  expect(answerWords(answer)).toBe(words);
+  expect(describeAnswer(answer)).toBe(words);
 });
 
 it('has both answers, the earlier first', () => {
-  expect(turnWords({ before: refused, after: ignored })).toBe('refused 401 → ignored 200');
-  expect(turnWords({ before: null, after: ignored })).toBe('– → ignored 200');
+  expect(describeTransition({ before: refused, after: ignored })).toBe('refused 401 → ignored 200');
+  expect(describeTransition({ before: null, after: ignored })).toBe('– → ignored 200');
 });

@@ -6,12 +6,12 @@ import type { PactResult } from '../run/pact-result.ts';
 import type { RowResult, Verdict } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
 import {
-  failing,
+  failingFindings,
   findingsOfDiff,
   findingsOfRun,
   fingerprintsOf,
   inState,
-  listed,
+  findingsForMachines,
   runFingerprints,
 } from './findings.ts';
 
@@ -112,7 +112,7 @@ describe('the findings of a comparison', () => {
     const found = findingsOfDiff({ changes: [onlyChange], failOn: 'minor' }, known);
     expect(found).toMatchObject({ exitCode, inconclusive: [] });
     expect(found.list).toHaveLength(1);
-    expect(failing(found)).toHaveLength(exitCode);
+    expect(failingFindings(found)).toHaveLength(exitCode);
   });
 
   it('are none if nothing changed', () => {
@@ -176,15 +176,15 @@ describe('the lists of findings', () => {
   });
 
   it('for machines leave out what is undecided or in one snapshot only, unless it fails', () => {
-    expect(listed(found).map(({ rule }) => rule)).toEqual([
+    expect(findingsForMachines(found).map(({ rule }) => rule)).toEqual([
       'contract-broken',
       'inference-disproved',
       'signal-gained',
     ]);
     const all = findingsOfRun({ run, diff: { changes, failOn: 'info' } });
-    expect(listed(all).map(({ rule }) => rule)).toContain('probe-added');
-    expect(listed(all).map(({ rule }) => rule)).toContain('probe-removed');
-    expect(listed(all).map(({ rule }) => rule)).not.toContain('undecided');
+    expect(findingsForMachines(all).map(({ rule }) => rule)).toContain('probe-added');
+    expect(findingsForMachines(all).map(({ rule }) => rule)).toContain('probe-removed');
+    expect(findingsForMachines(all).map(({ rule }) => rule)).not.toContain('undecided');
   });
 
   it('have each fingerprint of a run, also that of a fix that looks like a wrong guess in the run alone', () => {

@@ -8,12 +8,12 @@ import { probeKey } from '../contract/probe.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
-import { runSpecsless } from '../run/run.fixture.ts';
-import { findingsOfRun, failing, fingerprintsOf, inState, listed } from './findings.ts';
+import { runOfRecordings } from '../run/run.fixture.ts';
+import { findingsOfRun, failingFindings, fingerprintsOf, inState, findingsForMachines } from './findings.ts';
 import { PRECEDENCE } from './precedence.ts';
 import { RUN_RULES } from './run-rules.ts';
 
-const run = runSpecsless(readRecordings('public-2026-09'));
+const run = runOfRecordings(readRecordings('public-2026-09'));
 const [first, second, ...others] = run.rows.filter(({ answer }) => answer);
 if (!first || !second) throw new Error('no rows');
 
@@ -176,7 +176,7 @@ describe('the findings of a run', () => {
     for (const failOn of LEVELS) {
       const found = findingsOfRun({ run: withRows([]), diff: { changes: [removed], failOn } });
       expect(found.exitCode).toBe(failOn === 'info' ? 1 : 0);
-      expect(listed(found)).toHaveLength(found.exitCode);
+      expect(findingsForMachines(found)).toHaveLength(found.exitCode);
     }
   });
 
@@ -190,7 +190,7 @@ describe('the findings of a run', () => {
     const open = judge({ ...run, rows: undecided });
     expect(open).toMatchObject({ exitCode: 3, inconclusive: [expect.stringMatching(/\d/)] });
     expect(inState(open, 'undecided').length).toBeGreaterThan(0);
-    expect(failing(open)).toEqual([]);
+    expect(failingFindings(open)).toEqual([]);
     expect(judge({ ...run, rows: [] }).exitCode).toBe(3);
     const old = findingsOfRun({ run: withRows([]), diff: null, old: ['old'] });
     expect(old).toMatchObject({ exitCode: 3, inconclusive: ['old'] });

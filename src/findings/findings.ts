@@ -66,12 +66,12 @@ export function inState({ list }: Findings, state: Finding['state']): Finding[] 
 }
 
 /** Returns the findings that fail the run. */
-export function failing({ list }: Findings): Finding[] {
+export function failingFindings({ list }: Findings): Finding[] {
   return list.filter(({ fails }) => fails);
 }
 
 /** Returns the findings for machine formats: without undecided probes and those in one snapshot only, unless they fail. */
-export function listed({ list }: Findings): Finding[] {
+export function findingsForMachines({ list }: Findings): Finding[] {
   return list.filter(
     ({ fails, rule, state }) =>
       fails || (state !== 'undecided' && rule !== 'probe-added' && rule !== 'probe-removed'),

@@ -1,6 +1,6 @@
 import type { Acknowledgement } from '../change/acknowledgements.ts';
 import { LEVELS } from '../change/levels.ts';
-import { byTableOrder, probeKey } from '../contract/probe.ts';
+import { compareProbes, probeKey } from '../contract/probe.ts';
 import { STATES, type Finding, type State } from './finding.ts';
 import type { PartialFinding } from './partial-findings.ts';
 import { GOOD_NEWS, PRECEDENCE } from './precedence.ts';
@@ -78,7 +78,9 @@ const byUrgency = (a: Finding, b: Finding): number =>
   STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
   LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
   a.rule.localeCompare(b.rule, 'en') ||
-  (a.probe && b.probe ? byTableOrder(a.probe, b.probe) : Number(Boolean(b.probe)) - Number(Boolean(a.probe)));
+  (a.probe && b.probe
+    ? compareProbes(a.probe, b.probe)
+    : Number(Boolean(b.probe)) - Number(Boolean(a.probe)));
 
 /** Merges parts into one finding per probe, and one per part without a probe. Failing findings come first. */
 export function mergeParts(parts: readonly PartialFinding[], known: readonly Acknowledgement[]): Finding[] {

@@ -10,7 +10,7 @@ import { unexpectedInteractions, type PactResult } from '../run/pact-result.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Certainty } from '../run/certainty.ts';
 import type { Run } from '../run/run.ts';
-import { turnWords } from './answer-words.ts';
+import { describeTransition } from './answer-words.ts';
 import type { Aspect } from './finding.ts';
 import { failureFingerprint, probeFingerprint, rowFingerprint } from './fingerprints.ts';
 import { runRule, type RunRuleId } from './run-rules.ts';
@@ -113,7 +113,7 @@ export function findingOfChange(change: Change, failOn: Level, certainty?: Certa
     fails: atLeast(level, failOn),
     title: ruleSentence(rule),
     message: describeChange(change)?.description ?? ruleSentence(rule),
-    detail: turnWords(change),
+    detail: describeTransition(change),
     probe: probeOf(change),
     answer: after ?? undefined,
     certainty,

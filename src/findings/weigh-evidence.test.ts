@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../evidence/exchange.ts';
-import { weigh, whyWorse, type Weight } from './weigh-evidence.ts';
+import { weighEvidence, weaknessOf, type Weight } from './weigh-evidence.ts';
 
 const info = {
   name: 'a',
@@ -21,8 +21,8 @@ const exchange = (credential: Exchange['credential'], status: number): Exchange 
 
 it('counts decided and undecided probes, those without an answer included', () => {
   const exchanges = [exchange('revoked', 401), exchange('expired', 429), exchange('missing', 401)];
-  expect(weigh({ info, exchanges }, 4)).toEqual({ origin: 'recorded', decided: 2, undecided: 5 });
-  expect(weigh({ info: { ...info, origin: 'stand-in' }, exchanges: [] }, 0)).toEqual({
+  expect(weighEvidence({ info, exchanges }, 4)).toEqual({ origin: 'recorded', decided: 2, undecided: 5 });
+  expect(weighEvidence({ info: { ...info, origin: 'stand-in' }, exchanges: [] }, 0)).toEqual({
     origin: 'stand-in',
     decided: 0,
     undecided: 0,
@@ -55,11 +55,11 @@ describe('a set that would replace another', () => {
     ['it is of the stand-in, and there is none yet', weight(10, 0, 'stand-in'), undefined, false],
     ['it is of a site, the other of the stand-in', weight(10), weight(10, 0, 'stand-in'), false],
   ])('is weighed: %s', (_, set, before, isWorse) => {
-    expect(whyWorse(set, before) !== undefined).toBe(isWorse);
+    expect(weaknessOf(set, before) !== undefined).toBe(isWorse);
   });
 
   it('is described with its numbers', () => {
-    expect(whyWorse(weight(4, 3), undefined)?.match(/\d+/g)).toEqual(['3', '7']);
-    expect(whyWorse(weight(4), weight(5))?.match(/\d+/g)).toEqual(['4', '5']);
+    expect(weaknessOf(weight(4, 3), undefined)?.match(/\d+/g)).toEqual(['3', '7']);
+    expect(weaknessOf(weight(4), weight(5))?.match(/\d+/g)).toEqual(['4', '5']);
   });
 });

@@ -18,7 +18,7 @@ export interface Weight {
  *
  * @param unanswered number of further probes that were asked and got no answer
  */
-export function weigh(set: Pick<RecordingSet, 'info' | 'exchanges'>, unanswered: number): Weight {
+export function weighEvidence(set: Pick<RecordingSet, 'info' | 'exchanges'>, unanswered: number): Weight {
   const { origin, answers } = snapshotOfRecordings(set);
   const inconclusive = answers.filter(({ answer }) => !isConclusive(answer)).length;
   return { origin, decided: answers.length - inconclusive, undecided: inconclusive + unanswered };
@@ -28,7 +28,7 @@ export function weigh(set: Pick<RecordingSet, 'info' | 'exchanges'>, unanswered:
  * Returns why a set is too weak, or weaker than the set that it would replace, as the end of a sentence; undefined if it is
  * at least as good.
  */
-export function whyWorse(
+export function weaknessOf(
   { origin, decided, undecided }: Weight,
   before: Weight | undefined,
 ): string | undefined {

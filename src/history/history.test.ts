@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TREATMENTS } from '../contract/treatment.ts';
 import { readRecordings } from '../evidence/recordings.ts';
-import { runSpecsless } from '../run/run.fixture.ts';
+import { runOfRecordings } from '../run/run.fixture.ts';
 import { answersOf, entryOf, entrySchema, outcomeOf, type Entry } from './entry.ts';
-import { addToHistory, readHistory } from './history.ts';
+import { appendToHistory, readHistory } from './history.ts';
 import { nightsOf } from './nights.ts';
 import { observationsOf, publicObservations } from './observations.ts';
 import { currentPeriod, previousPeriod, timelines } from './timeline.ts';
@@ -29,16 +29,16 @@ const night = (day: number, answer: string | undefined, changed: Partial<Entry> 
 describe('a history', () => {
   it('returns its entries by time, in whatever order runners added them', () => {
     const path = join(folder, 'history.jsonl');
-    for (const day of [2, 1, 3]) addToHistory(night(day, 'refused 401'), path);
+    for (const day of [2, 1, 3]) appendToHistory(night(day, 'refused 401'), path);
     appendFileSync(path, '{"schema":"jira-token-co');
     expect(readHistory(path).map(({ name }) => name)).toEqual(['live-1', 'live-2', 'live-3']);
-    addToHistory(night(4, 'refused 401'), path);
+    appendToHistory(night(4, 'refused 401'), path);
     expect(readHistory(path)).toHaveLength(4);
     expect(readHistory(join(folder, 'none.jsonl'))).toEqual([]);
   });
 
   it('holds the conclusive answers of a run, in short', () => {
-    const answers = answersOf(runSpecsless(readRecordings('public-2026-09')));
+    const answers = answersOf(runOfRecordings(readRecordings('public-2026-09')));
     expect(answers['revoked']?.[MYSELF]).toBe('refused 401');
     expect(JSON.stringify(answers)).not.toContain('inconclusive');
   });
@@ -50,7 +50,7 @@ describe('a history', () => {
     ['flapping', 401, false],
     ['server-error', 503, false],
   ] as const)('holds what is news of another kind, and nothing else: %s', (mark, status, isHeld) => {
-    const run = runSpecsless(readRecordings('public-2026-09'));
+    const run = runOfRecordings(readRecordings('public-2026-09'));
     const rows = run.rows.map((row) => ({
       ...row,
       answer: { status, treatment: 'inconclusive', mark } as const,

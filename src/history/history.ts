@@ -5,7 +5,7 @@ import { REPORTS } from '../run/snapshot.ts';
 import { entrySchema, type Entry } from './entry.ts';
 
 /** The default file of the history. */
-export const HISTORY = join(REPORTS, 'history.jsonl');
+export const HISTORY_FILE = join(REPORTS, 'history.jsonl');
 
 /**
  * Reads the entries of a history, oldest first; none if the file does not exist yet. A last line that a crash truncated is
@@ -13,7 +13,7 @@ export const HISTORY = join(REPORTS, 'history.jsonl');
  *
  * @throws Fault `unreadable-file`, or `bad-fixture` for an invalid line
  */
-export function readHistory(path = HISTORY): Entry[] {
+export function readHistory(path = HISTORY_FILE): Entry[] {
   if (!existsSync(path)) return [];
   // Lines of several runners may have been merged in any order.
   return readJournal(path, entrySchema).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
@@ -24,6 +24,6 @@ export function readHistory(path = HISTORY): Entry[] {
  *
  * @throws Fault `unreadable-file` if the file cannot be written
  */
-export function addToHistory(entry: Entry, path = HISTORY): void {
+export function appendToHistory(entry: Entry, path = HISTORY_FILE): void {
   appendToJournal(path, [entry]);
 }

@@ -6,7 +6,7 @@ import type { Exchange } from '../evidence/exchange.ts';
 import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { entryOf } from './entry.ts';
-import { addToHistory, readHistory } from './history.ts';
+import { appendToHistory, readHistory } from './history.ts';
 import { publicObservations, type Observation } from './observations.ts';
 import { timelines } from './timeline.ts';
 
@@ -105,7 +105,7 @@ it.each([
   const path = join(folder, 'history.jsonl');
   for (const [i, day] of days.entries()) {
     const at = Date.UTC(2026, 10, day);
-    addToHistory(
+    appendToHistory(
       entryOf({ name: `${i}`, site: 'https://a.example.com', at, exitCode: 0, news: 0 }, undefined),
       path,
     );

@@ -1,4 +1,4 @@
-import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
+import { compareProbes, probeKey, type Probe } from '../contract/probe.ts';
 import type { Observation } from './observations.ts';
 
 /** A period in which the answer to a probe did not change. */
@@ -37,7 +37,7 @@ export function timelines(observations: readonly Observation[]): Timeline[] {
       const { credential, operation } = first;
       return [{ credential, operation, periods: periodsOf([first, ...rest]) }];
     })
-    .toSorted(byTableOrder);
+    .toSorted(compareProbes);
 }
 
 /** Returns the current behaviour of a probe. */

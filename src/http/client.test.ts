@@ -37,7 +37,7 @@ interface Opened {
 /** A client and a server that gives the replies in turn, the last one for ever. */
 async function open(
   replies: readonly Reply[],
-  { bounds = {}, ...manners }: Partial<Politeness> & { bounds?: Partial<Bounds> } = {},
+  { bounds = {}, ...politeness }: Partial<Politeness> & { bounds?: Partial<Bounds> } = {},
 ): Promise<Opened> {
   const requests: string[] = [];
   const { origin, close } = await openServer((request, response) => {
@@ -47,7 +47,7 @@ async function open(
   const clock = fastClock(undefined, 20);
   const controller = new AbortController();
   const limiter = new RateLimiter(
-    { ...DEFAULT_POLITENESS, minInterval: 0, ...manners },
+    { ...DEFAULT_POLITENESS, minInterval: 0, ...politeness },
     clock,
     controller.signal,
   );

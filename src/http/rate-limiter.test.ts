@@ -8,11 +8,11 @@ interface Paced {
   readonly controller: AbortController;
 }
 
-function paced(manners: Partial<Politeness> = {}, random?: () => number): Paced {
+function paced(politeness: Partial<Politeness> = {}, random?: () => number): Paced {
   const clock = fastClock(random);
   const controller = new AbortController();
   return {
-    limiter: new RateLimiter({ ...DEFAULT_POLITENESS, ...manners }, clock, controller.signal),
+    limiter: new RateLimiter({ ...DEFAULT_POLITENESS, ...politeness }, clock, controller.signal),
     clock,
     controller,
   };

@@ -6,7 +6,7 @@ import type { Probe } from '../contract/probe.ts';
 import type { Exchange, Headers, RecordedResponse } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { RawResponse } from '../evidence/raw-response.ts';
-import { bodyOf } from '../evidence/shape.ts';
+import { exampleBodyOf } from '../evidence/shape.ts';
 import { hostLock } from './host-lock.ts';
 import { send } from './send.ts';
 import { REPLAY_TARGET } from './replay-target.ts';
@@ -19,7 +19,7 @@ const rawHeaders = (headers: Headers = {}): string[] =>
 
 const bodyText = ({ body }: RecordedResponse): string => {
   if (!body) return '';
-  return 'text' in body ? body.text : bodyOf(body.shape);
+  return 'text' in body ? body.text : exampleBodyOf(body.shape);
 };
 
 /** Recordings served over HTTP: the specs query them as a client queries Jira. */

@@ -1,5 +1,5 @@
 import type { Answer } from '../classify/answer.ts';
-import { AS_MEASURED, type SiteTraits } from '../classify/site-traits.ts';
+import { MEASURED_SITE, type SiteTraits } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { RecordedResponse } from '../evidence/exchange.ts';
@@ -12,7 +12,7 @@ export const REVOKED_PROJECT: Probe = { credential: 'revoked', operation: 'GET /
 export function attempt(
   response: RecordedResponse,
   probe: Probe = REVOKED_PROJECT,
-  traits: SiteTraits = AS_MEASURED,
+  traits: SiteTraits = MEASURED_SITE,
 ): Attempt {
   const exchange = {
     ...probe,

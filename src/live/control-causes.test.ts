@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AS_MEASURED } from '../classify/site-traits.ts';
+import { MEASURED_SITE } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
 import { answerInWords, causeOfFailure, type ControlAnswer } from './control-causes.ts';
@@ -14,7 +14,7 @@ const control = (credential: 'valid' | 'missing', response: RecordedResponse): C
     response: { headers: {}, ...response },
     meta: { origin: 'recorded', date: '2026-11-24T03:00:00Z' },
   };
-  return { exchange, answer: classify(exchange, AS_MEASURED) };
+  return { exchange, answer: classify(exchange, MEASURED_SITE) };
 };
 
 const OWN_401: RecordedResponse = {

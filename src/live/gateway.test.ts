@@ -138,7 +138,7 @@ describe('a live run without a token that works on the site', () => {
     const site = await standIn();
     site.inject({ ...fault, when: ({ path }) => path.startsWith('/ex/') && site.requests.length > 4 });
     const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
-    const run = await observeFast(settings, { rows: GATEWAY_ROWS, alarming: isBroken });
+    const run = await observeFast(settings, { rows: GATEWAY_ROWS, isAlarm: isBroken });
     const traits = siteTraitsOf(run.exchanges);
     const alarms = run.exchanges.filter((exchange) =>
       isBroken({ exchange, answer: classify(exchange, traits) } as Attempt),
@@ -156,7 +156,7 @@ describe('a live run without a token that works on the site', () => {
       when: ({ path, state }) => path.endsWith('/board') && state !== 'account',
     });
     const settings = settingsFor(site.origin, { ...ONLY, JIRA_SCOPED_EMAIL: SYNTHETIC_IDENTITY.scopedEmail });
-    const run = await observeFast(settings, { rows: GATEWAY_ROWS, alarming: isBroken });
+    const run = await observeFast(settings, { rows: GATEWAY_ROWS, isAlarm: isBroken });
     expect(statuses(run)).toMatchObject({ 'gateway-mistyped GET /rest/agile/1.0/board': 200 });
     expect(run.info).not.toHaveProperty('incomplete');
     expect(mostOf(site)).toBeLessThanOrEqual(3);

@@ -151,7 +151,7 @@ describe.concurrent('the controls', () => {
   it.each(cases)('end a run before it judges anything: %s', async (_, fault, code) => {
     const site = await standIn();
     if (fault) site.inject(fault);
-    const run = observeFast(settingsFor(site.origin), { manners: { maxAttempts: 2 } });
+    const run = observeFast(settingsFor(site.origin), { politeness: { maxAttempts: 2 } });
     await expect(run).rejects.toMatchObject({ code, exitCode: 3 });
     expect(site.requests.every(({ path }) => path.endsWith('/myself'))).toBe(true);
   });
@@ -252,7 +252,7 @@ describe('the confirmation of alarms', () => {
     const site = await standIn();
     site.inject({ kind: 'odd', status: 401, when: isDeadProject });
     const clock = fastClock();
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken, clock });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken, clock });
     expect(run.requests).toBe(ROWS.length + 2 + 3 * CONTROL_COUNT);
     expect(summary(run)['revoked GET /rest/api/3/project']).toBe('refused 401');
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
@@ -265,7 +265,7 @@ describe('the confirmation of alarms', () => {
   it('reports a probe with changing answers as flapping, without an alarm', async () => {
     const site = await standIn();
     site.inject({ kind: 'odd', status: 401, times: 1, when: isDeadProject });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken });
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
     expect(exchange?.meta).toMatchObject({ flapping: [401, 200, 200] });
     expect(exchange && classify(exchange, siteTraitsOf(run.exchanges))).toMatchObject({
@@ -279,7 +279,7 @@ describe('the confirmation of alarms', () => {
     let asked = 0;
     const odd = (seen: SeenRequest): boolean => isDeadProject(seen) && (asked += 1) !== 2;
     site.inject({ kind: 'odd', status: 401, when: odd });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken });
     expect(site.requests.filter(isDeadProject)).toHaveLength(3);
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
     expect(exchange?.meta).toMatchObject({ flapping: [401, 200, 401] });
@@ -293,7 +293,7 @@ describe('the confirmation of alarms', () => {
     const odd = (seen: SeenRequest): boolean =>
       isProject(seen) && seen.state === 'account' && (asked += 1) !== 2;
     site.inject({ kind: 'odd', status: 401, when: odd });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken });
     const exchange = run.exchanges.find((one) => probeKey(one) === 'valid GET /rest/api/3/project');
     expect(exchange).toMatchObject({ response: { status: 401 }, meta: { times: 3, dissent: [200] } });
   });
@@ -309,13 +309,13 @@ describe('the confirmation of alarms', () => {
     const site = await standIn();
     site.inject({ kind: 'odd', status: 401, times: 1, when: isDeadProject });
     site.inject({ kind: 'reset', when: isDeadProject });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken });
     expect(summary(run)['revoked GET /rest/api/3/project']).toBe('inconclusive');
   });
 
   it('never repeats a probe whose refusal breaks nothing', async () => {
     const site = await standIn();
-    await observeFast(settingsFor(site.origin), { alarming: broken });
+    await observeFast(settingsFor(site.origin), { isAlarm: broken });
     const asked = site.requests.filter(({ path, state }) => path.endsWith('/myself') && state === 'dead');
     expect(asked).toHaveLength(1);
   });
@@ -353,7 +353,7 @@ describe('a site that can no longer be judged', () => {
           when: (seen) => isDeadProject(seen) && site.requests.length <= after,
         });
         site.inject({ ...fault, when: () => site.requests.length > after });
-        const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+        const run = await observeFast(settingsFor(site.origin), { isAlarm: broken });
         expect(run.info, String(after)).toHaveProperty('incomplete', expect.stringContaining(word));
         expect(verdicts(run), String(after)).not.toContain('broken');
         expect(site.requests.length).toBeLessThan(after + 50);
@@ -368,7 +368,7 @@ describe('a site that can no longer be judged', () => {
       return false;
     };
     site.inject({ kind: 'odd', when: revoke });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken });
     expect(run.info).toHaveProperty('incomplete', expect.stringContaining('401'));
     expect(summary(run)['valid GET /rest/api/3/myself']).toBe('accepted 200');
     expect(verdicts(run)).not.toContain('broken');
@@ -378,7 +378,7 @@ describe('a site that can no longer be judged', () => {
     const site = await standIn();
     const late = ({ state }: SeenRequest): boolean => state === 'account' && site.requests.length > 9;
     site.inject({ kind: 'suspended', times: 1, when: late });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken });
     expect(run.info).not.toHaveProperty('incomplete');
   });
 
@@ -387,7 +387,7 @@ describe('a site that can no longer be judged', () => {
       const site = await standIn();
       const when = (): boolean => site.requests.length % 2 === remainder;
       site.inject({ kind: 'answer', status: 401, body: '{"errorMessages":["No."]}', when });
-      const judged = await observeFast(settingsFor(site.origin), { alarming: broken }).then(
+      const judged = await observeFast(settingsFor(site.origin), { isAlarm: broken }).then(
         verdicts,
         (error: unknown) => [`ended with ${(error as Fault).exitCode}`],
       );
@@ -415,8 +415,8 @@ it('reports a roll-out that has reached half of the replicas', async () => {
   const rows = [...ROWS.filter(({ credential }) => ['valid', 'missing'].includes(credential)), ...many];
   const run = await observeFast(settingsFor(site.origin), {
     rows,
-    alarming: ({ exchange, answer }) => exchange.credential !== 'missing' && answer.treatment === 'refused',
-    manners: { concurrency: 1 },
+    isAlarm: ({ exchange, answer }) => exchange.credential !== 'missing' && answer.treatment === 'refused',
+    politeness: { concurrency: 1 },
   });
   const marks = run.exchanges.map((exchange) => classify(exchange, siteTraitsOf(run.exchanges)).mark);
   expect(marks.filter((mark) => mark === 'rolling-out').length).toBeGreaterThanOrEqual(2);
@@ -449,11 +449,11 @@ describe('the own credentials', () => {
     ['a token without the scope', 'underScopedToken', SCOPELESS, 'JIRA_UNDERSCOPED_TOKEN'],
   ] as const)('are not a change in Jira if they died: %s', async (_, part, row, variable) => {
     const site = await standIn();
-    const alive = await observeFast(settingsFor(site.origin), { rows: [...ROWS, row], alarming: () => true });
+    const alive = await observeFast(settingsFor(site.origin), { rows: [...ROWS, row], isAlarm: () => true });
     expect(alive.exchanges.some((one) => probeKey(one) === probeKey(row))).toBe(true);
     site.revoke(SYNTHETIC_IDENTITY[part]);
     const before = site.requests.length;
-    const run = await observeFast(settingsFor(site.origin), { rows: [...ROWS, row], alarming: broken });
+    const run = await observeFast(settingsFor(site.origin), { rows: [...ROWS, row], isAlarm: broken });
     const skipped = run.unanswered.find((one) => probeKey(one) === probeKey(row));
     expect(skipped).toMatchObject({
       verdict: 'skipped',
@@ -486,7 +486,7 @@ describe('the own credentials', () => {
   it('are skipped if their host is unreachable, and the rest is judged', async () => {
     const site = await standIn();
     const settings = settingsFor(site.origin, { JIRA_API_ORIGIN: 'http://127.0.0.1:1' });
-    const run = await observeFast(settings, { rows: [...ROWS, ADMIN, SCOPED], alarming: broken });
+    const run = await observeFast(settings, { rows: [...ROWS, ADMIN, SCOPED], isAlarm: broken });
     expect(run.info).not.toHaveProperty('incomplete');
     expect(run.exchanges).toHaveLength(ROWS.length);
     expect(run.unanswered.map(({ verdict }) => verdict)).toEqual(['skipped', 'skipped']);
@@ -498,7 +498,7 @@ describe('a steady answer', () => {
     const site = await standIn();
     const answer = { kind: 'answer', status, headers: { location: 'https://status.example.com/' } } as const;
     site.inject({ ...answer, when: isDeadProject });
-    const run = await observeFast(settingsFor(site.origin), { alarming: isRevokedProject });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: isRevokedProject });
     const exchange = run.exchanges.find((one) => probeKey(one) === 'revoked GET /rest/api/3/project');
     expect(exchange).toMatchObject({ meta: { times: 3, steady: [status, status, status] } });
     expect(site.requests.filter(isDeadProject)).toHaveLength(3);
@@ -510,7 +510,7 @@ async function runWithGone(isGone: (request: number, seen: SeenRequest) => boole
   let asked = 0;
   const when = (seen: SeenRequest): boolean => isProject(seen) && isGone((asked += 1), seen);
   site.inject({ kind: 'answer', status: 410, body: '{"errorMessages":["Gone."],"errors":{}}', when });
-  return observeFast(settingsFor(site.origin), { alarming: broken });
+  return observeFast(settingsFor(site.origin), { isAlarm: broken });
 }
 
 describe('an operation that is gone', () => {
@@ -544,7 +544,7 @@ describe('a polite run', () => {
   it('stops at the first sign of a CAPTCHA', async () => {
     const site = await standIn();
     site.inject({ kind: 'captcha', when: isInvalid });
-    const run = await observeFast(settingsFor(site.origin), { manners: { concurrency: 8 } });
+    const run = await observeFast(settingsFor(site.origin), { politeness: { concurrency: 8 } });
     expect(site.requests.filter(isInvalid)).toHaveLength(1);
     expect(run.info).toHaveProperty('incomplete');
     expect(summary(run)).toMatchObject({ 'revoked GET /rest/api/3/project': 'inconclusive' });
@@ -566,7 +566,7 @@ describe('a polite run', () => {
     for (const [name, fault] of Object.entries(answers)) {
       const site = await standIn();
       site.inject({ ...fault, when: isDeadProject });
-      await observeFast(settingsFor(site.origin), { alarming: broken });
+      await observeFast(settingsFor(site.origin), { isAlarm: broken });
       counts[name] = site.requests.filter(isDeadProject).length;
     }
     expect(Object.entries(counts).filter(([, count]) => count > 3)).toEqual([]);
@@ -574,7 +574,7 @@ describe('a polite run', () => {
 
   it('stays within its budget, and reports that it is incomplete', async () => {
     const site = await standIn();
-    const run = await observeFast(settingsFor(site.origin), { manners: { maxRequests: 5 } });
+    const run = await observeFast(settingsFor(site.origin), { politeness: { maxRequests: 5 } });
     expect(site.requests).toHaveLength(5);
     expect(run.info).toHaveProperty('incomplete');
     expect(run.exchanges).toHaveLength(5);
@@ -585,7 +585,7 @@ describe('a polite run', () => {
     const site = await standIn();
     site.inject({ kind: 'throttle', retryAfter: '37', times: 1, when: isProject });
     const clock = fastClock();
-    await observeFast(settingsFor(site.origin), { clock, manners: { concurrency: 1 } });
+    await observeFast(settingsFor(site.origin), { clock, politeness: { concurrency: 1 } });
     expect(Math.max(...clock.slept)).toBeGreaterThan(35_000);
     site.inject({ kind: 'throttle', retryAfter: '86400', times: 1, when: isProject });
     const run = await observeFast(settingsFor(site.origin));
@@ -605,7 +605,7 @@ describe('a polite run', () => {
   it('ends when its time is up', async () => {
     const site = await standIn();
     const clock = fastClock();
-    const run = await observeFast(settingsFor(site.origin), { clock, manners: { minInterval: 60_000 } });
+    const run = await observeFast(settingsFor(site.origin), { clock, politeness: { minInterval: 60_000 } });
     expect(site.requests.length).toBeLessThan(ROWS.length);
     expect(run.info).toHaveProperty('incomplete');
   });
@@ -614,7 +614,7 @@ describe('a polite run', () => {
     const site = await standIn();
     site.inject({ kind: 'status', status: 503, when: isProject });
     site.inject({ kind: 'odd', status: 200, when: (seen) => isDead(seen) && !isProject(seen) });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken });
     expect(run.info).not.toHaveProperty('incomplete');
     expect(summary(run)).toMatchObject({
       'revoked GET /rest/api/3/myself': 'ignored 200',
@@ -631,7 +631,7 @@ describe('a polite run', () => {
       if (isLate) late += 1;
       return isLate;
     });
-    const run = await observeFast(settingsFor(site.origin), { alarming: broken, open: opening });
+    const run = await observeFast(settingsFor(site.origin), { isAlarm: broken, open: opening });
     expect(run.info).not.toHaveProperty('incomplete');
     // Two or three at a time, and once more each.
     expect(late).toBeGreaterThanOrEqual(2);

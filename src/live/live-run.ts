@@ -1,10 +1,10 @@
-import { GONE, placedOperation, siteTraitsOf } from '../classify/site-traits.ts';
+import { GONE, operationKey, siteTraitsOf } from '../classify/site-traits.ts';
 import { parametersOf } from '../config/provided.ts';
 import type { Settings } from '../config/settings.ts';
 import { credentialNamed, type CredentialName } from '../contract/credentials.ts';
 import { Fault } from '../fault.ts';
 import { eraOf } from '../contract/eras.ts';
-import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
+import { compareProbes, probeKey, type Probe } from '../contract/probe.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Unanswered } from '../http/unanswered.ts';
 import type { Clock } from '../http/clock.ts';
@@ -28,7 +28,7 @@ import {
   type ProbeAttempts,
   type Attempt,
 } from './probe-attempts.ts';
-import type { Memory } from './memory.ts';
+import type { SiteMemory } from './memory.ts';
 import { notAsked, Observer } from './observer.ts';
 import { whyDead, credentialsUsing, OWN_CHECKS, type OwnCheck } from './own-credentials.ts';
 import type { LivePlan } from './plan.ts';
@@ -41,13 +41,13 @@ export interface LiveOptions {
   readonly name: string;
   readonly settings: Settings;
   readonly plan: LivePlan;
-  readonly manners: Politeness;
+  readonly politeness: Politeness;
   readonly bounds?: Bounds | undefined;
   readonly clock: Clock;
   /** The account book of the process. */
-  readonly book: AccountBook;
+  readonly accounts: AccountBook;
   /** The answers of this site earlier in the process. The run updates it. */
-  readonly memory?: Memory | undefined;
+  readonly memory?: SiteMemory | undefined;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   /** Whether to remove the name of the site from the results. */
@@ -55,7 +55,7 @@ export interface LiveOptions {
   /** Pause before a probe that raised an alarm is sent again. */
   readonly confirmAfter: number;
   /** Whether an answer would raise an alarm. */
-  readonly alarming: (attempt: Attempt) => boolean;
+  readonly isAlarm: (attempt: Attempt) => boolean;
   readonly progress: (phase: string, asked: number, of: number) => void;
   /** Checks of the user's own credentials, whose failure is not a change in Jira; `OWN_CHECKS` by default. */
   readonly ownChecks?: readonly OwnCheck[] | undefined;
@@ -108,7 +108,7 @@ class LiveObservation {
   #noGateway: string | undefined;
 
   constructor(options: LiveOptions, client: LiveClient, limiter: RateLimiter) {
-    const { settings, anonymise, memory, book } = options;
+    const { settings, anonymise, memory, accounts: book } = options;
     this.#options = options;
     this.#client = client;
     this.#limiter = limiter;
@@ -308,7 +308,7 @@ class LiveObservation {
     for (const { probe, attempts, failure } of this.#observer.histories) {
       if (!keys.has(probeKey(probe))) continue;
       const last = failure === undefined ? attempts.at(-1) : undefined;
-      if (last && this.#options.alarming(last)) this.#doubts.alarms += 1;
+      if (last && this.#options.isAlarm(last)) this.#doubts.alarms += 1;
       else if (!last || last.answer.treatment === 'inconclusive') this.#doubts.failures += 1;
     }
   }
@@ -373,12 +373,12 @@ class LiveObservation {
     const gone = new Set(
       alarms
         .filter(({ attempts }) => attempts.at(-1)?.answer.status === GONE)
-        .map(({ probe }) => placedOperation(probe)),
+        .map(({ probe }) => operationKey(probe)),
     );
     return this.#observer.histories.filter(
       (one) =>
         credentialNamed(one.probe.credential).standing === 'valid' &&
-        gone.has(placedOperation(one.probe)) &&
+        gone.has(operationKey(one.probe)) &&
         !alarms.includes(one) &&
         one.attempts.length === 1 &&
         this.#whyNot(one.probe) === undefined &&
@@ -393,12 +393,12 @@ class LiveObservation {
     return (attempt) =>
       !(
         credentialNamed(attempt.exchange.credential).standing !== 'valid' &&
-        removed?.get(placedOperation(attempt.exchange)) === attempt.exchange.response.status
-      ) && this.#options.alarming(attempt);
+        removed?.get(operationKey(attempt.exchange)) === attempt.exchange.response.status
+      ) && this.#options.isAlarm(attempt);
   }
 
   #result(): LiveRun {
-    const { plan, book, settings } = this.#options;
+    const { plan, accounts: book, settings } = this.#options;
     const { works, fails } = this.#controls;
     const isAlarm = this.#alarmTest();
     this.#markDeadCredentials();
@@ -416,7 +416,7 @@ class LiveObservation {
     return {
       info: { ...this.#info(incomplete), ...this.#unconfirmed(isAlarm) },
       exchanges: markRollOut(resolved.flatMap((one) => ('exchange' in one ? [one.exchange] : []))).toSorted(
-        byTableOrder,
+        compareProbes,
       ),
       unanswered: [
         ...resolved.flatMap((one): Unanswered[] => ('unanswered' in one ? [one.unanswered] : [])),
@@ -490,7 +490,7 @@ class LiveObservation {
  * @throws Fault `unreachable` or `controls-failed` if the site cannot be judged from the start
  */
 export async function runLive(options: LiveOptions): Promise<LiveRun> {
-  const { settings, manners: politeness, clock, signal, bounds, open = openClient } = options;
+  const { settings, politeness, clock, signal, bounds, open = openClient } = options;
   const limiter = new RateLimiter(politeness, clock, signal);
   const client = open([settings.site, settings.api], limiter, clock, bounds, settings.network);
   try {

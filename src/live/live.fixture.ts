@@ -71,26 +71,26 @@ export function openWithLate(isLate: (request: PlannedRequest) => boolean): type
 export function observeFast(
   settings: Settings,
   {
-    manners = {},
+    politeness = {},
     rows = ROWS,
     ...options
-  }: Partial<Omit<LiveOptions, 'manners'>> & {
-    manners?: Partial<Politeness>;
+  }: Partial<Omit<LiveOptions, 'politeness'>> & {
+    politeness?: Partial<Politeness>;
     rows?: readonly ContractRow[];
   } = {},
 ): Promise<LiveRun> {
   return runLive({
     name: 'test',
     settings,
-    book: new AccountBook(),
+    accounts: new AccountBook(),
     plan: planLive(rows, settings, 'all'),
-    manners: { ...DEFAULT_POLITENESS, minInterval: 0, ...manners },
+    politeness: { ...DEFAULT_POLITENESS, minInterval: 0, ...politeness },
     bounds: SHORT_BOUNDS,
     clock: fastClock(),
     signal: new AbortController().signal,
     anonymise: false,
     confirmAfter: 30_000,
-    alarming: () => false,
+    isAlarm: () => false,
     progress: () => undefined,
     ...options,
   });

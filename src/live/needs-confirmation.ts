@@ -1,4 +1,4 @@
-import { asSteady, isConclusive } from '../classify/answer.ts';
+import { countedAsSteady, isConclusive } from '../classify/answer.ts';
 import { credentialNamed } from '../contract/credentials.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { probeKey } from '../contract/probe.ts';
@@ -18,7 +18,7 @@ export function needsConfirmation(
   const expected = new Map(rows.map((row) => [probeKey(row), row.expected]));
   const before = new Map(baseline?.answers.map((entry) => [probeKey(entry), entry.answer]));
   return ({ exchange, answer: single }) => {
-    const answer = asSteady(single);
+    const answer = countedAsSteady(single);
     const key = probeKey(exchange);
     const row = expected.get(key);
     if (row && ['broken', 'disproved'].includes(judge(row, answer).verdict)) return true;

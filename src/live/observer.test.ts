@@ -45,10 +45,10 @@ interface Observed {
 type Answering = (request: PlannedRequest, number: number) => Reply;
 
 /** An observer of a site that answers so, at once. */
-function observed(answer: Answering, manners: Partial<Politeness> = { concurrency: 1 }): Observed {
+function observed(answer: Answering, politeness: Partial<Politeness> = { concurrency: 1 }): Observed {
   const settings = settingsFor(SITE, { JIRA_API_ORIGIN: GATEWAY });
   const limiter = new RateLimiter(
-    { ...DEFAULT_POLITENESS, minInterval: 0, ...manners },
+    { ...DEFAULT_POLITENESS, minInterval: 0, ...politeness },
     fastClock(),
     new AbortController().signal,
   );

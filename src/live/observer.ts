@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { AS_MEASURED, placedOperation, siteTraitsOf } from '../classify/site-traits.ts';
+import { MEASURED_SITE, operationKey, siteTraitsOf } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import type { Settings } from '../config/settings.ts';
 import { credentialNamed, type Place } from '../contract/credentials.ts';
@@ -62,7 +62,7 @@ export class Observer {
   readonly #late = new Set<string>();
   #stalled = 0;
   #origin: Attempt['exchange']['meta']['origin'] = 'recorded';
-  #traits = AS_MEASURED;
+  #traits = MEASURED_SITE;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
@@ -122,7 +122,7 @@ export class Observer {
     if (failure !== undefined && (this.#places.get(place)?.failures ?? 0) >= MAX_UNREACHED) {
       return `${hostOf(this.#options.settings)} could not be reached: ${failure}`;
     }
-    const broken = this.#broken.get(placedOperation(probe));
+    const broken = this.#broken.get(operationKey(probe));
     return broken && broken.weight >= MAX_BROKEN_WEIGHT && !this.#sent.has(probeKey(probe))
       ? `${probe.operation} gave no usable answer to the credentials before: ${broken.why}`
       : undefined;
@@ -246,7 +246,7 @@ export class Observer {
   }
 
   #noteOperation(probe: Probe, asked: AskResult, slow: boolean): void {
-    const key = placedOperation(probe);
+    const key = operationKey(probe);
     const why =
       'failure' in asked ? (asked.stopped ? undefined : asked.failure) : transientTrouble(asked.attempt);
     if ('attempt' in asked && why === undefined) this.#broken.delete(key);

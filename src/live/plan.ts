@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import type { Scope } from '../contract/mechanism.ts';
 import { operationOf } from '../contract/operations.ts';
-import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
+import { compareProbes, probeKey, type Probe } from '../contract/probe.ts';
 import type { Unanswered } from '../http/unanswered.ts';
 import { CONTROLS, LOOK_AFTER } from './controls.ts';
 import { CONFIRMATIONS_NEEDED } from './probe-attempts.ts';
@@ -25,7 +25,7 @@ const whyNot = ({ credential, operation }: Probe, settings: Settings, scope: Sco
 
 /** Plans each probe of the contract once, in table order, and leaves out those that the settings do not provide for. */
 export function planLive(rows: readonly ContractRow[], settings: Settings, scope: Scope): LivePlan {
-  const unique = [...new Map(rows.map((row) => [probeKey(row), row])).values()].toSorted(byTableOrder);
+  const unique = [...new Map(rows.map((row) => [probeKey(row), row])).values()].toSorted(compareProbes);
   const judged = unique.map(({ credential, operation }) => {
     const probe = { credential, operation };
     return { probe, reason: whyNot(probe, settings, scope) };

@@ -1,4 +1,4 @@
-import { asSteady, isConclusive, type Answer } from '../classify/answer.ts';
+import { countedAsSteady, isConclusive, type Answer } from '../classify/answer.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { Exchange, RecordedMeta } from '../evidence/exchange.ts';
 import type { Unanswered } from '../http/unanswered.ts';
@@ -25,7 +25,8 @@ export function isAnswered(history: ProbeAttempts): boolean {
 /** Returns the conclusive attempts, including those that would be conclusive if repeated and would raise an alarm. */
 const conclusive = ({ attempts }: ProbeAttempts, isAlarm: (attempt: Attempt) => boolean): Attempt[] =>
   attempts.filter(
-    (attempt) => isConclusive(attempt.answer) || (isConclusive(asSteady(attempt.answer)) && isAlarm(attempt)),
+    (attempt) =>
+      isConclusive(attempt.answer) || (isConclusive(countedAsSteady(attempt.answer)) && isAlarm(attempt)),
   );
 
 /** Whether two answers are equal in what a client relies on. Data, and so the shape of a body, may change at any time. */

@@ -55,7 +55,7 @@ const through = ({ port }: Proxy, changed: Record<string, string> = {}): Setting
   });
 
 const controlFault = (settings: Settings): Promise<unknown> =>
-  observeFast(settings, { manners: { maxAttempts: 1 } }).then(
+  observeFast(settings, { politeness: { maxAttempts: 1 } }).then(
     () => undefined,
     (error: unknown) => error,
   );

@@ -1,4 +1,4 @@
-import { brownOutsIn, placedOperation } from '../classify/site-traits.ts';
+import { brownOutsIn, operationKey } from '../classify/site-traits.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 
 /** Number of new answers per probe, and number of such probes, that show a roll-out rather than a fault. */
@@ -29,7 +29,7 @@ const isEvidence = (exchange: Exchange): boolean =>
 export function markRollOut(exchanges: readonly Exchange[]): Exchange[] {
   const brownedOut = brownOutsIn(exchanges);
   const isCandidate = (one: Exchange): boolean =>
-    turnsOf(one).length > 0 && !brownedOut.has(placedOperation(one));
+    turnsOf(one).length > 0 && !brownedOut.has(operationKey(one));
   const candidates = exchanges.filter(isCandidate);
   const evidence = Map.groupBy(candidates.filter(isEvidence), ({ response }) => response.status);
   const flapping = Map.groupBy(candidates, ({ response }) => response.status);

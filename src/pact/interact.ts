@@ -1,6 +1,6 @@
 import { MatchersV3, PactV4 } from '@pact-foundation/pact';
 import { Agent } from 'undici';
-import { AS_MEASURED } from '../classify/site-traits.ts';
+import { MEASURED_SITE } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import type { Answer } from '../classify/answer.ts';
 import type { ContractRow } from '../contract/rows.ts';
@@ -86,7 +86,7 @@ export async function interact(pact: PactV4, row: ContractRow): Promise<Answer> 
       const response = sanitiseResponse(rawResponse, new Anonymiser(), row.operation);
       const meta = { origin: 'recorded', date: '2000-01-01T00:00:00Z' } as const;
       const { credential, operation } = row;
-      return classify({ credential, operation, response, meta }, AS_MEASURED);
+      return classify({ credential, operation, response, meta }, MEASURED_SITE);
     } finally {
       await agent.close();
     }

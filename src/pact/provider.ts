@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Probe } from '../contract/probe.ts';
 import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
-import { bodyOf } from '../evidence/shape.ts';
+import { exampleBodyOf } from '../evidence/shape.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { planRequest } from '../http/planned-request.ts';
 
@@ -26,7 +26,7 @@ function keyOfProbe(probe: Probe): string {
 
 const bodyText = ({ body }: RecordedResponse): string => {
   if (!body) return '';
-  return 'text' in body ? body.text : bodyOf(body.shape);
+  return 'text' in body ? body.text : exampleBodyOf(body.shape);
 };
 
 /** Headers that belong to the original connection, or to the body before it was sanitised. */

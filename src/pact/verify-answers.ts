@@ -3,7 +3,7 @@ import { describeSignal } from '../classify/signals.ts';
 import { siteTraitsOf, type SiteTraits } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import { Fault } from '../fault.ts';
-import { byTableOrder, probeKey, type Probe } from '../contract/probe.ts';
+import { compareProbes, probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { SeenAnswers } from '../http/seen-answers.ts';
@@ -88,5 +88,5 @@ export async function verifyAgainstAnswers(
   const skippedKeys = new Set(skipped.map(probeKey));
   const ask = (probe: Probe): Promise<Exchange | undefined> => Promise.resolve(answers.find(probe));
   const verified = await verifyPact(document, ask, (probe) => !skippedKeys.has(probeKey(probe)));
-  return { pact, interactions: [...verified, ...skipped].toSorted(byTableOrder) };
+  return { pact, interactions: [...verified, ...skipped].toSorted(compareProbes) };
 }

@@ -1,10 +1,10 @@
 /** Returns a deep copy of a value with `plain` applied to every string and key. */
-export function deepPlain<T>(value: T, plain: (text: string) => string): T;
-export function deepPlain(value: unknown, plain: (text: string) => string): unknown {
+export function mapTexts<T>(value: T, plain: (text: string) => string): T;
+export function mapTexts(value: unknown, plain: (text: string) => string): unknown {
   if (typeof value === 'string') return plain(value);
-  if (Array.isArray(value)) return value.map((item) => deepPlain(item, plain));
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, plain));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [plain(key), deepPlain<unknown>(item, plain)]),
+    Object.entries(value).map(([key, item]) => [plain(key), mapTexts<unknown>(item, plain)]),
   );
 }

@@ -1,10 +1,10 @@
 import { entryOf, type Entry } from '../history/entry.ts';
-import { agesOf } from './documents/check/ages.ts';
+import { evidenceAges } from './documents/check/ages.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import { historyDocument, type HistoryDocument } from './documents/history/history-document.ts';
 import type { NightDocument } from './documents/night/night-document.ts';
 import { revocationDocument } from './documents/revocation/revocation-document.ts';
-import { madeUp } from './documents/revocation/revocation.fixture.ts';
+import { syntheticMeasurement } from './documents/revocation/revocation.fixture.ts';
 import type { Documents } from './formats.ts';
 import { checkWith, diffWith } from './report.fixture.ts';
 
@@ -39,9 +39,14 @@ function historyWith(text: string): HistoryDocument {
 /** Returns a document of each kind with a text in every place that can hold one, for tests. */
 export function documentsWith(text: string): Documents {
   const several = [
-    madeUp({ day: 0, after: 2 * MINUTE, text }),
-    madeUp({ day: 1, after: 9 * MINUTE, site: 'https://a-site-with-a-long-name.example.com', text }),
-    madeUp({ day: 2, text }),
+    syntheticMeasurement({ day: 0, after: 2 * MINUTE, text }),
+    syntheticMeasurement({
+      day: 1,
+      after: 9 * MINUTE,
+      site: 'https://a-site-with-a-long-name.example.com',
+      text,
+    }),
+    syntheticMeasurement({ day: 2, text }),
   ];
   const bare = checkWith(text);
   const history = historyWith(text);
@@ -49,7 +54,7 @@ export function documentsWith(text: string): Documents {
     ...bare,
     history,
     revocations: revocationDocument(several),
-    ages: agesOf(bare.run.recordings, undefined, undefined, Date.UTC(2026, 10, 26)),
+    ages: evidenceAges(bare.run.recordings, undefined, undefined, Date.UTC(2026, 10, 26)),
   };
   const entry = entryOf({ name: 'x', site: text, at: 0, exitCode: 1, news: 1 }, check.run);
   const night: NightDocument = [check, undefined].map((document, i) => ({

@@ -11,7 +11,7 @@ import {
   type Documents,
   type FormatName,
 } from './formats.ts';
-import { PLAIN, type Layout } from './layout.ts';
+import { FILE_LAYOUT, type Layout } from './layout.ts';
 import { HOSTILE } from './report.fixture.ts';
 import { adfFaults, harFaults, sarifFaults } from './validators.fixture.ts';
 
@@ -22,7 +22,7 @@ function written(
   name: DocumentName,
   format: FormatName,
   documents: Documents,
-  layout: Layout = PLAIN,
+  layout: Layout = FILE_LAYOUT,
 ): string {
   return render(name, format, documents[name], layout);
 }
@@ -95,7 +95,7 @@ describe.each(DOCUMENT_NAMES)('%s', (name) => {
 
   it('has colour only if requested, and only escape sequences of our own', () => {
     const plain = written(name, 'text', USUAL);
-    const coloured = written(name, 'text', USUAL, { ...PLAIN, colour: true });
+    const coloured = written(name, 'text', USUAL, { ...FILE_LAYOUT, colour: true });
     expect(plain).not.toContain('\u001B');
     expect(printable(coloured, true)).toBe(coloured);
     expect(printable(coloured, false)).toBe(plain);
@@ -105,7 +105,7 @@ describe.each(DOCUMENT_NAMES)('%s', (name) => {
     // The script of a bug report must not be folded.
     if (name === 'bug-report') return;
     for (const all of [false, true]) {
-      const lines = written(name, 'text', USUAL, { ...PLAIN, width, all }).split('\n');
+      const lines = written(name, 'text', USUAL, { ...FILE_LAYOUT, width, all }).split('\n');
       const long = lines.filter((line) => line.length > width && line.trim().includes(' '));
       expect(long).toEqual([]);
     }

@@ -4,7 +4,7 @@ import type { Probe } from '../contract/probe.ts';
 import type { Headers, RecordedResponse } from '../evidence/exchange.ts';
 import { probeLabels } from './documents/phrases.ts';
 import { addressOf } from './by-hand/curl.ts';
-import { beginningOf, plainLine } from './plain.ts';
+import { truncate, sanitiseLine } from './plain.ts';
 
 /** A probe and what is stored of its answer. */
 export interface ShownExchange extends Probe {
@@ -49,7 +49,7 @@ export function exchangeText(exchange: ShownExchange): string {
     ...(response ? responseLines(response).map((line) => `< ${line}`) : []),
     `= ${verdict}`,
   ];
-  return `${lines.map((line) => plainLine(beginningOf(line)).trimEnd()).join('\n')}\n`;
+  return `${lines.map((line) => sanitiseLine(truncate(line)).trimEnd()).join('\n')}\n`;
 }
 
 /** Exchanges one below the other, with a blank line before each. */

@@ -5,7 +5,7 @@ import { acknowledge } from '../change/acknowledge.ts';
 import type { Acknowledgement } from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
 import { LEVELS } from '../change/levels.ts';
-import { failing, fingerprintsOf } from '../findings/findings.ts';
+import { failingFindings, fingerprintsOf } from '../findings/findings.ts';
 import { entryOf } from '../history/entry.ts';
 import { arbitraryRun } from '../run/arbitrary-run.fixture.ts';
 import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
@@ -14,9 +14,9 @@ import { snapshotOfRun } from '../run/snapshot.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import type { DiffDocument } from './documents/diff/diff-document.ts';
 import { render } from './formats.ts';
-import { PLAIN } from './layout.ts';
-import type { ToldNight } from './documents/night/night-document.ts';
-import { plainLine } from './plain.ts';
+import { FILE_LAYOUT } from './layout.ts';
+import type { NightOfSite } from './documents/night/night-document.ts';
+import { sanitiseLine } from './plain.ts';
 import { checkFindings, diffFindings } from './documents/settled-document.ts';
 import { describeVerdict } from './documents/summary.ts';
 
@@ -82,7 +82,7 @@ const document: fc.Arbitrary<CheckDocument> = fc
       run: head,
       file: 'run.json',
       diff: bare ? { ...sides, ...bare, failOn } : null,
-      old,
+      outdated: old,
     };
     const names = fingerprintsOf(checkFindings(open));
     const acks = names.filter((_, i) => i < names.length * known).map(acknowledgement);
@@ -108,7 +108,7 @@ async function junitCounts(text: string): Promise<{ failures: number; errors: nu
 const annotations = (text: string): number =>
   text.split('\n').filter((line) => line.startsWith('::error ')).length;
 
-const nightOf = (check: CheckDocument): ToldNight => {
+const nightOf = (check: CheckDocument): NightOfSite => {
   const { exitCode, inconclusive } = checkFindings(check);
   const entry = entryOf({ name: 'x', site: 'a', at: 0, exitCode, news: 0 }, check.run);
   return {
@@ -132,24 +132,24 @@ describe('every format', () => {
         const findings = checkFindings(check);
         const { exitCode, inconclusive } = findings;
         const isOpen = inconclusive.length > 0;
-        expect(exitCode).toBe(failing(findings).length > 0 ? 1 : isOpen ? 3 : 0);
+        expect(exitCode).toBe(failingFindings(findings).length > 0 ? 1 : isOpen ? 3 : 0);
 
-        const json = JSON.parse(render('check', 'json', check, PLAIN)) as {
+        const json = JSON.parse(render('check', 'json', check, FILE_LAYOUT)) as {
           exitCode: number;
           inconclusive: string[];
         };
         expect(json).toMatchObject({ exitCode, inconclusive });
 
-        const { failures, errors } = await junitCounts(render('check', 'junit', check, PLAIN));
-        expect(failures).toBe(failing(findings).length);
+        const { failures, errors } = await junitCounts(render('check', 'junit', check, FILE_LAYOUT));
+        expect(failures).toBe(failingFindings(findings).length);
         expect(errors > 0).toBe(isOpen);
 
-        const [sarif] = (JSON.parse(render('check', 'sarif', check, PLAIN)) as Sarif).runs;
+        const [sarif] = (JSON.parse(render('check', 'sarif', check, FILE_LAYOUT)) as Sarif).runs;
         const failed = sarif?.results?.filter(({ level }) => level !== 'note') ?? [];
         expect(
           failed.flatMap(({ partialFingerprints }) => Object.values(partialFingerprints)).toSorted(),
         ).toEqual(
-          failing(findings)
+          failingFindings(findings)
             .map(({ fingerprint }) => fingerprint)
             .toSorted(),
         );
@@ -157,23 +157,25 @@ describe('every format', () => {
         // An empty list would close open alerts.
         expect(isOpen ? sarif?.results?.length !== 0 : sarif?.results !== undefined).toBe(true);
 
-        const errorLines = annotations(render('check', 'github', check, PLAIN));
-        expect(errorLines).toBe(Math.min(failing(findings).length, 10) + inconclusive.length);
+        const errorLines = annotations(render('check', 'github', check, FILE_LAYOUT));
+        expect(errorLines).toBe(Math.min(failingFindings(findings).length, 10) + inconclusive.length);
 
-        const verdict = bare(plainLine(describeVerdict(findings)));
+        const verdict = bare(sanitiseLine(describeVerdict(findings)));
         expect(verdict === '').toBe(exitCode === 0);
         for (const name of ['text', 'markdown', 'html', 'svg', 'jira-wiki', 'adf'] as const) {
-          const shown = render('check', name, check, PLAIN);
+          const shown = render('check', name, check, FILE_LAYOUT);
           expect(bare(shown)).toContain(verdict);
         }
-        expect(render('check', 'html', check, PLAIN).includes('class="verdict bad"')).toBe(exitCode !== 0);
+        expect(render('check', 'html', check, FILE_LAYOUT).includes('class="verdict bad"')).toBe(
+          exitCode !== 0,
+        );
 
         const night = nightOf(check);
-        expect(annotations(render('night', 'github', [night], PLAIN))).toBe(errorLines);
-        const nightValue = JSON.parse(render('night', 'json', [night], PLAIN)) as {
+        expect(annotations(render('night', 'github', [night], FILE_LAYOUT))).toBe(errorLines);
+        const nightValue = JSON.parse(render('night', 'json', [night], FILE_LAYOUT)) as {
           sites: { exitCode: number; news: string[] }[];
         };
-        expect(nightValue.sites[0]?.news).toHaveLength(failing(findings).length);
+        expect(nightValue.sites[0]?.news).toHaveLength(failingFindings(findings).length);
       }),
       { numRuns: 120 },
     );
@@ -184,16 +186,16 @@ describe('every format', () => {
       fc.asyncProperty(document, async ({ diff }) => {
         if (!diff) return;
         const findings = diffFindings(diff);
-        expect(findings.exitCode).toBe(failing(findings).length > 0 ? 1 : 0);
-        expect(JSON.parse(render('diff', 'json', diff, PLAIN))).toMatchObject({
+        expect(findings.exitCode).toBe(failingFindings(findings).length > 0 ? 1 : 0);
+        expect(JSON.parse(render('diff', 'json', diff, FILE_LAYOUT))).toMatchObject({
           failed: findings.exitCode === 1,
         });
-        const { failures } = await junitCounts(render('diff', 'junit', diff, PLAIN));
-        expect(failures).toBe(failing(findings).length);
-        expect(annotations(render('diff', 'github', diff, PLAIN))).toBe(Math.min(failures, 10));
-        const [sarif] = (JSON.parse(render('diff', 'sarif', diff, PLAIN)) as Sarif).runs;
+        const { failures } = await junitCounts(render('diff', 'junit', diff, FILE_LAYOUT));
+        expect(failures).toBe(failingFindings(findings).length);
+        expect(annotations(render('diff', 'github', diff, FILE_LAYOUT))).toBe(Math.min(failures, 10));
+        const [sarif] = (JSON.parse(render('diff', 'sarif', diff, FILE_LAYOUT)) as Sarif).runs;
         expect(sarif?.results?.filter(({ level }) => level !== 'note')).toHaveLength(failures);
-        expect(render('diff', 'html', diff, PLAIN).includes('class="verdict bad"')).toBe(failures > 0);
+        expect(render('diff', 'html', diff, FILE_LAYOUT).includes('class="verdict bad"')).toBe(failures > 0);
       }),
       { numRuns: 120 },
     );

@@ -9,17 +9,17 @@ import { compare } from '../change/compare.ts';
 import { RULES } from '../change/rules.ts';
 import { snapshotOfRecordings } from '../run/snapshot.ts';
 import type { Certainty } from '../run/certainty.ts';
-import { runSpecsless } from '../run/run.fixture.ts';
+import { runOfRecordings } from '../run/run.fixture.ts';
 import { checkJsonSchema } from './machine/check-schema.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import type { DiffDocument } from './documents/diff/diff-document.ts';
 import { choicesFor, render, type FormatName } from './formats.ts';
-import { PLAIN } from './layout.ts';
+import { FILE_LAYOUT } from './layout.ts';
 import { largeDocument } from './large.fixture.ts';
 import { checkWith, diffWith, HOSTILE } from './report.fixture.ts';
 import { adfFaults, sarifFaults } from './validators.fixture.ts';
 
-const LAYOUT = { ...PLAIN, all: true };
+const LAYOUT = { ...FILE_LAYOUT, all: true };
 
 /** Formats of both runs and comparisons; HAR is missing because a comparison has no responses. */
 const NAMES = choicesFor('diff');
@@ -38,7 +38,7 @@ function publicDiff(): DiffDocument {
 
 function publicCheck(): CheckDocument {
   return {
-    run: runSpecsless(readRecordings('public-2026-09')),
+    run: runOfRecordings(readRecordings('public-2026-09')),
     file: 'reports/x/run.json',
     diff: publicDiff(),
   };

@@ -5,7 +5,7 @@ import { toText } from './blocks/text.ts';
 import { toWiki } from './blocks/wiki.ts';
 import { bugReportBlocks } from './bundle/bug-report.ts';
 import { reproduceScript } from './bundle/reproduce.ts';
-import { deepPlain } from './deep-plain.ts';
+import { mapTexts } from './deep-plain.ts';
 import { checkBlocks } from './documents/check/check-blocks.ts';
 import { diffBlocks } from './documents/diff/diff-blocks.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
@@ -26,7 +26,7 @@ import {
 import { pactsBlocks } from './documents/pacts/pacts-blocks.ts';
 import { revocationBlocks } from './documents/revocation/revocation-blocks.ts';
 import type { RevocationDocument } from './documents/revocation/revocation-document.ts';
-import { settledCheck, withDiffFindings } from './documents/settled-document.ts';
+import { withCheckFindings, withDiffFindings } from './documents/settled-document.ts';
 import { diffSvg } from './drawings/diff-svg.ts';
 import { historySvg } from './drawings/history-svg.ts';
 import { matrixSvg } from './drawings/matrix-svg.ts';
@@ -43,7 +43,7 @@ import { revocationJson } from './machine/revocation-json.ts';
 import { checkSarif, diffSarif, notConcludedSarif } from './machine/sarif.ts';
 import { toPage } from './page/blocks-page.ts';
 import { checkPage } from './page/check-page.ts';
-import { plain, plainLine } from './plain.ts';
+import { sanitiseText, sanitiseLine } from './plain.ts';
 import type { PactResult } from '../run/pact-result.ts';
 
 /** A format of reports. */
@@ -107,7 +107,7 @@ interface DocumentKind<D> {
 /** All kinds of documents. To add a kind, write a function that makes blocks and add a row. */
 const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = {
   check: {
-    addFindings: settledCheck,
+    addFindings: withCheckFindings,
     blocks: checkBlocks,
     own: {
       html: checkPage,
@@ -146,7 +146,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     own: { junit: notConcludedJunit, sarif: notConcludedSarif },
   },
   pacts: { blocks: pactsBlocks },
-  'bug-report': { addFindings: settledCheck, blocks: bugReportBlocks, own: { sh: reproduceScript } },
+  'bug-report': { addFindings: withCheckFindings, blocks: bugReportBlocks, own: { sh: reproduceScript } },
 };
 
 const isDocument = (name: string): name is DocumentName => Object.hasOwn(DOCUMENTS, name);
@@ -172,7 +172,10 @@ export function render<K extends DocumentName>(
 ): string {
   const { addFindings, blocks, own }: DocumentKind<Documents[K]> = DOCUMENTS[name];
   const { write, hasBodies }: Format = FORMATS[format];
-  const safe = deepPlain(addFindings ? addFindings(document) : document, hasBodies ? plain : plainLine);
+  const safe = mapTexts(
+    addFindings ? addFindings(document) : document,
+    hasBodies ? sanitiseText : sanitiseLine,
+  );
   const writeOwn = own?.[format];
   if (writeOwn) return writeOwn(safe, layout);
   if (write) return write(blocks(safe, layout), layout);

@@ -8,10 +8,10 @@ export interface Layout {
 }
 
 /** Line width if no terminal sets one. */
-export const USUAL_WIDTH = 80;
+export const DEFAULT_WIDTH = 80;
 
 /** Layout for files: default width, no colour. */
-export const PLAIN: Layout = { width: USUAL_WIDTH, colour: false, all: false };
+export const FILE_LAYOUT: Layout = { width: DEFAULT_WIDTH, colour: false, all: false };
 
 /** Layout for text read line by line, such as chat messages: lines are not folded. */
-export const UNFOLDED: Layout = { ...PLAIN, width: Number.POSITIVE_INFINITY };
+export const CHAT_LAYOUT: Layout = { ...FILE_LAYOUT, width: Number.POSITIVE_INFINITY };

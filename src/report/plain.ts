@@ -4,16 +4,16 @@ import { inert } from '../inert.ts';
 const MAX_LENGTH = 2000;
 
 /** Truncates a long text. */
-export function beginningOf(text: string): string {
+export function truncate(text: string): string {
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH).toWellFormed()}…` : text;
 }
 
 /** Makes a text safe to show anywhere: no control characters, no changes of text direction, limited length. */
-export function plain(text: string): string {
-  return inert(beginningOf(text));
+export function sanitiseText(text: string): string {
+  return inert(truncate(text));
 }
 
-/** Like {@link plain}, on one line. */
-export function plainLine(text: string): string {
-  return plain(text).replaceAll(/\s+/g, ' ');
+/** Like {@link sanitiseText}, on one line. */
+export function sanitiseLine(text: string): string {
+  return sanitiseText(text).replaceAll(/\s+/g, ' ');
 }

@@ -1,4 +1,4 @@
-import { AS_MEASURED, siteTraitsOf, type SiteTraits } from '../classify/site-traits.ts';
+import { MEASURED_SITE, siteTraitsOf, type SiteTraits } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import { parametersOf } from '../config/provided.ts';
 import type { Settings } from '../config/settings.ts';
@@ -38,7 +38,7 @@ export class Asker {
   readonly #targets: Record<Role, RequestTarget>;
   /** The last answer of each request: a response is recorded only if the answer changed. */
   readonly #last = new Map<string, string>();
-  #traits: SiteTraits = AS_MEASURED;
+  #traits: SiteTraits = MEASURED_SITE;
 
   constructor(subject: SubjectId, { settings, client, clock, anonymiser, book }: AskerOptions) {
     this.#client = client;

@@ -15,7 +15,7 @@ export type Verdict = 'within' | 'over' | 'undecided' | 'before';
 
 /** The conclusion of a measurement. Times are in milliseconds. */
 export interface Conclusion {
-  readonly flips: readonly Transition[];
+  readonly transitions: readonly Transition[];
   /** When the credential was revoked, expired or signed out, by this machine's clock. */
   readonly event: Interval | undefined;
   /** When a request was first refused. */
@@ -136,7 +136,7 @@ export function conclude(measurement: Measurement): Conclusion {
   const verdict = verdictOf(measurement, event, delay, ended);
   const silent = transitions.filter((transition) => transition.moment !== undefined && isSilent(transition));
   return {
-    flips: transitions,
+    transitions: transitions,
     event,
     began: beganOf(measurement, event),
     ended,

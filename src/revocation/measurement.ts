@@ -3,7 +3,7 @@ import { SIGNAL_IDS } from '../classify/signals.ts';
 import { findOperation, type OperationId } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
 import type { RecordedResponse } from '../evidence/exchange.ts';
-import { known } from '../evidence/known.ts';
+import { tableNameSchema } from '../evidence/known.ts';
 import { folderNameSchema, responseSchema } from '../evidence/recording-schema.ts';
 import { CAUSES } from './causes.ts';
 import { SUBJECTS } from './subjects.ts';
@@ -15,7 +15,7 @@ const time = z.int();
 
 const response: z.ZodType<RecordedResponse> = responseSchema;
 
-const operation: z.ZodType<OperationId> = known('operation', (id) => findOperation(id)?.id);
+const operation: z.ZodType<OperationId> = tableNameSchema('operation', (id) => findOperation(id)?.id);
 
 const watch = z.strictObject({
   kind: z.literal('watch'),

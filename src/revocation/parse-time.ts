@@ -18,7 +18,7 @@ const spanFrom = (ms: number, seconds: string | undefined, fraction?: string): I
  * @param name the name of the option, for the message
  * @throws Fault `usage` if it is not a time
  */
-export function momentOf(name: string, value: string, now: number): Interval {
+export function parseTime(name: string, value: string, now: number): Interval {
   if (value === 'now') return { least: now, most: now };
   const [, hours, minutes, seconds] = CLOCK.exec(value) ?? [];
   if (hours !== undefined && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds ?? 0) < 60) {

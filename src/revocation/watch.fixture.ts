@@ -75,7 +75,7 @@ export async function watchIn(
     anonymise: false,
     maxRequests: 1000,
     open: site.open,
-    keep: (line) => void lines.push(line),
+    record: (line) => void lines.push(line),
     event,
     progress: () => undefined,
     ...changed,

@@ -58,7 +58,7 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
     expect((ended?.most ?? 0) - (ended?.least ?? 0)).toBeLessThan(5 * SECOND + delay * 0.04);
     expect(conclusion).toMatchObject({ verdict, flapped: false, together: true, exitCode: 1 });
     // As measured: /myself refuses, the project list answers anonymously.
-    expect(conclusion.flips.map(({ final }) => [final?.treatment, final?.status])).toEqual([
+    expect(conclusion.transitions.map(({ final }) => [final?.treatment, final?.status])).toEqual([
       ['refused', 401],
       ['ignored', 200],
     ]);
@@ -72,7 +72,7 @@ describe(`the moment of a revocation, with FUZZ_SEED=${SEED}`, () => {
         const { conclusion } = await watchIn(lab, revokeAfter(lab, delay));
         const { event, ended, began } = conclusion;
         const moment = (event?.least ?? 0) + delay;
-        for (const { moment: interval } of conclusion.flips) {
+        for (const { moment: interval } of conclusion.transitions) {
           expect(interval?.least).toBeLessThanOrEqual(moment);
           expect(interval?.most).toBeGreaterThanOrEqual(moment);
         }
@@ -166,7 +166,7 @@ describe('what is not a revocation', () => {
     lab.revoke(0);
     const kept: Line[] = [];
     await expect(
-      watchIn(lab, revokeAfter(lab, 0), { keep: (line) => void kept.push(line) }),
+      watchIn(lab, revokeAfter(lab, 0), { record: (line) => void kept.push(line) }),
     ).rejects.toMatchObject({ code: 'controls-failed', exitCode: 3 });
     expect(kept).toEqual([]);
   });
@@ -246,7 +246,9 @@ describe('what is not a revocation', () => {
       lab.site.inject({ kind: 'not-json', times: 1, when: early });
       return Promise.resolve({ kind: 'event', from, to: from, clock: 'own' });
     });
-    expect(conclusion.flips.map(({ reversals }) => reversals).toSorted((a, b) => a - b)).toEqual([0, 1]);
+    expect(conclusion.transitions.map(({ reversals }) => reversals).toSorted((a, b) => a - b)).toEqual([
+      0, 1,
+    ]);
     expect(conclusion.flapped).toBe(false);
     expect(conclusion.delay?.least).toBeGreaterThan(11 * MINUTE);
     expect(conclusion.delay?.most).toBeLessThan(13 * MINUTE);
@@ -279,7 +281,7 @@ describe('what is not a revocation', () => {
       { first: watchLine({ operations: ['GET /rest/api/3/project/search'], settle: 0 }) },
     );
     expect(measurement.end?.ending).toBe('settled');
-    expect(conclusion.flips.map(({ reversals }) => reversals)).toEqual([2]);
+    expect(conclusion.transitions.map(({ reversals }) => reversals)).toEqual([2]);
     expect(conclusion.delay?.least).toBeGreaterThan(110 * SECOND);
   });
 
@@ -298,7 +300,7 @@ describe('what is not a revocation', () => {
     );
     expect(measurement.end?.ending).toBe('gave-up');
     expect(conclusion).toMatchObject({ ended: undefined, exitCode: 3 });
-    expect(conclusion.flips.map(({ moment }) => moment === undefined)).toEqual([true, false]);
+    expect(conclusion.transitions.map(({ moment }) => moment === undefined)).toEqual([true, false]);
   });
 
   it('a token that stopped working before the given time', async () => {
@@ -441,7 +443,7 @@ describe('over a network', () => {
       expect(conclusion.requests).toBe(site.requests.length);
       expect(conclusion.ended?.least).toBeLessThanOrEqual((conclusion.event?.least ?? 0) + 10 * SECOND);
       expect(conclusion.ended?.most).toBeGreaterThanOrEqual((conclusion.event?.most ?? 0) + 10 * SECOND);
-      expect(conclusion.flips.map(({ final }) => final?.treatment)).toEqual(['refused', 'ignored']);
+      expect(conclusion.transitions.map(({ final }) => final?.treatment)).toEqual(['refused', 'ignored']);
     } finally {
       await site.close();
     }
@@ -458,7 +460,7 @@ describe('an interrupted watch', () => {
     const kept: Line[] = [];
     await watchIn(lab, event, {
       signal: stop.signal,
-      keep: (line) => {
+      record: (line) => {
         kept.push(line);
         if (kept.length === cut) stop.abort();
       },

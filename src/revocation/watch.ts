@@ -38,7 +38,7 @@ export interface WatchOptions {
   /** Opens the client; `openClient` by default. */
   readonly open?: typeof openClient;
   /** Stores each line before anything else is done. */
-  readonly keep: (line: Line) => void;
+  readonly record: (line: Line) => void;
   /** Returns the event. Called once the credential is known to work; undefined if the user interrupted. */
   readonly event: () => Promise<EventLine | undefined>;
   readonly progress: (state: WatchState) => void;
@@ -89,7 +89,7 @@ class Watch {
 
   /** Checks that the watch can begin, and only then stores its lines. */
   async begin(asker: Asker): Promise<void> {
-    const { signal, keep, lines } = this.#options;
+    const { signal, record: keep, lines } = this.#options;
     const { measurement } = this;
     const answers = await begin({ measurement, asker, limiter: this.#limiter, clock: this.#clock, signal });
     const { at, to } = this.#interruption();
@@ -123,7 +123,7 @@ class Watch {
   }
 
   #note(line: Line): void {
-    this.#options.keep(line);
+    this.#options.record(line);
     this.#lines.push(line);
     this.#measurement = requireMeasurement(this.#lines);
   }

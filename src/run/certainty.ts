@@ -39,7 +39,7 @@ export function certaintyOf({ meta }: Pick<Exchange, 'meta'>): Certainty | undef
 }
 
 /** Returns how often an answer was given: the recorded number, or the number of statuses of a steady answer. */
-export function timesOf({ times, steady }: Certainty): number | undefined {
+export function confirmationCount({ times, steady }: Certainty): number | undefined {
   return times ?? steady?.length;
 }
 
@@ -52,7 +52,7 @@ function describeTimes(times: number, dissent: readonly number[]): string {
 /** Describes how certain an answer is in a few words; empty if the probe was sent once. */
 export function describeCertainty(certainty: Certainty = {}): string {
   const { flapping, rollOut, steady, dissent = [] } = certainty;
-  const times = timesOf(certainty);
+  const times = confirmationCount(certainty);
   return [
     ...(flapping ? [`answered ${flapping.join(', then ')}`] : []),
     ...(rollOut ? ['as other probes are: rolled out in part'] : []),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AS_MEASURED } from '../classify/site-traits.ts';
+import { MEASURED_SITE } from '../classify/site-traits.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import { probesOfQuestion, type Question } from '../contract/question.ts';
 import type { Exchange, RecordedResponse } from '../evidence/exchange.ts';
@@ -36,7 +36,12 @@ function verdictOn(responses: readonly (RecordedResponse | undefined)[]): string
     }),
   );
   const find = (probe: Probe): Exchange | undefined => found.get(probeKey(probe));
-  const source = { info: readSetInfo('public-2026-09'), traits: AS_MEASURED, find, whyNot: () => undefined };
+  const source = {
+    info: readSetInfo('public-2026-09'),
+    traits: MEASURED_SITE,
+    find,
+    whyNot: () => undefined,
+  };
   return judgeQuestion(QUESTION, source).verdict;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AS_MEASURED } from '../classify/site-traits.ts';
+import { MEASURED_SITE } from '../classify/site-traits.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { PRESENT } from '../contract/eras.ts';
 import { ignored, known, refused } from '../contract/expectation.ts';
@@ -25,7 +25,7 @@ const exchange = (status: number, more: Partial<Exchange['response']> = {}): Exc
 const evidence = (found: Exchange | undefined) => ({
   exchange: found,
   whyNot: undefined,
-  traits: AS_MEASURED,
+  traits: MEASURED_SITE,
 });
 
 describe('judging a row', () => {

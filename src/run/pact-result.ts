@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findCredential } from '../contract/credentials.ts';
 import { findOperation } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
-import { known } from '../evidence/known.ts';
+import { tableNameSchema } from '../evidence/known.ts';
 
 /** The two pacts: what Jira does, and what it should do. */
 export const PACT_NAMES = ['as-it-is', 'wanted'] as const;
@@ -28,8 +28,8 @@ export const pactResultSchema: z.ZodType<PactResult> = z.strictObject({
   pact: z.enum(PACT_NAMES),
   interactions: z.array(
     z.strictObject({
-      credential: known('credential', (name) => findCredential(name)?.name),
-      operation: known('operation', (id) => findOperation(id)?.id),
+      credential: tableNameSchema('credential', (name) => findCredential(name)?.name),
+      operation: tableNameSchema('operation', (id) => findOperation(id)?.id),
       verdict: z.enum(['passed', 'failed', 'skipped']),
       reasons: z.array(z.string()),
     }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AS_MEASURED } from '../classify/site-traits.ts';
+import { MEASURED_SITE } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import { readRecordings, recordingSets } from '../evidence/recordings.ts';
 import { openReplay } from '../http/replay.ts';
@@ -15,7 +15,7 @@ it.each(recordingSets())('gives the same answers over HTTP as in memory: %s', as
       const replayed = await replay.ask(exchange);
       // A body of which only the shape is known stays a shape: its text was generated.
       expect(replayed).toEqual(exchange);
-      expect(classify(replayed, AS_MEASURED)).toEqual(classify(exchange, AS_MEASURED));
+      expect(classify(replayed, MEASURED_SITE)).toEqual(classify(exchange, MEASURED_SITE));
     }
   } finally {
     await replay.close();

@@ -2,7 +2,7 @@ import type { Answer } from '../classify/answer.ts';
 import type { Basis } from '../contract/basis.ts';
 import type { RecordedResponse } from '../evidence/exchange.ts';
 import type { ContractRow } from '../contract/rows.ts';
-import { byTableOrder } from '../contract/probe.ts';
+import { compareProbes } from '../contract/probe.ts';
 import type { Certainty } from './certainty.ts';
 
 /**
@@ -36,5 +36,5 @@ export interface RowResult extends ContractRow {
 
 /** Compares rows by the order of a run: `contract` rows, then `wanted` rows, each in table order. */
 export function byRowOrder(a: RowResult, b: RowResult): number {
-  return a.kind.localeCompare(b.kind, 'en') || byTableOrder(a, b);
+  return a.kind.localeCompare(b.kind, 'en') || compareProbes(a, b);
 }

@@ -5,7 +5,7 @@ import { findCredential } from '../contract/credentials.ts';
 import { ERAS } from '../contract/eras.ts';
 import { isOperationId } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
-import { known } from '../evidence/known.ts';
+import { tableNameSchema } from '../evidence/known.ts';
 import { responseSchema, shapeSchema } from '../evidence/recording-schema.ts';
 import { certaintySchema } from './certainty.ts';
 import { VERDICTS, type RowResult } from './row-result.ts';
@@ -31,8 +31,8 @@ const answer = z.strictObject({
 export const rowSchema: z.ZodType<RowResult> = z.strictObject({
   kind: z.enum(['contract', 'wanted']),
   era: z.enum(ERAS.map(({ id }) => id)),
-  credential: known('credential', (name) => findCredential(name)?.name),
-  operation: known('operation', (id) => (isOperationId(id) ? id : undefined)),
+  credential: tableNameSchema('credential', (name) => findCredential(name)?.name),
+  operation: tableNameSchema('operation', (id) => (isOperationId(id) ? id : undefined)),
   expected: z.strictObject({
     treatment: z.enum(TREATMENTS).exclude(['inconclusive']),
     statuses: z.array(z.int()),

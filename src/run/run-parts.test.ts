@@ -15,10 +15,10 @@ import type { Exchange } from '../evidence/exchange.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { checkPartWritable, mergeParts, writePart } from './run-parts.ts';
-import { runSpecsless } from './run.fixture.ts';
+import { runOfRecordings } from './run.fixture.ts';
 
 const SET = readRecordings('public-2019-12');
-const ROWS = runSpecsless(SET).rows;
+const ROWS = runOfRecordings(SET).rows;
 
 const live = (changed: object = {}): RecordingSetInfo => ({
   ...SET.info,

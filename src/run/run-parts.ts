@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts';
 import { probeKey } from '../contract/probe.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import { jsonText } from '../json.ts';
-import { checked, readJson } from '../storage/read-json.ts';
+import { parseWithSchema, readJson } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
@@ -129,7 +129,7 @@ function checkSize(path: string): void {
 
 /** @throws Fault `bad-fixture` if the value does not match the schema */
 function checkFits<T>(path: string, value: unknown, schema: z.ZodType<T>): asserts value is T {
-  checked(path, value, schema);
+  parseWithSchema(path, value, schema);
 }
 
 /** Reads a value unchanged: the parsed result of a schema would have its keys in a different order. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonText } from '../json.ts';
-import { readChecked } from '../storage/read-json.ts';
+import { readJsonWithSchema } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { writePiecesAtomically } from '../storage/write-file.ts';
 import { pactResultSchema, type PactResult } from './pact-result.ts';
@@ -44,7 +44,7 @@ export const runSchema: z.ZodType<Run> = z.strictObject({ ...headFields, rows: z
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`
  */
 export function readRun(path: string): Run {
-  return readChecked(path, runSchema);
+  return readJsonWithSchema(path, runSchema);
 }
 
 /** Yields the text of a run file: the head as usual, then one row per line, so that it can be read row by row. */

@@ -1,4 +1,4 @@
-import { byTableOrder } from '../contract/probe.ts';
+import { compareProbes } from '../contract/probe.ts';
 import type { RowResult } from './row-result.ts';
 import {
   headOf,
@@ -18,7 +18,7 @@ export interface SnapshotStream extends Omit<Snapshot, 'answers'> {
 }
 
 async function* inOrder(answers: readonly SnapshotAnswer[]): AsyncGenerator<SnapshotAnswer> {
-  yield* answers.toSorted(byTableOrder);
+  yield* answers.toSorted(compareProbes);
 }
 
 async function* answered(rows: AsyncIterable<RowResult>): AsyncGenerator<SnapshotAnswer> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placedOperation } from '../classify/site-traits.ts';
+import { operationKey } from '../classify/site-traits.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { CREDENTIALS, credentialNamed } from '../contract/credentials.ts';
@@ -7,7 +7,7 @@ import { PRESENT, type EraId } from '../contract/eras.ts';
 import { refused } from '../contract/expectation.ts';
 import { JIRA_OPERATIONS, operationOf, type OperationId } from '../contract/operations.ts';
 import { probesOfQuestion } from '../contract/question.ts';
-import { mostParts, partOfContract } from './split-contract.ts';
+import { maxParts, partOfContract } from './split-contract.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
 const SEARCH = 'GET /rest/api/3/project/search';
@@ -45,7 +45,7 @@ const present = (list: readonly ContractRow[]): ContractRow[] => list.filter(({ 
 
 const isCore = ({ operation }: ContractRow): boolean => operationOf(operation).core === true;
 
-const most = mostParts(CONTRACT, PRESENT);
+const most = maxParts(CONTRACT, PRESENT);
 
 describe('the parts of a contract', () => {
   it.each([1, 2, 3, 7, most, most + 5])('contain each row and question exactly once: %i parts', (count) => {
@@ -62,13 +62,13 @@ describe('the parts of a contract', () => {
 
   it.each([2, 3, 7, most])('keep probes together that are judged together: %i parts', (count) => {
     const operations = partsOf(CONTRACT, count).map(
-      (part) => new Set([...part.rows, ...part.wanted].map(placedOperation)),
+      (part) => new Set([...part.rows, ...part.wanted].map(operationKey)),
     );
-    for (const operation of new Set(CONTRACT.rows.map(placedOperation))) {
+    for (const operation of new Set(CONTRACT.rows.map(operationKey))) {
       expect(operations.filter((own) => own.has(operation))).toHaveLength(1);
     }
     for (const question of CONTRACT.questions) {
-      const places = probesOfQuestion(question).map(placedOperation);
+      const places = probesOfQuestion(question).map(operationKey);
       expect(operations.filter((own) => places.some((place) => own.has(place)))).toHaveLength(1);
     }
   });
@@ -114,7 +114,7 @@ describe('the parts of a contract', () => {
       questions: [{ credential: 'revoked', by, notBy: SEARCH }],
     });
     expect(
-      [rowsOnly, about(MYSELF), about('GET /rest/api/3/label')].map((one) => mostParts(one, PRESENT)),
+      [rowsOnly, about(MYSELF), about('GET /rest/api/3/label')].map((one) => maxParts(one, PRESENT)),
     ).toEqual([1, 1, 1]);
   });
 

@@ -1,4 +1,4 @@
-import { placedOperation } from '../classify/site-traits.ts';
+import { operationKey } from '../classify/site-traits.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { EraId } from '../contract/eras.ts';
 import { operationOf } from '../contract/operations.ts';
@@ -18,9 +18,9 @@ interface Group {
 
 /** Returns the sets of operations that cannot be split: single operations, or all operations of connected questions. */
 function indivisible(probes: readonly Probe[], together: readonly (readonly Probe[])[]): Set<string>[] {
-  let sets = [...new Set(probes.map(placedOperation))].map((operation) => new Set([operation]));
+  let sets = [...new Set(probes.map(operationKey))].map((operation) => new Set([operation]));
   for (const some of together) {
-    const operations = new Set(some.map(placedOperation));
+    const operations = new Set(some.map(operationKey));
     const touched = sets.filter((set) => !set.isDisjointFrom(operations));
     if (touched.length < 2) continue;
     const rest = sets.filter((set) => !touched.includes(set));
@@ -33,7 +33,7 @@ function groupsOf({ rows, wanted, questions }: Contract, era: EraId): Group[] {
   const own = [...rows, ...wanted].filter((row) => row.era === era);
   const probes = [...new Map(own.map((row) => [probeKey(row), row])).values()];
   return indivisible(probes, questions.map(probesOfQuestion)).map((operations) => {
-    const inside = probes.filter((probe) => operations.has(placedOperation(probe)));
+    const inside = probes.filter((probe) => operations.has(operationKey(probe)));
     const isCore = inside.some(({ operation }) => {
       const { core, admin } = operationOf(operation);
       return core === true || admin === true;
@@ -62,7 +62,7 @@ function operationsOf(groups: readonly Group[], { index, count }: Shard): Set<st
  */
 export function partOfContract(contract: Contract, era: EraId, shard: Shard): Contract {
   const operations = operationsOf(groupsOf(contract, era), shard);
-  const isOwn = (probe: Probe): boolean => operations.has(placedOperation(probe));
+  const isOwn = (probe: Probe): boolean => operations.has(operationKey(probe));
   return {
     rows: contract.rows.filter((row) => row.era === era && isOwn(row)),
     wanted: contract.wanted.filter((row) => row.era === era && isOwn(row)),
@@ -71,6 +71,6 @@ export function partOfContract(contract: Contract, era: EraId, shard: Shard): Co
 }
 
 /** Returns the largest number of parts of an era without an empty part. */
-export function mostParts(contract: Contract, era: EraId): number {
+export function maxParts(contract: Contract, era: EraId): number {
   return groupsOf(contract, era).length;
 }

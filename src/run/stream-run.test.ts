@@ -9,7 +9,7 @@ import { jsonText } from '../json.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { arbitraryRun } from './arbitrary-run.fixture.ts';
 import { readRun, runText, writeRun, type Run } from './run.ts';
-import { runSpecsless } from './run.fixture.ts';
+import { runOfRecordings } from './run.fixture.ts';
 import { streamRun } from './stream-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'run-'));
@@ -23,7 +23,7 @@ async function streamed(text: string): Promise<Run> {
   return { ...head, rows: await allOf(rows) };
 }
 
-const run = runSpecsless(readRecordings('public-2026-09'));
+const run = runOfRecordings(readRecordings('public-2026-09'));
 
 const LAYOUTS: [string, (one: Run) => string][] = [
   ['a row on a line, as they are written', runText],

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import { checked, parseJson } from '../storage/read-json.ts';
+import { parseWithSchema, parseJson } from '../storage/read-json.ts';
 import { readLines } from '../storage/read-lines.ts';
 import { byRowOrder, type RowResult } from './row-result.ts';
 import { rowSchema } from './row-schema.ts';
@@ -61,7 +61,7 @@ async function* rowsAfter(path: string, lines: number): AsyncGenerator<RowResult
       if (!first && !comma) throw damaged(place, 'the comma before it is missing');
       comma = text.endsWith(',');
       first = false;
-      yield checked(place, parseRow(place, comma ? text.slice(0, -1) : text), rowSchema);
+      yield parseWithSchema(place, parseRow(place, comma ? text.slice(0, -1) : text), rowSchema);
     }
   }
   if (closed < CLOSING_LINES.length)
@@ -86,7 +86,7 @@ export async function streamRun(path: string): Promise<RunStream> {
     return { head, rows: inOrder(rows) };
   }
   const place = `${path}, lines 1 to ${lines.length}`;
-  const head = checked(
+  const head = parseWithSchema(
     place,
     parseJson(place, `${lines.join('\n').trimEnd().replace(/,$/, '')}}`),
     runHeadSchema,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  beforeTag,
+  readBackslashUnlessTag,
   codesOf,
-  DIVIDERS,
+  LIST_SEPARATORS,
   DROPPED,
   ESCAPES,
   FILLERS,
-  linkAt,
-  plusAt,
-  quotedAt,
-  spaceAt,
-  tagAt,
+  readTerminalLink,
+  readConcatenation,
+  readQuotedPrintable,
+  readFormSpace,
+  readTag,
   type Escape,
 } from './escapes.ts';
 
@@ -127,7 +127,7 @@ describe('after a backslash that may precede a tag', () => {
       [String.raw`\x3c`, '<', 4],
       [String.raw`\/`, '/', 2],
     ],
-    beforeTag,
+    readBackslashUnlessTag,
   );
 });
 
@@ -269,7 +269,7 @@ describe('after an equals sign in quoted-printable', () => {
       ['=x', NONE],
       ['=', NONE],
     ],
-    quotedAt,
+    readQuotedPrintable,
   );
 });
 
@@ -305,7 +305,7 @@ describe('a terminal escape sequence', () => {
   ]);
 
   describe('whose link counts as text', () => {
-    holds([...rows, [`${ESC}]8;;https://x${BEL}`, LEFT_OUT, 2]], linkAt);
+    holds([...rows, [`${ESC}]8;;https://x${BEL}`, LEFT_OUT, 2]], readTerminalLink);
   });
 });
 
@@ -326,7 +326,7 @@ describe('a tag', () => {
       [`${tag(400)}x`, LEFT_OUT, 400],
       [`${tag(401)}x`, NONE],
     ],
-    tagAt,
+    readTag,
   );
 });
 
@@ -345,12 +345,12 @@ describe('a plus sign', () => {
       [`+${' '.repeat(78)}"`, LEFT_OUT, 1],
       [`+${' '.repeat(79)}"`, NONE],
     ],
-    plusAt,
+    readConcatenation,
   );
 });
 
 describe('the plus sign of a form', () => {
-  holds([['+a', ' ', 1]], spaceAt);
+  holds([['+a', ' ', 1]], readFormSpace);
 });
 
 describe('a full-width character', () => {
@@ -398,7 +398,7 @@ describe('the fillers of a reading', () => {
 
   it('exclude the separators of lists, which are separate', () => {
     expect(
-      [...DIVIDERS]
+      [...LIST_SEPARATORS]
         .map((code) => String.fromCharCode(code))
         .toSorted()
         .join(''),

@@ -105,7 +105,7 @@ const isLast = (codes: Uint16Array, at: number, digits: number): boolean =>
   digits >= 2 && (codes[at + 1 + digits] ?? BACKSLASH) === BACKSLASH;
 
 /** Reads a backslash, unless it precedes a tag, which is removed first. */
-export const beforeTag = (codes: Uint16Array, at: number): Escape | undefined =>
+export const readBackslashUnlessTag = (codes: Uint16Array, at: number): Escape | undefined =>
   codes[at + 1] === 0x3c ? undefined : afterBackslash(codes, at);
 
 /** Reads an escape of JSON, JavaScript, Python, C or CSS. */
@@ -199,7 +199,7 @@ function afterAmpersand(codes: Uint16Array, at: number): Escape | undefined {
 }
 
 /** Reads quoted-printable: any byte may be written as two digits, and the sign may continue a line. */
-export function quotedAt(codes: Uint16Array, at: number): Escape | undefined {
+export function readQuotedPrintable(codes: Uint16Array, at: number): Escape | undefined {
   const [next, then] = [codes[at + 1], codes[at + 2]];
   // A continued line inside JSON.
   if (next === BACKSLASH && (then === 0x72 || then === 0x6e)) return { code: DROPPED, length: 1 };
@@ -234,7 +234,7 @@ function afterEscape(codes: Uint16Array, at: number): Escape {
 const LONGEST_TAG = 400;
 
 /** Reads an HTML or XML tag or comment, which browsers do not display. */
-export function tagAt(codes: Uint16Array, at: number): Escape | undefined {
+export function readTag(codes: Uint16Array, at: number): Escape | undefined {
   const next = codes[at + 1];
   if (!isWord(next) && next !== 0x2f && next !== 0x21 && next !== 0x3f) return undefined;
   const most = Math.min(codes.length, at + LONGEST_TAG);
@@ -246,14 +246,14 @@ export function tagAt(codes: Uint16Array, at: number): Escape | undefined {
 }
 
 /** Reads a terminal sequence, but keeps the address of a link that is displayed with another text. */
-export const linkAt = (codes: Uint16Array, at: number): Escape =>
+export const readTerminalLink = (codes: Uint16Array, at: number): Escape =>
   codes[at + 1] === 0x5d ? { code: DROPPED, length: 2 } : afterEscape(codes, at);
 
 /** Maximum distance from a plus sign to a quotation mark, in UTF-16 units. */
 const MARGIN = 80;
 
 /** Reads a plus sign between two quotation marks, with which a program concatenates strings. */
-export function plusAt(codes: Uint16Array, at: number): Escape | undefined {
+export function readConcatenation(codes: Uint16Array, at: number): Escape | undefined {
   for (let i = at + 1; i < Math.min(codes.length, at + MARGIN); i += 1) {
     const code = codes[i] ?? 0;
     if (QUOTES.has(code)) return { code: DROPPED, length: 1 };
@@ -263,7 +263,7 @@ export function plusAt(codes: Uint16Array, at: number): Escape | undefined {
 }
 
 /** Reads a space in an HTML form submission. */
-export const spaceAt = (): Escape => ({ code: 0x20, length: 1 });
+export const readFormSpace = (): Escape => ({ code: 0x20, length: 1 });
 
 /** Reads a full-width character as its ASCII counterpart. */
 const fullWidth = (codes: Uint16Array, at: number): Escape => ({
@@ -310,4 +310,4 @@ export const FILLERS: ReadonlySet<number> = new Set([
 ]);
 
 /** Separators between the items of a list, which never occur in a token or in base64. */
-export const DIVIDERS: ReadonlySet<number> = new Set(codesOf(',;[](){}*'));
+export const LIST_SEPARATORS: ReadonlySet<number> = new Set(codesOf(',;[](){}*'));

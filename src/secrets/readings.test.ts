@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  asWritten,
+  originalReading,
   byteListReadings,
-  hasLooseParts,
+  hasTagsOrLists,
   piecesOf,
   placeOf,
   unescapedReadings,
@@ -14,11 +14,11 @@ import {
 const textOf = ({ codes }: Reading): string => String.fromCharCode(...codes);
 
 const reads = (text: string, kind: ReadingKind): string[] =>
-  unescapedReadings(asWritten(text), kind).map(textOf);
+  unescapedReadings(originalReading(text), kind).map(textOf);
 
 describe('a text as it is written', () => {
   it.each(['', 'a', 'Zürich 漢字 😀\0'])('has every unit at its place: %j', (text) => {
-    const reading = asWritten(text);
+    const reading = originalReading(text);
     expect(textOf(reading)).toBe(text);
     expect(reading.places).toBeUndefined();
     expect(placeOf(reading, 1, 3)).toEqual({ from: 1, to: 3 });
@@ -88,7 +88,7 @@ describe('a text with its escapes decoded', () => {
     ['unescaped', 'ab  %2563 d', 'bcd', ['b', '%2563', 'd']],
     ['loose', 'ab<i>cd', 'bc', ['b', 'c']],
   ])('knows, %s, in %j where %j stands: %j', (kind, text, part, places) => {
-    const reading = unescapedReadings(asWritten(text), kind).at(-1) ?? asWritten('');
+    const reading = unescapedReadings(originalReading(text), kind).at(-1) ?? originalReading('');
     const from = textOf(reading).indexOf(part);
     const to = from + part.length;
     expect(piecesOf(reading, from, to).map((one) => text.slice(one.from, one.to))).toEqual(places);
@@ -99,8 +99,8 @@ describe('a text with its escapes decoded', () => {
 
   it('places the units of a nested reading in the original text', () => {
     const text = '%25%34%31 b';
-    const [first] = unescapedReadings(asWritten(text), 'escapes');
-    const again = unescapedReadings(first ?? asWritten(''), 'unescaped');
+    const [first] = unescapedReadings(originalReading(text), 'escapes');
+    const again = unescapedReadings(first ?? originalReading(''), 'unescaped');
     expect(again.map(textOf)).toEqual(['Ab']);
     expect(again.map((one) => placeOf(one, 0, 1))).toEqual([{ from: 0, to: 9 }]);
     expect(again.map((one) => placeOf(one, 1, 2))).toEqual([{ from: 10, to: 11 }]);
@@ -111,20 +111,20 @@ describe('tags or lists', () => {
   it.each(['<b', '</b', '<!--', '<?xml', '<B', 'x=4a', '=Af', ',', ';', '*', '[', '(', '{', '+', '\u001B'])(
     'are in %j',
     (part) => {
-      expect(hasLooseParts(`some text ${part} and more`)).toBe(true);
+      expect(hasTagsOrLists(`some text ${part} and more`)).toBe(true);
     },
   );
   it.each(['', 'a < b', 'a > b', 'a=b', 'a=4', ') ] }', '"a" \'b\'', '%41 &amp: \\n'])(
     'are not in %j',
     (text) => {
-      expect(hasLooseParts(text)).toBe(false);
+      expect(hasTagsOrLists(text)).toBe(false);
     },
   );
 });
 
 /** All that a list of bytes can spell. */
 const spells = (text: string): string[] =>
-  byteListReadings(asWritten(text))
+  byteListReadings(originalReading(text))
     .map((reading) => Buffer.from(reading.codes).toString('latin1'))
     .filter((spelt) => spelt !== '');
 
@@ -209,9 +209,9 @@ describe('a list of bytes', () => {
     [`x ${HEX.map((two) => `0x${two}`).join(' ')}`, 'ecr', '0x65 0x63 0x72'],
     [JSON.stringify(Uint8Array.from(BYTES)), 'ecr', '101,"2":99,"3":114'],
   ])('finds in %j the place of %j', (text, part, place) => {
-    const reading = byteListReadings(asWritten(text)).find((one) => textOf(one).includes(part));
+    const reading = byteListReadings(originalReading(text)).find((one) => textOf(one).includes(part));
     const from = reading ? textOf(reading).indexOf(part) : -1;
-    const found = placeOf(reading ?? asWritten(''), from, from + part.length);
+    const found = placeOf(reading ?? originalReading(''), from, from + part.length);
     expect(text.slice(found.from, found.to)).toBe(place);
   });
 });
@@ -243,19 +243,19 @@ describe('bytes of UTF-8', () => {
     ],
     ['a character that is put together already', 'ü漢', 'ü漢'],
   ])('are decoded: %s', (_, text, read) => {
-    expect(textOf(utf8Reading(asWritten(text)))).toBe(read);
+    expect(textOf(utf8Reading(originalReading(text)))).toBe(read);
   });
 
   it('are placed at their bytes', () => {
-    const reading = utf8Reading(asWritten(latin1('aü😀z')));
+    const reading = utf8Reading(originalReading(latin1('aü😀z')));
     expect([0, 1, 2, 4].map((at) => placeOf(reading, at, at + 1))).toEqual([
       { from: 0, to: 1 },
       { from: 1, to: 3 },
       { from: 3, to: 7 },
       { from: 7, to: 8 },
     ]);
-    const [listed] = byteListReadings(asWritten('97 195 188 98 99'));
-    const inList = utf8Reading(listed ?? asWritten(''));
+    const [listed] = byteListReadings(originalReading('97 195 188 98 99'));
+    const inList = utf8Reading(listed ?? originalReading(''));
     expect(textOf(inList)).toBe('aübc');
     expect(placeOf(inList, 1, 2)).toEqual({ from: 3, to: 10 });
   });

@@ -1,15 +1,15 @@
 import {
-  beforeTag,
+  readBackslashUnlessTag,
   codesOf,
-  DIVIDERS,
+  LIST_SEPARATORS,
   DROPPED,
   ESCAPES,
   FILLERS,
-  linkAt,
-  plusAt,
-  quotedAt,
-  spaceAt,
-  tagAt,
+  readTerminalLink,
+  readConcatenation,
+  readQuotedPrintable,
+  readFormSpace,
+  readTag,
   type Escape,
 } from './escapes.ts';
 
@@ -27,7 +27,7 @@ export interface Places {
 }
 
 /** Returns the original text as a reading. */
-export function asWritten(text: string): Reading {
+export function originalReading(text: string): Reading {
   const bytes = Buffer.from(text, 'utf16le');
   return { codes: new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2) };
 }
@@ -80,34 +80,34 @@ const RULES = {
   /** Escapes are decoded; words stay separate. */
   escapes: rulesOf([], ESCAPES),
   /** The same for HTML form submissions. */
-  form: rulesOf([], new Map<number, EscapeReader>([...ESCAPES, [PLUS, spaceAt]])),
+  form: rulesOf([], new Map<number, EscapeReader>([...ESCAPES, [PLUS, readFormSpace]])),
   /** Escapes are decoded, and invisible characters left out. */
   unescaped: rulesOf(FILLERS, ESCAPES),
   /** The same for quoted-printable, where any byte may be written as two digits. */
-  quoted: rulesOf(FILLERS, new Map<number, EscapeReader>([...ESCAPES, [EQUALS, quotedAt]])),
+  quoted: rulesOf(FILLERS, new Map<number, EscapeReader>([...ESCAPES, [EQUALS, readQuotedPrintable]])),
   /** Also without list separators; tags stay, because a secret may look like one. */
-  listed: rulesOf([...FILLERS, ...DIVIDERS], ESCAPES),
+  listed: rulesOf([...FILLERS, ...LIST_SEPARATORS], ESCAPES),
   /** Also without tags, and without what separates the pieces of a text. */
   loose: rulesOf(
-    [...FILLERS, ...DIVIDERS],
+    [...FILLERS, ...LIST_SEPARATORS],
     new Map<number, EscapeReader>([
       ...ESCAPES,
-      [ESC, linkAt],
-      [PLUS, plusAt],
-      [LESS_THAN, tagAt],
-      [EQUALS, quotedAt],
-      [BACKSLASH, beforeTag],
+      [ESC, readTerminalLink],
+      [PLUS, readConcatenation],
+      [LESS_THAN, readTag],
+      [EQUALS, readQuotedPrintable],
+      [BACKSLASH, readBackslashUnlessTag],
     ]),
   ),
   /** The same, except that an equals sign is that of a token, before its checksum. */
   tagless: rulesOf(
-    [...FILLERS, ...DIVIDERS],
+    [...FILLERS, ...LIST_SEPARATORS],
     new Map<number, EscapeReader>([
       ...ESCAPES,
-      [ESC, linkAt],
-      [PLUS, plusAt],
-      [LESS_THAN, tagAt],
-      [BACKSLASH, beforeTag],
+      [ESC, readTerminalLink],
+      [PLUS, readConcatenation],
+      [LESS_THAN, readTag],
+      [BACKSLASH, readBackslashUnlessTag],
     ]),
   ),
 } as const;
@@ -236,7 +236,7 @@ export function unescapedReadings(source: Reading, kind: ReadingKind): Reading[]
 }
 
 /** Whether a text has tags or lists, so that the loose reading differs from the others. */
-export function hasLooseParts(text: string): boolean {
+export function hasTagsOrLists(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- links of a terminal
   return /<[a-z/!?]|=[\da-f]{2}|[,;*[({+\u001B]/i.test(text);
 }

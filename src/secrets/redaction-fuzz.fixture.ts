@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { checksum } from '../contract/synthetic-token.ts';
 import { clearSecrets, registerSecret, redact, type SecretKind } from './redaction.ts';
-import { EMAIL_WRITINGS, WRITINGS, type Limit, type Writing } from './secret-forms.fixture.ts';
+import { EMAIL_FORM_WRITERS, FORM_WRITERS, type Limit, type FormWriter } from './secret-forms.fixture.ts';
 import { oracleFor } from './secrets.fixture.ts';
 
 /** Random choices that a seed reproduces. */
@@ -127,13 +127,17 @@ interface Attack {
   readonly errors: ReadonlyMap<string, string>;
 }
 
-const formsFor = (kind: SecretKind, every: number, turn: number): readonly (readonly [string, Writing])[] => [
-  ...Object.entries(WRITINGS).filter((_, at) => at % every === turn % every),
-  ...(kind === 'email' ? Object.entries(EMAIL_WRITINGS) : []),
+const formsFor = (
+  kind: SecretKind,
+  every: number,
+  turn: number,
+): readonly (readonly [string, FormWriter])[] => [
+  ...Object.entries(FORM_WRITERS).filter((_, at) => at % every === turn % every),
+  ...(kind === 'email' ? Object.entries(EMAIL_FORM_WRITERS) : []),
 ];
 
 /** All forms, in the order in which the cases use them. */
-export const FORMS: readonly string[] = [...Object.keys(WRITINGS), ...Object.keys(EMAIL_WRITINGS)];
+export const FORMS: readonly string[] = [...Object.keys(FORM_WRITERS), ...Object.keys(EMAIL_FORM_WRITERS)];
 
 /**
  * Writes secrets in all forms, redacts them, and collects what is revealed.
@@ -232,7 +236,7 @@ export function brokenDocuments(
     registerSecret(LABEL, secret, kind);
     registerSecret(EMAIL_LABEL, email, 'email');
     const texts = Array.from({ length: 3 }, () =>
-      chance.of(Object.values(WRITINGS))({ secret, email, below: chance.below }),
+      chance.of(Object.values(FORM_WRITERS))({ secret, email, below: chance.below }),
     );
     const document = documentOf(chance, texts);
     const nested = chance.below(3) === 0 ? { body: JSON.stringify(document) } : document;
@@ -270,7 +274,7 @@ export function changedTexts(seed: number, cases: number): { readonly text: stri
     }
     // Without foreign tokens: anything that looks like a real one may be refused.
     const secret = chance.of(strangers).make(chance);
-    const inner = chance.of(Object.values(WRITINGS))({
+    const inner = chance.of(Object.values(FORM_WRITERS))({
       secret,
       email: 'a.stranger@acme.example',
       below: chance.below,

@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import { clearSecrets, registerSecret, redact } from './redaction.ts';
 import { seedOf } from './redaction-fuzz.fixture.ts';
-import { givesAway } from './secrets.fixture.ts';
+import { reveals } from './secrets.fixture.ts';
 
 // Any texts; redaction.fuzz.test.ts takes more forms and kinds of secrets. FUZZ_SEED repeats a failure.
 const seed = seedOf(process.env);
@@ -70,7 +70,7 @@ describe(`the choke point, with any text and FUZZ_SEED=${seed}`, { timeout: 60_0
           registerSecret('JIRA_API_TOKEN', secret);
           const text = `${before}${WRITINGS[which]?.(secret)}${after}`;
           expect(
-            givesAway(
+            reveals(
               outcome(() => redact(text)),
               secret,
             ),
@@ -103,7 +103,7 @@ describe(`the choke point, with any text and FUZZ_SEED=${seed}`, { timeout: 60_0
           registerSecret('PACT_BROKER_PASSWORD', secret, 'password');
           const out = outcome(() => redact(JSON.stringify({ [before]: `${before}${secret}${after}` })));
           expect(() => void JSON.parse(out.startsWith('{') ? out : '{}')).not.toThrow();
-          expect(givesAway(out, secret)).toBe(false);
+          expect(reveals(out, secret)).toBe(false);
         },
       ),
       { seed, numRuns: RUNS },

@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts';
 import { mistype } from '../contract/authorization.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
 import { clearSecrets, isRedactable, registerSecret, redact, redactReceived } from './redaction.ts';
-import { givesAway } from './secrets.fixture.ts';
+import { reveals } from './secrets.fixture.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
 afterEach(clearSecrets);
@@ -44,7 +44,7 @@ describe('the choke point', () => {
     const hidden = secret.replaceAll(/.{15}/g, '$& | ');
     expect(() => redact(hidden)).toThrow(/JIRA_REVOKED_TOKEN/);
     expect(
-      givesAway(
+      reveals(
         outcome(() => redact(hidden)),
         secret,
       ),
@@ -77,9 +77,9 @@ describe('the choke point', () => {
     registerSecret('JIRA_API_TOKEN', secret);
     const text = `before ${write(secret)} after`;
     const out = outcome(() => redact(text));
-    expect(givesAway(out, secret)).toBe(false);
+    expect(reveals(out, secret)).toBe(false);
     expect(out).toContain('JIRA_API_TOKEN');
-    expect(givesAway(redactReceived(text), secret)).toBe(false);
+    expect(reveals(redactReceived(text), secret)).toBe(false);
   });
 
   it('refuses what looks like a real token, although nothing was registered', () => {
@@ -87,7 +87,7 @@ describe('the choke point', () => {
     const real = head + checksum(head);
     for (const text of [real, base64(`o@acme.example:${real}`), encodeURIComponent(`"${real}"`)]) {
       expect(() => redact(`{"a":"${text}"}`)).toThrow(Fault);
-      expect(givesAway(redactReceived(text), real)).toBe(false);
+      expect(reveals(redactReceived(text), real)).toBe(false);
     }
     expect(redact(syntheticToken('anybody'))).toBe(syntheticToken('anybody'));
     expect(redact('Tokens begin with ATATT3xFfGF0, and have 192 characters today.')).toContain(
@@ -248,7 +248,7 @@ describe('the text around a secret', () => {
       expect.objectContaining({ code: 'secret-in-output', message: expect.stringContaining(' T ') }),
     );
     const received = redactReceived(text);
-    expect(givesAway(received, secret)).toBe(false);
+    expect(reveals(received, secret)).toBe(false);
     expect(received).toContain('T');
   });
 
@@ -380,6 +380,6 @@ describe('a real token that no setting names', () => {
     const token = real();
     const text = `x ${write(token)} y`;
     expect(() => redact(text)).toThrow(expect.objectContaining({ code: 'secret-in-output' }));
-    expect(givesAway(redactReceived(text), token)).toBe(false);
+    expect(reveals(redactReceived(text), token)).toBe(false);
   });
 });

@@ -3,9 +3,9 @@ import { Fault } from '../fault.ts';
 import { encodedRunReadings, hexRunReadings } from './encoded-runs.ts';
 import { codesOf, FILLERS } from './escapes.ts';
 import {
-  asWritten,
+  originalReading,
   byteListReadings,
-  hasLooseParts,
+  hasTagsOrLists,
   piecesOf,
   placeOf,
   unescapedReadings,
@@ -13,7 +13,7 @@ import {
   type Reading,
 } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
-import { parsedJson } from '../json.ts';
+import { tryParseJson } from '../json.ts';
 import { MIN_SECRET_LENGTH, formsOf, type SecretKind } from './secret-forms.ts';
 import { TextRanges, type TextRange } from './text-ranges.ts';
 import {
@@ -154,9 +154,9 @@ const unregisteredIn = (find: typeof atlassianTokens, reading: Reading): Hit[] =
   }));
 
 function allHits(text: string): Hit[] {
-  const written = asWritten(text);
+  const written = originalReading(text);
   const unescaped = unescapedReadings(written, 'unescaped');
-  const loose = hasLooseParts(text) ? unescapedReadings(written, 'loose') : [];
+  const loose = hasTagsOrLists(text) ? unescapedReadings(written, 'loose') : [];
   const extraKinds = hasSpacedSecret || hasWideSecret ? EXTRA_READINGS : [];
   const spaced = extraKinds.flatMap((kind) => unescapedReadings(written, kind));
   const readings = [written, ...spaced, ...unescaped, ...loose];
@@ -239,7 +239,7 @@ function dividedParts(hits: readonly Hit[], solid: readonly Hit[]): (TextRange &
     .flatMap(({ pieces, label }) => pieces.map((piece) => ({ ...piece, label })));
 }
 
-const isJson = (text: string): boolean => parsedJson(text) !== undefined;
+const isJson = (text: string): boolean => tryParseJson(text) !== undefined;
 
 const refusal = (label: string): Fault =>
   new Fault(

@@ -10,7 +10,7 @@ interface Written {
 }
 
 /** Writes a secret in one form. */
-export type Writing = (written: Written) => string;
+export type FormWriter = (written: Written) => string;
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
@@ -73,7 +73,7 @@ const cutAround = (text: string, length: number, below: Written['below']): strin
 };
 
 /** All forms from which nothing may be recovered. */
-export const WRITINGS: Readonly<Record<string, Writing>> = {
+export const FORM_WRITERS: Readonly<Record<string, FormWriter>> = {
   plain: ({ secret }) => secret,
   pair: (written) => pair(written),
   'Basic header': (written) => `Authorization: Basic ${base64(pair(written))}`,
@@ -299,7 +299,7 @@ const rot13 = (text: string): string =>
 
 /** A form that is not searched. */
 export interface Limit {
-  readonly write: Writing;
+  readonly write: FormWriter;
   /** Recovers the secret. */
   readonly undo: (text: string) => string;
   readonly reason: string;
@@ -320,7 +320,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
 };
 
 /** Additional forms of an email. */
-export const EMAIL_WRITINGS: Readonly<Record<string, Writing>> = {
+export const EMAIL_FORM_WRITERS: Readonly<Record<string, FormWriter>> = {
   'upper case': ({ secret }) => secret.toUpperCase(),
   'lower case': ({ secret }) => secret.toLowerCase(),
   'mixed case': ({ secret, below }) =>

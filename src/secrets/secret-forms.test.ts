@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asWritten } from './readings.ts';
+import { originalReading } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
 import { formsOf, type SecretKind } from './secret-forms.ts';
 import { seededBytes } from './seeded.fixture.ts';
@@ -25,7 +25,7 @@ function found(text: string, secret: string, kind: SecretKind): string[] {
   return [
     ...new Set(
       indexOf(secret, kind)
-        .find(asWritten(text))
+        .find(originalReading(text))
         .map(({ from, to }) => text.slice(from, to)),
     ),
   ];

@@ -1,4 +1,4 @@
-import { asWritten, unescapedReadings, type Reading } from './readings.ts';
+import { originalReading, unescapedReadings, type Reading } from './readings.ts';
 
 /** A kind of secret that must not be written: a token, a person's email, or another password. */
 export type SecretKind = 'token' | 'email' | 'password';
@@ -55,7 +55,7 @@ function plainForms(secret: string): string[] {
 
 /** Returns the secret as each reading shows it: without spaces and quotation marks, and with escapes decoded. */
 function readingsOf(text: string): Uint16Array[] {
-  const written = asWritten(text);
+  const written = originalReading(text);
   const kinds = ['unescaped', 'loose', 'listed', 'quoted', 'escapes', 'form'] as const;
   const readings: Reading[] = [written, ...kinds.flatMap((kind) => unescapedReadings(written, kind))];
   return readings.map(({ codes }) => codes);
@@ -117,7 +117,7 @@ export function formsOf(secret: string, kind: SecretKind): SecretForm[] {
   const encoded = values
     .flatMap((value) => encodings(value))
     .filter(({ length }) => length >= MIN_ENCODED)
-    .map((text) => asWritten(text).codes);
+    .map((text) => originalReading(text).codes);
   const formWith = (window: number) => (codes: Uint16Array) => ({
     codes,
     minUnits: inPart ? Math.min(window, codes.length) : codes.length,

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { asWritten } from './readings.ts';
+import { originalReading } from './readings.ts';
 import { SecretIndex } from './secret-index.ts';
 import { seededBytes } from './seeded.fixture.ts';
 
-const codes = (text: string): Uint16Array => asWritten(text).codes;
+const codes = (text: string): Uint16Array => originalReading(text).codes;
 
 const LABEL = 'TOKEN';
 
@@ -17,7 +17,7 @@ function indexOf(
 }
 
 const find = (index: SecretIndex, text: string): string[] =>
-  index.find(asWritten(text)).map(({ from, to, label }) => `${label} ${text.slice(from, to)}`);
+  index.find(originalReading(text)).map(({ from, to, label }) => `${label} ${text.slice(from, to)}`);
 
 const SECRET = seededBytes(60, 'secret-index').toString('base64url').replaceAll(/[-_]/g, 'x');
 
@@ -84,13 +84,13 @@ describe('a secret revealed by any 16 characters', () => {
       (end) => SECRET.slice(0, 20) + end,
     );
     const index = indexOf([one ?? '', 16, 'ONE'], [other ?? '', 16, 'OTHER'], [third ?? '', 16, 'THIRD']);
-    const labels = index.find(asWritten(`x ${SECRET.slice(0, 20)} y`)).map(({ label }) => label);
+    const labels = index.find(originalReading(`x ${SECRET.slice(0, 20)} y`)).map(({ label }) => label);
     expect(labels.toSorted()).toEqual(['ONE', 'OTHER', 'THIRD']);
   });
 
   it('is found by another 16 of them if the first ones occur twice in it', () => {
     const repeated = `${'ab'.repeat(12)}cdefghijklmnopqr${'ab'.repeat(12)}`;
-    const found = indexOf([repeated, 16]).find(asWritten(`x${repeated}x`));
+    const found = indexOf([repeated, 16]).find(originalReading(`x${repeated}x`));
     expect(found).toContainEqual({ from: 1, to: 1 + repeated.length, label: LABEL });
   });
 

@@ -9,25 +9,25 @@ const SAMPLE = 8;
 const STRIDE = WINDOW - SAMPLE + 1;
 
 /** What else counts as the secret: other letter case, or the characters in reverse. */
-interface GivesAwayOptions {
+interface RevealOptions {
   readonly ignoreCase?: boolean;
   readonly reversed?: boolean;
 }
 
 /** A secret to search for, with its label. An email counts as a whole, in any letter case. */
-interface Sought extends GivesAwayOptions {
+interface SearchedSecret extends RevealOptions {
   readonly label: string;
   readonly value: string;
   readonly email?: boolean;
 }
 
 interface Place {
-  readonly sought: Sought;
+  readonly sought: SearchedSecret;
   readonly value: string;
   readonly at: number;
 }
 
-const lower = ({ ignoreCase, email }: Sought): boolean => ignoreCase === true || email === true;
+const lower = ({ ignoreCase, email }: SearchedSecret): boolean => ignoreCase === true || email === true;
 
 /** Returns a hash of four characters. */
 const beginning = (text: string, at: number): number =>
@@ -42,11 +42,11 @@ class Seeker {
   readonly #samples = new Map<string, Place[]>();
   /** Marks the hashes of sample starts, so that most places of a text need no further inspection. */
   readonly #beginnings = new Uint8Array(2 ** 14);
-  readonly #wholes: { readonly sought: Sought; readonly value: string }[] = [];
+  readonly #wholes: { readonly sought: SearchedSecret; readonly value: string }[] = [];
   readonly #folded: boolean;
 
   /** @param folded whether the readings are in lower case */
-  constructor(secrets: readonly Sought[], folded: boolean) {
+  constructor(secrets: readonly SearchedSecret[], folded: boolean) {
     this.#folded = folded;
     for (const sought of secrets) {
       const cased = folded ? sought.value.toLowerCase() : sought.value;
@@ -56,7 +56,7 @@ class Seeker {
     }
   }
 
-  #learn(sought: Sought, value: string): void {
+  #learn(sought: SearchedSecret, value: string): void {
     for (let at = 0; at + SAMPLE <= value.length; at += 1) {
       const sample = value.slice(at, at + SAMPLE);
       this.#beginnings[beginning(value, at)] = 1;
@@ -94,7 +94,7 @@ function shared(text: string, at: number, { value, at: in_ }: Place): number {
  * Creates a judge of texts: it returns the labels of the secrets of which a text reveals any 16 characters, directly
  * or after up to three decodings.
  */
-export function oracleFor(secrets: readonly Sought[]): (text: string) => string[] {
+export function oracleFor(secrets: readonly SearchedSecret[]): (text: string) => string[] {
   const seekers = [false, true]
     .map((folded) => ({ folded, secrets: secrets.filter((secret) => lower(secret) === folded) }))
     .filter((group) => group.secrets.length > 0)
@@ -113,11 +113,11 @@ export function oracleFor(secrets: readonly Sought[]): (text: string) => string[
  * Whether any 16 consecutive characters of a secret, or all of a shorter one, can be read from a text, directly or
  * after up to three decodings.
  */
-export function givesAway(text: string, secret: string, options: GivesAwayOptions = {}): boolean {
+export function reveals(text: string, secret: string, options: RevealOptions = {}): boolean {
   return oracleFor([{ label: 'it', value: secret, ...options }])(text).length > 0;
 }
 
 /** Whether an email can be read from a text in any letter case, directly or after up to three decodings. */
-export function givesAwayEmail(text: string, email: string): boolean {
+export function revealsEmail(text: string, email: string): boolean {
   return oracleFor([{ label: 'it', value: email, email: true }])(text).length > 0;
 }

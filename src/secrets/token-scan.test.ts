@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { mistype } from '../contract/authorization.ts';
 import { checksum, syntheticToken } from '../contract/synthetic-token.ts';
-import { asWritten, unescapedReadings } from './readings.ts';
+import { originalReading, unescapedReadings } from './readings.ts';
 import { redact, redactReceived } from './redaction.ts';
 import { findTokensInBytes } from './scan-bytes.ts';
 import {
@@ -289,7 +289,8 @@ describe('a finding of the scanner', () => {
 const cut = (text: string, found: readonly { from: number; to: number }[]): string[] =>
   found.map(({ from, to }) => text.slice(from, to));
 
-const joined = (text: string) => unescapedReadings(asWritten(text), 'unescaped').at(-1) ?? asWritten('');
+const joined = (text: string) =>
+  unescapedReadings(originalReading(text), 'unescaped').at(-1) ?? originalReading('');
 
 describe('tokens in a reading', () => {
   const user = unmarked('ATATT3xFfGF0');
@@ -310,7 +311,7 @@ describe('tokens in a reading', () => {
     ['a made-up one', syntheticToken('x'), []],
     ['none', 'ATATT3 and 3TTATA', []],
   ])('of the original text are complete: %s', (_, text, tokens) => {
-    expect(cut(text, atlassianTokens(asWritten(text)))).toEqual(tokens);
+    expect(cut(text, atlassianTokens(originalReading(text)))).toEqual(tokens);
   });
 
   it('are found in each of many runs of base64, once, and both of two in one run', () => {
@@ -319,8 +320,8 @@ describe('tokens in a reading', () => {
     );
     const two = base64(`${user} ${admin}`).replace(/=+$/, '');
     const text = `${one} ${other},= ${two}; ${one}`;
-    expect(cut(text, atlassianTokens(asWritten(text)))).toEqual([one, other, two, two, one]);
-    expect(cut(two, atlassianTokens(asWritten(two)))).toEqual([two, two]);
+    expect(cut(text, atlassianTokens(originalReading(text)))).toEqual([one, other, two, two, one]);
+    expect(cut(two, atlassianTokens(originalReading(two)))).toEqual([two, two]);
   });
 
   it.each([
@@ -339,13 +340,14 @@ describe('tokens in a reading', () => {
 
   it('of decoded text are separate words', () => {
     const text = `x ${user} ${base64(`a:${admin}`)} ${syntheticToken('x')} y`;
-    expect(cut(text, decodedAtlassianTokens(asWritten(text)))).toEqual([user]);
-    expect(decodedAtlassianTokens(asWritten('nothing'))).toEqual([]);
+    expect(cut(text, decodedAtlassianTokens(originalReading(text)))).toEqual([user]);
+    expect(decodedAtlassianTokens(originalReading('nothing'))).toEqual([]);
   });
 
   it('are possible only if their prefix occurs', () => {
-    expect(mayHoldToken(asWritten('xTT3x'))).toBe(true);
-    for (const text of ['', 'TT', 'T T3', 'tt3', 'T3TT']) expect(mayHoldToken(asWritten(text))).toBe(false);
+    expect(mayHoldToken(originalReading('xTT3x'))).toBe(true);
+    for (const text of ['', 'TT', 'T T3', 'tt3', 'T3TT'])
+      expect(mayHoldToken(originalReading(text))).toBe(false);
   });
 
   it('are synthetic if they declare it, as words and in base64', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checksum } from '../contract/synthetic-token.ts';
 import { encodedRunReadings, hexRunReadings, wrappedRunReadings } from './encoded-runs.ts';
-import { asWritten, byteListReadings, placeOf, unescapedReadings, type Reading } from './readings.ts';
+import { originalReading, byteListReadings, placeOf, unescapedReadings, type Reading } from './readings.ts';
 import type { TextRange } from './text-ranges.ts';
 
 /** Something in a text that looks like an Atlassian secret. Never the secret itself. */
@@ -197,7 +197,7 @@ function* everywhere(text: string): Generator<Found> {
   yield* asWords(text);
   yield* oldTokens(text);
   yield* encoded(text, asWords);
-  const written = asWritten(text);
+  const written = originalReading(text);
   for (const reading of unescapedReadings(written, 'escapes')) {
     yield* inPlace(reading, asWords(textOf(reading)), ', escaped');
     yield* inPlace(reading, encoded(textOf(reading), asWords), ', escaped');

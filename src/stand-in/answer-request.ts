@@ -1,5 +1,5 @@
 import type { Identity } from '../contract/identity.ts';
-import { atGateway as authorizationAtGateway } from '../contract/authorization.ts';
+import { gatewayAuthorization as authorizationAtGateway } from '../contract/authorization.ts';
 import { OPERATIONS, type KnownOperation } from '../contract/operations.ts';
 import { REPLIES, type Behaviour, type Reply, type State } from './behaviours.ts';
 import { BODIES, type StatusAndBody } from './bodies.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimFolder, dropEmptyFolder, makeFolder } from './claim-folder.ts';
+import { claimFolder, removeEmptyFolder, makeFolder } from './claim-folder.ts';
 
 let folder: string;
 
@@ -84,7 +84,7 @@ it('removes only an empty folder', () => {
   mkdirSync(at('full'));
   writeFileSync(at('full', 'file'), 'mine');
   writeFileSync(at('file'), 'mine');
-  for (const name of ['empty', 'full', 'file', 'nothing']) dropEmptyFolder(at(name));
+  for (const name of ['empty', 'full', 'file', 'nothing']) removeEmptyFolder(at(name));
   expect(readdirSync(folder)).toEqual(['file', 'full']);
   expect(existsSync(at('full', 'file'))).toBe(true);
 });

@@ -45,7 +45,7 @@ export function makeFolder(folder: string): void {
 }
 
 /** Removes a claimed folder into which nothing was written. */
-export function dropEmptyFolder(folder: string): void {
+export function removeEmptyFolder(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { cannotRead, cannotWrite, codeOf, isOfDisk } from './disk-faults.ts';
+import { cannotRead, cannotWrite, codeOf, isDiskError } from './disk-faults.ts';
 import { jsonText } from '../json.ts';
 
 function errorOf(work: () => unknown): unknown {
@@ -12,14 +12,14 @@ function errorOf(work: () => unknown): unknown {
 }
 
 it('distinguishes an error of the disk from one of this tool', () => {
-  expect(isOfDisk(errorOf(() => readFileSync('/nothing/here')))).toBe(true);
+  expect(isDiskError(errorOf(() => readFileSync('/nothing/here')))).toBe(true);
   for (const error of [
     new TypeError('no'),
     cannotRead('/file', new Error('no')),
     { syscall: 'open' },
     undefined,
   ]) {
-    expect(isOfDisk(error)).toBe(false);
+    expect(isDiskError(error)).toBe(false);
   }
 });
 

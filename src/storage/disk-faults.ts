@@ -8,7 +8,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** Whether an error comes from the disk and not from the data that was read or written. */
-export const isOfDisk = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+export const isDiskError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
 /** Returns the fault for a file that cannot be read. */
 export function cannotRead(path: string, error: unknown): Fault {

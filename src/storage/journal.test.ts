@@ -19,7 +19,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { syntheticToken } from '../contract/synthetic-token.ts';
-import { appendToJournal, beginJournal, dropEmptyJournal, readJournal } from './journal.ts';
+import { appendToJournal, createJournal, removeEmptyJournal, readJournal } from './journal.ts';
 import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
 
 let folder: string;
@@ -96,11 +96,11 @@ describe('a journal', () => {
 
   it('is created exclusively, and removed if nothing was written', () => {
     const path = join(folder, 'a', 'journal.jsonl');
-    expect([beginJournal(path), beginJournal(path)]).toEqual([true, false]);
-    dropEmptyJournal(path);
-    expect([existsSync(path), beginJournal(path)]).toEqual([false, true]);
+    expect([createJournal(path), createJournal(path)]).toEqual([true, false]);
+    removeEmptyJournal(path);
+    expect([existsSync(path), createJournal(path)]).toEqual([false, true]);
     appendToJournal(path, [{ n: 1, text: '' }]);
-    dropEmptyJournal(path);
+    removeEmptyJournal(path);
     expect(readJournal(path, schema)).toHaveLength(1);
   });
 
@@ -199,15 +199,15 @@ describe('a journal', () => {
 
   it('is created private, and never replaces anything', () => {
     const path = join(folder, 'deep', 'journal.jsonl');
-    expect(beginJournal(path)).toBe(true);
+    expect(createJournal(path)).toBe(true);
     expect([statSync(join(folder, 'deep')), statSync(path)].map(({ mode }) => mode & 0o777)).toEqual([
       0o700, 0o600,
     ]);
-    expect([statSync(path).size, beginJournal(join(folder, 'deep'))]).toEqual([0, false]);
+    expect([statSync(path).size, createJournal(join(folder, 'deep'))]).toEqual([0, false]);
     symlinkSync('nothing', join(folder, 'dangling'));
-    expect(beginJournal(join(folder, 'dangling'))).toBe(false);
+    expect(createJournal(join(folder, 'dangling'))).toBe(false);
     expect(existsSync(join(folder, 'nothing'))).toBe(false);
-    dropEmptyJournal(join(folder, 'nothing'));
+    removeEmptyJournal(join(folder, 'nothing'));
   });
 
   it.each(['file/journal.jsonl', 'folder', 'x'.repeat(300)])(
@@ -228,7 +228,7 @@ describe('a journal', () => {
     'is not reported as existing where it cannot exist: %s',
     (name) => {
       writeFileSync(join(folder, 'file'), 'mine');
-      expect(() => beginJournal(join(folder, name))).toThrow(
+      expect(() => createJournal(join(folder, name))).toThrow(
         expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
       );
     },

@@ -16,9 +16,9 @@ import { Fault } from '../fault.ts';
 import { FILE_MODES } from './file-modes.ts';
 import { makeFolder } from './claim-folder.ts';
 import { cannotRead, cannotWrite, codeOf } from './disk-faults.ts';
-import { checked } from './read-json.ts';
+import { parseWithSchema } from './read-json.ts';
 import { redact } from '../secrets/redaction.ts';
-import { parsedJson } from '../json.ts';
+import { tryParseJson } from '../json.ts';
 
 const NEWLINE = 0x0a;
 
@@ -43,7 +43,7 @@ function checkTorn(path: string, bytes: Buffer, isOurs: (value: unknown) => bool
   const rest = bytes.subarray(lines.length).toString('utf8');
   // A power failure may leave zeros.
   if (lines.length > 0 || /^\0*$/.test(rest)) return;
-  const value = parsedJson(rest);
+  const value = tryParseJson(rest);
   if (value === undefined ? !'{"'.startsWith(rest.slice(0, 2)) : !isOurs(value)) throw notOurJournal(path);
 }
 
@@ -119,7 +119,7 @@ export function appendToJournal(path: string, entries: readonly object[]): void 
  * @returns false if it already exists
  * @throws Fault `unreadable-file` if the place cannot be written
  */
-export function beginJournal(path: string): boolean {
+export function createJournal(path: string): boolean {
   // Separate from opening: a file in place of a parent folder also gives EEXIST.
   makeFolder(dirname(path));
   try {
@@ -132,7 +132,7 @@ export function beginJournal(path: string): boolean {
 }
 
 /** Removes a journal into which nothing was written. */
-export function dropEmptyJournal(path: string): void {
+export function removeEmptyJournal(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.size === 0) rmSync(path, { force: true });
 }
 
@@ -152,5 +152,5 @@ export function readJournal<T>(path: string, schema: z.ZodType<T>): T[] {
   }
   checkTorn(path, bytes, (value) => schema.safeParse(value).success);
   const lines = completeLines(bytes).toString('utf8').split('\n').slice(0, -1);
-  return lines.map((line, i) => checked(`${path}, line ${i + 1}`, parsedJson(line), schema));
+  return lines.map((line, i) => parseWithSchema(`${path}, line ${i + 1}`, tryParseJson(line), schema));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checked, parseJson, readChecked, readJson } from './read-json.ts';
+import { parseWithSchema, parseJson, readJsonWithSchema, readJson } from './read-json.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'json-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,17 +42,17 @@ describe('a JSON text', () => {
 
 describe('a value that must match a schema', () => {
   it('is returned if it does', () => {
-    expect(checked('place', { list: [{ n: 1 }] }, schema)).toEqual({ list: [{ n: 1 }] });
-    expect(readChecked(file('{"list":[]}'), schema)).toEqual({ list: [] });
-    expect(checked('place', '1', z.string().transform(Number))).toBe(1);
+    expect(parseWithSchema('place', { list: [{ n: 1 }] }, schema)).toEqual({ list: [{ n: 1 }] });
+    expect(readJsonWithSchema(file('{"list":[]}'), schema)).toEqual({ list: [] });
+    expect(parseWithSchema('place', '1', z.string().transform(Number))).toBe(1);
   });
 
   it('is refused if it does not, naming the first place', () => {
-    expect(() => checked('the-place', { list: [{ n: 1 }, { n: 'x' }, {}] }, schema)).toThrow(
+    expect(() => parseWithSchema('the-place', { list: [{ n: 1 }, { n: 'x' }, {}] }, schema)).toThrow(
       fault('bad-fixture', 'the-place', String.raw`list\.1\.n`),
     );
-    expect(() => readChecked(file('[]'), schema)).toThrow(fault('bad-fixture', 'file.json'));
-    expect(() => checked('the-place', 1, z.string())).toThrow(
+    expect(() => readJsonWithSchema(file('[]'), schema)).toThrow(fault('bad-fixture', 'file.json'));
+    expect(() => parseWithSchema('the-place', 1, z.string())).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining(' at ') as string }),
     );
   });
@@ -60,13 +60,13 @@ describe('a value that must match a schema', () => {
   it('is refused if it nests endlessly', () => {
     const nested: z.ZodType = z.lazy(() => z.array(nested));
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
-    expect(() => checked('the-place', deep, nested)).toThrow(fault('bad-fixture', 'the-place'));
+    expect(() => parseWithSchema('the-place', deep, nested)).toThrow(fault('bad-fixture', 'the-place'));
   });
 
   it('passes on an error of the schema itself', () => {
     const broken = z.string().transform(() => {
       throw new TypeError('ours');
     });
-    expect(() => checked('place', '', broken)).toThrow(TypeError);
+    expect(() => parseWithSchema('place', '', broken)).toThrow(TypeError);
   });
 });

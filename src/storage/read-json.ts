@@ -41,7 +41,7 @@ function parsedBy<T>(schema: z.ZodType<T>, value: unknown, place: string): z.Zod
  * @param place as for `parseJson`
  * @throws Fault `bad-fixture`, naming the first place in the value that does not match
  */
-export function checked<T>(place: string, value: unknown, schema: z.ZodType<T>): T {
+export function parseWithSchema<T>(place: string, value: unknown, schema: z.ZodType<T>): T {
   const result = parsedBy(schema, value, place);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -66,6 +66,6 @@ export function readJson(path: string): unknown {
  *
  * @throws Fault as `readJson` does, and `bad-fixture`, naming the file and the first place that does not match
  */
-export function readChecked<T>(path: string, schema: z.ZodType<T>): T {
-  return checked(path, readJson(path), schema);
+export function readJsonWithSchema<T>(path: string, schema: z.ZodType<T>): T {
+  return parseWithSchema(path, readJson(path), schema);
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from './lock.ts';
-import { removeFolder, removeLeftOvers, type RemovableKind } from './remove-folder.ts';
-import { asideFolder, freshFolder } from './temporary-name.ts';
-import { holdsOnly } from './write-folder.ts';
+import { removeFolder, removeLeftovers, type RemovableKind } from './remove-folder.ts';
+import { asideFolder, replacementFolder } from './temporary-name.ts';
+import { containsOnly } from './write-folder.ts';
 
 let parent: string;
 
@@ -18,8 +18,8 @@ afterEach(() => rmSync(parent, { recursive: true }));
 const isOwn = (path: string): boolean => path === 'own';
 
 const KIND: RemovableKind = {
-  strangeness: (folder) => (holdsOnly(folder, isOwn) ? undefined : 'it is strange'),
-  isLeftOver: (folder) => holdsOnly(folder, isOwn),
+  mismatchReason: (folder) => (containsOnly(folder, isOwn) ? undefined : 'it is strange'),
+  isLeftover: (folder) => containsOnly(folder, isOwn),
 };
 
 /** Makes a folder with files. */
@@ -72,13 +72,13 @@ describe('removing a folder', () => {
 describe('removing what was left over', () => {
   it('takes away what was half removed, and neither the folder nor anything of somebody else', () => {
     const place = folderWith(join(parent, 'a'), 'own');
-    const mine = [asideFolder(place), freshFolder(place)].map((path) => folderWith(path, 'own'));
+    const mine = [asideFolder(place), replacementFolder(place)].map((path) => folderWith(path, 'own'));
     const others = [
       folderWith(asideFolder(place), 'stranger'),
       folderWith(asideFolder(join(parent, 'b')), 'own'),
       folderWith(join(parent, 'a.old-1'), 'own'),
     ];
-    removeLeftOvers(parent, (name) => name === 'a', KIND, NOW);
+    removeLeftovers(parent, (name) => name === 'a', KIND, NOW);
     expect(mine.filter((path) => existsSync(path))).toEqual([]);
     expect(readdirSync(parent).toSorted()).toEqual(
       [place, ...others].map((path) => basename(path)).toSorted(),

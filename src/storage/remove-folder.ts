@@ -1,13 +1,13 @@
 import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../fault.ts';
-import { cannotWrite, isOfDisk } from './disk-faults.ts';
+import { cannotWrite, isDiskError } from './disk-faults.ts';
 import { takeLock } from './lock.ts';
-import { asideFolder, isTemporaryFolder, placeOf } from './temporary-name.ts';
+import { asideFolder, isTemporaryFolder, finalNameOf } from './temporary-name.ts';
 import type { FolderKind } from './write-folder.ts';
 
 /** What removing a folder needs to know about its kind. */
-export type RemovableKind = Pick<FolderKind, 'strangeness' | 'isLeftOver'>;
+export type RemovableKind = Pick<FolderKind, 'mismatchReason' | 'isLeftover'>;
 
 const isFolder = (path: string): boolean =>
   lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -24,7 +24,7 @@ function underLock(folder: string, now: number, work: () => boolean): boolean {
   try {
     return work();
   } catch (error) {
-    throw isOfDisk(error) ? cannotWrite(folder, error) : error;
+    throw isDiskError(error) ? cannotWrite(folder, error) : error;
   } finally {
     release();
   }
@@ -40,7 +40,7 @@ function underLock(folder: string, now: number, work: () => boolean): boolean {
  */
 export function removeFolder(folder: string, kind: RemovableKind, now: number): boolean {
   return underLock(folder, now, () => {
-    if (!isFolder(folder) || kind.strangeness(folder) !== undefined) return false;
+    if (!isFolder(folder) || kind.mismatchReason(folder) !== undefined) return false;
     const aside = asideFolder(folder);
     renameSync(folder, aside);
     rmSync(aside, { recursive: true, force: true });
@@ -55,18 +55,18 @@ export function removeFolder(folder: string, kind: RemovableKind, now: number): 
  * @param isPlace whether a name is one of a folder of that kind
  * @throws Fault `unreadable-file` if something cannot be removed
  */
-export function removeLeftOvers(
+export function removeLeftovers(
   parent: string,
   isPlace: (name: string) => boolean,
   kind: RemovableKind,
   now: number,
 ): void {
   for (const name of readdirSync(parent).filter(isTemporaryFolder)) {
-    const place = join(parent, placeOf(name));
-    if (!isPlace(placeOf(name))) continue;
+    const place = join(parent, finalNameOf(name));
+    if (!isPlace(finalNameOf(name))) continue;
     underLock(place, now, () => {
       const leftOver = join(parent, name);
-      if (!isFolder(leftOver) || !kind.isLeftOver(leftOver, place)) return false;
+      if (!isFolder(leftOver) || !kind.isLeftover(leftOver, place)) return false;
       rmSync(leftOver, { recursive: true, force: true });
       return true;
     });

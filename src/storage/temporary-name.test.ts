@@ -4,12 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   asideFolder,
-  asidesOf,
-  freshFolder,
-  freshOnesOf,
+  asideFoldersOf,
+  replacementFolder,
+  replacementFoldersOf,
   isTemporaryFile,
   isTemporaryFolder,
-  placeOf,
+  finalNameOf,
   temporaryFile,
 } from './temporary-name.ts';
 
@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it('names a file and a folder beside their place, differently each time', () => {
-  for (const make of [temporaryFile, freshFolder, asideFolder]) {
+  for (const make of [temporaryFile, replacementFolder, asideFolder]) {
     const names = [make('/a/b/place'), make('/a/b/place')];
     expect(names.map((name) => dirname(name))).toEqual(['/a/b', '/a/b']);
     expect(new Set(names).size).toBe(2);
@@ -32,9 +32,9 @@ it('names a file and a folder beside their place, differently each time', () => 
   expect(isTemporaryFile(basename(temporaryFile('/a/place')))).toBe(true);
   // A name may have 255 bytes, and the name of the place may need all of them.
   expect(basename(temporaryFile(`/a/${'x'.repeat(255)}`)).length).toBeLessThan(30);
-  for (const make of [freshFolder, asideFolder]) {
+  for (const make of [replacementFolder, asideFolder]) {
     expect(isTemporaryFolder(make('place'))).toBe(true);
-    expect(placeOf(make('place'))).toBe('place');
+    expect(finalNameOf(make('place'))).toBe('place');
   }
 });
 
@@ -63,7 +63,7 @@ it.each<[string, boolean, string]>([
   [`mine.old-${HEX}x`, false, `mine.old-${HEX}x`],
   ['mine', false, 'mine'],
 ])('%j is a temporary folder: %s, in the place of %j', (name, is, place) => {
-  expect([isTemporaryFolder(name), placeOf(name)]).toEqual([is, place]);
+  expect([isTemporaryFolder(name), finalNameOf(name)]).toEqual([is, place]);
 });
 
 it('finds only what was put aside for a folder or made to replace it, in order', () => {
@@ -83,12 +83,12 @@ it('finds only what was put aside for a folder or made to replace it, in order',
   for (const name of names) mkdirSync(join(folder, name));
   writeFileSync(join(folder, 'mine'), '');
   const place = join(folder, 'mine');
-  expect(asidesOf(place)).toEqual([`${place}.old-${HEX}`, `${place}.old-${other}`]);
-  expect(freshOnesOf(place)).toEqual([`${place}.new-${HEX}`]);
+  expect(asideFoldersOf(place)).toEqual([`${place}.old-${HEX}`, `${place}.old-${other}`]);
+  expect(replacementFoldersOf(place)).toEqual([`${place}.new-${HEX}`]);
 });
 
 it('finds nothing without a parent folder', () => {
   for (const place of [join(folder, 'nothing', 'mine'), join(folder, 'x'.repeat(300), 'mine')]) {
-    expect([asidesOf(place), freshOnesOf(place)]).toEqual([[], []]);
+    expect([asideFoldersOf(place), replacementFoldersOf(place)]).toEqual([[], []]);
   }
 });

@@ -18,7 +18,7 @@ export const temporaryFile = (path: string): string => join(dirname(path), `.tmp
 export const isTemporaryFile = (name: string): boolean => /^\.tmp-[0-9a-f]{16}$/.test(name);
 
 /** Returns the path under which the replacement of a folder is made. */
-export const freshFolder = (folder: string): string => `${folder}.new-${random()}`;
+export const replacementFolder = (folder: string): string => `${folder}.new-${random()}`;
 
 /** Returns the path to which a folder is moved while it is replaced. */
 export const asideFolder = (folder: string): string => `${folder}.old-${random()}`;
@@ -27,7 +27,7 @@ export const asideFolder = (folder: string): string => `${folder}.old-${random()
 export const isTemporaryFolder = (name: string): boolean => TEMPORARY_FOLDER.test(name);
 
 /** Returns the final name of a folder: without what is added during its replacement. */
-export const placeOf = (name: string): string => name.replace(TEMPORARY_FOLDER, '');
+export const finalNameOf = (name: string): string => name.replace(TEMPORARY_FOLDER, '');
 
 const besides = (folder: string, part: 'new' | 'old'): string[] => {
   const start = `${basename(folder)}.${part}-`;
@@ -44,7 +44,7 @@ const besides = (folder: string, part: 'new' | 'old'): string[] => {
 };
 
 /** Returns the folders that may have been put aside while this one was replaced. */
-export const asidesOf = (folder: string): string[] => besides(folder, 'old');
+export const asideFoldersOf = (folder: string): string[] => besides(folder, 'old');
 
 /** Returns the folders that may have been made to replace this one. */
-export const freshOnesOf = (folder: string): string[] => besides(folder, 'new');
+export const replacementFoldersOf = (folder: string): string[] => besides(folder, 'new');

@@ -11,10 +11,10 @@ import {
 import { dirname } from 'node:path';
 import { FILE_MODES, type FileAccess } from './file-modes.ts';
 import { destinationOf } from './destination.ts';
-import { cannotWrite, isOfDisk } from './disk-faults.ts';
+import { cannotWrite, isDiskError } from './disk-faults.ts';
 import { redact } from '../secrets/redaction.ts';
 import { temporaryFile } from './temporary-name.ts';
-import { pour, writeStream } from './write-stream.ts';
+import { writeToDescriptor, writeStream } from './write-stream.ts';
 
 /** Number of characters that are redacted and written at a time. */
 const BATCH_LENGTH = 2 ** 20;
@@ -74,9 +74,9 @@ function writeTo(path: string, contents: Iterable<string | Uint8Array>, access: 
   try {
     if (destination.kind === 'file') replaceFile(destination.path, contents, access);
     else if (destination.kind === 'stream') writeStream(destination.path, contents);
-    else pour(destination.descriptor, contents);
+    else writeToDescriptor(destination.descriptor, contents);
   } catch (error) {
-    throw isOfDisk(error) ? cannotWrite(path, error) : error;
+    throw isDiskError(error) ? cannotWrite(path, error) : error;
   }
 }
 

@@ -20,8 +20,8 @@ import { takeLock } from './lock.ts';
 import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
 import {
   checkFolder,
-  holdsOnly,
-  strangerIn,
+  containsOnly,
+  unknownEntryIn,
   writeFolder,
   type FolderFiles,
   type FolderKind,
@@ -32,8 +32,8 @@ const isKnown = (path: string, isFolder: boolean): boolean =>
 
 const KIND: FolderKind = {
   noun: 'folder of a test',
-  strangeness: (folder) => strangerIn(folder, isKnown),
-  isLeftOver: (folder) => holdsOnly(folder, isKnown),
+  mismatchReason: (folder) => unknownEntryIn(folder, isKnown),
+  isLeftover: (folder) => containsOnly(folder, isKnown),
   access: 'named',
 };
 
@@ -109,7 +109,7 @@ describe('a folder that is written as a unit', () => {
 
   it('is neither the working directory nor above it', () => {
     for (const folder of [process.cwd(), join(process.cwd(), '..')]) {
-      expect(() => checkFolder(folder, { ...KIND, strangeness: () => undefined })).toThrow(
+      expect(() => checkFolder(folder, { ...KIND, mismatchReason: () => undefined })).toThrow(
         expect.objectContaining({ code: 'usage' }),
       );
     }
@@ -208,16 +208,18 @@ describe('the leftovers of a killed process', () => {
     beside(`place.old-${HEX}`, 'first.txt');
     beside('place.old-fedcba9876543210', 'second.txt');
     beside(`place.new-${HEX}`, 'fresh.txt');
-    expect(() => writeFolder(place, [['a.txt/b.txt', '']], { ...KIND, strangeness: () => 'ours' })).toThrow(
-      refusedAs('usage'),
-    );
+    expect(() =>
+      writeFolder(place, [['a.txt/b.txt', '']], { ...KIND, mismatchReason: () => 'ours' }),
+    ).toThrow(refusedAs('usage'));
     expect([readdirSync(parent), readdirSync(place)]).toEqual([['place'], ['first.txt']]);
   });
 
   it('do not replace an existing folder', () => {
     write('a.txt');
     beside(`place.old-${HEX}`, 'first.txt');
-    expect(() => writeFolder(place, [], { ...KIND, strangeness: () => 'ours' })).toThrow(refusedAs('usage'));
+    expect(() => writeFolder(place, [], { ...KIND, mismatchReason: () => 'ours' })).toThrow(
+      refusedAs('usage'),
+    );
     expect([readdirSync(parent), readdirSync(place)]).toEqual([['place'], ['a.txt']]);
   });
 
@@ -249,8 +251,8 @@ describe('the place of a folder', () => {
 
   it('may be an empty folder, or not exist yet', () => {
     beside('place');
-    checkFolder(place, { ...KIND, strangeness: () => 'never asked' });
-    writeFolder(place, [['a.txt', '']], { ...KIND, strangeness: () => 'never asked' });
+    checkFolder(place, { ...KIND, mismatchReason: () => 'never asked' });
+    writeFolder(place, [['a.txt', '']], { ...KIND, mismatchReason: () => 'never asked' });
     expect(readdirSync(place)).toEqual(['a.txt']);
     const deep = join(parent, 'deep', 'er', 'place');
     checkFolder(deep, KIND);
@@ -294,8 +296,8 @@ describe('the place of a folder', () => {
 
   it('passes on an error that is not of the disk', () => {
     write('a.txt');
-    expect(() => checkFolder(place, { ...KIND, strangeness: broken })).toThrow(TypeError);
-    expect(() => writeFolder(place, [], { ...KIND, strangeness: broken })).toThrow(TypeError);
+    expect(() => checkFolder(place, { ...KIND, mismatchReason: broken })).toThrow(TypeError);
+    expect(() => writeFolder(place, [], { ...KIND, mismatchReason: broken })).toThrow(TypeError);
     expect(readdirSync(parent)).toEqual(['place']);
   });
 });
@@ -314,16 +316,16 @@ describe('an unknown entry in a folder', () => {
       mkdirSync(dirname(join(place, name)), { recursive: true });
       writeFileSync(join(place, name), '');
     }
-    expect(strangerIn(place, isKnown)).toBe(stranger);
-    expect(holdsOnly(place, isKnown)).toBe(stranger === undefined);
+    expect(unknownEntryIn(place, isKnown)).toBe(stranger);
+    expect(containsOnly(place, isKnown)).toBe(stranger === undefined);
   });
 
   it('is any link, and a link to a folder has no contents', () => {
     beside('real', 'a.txt');
     symlinkSync('real', place);
-    expect(holdsOnly(place, isKnown)).toBe(false);
-    expect(holdsOnly(join(parent, 'real'), isKnown)).toBe(true);
+    expect(containsOnly(place, isKnown)).toBe(false);
+    expect(containsOnly(join(parent, 'real'), isKnown)).toBe(true);
     symlinkSync('a.txt', join(parent, 'real', 'b.txt'));
-    expect(strangerIn(join(parent, 'real'), isKnown)).toBe('b.txt');
+    expect(unknownEntryIn(join(parent, 'real'), isKnown)).toBe('b.txt');
   });
 });

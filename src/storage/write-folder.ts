@@ -12,9 +12,15 @@ import {
 import { basename, dirname, join, relative } from 'node:path';
 import { Fault } from '../fault.ts';
 import { FILE_MODES } from './file-modes.ts';
-import { cannotWrite, isOfDisk } from './disk-faults.ts';
+import { cannotWrite, isDiskError } from './disk-faults.ts';
 import { takeLock } from './lock.ts';
-import { asideFolder, asidesOf, freshFolder, freshOnesOf, isTemporaryFile } from './temporary-name.ts';
+import {
+  asideFolder,
+  asideFoldersOf,
+  replacementFolder,
+  replacementFoldersOf,
+  isTemporaryFile,
+} from './temporary-name.ts';
 import { checkFolderWritable } from './writable.ts';
 import { writeFileAtomically } from './write-file.ts';
 
@@ -23,9 +29,9 @@ export interface FolderKind {
   /** What it is called, after "not a": `set of recordings`. */
   readonly noun: string;
   /** Returns why a non-empty folder is not of this kind, or undefined if it is, and may be replaced. */
-  readonly strangeness: (folder: string) => string | undefined;
+  readonly mismatchReason: (folder: string) => string | undefined;
   /** Whether a folder with a temporary name is the complete or incomplete leftover of a killed process. */
-  readonly isLeftOver: (folder: string, place: string) => boolean;
+  readonly isLeftover: (folder: string, place: string) => boolean;
   /** `named` if the user named the place: then the modes of replaced files are kept. */
   readonly access: 'private' | 'named';
 }
@@ -34,7 +40,7 @@ export interface FolderKind {
 export type FolderFiles = readonly (readonly [path: string, content: string | Uint8Array])[];
 
 /** Returns the first entry of a folder, at any depth, that is not known. Paths are relative to the folder. */
-export function strangerIn(
+export function unknownEntryIn(
   folder: string,
   isKnown: (path: string, isFolder: boolean) => boolean,
 ): string | undefined {
@@ -51,8 +57,8 @@ export function strangerIn(
 }
 
 /** Whether a path is a folder that contains only known entries. */
-export function holdsOnly(folder: string, isKnown: (path: string, isFolder: boolean) => boolean): boolean {
-  return lstatSync(folder).isDirectory() && strangerIn(folder, isKnown) === undefined;
+export function containsOnly(folder: string, isKnown: (path: string, isFolder: boolean) => boolean): boolean {
+  return lstatSync(folder).isDirectory() && unknownEntryIn(folder, isKnown) === undefined;
 }
 
 const isEmpty = (folder: string): boolean => readdirSync(folder).length === 0;
@@ -73,7 +79,7 @@ function realPlace(folder: string, { noun }: FolderKind): string {
 /** Refuses to replace a folder of another kind. */
 function checkKind(place: string, kind: FolderKind): void {
   if (!lstatSync(place, { throwIfNoEntry: false }) || isEmpty(place)) return;
-  const why = kind.strangeness(place);
+  const why = kind.mismatchReason(place);
   if (why === undefined) return;
   throw new Fault(
     'usage',
@@ -85,7 +91,7 @@ const onDisk = <T>(folder: string, work: () => T): T => {
   try {
     return work();
   } catch (error) {
-    throw isOfDisk(error) ? cannotWrite(folder, error) : error;
+    throw isDiskError(error) ? cannotWrite(folder, error) : error;
   }
 };
 
@@ -110,12 +116,12 @@ export function checkFolder(folder: string, kind: FolderKind): void {
 
 /** Finishes what a killed process began: restores the folder it had put aside, and removes its leftovers. */
 function recover(place: string, kind: FolderKind): void {
-  const asides = asidesOf(place).filter((aside) => kind.isLeftOver(aside, place));
+  const asides = asideFoldersOf(place).filter((aside) => kind.isLeftover(aside, place));
   const [last] = asides;
   if (last !== undefined && !lstatSync(place, { throwIfNoEntry: false })) renameSync(last, place);
   for (const leftOver of [
     ...asides,
-    ...freshOnesOf(place).filter((fresh) => kind.isLeftOver(fresh, place)),
+    ...replacementFoldersOf(place).filter((fresh) => kind.isLeftover(fresh, place)),
   ]) {
     rmSync(leftOver, { recursive: true, force: true });
   }
@@ -167,7 +173,7 @@ export function writeFolder(folder: string, files: FolderFiles, kind: FolderKind
     try {
       recover(place, kind);
       checkKind(place, kind);
-      const fresh = freshFolder(place);
+      const fresh = replacementFolder(place);
       try {
         fill(fresh, place, files, kind);
         swap(fresh, place);

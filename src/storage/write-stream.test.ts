@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pour, writeStream } from './write-stream.ts';
+import { writeToDescriptor, writeStream } from './write-stream.ts';
 
 let folder: string;
 
@@ -30,7 +30,7 @@ describe('data written to an open file', () => {
   it('is complete, in order, and after the old content', () => {
     const file = openSync(at('out'), 'a');
     appendFileSync(file, 'before ');
-    pour(file, ['äb', Buffer.from('€'), '', new Uint8Array(), 'c'.repeat(100_000)]);
+    writeToDescriptor(file, ['äb', Buffer.from('€'), '', new Uint8Array(), 'c'.repeat(100_000)]);
     closeSync(file);
     expect(readFileSync(at('out'), 'utf8')).toBe(`before äb€${'c'.repeat(100_000)}`);
   });
@@ -38,7 +38,7 @@ describe('data written to an open file', () => {
   it('is refused if the file is not open for writing', () => {
     writeFileSync(at('in'), 'mine');
     const file = openSync(at('in'), 'r');
-    expect(() => pour(file, ['x'])).toThrow(expect.objectContaining({ code: 'EBADF' }));
+    expect(() => writeToDescriptor(file, ['x'])).toThrow(expect.objectContaining({ code: 'EBADF' }));
     closeSync(file);
     expect(readFileSync(at('in'), 'utf8')).toBe('mine');
   });
@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('data written to a pipe', () => {
     const pieces = function* pieces(): Generator<string> {
       for (; asked < 3; asked += 1) yield 'x';
     };
-    expect(() => pour(writer, pieces())).not.toThrow();
+    expect(() => writeToDescriptor(writer, pieces())).not.toThrow();
     closeSync(writer);
     // No further piece is made without a reader.
     expect(asked).toBe(0);
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === 'win32')('data written to a pipe', () => {
   it('is given up if a reader stalls', () => {
     const reader = openSync(at('pipe'), O_RDONLY | O_NONBLOCK);
     const writer = openSync(at('pipe'), constants.O_WRONLY | O_NONBLOCK);
-    expect(() => pour(writer, ['x'.repeat(2 ** 20)], 20)).toThrow(
+    expect(() => writeToDescriptor(writer, ['x'.repeat(2 ** 20)], 20)).toThrow(
       expect.objectContaining({ name: 'Fault', code: 'unreadable-file' }),
     );
     // What it had read before is there.

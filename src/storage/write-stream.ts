@@ -26,7 +26,11 @@ function writeSome(file: number, bytes: Uint8Array): number {
  * @param patience how long a reader may stall, in milliseconds
  * @throws the system's error, or Fault `unreadable-file` if the reader stalls
  */
-export function pour(file: number, contents: Iterable<string | Uint8Array>, patience = PATIENCE): void {
+export function writeToDescriptor(
+  file: number,
+  contents: Iterable<string | Uint8Array>,
+  patience = PATIENCE,
+): void {
   try {
     for (const content of contents) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -59,7 +63,7 @@ export function writeStream(path: string, contents: Iterable<string | Uint8Array
     throw new Fault('unreadable-file', `Cannot write ${path}: it has no reader. Start the reader first.`);
   }
   try {
-    pour(file, contents);
+    writeToDescriptor(file, contents);
   } finally {
     closeSync(file);
   }

@@ -6,7 +6,7 @@ import { Fault } from '../fault.ts';
 import { hasRecordings, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
 import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
 import { acceptedBreaks, type AcceptedBreak } from '../findings/accepted-breaks.ts';
-import { weigh, whyWorse, type Weight } from '../findings/weigh-evidence.ts';
+import { weighEvidence, weaknessOf, type Weight } from '../findings/weigh-evidence.ts';
 import { render } from '../report/formats.ts';
 import { findingLine } from '../report/documents/states.ts';
 import { count } from '../report/documents/phrases.ts';
@@ -81,7 +81,7 @@ function weightOfRun({ set, judged }: Accepted): Weight {
   const unanswered = (judged?.rows ?? []).filter(
     ({ kind, verdict, answer }) => kind === 'contract' && verdict === 'inconclusive' && !answer,
   );
-  return weigh(set, unanswered.length);
+  return weighEvidence(set, unanswered.length);
 }
 
 /** Returns what still fails once the run is the baseline, which is acknowledged together with it. */
@@ -107,8 +107,8 @@ async function isGoodEnough(
 ): Promise<boolean> {
   if (evenIfWorse) return true;
   const before = acceptedBaseline(site, into);
-  const replaced = before === undefined ? undefined : weigh(readRecordings(before, into), 0);
-  const worse = whyWorse(weightOfRun(run), replaced);
+  const replaced = before === undefined ? undefined : weighEvidence(readRecordings(before, into), 0);
+  const worse = weaknessOf(weightOfRun(run), replaced);
   return worse === undefined || confirmWeakEvidence(`${run.name} ${worse}`, session);
 }
 

@@ -1,7 +1,7 @@
 import { siteValues } from '../config/site-values.ts';
 import type { Anonymiser } from '../evidence/anonymiser.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
-import { deepPlain } from '../report/deep-plain.ts';
+import { mapTexts } from '../report/deep-plain.ts';
 import { siteAnonymiser } from '../live/site-anonymiser.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
@@ -31,11 +31,11 @@ export function anonymiserOfRun(
 export function anonymisedRun(run: Run, anonymiser: Anonymiser): Run {
   const { recordings } = run;
   if (recordings.origin === 'transcribed') return run;
-  const hide = (text: string): string => anonymiser.withoutSite(text);
+  const hide = (text: string): string => anonymiser.anonymiseSite(text);
   const anonymisedRow = (row: RowResult): RowResult => ({
     ...row,
     ...(row.reason !== undefined && { reason: hide(row.reason) }),
-    ...(row.response && { response: deepPlain(row.response, hide) }),
+    ...(row.response && { response: mapTexts(row.response, hide) }),
   });
   return {
     ...run,
@@ -49,11 +49,11 @@ export function anonymisedRun(run: Run, anonymiser: Anonymiser): Run {
     },
     rows: run.rows.map(anonymisedRow),
     failures: run.failures.map(hide),
-    ...(run.pacts && { pacts: deepPlain(run.pacts, hide) }),
+    ...(run.pacts && { pacts: mapTexts(run.pacts, hide) }),
   };
 }
 
 /** Returns the name of a set or run without the name of its site. */
 export function anonymisedName(name: string, anonymiser: Anonymiser): string {
-  return plainName(name, (text) => anonymiser.withoutSite(text));
+  return plainName(name, (text) => anonymiser.anonymiseSite(text));
 }

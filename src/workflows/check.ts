@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Fault } from '../fault.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import { render } from '../report/formats.ts';
-import { PLAIN } from '../report/layout.ts';
+import { FILE_LAYOUT } from '../report/layout.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
 import type { Shard } from '../run/shard.ts';
 import { exchangesPath } from '../run/snapshot.ts';
@@ -86,12 +86,12 @@ export async function check(set: string, options: CheckOptions, session: Session
   const shown = options.exchanges ? await import('./show-exchanges.ts') : undefined;
   const also = await withStorageHint(folder, session, () => {
     deliver(render('check', options.format, document, layoutFor(options, session)), options, session);
-    summarise(() => render('check', 'markdown', document, PLAIN), options, session);
+    summarise(() => render('check', 'markdown', document, FILE_LAYOUT), options, session);
     if (shown) shown.showExchanges(document.run.rows, options, session);
-    return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, PLAIN);
+    return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, FILE_LAYOUT);
   });
   if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
-  for (const sentence of document.old ?? []) session.stderr.write(`${sentence}\n`);
+  for (const sentence of document.outdated ?? []) session.stderr.write(`${sentence}\n`);
   if (document.run.recordings.origin !== 'transcribed' && options.keep) {
     const { retain } = await import('./retention.ts');
     await retain(options, [document.run.recordings.name], session);

@@ -1,6 +1,6 @@
-import { readAcknowledged } from '../change/acknowledgements.ts';
+import { readAcknowledgements } from '../change/acknowledgements.ts';
 import { checkFileWritable } from '../storage/writable.ts';
-import { HISTORY, readHistory } from '../history/history.ts';
+import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import { summaryFile } from './output.ts';
 import type { Streams } from './session.ts';
 
@@ -19,10 +19,10 @@ export interface Destinations {
  * @throws Fault if a file cannot be written or read
  */
 export function checkDestinations(destinations: Destinations, streams: Pick<Streams, 'env'>): void {
-  const { out, acknowledged, history = HISTORY } = destinations;
+  const { out, acknowledged, history = HISTORY_FILE } = destinations;
   for (const file of [out, summaryFile(destinations, streams)]) {
     if (file !== undefined) checkFileWritable(file);
   }
-  if (acknowledged !== undefined) readAcknowledged(acknowledged);
+  if (acknowledged !== undefined) readAcknowledgements(acknowledged);
   readHistory(history);
 }

@@ -1,12 +1,12 @@
 import { acknowledge, idleAcknowledgements } from '../change/acknowledge.ts';
-import { readAcknowledged } from '../change/acknowledgements.ts';
+import { readAcknowledgements } from '../change/acknowledgements.ts';
 import { compareStreams } from '../change/compare-streams.ts';
 import { compare } from '../change/compare.ts';
 import type { Comparison } from '../change/comparison.ts';
 import { daysSince } from '../history/nights.ts';
-import type { DiffDocument, SideInfo } from '../report/documents/diff/diff-document.ts';
+import type { DiffDocument, SnapshotInfo } from '../report/documents/diff/diff-document.ts';
 import { render } from '../report/formats.ts';
-import { PLAIN } from '../report/layout.ts';
+import { FILE_LAYOUT } from '../report/layout.ts';
 import { diffFindings } from '../report/documents/settled-document.ts';
 import { openSnapshot } from '../run/snapshot-stream.ts';
 import type { Snapshot } from '../run/snapshot.ts';
@@ -23,7 +23,7 @@ export interface DiffOptions extends Pick<ReportOptions, 'acknowledged' | 'failO
   readonly also?: readonly string[];
 }
 
-const infoOf = ({ name, origin, dates }: SideInfo, now: number | undefined): SideInfo => ({
+const infoOf = ({ name, origin, dates }: SnapshotInfo, now: number | undefined): SnapshotInfo => ({
   name,
   origin,
   dates,
@@ -32,12 +32,12 @@ const infoOf = ({ name, origin, dates }: SideInfo, now: number | undefined): Sid
 
 /** Returns the document of a comparison, with the acknowledged changes marked. */
 function documentOf(
-  base: SideInfo,
-  head: SideInfo,
+  base: SnapshotInfo,
+  head: SnapshotInfo,
   { changes, undecided, unchanged }: Comparison,
   options: DiffOptions,
 ): DiffDocument {
-  const known = readAcknowledged(options.acknowledged);
+  const known = readAcknowledgements(options.acknowledged);
   return {
     base: infoOf(base, options.now),
     head: infoOf(head, options.now),
@@ -74,6 +74,6 @@ export async function diff(
   const now = session.clock.now();
   const document = await streamedDocument(base, head, { ...options, now, today: dayOf(now) });
   deliver(render('diff', options.format, document, layoutFor(options, session)), options, session);
-  summarise(() => render('diff', 'markdown', document, PLAIN), options, session);
+  summarise(() => render('diff', 'markdown', document, FILE_LAYOUT), options, session);
   return diffFindings(document).exitCode;
 }

@@ -1,8 +1,8 @@
 import { siteTraitsOf } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
-import { examine, type Finding } from '../config/examine.ts';
+import { examineVariables, type VariableStatus } from '../config/examine.ts';
 import { expiryNotices } from '../config/expiry.ts';
-import { exposureOf } from '../config/exposure.ts';
+import { permissionWarning } from '../config/exposure.ts';
 import { missingFor } from '../config/provided.ts';
 import type { Settings } from '../config/settings.ts';
 import { PRESENT } from '../contract/eras.ts';
@@ -11,12 +11,12 @@ import { JIRA_OPERATIONS } from '../contract/operations.ts';
 import { probeKey } from '../contract/probe.ts';
 import { jsonText } from '../json.ts';
 import type { Politeness } from '../http/rate-limiter.ts';
-import { doctorLines, type Checkup, type Diagnosis } from '../report/blocks/doctor-lines.ts';
+import { doctorLines, type CredentialCheckup, type Diagnosis } from '../report/blocks/doctor-lines.ts';
 import { siteName } from '../live/site-anonymiser.ts';
 import { CLAIMS, claimsOf, contradicts, type Claim } from '../live/claims.ts';
 import type { Attempt } from '../live/probe-attempts.ts';
 import { runLive } from '../live/live-run.ts';
-import type { Memory } from '../live/memory.ts';
+import type { SiteMemory } from '../live/memory.ts';
 import { planLive, requestsOf } from '../live/plan.ts';
 import { declared } from '../../specs/declared.ts';
 import { terminalWidth } from './output.ts';
@@ -39,13 +39,13 @@ const doctorPoliteness = (options: LiveOptions, settings: Settings): Politeness 
 };
 
 /** The options of a diagnosis. The memory collects the answers for the next run on the site. */
-type DiagnosisOptions = LiveOptions & { readonly offline: boolean; readonly memory?: Memory };
+type DiagnosisOptions = LiveOptions & { readonly offline: boolean; readonly memory?: SiteMemory };
 
 async function checkUp(
   settings: Settings,
   options: DiagnosisOptions,
   session: Session,
-): Promise<readonly Checkup[]> {
+): Promise<readonly CredentialCheckup[]> {
   const claims = claimsOf(settings.identity);
   const provided = claims.filter(({ credential }) => missingFor(credential, settings) === undefined);
   session.stderr.write(
@@ -55,20 +55,20 @@ async function checkUp(
     name: 'doctor',
     settings,
     plan: { probes: provided, unanswered: [] },
-    manners: doctorPoliteness(options, settings),
+    politeness: doctorPoliteness(options, settings),
     clock: session.clock,
-    book: session.accounts,
+    accounts: session.accounts,
     memory: options.memory,
     signal: session.interrupted(),
     anonymise: options.anonymise,
     confirmAfter: Math.min(options.confirmAfter, 5) * 1000,
-    alarming: contradictsClaim,
+    isAlarm: contradictsClaim,
     // Whether credentials are dead is the question here, so their death must not end the run.
     ownChecks: [],
     progress: () => undefined,
   });
   const traits = siteTraitsOf(exchanges);
-  return claims.map((claim): Checkup => {
+  return claims.map((claim): CredentialCheckup => {
     const { credential } = claim;
     const missing = missingFor(credential, settings);
     if (missing !== undefined) return { credential, state: 'not provided', says: missing };
@@ -81,7 +81,7 @@ async function checkUp(
   });
 }
 
-function verdictOn(claim: Claim, answer: Attempt['answer']): Checkup {
+function verdictOn(claim: Claim, answer: Attempt['answer']): CredentialCheckup {
   const { credential, works, otherwise } = claim;
   const wrong = contradicts(claim, answer);
   if (wrong === undefined) {
@@ -114,13 +114,13 @@ export async function diagnose(
   const notices = new Map<string, string>(
     expiryNotices(site.values, session.clock.now()).map(({ variable, says }) => [variable, says]),
   );
-  const examined = examine(site.values).map((finding): Finding => {
+  const examined = examineVariables(site.values).map((finding): VariableStatus => {
     const says = finding.state === 'set' ? notices.get(finding.variable) : undefined;
     return says === undefined ? finding : { ...finding, state: 'hint', says };
   });
-  const unknown = site.unknown.map((name): Finding => ({ ...name, state: 'hint' }));
+  const unknown = site.unknown.map((name): VariableStatus => ({ ...name, state: 'hint' }));
   const settings = [...examined, ...unknown];
-  const exposure = exposureOf(options.settings);
+  const exposure = permissionWarning(options.settings);
   const file = exposure === undefined ? null : { path: options.settings, says: exposure };
   const unasked: Diagnosis = {
     settings,

@@ -1,5 +1,5 @@
-import { SITES } from '../config/sites.ts';
-import { quoted } from '../report/documents/check/next-commands.ts';
+import { SITES_FILE } from '../config/sites.ts';
+import { quoteForShell } from '../report/documents/check/next-commands.ts';
 
 /** The default settings file. */
 const SETTINGS = '.env';
@@ -21,8 +21,8 @@ export function hint(
   const options = [
     ...words,
     ...(site === undefined || anonymise ? [] : ['--site', site]),
-    ...(sites === undefined || sites === SITES ? [] : ['--sites', sites]),
+    ...(sites === undefined || sites === SITES_FILE ? [] : ['--sites', sites]),
     ...(settings === undefined || settings === SETTINGS ? [] : ['--settings', settings]),
   ];
-  return ['npm run', command, ...(options.length > 0 ? ['--', ...options.map(quoted)] : [])].join(' ');
+  return ['npm run', command, ...(options.length > 0 ? ['--', ...options.map(quoteForShell)] : [])].join(' ');
 }

@@ -1,16 +1,20 @@
 import { isInForce } from '../change/acknowledge.ts';
-import { ACKNOWLEDGED, readAcknowledged, type Acknowledgement } from '../change/acknowledgements.ts';
+import {
+  ACKNOWLEDGEMENTS_FILE,
+  readAcknowledgements,
+  type Acknowledgement,
+} from '../change/acknowledgements.ts';
 import type { Contract } from '../contract/contract.ts';
 import { filteredContract, type ProbeFilter } from '../contract/probe-filter.ts';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { runFingerprints } from '../findings/findings.ts';
-import { HISTORY, readHistory } from '../history/history.ts';
+import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import { nightsOf } from '../history/nights.ts';
-import { agesOf, tooOld } from '../report/documents/check/ages.ts';
+import { evidenceAges, outdatedEvidence } from '../report/documents/check/ages.ts';
 import type { AskedWith, CheckDocument } from '../report/documents/check/check-document.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
-import { settledCheck } from '../report/documents/settled-document.ts';
+import { withCheckFindings } from '../report/documents/settled-document.ts';
 import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
 import { runText, type Run } from '../run/run.ts';
 import { infoOf, type Answers } from '../run/answers.ts';
@@ -58,14 +62,14 @@ async function pactResults(answers: Answers): Promise<PactResult[]> {
 export function pastOf(
   run: Run,
   baseline: Snapshot | undefined,
-  { history = HISTORY, site, now }: Pick<JudgeOptions, 'history' | 'site' | 'now'>,
+  { history = HISTORY_FILE, site, now }: Pick<JudgeOptions, 'history' | 'site' | 'now'>,
   { recordings }: Pick<Session, 'recordings'>,
 ): Required<Pick<CheckDocument, 'ages' | 'history'>> {
   const name = siteOf(run, site);
   const entries = readHistory(history).filter((entry) => entry.site === name);
   const [nights] = nightsOf(entries);
   return {
-    ages: agesOf(run.recordings, baseline, nights?.lastConcluded, now),
+    ages: evidenceAges(run.recordings, baseline, nights?.lastConcluded, now),
     history: historyDocument(entries, recordings),
   };
 }
@@ -107,12 +111,12 @@ function judgedPart(contract: Contract, answers: Answers, filter: ProbeFilter | 
 const askedWith = ({ site, anonymise, baseline, acknowledged }: JudgeOptions): AskedWith => ({
   site: anonymise ? undefined : site,
   baseline,
-  ...(acknowledged !== ACKNOWLEDGED && { acknowledged }),
+  ...(acknowledged !== ACKNOWLEDGEMENTS_FILE && { acknowledged }),
 });
 
 /** Reads the acknowledgements of a file that are in force on a day, `YYYY-MM-DD`. */
 export function acknowledgementsInForce(path: string, today: string): Acknowledgement[] {
-  return readAcknowledged(path).filter((entry) => isInForce(entry, today));
+  return readAcknowledgements(path).filter((entry) => isInForce(entry, today));
 }
 
 /**
@@ -159,12 +163,12 @@ export function documentOf(
       ? { ...compared, idle: { ...compared.idle, unmatched: [] } }
       : compared;
   const past = pastOf(run, baseline, options, session);
-  return settledCheck({
+  return withCheckFindings({
     run,
     file,
     diff,
     known: acknowledgementsInForce(options.acknowledged, today),
-    old: options.maxAge === undefined ? [] : tooOld(past.ages ?? [], options.maxAge),
+    outdated: options.maxAge === undefined ? [] : outdatedEvidence(past.ages ?? [], options.maxAge),
     ...past,
     askedWith: askedWith(options),
     revocations: revocationsOf(run),

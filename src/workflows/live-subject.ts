@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { dropEmptyFolder } from '../storage/claim-folder.ts';
+import { removeEmptyFolder } from '../storage/claim-folder.ts';
 import { writeRecordings } from '../evidence/write-recordings.ts';
-import type { Memory } from '../live/memory.ts';
+import type { SiteMemory } from '../live/memory.ts';
 import type { Shard } from '../run/shard.ts';
 import { exchangesPath, REPORTS } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
@@ -17,7 +17,7 @@ import { baselineOf, checkSite, type Subject } from './subject.ts';
  * and the answers are stored in it before anything else can fail.
  */
 export async function liveSubject(
-  options: LiveOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: Memory },
+  options: LiveOptions & { readonly baseline?: string; readonly shard?: Shard; readonly memory?: SiteMemory },
   session: Session,
 ): Promise<Subject> {
   // From here on, a signal ends the run in an orderly way.
@@ -40,6 +40,6 @@ export async function liveSubject(
     writeRecordings(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
     return { answers: { seen }, name, baseline, filter };
   } finally {
-    for (const folder of [join(REPORTS, name), REPORTS]) dropEmptyFolder(folder);
+    for (const folder of [join(REPORTS, name), REPORTS]) removeEmptyFolder(folder);
   }
 }

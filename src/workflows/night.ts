@@ -1,15 +1,15 @@
 import { expiryNotices } from '../config/expiry.ts';
 import { Fault } from '../fault.ts';
-import { failing } from '../findings/findings.ts';
+import { failingFindings } from '../findings/findings.ts';
 import { filterOf } from '../findings/only.ts';
 import { entryOf } from '../history/entry.ts';
-import { addToHistory, readHistory } from '../history/history.ts';
+import { appendToHistory, readHistory } from '../history/history.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
-import type { Night, ToldNight } from '../report/documents/night/night-document.ts';
+import type { Night, NightOfSite } from '../report/documents/night/night-document.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
 import { rowCounts } from '../report/documents/summary.ts';
 import { siteName } from '../live/site-anonymiser.ts';
-import { Memory } from '../live/memory.ts';
+import { SiteMemory } from '../live/memory.ts';
 import { diagnose } from './doctor.ts';
 import { hint } from './hint.ts';
 import { judgeSubject } from './judge-subject.ts';
@@ -50,7 +50,7 @@ function nameOf(own: Site | undefined, options: NightOptions, session: Session):
  *
  * @throws Fault `bad-config` or `unreachable`, which ends the night
  */
-async function examined(options: NightOptions, session: Session, memory: Memory): Promise<string[]> {
+async function examined(options: NightOptions, session: Session, memory: SiteMemory): Promise<string[]> {
   const { diagnosis, exitCode } = await diagnose({ ...options, offline: !options.doctor, memory }, session);
   const wrong = diagnosis.settings.filter(({ state }) => state === 'wrong');
   if (exitCode === 2) {
@@ -74,7 +74,7 @@ async function judged(
   const now = session.clock.now();
   // A filter that leaves nothing costs no request.
   liveFilter(options, session);
-  const memory = new Memory();
+  const memory = new SiteMemory();
   const notes = await examined(options, session, memory);
   const subject = await liveSubject({ ...options, memory }, session);
   const document = await judgeSubject(
@@ -116,7 +116,7 @@ function hiderOf(own: Site | undefined, options: NightOptions, session: Session)
  *
  * @throws Fault if the history itself cannot be read or written
  */
-export async function oneNight(options: NightOptions, session: Session): Promise<ToldNight> {
+export async function oneNight(options: NightOptions, session: Session): Promise<NightOfSite> {
   const at = session.clock.now();
   const own = attempt(() => openSite(options, session));
   const site = nameOf(own, options, session);
@@ -133,7 +133,7 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const notes = ended.notes.map(hide);
   const expiring = (own ? expiryNotices(own.values, at) : []).map(({ says }) => hide(says));
   const reason = ended.reason === undefined ? undefined : hide(ended.reason);
-  const news = document ? failing(checkFindings(document)).length : 0;
+  const news = document ? failingFindings(checkFindings(document)).length : 0;
   const { broken, knownBroken } = document ? rowCounts(document) : { broken: 0, knownBroken: 0 };
   const only = options.only && filterOf(options.only).words;
   const name =
@@ -143,7 +143,7 @@ export async function oneNight(options: NightOptions, session: Session): Promise
     { name, site, at, exitCode, news, broken: broken + knownBroken, reason, only },
     document?.run,
   );
-  addToHistory(entry, options.history);
+  appendToHistory(entry, options.history);
   const entries = readHistory(options.history).filter((line) => line.site === site);
   const history = historyDocument(entries, session.recordings);
   const nights = history.sites[0]?.nights;

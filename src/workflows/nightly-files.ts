@@ -1,12 +1,18 @@
 import { join } from 'node:path';
-import { checkFolder, holdsOnly, strangerIn, writeFolder, type FolderKind } from '../storage/write-folder.ts';
+import {
+  checkFolder,
+  containsOnly,
+  unknownEntryIn,
+  writeFolder,
+  type FolderKind,
+} from '../storage/write-folder.ts';
 import type { Entry } from '../history/entry.ts';
 import { render } from '../report/formats.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { runText } from '../run/run.ts';
 import type { Night, NightDocument } from '../report/documents/night/night-document.ts';
-import { PLAIN, UNFOLDED } from '../report/layout.ts';
+import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
 
 /** The folder of the newest night's reports, whose names never change. */
 export const NIGHTLY = join(REPORTS, 'nightly');
@@ -24,11 +30,11 @@ const isKnown = (path: string, isFolder: boolean): boolean => {
 
 const KIND: FolderKind = {
   noun: 'folder of nightly reports',
-  strangeness: (folder) => {
-    const stranger = strangerIn(folder, isKnown);
+  mismatchReason: (folder) => {
+    const stranger = unknownEntryIn(folder, isKnown);
     return stranger === undefined ? undefined : `it contains ${stranger}`;
   },
-  isLeftOver: (folder) => holdsOnly(folder, isKnown),
+  isLeftover: (folder) => containsOnly(folder, isKnown),
   access: 'private',
 };
 
@@ -47,15 +53,15 @@ function siteFiles({ site, reason, document }: Night, entries: readonly Entry[])
     const history = historyDocument(entries.filter((entry) => entry.site === site));
     const silence = { site, reason: reason ?? 'no reason was given', history };
     return {
-      'report.html': render('not-concluded', 'html', silence, PLAIN),
-      'report.sarif': render('not-concluded', 'sarif', silence, PLAIN),
-      'report.junit.xml': render('not-concluded', 'junit', silence, PLAIN),
+      'report.html': render('not-concluded', 'html', silence, FILE_LAYOUT),
+      'report.sarif': render('not-concluded', 'sarif', silence, FILE_LAYOUT),
+      'report.junit.xml': render('not-concluded', 'junit', silence, FILE_LAYOUT),
     };
   }
   return {
-    'report.html': render('check', 'html', document, PLAIN),
-    'report.sarif': render('check', 'sarif', document, PLAIN),
-    'report.junit.xml': render('check', 'junit', document, PLAIN),
+    'report.html': render('check', 'html', document, FILE_LAYOUT),
+    'report.sarif': render('check', 'sarif', document, FILE_LAYOUT),
+    'report.junit.xml': render('check', 'junit', document, FILE_LAYOUT),
     'run.json': runText(document.run),
   };
 }
@@ -65,7 +71,7 @@ function sitesFiles(nights: NightDocument, entries: readonly Entry[]): Record<st
   const files = nights.flatMap(({ night }) =>
     Object.entries(siteFiles(night, entries)).map(([name, text]) => [`${night.site}/${name}`, text]),
   );
-  return { 'report.html': render('night-index', 'html', nights, PLAIN), ...Object.fromEntries(files) };
+  return { 'report.html': render('night-index', 'html', nights, FILE_LAYOUT), ...Object.fromEntries(files) };
 }
 
 /**
@@ -77,11 +83,11 @@ export function writeNightly(nights: NightDocument, entries: readonly Entry[]): 
   const [only] = nights;
   const history = historyDocument(entries);
   const files: Record<string, string> = {
-    'summary.txt': render('night-summary', 'text', nights, UNFOLDED),
-    'report.md': render('night', 'markdown', nights, PLAIN),
+    'summary.txt': render('night-summary', 'text', nights, CHAT_LAYOUT),
+    'report.md': render('night', 'markdown', nights, FILE_LAYOUT),
     ...(nights.length === 1 && only ? siteFiles(only.night, entries) : sitesFiles(nights, entries)),
-    'history.html': render('history', 'html', history, PLAIN),
-    'metrics.prom': render('history', 'openmetrics', history, PLAIN),
+    'history.html': render('history', 'html', history, FILE_LAYOUT),
+    'metrics.prom': render('history', 'openmetrics', history, FILE_LAYOUT),
   };
   writeFolder(NIGHTLY, Object.entries(files), KIND);
 }

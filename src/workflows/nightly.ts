@@ -4,10 +4,10 @@ import { sitesOf, type Site } from '../config/sites.ts';
 import { Fault } from '../fault.ts';
 import { takeLock } from '../storage/lock.ts';
 import { checkJournalWritable } from '../storage/writable.ts';
-import { HISTORY, readHistory } from '../history/history.ts';
-import type { ToldNight } from '../report/documents/night/night-document.ts';
+import { HISTORY_FILE, readHistory } from '../history/history.ts';
+import type { NightOfSite } from '../report/documents/night/night-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
-import { PLAIN, UNFOLDED } from '../report/layout.ts';
+import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
 import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
@@ -71,7 +71,7 @@ function worstOf(codes: readonly number[]): number {
   return [1, 2, 3].find((code) => codes.includes(code)) ?? 0;
 }
 
-async function nightsOf(options: NightlyOptions, session: Session): Promise<ToldNight[]> {
+async function nightsOf(options: NightlyOptions, session: Session): Promise<NightOfSite[]> {
   const all = sitesOf(options.site ?? [], session.siteList(options.sites));
   const sites = options.shard ? itemsOfShard(all, options.shard) : all;
   if (all.length > 0 && sites.length === 0) {
@@ -84,7 +84,7 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Told
       session.stderr.write(`${variable} ${says}.\n`);
     }
   }
-  const nights: ToldNight[] = [];
+  const nights: NightOfSite[] = [];
   // One after the other, because the sites may share a gateway and its rate limit.
   for (const site of sites.length > 0 ? sites : [undefined]) {
     const own = optionsOf(options, site);
@@ -101,8 +101,8 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history)));
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
-  deliver(render('night', options.format, nights, UNFOLDED), options, session);
-  summarise(() => render('night', 'markdown', nights, PLAIN), options, session);
+  deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);
+  summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
   const rows = nights.flatMap(({ night }) => night.document?.run.rows ?? []);
   showExchanges(rows, options, session);
   const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
@@ -127,7 +127,7 @@ export async function nightly(options: NightlyOptions, session: Session): Promis
     checkJournalWritable(options.history);
     checkDestinations(options, session);
     checkNightly();
-    if (options.history !== HISTORY && !existsSync(options.history)) {
+    if (options.history !== HISTORY_FILE && !existsSync(options.history)) {
       session.stderr.write(`There is no history in ${options.history} yet; it starts with this run.\n`);
     }
     return await runNight(options, session);

@@ -8,7 +8,7 @@ import { PRESENT } from '../contract/eras.ts';
 import { claimFolder } from '../storage/claim-folder.ts';
 import { siteName } from '../live/site-anonymiser.ts';
 import { runLive, type LiveRun } from '../live/live-run.ts';
-import type { Memory } from '../live/memory.ts';
+import type { SiteMemory } from '../live/memory.ts';
 import { planLive, requestsOf, type LivePlan } from '../live/plan.ts';
 import type { Shard } from '../run/shard.ts';
 import { PARTIAL } from '../run/run-name.ts';
@@ -92,7 +92,7 @@ export async function observe(
   name: string,
   options: LiveOptions & {
     readonly shard?: Shard;
-    readonly memory?: Memory;
+    readonly memory?: SiteMemory;
     readonly filter?: ProbeFilter | undefined;
   },
   session: Session,
@@ -120,14 +120,14 @@ export async function observe(
       name,
       settings,
       plan,
-      manners: politeness,
+      politeness,
       clock: session.clock,
-      book: session.accounts,
+      accounts: session.accounts,
       memory: options.memory,
       signal: session.interrupted(),
       anonymise: options.anonymise,
       confirmAfter: options.confirmAfter * 1000,
-      alarming: needsConfirmation(present, baseline && filteredSnapshot(baseline, filter)),
+      isAlarm: needsConfirmation(present, baseline && filteredSnapshot(baseline, filter)),
       progress: progress.show,
     });
     progress.done();

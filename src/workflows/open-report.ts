@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ACKNOWLEDGED } from '../change/acknowledgements.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../change/acknowledgements.ts';
 import { Fault } from '../fault.ts';
-import { HISTORY } from '../history/history.ts';
-import { PLAIN } from '../report/layout.ts';
+import { HISTORY_FILE } from '../history/history.ts';
+import { FILE_LAYOUT } from '../report/layout.ts';
 import { readRun } from '../run/run.ts';
 import { parseRunName } from '../run/run-name.ts';
 import { isRunName, REPORTS } from '../run/snapshot.ts';
@@ -68,16 +68,16 @@ function writeReport(file: string, session: Session): string {
   const document = documentOfRun(
     file,
     {
-      acknowledged: ACKNOWLEDGED,
+      acknowledged: ACKNOWLEDGEMENTS_FILE,
       failOn: 'minor',
-      history: HISTORY,
+      history: HISTORY_FILE,
       anonymise: false,
       ...(baseline !== undefined && { baseline }),
       ...(site !== undefined && { site }),
     },
     session,
   );
-  const [path = file] = writeReports(dirname(file), ['html'], document, PLAIN);
+  const [path = file] = writeReports(dirname(file), ['html'], document, FILE_LAYOUT);
   return path;
 }
 

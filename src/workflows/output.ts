@@ -7,7 +7,7 @@ import { writeFileAtomically } from '../storage/write-file.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import type { Layout } from '../report/layout.ts';
 import { FORMATS, type FormatName, render } from '../report/formats.ts';
-import { USUAL_WIDTH } from '../report/layout.ts';
+import { DEFAULT_WIDTH } from '../report/layout.ts';
 import { toPng } from '../report/drawings/png.ts';
 import type { Streams } from './session.ts';
 
@@ -21,7 +21,7 @@ export interface ReportOptions {
 }
 
 /** The line width if the terminal reports none or 0, and the smallest width that lines are wrapped to. */
-const WIDTH = { usual: USUAL_WIDTH, least: 40 };
+const WIDTH = { usual: DEFAULT_WIDTH, least: 40 };
 
 /** Returns the line width of stdout, in characters. */
 export function terminalWidth({ stdout }: Pick<Streams, 'stdout'>): number {

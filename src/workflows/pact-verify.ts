@@ -10,7 +10,7 @@ import {
   type PactAnswers,
 } from '../pact/verify-answers.ts';
 import { render } from '../report/formats.ts';
-import { PLAIN } from '../report/layout.ts';
+import { FILE_LAYOUT } from '../report/layout.ts';
 import { unexpectedInteractions, type PactResult } from '../run/pact-result.ts';
 import { readRun, runText } from '../run/run.ts';
 import { isRunName, REPORTS, runPath } from '../run/snapshot.ts';
@@ -64,7 +64,7 @@ export async function verify(options: VerifyOptions, session: Session): Promise<
   const result = await verifyAgainstAnswers(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
   const { name } = answers;
   const width = terminalWidth(session);
-  const text = `On ${name}:\n${render('pacts', 'text', [result], { ...PLAIN, width, all: true })}`;
+  const text = `On ${name}:\n${render('pacts', 'text', [result], { ...FILE_LAYOUT, width, all: true })}`;
   const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
   session.stdout.write(options.format === 'json' ? json : text);
   // A site that was asked for this only has no stored run; a run of the same name belongs to another command.

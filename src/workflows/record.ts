@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
-import { dropEmptyFolder } from '../storage/claim-folder.ts';
+import { removeEmptyFolder } from '../storage/claim-folder.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import {
   isRecordingSet,
@@ -11,7 +11,7 @@ import {
   type RecordingSet,
 } from '../evidence/recordings.ts';
 import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
-import { weigh, whyWorse } from '../findings/weigh-evidence.ts';
+import { weighEvidence, weaknessOf } from '../findings/weigh-evidence.ts';
 import type { LiveRun } from '../live/live-run.ts';
 import { exchangesPath, isRunName, REPORTS } from '../run/snapshot.ts';
 import { claimRun, observe } from './observe.ts';
@@ -55,7 +55,7 @@ function storeInReports({ info, exchanges }: LiveRun, why: string, { clock }: Se
   try {
     writeRecordings(path, { ...info, name: 'exchanges' }, exchanges);
   } finally {
-    dropEmptyFolder(join(REPORTS, name));
+    removeEmptyFolder(join(REPORTS, name));
   }
   return `Not recorded: ${why} The answers of the site are stored in ${path}.\n`;
 }
@@ -77,9 +77,9 @@ async function obstacleTo(
   if ('incomplete' in info && info.incomplete !== undefined) return info.incomplete;
   if (evenIfWorse) return undefined;
   const set = isRecordingSet(name, into) ? readRecordings(name, into) : undefined;
-  const before = set && weigh(set, 0);
+  const before = set && weighEvidence(set, 0);
   const open = unanswered.filter(({ verdict }) => verdict === 'inconclusive').length;
-  const worse = whyPartial(info, set) ?? whyWorse(weigh({ info, exchanges }, open), before);
+  const worse = whyPartial(info, set) ?? weaknessOf(weighEvidence({ info, exchanges }, open), before);
   if (worse === undefined || (ask && (await confirmWeakEvidence(`This run ${worse}`, { ask }))))
     return undefined;
   return `this run ${worse} (--even-if-worse records it anyway)`;

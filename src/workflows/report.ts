@@ -4,10 +4,10 @@ import { checkFolder, writeFolder } from '../storage/write-folder.ts';
 import { runFingerprints } from '../findings/findings.ts';
 import { BUNDLE } from '../report/bundle/bundle-folder.ts';
 import { bundleFiles, zipBundle } from '../report/bundle/bundle.ts';
-import { deepPlain } from '../report/deep-plain.ts';
+import { mapTexts } from '../report/deep-plain.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import { render } from '../report/formats.ts';
-import { checkFindings, settledCheck } from '../report/documents/settled-document.ts';
+import { checkFindings, withCheckFindings } from '../report/documents/settled-document.ts';
 import { readRun } from '../run/run.ts';
 import { readSnapshot, runFile, snapshotOfRun } from '../run/snapshot.ts';
 import { anonymisedName, anonymisedRun, anonymiserOfRun } from './anonymise-run.ts';
@@ -39,7 +39,7 @@ export function documentOfRun(
   const anonymiser = options.anonymise ? anonymiserOfRun(stored, session) : undefined;
   const run = anonymiser ? anonymisedRun(stored, anonymiser) : stored;
   const anonymised = <T>(value: T): T =>
-    anonymiser ? deepPlain(value, (text) => anonymiser.withoutSite(text)) : value;
+    anonymiser ? mapTexts(value, (text) => anonymiser.anonymiseSite(text)) : value;
   const named = options.baseline === undefined ? undefined : readSnapshot(options.baseline);
   const baseline = named && anonymiser ? { ...named, name: anonymisedName(named.name, anonymiser) } : named;
   const diff = baseline
@@ -52,7 +52,7 @@ export function documentOfRun(
   );
   const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
   const known = acknowledgementsInForce(options.acknowledged, today);
-  return settledCheck({ run, file: 'run.json', diff, known, ...past, ages, revocations });
+  return withCheckFindings({ run, file: 'run.json', diff, known, ...past, ages, revocations });
 }
 
 /** Writes the bundle into a folder, a zip, or both, and returns a sentence that says what was written where. */

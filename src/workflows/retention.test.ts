@@ -12,12 +12,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entryOf } from '../history/entry.ts';
-import { addToHistory, HISTORY } from '../history/history.ts';
+import { appendToHistory, HISTORY_FILE } from '../history/history.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { writeRecordings } from '../evidence/write-recordings.ts';
 import { fastClock } from '../http/clock.fixture.ts';
-import { runSpecsless } from '../run/run.fixture.ts';
+import { runOfRecordings } from '../run/run.fixture.ts';
 import { runText } from '../run/run.ts';
 import { parseRunName } from '../run/run-name.ts';
 import { takeLock } from '../storage/lock.ts';
@@ -101,7 +101,7 @@ function writeRun(name: string, isWhole = true): string {
   const own = join('reports', name);
   writeRecordings(join(own, 'exchanges'), infoOf('exchanges'), EXCHANGES);
   const set = { ...SMALL, info: infoOf(name), exchanges: EXCHANGES };
-  if (isWhole) writeFileAtomically(join(own, 'run.json'), runText(runSpecsless(set)));
+  if (isWhole) writeFileAtomically(join(own, 'run.json'), runText(runOfRecordings(set)));
   return name;
 }
 
@@ -163,7 +163,7 @@ describe('keeping the newest runs', () => {
       },
       [],
     ],
-    ['the last change in the history', () => addEntries(HISTORY), ['history.jsonl']],
+    ['the last change in the history', () => addEntries(HISTORY_FILE), ['history.jsonl']],
     [
       'the last change in another history',
       () => ({ ...addEntries('other.jsonl'), history: 'other.jsonl' }),
@@ -245,7 +245,7 @@ describe('keeping the newest runs', () => {
     expect((await keepRuns(1)).left).toEqual([named(1), `${named(3)}.old-0123456789abcdef`]);
   });
 
-  it.each(['known.json', HISTORY])(
+  it.each(['known.json', HISTORY_FILE])(
     'removes nothing where %s cannot be read, and says so in one line',
     async (file) => {
       const runs = [1, 2, 3].map((day) => writeRun(named(day)));
@@ -263,7 +263,7 @@ function addEntries(history: string): object {
     [1, 1],
     [3, 0],
   ] as const) {
-    addToHistory(
+    appendToHistory(
       entryOf({ name: named(day), site: 'a', at: Date.UTC(2026, 10, day), exitCode, news: 0 }, undefined),
       history,
     );

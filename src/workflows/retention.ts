@@ -1,15 +1,15 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAcknowledged } from '../change/acknowledgements.ts';
+import { readAcknowledgements } from '../change/acknowledgements.ts';
 import { Fault } from '../fault.ts';
-import { HISTORY, readHistory } from '../history/history.ts';
+import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import { lastChanges } from '../history/last-changes.ts';
 import { count } from '../report/documents/phrases.ts';
 import { byAge, parseRunName, type LiveRunName } from '../run/run-name.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { streamRun } from '../run/stream-run.ts';
-import { cannotRead, isOfDisk } from '../storage/disk-faults.ts';
-import { removeFolder, removeLeftOvers } from '../storage/remove-folder.ts';
+import { cannotRead, isDiskError } from '../storage/disk-faults.ts';
+import { removeFolder, removeLeftovers } from '../storage/remove-folder.ts';
 import { NIGHTLY } from './nightly-files.ts';
 import { isJudged, liveInfoIn, liveRunCalled } from './run-folder.ts';
 import type { Session } from './session.ts';
@@ -86,8 +86,8 @@ async function runsOfNight(): Promise<string[]> {
  */
 async function referringTexts({ acknowledged, history, baseline }: RetentionOptions): Promise<string[]> {
   return [
-    ...readAcknowledged(acknowledged).flatMap(({ change, reason, link }) => [change, reason, link ?? '']),
-    ...new Set([HISTORY, history ?? HISTORY].flatMap((path) => lastChanges(readHistory(path)))),
+    ...readAcknowledgements(acknowledged).flatMap(({ change, reason, link }) => [change, reason, link ?? '']),
+    ...new Set([HISTORY_FILE, history ?? HISTORY_FILE].flatMap((path) => lastChanges(readHistory(path)))),
     ...(await runsOfNight()),
     baseline ?? '',
   ];
@@ -106,7 +106,7 @@ async function removeSurplus(
   now: number,
 ): Promise<string[]> {
   const { keep = 0 } = options;
-  removeLeftOvers(REPORTS, (name) => parseRunName(name) !== undefined, liveRunCalled(''), now);
+  removeLeftovers(REPORTS, (name) => parseRunName(name) !== undefined, liveRunCalled(''), now);
   const surplus = surplusRuns(finishedRuns(now), keep);
   if (surplus.length === 0) return [];
   const texts = [...(await referringTexts(options)), ...current];
@@ -132,7 +132,7 @@ export async function retain(
     const removed = await removeSurplus(options, current, clock.now());
     if (removed.length > 0) stderr.write(removedLine(removed, options));
   } catch (error) {
-    const fault = isOfDisk(error) ? cannotRead(REPORTS, error) : error;
+    const fault = isDiskError(error) ? cannotRead(REPORTS, error) : error;
     if (!(fault instanceof Fault)) throw error;
     stderr.write(`Older runs are not removed: ${fault.message}\n`);
   }

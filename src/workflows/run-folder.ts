@@ -6,7 +6,7 @@ import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { FORMATS } from '../report/formats.ts';
 import { readJson } from '../storage/read-json.ts';
 import type { RemovableKind } from '../storage/remove-folder.ts';
-import { isTemporaryFile, placeOf } from '../storage/temporary-name.ts';
+import { isTemporaryFile, finalNameOf } from '../storage/temporary-name.ts';
 
 /** What a run writes into its own folder: the run, its reports, and what a killed process left of them. */
 const OWN_FILES: ReadonlySet<string> = new Set([
@@ -20,7 +20,7 @@ const OWN_FILES: ReadonlySet<string> = new Set([
 function strangerIn(folder: string): string | undefined {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const { name } = entry;
-    const isExchanges = entry.isDirectory() && placeOf(name) === 'exchanges';
+    const isExchanges = entry.isDirectory() && finalNameOf(name) === 'exchanges';
     const isOwn = isExchanges || (entry.isFile() && (OWN_FILES.has(name) || isTemporaryFile(name)));
     if (!isOwn) return name;
     const other = isExchanges
@@ -61,12 +61,12 @@ export function isJudged(folder: string): boolean {
 /** The folder of a live run with that name. A copy of another run, or one that holds anything else, is none. */
 export function liveRunCalled(name: string): RemovableKind {
   return {
-    strangeness: (folder) => {
+    mismatchReason: (folder) => {
       if (!liveInfoIn(folder)) return 'it has no exchanges of a live run';
       if (isJudged(folder) && nameIn(join(folder, 'run.json')) !== name) return 'its run has another name';
       const stranger = strangerIn(folder);
       return stranger === undefined ? undefined : `it also contains ${stranger}`;
     },
-    isLeftOver: (folder) => strangerIn(folder) === undefined,
+    isLeftover: (folder) => strangerIn(folder) === undefined,
   };
 }

@@ -7,7 +7,7 @@ import { checkPartWritable, mergeParts, writePart } from '../run/run-parts.ts';
 import { judgeContract } from '../run/judge-contract.ts';
 import type { Shard } from '../run/shard.ts';
 import { exchangesPath } from '../run/snapshot.ts';
-import { mostParts, partOfContract } from '../run/split-contract.ts';
+import { maxParts, partOfContract } from '../run/split-contract.ts';
 import { declared } from '../../specs/declared.ts';
 import type { Session } from './session.ts';
 import { acceptedBaseline } from './baselines.ts';
@@ -36,7 +36,7 @@ export async function checkPart(
   { stderr }: Pick<Session, 'stderr'>,
 ): Promise<void> {
   const contract = await declared();
-  const most = mostParts(contract, PRESENT);
+  const most = maxParts(contract, PRESENT);
   if (shard.count > most) {
     throw new Fault(
       'usage',

@@ -1,6 +1,6 @@
 import { classify } from '../classify/classify.ts';
 import { siteTraitsOf } from '../classify/site-traits.ts';
-import { answerWords } from '../findings/answer-words.ts';
+import { describeAnswer } from '../findings/answer-words.ts';
 import type { SeenAnswers } from '../http/seen-answers.ts';
 import { exchangesText, type ShownExchange } from '../report/exchange-text.ts';
 import type { RowResult } from '../run/row-result.ts';
@@ -23,7 +23,7 @@ const shownRow = ({
   operation,
   response,
   verdict: [
-    ...(answer ? [answerWords(answer)] : []),
+    ...(answer ? [describeAnswer(answer)] : []),
     verdict,
     ...(reason === undefined ? [] : [reason]),
   ].join(': '),
@@ -51,7 +51,7 @@ export function showSeen(
   const traits = siteTraitsOf(exchanges);
   stdout.write(
     exchangesText([
-      ...exchanges.map((exchange) => ({ ...exchange, verdict: answerWords(classify(exchange, traits)) })),
+      ...exchanges.map((exchange) => ({ ...exchange, verdict: describeAnswer(classify(exchange, traits)) })),
       ...unanswered.map((probe) => ({ ...probe, verdict: `${probe.verdict}: ${probe.reason}` })),
     ]),
   );

@@ -1,8 +1,8 @@
-import { examine } from '../config/examine.ts';
+import { examineVariables } from '../config/examine.ts';
 import { settingsOf, valuesOf, type Settings } from '../config/settings.ts';
 import { siteValues } from '../config/site-values.ts';
 import { sitesOf } from '../config/sites.ts';
-import { misspelt, unnamedSites, type UnknownName } from '../config/unknown-names.ts';
+import { misspeltNames, unnamedSites, type UnknownName } from '../config/unknown-names.ts';
 import type { Values } from '../config/values.ts';
 import { Fault } from '../fault.ts';
 import type { OnlyValue } from '../findings/only.ts';
@@ -62,7 +62,7 @@ export function unknownNames(
     ...Object.keys(session.env),
     ...Object.keys(session.settingsFile(settings).values()),
   ]);
-  const own = misspelt(names, prefix);
+  const own = misspeltNames(names, prefix);
   if (site !== undefined) return own;
   const prefixes = sitesOf([], session.siteList(sites)).map((listed) => listed.prefix);
   return [...own, ...unnamedSites(names, prefixes)];
@@ -107,7 +107,7 @@ export function settingsFor({ settings }: Site): Settings {
 
 /** Returns lines about settings that the user should check before the site is asked. */
 export function hintsOf({ prefix, values, unknown }: Site): string[] {
-  const hints = examine(values)
+  const hints = examineVariables(values)
     .filter(({ state }) => state === 'hint')
     .map(({ variable, says }) => ({ variable: prefix + variable, says }));
   return [...hints, ...unknown].map(({ variable, says }) => `${variable} ${says}.\n`);
@@ -139,7 +139,7 @@ export function siteHider(
     alias: site,
     ...siteValues(session.env, [session.settingsFile(settings)]),
   });
-  return (text) => anonymiser.withoutSite(text);
+  return (text) => anonymiser.anonymiseSite(text);
 }
 
 /** Returns the politeness of a command. A site on loopback needs no pauses. */

@@ -3,7 +3,7 @@ import { causeOf, type CauseId } from '../revocation/causes.ts';
 import type { EventLine } from '../revocation/measurement.ts';
 import { subjectOf, type SubjectId } from '../revocation/subjects.ts';
 import type { Streams } from './session.ts';
-import { momentOf } from '../revocation/parse-time.ts';
+import { parseTime } from '../revocation/parse-time.ts';
 
 /** The options that say when the credential becomes invalid. */
 export interface EventOptions {
@@ -47,7 +47,7 @@ export function checkEvent(options: EventOptions, { ask }: Pick<Streams, 'ask'>,
     );
   }
   if (given?.value === undefined) return;
-  const { least } = momentOf(given.name, given.value, now);
+  const { least } = parseTime(given.name, given.value, now);
   if (given.cause !== 'expired' && least > now) {
     throw new Fault(
       'usage',
@@ -67,7 +67,7 @@ export async function takeEvent(
 ): Promise<EventLine | undefined> {
   const given = named(options).find(({ value }) => value !== undefined);
   if (given?.value !== undefined) {
-    const { least, most } = momentOf(given.name, given.value, now());
+    const { least, most } = parseTime(given.name, given.value, now());
     return { kind: 'event', from: least, to: most, clock: given.cause === 'expired' ? 'site' : 'own' };
   }
   const { deed } = causeOf(causeFrom(options));

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import { SITES } from '../config/sites.ts';
+import { SITES_FILE } from '../config/sites.ts';
 import { variableOf } from '../config/variables.ts';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
 import type { OperationId } from '../contract/operations.ts';
-import { dropEmptyFolder } from '../storage/claim-folder.ts';
-import { appendToJournal, beginJournal, dropEmptyJournal, readJournal } from '../storage/journal.ts';
+import { removeEmptyFolder } from '../storage/claim-folder.ts';
+import { appendToJournal, createJournal, removeEmptyJournal, readJournal } from '../storage/journal.ts';
 import { takeLock } from '../storage/lock.ts';
 import { checkFileWritable } from '../storage/writable.ts';
 import { revocationDocument } from '../report/documents/revocation/revocation-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
-import { displayOn } from '../report/documents/revocation/watch-display.ts';
+import { watchDisplay } from '../report/documents/revocation/watch-display.ts';
 import { conclude } from '../revocation/conclude.ts';
 import { lineSchema, measurementOf, type Line, type WatchLine } from '../revocation/measurement.ts';
 import { measurementPath, readMeasurements, REVOCATIONS } from '../revocation/store.ts';
@@ -48,7 +48,7 @@ const nameAt = (now: number): string =>
 function begunJournal(now: number): string {
   for (let number = 1; ; number += 1) {
     const name = `${nameAt(now)}${number === 1 ? '' : `-${number}`}`;
-    if (beginJournal(measurementPath(name))) return name;
+    if (createJournal(measurementPath(name))) return name;
   }
 }
 
@@ -118,13 +118,13 @@ function linesOf(options: WatchOptions, settings: Settings, session: Session, no
 
 async function measure(options: WatchOptions, session: Session): Promise<{ name: string; exitCode: number }> {
   const { clock } = session;
-  const site = openSite({ ...options, sites: SITES }, session);
+  const site = openSite({ ...options, sites: SITES_FILE }, session);
   const settings = settingsFor(site);
   for (const line of hintsOf(site)) session.stderr.write(line);
   const lines = linesOf(options, settings, session, clock.now());
   const { watch: first } = measurementOf(lines) ?? broken();
   const path = measurementPath(first.name);
-  const { show, done } = displayOn(session.stderr, terminalWidth(session));
+  const { show, done } = watchDisplay(session.stderr, terminalWidth(session));
   let release: (() => void) | undefined;
   try {
     // Two commands that resume the same watch would mix up their lines.
@@ -140,7 +140,7 @@ async function measure(options: WatchOptions, session: Session): Promise<{ name:
       signal: session.interrupted(),
       anonymise: options.anonymise,
       maxRequests: options.maxRequests,
-      keep: (line) => appendToJournal(path, [line]),
+      record: (line) => appendToJournal(path, [line]),
       event: () => takeEvent(options, session, { subject: first.subject, now: clock.now }),
       progress: show,
     });
@@ -153,9 +153,9 @@ async function measure(options: WatchOptions, session: Session): Promise<{ name:
   } finally {
     done();
     release?.();
-    dropEmptyJournal(path);
+    removeEmptyJournal(path);
     // A watch that could not start leaves nothing behind.
-    for (const folder of [REVOCATIONS, REPORTS]) dropEmptyFolder(folder);
+    for (const folder of [REVOCATIONS, REPORTS]) removeEmptyFolder(folder);
   }
 }
 

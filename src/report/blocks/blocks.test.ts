@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PLAIN } from '../layout.ts';
+import { FILE_LAYOUT } from '../layout.ts';
 import { toAdf } from './adf.ts';
 import {
   pageOnly,
@@ -27,7 +27,7 @@ import { toWiki } from './wiki.ts';
 
 /** Every format that renders blocks. */
 const WRITERS: Readonly<Record<string, (blocks: readonly Block[]) => string>> = {
-  text: (blocks) => toText(blocks, PLAIN),
+  text: (blocks) => toText(blocks, FILE_LAYOUT),
   markdown: toMarkdown,
   'jira-wiki': toWiki,
   adf: toAdf,
@@ -82,7 +82,7 @@ describe.each(Object.entries(WRITERS))('blocks as %s', (name, write) => {
   it('contain folded details, on a terminal only with --all', () => {
     const folded = [details('a summary', [paragraph('inside')])];
     expect(write(folded).includes('inside')).toBe(name !== 'text');
-    expect(toText(folded, { ...PLAIN, all: true })).toContain('inside');
+    expect(toText(folded, { ...FILE_LAYOUT, all: true })).toContain('inside');
   });
 });
 
@@ -93,7 +93,7 @@ describe('citations in text', () => {
   it('are numbered once per source and listed once, at their place', () => {
     const written = toText(
       [paragraph({ cites: [one, two] }), paragraph({ cites: [two] }), CITATIONS, paragraph('the end')],
-      PLAIN,
+      FILE_LAYOUT,
     );
     expect(written).toContain('[1→2]');
     expect(written).toContain('[2]');
@@ -102,7 +102,9 @@ describe('citations in text', () => {
   });
 
   it('come last if the document has no place for them', () => {
-    expect(toText([paragraph({ cites: [one] }), paragraph('the end')], PLAIN).trimEnd()).toMatch(/one$/);
+    expect(toText([paragraph({ cites: [one] }), paragraph('the end')], FILE_LAYOUT).trimEnd()).toMatch(
+      /one$/,
+    );
   });
 });
 

@@ -1,8 +1,8 @@
-import type { Finding } from '../../config/examine.ts';
+import type { VariableStatus } from '../../config/examine.ts';
 import { wrap } from './text-lines.ts';
 
 /** The result of checking a credential of the user. */
-export interface Checkup {
+export interface CredentialCheckup {
   readonly credential: string;
   readonly state: 'as claimed' | 'otherwise' | 'not decided' | 'not provided';
   readonly says: string;
@@ -10,11 +10,11 @@ export interface Checkup {
 
 /** The findings of the doctor. */
 export interface Diagnosis {
-  readonly settings: readonly Finding[];
+  readonly settings: readonly VariableStatus[];
   /** A remark on the settings file; null if there is none. */
   readonly file: { readonly path: string; readonly says: string } | null;
   /** Null if no site was asked. */
-  readonly credentials: readonly Checkup[] | null;
+  readonly credentials: readonly CredentialCheckup[] | null;
   /** Why some or all credentials could not be checked. */
   readonly obstacle: string | null;
   /** Operations of the contract that Atlassian is going to remove, each with its replacement. */
@@ -22,7 +22,7 @@ export interface Diagnosis {
   readonly plan: { readonly probes: number; readonly most: number; readonly skipped: number } | null;
 }
 
-const SIGN: Readonly<Record<Finding['state'] | Checkup['state'], string>> = {
+const SIGN: Readonly<Record<VariableStatus['state'] | CredentialCheckup['state'], string>> = {
   set: '✓',
   'not set': '–',
   wrong: 'x',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { holdsOnly, strangerIn, type FolderKind } from '../../storage/write-folder.ts';
+import { containsOnly, unknownEntryIn, type FolderKind } from '../../storage/write-folder.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 
 /** Files by which a bundle is recognised. */
@@ -25,12 +25,12 @@ const isKnown = (path: string, isFolder: boolean): boolean => !isFolder && BUNDL
 /** The folder of a bundle: written as a whole, it replaces only another bundle. */
 export const BUNDLE: FolderKind = {
   noun: 'bundle',
-  strangeness: (folder) => {
-    const stranger = strangerIn(folder, isKnown);
+  mismatchReason: (folder) => {
+    const stranger = unknownEntryIn(folder, isKnown);
     if (stranger !== undefined) return `it contains ${stranger}`;
     const missing = REQUIRED_NAMES.find((name) => !existsSync(join(folder, name)));
     return missing === undefined ? undefined : `it has no ${missing}`;
   },
-  isLeftOver: (folder) => holdsOnly(folder, isKnown),
+  isLeftover: (folder) => containsOnly(folder, isKnown),
   access: 'named',
 };

@@ -8,22 +8,22 @@ import { readRecordings } from '../../evidence/recordings.ts';
 import { clearSecrets, registerSecret } from '../../secrets/redaction.ts';
 import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
-import { runSpecsless } from '../../run/run.fixture.ts';
+import { runOfRecordings } from '../../run/run.fixture.ts';
 import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { render } from '../formats.ts';
-import { PLAIN } from '../layout.ts';
+import { FILE_LAYOUT } from '../layout.ts';
 import { largeDocument } from '../large.fixture.ts';
 import { checkWith, HOSTILE } from '../report.fixture.ts';
 import { revocationDocument } from '../documents/revocation/revocation-document.ts';
-import { madeUp } from '../documents/revocation/revocation.fixture.ts';
+import { syntheticMeasurement } from '../documents/revocation/revocation.fixture.ts';
 import { harFaults } from '../validators.fixture.ts';
 import { bundleFiles, bundleTexts, zipBundle, type BundleFile } from './bundle.ts';
 
 afterEach(clearSecrets);
 
 function publicDocument(): CheckDocument {
-  const run = runSpecsless(readRecordings('public-2026-09'));
+  const run = runOfRecordings(readRecordings('public-2026-09'));
   const [base, head] = [snapshotOfRecordings(readRecordings('public-2022-11')), snapshotOfRun(run)];
   return { run, file: 'run.json', diff: { base, head, ...compare(base, head), failOn: 'minor' } };
 }
@@ -45,7 +45,7 @@ const parses = (script: string): boolean => {
   return true;
 };
 
-const reportOf = (document: CheckDocument): string => render('bug-report', 'markdown', document, PLAIN);
+const reportOf = (document: CheckDocument): string => render('bug-report', 'markdown', document, FILE_LAYOUT);
 
 describe('the bundle', () => {
   it('is deterministic, and so is its archive', () => {
@@ -118,8 +118,8 @@ describe('the bundle', () => {
     expect(harFaults(JSON.parse(textOf(PUBLIC_FILES, 'evidence.har')))).toEqual([]);
     expect(parses(textOf(PUBLIC_FILES, 'reproduce.sh'))).toBe(true);
     for (const document of HOSTILE.map(checkWith)) {
-      expect(harFaults(JSON.parse(render('check', 'har', document, PLAIN)))).toEqual([]);
-      expect(parses(render('bug-report', 'sh', document, PLAIN))).toBe(true);
+      expect(harFaults(JSON.parse(render('check', 'har', document, FILE_LAYOUT)))).toEqual([]);
+      expect(parses(render('bug-report', 'sh', document, FILE_LAYOUT))).toBe(true);
     }
   });
 
@@ -127,7 +127,7 @@ describe('the bundle', () => {
     const document = checkWith('a text');
     const shape = { values: [{ id: 'string' }] };
     const rows = document.run.rows.map((row) => ({ ...row, response: { status: 200, body: { shape } } }));
-    const har = render('check', 'har', { ...document, run: { ...document.run, rows } }, PLAIN);
+    const har = render('check', 'har', { ...document, run: { ...document.run, rows } }, FILE_LAYOUT);
     expect(harFaults(JSON.parse(har))).toEqual([]);
     const { log } = JSON.parse(har) as { log: { entries: { response: { content: object } }[] } };
     expect(log.entries.length).toBeGreaterThan(0);
@@ -139,7 +139,10 @@ describe('the bundle', () => {
 
   it('contains revocation measurements if there are any', () => {
     expect(names(PUBLIC_FILES).filter((name) => name.startsWith('revocation'))).toEqual([]);
-    const revocations = revocationDocument([madeUp({ after: 60_000 }), madeUp({ day: 1, after: 600_000 })]);
+    const revocations = revocationDocument([
+      syntheticMeasurement({ after: 60_000 }),
+      syntheticMeasurement({ day: 1, after: 600_000 }),
+    ]);
     const files = bundleFiles({ ...PUBLIC, revocations });
     expect(names(files)).toEqual(
       expect.arrayContaining(['revocation.svg', 'revocation-curve.svg', 'revocation.json']),

@@ -5,11 +5,11 @@ import { redact } from '../../secrets/redaction.ts';
 import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runText } from '../../run/run.ts';
-import { deepPlain } from '../deep-plain.ts';
+import { mapTexts } from '../deep-plain.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { PLAIN, type Layout } from '../layout.ts';
+import { FILE_LAYOUT, type Layout } from '../layout.ts';
 import { render } from '../formats.ts';
-import { plain } from '../plain.ts';
+import { sanitiseText } from '../plain.ts';
 import { toPng } from '../drawings/png.ts';
 
 /** A file of a bundle. */
@@ -18,7 +18,7 @@ export interface BundleFile {
   readonly content: string | Uint8Array;
 }
 
-const LAYOUT: Layout = { ...PLAIN, all: true };
+const LAYOUT: Layout = { ...FILE_LAYOUT, all: true };
 
 /** Returns the published pacts; they contain only synthetic credentials. */
 const pactTexts = (): [string, string][] =>
@@ -51,7 +51,7 @@ export function bundleTexts(document: CheckDocument): Readonly<Record<string, st
     'report.html': render('check', 'html', document, LAYOUT),
     'matrix.svg': render('check', 'svg', document, LAYOUT),
     // Data, not a report: it is read back.
-    'run.json': runText(deepPlain(document.run, plain)),
+    'run.json': runText(mapTexts(document.run, sanitiseText)),
     ...Object.fromEntries(pactTexts()),
     ...revocationTexts(document),
   };

@@ -11,7 +11,7 @@ import { ALL_VARIABLES } from '../../config/variables.ts';
 import { CREDENTIALS } from '../../contract/credentials.ts';
 import { SYNTHETIC_IDENTITY, type Identity } from '../../contract/identity.ts';
 import { OPERATIONS } from '../../contract/operations.ts';
-import { runSpecsless } from '../../run/run.fixture.ts';
+import { runOfRecordings } from '../../run/run.fixture.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
 import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
 import { environmentFor } from '../../config/stand-in-environment.ts';
@@ -188,7 +188,7 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
   });
 
   it('make up the script of a bug report, which exposes no secrets either', async () => {
-    const run = runSpecsless(readRecordings('public-2026-09'));
+    const run = runOfRecordings(readRecordings('public-2026-09'));
     const [base, head] = [snapshotOfRecordings(readRecordings('public-2022-11')), snapshotOfRun(run)];
     const diff = { base, head, ...compare(base, head), failOn: 'minor' as const };
     const document = { run, file: 'run.json', diff };

@@ -2,9 +2,12 @@ import { findOperation } from '../../contract/operations.ts';
 import type { Probe } from '../../contract/probe.ts';
 import { describeCertainty } from '../../run/certainty.ts';
 import type { RowResult } from '../../run/row-result.ts';
-import type { SideInfo } from './diff/diff-document.ts';
+import type { SnapshotInfo } from './diff/diff-document.ts';
 
-export { answerWords, turnWords } from '../../findings/answer-words.ts';
+export {
+  describeAnswer as answerWords,
+  describeTransition as turnWords,
+} from '../../findings/answer-words.ts';
 
 /** Returns a number with its noun: "1 row", "2 rows". */
 export function count(number: number, noun: string): string {
@@ -18,12 +21,12 @@ export function formatAge(days: number): string {
 }
 
 /** Formats a range of dates: "2022-11-30", or "2020-05-28 to 2023-03-26". */
-export function formatDates({ from, to }: SideInfo['dates']): string {
+export function formatDates({ from, to }: SnapshotInfo['dates']): string {
   return from === to ? from : `${from} to ${to}`;
 }
 
 /** Describes where a snapshot comes from, so that a transcription is not mistaken for a recording. */
-export function describeProvenance({ origin, dates, days }: Omit<SideInfo, 'name'>): string {
+export function describeProvenance({ origin, dates, days }: Omit<SnapshotInfo, 'name'>): string {
   const source = {
     transcribed: 'transcribed from public observations',
     recorded: 'recorded live',
@@ -34,7 +37,7 @@ export function describeProvenance({ origin, dates, days }: Omit<SideInfo, 'name
 }
 
 /** Describes how much older the newest evidence of `base` is than that of `head`; undefined if a date is not exact. */
-export function compareAges(base: SideInfo, head: SideInfo): string | undefined {
+export function compareAges(base: SnapshotInfo, head: SnapshotInfo): string | undefined {
   const [before, after] = [Date.parse(base.dates.to), Date.parse(head.dates.to)];
   if (Number.isNaN(before) || Number.isNaN(after)) return undefined;
   const days = Math.round((after - before) / 86_400_000);
@@ -49,13 +52,13 @@ export function describeOnly(only: readonly string[] | undefined): string {
 }
 
 /** Returns the title of a report; it distinguishes the stand-in from Jira. */
-export function reportTitle({ origin, name }: Pick<SideInfo, 'origin' | 'name'>): string {
+export function reportTitle({ origin, name }: Pick<SnapshotInfo, 'origin' | 'name'>): string {
   const server = origin === 'stand-in' ? 'the stand-in, which is not Jira,' : 'Jira Cloud';
   return `How ${server} treats API tokens: ${name}`;
 }
 
 /** Returns the name of a site; it distinguishes the stand-in from a real site. */
-export function siteLabel(site: string, origin: SideInfo['origin']): string {
+export function siteLabel(site: string, origin: SnapshotInfo['origin']): string {
   return origin === 'stand-in' ? `${site} (the stand-in, which is not Jira)` : site;
 }
 

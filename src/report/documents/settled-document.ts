@@ -22,7 +22,7 @@ export function withDiffFindings(document: DiffDocument): DiffDocument {
  * Adds its findings to a run. A change becomes a finding of the comparison only if no rule of the run, such as a fix,
  * already reports the probe: each probe is reported once.
  */
-export function settledCheck(document: CheckDocument): CheckDocument {
+export function withCheckFindings(document: CheckDocument): CheckDocument {
   const findings = checkFindings(document);
   const { diff } = document;
   const changes = new Set(diff?.changes.map(({ fingerprint }) => fingerprint));

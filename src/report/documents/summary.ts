@@ -3,11 +3,11 @@ import { atLeast, LEVELS } from '../../change/levels.ts';
 import { probeKey } from '../../contract/probe.ts';
 import { decidedIn, type Decided } from '../../findings/conclusion.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
-import { failing, inState } from '../../findings/findings.ts';
+import { failingFindings, inState } from '../../findings/findings.ts';
 import type { CheckDocument } from './check/check-document.ts';
 import type { DiffDocument } from './diff/diff-document.ts';
 import type { Layout } from '../layout.ts';
-import { timesOf } from '../../run/certainty.ts';
+import { confirmationCount } from '../../run/certainty.ts';
 import { rowsWith } from './rows.ts';
 import { checkFindings, diffFindings, findingsByChange } from './settled-document.ts';
 import { count, groupBy } from './phrases.ts';
@@ -93,7 +93,7 @@ export function describeIdleAcknowledgements({ idle }: DiffDocument, { all }: Pi
 
 /** Counts the failing findings by level, and the fixes. */
 function countFailures(findings: Findings): string {
-  const failed = failing(findings);
+  const failed = failingFindings(findings);
   const fixed = failed.filter(({ state }) => state === 'fixed').length;
   const bad = failed.filter(({ state }) => state !== 'fixed');
   const levels = Object.entries(levelCounts(bad)).flatMap(([level, number]) =>
@@ -183,7 +183,7 @@ export function sureness({ run }: Pick<CheckDocument, 'run'>): Sureness {
   const rows = run.rows.filter(({ kind }) => kind === 'contract');
   return {
     ...decidedIn(run),
-    confirmed: rows.filter(({ certainty }) => certainty && timesOf(certainty) !== undefined).length,
+    confirmed: rows.filter(({ certainty }) => certainty && confirmationCount(certainty) !== undefined).length,
     rollOut: rows.filter(({ certainty }) => certainty?.rollOut).length,
     flapping: rows.filter(({ certainty }) => certainty?.flapping && !certainty.rollOut).length,
     dissent: rows.filter(({ certainty }) => certainty?.dissent).length,

@@ -1,6 +1,6 @@
 import { withoutCommands } from '../../inert.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
-import { listed } from '../../findings/findings.ts';
+import { findingsForMachines } from '../../findings/findings.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import type { NightDocument } from '../documents/night/night-document.ts';
@@ -33,7 +33,7 @@ function inconclusiveAnnotation(reason: string): string {
 
 function write(summary: string, findings: Findings): string {
   // Failing findings come first, so that GitHub shows them if it does not show all.
-  const shown = listed(findings);
+  const shown = findingsForMachines(findings);
   const rest = shown.length - MAX_ANNOTATIONS;
   return [
     ...findings.inconclusive.map(inconclusiveAnnotation),

@@ -1,6 +1,6 @@
 import { probeKey } from '../../contract/probe.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
-import { listed } from '../../findings/findings.ts';
+import { findingsForMachines } from '../../findings/findings.ts';
 import { RUN_RULES } from '../../findings/run-rules.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
@@ -105,7 +105,7 @@ const conclusionCases = ({ inconclusive }: Findings): Case[] =>
 const diffCases = (document: DiffDocument): Case[] =>
   document.changes.length === 0
     ? [{ suite: 'changes', name: 'no change' }]
-    : listed(diffFindings(document)).map(findingCase);
+    : findingsForMachines(diffFindings(document)).map(findingCase);
 
 /** Returns a case for each interaction of the pacts. Failures are reported by the cases of findings. */
 const pactCases = ({ run }: CheckDocument): Case[] =>
@@ -133,7 +133,7 @@ function checkCases(document: CheckDocument): Case[] {
     { suite: 'the run', name: 'how sure', output: summariseContract(document) },
     ...[...rows.values()].map((row) => rowCase(row, byProbe.get(probeKey(row)))),
     ...pactCases(document),
-    ...listed(findings)
+    ...findingsForMachines(findings)
       .filter(({ rule }) => !reportedByRow.has(rule))
       .map(findingCase),
     ...(diff?.changes.length === 0 ? diffCases(diff) : []),

@@ -9,8 +9,19 @@ const spanValue = (span: Interval | undefined): object | null =>
 
 const value = ({ measurement, conclusion }: Concluded): object => {
   const { watch, end, probes, troubles } = measurement;
-  const { event, began, ended, delay, verdict, silent, together, flapped, skew, flips, exitCode } =
-    conclusion;
+  const {
+    event,
+    began,
+    ended,
+    delay,
+    verdict,
+    silent,
+    together,
+    flapped,
+    skew,
+    transitions: flips,
+    exitCode,
+  } = conclusion;
   return {
     name: watch.name,
     site: watch.site,

@@ -4,7 +4,7 @@ import type { Invocation, Log, ReportingDescriptor, Result } from 'sarif';
 import { RULES } from '../../change/rules.ts';
 import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
-import { listed } from '../../findings/findings.ts';
+import { findingsForMachines } from '../../findings/findings.ts';
 import { TOOL } from '../../run/tool-version.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
@@ -74,7 +74,7 @@ const invocation = (inconclusive: readonly string[]): Invocation => ({
 function write(findings: Findings, sure?: Sureness): string {
   const [name = '', version = ''] = TOOL.split(' ');
   const { inconclusive } = findings;
-  const shown = listed(findings);
+  const shown = findingsForMachines(findings);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',

@@ -14,7 +14,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { checkFindings } from '../documents/settled-document.ts';
 import { answerWords, groupBy, turnWords } from '../documents/phrases.ts';
-import { beginningOf } from '../plain.ts';
+import { truncate } from '../plain.ts';
 import { cellId } from '../documents/cell-id.ts';
 import { html, type Markup } from '../blocks/markup.ts';
 
@@ -52,7 +52,7 @@ function responseHtml({ response, answer }: RowResult): Markup | undefined {
   const shown = body && ('text' in body ? body.text : `(shape only) ${JSON.stringify(body.shape)}`);
   const head = [`HTTP ${status}`, headerLines(headers), ...(absent ?? []).map((name) => `(no ${name})`)];
   const lines = [...head, ...(shown ? ['', shown] : [])].filter((line, i) => line !== '' || i > 1);
-  return html`<pre>${beginningOf(lines.join('\n'))}</pre>
+  return html`<pre>${truncate(lines.join('\n'))}</pre>
     ${answer ? html`<div>Signal: ${answer.mark}</div>` : false}`;
 }
 

@@ -15,7 +15,7 @@ export interface Age {
 }
 
 /** Returns the ages of the recordings, of the baseline if there is one, and of the last conclusive live run. */
-export function agesOf(
+export function evidenceAges(
   recordings: RecordingSetInfo,
   base: Pick<Snapshot, 'name' | 'dates'> | undefined,
   lastConcluded: Entry | undefined,
@@ -49,7 +49,7 @@ export function describeAges(ages: readonly Age[]): string {
 }
 
 /** Returns a sentence for each recording set or baseline that is older than `bound` days or of unknown age. */
-export function tooOld(ages: readonly Age[], bound: number): string[] {
+export function outdatedEvidence(ages: readonly Age[], bound: number): string[] {
   return ages
     .filter(({ what, days }) => what !== 'live run' && (days === undefined || days > bound))
     .map(

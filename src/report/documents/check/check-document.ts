@@ -27,7 +27,7 @@ export interface CheckDocument {
   /** The acknowledgements in force on the day of the report. */
   readonly known?: readonly Acknowledgement[] | undefined;
   /** A sentence for each piece of evidence older than --max-age; any of them makes the run inconclusive. */
-  readonly old?: readonly string[] | undefined;
+  readonly outdated?: readonly string[] | undefined;
   /** Added by `settled-document.ts` before rendering. */
   readonly findings?: Findings | undefined;
   /** Ages of the evidence; absent if the report is made from a run file alone. */

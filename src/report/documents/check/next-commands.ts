@@ -1,4 +1,4 @@
-import { failing } from '../../../findings/findings.ts';
+import { failingFindings } from '../../../findings/findings.ts';
 import type { Block } from '../../blocks/blocks.ts';
 import type { CheckDocument } from './check-document.ts';
 import { checkFindings } from '../settled-document.ts';
@@ -10,11 +10,11 @@ export interface NextCommand {
 }
 
 /** Quotes a word for a POSIX shell if necessary. */
-export const quoted = (word: string): string =>
+export const quoteForShell = (word: string): string =>
   /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 const option = (name: string, value: string | undefined): string[] =>
-  value === undefined ? [] : [name, quoted(value)];
+  value === undefined ? [] : [name, quoteForShell(value)];
 
 /** Returns the baseline to name explicitly; undefined for the default baseline of a live run. */
 function explicitBaseline({ run, diff, askedWith }: CheckDocument): string | undefined {
@@ -34,13 +34,13 @@ function isAcceptable(document: CheckDocument): boolean {
 
 /** Returns the commands that keep the next run from failing with the same findings; none if nothing fails. */
 export function nextCommands(document: CheckDocument): NextCommand[] {
-  if (failing(checkFindings(document)).length === 0) return [];
+  if (failingFindings(checkFindings(document)).length === 0) return [];
   const { run, askedWith = {} } = document;
   const { name } = run.recordings;
   const site = option('--site', askedWith.site);
   const accept = [
     'npm run accept --',
-    quoted(name),
+    quoteForShell(name),
     ...site,
     ...option('--acknowledged', askedWith.acknowledged),
   ];

@@ -25,7 +25,7 @@ import {
 import type { Layout } from '../../layout.ts';
 import { nonBreaking } from '../../blocks/text-lines.ts';
 import { cellId } from '../cell-id.ts';
-import type { DiffDocument, SideInfo } from './diff-document.ts';
+import type { DiffDocument, SnapshotInfo } from './diff-document.ts';
 import { formatAge } from '../phrases.ts';
 import { diffFindings } from '../settled-document.ts';
 import { itemBadge, levelBadge, shownFingerprint, stateBadge } from '../states.ts';
@@ -55,7 +55,7 @@ function fingerprintLine(finding: Finding): Line {
 }
 
 /** Describes where a snapshot comes from. Its age is kept on one line. */
-function describeSide({ days, ...side }: SideInfo): string {
+function describeSide({ days, ...side }: SnapshotInfo): string {
   const age = days === undefined ? '' : `, ${nonBreaking(`${formatAge(days)} old`)}`;
   return `${describeProvenance(side)}${age}`;
 }

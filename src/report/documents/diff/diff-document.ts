@@ -6,15 +6,15 @@ import type { Findings } from '../../../findings/finding.ts';
 import type { Snapshot } from '../../../run/snapshot.ts';
 
 /** What a report shows of a snapshot, apart from its probes. */
-export interface SideInfo extends Pick<Snapshot, 'name' | 'origin' | 'dates'> {
+export interface SnapshotInfo extends Pick<Snapshot, 'name' | 'origin' | 'dates'> {
   /** Age of its newest evidence in days; absent if the report is made from files alone. */
   readonly days?: number | undefined;
 }
 
 /** The data of a report on a comparison. */
 export interface DiffDocument {
-  readonly base: SideInfo;
-  readonly head: SideInfo;
+  readonly base: SnapshotInfo;
+  readonly head: SnapshotInfo;
   /** Most severe first, including acknowledged changes. */
   readonly changes: readonly Change[];
   readonly undecided: readonly Undecided[];

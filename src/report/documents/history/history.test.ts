@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { entryOf, type Entry } from '../../../history/entry.ts';
-import { describeAges, agesOf, tooOld } from '../check/ages.ts';
+import { describeAges, evidenceAges, outdatedEvidence } from '../check/ages.ts';
 import { HOSTILE } from '../../report.fixture.ts';
 import { readSetInfo } from '../../../evidence/recordings.ts';
 import { historyDocument, type HistoryDocument } from './history-document.ts';
 import { choicesFor, render } from '../../formats.ts';
-import { PLAIN } from '../../layout.ts';
+import { FILE_LAYOUT } from '../../layout.ts';
 
-const LAYOUT = { ...PLAIN, all: true };
+const LAYOUT = { ...FILE_LAYOUT, all: true };
 
 const night = (day: number, text = '', answer = 'ignored 200'): Entry => ({
   ...entryOf(
@@ -76,20 +76,20 @@ describe('the age of evidence', () => {
   } as const;
 
   it('covers the recordings, the baseline and the last live run', () => {
-    const ages = agesOf(info, base, night(24), now);
+    const ages = evidenceAges(info, base, night(24), now);
     expect(ages.map(({ what, days }) => [what, days])).toEqual([
       ['recordings', 62],
       ['baseline', 30],
       ['live run', 7],
     ]);
     for (const word of ['2 months', '30 days', '2026-11-24']) expect(describeAges(ages)).toContain(word);
-    expect(describeAges(agesOf(info, undefined, undefined, now))).toContain('none');
+    expect(describeAges(evidenceAges(info, undefined, undefined, now))).toContain('none');
   });
 
   it('is outdated above the bound', () => {
-    const ages = agesOf(info, base, undefined, now);
-    expect(tooOld(ages, 62)).toEqual([]);
-    expect(tooOld(ages, 61)).toHaveLength(1);
-    expect(tooOld(ages, 29)).toHaveLength(2);
+    const ages = evidenceAges(info, base, undefined, now);
+    expect(outdatedEvidence(ages, 62)).toEqual([]);
+    expect(outdatedEvidence(ages, 61)).toHaveLength(1);
+    expect(outdatedEvidence(ages, 29)).toHaveLength(2);
   });
 });

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../change/change.ts';
 import { entryOf } from '../../../history/entry.ts';
 import { readRecordings } from '../../../evidence/recordings.ts';
-import { runSpecsless } from '../../../run/run.fixture.ts';
+import { runOfRecordings } from '../../../run/run.fixture.ts';
 import { diffWith } from '../../report.fixture.ts';
 import { sharedFindingLines, sharedFindings } from './across-sites.ts';
 import type { Night } from './night-document.ts';
 
-const run = runSpecsless(readRecordings('public-2026-09'));
+const run = runOfRecordings(readRecordings('public-2026-09'));
 const asked = run.rows.filter(({ answer }) => answer).slice(0, 8);
 
 /** A change of one probe of the run. */

@@ -2,7 +2,7 @@ import { OPERATION_RULES, ONE_SIDED, RULES } from '../../../change/rules.ts';
 import { LEVELS } from '../../../change/levels.ts';
 import { probeKey } from '../../../contract/probe.ts';
 import type { Finding, Findings } from '../../../findings/finding.ts';
-import { listed } from '../../../findings/findings.ts';
+import { findingsForMachines } from '../../../findings/findings.ts';
 import { checkFindings } from '../settled-document.ts';
 import { probeLabel } from '../states.ts';
 import { groupBy } from '../phrases.ts';
@@ -39,7 +39,9 @@ const eventOf = ({ rule, fingerprint, also }: Finding): string =>
 
 /** Returns the findings to compare: those not acknowledged yet. */
 const comparable = (findings: Findings): Finding[] =>
-  listed(findings).filter(({ state }) => state === 'new' || state === 'fixed' || state === 'noted');
+  findingsForMachines(findings).filter(
+    ({ state }) => state === 'new' || state === 'fixed' || state === 'noted',
+  );
 
 function foundOn({ site, document }: Night): Found[] {
   if (!document) return [];

@@ -15,7 +15,7 @@ import { checkBlocks } from '../check/check-blocks.ts';
 import { commandBlocks } from '../check/next-commands.ts';
 import { historyBlocks } from '../history/history-blocks.ts';
 import { sharedFindingLines } from './across-sites.ts';
-import type { Night, NightDocument, NotConcludedDocument, ToldNight } from './night-document.ts';
+import type { Night, NightDocument, NotConcludedDocument, NightOfSite } from './night-document.ts';
 import { failureLines, summaryLine } from './night-phrases.ts';
 
 /** Maximum number of failures listed for a site. */
@@ -23,7 +23,7 @@ const MAX_LISTED = 10;
 
 const sitesOf = (nights: NightDocument): Night[] => nights.map(({ night }) => night);
 
-function siteBlocks({ night, silent }: ToldNight, layout: Pick<Layout, 'all'>): Block[] {
+function siteBlocks({ night, silent }: NightOfSite, layout: Pick<Layout, 'all'>): Block[] {
   const { document } = night;
   const failures = failureLines(night);
   const rest = failures.length - MAX_LISTED;

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../history/entry.ts';
 import type { CheckDocument } from '../check/check-document.ts';
 import type { HistoryDocument } from '../history/history-document.ts';
-import { settledCheck } from '../settled-document.ts';
+import { withCheckFindings } from '../settled-document.ts';
 
 /** The result of one site in a nightly run. */
 export interface Night {
@@ -20,14 +20,14 @@ export interface Night {
 }
 
 /** A night of one site with its history. */
-export interface ToldNight {
+export interface NightOfSite {
   readonly night: Night;
   /** Number of inconclusive nights in a row, including this one, and the date of the last conclusive one. */
   readonly silent: { readonly nights: number; readonly last: string | undefined };
 }
 
 /** The data of a nightly report, on one site or several. */
-export type NightDocument = readonly ToldNight[];
+export type NightDocument = readonly NightOfSite[];
 
 /** The data of the report on a site without a run. */
 export interface NotConcludedDocument {
@@ -40,7 +40,7 @@ export interface NotConcludedDocument {
 /** Adds the findings to the runs of a night. */
 export function withNightFindings(nights: NightDocument): NightDocument {
   return nights.map(({ night, silent }) => ({
-    night: { ...night, document: night.document && settledCheck(night.document) },
+    night: { ...night, document: night.document && withCheckFindings(night.document) },
     silent,
   }));
 }

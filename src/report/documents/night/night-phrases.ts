@@ -1,10 +1,10 @@
-import { failing, inState } from '../../../findings/findings.ts';
+import { failingFindings, inState } from '../../../findings/findings.ts';
 import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
 import { findingLine } from '../states.ts';
 import { describeVerdict } from '../summary.ts';
 import { count, describeOnly, siteLabel } from '../phrases.ts';
-import type { Night, ToldNight } from './night-document.ts';
+import type { Night, NightOfSite } from './night-document.ts';
 
 /** Number of inconclusive nights in a row from which the warning is in capitals. */
 const ALARMING_STREAK = 3;
@@ -14,13 +14,13 @@ const SIGN: Readonly<Record<number, string>> = { 0: '✓', 1: 'x', 2: '!', 3: '?
 /** Returns a line for each failing finding of a night, most severe first. */
 export function failureLines({ document }: Night): string[] {
   if (!document) return [];
-  return failing(checkFindings(document)).map(
+  return failingFindings(checkFindings(document)).map(
     (finding) => `${finding.state === 'fixed' ? 'fixed' : finding.level}: ${findingLine(finding)}`,
   );
 }
 
 /** Warns about inconclusive nights in a row, in capitals from the third on. Empty if there is only one. */
-export function describeSilence({ nights, last }: ToldNight['silent']): string {
+export function describeSilence({ nights, last }: NightOfSite['silent']): string {
   if (nights < 2) return '';
   const since =
     last === undefined ? 'no earlier night was conclusive' : `the last conclusive night was ${last}`;
@@ -30,12 +30,12 @@ export function describeSilence({ nights, last }: ToldNight['silent']): string {
 }
 
 /** Summarises a night of one site in one line, for a chat message. */
-export function summaryLine(night: Night, silent: ToldNight['silent']): string {
+export function summaryLine(night: Night, silent: NightOfSite['silent']): string {
   const only = describeOnly(night.entry.only);
   return [verdictLine(night, silent), ...(only === '' ? [] : [only]), ...night.expiring].join(' ');
 }
 
-function verdictLine(night: Night, silent: ToldNight['silent']): string {
+function verdictLine(night: Night, silent: NightOfSite['silent']): string {
   const { exitCode, reason, document, entry } = night;
   const site = siteLabel(night.site, entry.origin);
   const sign = SIGN[exitCode] ?? '?';
@@ -47,7 +47,7 @@ function verdictLine(night: Night, silent: ToldNight['silent']): string {
   const findings = document && checkFindings(document);
   const known = findings ? inState(findings, 'known').length : 0;
   const counts = `${count(kept, 'row')} as expected${known > 0 ? `, ${count(known, 'known finding')}` : ''}.`;
-  const failed = findings ? failing(findings) : [];
+  const failed = findings ? failingFindings(findings) : [];
   const [worst] = failed;
   if (!findings || !worst) return `${sign} ${site}: nothing new. ${counts}`;
   return `${sign} ${site}: ${describeVerdict(findings)} ${worst.message} ${counts}`;

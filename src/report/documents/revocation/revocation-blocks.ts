@@ -34,7 +34,7 @@ import {
 function measurementBlocks(concluded: Concluded, level: 2 | 3): Block[] {
   const { measurement, conclusion } = concluded;
   const [result = '', ...rest] = describeResult(concluded);
-  const flips = conclusion.flips.map((flip): Line[] => [
+  const flips = conclusion.transitions.map((flip): Line[] => [
     [mono(flip.operation, operationLabel(flip))],
     [describeTransition(flip, conclusion)],
   ]);

@@ -87,7 +87,7 @@ const VERDICT: Record<Verdict, (limit: string) => string> = {
 /** Describes the result in sentences: first the duration, then the comparison with the documented limit. */
 export function describeResult({ measurement, conclusion }: Concluded): string[] {
   const { watch, end } = measurement;
-  const { delay, ended, verdict, flapped, silent, flips } = conclusion;
+  const { delay, ended, verdict, flapped, silent, transitions: flips } = conclusion;
   if (!end) return ['The watch was interrupted. Continue it with --resume'];
   const { after, bound } = causeOf(watch.cause);
   const duration =
@@ -128,7 +128,7 @@ export function describeTransition(
 }
 
 /** Says whether the operations changed at the same moment; empty if unknown. */
-function describeOrder({ together, flips }: Conclusion): string {
+function describeOrder({ together, transitions: flips }: Conclusion): string {
   if (together === undefined) return '';
   if (together) return 'All operations may have changed at the same moment.';
   const first = flips.toSorted((a, b) => (a.moment?.most ?? 0) - (b.moment?.most ?? 0)).at(0);

@@ -19,7 +19,7 @@ export interface MadeUp {
 }
 
 /** Returns a made-up measurement with one round per minute, for tests. */
-export function madeUp({
+export function syntheticMeasurement({
   day = 0,
   site = 'https://jira-site.example.com',
   after,

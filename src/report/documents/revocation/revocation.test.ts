@@ -4,21 +4,21 @@ import { HOSTILE } from '../../report.fixture.ts';
 import { toPng } from '../../drawings/png.ts';
 import { revocationDocument, type RevocationDocument } from './revocation-document.ts';
 import { choicesFor, render, type FormatName } from '../../formats.ts';
-import { PLAIN } from '../../layout.ts';
-import { madeUp } from './revocation.fixture.ts';
+import { FILE_LAYOUT } from '../../layout.ts';
+import { syntheticMeasurement } from './revocation.fixture.ts';
 import { formatDuration, formatBounds } from './revocation-phrases.ts';
 
 const MINUTE = 60_000;
-const LAYOUT = { ...PLAIN, all: true };
+const LAYOUT = { ...FILE_LAYOUT, all: true };
 
 /** Formats that a browser renders. */
 const READ_BY_A_BROWSER = new Set<FormatName>(['html', 'svg', 'markdown']);
 
 const several = [
-  madeUp({ day: 0, after: 90_000 }),
-  madeUp({ day: 1, after: 9 * MINUTE }),
-  madeUp({ day: 2, after: 20 * MINUTE, site: 'https://other.example.com' }),
-  madeUp({ day: 3 }),
+  syntheticMeasurement({ day: 0, after: 90_000 }),
+  syntheticMeasurement({ day: 1, after: 9 * MINUTE }),
+  syntheticMeasurement({ day: 2, after: 20 * MINUTE, site: 'https://other.example.com' }),
+  syntheticMeasurement({ day: 3 }),
 ];
 
 describe.each(choicesFor('revocation'))('measurements as %s', (name) => {
@@ -38,7 +38,7 @@ describe.each(choicesFor('revocation'))('measurements as %s', (name) => {
 
   it('contain no control characters and no injected markup', () => {
     for (const text of HOSTILE) {
-      const measurement = madeUp({ after: MINUTE, text });
+      const measurement = syntheticMeasurement({ after: MINUTE, text });
       const out = write(revocationDocument([measurement, measurement], 'revocation-0'));
       // oxlint-disable-next-line no-control-regex -- that is what they are
       expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
@@ -60,7 +60,7 @@ describe('a distribution', () => {
   });
 
   it('excludes the stand-in and interrupted measurements', () => {
-    const watched = madeUp({ after: MINUTE });
+    const watched = syntheticMeasurement({ after: MINUTE });
     const standIn = { ...watched, probes: watched.probes.map((one) => ({ ...one, standIn: true as const })) };
     expect(distributions(concluded([standIn, { ...watched, end: undefined }]))).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('durations', () => {
 
 describe('the pictures', () => {
   it('stay small with a thousand answers', () => {
-    const many = madeUp({ after: 300 * MINUTE });
+    const many = syntheticMeasurement({ after: 300 * MINUTE });
     const svg = render('revocation', 'svg', revocationDocument([many], 'revocation-0'), LAYOUT);
     expect(svg.length).toBeLessThan(200_000);
     expect(Buffer.from(toPng(svg)).subarray(1, 4).toString()).toBe('PNG');

@@ -51,7 +51,7 @@ export function statusLine({ measurement, now, left }: WatchState): string {
  * Shows the progress of a watch: on a terminal in one line that is updated; elsewhere a new line when an answer changes,
  * and every five minutes.
  */
-export function displayOn(
+export function watchDisplay(
   stream: { readonly write: (text: string) => unknown; readonly isTTY?: boolean },
   width: number,
 ): { readonly show: (state: WatchState) => void; readonly done: () => void } {
