@@ -3,7 +3,7 @@ import { CommanderError, type Command } from 'commander';
 import { Fault } from '../src/fault.ts';
 import { inertLine } from '../src/inert.ts';
 import { registerKnownSecrets } from '../src/config/known-secrets.ts';
-import { ALL_VARIABLES } from '../src/config/variables.ts';
+import { isOwnName } from '../src/config/own-names.ts';
 import { guarded } from './guarded-streams.ts';
 import { openSession, type Session, type Streams } from '../src/workflows/session.ts';
 import { checkSwallowed, inheritedByNpm, withoutNpm } from './swallowed-options.ts';
@@ -25,7 +25,7 @@ const settingsNamed = (args: readonly string[]): string[] =>
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
   const { env, beforeNpm } = unguarded;
   const session = openSession({ ...guarded(unguarded), env: withoutNpm(env) });
-  registerKnownSecrets(env, ['.env', ...settingsNamed(args)].map(session.settingsFile));
+  registerKnownSecrets(env, ['.env', ...settingsNamed(args)].map(session.settingsFile), session.secrets.file);
   let exitCode = 0;
   const command = make(session, (code) => {
     exitCode = code;
@@ -101,18 +101,12 @@ async function ask(question: string, interrupted: AbortSignal): Promise<string |
   }
 }
 
-/** Whether a variable belongs to this tool, whatever the prefix of its site, or names a proxy. No child process needs it. */
-const isOwnVariable = (name: string): boolean =>
-  ALL_VARIABLES.some((variable) =>
-    variable.machine ? name.toUpperCase() === variable.name : name.endsWith(variable.name),
-  );
-
 /** Runs a command with the streams of this process, and sets its exit code. */
 export async function main(load: () => Promise<MakeCommand>, args: readonly string[]): Promise<void> {
   const { stdout, stderr } = process;
   const env = { ...process.env };
   // Deleted, so that no child process inherits a credential.
-  for (const name of Object.keys(env).filter(isOwnVariable)) delete process.env[name];
+  for (const name of Object.keys(env).filter(isOwnName)) delete process.env[name];
   // A reader that has read enough (`| head`) closes the pipe, and a closed terminal accepts nothing: neither is an error.
   // A full disk is an error, because a truncated result is misleading.
   let cutOff: Error | undefined;

@@ -1,28 +1,31 @@
 #!/bin/sh
-# Sends each request once and compares the status with the one that was seen. Only GET. Set the variables of .env first,
-# for instance with: set -a; . ./.env; set +a
-# Exit code: 0 all that could be sent came out as it was seen, 1 something did not, 2 a variable holds what it must not.
+# Sends each GET request once and compares the status with the one observed. Set the variables of .env first, for example
+# with: set -a; . ./.env; set +a
+# Exit code: 0 every request sent got the observed status, 1 a status differs, 2 a variable has an invalid value.
 # transcribed from public observations, 2023-11-30 to 2026-09-30
 set +ax
 NEVER_ISSUED=ATATT3xFfGF0-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-ex=19A01AB9
-# A secret reaches other programs through a pipe alone, since everybody on a machine can read the arguments of a process.
-# The variables stay in this shell, so that no program that it starts inherits them.
+# Secrets are passed to other programs through a pipe only, because the arguments of a process are readable by every user of
+# the machine. The variables are not exported, so that no child process inherits them.
 refused=
-# A shell whose printf is a program would give it secrets as arguments: there all variables stay empty.
+# If printf is not built in, it would receive secrets as arguments: then all variables are cleared.
 case $(command -v printf) in
-  */*) echo 'This shell has no printf of its own: use sh, dash or bash.' >&2; refused=printf ;;
+  */*) echo 'This shell has no built-in printf: use sh, dash or bash.' >&2; refused=printf ;;
 esac
-# Names that are exported already would stay so, and hand on what is put into them.
+# Names that are already exported would stay exported, with whatever is assigned to them.
 unset value address authorization host protocol got
-for name in JIRA_SITE JIRA_API_ORIGIN JIRA_CLOUD_ID JIRA_PROJECT_KEY JIRA_ISSUE_KEY JIRA_EMAIL JIRA_API_TOKEN \
-  JIRA_OTHER_EMAIL JIRA_REVOKED_TOKEN JIRA_EXPIRED_TOKEN JIRA_SCOPED_EMAIL JIRA_SCOPED_TOKEN JIRA_UNDERSCOPED_TOKEN JIRA_PASSWORD \
-  JIRA_DEACTIVATED_EMAIL JIRA_DEACTIVATED_TOKEN JIRA_ADMIN_API_KEY JIRA_REVOKED_ADMIN_API_KEY \
-  JIRA_WATCHED_TOKEN JIRA_WATCHED_ADMIN_API_KEY PACT_BROKER_TOKEN PACT_BROKER_PASSWORD; do
+for name in JIRA_SITE JIRA_EMAIL JIRA_API_TOKEN JIRA_OTHER_EMAIL JIRA_REVOKED_TOKEN JIRA_EXPIRED_TOKEN \
+  JIRA_SCOPED_EMAIL JIRA_SCOPED_TOKEN JIRA_UNDERSCOPED_TOKEN JIRA_DEACTIVATED_EMAIL \
+  JIRA_DEACTIVATED_TOKEN JIRA_ADMIN_API_KEY JIRA_REVOKED_ADMIN_API_KEY JIRA_WATCHED_TOKEN \
+  JIRA_WATCHED_ADMIN_API_KEY JIRA_PROJECT_KEY JIRA_ISSUE_KEY JIRA_CLOUD_ID JIRA_API_ORIGIN \
+  JIRA_ALLOWED_HOSTS PACT_BROKER_BASE_URL PACT_BROKER_TOKEN PACT_BROKER_USERNAME \
+  PACT_BROKER_PASSWORD \
+  JIRA_PASSWORD; do
   eval "value=\${$name-}; unset $name"
   if [ "$refused" = printf ]; then value=; fi
   case $value in
     *[[:cntrl:]]*)
-      echo "$name holds a line break or another control character: set it to one line." >&2
+      echo "$name contains a line break or another control character: set it to a single line." >&2
       refused=$name value= ;;
   esac
   eval "$name=\$value"
@@ -31,10 +34,10 @@ unset value
 JIRA_SITE=${JIRA_SITE%/}
 : "${JIRA_API_ORIGIN:=https://api.atlassian.com}"
 
-# The base64 of a text.
+# Encodes a text in base64.
 encoded() { printf %s "$1" | base64 | tr -d '\n'; }
 
-# A token with one character in its middle changed.
+# Changes one character in the middle of a token.
 mistyped() {
   printf %s "$1" | awk '{
     at = int(length($0) / 2)
@@ -42,7 +45,7 @@ mistyped() {
   }'
 }
 
-# A token that was cut off before its checksum.
+# Cuts off a token before its checksum.
 truncated() {
   case $1 in
     ?*=*) printf %s "${1%=*}" ;;
@@ -50,8 +53,8 @@ truncated() {
   esac
 }
 
-# get ADDRESS AUTHORIZATION [OPTION OF CURL ...]: sends one request by https, or by http to this machine, without a proxy
-# and without the settings in ~/.curlrc. No redirect is followed.
+# get ADDRESS AUTHORIZATION [CURL-OPTION ...]: sends one request, by https or by http to this machine, without a proxy and
+# without ~/.curlrc. It follows no redirects.
 get() {
   address=$1 authorization=$2
   shift 2
@@ -59,17 +62,17 @@ get() {
   host=${host%%/*}
   case $address in
     */../* | */.. | *[!A-Za-z0-9.:/_~%?=\&+,[\]-]*)
-      echo 'An address, a key or an id among the variables holds a character that none has.' >&2; return 2 ;;
+      echo 'An address, key or id in the variables contains an invalid character.' >&2; return 2 ;;
     https://[A-Za-z0-9]*) protocol=https ;;
     http://127.0.0.1[:/]* | http://localhost[:/]* | http://'[::1]'[:/]*) protocol=http ;;
     *) echo 'JIRA_SITE and JIRA_API_ORIGIN must begin with https://' >&2; return 2 ;;
   esac
   case $host in
-    *[!a-zA-Z0-9.:[\]-]*) echo 'JIRA_SITE and JIRA_API_ORIGIN must be the address of a site.' >&2; return 2 ;;
+    *[!a-zA-Z0-9.:[\]-]*) echo 'JIRA_SITE and JIRA_API_ORIGIN must be addresses of a site.' >&2; return 2 ;;
   esac
   case $authorization in
     *' ' | *[[:cntrl:]]*)
-      echo 'A variable is not set, or holds a line break.' >&2; return 2 ;;
+      echo 'A variable is not set, or contains a line break.' >&2; return 2 ;;
   esac
   {
     printf 'header = "Accept: application/json"\n'

@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { withoutWays } from '../../src/config/own-names.ts';
 import { jsonText } from '../../src/json.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { AccountBook } from '../../src/live/account-book.ts';
@@ -33,7 +34,7 @@ export const demoCommand: MakeCommand = (session, setExitCode) =>
     const { stdout } = session;
     const standIn = await openStandIn({ behaviour: '2022-11' });
     try {
-      const local = { ...session, env: { ...session.env, ...environmentFor(standIn.origin) } };
+      const local = { ...session, env: { ...withoutWays(session.env), ...environmentFor(standIn.origin) } };
       const common = ['--settings', devNull, '--confirm-after', '0', '--core'];
       stdout.write(
         '1. The stand-in, which is not Jira, behaves as Jira did in 2022-11. Recording a baseline:\n\n',

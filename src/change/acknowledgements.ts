@@ -11,19 +11,23 @@ export const ACKNOWLEDGEMENTS_FILE = join(import.meta.dirname, '..', '..', 'fixt
 
 const acknowledgement = z.strictObject({
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/, 'a fingerprint has sixteen hex digits'),
-  /** The change in words, for a person who reads the file. */
-  change: z.string().min(1),
-  reason: z.string().min(1),
-  /** Where the change is discussed, if anywhere. */
-  link: z.url({ protocol: /^https$/, error: 'the link must be an https address' }).optional(),
-  /** The last day on which the acknowledgement is in force, `YYYY-MM-DD`. */
-  until: z.iso.date().optional(),
+  change: z.string().min(1).meta({ description: 'The change in words, for a person who reads the file' }),
+  reason: z.string().min(1).meta({ description: 'Why it does not fail a run' }),
+  link: z
+    .url({ protocol: /^https$/, error: 'the link must be an https address' })
+    .meta({ pattern: '^https://', description: 'Where the change is discussed, if anywhere' })
+    .optional(),
+  until: z.iso
+    .date()
+    .meta({ description: 'The last day on which the acknowledgement is in force, YYYY-MM-DD' })
+    .optional(),
 });
 
-const schema = z.array(acknowledgement);
+/** A file of acknowledgements. */
+export const acknowledgementsSchema = z.array(acknowledgement);
 
 /** An acknowledged change: it stays visible but does not fail a run. */
-export type Acknowledgement = z.infer<typeof schema>[number];
+export type Acknowledgement = z.infer<typeof acknowledgement>;
 
 /**
  * Reads the acknowledgements of a file. Returns none if the file is the default one and is missing.
@@ -32,7 +36,7 @@ export type Acknowledgement = z.infer<typeof schema>[number];
  */
 export function readAcknowledgements(path = ACKNOWLEDGEMENTS_FILE): Acknowledgement[] {
   if (path === ACKNOWLEDGEMENTS_FILE && !existsSync(path)) return [];
-  return readJsonWithSchema(path, schema);
+  return readJsonWithSchema(path, acknowledgementsSchema);
 }
 
 function validated(entry: Acknowledgement): Acknowledgement {

@@ -16,12 +16,15 @@ export interface BrokerSettings {
   readonly network: Network;
 }
 
+/** Whether a variable is about the Pact Broker: no site needs it. */
+export const isOfBroker = (name: string): boolean => name.startsWith('PACT_BROKER_');
+
 /**
  * Whether a variable is checked before a broker is used: those of the broker and of the network, and expiry dates, because an
  * invalid date would mean a warning that never appears.
  */
 const isCheckedForBroker = ({ name, date, machine }: Variable): boolean =>
-  date === true || machine === true || name.startsWith('PACT_BROKER_');
+  date === true || machine === true || isOfBroker(name);
 
 const refuse = (why: string): Fault => new Fault('bad-config', `PACT_BROKER_BASE_URL ${why}`);
 
@@ -71,7 +74,9 @@ function authorizationOf(values: Values): string | null {
 export function brokerSettingsOf(values: Values): BrokerSettings {
   for (const variable of ALL_VARIABLES.filter(isCheckedForBroker)) {
     const value = values.get(variable.name);
-    const fault = value !== undefined && valueFault(variable, value);
+    const fault =
+      values.sources?.get(variable.name)?.fault ??
+      (value === undefined ? undefined : valueFault(variable, value));
     if (fault) throw new Fault('bad-config', `${variable.name} ${fault}.`);
   }
   return { url: addressOf(values), authorization: authorizationOf(values), network: networkOf(values) };

@@ -2,6 +2,7 @@ import { isServiceToken } from '../contract/authorization.ts';
 import { checksum } from '../contract/synthetic-token.ts';
 import { Fault } from '../fault.ts';
 import { allowedOrigin } from '../http/allowed-origin.ts';
+import type { Source } from './secret-source.ts';
 import { valueFault } from './value-faults.ts';
 import { allowedHosts, type Values } from './values.ts';
 import { ALL_VARIABLES, type Variable, type VariableName } from './variables.ts';
@@ -12,6 +13,8 @@ export interface VariableStatus {
   /** `hint`: the value may be wrong, but only the site can tell. */
   readonly state: 'set' | 'not set' | 'wrong' | 'hint';
   readonly says: string;
+  /** Where a secret comes from. */
+  readonly from?: Source['from'];
 }
 
 /** Kinds of Atlassian token by their prefix. Only hints, because the format is not documented. */
@@ -63,12 +66,19 @@ function duplicateOf(
 const isRequired = ({ required, requiredUnless }: Variable, values: Values): boolean =>
   required === true || (requiredUnless !== undefined && !isGiven(requiredUnless, values));
 
-const isGiven = (name: string, values: ReadonlyMap<string, string>): boolean => values.has(name);
+/** Whether a variable is set, even if its value cannot be read. */
+const isGiven = (name: string, values: Given): boolean =>
+  values.has(name) || values.sources?.has(name) === true;
+
+/** Values by any name. */
+interface Given extends ReadonlyMap<string, string> {
+  readonly sources?: ReadonlyMap<string, Source>;
+}
 
 /** Returns why an email is required because its token is set, as the end of "it is …"; undefined if it is not. */
 function pairFault(name: VariableName, values: Values): string | undefined {
   const scoped = values.get('JIRA_SCOPED_TOKEN');
-  if (name === 'JIRA_EMAIL' && values.has('JIRA_API_TOKEN')) return 'missing: JIRA_API_TOKEN needs it';
+  if (name === 'JIRA_EMAIL' && isGiven('JIRA_API_TOKEN', values)) return 'missing: JIRA_API_TOKEN needs it';
   if (name !== 'JIRA_SCOPED_EMAIL' || scoped === undefined || isServiceToken(scoped)) return undefined;
   return values.has('JIRA_EMAIL') ? undefined : 'missing: JIRA_SCOPED_TOKEN needs the email of its account';
 }
@@ -83,14 +93,33 @@ function originFault({ name, origin }: Variable, value: string, values: Values):
   }
 }
 
+/** Returns where a secret comes from, in words. */
+function describeSource(source: Source | undefined): string {
+  if (!source) return 'set';
+  const places: Readonly<Record<Source['from'], string>> = {
+    environment: 'set, in the environment',
+    settings: 'set, in the settings file',
+    file: `set, by ${source.name}`,
+    command: `set, by ${source.name}`,
+  };
+  return places[source.from];
+}
+
 function examineVariable(variable: Variable & { name: VariableName }, values: Values): VariableStatus {
   const { name, secret, proxy, rare, what, how } = variable;
   const value = values.get(name);
+  const source = values.sources?.get(name);
   const says = (state: VariableStatus['state'], text: string): VariableStatus => ({
     variable: name,
     state,
     says: text,
+    ...(source && { from: source.from }),
   });
+  if (source?.fault !== undefined) return says('wrong', source.fault);
+  if (source?.notRun) return says('set', `set by ${source.name}, which only npm run pact:publish runs`);
+  // If the value is not in the settings themselves, the user needs to know where to correct it.
+  const origin = source && source.path === undefined && source.from !== 'command' ? '' : source?.name;
+  const at = origin ? ` (from ${origin})` : '';
   if (value === undefined) {
     const unpaired = pairFault(name, values);
     if (unpaired) return says('wrong', unpaired);
@@ -102,12 +131,12 @@ function examineVariable(variable: Variable & { name: VariableName }, values: Va
     );
   }
   const fault = valueFault(variable, value) ?? originFault(variable, value, values);
-  if (fault) return says('wrong', fault);
+  if (fault) return says('wrong', fault + at);
   const same = duplicateOf(variable, values);
-  if (same) return says('wrong', `has the same value as ${same}, but the two must differ`);
+  if (same) return says('wrong', `has the same value as ${same}, but the two must differ${at}`);
   const hint = secret === 'token' ? tokenHint(name, value) : undefined;
-  if (hint) return says('hint', `${hint} (only a hint: the format is not documented)`);
-  return says('set', secret ? 'set' : proxy ? new URL(value).host : value);
+  if (hint) return says('hint', `${hint} (only a hint: the format is not documented)${at}`);
+  return says('set', secret ? describeSource(source) : proxy ? new URL(value).host : value);
 }
 
 /**

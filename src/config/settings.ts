@@ -9,7 +9,7 @@ import { networkOf } from './network.ts';
 import type { Values } from './values.ts';
 import { variableOf, type VariableName } from './variables.ts';
 
-export { readValues, valuesOf } from './values.ts';
+export { readValues } from './values.ts';
 
 /** The checked settings of a site. Parts of the identity that were not provided are empty. */
 export interface Settings {

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { briefly } from '../contract/briefly.ts';
-import { readJsonWithSchema } from '../storage/read-json.ts';
+import { parseWithSchema, readJson } from '../storage/read-json.ts';
+import { SCHEMA_KEY } from '../storage/schema-key.ts';
 
 const name = z
   .string()
@@ -11,20 +12,23 @@ const name = z
 
 const site = z.strictObject({
   name,
-  /** Prefix of its variable names: `ACME_` for `ACME_JIRA_SITE`. Derived from the name by default. */
   prefix: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'a prefix consists of upper-case letters, digits and underscores')
+    .meta({
+      description:
+        'Prefix of its variable names, such as ACME_ for ACME_JIRA_SITE; by default made of the name',
+    })
     .optional(),
-  core: z.boolean().optional(),
-  maxRequests: z.int().min(2).optional(),
-  concurrency: z.int().min(1).max(8).optional(),
+  core: z.boolean().meta({ description: 'Ask the core operations only' }).optional(),
+  maxRequests: z.int().min(2).meta({ description: 'Requests in one run at most' }).optional(),
+  concurrency: z.int().min(1).max(8).meta({ description: 'Requests at the same time' }).optional(),
 });
 
 const prefixOf = ({ name: own, prefix }: z.infer<typeof site>): string =>
   prefix ?? `${own.toUpperCase().replaceAll('-', '_')}_`;
 
-const schema = z
+const list = z
   .array(site)
   .min(1, 'it lists no site')
   .refine(
@@ -39,6 +43,12 @@ const schema = z
     (sites) => sites.every((one) => !/^\d/.test(prefixOf(one))),
     'a variable name cannot begin with a digit; if the name of a site does, give the site a "prefix"',
   );
+
+/** The list in an object, which has room for the key by which editors find the JSON Schema. */
+const wrapped = z.strictObject({ ...SCHEMA_KEY, sites: list });
+
+/** A file of sites, in either form. */
+export const sitesFileSchema = z.union([list, wrapped]);
 
 /** One of several sites: its name, the prefix of its variables, and the limits of its runs. */
 export interface Site extends Omit<z.infer<typeof site>, 'prefix'> {
@@ -76,7 +86,12 @@ export interface SiteList {
  * @throws Fault `bad-fixture`, `bad-json` or `unreadable-file`
  */
 export function readSites(path: string): SiteList {
-  return { path, listed: existsSync(path) ? readJsonWithSchema(path, schema).map(withPrefix) : undefined };
+  if (!existsSync(path)) return { path, listed: undefined };
+  const value = readJson(path);
+  const isWrapped = typeof value === 'object' && value !== null && !Array.isArray(value);
+  // Not by the union: its message would not say what is wrong.
+  const sites = isWrapped ? parseWithSchema(path, value, wrapped).sites : parseWithSchema(path, value, list);
+  return { path, listed: sites.map(withPrefix) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { editDistance, misspeltNames, unnamedSites } from './unknown-names.ts';
+import { SETTING_NAMES } from './own-names.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
 const names = (found: readonly { readonly variable: string }[]): string[] => found.map((one) => one.variable);
@@ -12,6 +13,12 @@ it.each([
   ['JIRA_E_MAIL', '', 'JIRA_EMAIL'],
   ['jira_site', '', 'JIRA_SITE'],
   ['ACME2_JIRA_SITTE', 'ACME2_', 'ACME2_JIRA_SITE'],
+  ['JIRA_API_TOKEN_FLIE', '', 'JIRA_API_TOKEN_FILE'],
+  ['JIRA_API_TOKEN_CMD', '', 'JIRA_API_TOKEN_COMMAND'],
+  ['JIRA_TOKEN_COMMAND', '', 'JIRA_API_TOKEN_COMMAND'],
+  ['ACME2_JIRA_APITOKEN_FILE', 'ACME2_', 'ACME2_JIRA_API_TOKEN_FILE'],
+  ['JIRA_EMAIL_FILE', '', 'JIRA_EMAIL'],
+  ['PACT_BROKER_PASSWORD_FIEL', '', 'PACT_BROKER_PASSWORD_FILE'],
 ])('reports %s as unknown, and suggests the nearest name', (name, prefix, near) => {
   const [found] = misspeltNames([name, 'PATH', 'JIRACHI_HOME'], prefix);
   expect(found?.variable).toBe(name);
@@ -19,7 +26,8 @@ it.each([
 });
 
 it('ignores known names and names of other tools', () => {
-  const known = ALL_VARIABLES.flatMap(({ name }) => [name, `ACME2_${name}`]);
+  const all = [...ALL_VARIABLES.map(({ name }) => name), ...SETTING_NAMES];
+  const known = all.flatMap((name) => [name, `ACME2_${name}`]);
   expect(misspeltNames([...known, 'PATH', 'HOME', 'OTHER_JIRA_THING'], '')).toEqual([]);
 });
 

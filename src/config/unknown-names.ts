@@ -1,12 +1,10 @@
-import { ALL_VARIABLES } from './variables.ts';
+import { SETTING_NAMES as KNOWN } from './own-names.ts';
 
 /** A variable name that is not read, and a suggestion. Contains no value. */
 export interface UnknownName {
   readonly variable: string;
   readonly says: string;
 }
-
-const KNOWN = ALL_VARIABLES.filter(({ machine }) => !machine).map(({ name }) => name);
 
 /** The form of the names of this tool, with any site prefix. */
 const OWN_NAME = /^(?:.*_)?(?:JIRA|PACT_BROKER)_/i;
@@ -36,7 +34,7 @@ function nearest(name: string): string {
     known,
     distance: editDistance(name.toUpperCase(), known),
     common: wordsInCommon(name.toUpperCase(), known),
-  })).toSorted((a, b) => a.distance - b.distance || b.common - a.common);
+  })).toSorted((a, b) => a.distance - b.distance || b.common - a.common || b.known.length - a.known.length);
   return best?.known ?? '';
 }
 

@@ -82,6 +82,11 @@ const DAY = z.iso.date();
 const isProxyAddress = ({ protocol, pathname, search, hash }: URL): boolean =>
   ['http:', 'https:'].includes(protocol) && pathname === '/' && search === '' && hash === '';
 
+/** Whether the address of a proxy contains a login, even if it is no valid URL. */
+export function hasLogin(address: string): boolean {
+  return address.includes('@');
+}
+
 function proxyFault(value: string): string | undefined {
   const url = URL.parse(value);
   if (!url || !isProxyAddress(url)) {

@@ -1,11 +1,21 @@
 import { isRedactable, registerSecret, type SecretKind } from '../secrets/redaction.ts';
 import { findTokens } from '../secrets/token-scan.ts';
+import { Fault } from '../fault.ts';
+import { environmentPlace, givenIn, secretFrom, settingsPlace, type Source } from './secret-source.ts';
+import { openSecretSources, type SecretSources } from './secret-sources.ts';
 import { openSettingsFile, type SettingsFile } from './settings-file.ts';
 import { SCHEME } from './value-faults.ts';
 import { ALL_VARIABLES, type VariableName } from './variables.ts';
 
 /** The values of the variables that are set. */
-export type Values = ReadonlyMap<VariableName, string>;
+export interface Values extends ReadonlyMap<VariableName, string> {
+  /** Where the secrets come from, also those that could not be read. */
+  readonly sources?: ReadonlyMap<VariableName, Source>;
+}
+
+class ReadValues extends Map<VariableName, string> implements Values {
+  readonly sources = new Map<VariableName, Source>();
+}
 
 /** The environment of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,29 +46,70 @@ function loginsIn(address: string): string[] {
   return [login, plain].flatMap((text) => [text, text.slice(text.indexOf(':') + 1)]);
 }
 
+/** Registers what a variable contains, before any check, so that no message can contain it. */
+function registerValue(label: string, value: string, secret: SecretKind | undefined): void {
+  if (secret === 'token') for (const found of secretsWithin(value)) register(label, found, secret);
+  else if (secret) register(label, value, secret);
+  // A token in the wrong variable is a secret as well.
+  else if (findTokens(value).length > 0) registerSecret(label, value);
+}
+
+/** What `readAll` reads from. */
+export interface ValueSources {
+  /** The prefix of the names if there are several sites: then variables without it do not count. */
+  readonly prefix?: string;
+  readonly sources?: SecretSources;
+  /** Whether a variable is needed; the command of one that is not is not run. Default: all are. */
+  readonly isNeeded?: (name: VariableName) => boolean;
+}
+
 /**
- * Reads the variables from the environment and, if they are not set there, from the file. Registers the secrets among them.
+ * Reads the variables from the environment and, if they are not set there, from the file; a secret also from its own file or
+ * its command. Registers the secrets among them. What is wrong with a secret is in `sources`.
  *
- * @param prefix the prefix of the names if there are several sites: then variables without it do not count
- * @throws Fault `unreadable-file`
+ * @throws Fault `unreadable-file` for the settings file
  */
-export function valuesOf(env: Environment, file: SettingsFile, prefix = ''): Values {
-  const parsed = file.values();
-  const values = new Map<VariableName, string>();
-  for (const { name, secret, machine, proxy } of ALL_VARIABLES) {
+export function readAll(
+  env: Environment,
+  file: SettingsFile,
+  {
+    prefix = '',
+    sources = openSecretSources(env, () => undefined),
+    isNeeded = () => true,
+  }: ValueSources = {},
+): Values {
+  // The environment takes precedence.
+  const places = [environmentPlace(env), settingsPlace(file, file.values())];
+  const values = new ReadValues();
+  for (const variable of ALL_VARIABLES) {
+    const { name, secret, machine, proxy } = variable;
     // Lower case takes precedence, as in curl and undici.
-    const names = machine ? [name.toLowerCase(), name] : [prefix + name];
-    const value = [env, parsed]
-      .flatMap((from) => names.map((candidate) => from[candidate] ?? ''))
-      .find((text) => text !== '');
+    const direct = givenIn(places, machine ? [name.toLowerCase(), name] : [prefix + name]);
+    const registerOwn = (text: string): void => registerValue(prefix + name, text, secret);
+    if (direct) registerOwn(direct.value);
+    const needed = isNeeded(name);
+    const context = { env, places, prefix, sources, isNeeded: needed, register: registerOwn };
+    const stored = secretFrom(variable, direct, context);
+    const value = stored ? stored.value : direct?.value;
+    if (stored) values.sources.set(name, stored.source);
+    else if (direct && secret) values.sources.set(name, { from: direct.place.from, name: direct.name });
     if (value === undefined) continue;
     if (proxy) for (const login of loginsIn(value)) register(name, login, 'password');
     values.set(name, value);
-    // Registered before any check, so that no message can contain it.
-    if (secret === 'token') for (const found of secretsWithin(value)) register(prefix + name, found, secret);
-    else if (secret) register(prefix + name, value, secret);
-    // A token in the wrong variable is a secret as well.
-    else if (findTokens(value).length > 0) registerSecret(prefix + name, value);
+    if (stored) registerOwn(value);
+  }
+  return values;
+}
+
+/**
+ * Reads the variables as `readAll` does, all of them.
+ *
+ * @throws Fault `unreadable-file` for the settings file; `bad-config` for a secret that cannot be read
+ */
+function valuesOf(env: Environment, file: SettingsFile, prefix = ''): Values {
+  const values = readAll(env, file, { prefix });
+  for (const [name, { fault }] of values.sources ?? []) {
+    if (fault !== undefined) throw new Fault('bad-config', `${prefix}${name} ${fault}.`);
   }
   return values;
 }

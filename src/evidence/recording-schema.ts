@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { GRADES } from '../contract/basis.ts';
 import { ERAS } from '../contract/eras.ts';
-import { findOperation } from '../contract/operations.ts';
+import { findOperation, OPERATIONS } from '../contract/operations.ts';
+import { SCHEMA_KEY } from '../storage/schema-key.ts';
 import { tableNameSchema } from './known.ts';
 import type { Shape } from './shape.ts';
 
 const day = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is written YYYY, YYYY-MM or YYYY-MM-DD');
 
-const source = z.url({ protocol: /^https$/, error: 'the source must be an https address' });
+const source = z
+  .url({ protocol: /^https$/, error: 'the source must be an https address' })
+  .meta({ pattern: '^https://' });
 
 const basis = {
   date: day,
@@ -48,7 +51,11 @@ const recorded = z.strictObject({
   dissent: z.array(z.int()).optional(),
 });
 
-const operation = tableNameSchema('operation', (id) => findOperation(id)?.id);
+const operation = tableNameSchema(
+  'operation',
+  (id) => findOperation(id)?.id,
+  OPERATIONS.map(({ id }) => id),
+);
 
 /** `<set>/<credential>.json`: the exchanges of one credential. */
 export const exchangesSchema = z.array(
@@ -75,19 +82,25 @@ const common = {
   only: z.array(z.string().min(1)).min(1).optional(),
 };
 
-/** `<set>/set.json`: the description of a recording set and its origin. */
-export const setSchema = z.discriminatedUnion('origin', [
-  z.strictObject({ ...common, origin: z.literal('transcribed') }),
-  z.strictObject({
-    ...common,
-    origin: z.enum(['recorded', 'stand-in']),
-    site: z.string('a recorded set must name its site').min(1),
-    /** Why the run did not finish, if it did not. */
-    incomplete: z.string().min(1).optional(),
-    /** The alarm that could be neither confirmed nor refuted, if there was one. */
-    unconfirmed: z.string().min(1).optional(),
-  }),
-]);
+const transcribedSet = z.strictObject({ ...common, origin: z.literal('transcribed') });
+
+const recordedSet = z.strictObject({
+  ...common,
+  origin: z.enum(['recorded', 'stand-in']),
+  site: z.string('a recorded set must name its site').min(1),
+  /** Why the run did not finish, if it did not. */
+  incomplete: z.string().min(1).optional(),
+  /** The alarm that could be neither confirmed nor refuted, if there was one. */
+  unconfirmed: z.string().min(1).optional(),
+});
+
+/** The description of a recording set and its origin. */
+export const setSchema = z.discriminatedUnion('origin', [transcribedSet, recordedSet]);
 
 /** The description of a recording set. */
 export type RecordingSetInfo = z.infer<typeof setSchema>;
+
+/** `<set>/set.json`: the description, in a file that may name its JSON Schema. */
+export const setFileSchema = z
+  .discriminatedUnion('origin', [transcribedSet.extend(SCHEMA_KEY), recordedSet.extend(SCHEMA_KEY)])
+  .transform(({ $schema: _schema, ...info }): RecordingSetInfo => info);

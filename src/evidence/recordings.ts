@@ -6,7 +6,7 @@ import { Fault } from '../fault.ts';
 import { probeKey, type Probe } from '../contract/probe.ts';
 import type { Exchange } from './exchange.ts';
 import { readJsonWithSchema } from '../storage/read-json.ts';
-import { exchangesSchema, setSchema, type RecordingSetInfo } from './recording-schema.ts';
+import { exchangesSchema, setFileSchema, type RecordingSetInfo } from './recording-schema.ts';
 import { isSetNamed, SET_FILE, setFolder, setNames } from './set-folder.ts';
 
 /** The folder of the recording sets in this project. */
@@ -45,7 +45,7 @@ function folderOf(name: string, folder: string): string {
 }
 
 function infoIn(path: string, name: string): RecordingSetInfo {
-  const info = readJsonWithSchema(path, setSchema);
+  const info = readJsonWithSchema(path, setFileSchema);
   if (info.name !== name)
     throw new Fault(
       'bad-fixture',

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { cannotRead } from '../storage/disk-faults.ts';
 import { readJsonWithSchema } from '../storage/read-json.ts';
-import { setSchema, type RecordingSetInfo } from './recording-schema.ts';
+import { setFileSchema, type RecordingSetInfo } from './recording-schema.ts';
 import {
   asideFoldersOf,
   isTemporaryFile,
@@ -19,7 +19,7 @@ const isSet = (folder: string): boolean => existsSync(join(folder, SET_FILE));
 /** Returns the description in a folder, or undefined if it is not a recording set. */
 export function setInfoIn(folder: string): RecordingSetInfo | undefined {
   try {
-    return readJsonWithSchema(join(folder, SET_FILE), setSchema);
+    return readJsonWithSchema(join(folder, SET_FILE), setFileSchema);
   } catch (error) {
     if (error instanceof Fault) return undefined;
     throw error;

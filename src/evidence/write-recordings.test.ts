@@ -89,6 +89,7 @@ describe('a set of recordings', () => {
       'set.json',
     ]);
     expect(textOf('set.json')).toBe(`{
+  "$schema": "../../../schemas/set.schema.json",
   "name": "mine",
   "origin": "recorded",
   "era": "2026-09",

@@ -3,6 +3,7 @@ import type { Exchange } from './exchange.ts';
 import { jsonText } from '../json.ts';
 import type { RecordingSetInfo } from './recording-schema.ts';
 import { isFileOfSet, isLeftoverSet, SET_FILE, setInfoIn } from './set-folder.ts';
+import { SCHEMA_OF } from '../storage/schema-key.ts';
 import { checkFolder, unknownEntryIn, writeFolder, type FolderKind } from '../storage/write-folder.ts';
 
 /**
@@ -47,5 +48,9 @@ export function writeRecordings(
     const list = group.map(({ operation, response, meta }) => ({ operation, response, meta }));
     return [`${credential}.json`, jsonText(list)] as const;
   });
-  writeFolder(folder, [[SET_FILE, jsonText(info)], ...files], setCalled(info.name));
+  writeFolder(
+    folder,
+    [[SET_FILE, jsonText({ $schema: SCHEMA_OF.set, ...info })], ...files],
+    setCalled(info.name),
+  );
 }

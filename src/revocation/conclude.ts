@@ -136,7 +136,7 @@ export function conclude(measurement: Measurement): Conclusion {
   const verdict = verdictOf(measurement, event, delay, ended);
   const silent = transitions.filter((transition) => transition.moment !== undefined && isSilent(transition));
   return {
-    transitions: transitions,
+    transitions,
     event,
     began: beganOf(measurement, event),
     ended,

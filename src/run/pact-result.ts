@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findCredential } from '../contract/credentials.ts';
-import { findOperation } from '../contract/operations.ts';
+import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
+import { findOperation, OPERATIONS } from '../contract/operations.ts';
 import type { Probe } from '../contract/probe.ts';
 import { tableNameSchema } from '../evidence/known.ts';
 
@@ -28,8 +28,16 @@ export const pactResultSchema: z.ZodType<PactResult> = z.strictObject({
   pact: z.enum(PACT_NAMES),
   interactions: z.array(
     z.strictObject({
-      credential: tableNameSchema('credential', (name) => findCredential(name)?.name),
-      operation: tableNameSchema('operation', (id) => findOperation(id)?.id),
+      credential: tableNameSchema(
+        'credential',
+        (name) => findCredential(name)?.name,
+        CREDENTIALS.map(({ name }) => name),
+      ),
+      operation: tableNameSchema(
+        'operation',
+        (id) => findOperation(id)?.id,
+        OPERATIONS.map(({ id }) => id),
+      ),
       verdict: z.enum(['passed', 'failed', 'skipped']),
       reasons: z.array(z.string()),
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SIGNAL_IDS } from '../classify/signals.ts';
 import { GRADES } from '../contract/basis.ts';
-import { findCredential } from '../contract/credentials.ts';
+import { CREDENTIALS, findCredential } from '../contract/credentials.ts';
 import { ERAS } from '../contract/eras.ts';
 import { isOperationId } from '../contract/operations.ts';
 import { TREATMENTS } from '../contract/treatment.ts';
@@ -31,7 +31,11 @@ const answer = z.strictObject({
 export const rowSchema: z.ZodType<RowResult> = z.strictObject({
   kind: z.enum(['contract', 'wanted']),
   era: z.enum(ERAS.map(({ id }) => id)),
-  credential: tableNameSchema('credential', (name) => findCredential(name)?.name),
+  credential: tableNameSchema(
+    'credential',
+    (name) => findCredential(name)?.name,
+    CREDENTIALS.map(({ name }) => name),
+  ),
   operation: tableNameSchema('operation', (id) => (isOperationId(id) ? id : undefined)),
   expected: z.strictObject({
     treatment: z.enum(TREATMENTS).exclude(['inconclusive']),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonText } from '../json.ts';
 import { readJsonWithSchema } from '../storage/read-json.ts';
 import { setSchema, type RecordingSetInfo } from '../evidence/recording-schema.ts';
+import { SCHEMA_KEY, SCHEMA_OF } from '../storage/schema-key.ts';
 import { writePiecesAtomically } from '../storage/write-file.ts';
 import { pactResultSchema, type PactResult } from './pact-result.ts';
 import type { RowResult } from './row-result.ts';
@@ -32,11 +33,20 @@ const headFields = {
   pacts: z.array(pactResultSchema).optional(),
 };
 
-/** Schema of a run file without its rows. */
-export const runHeadSchema: z.ZodType<RunHead> = z.strictObject(headFields);
+/** Schema of a run file without its rows. It may name its JSON Schema. */
+export const runHeadSchema: z.ZodType<RunHead> = z
+  .strictObject({ ...SCHEMA_KEY, ...headFields })
+  .transform(({ $schema: _schema, ...head }) => head);
 
-/** Schema of a run file. */
-export const runSchema: z.ZodType<Run> = z.strictObject({ ...headFields, rows: z.array(rowSchema) });
+const runFields = { ...headFields, rows: z.array(rowSchema) };
+
+/** Schema of a run as part of another document. */
+export const runSchema: z.ZodType<Run> = z.strictObject(runFields);
+
+/** Schema of a run file. It may name its JSON Schema. */
+export const runFileSchema: z.ZodType<Run> = z
+  .strictObject({ ...SCHEMA_KEY, ...runFields })
+  .transform(({ $schema: _schema, ...run }) => run);
 
 /**
  * Reads the file of a run.
@@ -44,12 +54,12 @@ export const runSchema: z.ZodType<Run> = z.strictObject({ ...headFields, rows: z
  * @throws Fault `unreadable-file`, `bad-json` or `bad-fixture`
  */
 export function readRun(path: string): Run {
-  return readJsonWithSchema(path, runSchema);
+  return readJsonWithSchema(path, runFileSchema);
 }
 
 /** Yields the text of a run file: the head as usual, then one row per line, so that it can be read row by row. */
 function* piecesOf(rest: RunHead, rows: Iterable<RowResult>): Generator<string> {
-  yield jsonText(rest).replace(/\n\}\n$/, ',\n  "rows": [');
+  yield jsonText({ $schema: SCHEMA_OF.run, ...rest }).replace(/\n\}\n$/, ',\n  "rows": [');
   let divider = '\n    ';
   for (const row of rows) {
     yield `${divider}${JSON.stringify(row)}`;

@@ -13,12 +13,18 @@ const MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: st
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
 ];
 
-function decode(path: string, bytes: Buffer): string {
+/** Returns the text of bytes in UTF-8, or in UTF-16 with a byte order mark, which is no part of it; undefined for any other encoding. */
+export function decodeText(bytes: Buffer): string | undefined {
   const mark = MARKS.find(({ bytes: start }) => start.every((byte, i) => bytes[i] === byte));
   const encoding = mark ? mark.encoding : 'utf-8';
   // Text written by a person has no NUL: it is UTF-16 or UTF-32 without a mark.
   const text = encoding === undefined ? '\0' : new TextDecoder(encoding).decode(bytes);
-  if (!text.includes('\0')) return text;
+  return text.includes('\0') ? undefined : text;
+}
+
+function decode(path: string, bytes: Buffer): string {
+  const text = decodeText(bytes);
+  if (text !== undefined) return text;
   throw new Fault(
     'unreadable-file',
     `Cannot read ${path}: it is not written in UTF-8. Save it as UTF-8, in PowerShell with "Out-File -Encoding utf8".`,

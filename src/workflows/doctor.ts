@@ -122,9 +122,14 @@ export async function diagnose(
   const settings = [...examined, ...unknown];
   const exposure = permissionWarning(options.settings);
   const file = exposure === undefined ? null : { path: options.settings, says: exposure };
+  const secretFiles = [...(site.values.sources ?? [])].flatMap(([, { name, path }]) => {
+    const says = path === undefined ? undefined : permissionWarning(path);
+    return says === undefined ? [] : [{ variable: name, says }];
+  });
   const unasked: Diagnosis = {
     settings,
     file,
+    secretFiles,
     credentials: null,
     obstacle: null,
     deprecated: DEPRECATED,

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brokerSettingsOf } from '../config/broker.ts';
-import { valuesOf } from '../config/settings.ts';
+import { brokerSettingsOf, isOfBroker } from '../config/broker.ts';
+import { readAll } from '../config/values.ts';
 import { Fault } from '../fault.ts';
 import { jsonText } from '../json.ts';
 import { readPact } from '../pact/pact-document.ts';
@@ -60,9 +60,11 @@ function resultsOf(named: string | undefined): ProviderVersion | undefined {
  */
 export async function publish(
   options: PublishOptions,
-  { stdout, stderr, env, settingsFile }: Session,
+  { stdout, stderr, env, settingsFile, secrets }: Session,
 ): Promise<void> {
-  const settings = brokerSettingsOf(valuesOf(env, settingsFile(options.settings)));
+  const settings = brokerSettingsOf(
+    readAll(env, settingsFile(options.settings), { sources: secrets, isNeeded: isOfBroker }),
+  );
   const number = options.consumerVersion ?? git('rev-parse', '--short=12', 'HEAD');
   if (number === undefined) {
     throw new Fault('usage', 'git does not know the current commit. Name a version with --consumer-version.');

@@ -1,3 +1,4 @@
+import { openSecretSources, type SecretSources } from '../config/secret-sources.ts';
 import { openSettingsFile, type SettingsFile } from '../config/settings-file.ts';
 import { readSites, type SiteList } from '../config/sites.ts';
 import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
@@ -25,6 +26,8 @@ export interface Streams {
   readonly clock?: Clock;
   /** The failed logins of this process, if an earlier command has counted some. */
   readonly accounts?: AccountBook;
+  /** The secrets in files and from commands, if an earlier command has opened them. */
+  readonly secrets?: SecretSources;
 }
 
 /**
@@ -35,6 +38,7 @@ export interface Session extends Streams {
   readonly interrupted: () => AbortSignal;
   readonly clock: Clock;
   readonly accounts: AccountBook;
+  readonly secrets: SecretSources;
   /** Opens a settings file. */
   readonly settingsFile: (path: string) => SettingsFile;
   /**
@@ -67,6 +71,7 @@ export function openSession(streams: Streams): Session {
     interrupted: streams.interrupted ?? (() => never),
     clock: streams.clock ?? WALL_CLOCK,
     accounts: streams.accounts ?? new AccountBook(),
+    secrets: streams.secrets ?? openSecretSources(streams.env, (text) => void streams.stderr.write(text)),
     settingsFile: once(openSettingsFile),
     siteList: once(readSites),
     recordings: openLibrary(),

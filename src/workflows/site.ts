@@ -1,9 +1,10 @@
 import { examineVariables } from '../config/examine.ts';
-import { settingsOf, valuesOf, type Settings } from '../config/settings.ts';
+import { settingsOf, type Settings } from '../config/settings.ts';
+import { isOfBroker } from '../config/broker.ts';
 import { siteValues } from '../config/site-values.ts';
 import { sitesOf } from '../config/sites.ts';
 import { misspeltNames, unnamedSites, type UnknownName } from '../config/unknown-names.ts';
-import type { Values } from '../config/values.ts';
+import { readAll, type Values } from '../config/values.ts';
 import { Fault } from '../fault.ts';
 import type { OnlyValue } from '../findings/only.ts';
 import { isLoopback } from '../http/allowed-origin.ts';
@@ -86,7 +87,11 @@ function checked(values: Values, prefix: string, options: SiteOptions): Settings
 export function openSite(options: SiteOptions, session: Session): Site {
   const { site, sites, settings } = options;
   const prefix = site === undefined ? '' : (sitesOf([site], session.siteList(sites))[0]?.prefix ?? '');
-  const values = valuesOf(session.env, session.settingsFile(settings), prefix);
+  const values = readAll(session.env, session.settingsFile(settings), {
+    prefix,
+    sources: session.secrets,
+    isNeeded: (name) => !isOfBroker(name),
+  });
   return {
     prefix,
     values,

@@ -13,6 +13,8 @@ export interface Diagnosis {
   readonly settings: readonly VariableStatus[];
   /** A remark on the settings file; null if there is none. */
   readonly file: { readonly path: string; readonly says: string } | null;
+  /** The files of secrets that others can read, by the names of the variables that name them. */
+  readonly secretFiles: readonly { readonly variable: string; readonly says: string }[];
   /** Null if no site was asked. */
   readonly credentials: readonly CredentialCheckup[] | null;
   /** Why some or all credentials could not be checked. */
@@ -45,9 +47,12 @@ const list = (
 
 /** Returns the findings of the doctor as lines for a terminal. */
 export function doctorLines(diagnosis: Diagnosis, width: number): string[] {
-  const { settings, file, credentials, obstacle, deprecated, plan } = diagnosis;
+  const { settings, file, secretFiles, credentials, obstacle, deprecated, plan } = diagnosis;
   const named = settings.map(({ variable, ...rest }) => ({ name: variable, ...rest }));
-  const remarks = file ? [{ name: file.path, state: 'hint', says: file.says } as const] : [];
+  const exposed = secretFiles.map(({ variable, says }) => ({ name: variable, says }));
+  const remarks = [...(file ? [{ name: file.path, says: file.says }] : []), ...exposed].map(
+    (remark) => ({ ...remark, state: 'hint' }) as const,
+  );
   const lines = ['Settings', ...list([...named, ...remarks], width)];
   if (credentials) {
     const rows = credentials.map(({ credential, ...rest }) => ({ name: credential, ...rest }));
