@@ -59,7 +59,7 @@ function onePerOperation(changes: readonly Change[]): Change[] {
 /** Compares two snapshots probe by probe, in any order. Unchanged probes are only counted. */
 export class Comparer {
   readonly #wholeBodies: boolean;
-  /** The later snapshot asked only a part, so that a probe that is missing from it proves nothing. */
+  /** Whether the later snapshot asked only a part: then a missing probe is not a change. */
   readonly #isPartial: boolean;
   readonly #changes: Change[] = [];
   readonly #undecided: Undecided[] = [];
@@ -83,7 +83,7 @@ export class Comparer {
     else this.#unchanged += 1;
   }
 
-  /** Adds a probe that only the earlier snapshot has. No change if the later one asked only a part. */
+  /** Adds a probe that only the earlier snapshot has. Not a change if the later one asked only a part. */
   removed(before: SnapshotAnswer): void {
     if (!this.#isPartial) this.#changes.push(changeOf(ONE_SIDED.removed, before, { before }));
   }

@@ -9,7 +9,7 @@ export interface ProbeFilter {
   readonly includes: (probe: Probe) => boolean;
 }
 
-/** Returns the part of a contract that a filter leaves. A question stays if the filter includes all of its probes. */
+/** Returns the part of a contract that a filter includes. A question stays if the filter includes all of its probes. */
 export function filteredContract(
   { rows, wanted, questions }: Contract,
   { includes }: Pick<ProbeFilter, 'includes'>,

@@ -9,13 +9,13 @@ import { Fault } from '../fault.ts';
 import type { Finding } from './finding.ts';
 import { RUN_RULES } from './run-rules.ts';
 
-/** What a value of `--only` names: one of these kinds, and its id. */
+/** A value of `--only`: the kind of thing it names, and its id. */
 export interface OnlyValue {
   readonly kind: 'credential' | 'operation' | 'rule';
   readonly id: string;
 }
 
-/** Every value that `--only` takes, and what it means. An operation goes by its id and by its short name. */
+/** Every value of `--only`, and what it names. An operation can be named by its id or by its short name. */
 const VALUES: ReadonlyMap<string, OnlyValue> = new Map<string, OnlyValue>([
   ...[...RULES, ...RUN_RULES, ...Object.values(ONE_SIDED)].map(
     ({ id }) => [id, { kind: 'rule', id }] as const,
@@ -26,10 +26,10 @@ const VALUES: ReadonlyMap<string, OnlyValue> = new Map<string, OnlyValue>([
   ...CREDENTIALS.map(({ name }) => [name, { kind: 'credential', id: name }] as const),
 ]);
 
-/** The values that `--only` takes. */
+/** All values of `--only`. */
 export const ONLY_VALUES: readonly string[] = [...VALUES.keys()];
 
-/** Number of near matches that a message names. */
+/** Number of similar values that a message suggests. */
 const NEAR = 3;
 
 /** Maximum length of a value that is compared, in characters; no known value is longer. */
@@ -49,16 +49,16 @@ function nearMatches(text: string): string[] {
 }
 
 /**
- * Reads a value of `--only`.
+ * Parses a value of `--only`.
  *
- * @throws Fault `usage` if it names nothing; the message has the most similar values
+ * @throws Fault `usage` if it names nothing; the message suggests the most similar values
  */
 export function parseOnly(value: string): OnlyValue {
   const found = VALUES.get(value.trim());
   if (found) return found;
   throw new Fault(
     'usage',
-    `--only takes a credential, an operation or a rule, not ${briefly(value)}; the nearest are ${nearMatches(
+    `--only takes a credential, an operation or a rule, not ${briefly(value)}; the most similar values are ${nearMatches(
       value,
     )
       .map((near) => `"${near}"`)
@@ -66,7 +66,7 @@ export function parseOnly(value: string): OnlyValue {
   );
 }
 
-/** Whether a list of values names a rule: then the findings of an earlier run are needed. */
+/** Whether values name a rule, which requires the findings of an earlier run. */
 export function namesRule(values: readonly OnlyValue[]): boolean {
   return values.some(({ kind }) => kind === 'rule');
 }
@@ -78,9 +78,9 @@ function isAbout({ rule, probe }: Finding, { credential, operation }: Probe): bo
 }
 
 /**
- * Makes the filter that values of `--only` mean: values of one kind are alternatives, those of different kinds must all apply.
+ * Returns the filter for values of `--only`. Values of the same kind are alternatives; values of different kinds must all apply.
  *
- * @param findings those of the run in which the probes of a rule are looked up; empty unless a rule is named
+ * @param findings the findings in which the probes of a rule are looked up; not needed unless a rule is named
  */
 export function filterOf(values: readonly OnlyValue[], findings: readonly Finding[] = []): ProbeFilter {
   const idsOf = (kind: OnlyValue['kind']): ReadonlySet<string> =>

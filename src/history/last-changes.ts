@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 import { nightsOf } from './nights.ts';
 
-/** Whether a run answers a probe other than it was answered before, and takes note of its answers. */
+/** Adds the answers of a run to those before it, and returns whether one of them changed. */
 function differs({ answers }: Entry, before: Map<string, string>): boolean {
   let found = false;
   for (const [credential, operations] of Object.entries(answers)) {
@@ -16,10 +16,10 @@ function differs({ answers }: Entry, before: Map<string, string>): boolean {
 }
 
 /**
- * Returns the names of the runs that a history refers to, of each site: the newest that failed by a change, the newest in which a
- * probe was answered other than before, and the newest that came to a conclusion.
+ * Returns the names of the runs to keep for each site of a history: the newest that failed because of a change, the newest in which
+ * the answer to a probe changed, and the newest conclusive one.
  *
- * @param entries the oldest first
+ * @param entries oldest first
  */
 export function lastChanges(entries: readonly Entry[]): string[] {
   return nightsOf(entries).flatMap(({ entries: own, lastConcluded }) => {

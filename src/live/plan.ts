@@ -13,7 +13,7 @@ import { CONFIRMATIONS_NEEDED } from './probe-attempts.ts';
 export interface LivePlan {
   readonly probes: readonly Probe[];
   readonly unanswered: readonly Unanswered[];
-  /** The credentials that may be asked to find out whether they are alive; those of the probes unless they are given. */
+  /** The credentials that may be sent to find out whether they are alive; those of the probes if not given. */
   readonly available?: ReadonlySet<CredentialName> | undefined;
 }
 

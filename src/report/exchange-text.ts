@@ -10,11 +10,11 @@ import { truncate, sanitiseLine } from './plain.ts';
 export interface ShownExchange extends Probe {
   /** Undefined if it was not answered. */
   readonly response?: RecordedResponse | undefined;
-  /** What it means: "kept", or why there is no answer. */
+  /** The verdict, or why there is no answer. */
   readonly verdict: string;
 }
 
-/** The request in lines, with variables for what is the user's own, and of the credential only its scheme and its name. */
+/** Returns the lines of the request, with variables instead of the user's own values; of the credential, only its scheme and name. */
 export function requestLines({ credential, operation }: Probe): string[] {
   const scheme = credentialNamed(credential).header(SYNTHETIC_IDENTITY)?.split(' ')[0];
   return [
@@ -29,7 +29,7 @@ const headerLines = (headers: Headers = {}): string[] =>
     (typeof value === 'string' ? [value] : value).map((single) => `${name}: ${single}`),
   );
 
-/** The stored response in lines: of a body that was data, only the shape is known. */
+/** Returns the lines of the stored response. Of a body that was data, only the shape is known. */
 function responseLines({ status, headers, absent, body }: RecordedResponse): string[] {
   const shown = body && ('text' in body ? body.text : `(shape only) ${JSON.stringify(body.shape)}`);
   return [
@@ -40,7 +40,7 @@ function responseLines({ status, headers, absent, body }: RecordedResponse): str
   ];
 }
 
-/** A probe with its request and its sanitised answer, as text: `>` marks what was sent, `<` what came back. */
+/** Formats a probe with its request (marked with `>`) and its sanitised response (marked with `<`). */
 export function exchangeText(exchange: ShownExchange): string {
   const { response, verdict } = exchange;
   const lines = [
@@ -52,7 +52,7 @@ export function exchangeText(exchange: ShownExchange): string {
   return `${lines.map((line) => sanitiseLine(truncate(line)).trimEnd()).join('\n')}\n`;
 }
 
-/** Exchanges one below the other, with a blank line before each. */
+/** Formats exchanges, with a blank line before each. */
 export function exchangesText(exchanges: readonly ShownExchange[]): string {
   return exchanges.map((exchange) => `\n${exchangeText(exchange)}`).join('');
 }

@@ -1,13 +1,13 @@
-// Names of runs in `reports/`: those of a live run are its time, so that they can be sorted.
+// The name of a live run in `reports/` contains its time, so that runs can be sorted by name.
 
-/** The end of the name of a run that asked only a part. No name of a site has a dot. */
+/** Suffix of the name of a run that asked only a part. The name of a site cannot contain a dot. */
 export const PARTIAL = '.only';
 
-/** What the name of a live run says. */
+/** The parts of the name of a live run. */
 export interface LiveRunName {
   /** Numbers by which runs are sorted: the time, then the number among the runs of that second. */
   readonly order: readonly number[];
-  /** Of several sites, the name of this one. */
+  /** The name of the site, if there are several. */
   readonly site: string | undefined;
   readonly isPartial: boolean;
 }

@@ -6,13 +6,13 @@ import { takeLock } from './lock.ts';
 import { asideFolder, isTemporaryFolder, finalNameOf } from './temporary-name.ts';
 import type { FolderKind } from './write-folder.ts';
 
-/** What removing a folder needs to know about its kind. */
+/** The part of a folder kind that removal needs. */
 export type RemovableKind = Pick<FolderKind, 'mismatchReason' | 'isLeftover'>;
 
 const isFolder = (path: string): boolean =>
   lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** Does some work under the lock of a folder, the one that `writeFolder` takes, too. False if another process has it. */
+/** Runs some work under the lock of a folder, which `writeFolder` takes as well. Returns false if another process holds it. */
 function underLock(folder: string, now: number, work: () => boolean): boolean {
   let release: () => void;
   try {
@@ -31,11 +31,11 @@ function underLock(folder: string, now: number, work: () => boolean): boolean {
 }
 
 /**
- * Removes a folder as a unit: it gets a temporary name first, so that a process that is killed meanwhile leaves nothing that could
- * be taken for the folder. Links are never followed and never removed.
+ * Removes a folder as a unit: it is renamed to a temporary name first, so that a process that is killed meanwhile leaves
+ * nothing that looks like the folder. Links are never followed and never removed.
  *
  * @param now milliseconds since 1970, for the lock
- * @returns false if it is not of that kind, or another process is working on it: then it is as it was
+ * @returns false if it is not of that kind or another process is working on it; it is then unchanged
  * @throws Fault `unreadable-file` if it cannot be removed
  */
 export function removeFolder(folder: string, kind: RemovableKind, now: number): boolean {
@@ -49,10 +49,10 @@ export function removeFolder(folder: string, kind: RemovableKind, now: number): 
 }
 
 /**
- * Removes what processes that were killed left of the folders that they were removing or replacing.
+ * Removes the leftovers of killed processes that were removing or replacing folders.
  *
- * @param parent the folder in which they are
- * @param isPlace whether a name is one of a folder of that kind
+ * @param parent the folder that contains them
+ * @param isPlace returns whether a folder of that kind can have this name
  * @throws Fault `unreadable-file` if something cannot be removed
  */
 export function removeLeftovers(
@@ -65,9 +65,9 @@ export function removeLeftovers(
     const place = join(parent, finalNameOf(name));
     if (!isPlace(finalNameOf(name))) continue;
     underLock(place, now, () => {
-      const leftOver = join(parent, name);
-      if (!isFolder(leftOver) || !kind.isLeftover(leftOver, place)) return false;
-      rmSync(leftOver, { recursive: true, force: true });
+      const leftover = join(parent, name);
+      if (!isFolder(leftover) || !kind.isLeftover(leftover, place)) return false;
+      rmSync(leftover, { recursive: true, force: true });
       return true;
     });
   }

@@ -157,7 +157,7 @@ export function documentOf(
   const compared = baseline
     ? diffDocument(baseline, snapshotOfRun(run), { ...options, today, also: runFingerprints(run) })
     : null;
-  // What was not asked cannot match: only what ran out is worth a word.
+  // Acknowledgements of probes that were not asked cannot match, so only expired ones are reported.
   const diff =
     compared?.idle && run.recordings.only
       ? { ...compared, idle: { ...compared.idle, unmatched: [] } }

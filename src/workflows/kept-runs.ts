@@ -1,4 +1,4 @@
-// Apart from the retention itself, whose modules few commands load.
+// Separate from the retention itself, whose modules few commands load.
 
-/** Number of live runs that are kept of each site, unless the user names another. */
+/** Default number of live runs that are kept of each site. */
 export const KEPT_RUNS = 30;

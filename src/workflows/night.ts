@@ -72,7 +72,7 @@ async function judged(
   session: Session,
 ): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
   const now = session.clock.now();
-  // A filter that leaves nothing costs no request.
+  // A filter that leaves nothing to ask is rejected before the first request.
   liveFilter(options, session);
   const memory = new SiteMemory();
   const notes = await examined(options, session, memory);

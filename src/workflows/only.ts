@@ -16,13 +16,17 @@ import type { Session } from './session.ts';
 import { siteLabel, type SiteOptions } from './site.ts';
 import { baselineOf, type Subject } from './subject.ts';
 
-/** Everything that a run found, whether it is acknowledged or not. */
+/** Returns all findings of a run, acknowledged or not. */
 function allFindings(run: Run, baseline: Snapshot | undefined): readonly Finding[] {
   const changes = baseline ? compare(baseline, snapshotOfRun(run)).changes : [];
   return findingsOfRun({ run, diff: { changes, failOn: 'info' } }).list;
 }
 
-/** @throws Fault `usage` if no probe in which the rules were found is left */
+/**
+ * Returns the filter, and checks that it includes a probe of the findings.
+ *
+ * @throws Fault `usage` if it does not
+ */
 function checkedFilter(values: readonly OnlyValue[], run: string, findings: readonly Finding[]): ProbeFilter {
   const filter = filterOf(values, findings);
   const probes = findings.flatMap(({ probe }) => (probe ? [probe] : []));
@@ -30,19 +34,19 @@ function checkedFilter(values: readonly OnlyValue[], run: string, findings: read
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   throw nothingToAsk(
     filter,
-    `${run} ${rules.length > 0 ? `has findings under ${rules.join(', ')} only` : 'found nothing'}`,
+    `${run} ${rules.length > 0 ? `only has findings of ${rules.join(', ')}` : 'found nothing'}`,
   );
 }
 
-/** Of which site the filter is, and with which baseline its newest run is compared. */
+/** The options that decide in which run, and against which baseline, a rule is looked up. */
 type SiteFilterOptions = Pick<SiteOptions, 'site' | 'sites' | 'anonymise'> & {
   readonly only?: readonly OnlyValue[] | undefined;
   readonly baseline?: string | undefined;
 };
 
 /**
- * The filter of a live run. The probes of a rule are those that the newest whole run of the site found under it, compared with
- * the baseline.
+ * Returns the filter of a live run. The probes of a rule are those for which the newest whole run of the site, compared with the
+ * baseline, has a finding of that rule.
  *
  * @returns undefined if everything is asked
  * @throws Fault `usage` if a rule leaves nothing to ask, `unknown-recordings` if a rule is named and there is no run yet
@@ -57,10 +61,10 @@ export function liveFilter(options: SiteFilterOptions, session: Session): ProbeF
 }
 
 /**
- * A part of recordings as the subject of a check. The probes of a rule are those that judging all of the recordings finds under
- * it. The run has a name of its own, so that it does not replace the run of all of them.
+ * Returns a part of recordings as the subject of a check. The probes of a rule are those for which judging all of the recordings
+ * gives a finding of that rule. The run has its own name, so that it does not replace the run of all recordings.
  *
- * @throws Fault `usage` if a rule leaves nothing
+ * @throws Fault `usage` if a rule leaves nothing to judge
  */
 export async function filteredRecordings(subject: Subject, only: readonly OnlyValue[]): Promise<Subject> {
   const { answers, baseline } = subject;

@@ -17,15 +17,15 @@ import { documentOfRun } from './report.ts';
 import type { Session } from './session.ts';
 import { setBefore } from './subject.ts';
 
-/** How the newest report is shown. */
+/** The options of `open`. */
 export interface OpenOptions {
-  /** Whether its address is printed, and no browser started. */
+  /** Whether to print the address instead of starting a browser. */
   readonly print: boolean;
-  /** The platform, as `process.platform` has it. */
+  /** The platform, as in `process.platform`. */
   readonly platform: string;
 }
 
-/** When a file was last written, in milliseconds since 1970; undefined if there is no such file. */
+/** Returns when a file was last written, in milliseconds since 1970; undefined if there is no such file. */
 function writtenAt(file: string): number | undefined {
   try {
     const stats = statSync(file, { throwIfNoEntry: false });
@@ -44,7 +44,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** The newest of the night's report and the runs, as the file by whose time it was chosen. */
+/** Returns the newest file among the report of the night and the files of the runs. */
 function newestFile(): string | undefined {
   const files = [
     join(NIGHTLY, 'report.html'),
@@ -59,7 +59,7 @@ function newestFile(): string | undefined {
     .toSorted((a, b) => b.at - a.at)[0]?.file;
 }
 
-/** The report of a run, compared as `check` compares it unless it is told otherwise. */
+/** Writes the report of a run, compared with the default baseline of `check`, and returns its path. */
 function writeReport(file: string, session: Session): string {
   const { recordings } = readRun(file);
   const site = parseRunName(recordings.name)?.site;
@@ -81,7 +81,7 @@ function writeReport(file: string, session: Session): string {
   return path;
 }
 
-/** The page of the newest report. It is written anew if there is only a run, or one that is newer than its page. */
+/** Returns the page of the newest report. It is written if the run has none, or an outdated one. */
 function newestPage(session: Session): string {
   const file = newestFile();
   if (file === undefined) {
@@ -97,8 +97,8 @@ function newestPage(session: Session): string {
 }
 
 /**
- * Opens the newest report in the system's browser: that of the newest night, or of a run that is newer. Prints its address instead
- * if that is asked for, or if there is no screen or no program that opens it.
+ * Opens the newest report in the system's browser: that of the newest night, or of a newer run. Prints its address instead if that
+ * is asked for, or if there is no screen or no program to open it.
  *
  * @throws Fault `unknown-recordings` if there is no report, `not-opened` if the program fails; as writing reports does
  */

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { codeOf } from '../storage/disk-faults.ts';
 import type { Clock } from '../http/clock.ts';
 
-/** A program that shows a file in the system's browser, and its arguments. */
+/** A command line that opens an address in the system's browser. */
 export type Opener = readonly [program: string, ...args: string[]];
 
-/** Openers by platform; on all other platforms the one of freedesktop.org. */
+/** Openers by platform; all other platforms use that of freedesktop.org. */
 const OPENERS: Readonly<Record<string, (url: string) => Opener>> = {
   darwin: (url) => ['open', url],
-  // What `start` calls in the end. cmd itself would take the % of an encoded address for a variable.
+  // This is what `start` calls. cmd itself would treat the % of an encoded address as a variable.
   win32: (url) => ['rundll32', 'url.dll,FileProtocolHandler', url],
 };
 
@@ -24,12 +24,12 @@ export function hasScreen(platform: string, env: Readonly<Record<string, string 
   return platform in OPENERS || Boolean(display) || Boolean(wayland);
 }
 
-/** How an opener ended: a reason if it failed, and whether it exists at all. */
+/** The result of starting an opener; `missing` if there is no such program. */
 export type OpenerResult =
   | { readonly outcome: 'opened' | 'missing' }
   | { readonly outcome: 'failed'; readonly reason: string };
 
-/** How long an opener may take to fail. Some are the browser themselves, and run as long as it does. Milliseconds. */
+/** Time after which an opener counts as successful, in milliseconds. Some openers are the browser itself and keep running. */
 const PATIENCE = 5000;
 
 /** Starts an opener, and waits until it ends or has run long enough to count as successful. */

@@ -14,7 +14,7 @@ import { NIGHTLY } from './nightly-files.ts';
 import { isJudged, liveInfoIn, liveRunCalled } from './run-folder.ts';
 import type { Session } from './session.ts';
 
-/** How many runs are kept, and where runs are referred to. */
+/** The number of runs to keep, and where runs are referred to. */
 export interface RetentionOptions {
   /** Number of live runs that are kept of each site; 0 or undefined for all. */
   readonly keep?: number | undefined;
@@ -31,13 +31,13 @@ export interface KeptRun {
   readonly origin: string;
 }
 
-/** Maximum age of a run that has no result and may still be under way: twice the longest that a run may take. Milliseconds. */
+/** Age up to which a run without a result may still be under way, in milliseconds: twice the longest time limit of a run. */
 const UNFINISHED = 2 * 86_400_000;
 
-/** Number of removed runs that are named. */
+/** Maximum number of removed runs that the message names. */
 const NAMED = 3;
 
-/** The live runs in `reports/` that are finished, or were given up. */
+/** Returns the live runs in `reports/` that are finished or abandoned. */
 function finishedRuns(now: number): KeptRun[] {
   return readdirSync(REPORTS).flatMap((name): KeptRun[] => {
     const folder = join(REPORTS, name);
@@ -50,8 +50,8 @@ function finishedRuns(now: number): KeptRun[] {
 }
 
 /**
- * Returns the runs beyond the newest, the oldest first. Runs of each site are counted apart, and so are those of the stand-in and
- * those that asked only a part, so that they do not replace the others.
+ * Returns the runs that exceed the number to keep, oldest first. Runs of each site are counted separately, and so are those of the
+ * stand-in and those that asked only a part, so that they do not displace the others.
  */
 export function surplusRuns(runs: readonly KeptRun[], keep: number): string[] {
   const groups = Map.groupBy(
@@ -64,7 +64,7 @@ export function surplusRuns(runs: readonly KeptRun[], keep: number): string[] {
     .map(({ name }) => name);
 }
 
-/** The runs that the reports of the newest night are of. */
+/** Returns the names of the runs that the reports of the newest night are about. */
 async function runsOfNight(): Promise<string[]> {
   const folders = existsSync(NIGHTLY)
     ? [
@@ -80,9 +80,9 @@ async function runsOfNight(): Promise<string[]> {
 }
 
 /**
- * Texts that name the runs that are referred to. A text may say more than a name: whatever it contains is kept.
+ * Returns texts that refer to runs. A text may contain more than a name: every run that it contains is kept.
  *
- * @throws Fault if one of the files cannot be read: then nobody knows which runs are referred to
+ * @throws Fault if a file cannot be read: then it is unknown which runs are referred to
  */
 async function referringTexts({ acknowledged, history, baseline }: RetentionOptions): Promise<string[]> {
   return [
@@ -93,7 +93,7 @@ async function referringTexts({ acknowledged, history, baseline }: RetentionOpti
   ];
 }
 
-/** What was removed, in one line. Names of runs can have that of a site. */
+/** Returns a line that says what was removed. Names of runs may contain the name of a site. */
 function removedLine(names: readonly string[], { keep = 0, anonymise = false }: RetentionOptions): string {
   const rest = names.length - NAMED;
   const named = names.slice(0, NAMED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
@@ -116,11 +116,11 @@ async function removeSurplus(
 }
 
 /**
- * Removes live runs from `reports/` beyond the newest of each site, and says so on stderr. Runs that something refers to are kept:
- * the baseline, acknowledgements, the last changes in the history, the newest night. So is whatever is not provably a run of this
- * tool. A failure is told, and changes nothing about the result of the command.
+ * Removes all but the newest live runs of each site from `reports/`, and says so on stderr. Runs that something refers to are kept:
+ * the baseline, acknowledgements, the last changes in the history, the newest night. So is everything that is not provably a run of
+ * this tool. A failure is reported, but does not change the result of the command.
  *
- * @param current names of the runs that were just made
+ * @param current names of the runs that this command made
  */
 export async function retain(
   options: RetentionOptions,
@@ -134,6 +134,6 @@ export async function retain(
   } catch (error) {
     const fault = isDiskError(error) ? cannotRead(REPORTS, error) : error;
     if (!(fault instanceof Fault)) throw error;
-    stderr.write(`Older runs are not removed: ${fault.message}\n`);
+    stderr.write(`Older runs were not removed: ${fault.message}\n`);
   }
 }

@@ -8,7 +8,7 @@ import { readJson } from '../storage/read-json.ts';
 import type { RemovableKind } from '../storage/remove-folder.ts';
 import { isTemporaryFile, finalNameOf } from '../storage/temporary-name.ts';
 
-/** What a run writes into its own folder: the run, its reports, and what a killed process left of them. */
+/** Files that may be in the folder of a run: the run, its reports, and leftovers of killed processes. */
 const OWN_FILES: ReadonlySet<string> = new Set([
   'run.json',
   '.exchanges.lock',
@@ -16,7 +16,7 @@ const OWN_FILES: ReadonlySet<string> = new Set([
   ...[...Object.values(FORMATS).map(({ extension }) => extension), 'png'].map((ending) => `report.${ending}`),
 ]);
 
-/** Returns the first entry in the folder of a run that no run writes. Links are not followed: each is a stranger. */
+/** Returns the first entry in the folder of a run that is not written by a run. Links are not followed and count as such. */
 function strangerIn(folder: string): string | undefined {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const { name } = entry;
@@ -38,7 +38,7 @@ const runSchema = z.looseObject({
   recordings: z.looseObject({ name: z.string() }),
 });
 
-/** The name that the file of a run gives, whichever version of the tool wrote it; undefined if it is no such file. */
+/** Returns the name of the run in a file of any version of the tool; undefined if it is not the file of a run. */
 function nameIn(file: string): string | undefined {
   try {
     return runSchema.parse(readJson(file)).recordings.name;
@@ -47,18 +47,18 @@ function nameIn(file: string): string | undefined {
   }
 }
 
-/** Returns what the exchanges in a folder are, if it is one of a live run; else undefined. */
+/** Returns the description of the exchanges in the folder of a live run; undefined for any other folder. */
 export function liveInfoIn(folder: string): RecordingSetInfo | undefined {
   const info = setInfoIn(join(folder, 'exchanges'));
   return info && info.name === 'exchanges' && info.origin !== 'transcribed' ? info : undefined;
 }
 
-/** Whether a live run has been judged. One that has not may still be under way. */
+/** Whether a live run has been judged; otherwise it may still be under way. */
 export function isJudged(folder: string): boolean {
   return existsSync(join(folder, 'run.json'));
 }
 
-/** The folder of a live run with that name. A copy of another run, or one that holds anything else, is none. */
+/** Returns the kind of the folder of a live run of that name, which excludes copies of other runs and folders with other files. */
 export function liveRunCalled(name: string): RemovableKind {
   return {
     mismatchReason: (folder) => {

@@ -6,7 +6,7 @@ import { exchangesText, type ShownExchange } from '../report/exchange-text.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Streams } from './session.ts';
 
-/** Whether the request and the answer of each probe are printed. */
+/** The option that prints the request and the answer of each probe. */
 export interface ExchangesOption {
   readonly exchanges: boolean;
 }
@@ -29,19 +29,19 @@ const shownRow = ({
   ].join(': '),
 });
 
-/** Prints the request and the stored answer of each row of the contract, if that is asked for: beside the report, never in it. */
+/** Prints the request and the stored answer of each row of the contract, if that is asked for. They are not part of the report. */
 export function showExchanges(
   rows: readonly RowResult[],
   { exchanges, format, out }: Partial<ExchangesOption> & { readonly format: string; readonly out?: string },
   { stdout, stderr }: Pick<Streams, 'stdout' | 'stderr'>,
 ): void {
   if (!exchanges) return;
-  // What a program reads must have nothing else in it.
+  // Output for programs must not contain anything else.
   const stream = format === 'text' && out === undefined ? stdout : stderr;
   stream.write(exchangesText(rows.filter(({ kind }) => kind === 'contract').map(shownRow)));
 }
 
-/** Prints the same of a run that is not judged. */
+/** Prints the same for a run that is not judged. */
 export function showSeen(
   { exchanges, unanswered }: SeenAnswers,
   options: Partial<ExchangesOption>,

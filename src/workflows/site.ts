@@ -32,7 +32,7 @@ export interface LiveOptions extends SiteOptions {
   readonly concurrency: number;
   readonly confirmAfter: number;
   readonly maxTime: number;
-  /** The part that is asked; everything unless it is given. */
+  /** The part to ask; everything if it is not given. */
   readonly only?: readonly OnlyValue[] | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface Subject {
   readonly answers: Answers;
   readonly name: string;
   readonly baseline: Snapshot | undefined;
-  /** The part of the contract that is judged; all of it unless it is given. */
+  /** The part of the contract to judge; all of it if it is not given. */
   readonly filter?: ProbeFilter | undefined;
 }
 
