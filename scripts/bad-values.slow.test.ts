@@ -30,6 +30,7 @@ const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   history: [],
   nightly: [],
   nights: ['--nights', '1'],
+  open: ['--print'],
   'pact:publish': ['--consumer-version', '1'],
   'pact:verify': ['--recordings', 'no-such-set'],
   'pact:write': undefined,

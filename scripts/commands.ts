@@ -16,6 +16,7 @@ export const COMMANDS = {
   history: async () => (await import('./commands/history.ts')).historyCommand,
   nightly: async () => (await import('./commands/nightly.ts')).nightlyCommand,
   nights: async () => (await import('./commands/nights.ts')).nightsCommand,
+  open: async () => (await import('./commands/open.ts')).openCommand,
   'pact:publish': async () => (await import('./commands/pact-publish.ts')).pactPublishCommand,
   'pact:verify': async () => (await import('./commands/pact-verify.ts')).pactVerifyCommand,
   'pact:write': async () => (await import('./commands/pact-write.ts')).pactWriteCommand,

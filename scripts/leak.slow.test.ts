@@ -243,6 +243,11 @@ const ROWS: readonly Row[] = [
     steps: [live()],
   },
   {
+    name: 'check --live of a part with its exchanges, and open, with its secrets echoed',
+    fault: HOSTILE,
+    steps: [live('--only', 'v3 myself', '--exchanges'), ['open', '--print']],
+  },
+  {
     name: 'report in every format, and bundles, with its secrets echoed',
     fault: HOSTILE,
     steps: [

@@ -17,6 +17,7 @@ const EXIT_CODES: Readonly<Record<FaultCode, number>> = {
   'broker-refused': 3,
   busy: 3,
   clock: 3,
+  'not-opened': 3,
   'nothing-ran': 3,
 };
 

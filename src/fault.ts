@@ -17,6 +17,7 @@ export type FaultCode =
   | 'broker-refused'
   | 'busy'
   | 'clock'
+  | 'not-opened'
   | 'nothing-ran';
 
 /** Exit codes shared by all commands: 2 means bad usage or configuration, 3 means that no conclusion was possible. */
@@ -36,6 +37,7 @@ const EXIT_CODES: Record<FaultCode, 2 | 3> = {
   'broker-refused': 3,
   busy: 3,
   clock: 3,
+  'not-opened': 3,
   'nothing-ran': 3,
 };
 

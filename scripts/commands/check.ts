@@ -9,7 +9,8 @@ import { deliver } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
-import { baselineOption, withLiveOptions, withMaxAge } from '../options/live-options.ts';
+import { baselineOption, withKeep, withLiveOptions, withMaxAge } from '../options/live-options.ts';
+import { PACTS_NEED_ALL, withOnly } from '../options/only-options.ts';
 import { withReportOptions, withWrittenReports } from '../options/report-options.ts';
 
 const DEFAULT_SET = 'public-2026-09';
@@ -18,7 +19,8 @@ const HELP: CommandHelp = {
   summary: 'Checks recordings or your site against the contract, and reports changes since the baseline.',
   notes: [
     'SET is a set of recordings in fixtures/recordings. It is judged by the contract of its own date. The baseline is the public set of the era before, unless --baseline names a set or a run; "none" compares with nothing.',
-    'With --live, your site is asked instead, with the settings in .env (npm run doctor explains them). The baseline is then the set that "npm run accept" made, if there is one. The answers are stored in reports/<run>/.',
+    'With --live, your site is asked instead, with the settings in .env (npm run doctor explains them). The baseline is then the set that "npm run accept" made, if there is one. The answers are stored in reports/<run>/. Live runs older than the newest --keep of each site are removed, unless something refers to them.',
+    '--only asks a part: a credential (mistyped), an operation ("v3 myself", or GET /rest/api/3/myself), or a rule (status-changed: the probes found under it in the newest whole run of the site, or in SET). Values of the same kind are alternatives; values of different kinds must all apply. The name of such a run ends in .only, and it is not used as a baseline.',
   ],
   exitCodes: {
     0: 'the contract holds and nothing is new',
@@ -30,6 +32,7 @@ const HELP: CommandHelp = {
     'npm run check',
     'npm run check -- public-2019-12 --format markdown --out report.md',
     'npm run check -- --live --core',
+    'npm run check -- --live --only mistyped --only "v3 myself" --exchanges',
     'npm run check -- --live --site acme --report html --report sarif',
   ],
 };
@@ -38,7 +41,11 @@ const HELP: CommandHelp = {
 function checkTogether(set: string | undefined, options: CheckOptions, command: Command): void {
   const { live, merge, shard } = options;
   if (merge !== undefined) {
-    refuseGiven(command, ['live', 'shard', 'blob', 'pacts'], '--merge only merges parts that ran before');
+    refuseGiven(
+      command,
+      ['live', 'shard', 'blob', 'pacts', 'only'],
+      '--merge only merges parts that ran before',
+    );
     if (set !== undefined)
       throw new Fault(
         'usage',
@@ -46,18 +53,28 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
       );
   }
   // Merged parts may belong to one of several sites, and its settings name the secrets that must not be printed.
-  const ofMerge = new Set(['settings', 'site', 'sites']);
+  const ofMerge = new Set(['settings', 'site', 'sites', 'keep']);
   const ignored = LIVE_ONLY.filter((name) => merge === undefined || !ofMerge.has(name));
+  if (options.only) refuseGiven(command, ['pacts'], PACTS_NEED_ALL);
   if (!live) refuseGiven(command, ignored, 'without --live, recordings are judged and no site is asked');
-  if (shard) refuseGiven(command, ['out', 'report', 'pacts'], 'a part is reported only by --merge');
+  if (shard)
+    refuseGiven(
+      command,
+      ['out', 'report', 'pacts', 'only', 'exchanges'],
+      'a part is reported only by --merge',
+    );
   else refuseGiven(command, ['blob'], 'it only applies to --shard');
 }
 
 /** `check [SET]`: judges recordings or a site by the contract. */
 export const checkCommand: MakeCommand = (session, setExitCode) =>
-  withMaxAge(
-    withLiveOptions(
-      withWrittenReports(withReportOptions(documentedCommand('check', HELP), ACKNOWLEDGEMENTS_FILE)),
+  withOnly(
+    withMaxAge(
+      withKeep(
+        withLiveOptions(
+          withWrittenReports(withReportOptions(documentedCommand('check', HELP), ACKNOWLEDGEMENTS_FILE)),
+        ),
+      ),
     ),
   )
     .argument('[set]', `the set of recordings (default: ${DEFAULT_SET})`)

@@ -4,12 +4,14 @@ import { record, type RecordOptions } from '../../src/workflows/record.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { withLiveOptions } from '../options/live-options.ts';
+import { withOnly } from '../options/only-options.ts';
 
 const HELP: CommandHelp = {
   summary: 'Asks your site and stores the answers as a set of recordings.',
   notes: [
     'NAME is the name of the set in fixtures/recordings: lower-case letters, digits, dots and hyphens. An existing recorded set of that name is replaced once the new one is complete; a public set, or a folder that is not a set, never is. Of data, only the shape is stored.',
     'Whether the set can be written is checked before anything is asked.',
+    'With --only (explained by npm run check -- --help), a part is recorded, which does not replace a set that contains more.',
   ],
   exitCodes: {
     0: 'the set is recorded',
@@ -21,7 +23,7 @@ const HELP: CommandHelp = {
 
 /** `record NAME`: stores the answers of a site as a set of recordings. */
 export const recordCommand: MakeCommand = (session, setExitCode) =>
-  withLiveOptions(documentedCommand('record', HELP))
+  withOnly(withLiveOptions(documentedCommand('record', HELP)))
     .argument('<name>', 'name of the set')
     .addOption(new Option('--into <folder>', 'folder for the set').default(RECORDINGS, 'fixtures/recordings'))
     .option('--even-if-worse', 'replace a set even if the new one decides fewer probes', false)

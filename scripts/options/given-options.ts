@@ -35,4 +35,5 @@ export const LIVE_ONLY = [
   'concurrency',
   'confirmAfter',
   'anonymise',
+  'keep',
 ] as const;

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { SITES_FILE } from '../../src/config/sites.ts';
 import { Fault } from '../../src/fault.ts';
 import { DEFAULT_POLITENESS } from '../../src/http/rate-limiter.ts';
+import { KEPT_RUNS } from '../../src/workflows/kept-runs.ts';
 import { fileOption } from './report-options.ts';
 
 /** The default settings file. */
@@ -26,6 +27,15 @@ export function withMaxAge(command: Command): Command {
     new Option('--max-age <days>', 'exit with 3 if the evidence is older than this')
       .argParser(wholeNumber('--max-age', 0, 36_500))
       .default(undefined, 'no limit'),
+  );
+}
+
+/** Adds the option that limits the number of live runs in `reports/`. */
+export function withKeep(command: Command): Command {
+  return command.addOption(
+    new Option('--keep <number>', 'number of live runs of each site that stay in reports/; 0 keeps all')
+      .argParser(wholeNumber('--keep', 0, 100_000))
+      .default(KEPT_RUNS),
   );
 }
 

@@ -30,6 +30,19 @@ const comparer = (base: Exchange['meta']['origin'] = 'recorded', head = base): C
   new Comparer({ origin: base }, { origin: head });
 
 describe('a comparison', () => {
+  it.each([
+    [undefined, ['probe-added', 'probe-removed', 'status-changed']],
+    [['revoked'], ['probe-added', 'status-changed']],
+  ])('with a later side that asked %j has no removed probe that was not asked', (only, rules) => {
+    const one = new Comparer({ origin: 'recorded' }, { origin: 'recorded', ...(only && { only }) });
+    one.removed(seen('deactivated', REFUSED));
+    one.added(seen('password', REFUSED));
+    one.both(seen('revoked', IGNORED), seen('revoked', answer('ignored', 404)));
+    const { changes, unchanged } = one.found();
+    expect(changes.map(({ rule }) => rule).toSorted()).toEqual(rules);
+    expect(unchanged).toBe(0);
+  });
+
   it('is sorted by level, then by rule, then by the order of the tables', () => {
     const one = comparer();
     one.added(seen('password', REFUSED));

@@ -59,11 +59,14 @@ function onePerOperation(changes: readonly Change[]): Change[] {
 /** Compares two snapshots probe by probe, in any order. Unchanged probes are only counted. */
 export class Comparer {
   readonly #wholeBodies: boolean;
+  /** Whether the later snapshot asked only a part: then a missing probe is not a change. */
+  readonly #isPartial: boolean;
   readonly #changes: Change[] = [];
   readonly #undecided: Undecided[] = [];
   #unchanged = 0;
 
-  constructor(base: Pick<Snapshot, 'origin'>, head: Pick<Snapshot, 'origin'>) {
+  constructor(base: Pick<Snapshot, 'origin'>, head: Pick<Snapshot, 'origin' | 'only'>) {
+    this.#isPartial = head.only !== undefined;
     this.#wholeBodies = base.origin !== 'transcribed' && head.origin !== 'transcribed';
   }
 
@@ -80,9 +83,9 @@ export class Comparer {
     else this.#unchanged += 1;
   }
 
-  /** Adds a probe that only the earlier snapshot has. */
+  /** Adds a probe that only the earlier snapshot has. Not a change if the later one asked only a part. */
   removed(before: SnapshotAnswer): void {
-    this.#changes.push(changeOf(ONE_SIDED.removed, before, { before }));
+    if (!this.#isPartial) this.#changes.push(changeOf(ONE_SIDED.removed, before, { before }));
   }
 
   /** Adds a probe that only the later snapshot has. */

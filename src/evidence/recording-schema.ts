@@ -78,6 +78,8 @@ const common = {
   summary: z.string().min(1),
   dates: z.strictObject({ from: day, to: day }),
   tool: z.string().min(1),
+  /** The filter, if only a part was asked: names of credentials, ids of operations and of rules. */
+  only: z.array(z.string().min(1)).min(1).optional(),
 };
 
 const transcribedSet = z.strictObject({ ...common, origin: z.literal('transcribed') });

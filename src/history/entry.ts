@@ -21,6 +21,8 @@ export const entrySchema = z.strictObject({
   at: z.iso.datetime(),
   tool: z.string(),
   outcome: z.enum(OUTCOMES),
+  /** The filter, if only a part was asked. */
+  only: z.array(z.string().min(1)).min(1).optional(),
   /** Why the run is inconclusive, if it is. */
   reason: z.string().optional(),
   broken: z.int().min(0),
@@ -61,6 +63,8 @@ export interface Ended {
   /** Number of broken rows of the contract, without those that a fix broke. */
   readonly broken?: number;
   readonly reason?: string | undefined;
+  /** The filter, if only a part was asked. */
+  readonly only?: readonly string[] | undefined;
 }
 
 const brokenRows = (run: Run | undefined): number =>
@@ -68,7 +72,7 @@ const brokenRows = (run: Run | undefined): number =>
 
 /** Returns the entry of a run that ended, or, without a run, of one that could not start. */
 export function entryOf(ended: Ended, run: Run | undefined): Entry {
-  const { name, site, at, exitCode, news, broken = brokenRows(run), reason } = ended;
+  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only } = ended;
   return {
     schema: 'jira-token-contract/history/1',
     name,
@@ -77,6 +81,7 @@ export function entryOf(ended: Ended, run: Run | undefined): Entry {
     at: new Date(at).toISOString(),
     tool: TOOL,
     outcome: outcomeOf(exitCode),
+    ...(only && { only: [...only] }),
     ...(reason !== undefined && { reason }),
     broken,
     news,

@@ -15,6 +15,8 @@ const night = (name: string, outcome: Outcome, site = 'a'): Entry => ({
   answers: {},
 });
 
+const part = (name: string, outcome: Outcome): Entry => ({ ...night(name, outcome), only: ['revoked'] });
+
 const nights = (...outcomes: Outcome[]): Entry[] => outcomes.map((outcome, i) => night(String(i), outcome));
 
 describe('the nights of a site', () => {
@@ -28,6 +30,23 @@ describe('the nights of a site', () => {
     [['kept', 'inconclusive', 'changed', 'misconfigured', 'inconclusive', 'misconfigured'], 3, '2'],
   ])('%j end with a streak of %d inconclusive ones', (outcomes, streak, last) => {
     const [site] = nightsOf(nights(...outcomes));
+    expect([site?.inconclusiveStreak, site?.lastConcluded?.name]).toEqual([streak, last]);
+  });
+
+  it.each<[string, Entry[], string[], number, string | undefined]>([
+    ['are not conclusive', [part('0', 'kept')], [], 0, undefined],
+    [
+      'do not end a streak of inconclusive ones',
+      [night('0', 'inconclusive'), part('1', 'kept')],
+      ['0'],
+      1,
+      undefined,
+    ],
+    ['do not lengthen it', [night('0', 'kept'), part('1', 'inconclusive')], ['0'], 0, '0'],
+  ])('that asked only a part %s', (_, entries, whole, streak, last) => {
+    const [site] = nightsOf(entries);
+    expect(site?.entries).toEqual(entries);
+    expect(site?.whole.map(({ name }) => name)).toEqual(whole);
     expect([site?.inconclusiveStreak, site?.lastConcluded?.name]).toEqual([streak, last]);
   });
 

@@ -8,9 +8,11 @@ export interface Nights {
   /** Oldest first. */
   readonly entries: readonly Entry[];
   readonly counts: Readonly<Record<Entry['outcome'], number>>;
-  /** The newest conclusive run. */
+  /** The runs that asked everything; the others say nothing about the site as a whole. */
+  readonly whole: readonly Entry[];
+  /** The newest conclusive whole run. */
   readonly lastConcluded: Entry | undefined;
-  /** Number of inconclusive runs since the newest conclusive one. */
+  /** Number of inconclusive whole runs since the newest conclusive one. */
   readonly inconclusiveStreak: number;
 }
 
@@ -20,7 +22,8 @@ const concludes = ({ outcome }: Entry): boolean => outcome === 'kept' || outcome
 export function nightsOf(entries: readonly Entry[]): Nights[] {
   const bySite = Map.groupBy(entries, ({ site }) => site);
   return [...bySite].map(([site, runs]) => {
-    const lastConcluded = runs.findLast(concludes);
+    const whole = runs.filter(({ only }) => only === undefined);
+    const lastConcluded = whole.findLast(concludes);
     const count = (outcome: Entry['outcome']): number => runs.filter((run) => run.outcome === outcome).length;
     return {
       site,
@@ -31,8 +34,9 @@ export function nightsOf(entries: readonly Entry[]): Nights[] {
         misconfigured: count('misconfigured'),
         inconclusive: count('inconclusive'),
       },
+      whole,
       lastConcluded,
-      inconclusiveStreak: runs.length - 1 - runs.findLastIndex(concludes),
+      inconclusiveStreak: whole.length - 1 - whole.findLastIndex(concludes),
     };
   });
 }

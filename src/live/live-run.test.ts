@@ -17,6 +17,7 @@ import { judge } from '../run/judge.ts';
 import type { Attempt } from './probe-attempts.ts';
 import type { LiveRun } from './live-run.ts';
 import { CONTROLS } from './controls.ts';
+import { planLive } from './plan.ts';
 import { fastClock, observeFast, openWithLate, ROWS, settingsFor, SHORT_BOUNDS } from './live.fixture.ts';
 
 const CONTROL_COUNT = Object.keys(CONTROLS).length;
@@ -463,6 +464,23 @@ describe('the own credentials', () => {
       .slice(before)
       .filter(({ path }) => !path.startsWith('/rest/') && !path.startsWith('/_edge'));
     expect(asked).toHaveLength(2);
+  });
+
+  it('are checked also in a part that has only a credential that uses them', async () => {
+    const site = await standIn();
+    const using: ContractRow = { ...SCOPED, credential: 'gateway-mistyped', expected: refused(401) };
+    const settings = settingsFor(site.origin, { JIRA_SCOPED_TOKEN: SYNTHETIC_IDENTITY.neverIssuedToken });
+    const plan = planLive([using], settings, 'all');
+    const unchecked = await observeFast(settings, { plan });
+    expect(unchecked.unanswered).toEqual([]);
+    const checked = await observeFast(settings, {
+      plan: { ...plan, available: new Set([using.credential, SCOPED.credential]) },
+    });
+    expect(checked.unanswered.map((one) => [probeKey(one), one.verdict])).toEqual([
+      [probeKey(using), 'skipped'],
+    ]);
+    // The check itself is not part of the result.
+    expect(checked.exchanges.some(({ credential }) => credential === SCOPED.credential)).toBe(false);
   });
 
   it('are skipped if their host is unreachable, and the rest is judged', async () => {

@@ -144,7 +144,8 @@ class LiveObservation {
     this.#observer.learnTraits();
     this.#trustAnswersSoFar();
     this.#recall();
-    if (plan.probes.some(atGateway) && this.#cloudId === undefined) await this.#findGateway();
+    if ([...plan.probes, ...this.#neededChecks()].some(atGateway) && this.#cloudId === undefined)
+      await this.#findGateway();
     await this.#checkOwnCredentials();
     const answered = this.#observer.histories.filter(isAnswered).map(({ probe }) => probe);
     const asked = new Set([works, fails, ...answered, ...this.#ownChecks].map(probeKey));
@@ -220,14 +221,21 @@ class LiveObservation {
     }
   }
 
+  /** Returns the checks of the own credentials that the plan has a probe of, or a probe of a credential that uses them. */
+  #neededChecks(): readonly OwnCheck[] {
+    const { plan, ownChecks = OWN_CHECKS } = this.#options;
+    const planned = new Set(plan.probes.map(({ credential }) => credential));
+    const { available = planned } = plan;
+    return ownChecks.filter(
+      (check) =>
+        credentialsUsing(check.part).some((name) => planned.has(name)) && available.has(check.credential),
+    );
+  }
+
   /** Checks the own credentials. One that was refused twice is dead, which is not a change in Jira: its rows are skipped. */
   async #checkOwnCredentials(): Promise<void> {
-    const { plan, ownChecks = OWN_CHECKS, confirmAfter, clock, signal } = this.#options;
-    const planned = new Set(plan.probes.map(({ credential }) => credential));
-    const checks = ownChecks.filter(
-      (check) =>
-        credentialsUsing(check.part).some((name) => planned.has(name)) && planned.has(check.credential),
-    );
+    const { confirmAfter, clock, signal } = this.#options;
+    const checks = this.#neededChecks();
     const dead = (): (OwnCheck & { readonly why: string })[] =>
       checks.flatMap((check) => {
         const history = this.#historyOf(check);

@@ -1,3 +1,4 @@
+import type { CredentialName } from '../contract/credentials.ts';
 import { missingFor, missingForOperation } from '../config/provided.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ContractRow } from '../contract/rows.ts';
@@ -12,6 +13,8 @@ import { CONFIRMATIONS_NEEDED } from './probe-attempts.ts';
 export interface LivePlan {
   readonly probes: readonly Probe[];
   readonly unanswered: readonly Unanswered[];
+  /** The credentials that may be sent to find out whether they are alive; those of the probes if not given. */
+  readonly available?: ReadonlySet<CredentialName> | undefined;
 }
 
 const whyNot = ({ credential, operation }: Probe, settings: Settings, scope: Scope): string | undefined => {

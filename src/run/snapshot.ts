@@ -27,14 +27,17 @@ export interface Snapshot {
   readonly name: string;
   readonly origin: Origin;
   readonly dates: { readonly from: string; readonly to: string };
+  /** The filter, if only a part was asked. */
+  readonly only?: readonly string[] | undefined;
   readonly answers: readonly SnapshotAnswer[];
 }
 
 /** Returns a snapshot without its answers. */
-export const headOf = ({ name, origin, dates }: RecordingSet['info']): Omit<Snapshot, 'answers'> => ({
+export const headOf = ({ name, origin, dates, only }: RecordingSet['info']): Omit<Snapshot, 'answers'> => ({
   name,
   origin,
   dates,
+  ...(only && { only }),
 });
 
 /** Returns the snapshot of a set of recordings, with every exchange classified. */

@@ -44,9 +44,9 @@ export interface AcceptOptions {
 /**
  * Reads the exchanges of a run, and checks that they may be a baseline.
  *
- * @throws Fault `unknown-recordings` if the run is not a live run, `usage` if it is of the stand-in or incomplete
+ * @throws Fault `unknown-recordings` if the run is not a live run, `usage` if it is of the stand-in, incomplete or only a part
  */
-function acceptable(run: string): RecordingSet {
+function acceptable(run: string, { evenIfWorse }: Pick<AcceptOptions, 'evenIfWorse'>): RecordingSet {
   if (!hasRecordings(basename(exchangesPath(run)), join(REPORTS, run))) {
     throw new Fault(
       'unknown-recordings',
@@ -59,6 +59,12 @@ function acceptable(run: string): RecordingSet {
     new Fault('usage', `${run} ${why}: it cannot be the baseline. Make another run: npm run check -- --live`);
   if (info.origin !== 'recorded') throw refuse('comes from the stand-in, which is not Jira');
   if (info.incomplete !== undefined) throw refuse(`is incomplete (${info.incomplete})`);
+  if (info.only !== undefined && !evenIfWorse) {
+    throw new Fault(
+      'usage',
+      `${run} asked only a part (${info.only.join(', ')}): as the baseline, it would hide changes of the rest. Accept a whole run, or add --even-if-worse.`,
+    );
+  }
   return set;
 }
 
@@ -162,7 +168,7 @@ export async function accept(
   const today = dayOf(session.clock.now());
   checkUntil(options.until, today);
   const operand = named ?? newestRun(options.site);
-  const set = acceptable(operand);
+  const set = acceptable(operand, options);
   const file = findRunFile(operand);
   const run = { name: operand, set, judged: file === undefined ? undefined : readRun(file) };
   const name = baselineName(options.site);

@@ -7,12 +7,12 @@ import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
 import type { Session } from './session.ts';
 
-/** The name of a live run, which may end in the name of its site. */
-const LIVE_NAME = /^(live-\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?)-(.+)$/;
+/** The name of a live run, which may end in the name of its site, and in `.only` if it asked only a part. */
+const LIVE_NAME = /^(live-\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?)-(.+?)(\.only)?$/;
 
 /** The name of a run without the name of its site. */
 const plainName = (name: string, hide: (text: string) => string): string =>
-  hide(LIVE_NAME.exec(name)?.[1] ?? name);
+  hide(name.replace(LIVE_NAME, '$1$3'));
 
 /**
  * Returns an anonymiser for the site of a stored run, and for the keys and ids in the environment and `.env`; undefined for a

@@ -17,6 +17,7 @@ import {
   type ReportOptions,
 } from './output.ts';
 import type { Session } from './session.ts';
+import type { ExchangesOption } from './show-exchanges.ts';
 import type { LiveOptions } from './site.ts';
 import { recordedSubject, type Subject } from './subject.ts';
 
@@ -24,7 +25,8 @@ import { recordedSubject, type Subject } from './subject.ts';
 
 /** The options of `check`. */
 export type CheckOptions = ReportOptions &
-  LiveOptions & {
+  LiveOptions &
+  Partial<ExchangesOption> & {
     readonly baseline?: string;
     readonly live: boolean;
     readonly pacts: boolean;
@@ -32,11 +34,18 @@ export type CheckOptions = ReportOptions &
     readonly shard?: Shard;
     readonly blob: string;
     readonly merge?: string;
+    /** Number of live runs that are kept of each site; 0 for all. */
+    readonly keep?: number;
     readonly report?: readonly ReportName[];
   };
 
 async function subjectOf(set: string, options: CheckOptions, session: Session): Promise<Subject> {
-  if (!options.live) return recordedSubject(set, options, session);
+  if (!options.live) {
+    const subject = recordedSubject(set, options, session);
+    if (!options.only) return subject;
+    const { filteredRecordings } = await import('./only.ts');
+    return filteredRecordings(subject, options.only);
+  }
   const { liveSubject } = await import('./live-subject.ts');
   return liveSubject(options, session);
 }
@@ -74,12 +83,18 @@ export async function check(set: string, options: CheckOptions, session: Session
   }
   const document = await documentOf(set, options, session);
   const folder = document.file === undefined ? undefined : dirname(document.file);
+  const shown = options.exchanges ? await import('./show-exchanges.ts') : undefined;
   const also = await withStorageHint(folder, session, () => {
     deliver(render('check', options.format, document, layoutFor(options, session)), options, session);
     summarise(() => render('check', 'markdown', document, FILE_LAYOUT), options, session);
+    if (shown) shown.showExchanges(document.run.rows, options, session);
     return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, FILE_LAYOUT);
   });
   if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
   for (const sentence of document.outdated ?? []) session.stderr.write(`${sentence}\n`);
+  if (document.run.recordings.origin !== 'transcribed' && options.keep) {
+    const { retain } = await import('./retention.ts');
+    await retain(options, [document.run.recordings.name], session);
+  }
   return checkFindings(document).exitCode;
 }

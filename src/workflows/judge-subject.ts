@@ -4,6 +4,8 @@ import {
   readAcknowledgements,
   type Acknowledgement,
 } from '../change/acknowledgements.ts';
+import type { Contract } from '../contract/contract.ts';
+import { filteredContract, type ProbeFilter } from '../contract/probe-filter.ts';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { runFingerprints } from '../findings/findings.ts';
@@ -20,6 +22,7 @@ import { judgeContract, judgedRun } from '../run/judge-contract.ts';
 import { runPath, snapshotOfRun, type Snapshot } from '../run/snapshot.ts';
 import { declared } from '../../specs/declared.ts';
 import { diffDocument } from './diff.ts';
+import { nothingToAsk } from './nothing-to-ask.ts';
 import type { ReportOptions } from './output.ts';
 import { revocationsOf } from './revocations-of.ts';
 import { dayOf, type Session } from './session.ts';
@@ -82,14 +85,26 @@ function siteOf({ recordings }: Run, named: string | undefined): string | undefi
  * @throws Fault `nothing-ran` if a spec file cannot be read, or nothing could be judged
  */
 export async function judgeSubject(
-  { answers, name, baseline }: Subject,
+  { answers, name, baseline, filter }: Subject,
   options: JudgeOptions,
   session: Pick<Session, 'recordings'>,
 ): Promise<CheckDocument> {
-  const judged = judgedRun(judgeContract(await declared(), answers), infoOf(answers));
+  const judged = judgedPart(await declared(), answers, filter);
   const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
   const file = saveRun(run, name, options);
   return documentOf(run, file, baseline, options, session);
+}
+
+/**
+ * Judges the contract, or the part of it that a filter includes. An inconclusive part is reported as well, because the user wants
+ * to see why a probe is inconclusive.
+ */
+function judgedPart(contract: Contract, answers: Answers, filter: ProbeFilter | undefined): Run {
+  const info = infoOf(answers);
+  if (!filter) return judgedRun(judgeContract(contract, answers), info);
+  const judged = judgeContract(filteredContract(contract, filter), answers);
+  if (judged.rows.length === 0) throw nothingToAsk(filter);
+  return judgedRun({ ...judged, executed: judged.rows.length }, info);
 }
 
 /** The options that suggested commands have to repeat. */
@@ -139,9 +154,14 @@ export function documentOf(
   session: Pick<Session, 'recordings'>,
 ): CheckDocument {
   const today = dayOf(options.now);
-  const diff = baseline
+  const compared = baseline
     ? diffDocument(baseline, snapshotOfRun(run), { ...options, today, also: runFingerprints(run) })
     : null;
+  // Acknowledgements of probes that were not asked cannot match, so only expired ones are reported.
+  const diff =
+    compared?.idle && run.recordings.only
+      ? { ...compared, idle: { ...compared.idle, unmatched: [] } }
+      : compared;
   const past = pastOf(run, baseline, options, session);
   return withCheckFindings({
     run,

@@ -7,6 +7,7 @@ import { exchangesPath, REPORTS } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { hint } from './hint.ts';
+import { liveFilter } from './only.ts';
 import { siteLabel, type LiveOptions } from './site.ts';
 import { claimRun, observe } from './observe.ts';
 import { baselineOf, checkSite, type Subject } from './subject.ts';
@@ -23,9 +24,10 @@ export async function liveSubject(
   session.interrupted();
   const usual = acceptedBaseline(options.site);
   const baseline = baselineOf(options.baseline, usual, session.recordings);
-  const name = claimRun(session.clock.now(), siteLabel(options, session));
+  const filter = liveFilter(options, session);
+  const name = claimRun(session.clock.now(), siteLabel(options, session), filter !== undefined);
   try {
-    const seen = await observe(name, options, session, baseline, (site) => {
+    const seen = await observe(name, { ...options, filter }, session, baseline, (site) => {
       if (usual !== undefined && options.baseline === undefined) {
         checkSite(session.recordings.info(usual), site, options.settings);
       }
@@ -36,7 +38,7 @@ export async function liveSubject(
       );
     }
     writeRecordings(exchangesPath(name), { ...seen.info, name: 'exchanges' }, seen.exchanges);
-    return { answers: { seen }, name, baseline };
+    return { answers: { seen }, name, baseline, filter };
   } finally {
     for (const folder of [join(REPORTS, name), REPORTS]) removeEmptyFolder(folder);
   }

@@ -1,6 +1,7 @@
 import { expiryNotices } from '../config/expiry.ts';
 import { Fault } from '../fault.ts';
 import { failingFindings } from '../findings/findings.ts';
+import { filterOf } from '../findings/only.ts';
 import { entryOf } from '../history/entry.ts';
 import { appendToHistory, readHistory } from '../history/history.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
@@ -14,6 +15,7 @@ import { hint } from './hint.ts';
 import { judgeSubject } from './judge-subject.ts';
 import { liveSubject } from './live-subject.ts';
 import { liveName } from './observe.ts';
+import { liveFilter } from './only.ts';
 import type { ReportOptions } from './output.ts';
 import type { Session } from './session.ts';
 import { openSite, settingsFor, siteHider, siteLabel, type LiveOptions, type Site } from './site.ts';
@@ -70,6 +72,8 @@ async function judged(
   session: Session,
 ): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
   const now = session.clock.now();
+  // A filter that leaves nothing to ask is rejected before the first request.
+  liveFilter(options, session);
   const memory = new SiteMemory();
   const notes = await examined(options, session, memory);
   const subject = await liveSubject({ ...options, memory }, session);
@@ -131,9 +135,12 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const reason = ended.reason === undefined ? undefined : hide(ended.reason);
   const news = document ? failingFindings(checkFindings(document)).length : 0;
   const { broken, knownBroken } = document ? rowCounts(document) : { broken: 0, knownBroken: 0 };
-  const name = document?.run.recordings.name ?? liveName(at, options.site === undefined ? undefined : site);
+  const only = options.only && filterOf(options.only).words;
+  const name =
+    document?.run.recordings.name ??
+    liveName(at, options.site === undefined ? undefined : site, 1, only !== undefined);
   const entry = entryOf(
-    { name, site, at, exitCode, news, broken: broken + knownBroken, reason },
+    { name, site, at, exitCode, news, broken: broken + knownBroken, reason, only },
     document?.run,
   );
   appendToHistory(entry, options.history);

@@ -14,16 +14,21 @@ import { checkDestinations } from './destinations.ts';
 import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
 import { deliver, summarise } from './output.ts';
+import { retain } from './retention.ts';
 import type { Session } from './session.ts';
+import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
 
 /** The options of `nightly`: for the only site, for the named sites, or for all listed sites. */
-export type NightlyOptions = Omit<NightOptions, 'site'> & {
-  readonly site?: readonly string[];
-  readonly format: FormatName;
-  readonly out?: string;
-  readonly shard?: Shard;
-};
+export type NightlyOptions = Omit<NightOptions, 'site'> &
+  Partial<ExchangesOption> & {
+    readonly site?: readonly string[];
+    readonly format: FormatName;
+    readonly out?: string;
+    readonly shard?: Shard;
+    /** Number of live runs that are kept of each site; 0 for all. */
+    readonly keep?: number;
+  };
 
 /** Returns the options of one site. Those in the list of sites take precedence over the command line. */
 const optionsOf = (options: NightlyOptions, site: Site | undefined): NightOptions => {
@@ -98,6 +103,11 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
   deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);
   summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
+  const rows = nights.flatMap(({ night }) => night.document?.run.rows ?? []);
+  showExchanges(rows, options, session);
+  const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
+  // Without the reports of this night, it is unknown which runs they would refer to.
+  if (!unwritten) await retain(options, names, session);
   return worstOf([...codes, unwritten?.exitCode ?? 0]);
 }
 

@@ -2,18 +2,27 @@ import { join } from 'node:path';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
 import { removeEmptyFolder } from '../storage/claim-folder.ts';
-import { isRecordingSet, readRecordings, RECORDINGS, readSetInfo } from '../evidence/recordings.ts';
+import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
+import {
+  isRecordingSet,
+  readRecordings,
+  RECORDINGS,
+  readSetInfo,
+  type RecordingSet,
+} from '../evidence/recordings.ts';
 import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
 import { weighEvidence, weaknessOf } from '../findings/weigh-evidence.ts';
 import type { LiveRun } from '../live/live-run.ts';
 import { exchangesPath, isRunName, REPORTS } from '../run/snapshot.ts';
 import { claimRun, observe } from './observe.ts';
+import { liveFilter } from './only.ts';
 import type { Session } from './session.ts';
+import { showSeen, type ExchangesOption } from './show-exchanges.ts';
 import type { LiveOptions } from './site.ts';
 import { confirmWeakEvidence } from './weak-evidence.ts';
 
 /** The options of `record`. */
-export interface RecordOptions extends LiveOptions {
+export interface RecordOptions extends LiveOptions, Partial<ExchangesOption> {
   readonly into: string;
   readonly evenIfWorse: boolean;
 }
@@ -41,7 +50,7 @@ function checkPlace(name: string, { into, evenIfWorse }: RecordOptions): void {
 
 /** Stores answers that cannot become the set in `reports/`, and returns a sentence that says so. */
 function storeInReports({ info, exchanges }: LiveRun, why: string, { clock }: Session): string {
-  const name = claimRun(clock.now());
+  const name = claimRun(clock.now(), undefined, info.only !== undefined);
   const path = exchangesPath(name);
   try {
     writeRecordings(path, { ...info, name: 'exchanges' }, exchanges);
@@ -49,6 +58,13 @@ function storeInReports({ info, exchanges }: LiveRun, why: string, { clock }: Se
     removeEmptyFolder(join(REPORTS, name));
   }
   return `Not recorded: ${why} The answers of the site are stored in ${path}.\n`;
+}
+
+/** Returns why a part is weaker than the set that it would replace: it lacks probes of that set, however many it decides. */
+function whyPartial({ only }: RecordingSetInfo, before: RecordingSet | undefined): string | undefined {
+  if (only === undefined || !before) return undefined;
+  const isSame = before.info.only?.toSorted().join('\n') === only.toSorted().join('\n');
+  return isSame ? undefined : `asked only a part (${only.join(', ')}), and would replace more than that`;
 }
 
 /** Returns why a run must not become the set; undefined if it may, or if a person accepts it anyway. */
@@ -60,9 +76,10 @@ async function obstacleTo(
 ): Promise<string | undefined> {
   if ('incomplete' in info && info.incomplete !== undefined) return info.incomplete;
   if (evenIfWorse) return undefined;
-  const before = isRecordingSet(name, into) ? weighEvidence(readRecordings(name, into), 0) : undefined;
+  const set = isRecordingSet(name, into) ? readRecordings(name, into) : undefined;
+  const before = set && weighEvidence(set, 0);
   const open = unanswered.filter(({ verdict }) => verdict === 'inconclusive').length;
-  const worse = weaknessOf(weighEvidence({ info, exchanges }, open), before);
+  const worse = whyPartial(info, set) ?? weaknessOf(weighEvidence({ info, exchanges }, open), before);
   if (worse === undefined || (ask && (await confirmWeakEvidence(`This run ${worse}`, { ask }))))
     return undefined;
   return `this run ${worse} (--even-if-worse records it anyway)`;
@@ -98,8 +115,9 @@ async function storeSet(
  */
 export async function record(name: string, options: RecordOptions, session: Session): Promise<number> {
   checkPlace(name, options);
-  const run = await observe(name, options, session, undefined);
+  const run = await observe(name, { ...options, filter: liveFilter(options, session) }, session, undefined);
   const exitCode = await storeSet(name, run, options, session);
+  showSeen(run, options, session);
   if (exitCode !== 0) return exitCode;
   const { into } = options;
   session.stdout.write(

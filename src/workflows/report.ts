@@ -29,7 +29,11 @@ export type ReportRunOptions = ReportOptions & {
 };
 
 /** Returns the document of a stored run, without the name of its site if that is asked for. */
-function documentOf(operand: string, options: ReportRunOptions, session: Session): CheckDocument {
+export function documentOfRun(
+  operand: string,
+  options: Omit<ReportRunOptions, 'format' | 'all'>,
+  session: Pick<Session, 'clock' | 'env' | 'settingsFile' | 'recordings'>,
+): CheckDocument {
   const today = dayOf(session.clock.now());
   const stored = readRun(runFile(operand));
   const anonymiser = options.anonymise ? anonymiserOfRun(stored, session) : undefined;
@@ -80,7 +84,7 @@ function writeBundle(
  * @throws Fault if there is no such run, or something cannot be written
  */
 export function reportRun(operand: string, options: ReportRunOptions, session: Session): number {
-  const document = documentOf(operand, options, session);
+  const document = documentOfRun(operand, options, session);
   const { exitCode } = checkFindings(document);
   if (options.bundle === undefined && options.zip === undefined) {
     const { format } = options;

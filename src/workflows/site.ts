@@ -6,6 +6,7 @@ import { sitesOf } from '../config/sites.ts';
 import { misspeltNames, unnamedSites, type UnknownName } from '../config/unknown-names.ts';
 import { readAll, type Values } from '../config/values.ts';
 import { Fault } from '../fault.ts';
+import type { OnlyValue } from '../findings/only.ts';
 import { isLoopback } from '../http/allowed-origin.ts';
 import { DEFAULT_POLITENESS, type Politeness } from '../http/rate-limiter.ts';
 import { siteAnonymiser } from '../live/site-anonymiser.ts';
@@ -31,6 +32,8 @@ export interface LiveOptions extends SiteOptions {
   readonly concurrency: number;
   readonly confirmAfter: number;
   readonly maxTime: number;
+  /** The part to ask; everything if it is not given. */
+  readonly only?: readonly OnlyValue[] | undefined;
 }
 
 /** A site as the settings describe it. */

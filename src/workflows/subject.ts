@@ -1,3 +1,4 @@
+import type { ProbeFilter } from '../contract/probe-filter.ts';
 import { Fault } from '../fault.ts';
 import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
@@ -11,6 +12,8 @@ export interface Subject {
   readonly answers: Answers;
   readonly name: string;
   readonly baseline: Snapshot | undefined;
+  /** The part of the contract to judge; all of it if it is not given. */
+  readonly filter?: ProbeFilter | undefined;
 }
 
 /** Returns the public set of the newest era before that of a set; undefined for the oldest. */

@@ -44,6 +44,13 @@ export function compareAges(base: SnapshotInfo, head: SnapshotInfo): string | un
   return days > 0 ? `${count(days, 'day')} older` : 'from the same day';
 }
 
+/** Says in one sentence that only a part was asked; empty if everything was. */
+export function describeOnly(only: readonly string[] | undefined): string {
+  if (!only) return '';
+  const names = only.map((id) => findOperation(id)?.short ?? id);
+  return `Only a part was asked (--only ${names.join(', ')}); nothing is known about the rest.`;
+}
+
 /** Returns the title of a report; it distinguishes the stand-in from Jira. */
 export function reportTitle({ origin, name }: Pick<SnapshotInfo, 'origin' | 'name'>): string {
   const server = origin === 'stand-in' ? 'the stand-in, which is not Jira,' : 'Jira Cloud';

@@ -10,9 +10,10 @@ export function historyJson({ sites }: HistoryDocument): string {
     sites: sites.map(({ nights, timelines }) => ({
       site: nights?.site ?? null,
       runs:
-        nights?.entries.map(({ name, at, outcome, reason, broken, news }) => ({
+        nights?.entries.map(({ name, at, only, outcome, reason, broken, news }) => ({
           name,
           at,
+          ...(only && { only }),
           outcome,
           reason: reason ?? null,
           broken,

@@ -30,7 +30,7 @@ const FAMILIES: readonly Family[] = [
     type: 'gauge',
     unit: 'seconds',
     help: 'Start of the newest run.',
-    samples: ({ nights }, site) => (nights?.entries.slice(-1) ?? []).map(({ at }) => [{ site }, seconds(at)]),
+    samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ at }) => [{ site }, seconds(at)]),
   },
   {
     name: 'jira_token_contract_last_concluded_timestamp_seconds',
@@ -50,13 +50,13 @@ const FAMILIES: readonly Family[] = [
     name: 'jira_token_contract_new_changes',
     type: 'gauge',
     help: 'Unacknowledged changes of behaviour that fail the newest run.',
-    samples: ({ nights }, site) => (nights?.entries.slice(-1) ?? []).map(({ news }) => [{ site }, news]),
+    samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ news }) => [{ site }, news]),
   },
   {
     name: 'jira_token_contract_broken_rows',
     type: 'gauge',
     help: 'Rows of the contract that are broken in the newest run.',
-    samples: ({ nights }, site) => (nights?.entries.slice(-1) ?? []).map(({ broken }) => [{ site }, broken]),
+    samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ broken }) => [{ site }, broken]),
   },
   {
     name: 'jira_token_contract_probe_status',

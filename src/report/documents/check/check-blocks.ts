@@ -27,6 +27,7 @@ import { summariseContract, runFindings, summariseWanted } from '../summary.ts';
 import {
   groupByReason,
   count,
+  describeOnly,
   describeProvenance,
   describeReason,
   probeLabels,
@@ -61,8 +62,10 @@ export interface Amount extends Pick<Layout, 'all'> {
 
 function verdictBlocks(document: CheckDocument): Block[] {
   const wanted = summariseWanted(document);
-  const { file, ages } = document;
+  const { file, ages, run } = document;
+  const only = describeOnly(run.recordings.only);
   return [
+    ...(only === '' ? [] : [paragraph(only)]),
     verdict(checkFindings(document).exitCode === 0, summariseContract(document)),
     ...(wanted === '' ? [] : [paragraph(wanted)]),
     ...(ages ? [paragraph(describeAges(ages))] : []),

@@ -28,8 +28,8 @@ const explicitFailOn = ({ diff }: CheckDocument): string | undefined =>
 
 /** Whether `accept` takes the run: it was recorded at a site and is conclusive. */
 function isAcceptable(document: CheckDocument): boolean {
-  const { origin } = document.run.recordings;
-  return origin === 'recorded' && checkFindings(document).inconclusive.length === 0;
+  const { origin, only } = document.run.recordings;
+  return origin === 'recorded' && only === undefined && checkFindings(document).inconclusive.length === 0;
 }
 
 /** Returns the commands that keep the next run from failing with the same findings; none if nothing fails. */

@@ -40,17 +40,25 @@ export function describeBrownOuts({ timelines }: Pick<SiteHistory, 'timelines'>)
 }
 
 /** Summarises the runs of a site in a few sentences. */
-export function describeNights({ entries, counts, lastConcluded, inconclusiveStreak }: Nights): string[] {
-  const [first, last] = [entries[0], entries.at(-1)];
+export function describeNights({
+  entries,
+  whole,
+  counts,
+  lastConcluded,
+  inconclusiveStreak,
+}: Nights): string[] {
+  const [first, last, lastWhole] = [entries[0], entries.at(-1), whole.at(-1)];
+  const partial = entries.length - whole.length;
   const parts = Object.entries(counts).flatMap(([outcome, number]) =>
     number > 0 ? [`${number} ${outcome}`] : [],
   );
   return [
     `${count(entries.length, 'run')}, ${dateOf(first?.at ?? '')} to ${dateOf(last?.at ?? '')}: ${parts.join(', ')}.`,
+    ...(partial > 0 ? [`${count(partial, 'run')} of them asked only a part (--only).`] : []),
     lastConcluded ? `Last conclusive run: ${dateOf(lastConcluded.at)}.` : 'No run was conclusive.',
-    ...(inconclusiveStreak > 0 && last
+    ...(inconclusiveStreak > 0 && lastWhole
       ? [
-          `${inconclusiveStreak > 1 ? `The last ${inconclusiveStreak} runs were` : 'The last run was'} inconclusive: ${(last.reason ?? last.outcome).replace(/\.$/, '')}.`,
+          `${inconclusiveStreak > 1 ? `The last ${inconclusiveStreak} runs were` : 'The last run was'} inconclusive: ${(lastWhole.reason ?? lastWhole.outcome).replace(/\.$/, '')}.`,
         ]
       : []),
   ];

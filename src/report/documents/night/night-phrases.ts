@@ -3,7 +3,7 @@ import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
 import { findingLine } from '../states.ts';
 import { describeVerdict } from '../summary.ts';
-import { count, siteLabel } from '../phrases.ts';
+import { count, describeOnly, siteLabel } from '../phrases.ts';
 import type { Night, NightOfSite } from './night-document.ts';
 
 /** Number of inconclusive nights in a row from which the warning is in capitals. */
@@ -31,7 +31,8 @@ export function describeSilence({ nights, last }: NightOfSite['silent']): string
 
 /** Summarises a night of one site in one line, for a chat message. */
 export function summaryLine(night: Night, silent: NightOfSite['silent']): string {
-  return [verdictLine(night, silent), ...night.expiring].join(' ');
+  const only = describeOnly(night.entry.only);
+  return [verdictLine(night, silent), ...(only === '' ? [] : [only]), ...night.expiring].join(' ');
 }
 
 function verdictLine(night: Night, silent: NightOfSite['silent']): string {

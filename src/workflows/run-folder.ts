@@ -1,0 +1,72 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { isFileOfSet, setInfoIn } from '../evidence/set-folder.ts';
+import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
+import { FORMATS } from '../report/formats.ts';
+import { readJson } from '../storage/read-json.ts';
+import type { RemovableKind } from '../storage/remove-folder.ts';
+import { isTemporaryFile, finalNameOf } from '../storage/temporary-name.ts';
+
+/** Files that may be in the folder of a run: the run, its reports, and leftovers of killed processes. */
+const OWN_FILES: ReadonlySet<string> = new Set([
+  'run.json',
+  '.exchanges.lock',
+  '.DS_Store',
+  ...[...Object.values(FORMATS).map(({ extension }) => extension), 'png'].map((ending) => `report.${ending}`),
+]);
+
+/** Returns the first entry in the folder of a run that is not written by a run. Links are not followed and count as such. */
+function strangerIn(folder: string): string | undefined {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const { name } = entry;
+    const isExchanges = entry.isDirectory() && finalNameOf(name) === 'exchanges';
+    const isOwn = isExchanges || (entry.isFile() && (OWN_FILES.has(name) || isTemporaryFile(name)));
+    if (!isOwn) return name;
+    const other = isExchanges
+      ? readdirSync(join(folder, name), { withFileTypes: true }).find(
+          (file) => !file.isFile() || !(isFileOfSet(file.name) || isTemporaryFile(file.name)),
+        )
+      : undefined;
+    if (other) return `${name}/${other.name}`;
+  }
+  return undefined;
+}
+
+const runSchema = z.looseObject({
+  schema: z.string().startsWith('jira-token-contract/run/'),
+  recordings: z.looseObject({ name: z.string() }),
+});
+
+/** Returns the name of the run in a file of any version of the tool; undefined if it is not the file of a run. */
+function nameIn(file: string): string | undefined {
+  try {
+    return runSchema.parse(readJson(file)).recordings.name;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the description of the exchanges in the folder of a live run; undefined for any other folder. */
+export function liveInfoIn(folder: string): RecordingSetInfo | undefined {
+  const info = setInfoIn(join(folder, 'exchanges'));
+  return info && info.name === 'exchanges' && info.origin !== 'transcribed' ? info : undefined;
+}
+
+/** Whether a live run has been judged; otherwise it may still be under way. */
+export function isJudged(folder: string): boolean {
+  return existsSync(join(folder, 'run.json'));
+}
+
+/** Returns the kind of the folder of a live run of that name, which excludes copies of other runs and folders with other files. */
+export function liveRunCalled(name: string): RemovableKind {
+  return {
+    mismatchReason: (folder) => {
+      if (!liveInfoIn(folder)) return 'it has no exchanges of a live run';
+      if (isJudged(folder) && nameIn(join(folder, 'run.json')) !== name) return 'its run has another name';
+      const stranger = strangerIn(folder);
+      return stranger === undefined ? undefined : `it also contains ${stranger}`;
+    },
+    isLeftover: (folder) => strangerIn(folder) === undefined,
+  };
+}
