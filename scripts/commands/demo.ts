@@ -36,13 +36,11 @@ export const demoCommand: MakeCommand = (session, setExitCode) =>
     try {
       const local = { ...session, env: { ...withoutWays(session.env), ...environmentFor(standIn.origin) } };
       const common = ['--settings', devNull, '--confirm-after', '0', '--core'];
-      stdout.write(
-        '1. The stand-in, which is not Jira, behaves as Jira did in 2022-11. Recording a baseline:\n\n',
-      );
+      stdout.write('1. A stand-in (not Jira) behaves as Jira did in 2022-11. The baseline:\n\n');
       const recorded = await run(recordCommand, ['before', '--into', FOLDER, ...common], local);
       if (recorded !== 0) return setExitCode(recorded);
       standIn.become('2026-09');
-      stdout.write('\n2. Overnight its behaviour changes to that of Jira in 2026-09. The nightly check:\n\n');
+      stdout.write('\n2. Overnight it changes to what Jira did in 2026-09. The nightly check:\n\n');
       const known = join(FOLDER, 'acknowledged.json');
       writeFileAtomically(known, jsonText([]));
       const args = [
