@@ -328,4 +328,11 @@ describe('an unknown entry in a folder', () => {
     symlinkSync('a.txt', join(parent, 'real', 'b.txt'));
     expect(unknownEntryIn(join(parent, 'real'), isKnown)).toBe('b.txt');
   });
+
+  it('is found without following links, which may lead back to the folder', () => {
+    beside('real', 'a.txt');
+    // Followed, each would double the number of paths up to the limit of the system, forty times.
+    for (const name of ['b', 'c']) symlinkSync('.', join(parent, 'real', name));
+    expect(['b', 'c']).toContain(unknownEntryIn(join(parent, 'real'), isKnown));
+  });
 });

@@ -39,21 +39,31 @@ export interface FolderKind {
 /** The files of a folder, by their paths within it; those that identify it come first. */
 export type FolderFiles = readonly (readonly [path: string, content: string | Uint8Array])[];
 
+/** An entry of a folder, by its path within it. */
+interface FolderEntry {
+  readonly path: string;
+  readonly isFolder: boolean;
+  readonly isFile: boolean;
+}
+
+/** Yields the entries of a folder at any depth. Links are not followed: one may lead to anything, or back to the folder. */
+function* entriesOf(folder: string, within = ''): Generator<FolderEntry> {
+  for (const entry of readdirSync(join(folder, within), { withFileTypes: true })) {
+    const path = within === '' ? entry.name : `${within}/${entry.name}`;
+    yield { path, isFolder: entry.isDirectory(), isFile: entry.isFile() };
+    if (entry.isDirectory()) yield* entriesOf(folder, path);
+  }
+}
+
 /** Returns the first entry of a folder, at any depth, that is not known. Paths are relative to the folder. */
 export function unknownEntryIn(
   folder: string,
   isKnown: (path: string, isFolder: boolean) => boolean,
 ): string | undefined {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter(({ name }) => !isTemporaryFile(name))
-    .map((entry) => ({
-      path: join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-      isFolder: entry.isDirectory(),
-      isPlain: entry.isDirectory() || entry.isFile(),
-    }))
-    .find(({ path, isFolder, isPlain }) => !isPlain || !isKnown(path, isFolder))?.path;
+  return entriesOf(folder).find(
+    ({ path, isFolder, isFile }) =>
+      !(isFile && isTemporaryFile(basename(path))) && !((isFolder || isFile) && isKnown(path, isFolder)),
+  )?.path;
 }
 
 /** Whether a path is a folder that contains only known entries. */

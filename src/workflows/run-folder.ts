@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isFileOfSet, setInfoIn } from '../evidence/set-folder.ts';
@@ -6,9 +6,10 @@ import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { FORMATS } from '../report/formats.ts';
 import { readJson } from '../storage/read-json.ts';
 import type { RemovableKind } from '../storage/remove-folder.ts';
-import { isTemporaryFile, finalNameOf } from '../storage/temporary-name.ts';
+import { finalNameOf } from '../storage/temporary-name.ts';
+import { unknownEntryIn } from '../storage/write-folder.ts';
 
-/** Files that may be in the folder of a run: the run, its reports, and leftovers of killed processes. */
+/** Files that may be in the folder of a run: the run, its reports, and what the system or a lock leaves there. */
 const OWN_FILES: ReadonlySet<string> = new Set([
   'run.json',
   '.exchanges.lock',
@@ -16,21 +17,12 @@ const OWN_FILES: ReadonlySet<string> = new Set([
   ...[...Object.values(FORMATS).map(({ extension }) => extension), 'png'].map((ending) => `report.${ending}`),
 ]);
 
-/** Returns the first entry in the folder of a run that is not written by a run. Links are not followed and count as such. */
-function strangerIn(folder: string): string | undefined {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const { name } = entry;
-    const isExchanges = entry.isDirectory() && finalNameOf(name) === 'exchanges';
-    const isOwn = isExchanges || (entry.isFile() && (OWN_FILES.has(name) || isTemporaryFile(name)));
-    if (!isOwn) return name;
-    const other = isExchanges
-      ? readdirSync(join(folder, name), { withFileTypes: true }).find(
-          (file) => !file.isFile() || !(isFileOfSet(file.name) || isTemporaryFile(file.name)),
-        )
-      : undefined;
-    if (other) return `${name}/${other.name}`;
-  }
-  return undefined;
+/** Whether an entry of the folder of a run is written by a run. */
+function isOfRun(path: string, isFolder: boolean): boolean {
+  const [name = '', file, ...deeper] = path.split('/');
+  const isExchanges = finalNameOf(name) === 'exchanges';
+  if (file === undefined) return isFolder ? isExchanges : OWN_FILES.has(name);
+  return isExchanges && deeper.length === 0 && !isFolder && isFileOfSet(file);
 }
 
 const runSchema = z.looseObject({
@@ -64,9 +56,9 @@ export function liveRunCalled(name: string): RemovableKind {
     mismatchReason: (folder) => {
       if (!liveInfoIn(folder)) return 'it has no exchanges of a live run';
       if (isJudged(folder) && nameIn(join(folder, 'run.json')) !== name) return 'its run has another name';
-      const stranger = strangerIn(folder);
+      const stranger = unknownEntryIn(folder, isOfRun);
       return stranger === undefined ? undefined : `it also contains ${stranger}`;
     },
-    isLeftover: (folder) => strangerIn(folder) === undefined,
+    isLeftover: (folder) => unknownEntryIn(folder, isOfRun) === undefined,
   };
 }
