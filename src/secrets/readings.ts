@@ -76,6 +76,15 @@ function rulesOf(fillers: Iterable<number>, escapes: ReadonlyMap<number, EscapeR
 
 const [ESC, PLUS, LESS_THAN, EQUALS, BACKSLASH] = [0x1b, 0x2b, 0x3c, 0x3d, 0x5c];
 
+/** The readers of escapes where tags and separators between the pieces of a text are left out. */
+const TAGLESS: ReadonlyMap<number, EscapeReader> = new Map<number, EscapeReader>([
+  ...ESCAPES,
+  [ESC, readTerminalLink],
+  [PLUS, readConcatenation],
+  [LESS_THAN, readTag],
+  [BACKSLASH, readBackslashUnlessTag],
+]);
+
 const RULES = {
   /** Escapes are decoded; words stay separate. */
   escapes: rulesOf([], ESCAPES),
@@ -90,26 +99,10 @@ const RULES = {
   /** Also without tags, and without what separates the pieces of a text. */
   loose: rulesOf(
     [...FILLERS, ...LIST_SEPARATORS],
-    new Map<number, EscapeReader>([
-      ...ESCAPES,
-      [ESC, readTerminalLink],
-      [PLUS, readConcatenation],
-      [LESS_THAN, readTag],
-      [EQUALS, readQuotedPrintable],
-      [BACKSLASH, readBackslashUnlessTag],
-    ]),
+    new Map<number, EscapeReader>([...TAGLESS, [EQUALS, readQuotedPrintable]]),
   ),
   /** The same, except that an equals sign is that of a token, before its checksum. */
-  tagless: rulesOf(
-    [...FILLERS, ...LIST_SEPARATORS],
-    new Map<number, EscapeReader>([
-      ...ESCAPES,
-      [ESC, readTerminalLink],
-      [PLUS, readConcatenation],
-      [LESS_THAN, readTag],
-      [BACKSLASH, readBackslashUnlessTag],
-    ]),
-  ),
+  tagless: rulesOf([...FILLERS, ...LIST_SEPARATORS], TAGLESS),
 } as const;
 
 export type ReadingKind = keyof typeof RULES;
