@@ -1,9 +1,10 @@
 import { Option } from 'commander';
-import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { RECORDINGS } from '../../src/evidence/recordings.ts';
 import { accept, type AcceptOptions } from '../../src/workflows/accept.ts';
 import type { MakeCommand } from '../main.ts';
+import { acknowledgementsOption, withAcknowledgement } from '../options/acknowledgement-options.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
+import { siteOption } from '../options/live-options.ts';
 
 const HELP: CommandHelp = {
   summary: 'Makes a live run the baseline that later runs are compared with.',
@@ -25,42 +26,23 @@ const HELP: CommandHelp = {
 
 /** `accept [RUN]`: a live run made the baseline. */
 export const acceptCommand: MakeCommand = (session, setExitCode) =>
-  documentedCommand('accept', HELP)
-    .argument('[run]', 'the run (default: the newest live run)')
-    .addOption(
-      new Option('--site <name>', 'the site, if there are several').default(undefined, 'the only site'),
-    )
-    .addOption(
-      new Option('--into <folder>', 'folder for the baseline').default(RECORDINGS, 'fixtures/recordings'),
-    )
-    .option('--yes', 'accept the changes without asking', false)
-    .option(
-      '--even-if-worse',
-      'accept the run even if it decides fewer probes than the current baseline',
-      false,
-    )
-    .option('--no-acknowledge', 'do not acknowledge the rows that the run breaks')
-    .addOption(
-      new Option('--reason <text>', 'reason of the acknowledgement').default(
-        undefined,
-        'that the run was accepted',
-      ),
-    )
-    .addOption(
-      new Option('--link <address>', 'https address where it is discussed').default(undefined, 'no link'),
-    )
-    .addOption(
-      new Option('--until <date>', 'last day of the acknowledgement, YYYY-MM-DD').default(
-        undefined,
-        'no end',
-      ),
-    )
-    .addOption(
-      new Option('--acknowledged <file>', 'file of acknowledgements').default(
-        ACKNOWLEDGEMENTS_FILE,
-        'fixtures/acknowledged.json',
-      ),
-    )
+  withAcknowledgement(
+    documentedCommand('accept', HELP)
+      .argument('[run]', 'the run (default: the newest live run)')
+      .addOption(siteOption())
+      .addOption(
+        new Option('--into <folder>', 'folder for the baseline').default(RECORDINGS, 'fixtures/recordings'),
+      )
+      .option('--yes', 'accept the changes without asking', false)
+      .option(
+        '--even-if-worse',
+        'accept the run even if it decides fewer probes than the current baseline',
+        false,
+      )
+      .option('--no-acknowledge', 'do not acknowledge the rows that the run breaks'),
+    'that the run was accepted',
+  )
+    .addOption(acknowledgementsOption('--acknowledged'))
     .action(async (named: string | undefined, options: AcceptOptions) =>
       setExitCode(await accept(named, options, session)),
     );

@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { LEVELS } from '../../src/change/levels.ts';
 import { CREDENTIALS } from '../../src/contract/credentials.ts';
 import { PRECEDENCE } from '../../src/findings/precedence.ts';
 import { acknowledgeFindings, type AcknowledgeOptions } from '../../src/workflows/acknowledge.ts';
 import type { MakeCommand } from '../main.ts';
+import { acknowledgementsOption, withAcknowledgement } from '../options/acknowledgement-options.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
+import { siteOption } from '../options/live-options.ts';
 
 const HELP: CommandHelp = {
   summary: 'Acknowledges findings, so that they no longer fail a run.',
@@ -34,50 +35,31 @@ const oneOf =
 
 /** `acknowledge FINGERPRINT`: findings made known ones. */
 export const acknowledgeCommand: MakeCommand = (session) =>
-  documentedCommand('acknowledge', HELP)
-    .argument('[fingerprints...]', 'the findings to acknowledge')
-    .option('--all-new', 'select every finding that fails', false)
-    .addOption(
-      new Option('--rule <rule>', 'select findings of this rule; may be repeated')
-        .argParser(oneOf(PRECEDENCE))
-        .default(undefined, 'any rule'),
-    )
-    .addOption(
-      new Option('--credential <name>', 'select findings of this credential; may be repeated')
-        .argParser(oneOf(CREDENTIALS.map(({ name }) => name)))
-        .default(undefined, 'any credential'),
-    )
-    .addOption(
-      new Option('--reason <text>', 'reason of the acknowledgement').default(
-        undefined,
-        'the run it was found in',
+  withAcknowledgement(
+    documentedCommand('acknowledge', HELP)
+      .argument('[fingerprints...]', 'the findings to acknowledge')
+      .option('--all-new', 'select every finding that fails', false)
+      .addOption(
+        new Option('--rule <rule>', 'select findings of this rule; may be repeated')
+          .argParser(oneOf(PRECEDENCE))
+          .default(undefined, 'any rule'),
+      )
+      .addOption(
+        new Option('--credential <name>', 'select findings of this credential; may be repeated')
+          .argParser(oneOf(CREDENTIALS.map(({ name }) => name)))
+          .default(undefined, 'any credential'),
       ),
-    )
-    .addOption(
-      new Option('--link <address>', 'https address where it is discussed').default(undefined, 'no link'),
-    )
-    .addOption(
-      new Option('--until <date>', 'last day of the acknowledgement, YYYY-MM-DD').default(
-        undefined,
-        'no end',
-      ),
-    )
+    'the run it was found in',
+  )
     .addOption(
       new Option('--base <name>', 'the earlier run or set').default(undefined, 'the accepted baseline'),
     )
     .addOption(new Option('--head <name>', 'the later run or set').default(undefined, 'the newest live run'))
-    .addOption(
-      new Option('--site <name>', 'the site, if there are several').default(undefined, 'the only site'),
-    )
+    .addOption(siteOption())
     .addOption(
       new Option('--fail-on <level>', 'level from which on a change fails').choices(LEVELS).default('minor'),
     )
-    .addOption(
-      new Option('--file <file>', 'file of acknowledgements').default(
-        ACKNOWLEDGEMENTS_FILE,
-        'fixtures/acknowledged.json',
-      ),
-    )
+    .addOption(acknowledgementsOption('--file'))
     .action((fingerprints: string[], options: AcknowledgeOptions) =>
       acknowledgeFindings(fingerprints, options, session),
     );

@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { Fault } from '../../src/fault.ts';
 import { jsonText } from '../../src/json.ts';
 import { parseShard } from '../../src/run/shard.ts';
@@ -70,11 +69,7 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
 export const checkCommand: MakeCommand = (session, setExitCode) =>
   withOnly(
     withMaxAge(
-      withKeep(
-        withLiveOptions(
-          withWrittenReports(withReportOptions(documentedCommand('check', HELP), ACKNOWLEDGEMENTS_FILE)),
-        ),
-      ),
+      withKeep(withLiveOptions(withWrittenReports(withReportOptions(documentedCommand('check', HELP))))),
     ),
   )
     .argument('[set]', `the set of recordings (default: ${DEFAULT_SET})`)

@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { Fault } from '../../src/fault.ts';
 import { jsonText } from '../../src/json.ts';
 import { diffJsonSchema } from '../../src/report/machine/diff-schema.ts';
@@ -28,7 +27,7 @@ type Options = ReportOptions & { readonly schema?: boolean };
 
 /** `diff BASE HEAD`: compares two runs or sets of recordings. */
 export const diffCommand: MakeCommand = (session, setExitCode) =>
-  withReportOptions(documentedCommand('diff', HELP), ACKNOWLEDGEMENTS_FILE, 'diff')
+  withReportOptions(documentedCommand('diff', HELP), 'diff')
     .argument('[base]', 'the earlier run or set')
     .argument('[head]', 'the later run or set')
     .addOption(new Option('--schema', 'print only the JSON Schema of --format json'))

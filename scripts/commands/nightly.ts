@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { HISTORY_FILE } from '../../src/history/history.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import { parseShard } from '../../src/run/shard.ts';
@@ -43,11 +42,7 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 
 /** `nightly`: the nightly job. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>
-  withOnly(
-    withKeep(
-      withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP)), ACKNOWLEDGEMENTS_FILE)),
-    ),
-  )
+  withOnly(withKeep(withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP))))))
     .addOption(settingsOption())
     .addOption(
       new Option('--site <name>', 'only this site, if sites.json lists several; may be repeated')

@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { HISTORY_FILE } from '../../src/history/history.ts';
 import { reportRun, type ReportRunOptions } from '../../src/workflows/report.ts';
 import type { MakeCommand } from '../main.ts';
@@ -28,7 +27,7 @@ const HELP: CommandHelp = {
 
 /** `report RUN`: the report of a run, or the bundle to attach to a bug report. */
 export const reportCommand: MakeCommand = (session, setExitCode) =>
-  withReportOptions(documentedCommand('report', HELP), ACKNOWLEDGEMENTS_FILE)
+  withReportOptions(documentedCommand('report', HELP))
     .argument('<run>', 'the run')
     .addOption(
       new Option('--baseline <name>', 'set or run to compare with').default(undefined, 'no comparison'),

@@ -69,6 +69,10 @@ export function withRequestOptions(command: Command): Command {
 /** Creates the option that names the settings file. */
 export const settingsOption = (): Option => fileOption('settings', 'file of the settings', SETTINGS);
 
+/** Creates the option that names one of several sites. */
+export const siteOption = (): Option =>
+  new Option('--site <name>', 'the site, if there are several').default(undefined, 'the only site');
+
 /** Creates the option that names the list of sites. */
 export const sitesOption = (): Option => fileOption('sites', 'file that lists several sites', SITES_FILE);
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { LEVELS } from '../../src/change/levels.ts';
 import { Fault } from '../../src/fault.ts';
 import { choicesFor } from '../../src/report/formats.ts';
@@ -24,7 +25,7 @@ export function fileOption(name: string, description: string, usual: string, sho
 }
 
 /** Adds the options that decide whether a change fails the command. */
-export function withBounds(command: Command, acknowledged: string): Command {
+export function withBounds(command: Command): Command {
   return command
     .addOption(
       new Option('--fail-on <level>', 'exit with 1 for a new change at or above this level')
@@ -32,7 +33,12 @@ export function withBounds(command: Command, acknowledged: string): Command {
         .default('minor'),
     )
     .addOption(
-      fileOption('acknowledged', 'file of acknowledgements', acknowledged, 'fixtures/acknowledged.json'),
+      fileOption(
+        'acknowledged',
+        'file of acknowledgements',
+        ACKNOWLEDGEMENTS_FILE,
+        'fixtures/acknowledged.json',
+      ),
     );
 }
 
@@ -71,12 +77,8 @@ export function withFormat(command: Command, formats: readonly string[]): Comman
 }
 
 /** Adds the options of a command that reports on a run or a comparison. */
-export function withReportOptions(
-  command: Command,
-  acknowledged: string,
-  document: 'check' | 'diff' = 'check',
-): Command {
-  return withFormat(withBounds(command, acknowledged), choicesFor(document)).option(
+export function withReportOptions(command: Command, document: 'check' | 'diff' = 'check'): Command {
+  return withFormat(withBounds(command), choicesFor(document)).option(
     '--all',
     'also list what is otherwise only counted',
     false,
