@@ -18,9 +18,9 @@ export function digest(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
-/** Returns the digits of a fingerprint that reports show; they are enough to name a change. */
-export function shortFingerprint(change: Pick<Change, 'fingerprint'>): string {
-  return change.fingerprint.slice(0, 8);
+/** Returns the digits of a fingerprint that reports show; they are enough to acknowledge it. */
+export function shortFingerprint({ fingerprint: digits }: Pick<Change, 'fingerprint'>): string {
+  return digits.slice(0, 8);
 }
 
 /** Returns the fingerprint of a change: sixteen hex digits that identify it across runs. */

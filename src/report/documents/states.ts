@@ -1,3 +1,4 @@
+import { shortFingerprint } from '../../change/fingerprint.ts';
 import type { Level } from '../../change/levels.ts';
 import type { Finding, State } from '../../findings/finding.ts';
 import { describeCertainty } from '../../run/certainty.ts';
@@ -48,11 +49,6 @@ export function levelBadge(level: Level): Inline {
   return { badge: { sign: `${level.toUpperCase()} `, word, tone: LEVEL_TONE[level] } };
 }
 
-/** Returns the leading digits of a fingerprint, enough to acknowledge the finding. */
-export function shownFingerprint({ fingerprint }: Pick<Finding, 'fingerprint'>): string {
-  return fingerprint.slice(0, 8);
-}
-
 /** Returns the probe of a finding as the matrix labels it; empty for a test without a row. */
 export function probeLabel({ probe }: Finding, gap = ' '): string {
   return probe ? probeLabels(probe).join(gap) : '';
@@ -76,6 +72,6 @@ export function describeDetail({ detail, certainty }: Finding): string {
 /** Returns a finding on one line, with its rule and fingerprint: "revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */
 export function findingLine(finding: Finding, gap?: string): string {
   const label = probeLabel(finding, gap);
-  const name = `(${finding.rule}, ${shownFingerprint(finding)})`;
+  const name = `(${finding.rule}, ${shortFingerprint(finding)})`;
   return `${label === '' ? '' : `${label}: `}${describeDetail(finding)} ${name}`;
 }

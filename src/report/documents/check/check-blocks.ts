@@ -1,3 +1,4 @@
+import { shortFingerprint } from '../../../change/fingerprint.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import type { RowResult } from '../../../run/row-result.ts';
 import {
@@ -22,7 +23,7 @@ import { pactsBlocks } from '../pacts/pacts-blocks.ts';
 import { revocationBlocks } from '../revocation/revocation-blocks.ts';
 import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
-import { probeLabel, describeDetail, shownFingerprint, itemBadge } from '../states.ts';
+import { probeLabel, describeDetail, itemBadge } from '../states.ts';
 import { summariseContract, runFindings, summariseWanted } from '../summary.ts';
 import {
   groupByReason,
@@ -78,7 +79,7 @@ function findingItem(finding: Finding): Line {
   const { state, fails, rule } = finding;
   const label = probeLabel(finding, '  ');
   const text = `${label === '' ? '' : `${label}: `}${describeDetail(finding)}`;
-  return [itemBadge(state, fails), ` ${text} (${rule}, `, mono(shownFingerprint(finding)), ')'];
+  return [itemBadge(state, fails), ` ${text} (${rule}, `, mono(shortFingerprint(finding)), ')'];
 }
 
 function undecidedItems({ run }: CheckDocument, { all }: Amount): Line[] {

@@ -1,3 +1,4 @@
+import { shortFingerprint } from '../../../change/fingerprint.ts';
 import type { Change } from '../../../change/change.ts';
 import { ruleSentence } from '../../../change/rules.ts';
 import { describeChange } from '../../../change/describe-change.ts';
@@ -28,7 +29,7 @@ import { cellId } from '../cell-id.ts';
 import type { DiffDocument, SnapshotInfo } from './diff-document.ts';
 import { formatAge } from '../phrases.ts';
 import { diffFindings } from '../settled-document.ts';
-import { itemBadge, levelBadge, shownFingerprint, stateBadge } from '../states.ts';
+import { itemBadge, levelBadge, stateBadge } from '../states.ts';
 import {
   summariseDiff,
   describeIdleAcknowledgements,
@@ -49,7 +50,7 @@ function citations({ sources }: Change): Citation[] {
 /** Returns the fingerprint of a change, or a link to its acknowledgement. */
 function fingerprintLine(finding: Finding): Line {
   const { acknowledged } = finding;
-  if (!acknowledged) return [mono(shownFingerprint(finding))];
+  if (!acknowledged) return [mono(shortFingerprint(finding))];
   const { link } = acknowledged;
   return link === undefined ? [] : [{ cites: [{ label: 'acknowledged', source: link }] }];
 }
