@@ -26,6 +26,7 @@ export interface Aspect {
 export interface Finding extends Aspect {
   readonly state: State;
   readonly level: Level;
+  /** Whether it fails a run; before acknowledgements are applied, whether it would. */
   readonly fails: boolean;
   /** Undefined for a failed test that does not belong to a row. */
   readonly probe: Probe | undefined;

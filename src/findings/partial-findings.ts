@@ -11,19 +11,12 @@ import type { RowResult } from '../run/row-result.ts';
 import type { Certainty } from '../run/certainty.ts';
 import type { Run } from '../run/run.ts';
 import { describeTransition } from './answer-words.ts';
-import type { Aspect } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { failureFingerprint, probeFingerprint, rowFingerprint } from './fingerprints.ts';
 import { runRule, type RunRuleId } from './run-rules.ts';
 
 /** A finding under a single rule, before the findings of the same probe are merged. */
-export interface PartialFinding extends Aspect {
-  readonly level: Level;
-  /** Whether it fails a run unless it is acknowledged. */
-  readonly fails: boolean;
-  readonly probe: Probe | undefined;
-  readonly title: string;
-  readonly message: string;
-  readonly detail: string;
+export interface PartialFinding extends Omit<Finding, 'state' | 'also' | 'certainty' | 'acknowledged'> {
   /** The answer to the probe; undefined if it is not on record. */
   readonly answer: Answer | undefined;
   readonly certainty?: Certainty | undefined;
