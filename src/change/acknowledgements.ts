@@ -50,7 +50,7 @@ function validated(entry: Acknowledgement): Acknowledgement {
  * Adds acknowledgements to a file. Each replaces an entry with the same fingerprint; other entries do not change. Nothing is
  * written if one of the new entries is invalid.
  *
- * @throws Fault as `readAcknowledged` does, `usage` if a new entry is invalid, `unreadable-file` if the file cannot be written
+ * @throws Fault as `readAcknowledgements` does, `usage` if a new entry is invalid, `unreadable-file` if the file cannot be written
  */
 export function writeAcknowledgements(added: readonly Acknowledgement[], path = ACKNOWLEDGEMENTS_FILE): void {
   const known = existsSync(path) ? readAcknowledgements(path) : [];

@@ -89,11 +89,11 @@ class Watch {
 
   /** Checks that the watch can begin, and only then stores its lines. */
   async begin(asker: Asker): Promise<void> {
-    const { signal, record: keep, lines } = this.#options;
+    const { signal, record, lines } = this.#options;
     const { measurement } = this;
     const answers = await begin({ measurement, asker, limiter: this.#limiter, clock: this.#clock, signal });
     const { at, to } = this.#interruption();
-    if (answers.length > 0) for (const line of lines) keep(line);
+    if (answers.length > 0) for (const line of lines) record(line);
     else this.#note({ kind: 'trouble', what: 'away', from: at, to, says: 'the watch was interrupted' });
     for (const line of answers) this.#note(line);
   }

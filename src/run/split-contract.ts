@@ -8,7 +8,7 @@ import type { Shard } from './shard.ts';
 
 /** Probes that must be in the same part, because they are judged together. */
 interface Group {
-  /** Keys of the operations at their places, as returned by `placedOperation`. */
+  /** Keys of the operations at their places, as returned by `operationKey`. */
   readonly operations: ReadonlySet<string>;
   /** Number of probes. */
   readonly size: number;

@@ -25,7 +25,7 @@ const outcome = (work: () => string): string => {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** Forms in which a secret is written, on purpose or by accident; the independent check is `givesAway`. */
+/** Forms in which a secret is written, on purpose or by accident; the independent check is `reveals`. */
 const WRITINGS: readonly ((secret: string) => string)[] = [
   (secret) => secret,
   (secret) => `owner@acme.example:${secret}`,

@@ -59,7 +59,6 @@ async function presentRows(shard: Shard | undefined): Promise<readonly ContractR
 }
 
 /**
-/**
  * Returns the plan for the rows, as far as the settings allow. A part also checks the own credentials that its probes use.
  *
  * @throws Fault `usage` if a filter leaves nothing to ask

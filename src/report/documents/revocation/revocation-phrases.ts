@@ -87,7 +87,7 @@ const VERDICT: Record<Verdict, (limit: string) => string> = {
 /** Describes the result in sentences: first the duration, then the comparison with the documented limit. */
 export function describeResult({ measurement, conclusion }: Concluded): string[] {
   const { watch, end } = measurement;
-  const { delay, ended, verdict, flapped, silent, transitions: flips } = conclusion;
+  const { delay, ended, verdict, flapped, silent, transitions } = conclusion;
   if (!end) return ['The watch was interrupted. Continue it with --resume'];
   const { after, bound } = causeOf(watch.cause);
   const duration =
@@ -97,7 +97,7 @@ export function describeResult({ measurement, conclusion }: Concluded): string[]
         ? `It kept working for ${formatBounds(delay)}, if ${after}.`
         : '';
   const comparison = ended && verdict ? VERDICT[verdict](inMinutes(bound)) : '';
-  const reversals = flips.reduce((sum, flip) => sum + flip.reversals, 0);
+  const reversals = transitions.reduce((sum, transition) => sum + transition.reversals, 0);
   return [
     duration,
     end.ending === 'gave-up' && flapped
@@ -128,10 +128,10 @@ export function describeTransition(
 }
 
 /** Says whether the operations changed at the same moment; empty if unknown. */
-function describeOrder({ together, transitions: flips }: Conclusion): string {
+function describeOrder({ together, transitions }: Conclusion): string {
   if (together === undefined) return '';
   if (together) return 'All operations may have changed at the same moment.';
-  const first = flips.toSorted((a, b) => (a.moment?.most ?? 0) - (b.moment?.most ?? 0)).at(0);
+  const first = transitions.toSorted((a, b) => (a.moment?.most ?? 0) - (b.moment?.most ?? 0)).at(0);
   return `The operations did not change at the same moment: ${first ? operationLabel(first) : ''} was first.`;
 }
 
