@@ -72,6 +72,14 @@ describe('accept', () => {
     expect(statusOf()).toBe(200);
   });
 
+  it('shows the changes also if the file of acknowledgements does not exist yet', async () => {
+    keepRun('live-2026-11-24-030000-of-a-test');
+    await callCommand(acceptCommand, SITE);
+    keepRun('live-2026-11-25-030000-of-a-test', 200);
+    const { code, err } = await callCommand(acceptCommand, [...SITE, '--yes', '--acknowledged', 'new.json']);
+    expect([code, err.includes('guard-loosened')]).toEqual([0, true]);
+  });
+
   it('needs --yes without a terminal', async () => {
     keepRun('live-2026-11-24-030000-of-a-test');
     await callCommand(acceptCommand, SITE);

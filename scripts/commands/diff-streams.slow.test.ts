@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
+import { readAcknowledgements } from '../../src/change/acknowledgements.ts';
 import { jsonText } from '../../src/json.ts';
 import { readRecordings, recordingSets } from '../../src/evidence/recordings.ts';
 import { diffSchema } from '../../src/report/machine/diff-schema.ts';
@@ -31,7 +31,7 @@ const whole = (format: FormatName, one: string, other: string): string =>
     'diff',
     format,
     diffDocument(readSnapshot(one), readSnapshot(other), {
-      acknowledged: ACKNOWLEDGEMENTS_FILE,
+      known: readAcknowledgements(),
       failOn: 'minor',
       now: Date.now(),
       today: dayOf(Date.now()),

@@ -55,8 +55,8 @@ async function writeSamples({ into, chromium }: DocsOptions, session: Session): 
   const bundled = await run(reportCommand, [HEAD, '--baseline', BASE, '--bundle', bundle], quiet);
   if (bundled !== 0) return bundled;
   const today = dayOf(session.clock.now());
-  const options = { acknowledged: ACKNOWLEDGEMENTS_FILE, failOn: 'minor', today } as const;
-  const diff = diffDocument(readSnapshot(BASE), readSnapshot(HEAD), options);
+  const known = session.acknowledgements(ACKNOWLEDGEMENTS_FILE);
+  const diff = diffDocument(readSnapshot(BASE), readSnapshot(HEAD), { failOn: 'minor', known, today });
   const changes = join(into, 'changes.png');
   writeFileAtomically(changes, toPng(redact(render('diff', 'svg', diff, FILE_LAYOUT))), 'shared');
   // Loaded here: the browser's client is a development dependency that the option reference does not need.

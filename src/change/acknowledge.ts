@@ -6,6 +6,11 @@ export function isInForce({ until }: Acknowledgement, today: string): boolean {
   return until === undefined || until >= today;
 }
 
+/** Returns the acknowledgements that are in force on a day, `YYYY-MM-DD`. */
+export function acknowledgementsInForce(known: readonly Acknowledgement[], today: string): Acknowledgement[] {
+  return known.filter((entry) => isInForce(entry, today));
+}
+
 /**
  * Returns the acknowledgements without effect: those that match no change, and those that match one but have expired.
  *

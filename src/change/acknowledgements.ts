@@ -39,6 +39,11 @@ export function readAcknowledgements(path = ACKNOWLEDGEMENTS_FILE): Acknowledgem
   return readJsonWithSchema(path, acknowledgementsSchema);
 }
 
+/** Reads the acknowledgements of a file that need not exist yet. Throws as `readAcknowledgements` does. */
+export function readAcknowledgementsIfAny(path: string): Acknowledgement[] {
+  return existsSync(path) ? readAcknowledgements(path) : [];
+}
+
 function validated(entry: Acknowledgement): Acknowledgement {
   const result = acknowledgement.safeParse(entry);
   if (result.success) return result.data;
@@ -53,7 +58,7 @@ function validated(entry: Acknowledgement): Acknowledgement {
  * @throws Fault as `readAcknowledgements` does, `usage` if a new entry is invalid, `unreadable-file` if the file cannot be written
  */
 export function writeAcknowledgements(added: readonly Acknowledgement[], path = ACKNOWLEDGEMENTS_FILE): void {
-  const known = existsSync(path) ? readAcknowledgements(path) : [];
+  const known = readAcknowledgementsIfAny(path);
   const all = new Map([...known, ...added.map(validated)].map((entry) => [entry.fingerprint, entry]));
   writeFileAtomically(path, jsonText([...all.values()]), 'shared');
 }

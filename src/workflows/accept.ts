@@ -1,6 +1,10 @@
-import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { writeAcknowledgements } from '../change/acknowledgements.ts';
+import { acknowledgementsInForce } from '../change/acknowledge.ts';
+import {
+  readAcknowledgementsIfAny,
+  writeAcknowledgements,
+  type Acknowledgement,
+} from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
 import { Fault } from '../fault.ts';
 import { hasRecordings, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
@@ -11,16 +15,8 @@ import { render } from '../report/formats.ts';
 import { findingLine } from '../report/documents/states.ts';
 import { count } from '../report/documents/phrases.ts';
 import { readRun, type Run } from '../run/run.ts';
-import {
-  exchangesPath,
-  findRunFile,
-  readSnapshot,
-  REPORTS,
-  snapshotOfRecordings,
-  snapshotOfRun,
-} from '../run/snapshot.ts';
+import { exchangesPath, findRunFile, REPORTS, snapshotOfRecordings, snapshotOfRun } from '../run/snapshot.ts';
 import { acceptedBaseline, baselineName } from './baselines.ts';
-import { acknowledgementsInForce } from './judge-subject.ts';
 import { checkUntil } from './check-until.ts';
 import { diffDocument } from './diff.ts';
 import { newestRun } from './newest-run.ts';
@@ -76,6 +72,14 @@ interface Accepted {
   readonly judged: Run | undefined;
 }
 
+/** What a run is accepted over. */
+interface Before {
+  /** The current baseline; undefined if there is none. */
+  readonly baseline: RecordingSet | undefined;
+  /** All acknowledgements, whether in force or not. */
+  readonly known: readonly Acknowledgement[];
+}
+
 /** Weighs a run, including the probes that got no answer. */
 function weightOfRun({ set, judged }: Accepted): Weight {
   const unanswered = (judged?.rows ?? []).filter(
@@ -87,42 +91,34 @@ function weightOfRun({ set, judged }: Accepted): Weight {
 /** Returns what still fails once the run is the baseline, which is acknowledged together with it. */
 function breaksOf(
   { name, judged }: Accepted,
-  { site, into, acknowledge, acknowledged, reason, link, until }: AcceptOptions,
+  { baseline, known }: Before,
+  { acknowledge, reason, link, until }: AcceptOptions,
   today: string,
 ): AcceptedBreak[] {
   if (!judged || !acknowledge) return [];
-  const before = acceptedBaseline(site, into);
-  const changes =
-    before === undefined ? [] : compare(readSnapshot(join(into, before)), snapshotOfRun(judged)).changes;
-  const known = existsSync(acknowledged) ? acknowledgementsInForce(acknowledged, today) : [];
+  const changes = baseline ? compare(snapshotOfRecordings(baseline), snapshotOfRun(judged)).changes : [];
   const why = { reason: reason ?? `accepted with ${name} on ${today}`, link, until };
-  return acceptedBreaks(judged, { changes, failOn: 'info' }, known, why);
+  return acceptedBreaks(judged, { changes, failOn: 'info' }, acknowledgementsInForce(known, today), why);
 }
 
 /** Returns whether the evidence is good enough, or a person accepts it anyway. */
 async function isGoodEnough(
   run: Accepted,
-  { evenIfWorse, site, into }: AcceptOptions,
+  { baseline }: Before,
+  { evenIfWorse }: AcceptOptions,
   session: Session,
 ): Promise<boolean> {
   if (evenIfWorse) return true;
-  const before = acceptedBaseline(site, into);
-  const replaced = before === undefined ? undefined : weighEvidence(readRecordings(before, into), 0);
-  const worse = weaknessOf(weightOfRun(run), replaced);
+  const worse = weaknessOf(weightOfRun(run), baseline && weighEvidence(baseline, 0));
   return worse === undefined || confirmWeakEvidence(`${run.name} ${worse}`, session);
 }
 
 /** Prints on stderr what changes with a run as the baseline, and returns the number of changes. */
-function showChanges(
-  { name, set }: Accepted,
-  { site, into, acknowledged }: AcceptOptions,
-  session: Session,
-): number {
-  const before = acceptedBaseline(site, into);
-  if (before === undefined) return 0;
+function showChanges({ name, set }: Accepted, { baseline, known }: Before, session: Session): number {
+  if (!baseline) return 0;
   const head = { ...snapshotOfRecordings(set), name };
-  const document = diffDocument(readSnapshot(join(into, before)), head, {
-    acknowledged,
+  const document = diffDocument(snapshotOfRecordings(baseline), head, {
+    known,
     failOn: 'info',
     today: dayOf(session.clock.now()),
   });
@@ -134,11 +130,12 @@ function showChanges(
 /** Shows what would be accepted, and asks for confirmation. If nothing differs and nothing is broken, it does not ask. */
 async function isAgreed(
   run: Accepted,
+  before: Before,
   breaks: readonly AcceptedBreak[],
   options: AcceptOptions,
   session: Session,
 ): Promise<boolean> {
-  const changes = showChanges(run, options, session);
+  const changes = showChanges(run, before, session);
   if (breaks.length > 0) {
     const lines = breaks.map(({ finding }) => `  ${findingLine(finding)}\n`);
     session.stderr.write(`Acknowledged with it, because the run breaks the contract:\n${lines.join('')}`);
@@ -175,8 +172,16 @@ export async function accept(
   const folder = join(options.into, name);
   // Checked first, so that a person does not confirm something that cannot be done.
   checkSetFolder(folder);
-  const breaks = breaksOf(run, options, today);
-  if (!(await isGoodEnough(run, options, session)) || !(await isAgreed(run, breaks, options, session))) {
+  const current = acceptedBaseline(options.site, options.into);
+  const before = {
+    baseline: current === undefined ? undefined : readRecordings(current, options.into),
+    known: readAcknowledgementsIfAny(options.acknowledged),
+  };
+  const breaks = breaksOf(run, before, options, today);
+  if (
+    !(await isGoodEnough(run, before, options, session)) ||
+    !(await isAgreed(run, before, breaks, options, session))
+  ) {
     session.stderr.write('Not accepted: the baseline is unchanged.\n');
     return 2;
   }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { writeAcknowledgements } from '../change/acknowledgements.ts';
+import { acknowledgementsInForce } from '../change/acknowledge.ts';
+import { readAcknowledgementsIfAny, writeAcknowledgements } from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
 import type { Level } from '../change/levels.ts';
 import { Fault } from '../fault.ts';
@@ -9,7 +9,6 @@ import { findingsOfDiff, findingsOfRun } from '../findings/findings.ts';
 import { readRun } from '../run/run.ts';
 import { findRunFile, readSnapshot } from '../run/snapshot.ts';
 import { acceptedBaseline } from './baselines.ts';
-import { acknowledgementsInForce } from './judge-subject.ts';
 import { checkUntil } from './check-until.ts';
 import { newestRun } from './newest-run.ts';
 import { dayOf, type Session } from './session.ts';
@@ -41,7 +40,7 @@ function findingsIn({ base, head, site, failOn, file }: AcknowledgeOptions, toda
       : compare(readSnapshot(before), readSnapshot(after)).changes;
   const diff = { changes, failOn };
   const run = findRunFile(after);
-  const known = existsSync(file) ? acknowledgementsInForce(file, today) : [];
+  const known = acknowledgementsInForce(readAcknowledgementsIfAny(file), today);
   const { list } =
     run === undefined ? findingsOfDiff(diff, known) : findingsOfRun({ run: readRun(run), diff, known });
   return list.filter(({ state }) => state !== 'undecided');

@@ -1,8 +1,7 @@
-import { readAcknowledgements } from '../change/acknowledgements.ts';
 import { checkFileWritable } from '../storage/writable.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import { summaryFile } from './output.ts';
-import type { Streams } from './session.ts';
+import type { Session } from './session.ts';
 
 /** The files that a command reads and writes after the site has answered. */
 export interface Destinations {
@@ -18,11 +17,14 @@ export interface Destinations {
  *
  * @throws Fault if a file cannot be written or read
  */
-export function checkDestinations(destinations: Destinations, streams: Pick<Streams, 'env'>): void {
+export function checkDestinations(
+  destinations: Destinations,
+  session: Pick<Session, 'env' | 'acknowledgements'>,
+): void {
   const { out, acknowledged, history = HISTORY_FILE } = destinations;
-  for (const file of [out, summaryFile(destinations, streams)]) {
+  for (const file of [out, summaryFile(destinations, session)]) {
     if (file !== undefined) checkFileWritable(file);
   }
-  if (acknowledged !== undefined) readAcknowledgements(acknowledged);
+  if (acknowledged !== undefined) session.acknowledgements(acknowledged);
   readHistory(history);
 }

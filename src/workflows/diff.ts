@@ -1,5 +1,5 @@
 import { acknowledge, idleAcknowledgements } from '../change/acknowledge.ts';
-import { readAcknowledgements } from '../change/acknowledgements.ts';
+import type { Acknowledgement } from '../change/acknowledgements.ts';
 import { compareStreams } from '../change/compare-streams.ts';
 import { compare } from '../change/compare.ts';
 import type { Comparison } from '../change/comparison.ts';
@@ -14,7 +14,9 @@ import { deliver, layoutFor, summarise, type ReportOptions } from './output.ts';
 import { dayOf, type Session } from './session.ts';
 
 /** The options of a comparison. */
-export interface DiffOptions extends Pick<ReportOptions, 'acknowledged' | 'failOn'> {
+export interface DiffOptions extends Pick<ReportOptions, 'failOn'> {
+  /** All acknowledgements, whether in force or not. */
+  readonly known: readonly Acknowledgement[];
   /** The day on which acknowledgements must be in force, `YYYY-MM-DD`. */
   readonly today: string;
   /** The current time, if the age of the snapshots is reported: milliseconds since 1970. */
@@ -37,7 +39,7 @@ function documentOf(
   { changes, undecided, unchanged }: Comparison,
   options: DiffOptions,
 ): DiffDocument {
-  const known = readAcknowledgements(options.acknowledged);
+  const { known } = options;
   return {
     base: infoOf(base, options.now),
     head: infoOf(head, options.now),
@@ -72,7 +74,9 @@ export async function diff(
   session: Session,
 ): Promise<number> {
   const now = session.clock.now();
-  const document = await streamedDocument(base, head, { ...options, now, today: dayOf(now) });
+  const known = session.acknowledgements(options.acknowledged);
+  const { failOn } = options;
+  const document = await streamedDocument(base, head, { failOn, known, now, today: dayOf(now) });
   deliver(render('diff', options.format, document, layoutFor(options, session)), options, session);
   summarise(() => render('diff', 'markdown', document, FILE_LAYOUT), options, session);
   return diffFindings(document).exitCode;

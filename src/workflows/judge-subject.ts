@@ -1,9 +1,5 @@
-import { isInForce } from '../change/acknowledge.ts';
-import {
-  ACKNOWLEDGEMENTS_FILE,
-  readAcknowledgements,
-  type Acknowledgement,
-} from '../change/acknowledgements.ts';
+import { acknowledgementsInForce } from '../change/acknowledge.ts';
+import { ACKNOWLEDGEMENTS_FILE } from '../change/acknowledgements.ts';
 import type { Contract } from '../contract/contract.ts';
 import { filteredContract, type ProbeFilter } from '../contract/probe-filter.ts';
 import { Fault } from '../fault.ts';
@@ -87,7 +83,7 @@ function siteOf({ recordings }: Run, named: string | undefined): string | undefi
 export async function judgeSubject(
   { answers, name, baseline, filter }: Subject,
   options: JudgeOptions,
-  session: Pick<Session, 'recordings'>,
+  session: Pick<Session, 'recordings' | 'acknowledgements'>,
 ): Promise<CheckDocument> {
   const judged = judgedPart(await declared(), answers, filter);
   const run = options.pacts ? { ...judged, pacts: await pactResults(answers) } : judged;
@@ -113,11 +109,6 @@ const askedWith = ({ site, anonymise, baseline, acknowledged }: JudgeOptions): A
   baseline,
   ...(acknowledged !== ACKNOWLEDGEMENTS_FILE && { acknowledged }),
 });
-
-/** Reads the acknowledgements of a file that are in force on a day, `YYYY-MM-DD`. */
-export function acknowledgementsInForce(path: string, today: string): Acknowledgement[] {
-  return readAcknowledgements(path).filter((entry) => isInForce(entry, today));
-}
 
 /**
  * Writes the file of a run.
@@ -151,11 +142,17 @@ export function documentOf(
   file: string | undefined,
   baseline: Snapshot | undefined,
   options: JudgeOptions,
-  session: Pick<Session, 'recordings'>,
+  session: Pick<Session, 'recordings' | 'acknowledgements'>,
 ): CheckDocument {
   const today = dayOf(options.now);
+  const known = session.acknowledgements(options.acknowledged);
   const compared = baseline
-    ? diffDocument(baseline, snapshotOfRun(run), { ...options, today, also: runFingerprints(run) })
+    ? diffDocument(baseline, snapshotOfRun(run), {
+        failOn: options.failOn,
+        known,
+        today,
+        also: runFingerprints(run),
+      })
     : null;
   // Acknowledgements of probes that were not asked cannot match, so only expired ones are reported.
   const diff =
@@ -167,7 +164,7 @@ export function documentOf(
     run,
     file,
     diff,
-    known: acknowledgementsInForce(options.acknowledged, today),
+    known: acknowledgementsInForce(known, today),
     outdated: options.maxAge === undefined ? [] : outdatedEvidence(past.ages ?? [], options.maxAge),
     ...past,
     askedWith: askedWith(options),

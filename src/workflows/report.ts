@@ -1,3 +1,4 @@
+import { acknowledgementsInForce } from '../change/acknowledge.ts';
 import { checkFileWritable } from '../storage/writable.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { checkFolder, writeFolder } from '../storage/write-folder.ts';
@@ -12,7 +13,7 @@ import { readRun } from '../run/run.ts';
 import { readSnapshot, runFile, snapshotOfRun } from '../run/snapshot.ts';
 import { anonymisedName, anonymisedRun, anonymiserOfRun } from './anonymise-run.ts';
 import { diffDocument } from './diff.ts';
-import { acknowledgementsInForce, pastOf } from './judge-subject.ts';
+import { pastOf } from './judge-subject.ts';
 import { deliver, layoutFor, type ReportOptions } from './output.ts';
 import { revocationsOf } from './revocations-of.ts';
 import { dayOf, type Session } from './session.ts';
@@ -32,7 +33,7 @@ export type ReportRunOptions = ReportOptions & {
 export function documentOfRun(
   operand: string,
   options: Omit<ReportRunOptions, 'format' | 'all'>,
-  session: Pick<Session, 'clock' | 'env' | 'settingsFile' | 'recordings'>,
+  session: Pick<Session, 'clock' | 'env' | 'settingsFile' | 'recordings' | 'acknowledgements'>,
 ): CheckDocument {
   const today = dayOf(session.clock.now());
   const stored = readRun(runFile(operand));
@@ -42,8 +43,10 @@ export function documentOfRun(
     anonymiser ? mapTexts(value, (text) => anonymiser.anonymiseSite(text)) : value;
   const named = options.baseline === undefined ? undefined : readSnapshot(options.baseline);
   const baseline = named && anonymiser ? { ...named, name: anonymisedName(named.name, anonymiser) } : named;
+  const { failOn } = options;
+  const known = session.acknowledgements(options.acknowledged);
   const diff = baseline
-    ? diffDocument(baseline, snapshotOfRun(run), { ...options, today, also: runFingerprints(run) })
+    ? diffDocument(baseline, snapshotOfRun(run), { failOn, known, today, also: runFingerprints(run) })
     : null;
   const revocations = anonymised(revocationsOf(stored, options.revocations));
   // As of the time of the run, so that the report does not depend on when it is made.
@@ -51,8 +54,15 @@ export function documentOfRun(
     pastOf(stored, baseline, { now: Date.parse(run.recordings.dates.to), ...options }, session),
   );
   const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
-  const known = acknowledgementsInForce(options.acknowledged, today);
-  return withCheckFindings({ run, file: 'run.json', diff, known, ...past, ages, revocations });
+  return withCheckFindings({
+    run,
+    file: 'run.json',
+    diff,
+    known: acknowledgementsInForce(known, today),
+    ...past,
+    ages,
+    revocations,
+  });
 }
 
 /** Writes the bundle into a folder, a zip, or both, and returns a sentence that says what was written where. */

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readAcknowledgements } from '../change/acknowledgements.ts';
 import { entryOf } from '../history/entry.ts';
 import { appendToHistory, HISTORY_FILE } from '../history/history.ts';
 import { readRecordings } from '../evidence/recordings.ts';
@@ -114,6 +115,7 @@ async function keepRuns(
 ): Promise<{ readonly left: string[]; readonly err: string }> {
   const err: string[] = [];
   await retain({ keep, acknowledged: 'known.json', ...options }, current, {
+    acknowledgements: readAcknowledgements,
     clock: { ...fastClock(), now: () => now },
     stderr: { write: (text) => err.push(text) },
   });

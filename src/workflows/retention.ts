@@ -1,6 +1,5 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAcknowledgements } from '../change/acknowledgements.ts';
 import { Fault } from '../fault.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import { lastChanges } from '../history/last-changes.ts';
@@ -84,9 +83,12 @@ async function runsOfNight(): Promise<string[]> {
  *
  * @throws Fault if a file cannot be read: then it is unknown which runs are referred to
  */
-async function referringTexts({ acknowledged, history, baseline }: RetentionOptions): Promise<string[]> {
+async function referringTexts(
+  { acknowledged, history, baseline }: RetentionOptions,
+  { acknowledgements }: Pick<Session, 'acknowledgements'>,
+): Promise<string[]> {
   return [
-    ...readAcknowledgements(acknowledged).flatMap(({ change, reason, link }) => [change, reason, link ?? '']),
+    ...acknowledgements(acknowledged).flatMap(({ change, reason, link }) => [change, reason, link ?? '']),
     ...new Set([HISTORY_FILE, history ?? HISTORY_FILE].flatMap((path) => lastChanges(readHistory(path)))),
     ...(await runsOfNight()),
     baseline ?? '',
@@ -103,13 +105,14 @@ function removedLine(names: readonly string[], { keep = 0, anonymise = false }: 
 async function removeSurplus(
   options: RetentionOptions,
   current: readonly string[],
-  now: number,
+  session: Pick<Session, 'clock' | 'acknowledgements'>,
 ): Promise<string[]> {
   const { keep = 0 } = options;
+  const now = session.clock.now();
   removeLeftovers(REPORTS, (name) => parseRunName(name) !== undefined, liveRunCalled(''), now);
   const surplus = surplusRuns(finishedRuns(now), keep);
   if (surplus.length === 0) return [];
-  const texts = [...(await referringTexts(options)), ...current];
+  const texts = [...(await referringTexts(options, session)), ...current];
   return surplus
     .filter((name) => !texts.some((text) => text.includes(name)))
     .filter((name) => removeFolder(join(REPORTS, name), liveRunCalled(name), now));
@@ -125,15 +128,15 @@ async function removeSurplus(
 export async function retain(
   options: RetentionOptions,
   current: readonly string[],
-  { clock, stderr }: Pick<Session, 'clock' | 'stderr'>,
+  session: Pick<Session, 'clock' | 'stderr' | 'acknowledgements'>,
 ): Promise<void> {
   if (!options.keep || !existsSync(REPORTS)) return;
   try {
-    const removed = await removeSurplus(options, current, clock.now());
-    if (removed.length > 0) stderr.write(removedLine(removed, options));
+    const removed = await removeSurplus(options, current, session);
+    if (removed.length > 0) session.stderr.write(removedLine(removed, options));
   } catch (error) {
     const fault = isDiskError(error) ? cannotRead(REPORTS, error) : error;
     if (!(fault instanceof Fault)) throw error;
-    stderr.write(`Older runs were not removed: ${fault.message}\n`);
+    session.stderr.write(`Older runs were not removed: ${fault.message}\n`);
   }
 }

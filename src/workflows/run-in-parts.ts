@@ -57,7 +57,7 @@ export async function checkPart(
 export function mergedDocument(
   folder: string,
   options: JudgeOptions,
-  session: Pick<Session, 'recordings'>,
+  session: Pick<Session, 'recordings' | 'acknowledgements'>,
 ): CheckDocument {
   const { run, exchanges } = mergeParts(folder);
   const { recordings } = run;

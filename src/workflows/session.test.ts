@@ -52,6 +52,17 @@ describe('a session', () => {
     );
   });
 
+  it('reads a file of acknowledgements once, even if it changes', () => {
+    const session = sessionWith();
+    const path = join(folder, 'known.json');
+    writeFileSync(path, '[]');
+    expect(session.acknowledgements(path)).toEqual([]);
+    const entry = { fingerprint: '0123456789abcdef', change: 'a change', reason: 'a reason' };
+    writeFileSync(path, JSON.stringify([entry]));
+    expect(session.acknowledgements(path)).toEqual([]);
+    expect(sessionWith().acknowledgements(path)).toEqual([entry]);
+  });
+
   it('is never interrupted without a source of interrupts', () => {
     expect(sessionWith().interrupted().aborted).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { openSecretSources, type SecretSources } from '../config/secret-sources.ts';
+import { readAcknowledgements, type Acknowledgement } from '../change/acknowledgements.ts';
 import { openSettingsFile, type SettingsFile } from '../config/settings-file.ts';
 import { readSites, type SiteList } from '../config/sites.ts';
 import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
@@ -32,7 +33,7 @@ export interface Streams {
 
 /**
  * The environment of one command, opened when the command starts. Everything below reads it from here, so that no settings
- * file, list of sites or set of recordings is read twice.
+ * file, list of sites, file of acknowledgements or set of recordings is read twice.
  */
 export interface Session extends Streams {
   readonly interrupted: () => AbortSignal;
@@ -47,6 +48,8 @@ export interface Session extends Streams {
    * @throws Fault `bad-fixture`, `bad-json` or `unreadable-file`
    */
   readonly siteList: (path: string) => SiteList;
+  /** Returns the acknowledgements in a file, as they were when it was first read. Throws as `readAcknowledgements` does. */
+  readonly acknowledgements: (path: string) => readonly Acknowledgement[];
   /** The sets in fixtures/recordings. */
   readonly recordings: RecordingLibrary;
 }
@@ -74,6 +77,7 @@ export function openSession(streams: Streams): Session {
     secrets: streams.secrets ?? openSecretSources(streams.env, (text) => void streams.stderr.write(text)),
     settingsFile: once(openSettingsFile),
     siteList: once(readSites),
+    acknowledgements: once(readAcknowledgements),
     recordings: openLibrary(),
   };
 }
