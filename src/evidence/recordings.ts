@@ -98,12 +98,13 @@ export function readSetInfo(name: string, folder = RECORDINGS): RecordingSetInfo
  * Reads and validates a recording set.
  *
  * @param name the set's folder below `folder`
+ * @param known the description of the set, if it was read already
  * @throws Fault as `readSetInfo` does, and if a file names an unknown credential or operation, or answers a probe
  *   twice
  */
-export function readRecordings(name: string, folder = RECORDINGS): RecordingSet {
+export function readRecordings(name: string, folder = RECORDINGS, known?: RecordingSetInfo): RecordingSet {
   const own = folderOf(name, folder);
-  const info = infoIn(join(own, SET_FILE), name);
+  const info = known ?? infoIn(join(own, SET_FILE), name);
   const exchanges = readdirSync(own)
     .filter((file) => file.endsWith('.json') && file !== SET_FILE)
     .toSorted()

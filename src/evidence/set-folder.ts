@@ -60,10 +60,23 @@ export function setFolder(name: string, folder: string): string | undefined {
   return asideFoldersOf(place).find((aside) => setInfoIn(aside)?.name === name);
 }
 
-/** Whether a name leads to that set, and not to a copy of another set, whose description has another name. */
-export function isSetNamed(name: string, folder: string): boolean {
+/** A set that was found by its name. */
+interface FoundSet {
+  readonly name: string;
+  /** Its description; undefined if it is broken, which is reported when the set is read. */
+  readonly info: RecordingSetInfo | undefined;
+}
+
+/** Returns the set of a name; undefined also for a copy of another set, whose description has another name. */
+function findSet(name: string, folder: string): FoundSet | undefined {
   const own = setFolder(name, folder);
-  return own !== undefined && (setInfoIn(own)?.name ?? name) === name;
+  const info = own === undefined ? undefined : setInfoIn(own);
+  return own !== undefined && (info?.name ?? name) === name ? { name, info } : undefined;
+}
+
+/** Whether a name leads to that set, and not to a copy of another set. */
+export function isSetNamed(name: string, folder: string): boolean {
+  return findSet(name, folder) !== undefined;
 }
 
 function entriesOf(folder: string): string[] {
@@ -74,9 +87,14 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** Returns the names of the sets in a folder, in order, including those that an interrupted writer had put aside. */
-export function setNames(folder: string): string[] {
+/** Returns the sets in a folder, in the order of their names, including those that an interrupted writer had put aside. */
+export function setsIn(folder: string): FoundSet[] {
   if (!existsSync(folder)) return [];
   const names = entriesOf(folder).map((name) => (isTemporaryFolder(name) ? finalNameOf(name) : name));
-  return [...new Set(names)].filter((name) => isSetNamed(name, folder)).toSorted();
+  return [...new Set(names)].toSorted().flatMap((name) => findSet(name, folder) ?? []);
+}
+
+/** Returns the names of the sets in a folder, in order. */
+export function setNames(folder: string): string[] {
+  return setsIn(folder).map(({ name }) => name);
 }
