@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MakeCommand } from './main.ts';
 import { acceptCommand } from './commands/accept.ts';
 import { checkCommand } from './commands/check.ts';
 import { callCommand } from './commands/commands.fixture.ts';
 import { nightlyCommand } from './commands/nightly.ts';
+import { temporaryFolder } from '../src/temporary-folder.fixture.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hint-'));
+  folder = temporaryFolder();
   process.chdir(folder);
   writeFileSync('sites.json', '[{"name":"acme"},{"name":"beta"}]');
   writeFileSync('acme.env', '');
@@ -19,7 +18,6 @@ beforeEach(() => {
 
 afterEach(() => {
   process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
 });
 
 it.each<[string, MakeCommand, string[]]>([

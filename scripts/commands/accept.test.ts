@@ -1,5 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RECORDINGS, readRecordings } from '../../src/evidence/recordings.ts';
@@ -8,6 +7,7 @@ import type { Exchange } from '../../src/evidence/exchange.ts';
 import { exchangesPath } from '../../src/run/snapshot.ts';
 import { acceptCommand } from './accept.ts';
 import { callCommand } from './commands.fixture.ts';
+import { temporaryFolder } from '../../src/temporary-folder.fixture.ts';
 
 const BASELINE = join('baselines', 'baseline-of-a-test');
 const SITE = ['--site', 'of-a-test', '--into', 'baselines'];
@@ -15,13 +15,12 @@ const SITE = ['--site', 'of-a-test', '--into', 'baselines'];
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'accept-'));
+  folder = temporaryFolder();
   process.chdir(folder);
 });
 
 afterEach(() => {
   process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
 });
 
 type Spoil = (seen: readonly Exchange[]) => Exchange[];

@@ -1,21 +1,19 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ACKNOWLEDGEMENTS_FILE, readAcknowledgements } from '../../src/change/acknowledgements.ts';
 import { acknowledgeCommand } from './acknowledge.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 import { diffCommand } from './diff.ts';
+import { temporaryFolder } from '../../src/temporary-folder.fixture.ts';
 
 let file: string;
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'acknowledge-'));
+  folder = temporaryFolder();
   file = join(folder, 'acknowledged.json');
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const SIDES = ['public-2019-11', 'public-2019-12'] as const;
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { diffJsonSchema, diffSchema } from '../../src/report/machine/diff-schema.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
@@ -9,12 +8,12 @@ import { runText } from '../../src/run/run.ts';
 import { runOfRecordings } from '../../src/run/run.fixture.ts';
 import { run } from '../main.ts';
 import { diffCommand } from './diff.ts';
+import { temporaryFolder } from '../../src/temporary-folder.fixture.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'diff-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 async function diff(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const written = { out: '', err: '' };

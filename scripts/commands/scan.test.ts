@@ -1,20 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { checksum } from '../../src/contract/synthetic-token.ts';
 import { run } from '../main.ts';
 import { scanCommand } from './scan.ts';
 import { seededBytes } from '../../src/secrets/seeded.fixture.ts';
+import { temporaryFolder } from '../../src/temporary-folder.fixture.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'scan-'));
+  folder = temporaryFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 async function scan(...paths: string[]): Promise<{ code: number; out: string }> {
   const out: string[] = [];

@@ -1,22 +1,20 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { clearSecrets, redactReceived } from '../secrets/redaction.ts';
 import { registerKnownSecrets } from './known-secrets.ts';
 import { openSettingsFile } from './settings-file.ts';
 import { readValues } from './values.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'known-secrets-'));
+  folder = temporaryFolder();
 });
 
-afterEach(() => {
-  clearSecrets();
-  rmSync(folder, { recursive: true });
-});
+afterEach(clearSecrets);
 
 it.each([
   ['UTF-8', (text: string) => Buffer.from(text)],

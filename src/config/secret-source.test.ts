@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checksum } from '../contract/synthetic-token.ts';
@@ -13,17 +12,15 @@ import { openSecretSources } from './secret-sources.ts';
 import { openSettingsFile } from './settings-file.ts';
 import { readAll, readValues, type Values, type ValueSources } from './values.ts';
 import { ALL_VARIABLES, type VariableName } from './variables.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'secret-source-'));
+  folder = temporaryFolder();
 });
 
-afterEach(() => {
-  clearSecrets();
-  rmSync(folder, { recursive: true });
-});
+afterEach(clearSecrets);
 
 const head = `ATATT3xFfGF0${'Kq7'.repeat(50)}=`;
 const TOKEN = head + checksum(head);

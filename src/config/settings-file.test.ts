@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openSettingsFile } from './settings-file.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 let path: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'settings-file-'));
+  folder = temporaryFolder();
   path = join(folder, 'settings.env');
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const UTF_16 = Buffer.from('JIRA_EMAIL=one@example.com\n', 'utf16le');
 

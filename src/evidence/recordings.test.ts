@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../fault.ts';
 import { hasRecordings, readRecordings, readSetInfo, recordingSets } from './recordings.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const SET = {
   name: 'mine',
@@ -28,9 +28,8 @@ const LIVE = { ...EXCHANGE, meta: { origin: 'recorded', date: '2026-09-30T12:00:
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'recordings-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function write(files: Readonly<Record<string, unknown>>): void {
   mkdirSync(join(folder, 'mine'));

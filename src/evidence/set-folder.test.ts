@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { isFileOfSet, isLeftoverSet, SET_FILE, setFolder, setInfoIn, setNames } from './set-folder.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const HEX = '0123456789abcdef';
 const LATER = 'fedcba9876543210';
@@ -10,10 +10,8 @@ const LATER = 'fedcba9876543210';
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'set-'));
+  folder = temporaryFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const at = (...names: string[]): string => join(folder, ...names);
 

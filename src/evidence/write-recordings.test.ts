@@ -2,7 +2,6 @@ import {
   cpSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,7 +10,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { syntheticToken } from '../contract/synthetic-token.ts';
@@ -21,17 +19,15 @@ import { takeLock } from '../storage/lock.ts';
 import { hasRecordings, readRecordings, recordingSets } from './recordings.ts';
 import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
 import { checkSetFolder, writeRecordings } from './write-recordings.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'write-set-'));
+  folder = temporaryFolder();
 });
 
-afterEach(() => {
-  clearSecrets();
-  rmSync(folder, { recursive: true });
-});
+afterEach(clearSecrets);
 
 const info = (summary: string): RecordingSetInfo => ({
   name: 'mine',

@@ -1,20 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REPORTS } from '../run/snapshot.ts';
 import { answer, endWith, eventAt, watchLine } from './measurement.fixture.ts';
 import { measurementPath, readMeasurement, readMeasurements, REVOCATIONS } from './store.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'store-'));
+  folder = temporaryFolder();
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => {});
 
 function write(file: string, ...lines: readonly object[]): void {
   writeFileSync(join(folder, file), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));

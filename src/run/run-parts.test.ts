@@ -1,21 +1,13 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../fault.ts';
 import type { Exchange } from '../evidence/exchange.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import { readRecordings } from '../evidence/recordings.ts';
 import { checkPartWritable, mergeParts, writePart } from './run-parts.ts';
 import { runOfRecordings } from './run.fixture.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const SET = readRecordings('public-2019-12');
 const ROWS = runOfRecordings(SET).rows;
@@ -37,10 +29,8 @@ const SEEN = SET.exchanges.map(({ credential, operation, response }): Exchange =
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'run-parts-'));
+  folder = temporaryFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The part of that number: the first one has one row, the second the others. */
 function write(index: number, info: RecordingSetInfo = SET.info, exchanges?: readonly Exchange[]): void {

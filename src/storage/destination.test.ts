@@ -6,33 +6,29 @@ import {
   closeSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   realpathSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { destinationOf } from './destination.ts';
 import { checkFileWritable, checkJournalWritable } from './writable.ts';
 import { writePiecesAtomically, writeFileAtomically } from './write-file.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 // Never on the devices of this machine: replacing one would break it for everyone.
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'destination-'));
+  folder = temporaryFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const at = (name: string): string => join(folder, name);
 

@@ -4,15 +4,12 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
@@ -21,19 +18,17 @@ import { z } from 'zod';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import { appendToJournal, createJournal, removeEmptyJournal, readJournal } from './journal.ts';
 import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 
 const schema = z.strictObject({ n: z.int(), text: z.string() });
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journal-'));
+  folder = temporaryFolder();
 });
 
-afterEach(() => {
-  clearSecrets();
-  rmSync(folder, { recursive: true });
-});
+afterEach(clearSecrets);
 
 describe('a journal', () => {
   it('returns the added entries, in order', () => {

@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from './lock.ts';
 import type { Answer, Order } from './lock-taker.fixture.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 
@@ -13,11 +14,9 @@ let folder: string;
 let path: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lock-'));
+  folder = temporaryFolder();
   path = join(folder, 'a', 'lock');
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The leftover of a process that died while it held the lock. */
 function leaveDead(): void {

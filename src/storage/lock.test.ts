@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -10,10 +9,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from './lock.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const NOW = Date.parse('2026-11-24T03:00:00Z');
 
@@ -21,11 +21,9 @@ let folder: string;
 let path: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lock-'));
+  folder = temporaryFolder();
   path = join(folder, 'a', 'lock');
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const leave = (text: string): void => {
   takeLock(path, NOW)();

@@ -1,19 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from './lock.ts';
 import { removeFolder, removeLeftovers, type RemovableKind } from './remove-folder.ts';
 import { asideFolder, replacementFolder } from './temporary-name.ts';
 import { containsOnly } from './write-folder.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let parent: string;
 
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'remove-'));
+  parent = temporaryFolder();
 });
-
-afterEach(() => rmSync(parent, { recursive: true }));
 
 const isOwn = (path: string): boolean => path === 'own';
 

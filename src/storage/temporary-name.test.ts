@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import {
   asideFolder,
   asideFoldersOf,
@@ -12,16 +11,15 @@ import {
   finalNameOf,
   temporaryFile,
 } from './temporary-name.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const HEX = '0123456789abcdef';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'temporary-'));
+  folder = temporaryFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 it('names a file and a folder beside their place, differently each time', () => {
   for (const make of [temporaryFile, replacementFolder, asideFolder]) {

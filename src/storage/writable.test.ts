@@ -1,28 +1,24 @@
 import {
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { checkFileWritable, checkFolderWritable, checkJournalWritable } from './writable.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'writable-'));
+  folder = temporaryFolder();
   writeFileSync(at('file'), 'mine');
   mkdirSync(at('folder'));
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const at = (...names: string[]): string => join(folder, ...names);
 

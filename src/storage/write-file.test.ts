@@ -2,30 +2,26 @@ import {
   chmodSync,
   closeSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../fault.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
 import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
 import { writePiecesAtomically, writeFileAtomically } from './write-file.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'write-'));
+  folder = temporaryFolder();
 });
-afterEach(() => {
-  clearSecrets();
-  rmSync(folder, { recursive: true });
-});
+
+afterEach(clearSecrets);
 
 function* failing(): Generator<string> {
   yield 'x'.repeat(2 ** 21);

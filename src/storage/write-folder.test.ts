@@ -3,7 +3,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,7 +11,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { syntheticToken } from '../contract/synthetic-token.ts';
@@ -26,6 +24,7 @@ import {
   type FolderFiles,
   type FolderKind,
 } from './write-folder.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const isKnown = (path: string, isFolder: boolean): boolean =>
   isFolder ? path === 'deep' : path.endsWith('.txt');
@@ -41,14 +40,11 @@ let parent: string;
 let place: string;
 
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'write-folder-'));
+  parent = temporaryFolder();
   place = join(parent, 'place');
 });
 
-afterEach(() => {
-  clearSecrets();
-  rmSync(parent, { recursive: true });
-});
+afterEach(clearSecrets);
 
 const write = (...names: string[]): void =>
   writeFolder(

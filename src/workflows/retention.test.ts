@@ -1,14 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAcknowledgements } from '../change/acknowledgements.ts';
@@ -24,6 +14,7 @@ import { parseRunName } from '../run/run-name.ts';
 import { takeLock } from '../storage/lock.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { retain, surplusRuns, type KeptRun, type RetentionOptions } from './retention.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const NOW = Date.UTC(2026, 11, 31);
 
@@ -72,14 +63,13 @@ describe('the runs beyond the newest', () => {
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'retention-'));
+  folder = temporaryFolder();
   process.chdir(folder);
   writeFileSync('known.json', '[]');
 });
 
 afterEach(() => {
   process.chdir(import.meta.dirname);
-  rmSync(folder, { recursive: true });
 });
 
 const SMALL = readRecordings('public-2019-11');

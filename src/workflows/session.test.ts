@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clearSecrets } from '../secrets/redaction.ts';
@@ -7,17 +6,15 @@ import { fastClock } from '../live/live.fixture.ts';
 import { environmentFor } from '../config/stand-in-environment.ts';
 import { dayOf, openSession, type Session } from './session.ts';
 import { openSite, settingsFor } from './site.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'session-'));
+  folder = temporaryFolder();
 });
 
-afterEach(() => {
-  clearSecrets();
-  rmSync(folder, { recursive: true });
-});
+afterEach(clearSecrets);
 
 const sessionWith = (env: Record<string, string> = {}): Session => {
   const stream = { write: () => true };
