@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
 import type { Acknowledgement } from '../change/acknowledgements.ts';
 import type { Change } from '../change/change.ts';
-import { ignored, refused } from '../contract/expectation.ts';
+import { ignored } from '../contract/expectation.ts';
 import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
+import { liveRunOf, revokedRow } from '../run/run.fixture.ts';
 import { acceptedBreaks } from './accepted-breaks.ts';
 import { rowFingerprint } from './fingerprints.ts';
 
@@ -14,17 +15,7 @@ const PROJECT = 'GET /rest/api/3/project';
 const REFUSED: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
 const IGNORED: Answer = { status: 200, treatment: 'ignored', mark: 'login-failed' };
 
-const row = (more: Partial<RowResult> = {}): RowResult => ({
-  kind: 'contract',
-  era: '2026-09',
-  credential: 'revoked',
-  operation: MYSELF,
-  expected: refused(401),
-  verdict: 'broken',
-  answer: IGNORED,
-  sources: [],
-  ...more,
-});
+const row = (more: Partial<RowResult> = {}): RowResult => revokedRow('broken', { answer: IGNORED, ...more });
 
 const BROKEN = row();
 const OTHER = row({ operation: PROJECT });
@@ -41,22 +32,6 @@ const CHANGE: Change = {
   sources: [],
 };
 
-const runOf = (...rows: readonly RowResult[]): Run => ({
-  schema: 'jira-token-contract/run/1',
-  tool: 'a test',
-  recordings: {
-    name: 'a',
-    era: '2026-09',
-    summary: 'a',
-    dates: { from: '2026', to: '2026' },
-    tool: 'a test',
-    origin: 'recorded',
-    site: 'https://a.example.com',
-  },
-  failures: [],
-  rows,
-});
-
 const ack = (fingerprint: string): Acknowledgement => ({
   fingerprint,
   change: 'x',
@@ -68,24 +43,24 @@ const WHY = { reason: 'accepted', link: 'https://jira.atlassian.com/browse/A-1' 
 const OF_CHANGE = { reason: 'reason of the change', until: '2027-01-31' };
 
 it.each<[string, Run, readonly Change[], readonly Acknowledgement[], object[]]>([
-  ['nothing is broken', runOf(KEPT), [CHANGE], [], []],
+  ['nothing is broken', liveRunOf([KEPT]), [CHANGE], [], []],
   [
     'a row is broken, with nothing known',
-    runOf(BROKEN, KEPT),
+    liveRunOf([BROKEN, KEPT]),
     [CHANGE],
     [],
     [{ fingerprint: rowFingerprint(BROKEN), ...WHY }],
   ],
   [
     'the change that broke a row is acknowledged: its row takes over why and until when',
-    runOf(BROKEN),
+    liveRunOf([BROKEN]),
     [CHANGE],
     [ack('the change')],
     [{ fingerprint: rowFingerprint(BROKEN), ...OF_CHANGE }],
   ],
   [
     'one of two rows was broken by an acknowledged change',
-    runOf(BROKEN, OTHER),
+    liveRunOf([BROKEN, OTHER]),
     [CHANGE],
     [ack('the change')],
     [
@@ -93,7 +68,7 @@ it.each<[string, Run, readonly Change[], readonly Acknowledgement[], object[]]>(
       { fingerprint: rowFingerprint(OTHER), ...WHY },
     ],
   ],
-  ['the row itself is acknowledged', runOf(BROKEN), [CHANGE], [ack(rowFingerprint(BROKEN))], []],
+  ['the row itself is acknowledged', liveRunOf([BROKEN]), [CHANGE], [ack(rowFingerprint(BROKEN))], []],
 ])('what goes on failing in a new baseline is acknowledged where %s', (_, run, changes, known, expected) => {
   const accepted = acceptedBreaks(run, { changes, failOn: 'info' }, known, WHY);
   const made = accepted.map(({ acknowledgement: { change, ...rest } }) => [rest, change !== '']);
@@ -102,6 +77,6 @@ it.each<[string, Run, readonly Change[], readonly Acknowledgement[], object[]]>(
 });
 
 it('takes over nothing where there was no baseline', () => {
-  const [accepted] = acceptedBreaks(runOf(BROKEN), null, [ack('the change')], WHY);
+  const [accepted] = acceptedBreaks(liveRunOf([BROKEN]), null, [ack('the change')], WHY);
   expect(accepted?.acknowledgement).toMatchObject({ fingerprint: rowFingerprint(BROKEN), ...WHY });
 });

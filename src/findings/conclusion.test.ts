@@ -1,30 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { refused } from '../contract/expectation.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { RowResult, Verdict } from '../run/row-result.ts';
+import { LIVE_INFO, revokedRow } from '../run/run.fixture.ts';
 import { decidedIn, decidesTooLittle, incompleteness, reasonsOf } from './conclusion.ts';
 
-const row = (verdict: Verdict, kind: RowResult['kind'] = 'contract'): RowResult => ({
-  kind,
-  era: '2026-09',
-  credential: 'revoked',
-  operation: 'GET /rest/api/3/myself',
-  expected: refused(401),
-  verdict,
-  sources: [],
-});
+const row = (verdict: Verdict, kind: RowResult['kind'] = 'contract'): RowResult =>
+  revokedRow(verdict, { kind });
 
 const rows = (verdict: Verdict, times: number): RowResult[] =>
   Array.from({ length: times }, () => row(verdict));
 
-const common = {
-  name: 'a',
-  era: '2026-09',
-  summary: 'a',
-  dates: { from: '2026', to: '2026' },
-  tool: 'a test',
-} as const;
-const RECORDED: RecordingSetInfo = { ...common, origin: 'recorded', site: 'https://a.example.com' };
+const { site: _site, ...common } = LIVE_INFO;
 const TRANSCRIBED: RecordingSetInfo = { ...common, origin: 'transcribed' };
 
 describe('the rows that were decided', () => {
@@ -56,11 +42,11 @@ describe('the rows that were decided', () => {
 
 describe('the reasons of an inconclusive run', () => {
   it.each<[string, RecordingSetInfo, string | undefined]>([
-    ['it came to its end', RECORDED, undefined],
-    ['it did not', { ...RECORDED, incomplete: 'cut off' }, 'cut off'],
-    ['an alarm is open', { ...RECORDED, unconfirmed: 'open' }, 'open'],
-    ['both', { ...RECORDED, incomplete: 'cut off', unconfirmed: 'open' }, 'cut off'],
-    ['it was seen at the stand-in', { ...RECORDED, origin: 'stand-in', incomplete: 'cut off' }, 'cut off'],
+    ['it came to its end', LIVE_INFO, undefined],
+    ['it did not', { ...LIVE_INFO, incomplete: 'cut off' }, 'cut off'],
+    ['an alarm is open', { ...LIVE_INFO, unconfirmed: 'open' }, 'open'],
+    ['both', { ...LIVE_INFO, incomplete: 'cut off', unconfirmed: 'open' }, 'cut off'],
+    ['it was seen at the stand-in', { ...LIVE_INFO, origin: 'stand-in', incomplete: 'cut off' }, 'cut off'],
     ['it was written down', TRANSCRIBED, undefined],
   ])('%s', (_, recordings, reason) => {
     expect(incompleteness({ recordings })).toBe(reason);
@@ -71,19 +57,19 @@ describe('the reasons of an inconclusive run', () => {
   it('include the number of undecided rows and of all', () => {
     const reasons = reasonsOf({
       rows: [...rows('inconclusive', 7), ...rows('kept', 6), ...rows('skipped', 5)],
-      recordings: RECORDED,
+      recordings: LIVE_INFO,
     });
     expect(reasons).toHaveLength(1);
     expect(reasons[0]?.match(/\d+/g)).toEqual(['7', '13']);
   });
 
   it('distinguish no row asked from no row decided', () => {
-    const [none, ...more] = reasonsOf({ rows: rows('skipped', 3), recordings: RECORDED });
+    const [none, ...more] = reasonsOf({ rows: rows('skipped', 3), recordings: LIVE_INFO });
     expect(none).not.toMatch(/\d/);
     expect(more).toEqual([]);
   });
 
   it('are complete', () => {
-    expect(reasonsOf({ rows: [], recordings: { ...RECORDED, incomplete: 'cut off' } })).toHaveLength(2);
+    expect(reasonsOf({ rows: [], recordings: { ...LIVE_INFO, incomplete: 'cut off' } })).toHaveLength(2);
   });
 });

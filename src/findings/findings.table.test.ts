@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
 import type { Change } from '../change/change.ts';
-import { ignored, refused } from '../contract/expectation.ts';
+import { ignored } from '../contract/expectation.ts';
 import type { PactResult } from '../run/pact-result.ts';
-import type { RowResult, Verdict } from '../run/row-result.ts';
+import type { RowResult } from '../run/row-result.ts';
 import type { Run } from '../run/run.ts';
 import {
   failingFindings,
@@ -14,6 +14,7 @@ import {
   findingsForMachines,
   runFingerprints,
 } from './findings.ts';
+import { liveRunOf, revokedRow } from '../run/run.fixture.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
 const PROJECT = 'GET /rest/api/3/project';
@@ -21,34 +22,8 @@ const PROJECT = 'GET /rest/api/3/project';
 const REFUSED: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized' };
 const IGNORED: Answer = { status: 200, treatment: 'ignored', mark: 'login-failed' };
 
-const row = (verdict: Verdict, more: Partial<RowResult> = {}): RowResult => ({
-  kind: 'contract',
-  era: '2026-09',
-  credential: 'revoked',
-  operation: MYSELF,
-  expected: refused(401),
-  verdict,
-  answer: IGNORED,
-  sources: [],
-  ...more,
-});
-
-const runOf = (rows: readonly RowResult[], more: Partial<Run> = {}): Run => ({
-  schema: 'jira-token-contract/run/1',
-  tool: 'a test',
-  recordings: {
-    name: 'a',
-    era: '2026-09',
-    summary: 'a',
-    dates: { from: '2026', to: '2026' },
-    tool: 'a test',
-    origin: 'recorded',
-    site: 'https://a.example.com',
-  },
-  failures: [],
-  rows,
-  ...more,
-});
+const row = (verdict: RowResult['verdict'], more: Partial<RowResult> = {}): RowResult =>
+  revokedRow(verdict, { answer: IGNORED, ...more });
 
 const change = (more: Partial<Change> = {}): Change => ({
   rule: 'guard-loosened',
@@ -74,30 +49,34 @@ const KEPT = row('kept', { answer: REFUSED });
 
 describe('the exit code of a run', () => {
   it.each<[string, Run, 0 | 1 | 3]>([
-    ['all kept', runOf([KEPT]), 0],
-    ['a broken row', runOf([row('broken')]), 1],
-    ['a guess that was wrong', runOf([row('disproved')]), 0],
-    ['a fix', runOf([KEPT, row('kept', { kind: 'wanted', operation: PROJECT })]), 1],
-    ['what is wanted still', runOf([KEPT, row('broken', { kind: 'wanted' })]), 0],
-    ['a test that failed', runOf([KEPT], { failures: ['a test'] }), 1],
-    ['a broken pact', runOf([KEPT], { pacts: [pact('as-it-is', 'failed')] }), 1],
-    ['a kept pact', runOf([KEPT], { pacts: [pact('as-it-is', 'passed'), pact('wanted', 'failed')] }), 0],
-    ['a wanted pact that passes', runOf([KEPT], { pacts: [pact('wanted', 'passed')] }), 1],
-    ['nothing decided', runOf([row('inconclusive')]), 3],
-    ['nothing asked', runOf([row('skipped')]), 3],
-    ['nothing at all', runOf([]), 3],
-    ['nothing decided, and a test that failed', runOf([row('inconclusive')], { failures: ['a test'] }), 1],
+    ['all kept', liveRunOf([KEPT]), 0],
+    ['a broken row', liveRunOf([row('broken')]), 1],
+    ['a guess that was wrong', liveRunOf([row('disproved')]), 0],
+    ['a fix', liveRunOf([KEPT, row('kept', { kind: 'wanted', operation: PROJECT })]), 1],
+    ['what is wanted still', liveRunOf([KEPT, row('broken', { kind: 'wanted' })]), 0],
+    ['a test that failed', liveRunOf([KEPT], { failures: ['a test'] }), 1],
+    ['a broken pact', liveRunOf([KEPT], { pacts: [pact('as-it-is', 'failed')] }), 1],
+    ['a kept pact', liveRunOf([KEPT], { pacts: [pact('as-it-is', 'passed'), pact('wanted', 'failed')] }), 0],
+    ['a wanted pact that passes', liveRunOf([KEPT], { pacts: [pact('wanted', 'passed')] }), 1],
+    ['nothing decided', liveRunOf([row('inconclusive')]), 3],
+    ['nothing asked', liveRunOf([row('skipped')]), 3],
+    ['nothing at all', liveRunOf([]), 3],
+    [
+      'nothing decided, and a test that failed',
+      liveRunOf([row('inconclusive')], { failures: ['a test'] }),
+      1,
+    ],
   ])('%s', (_, run, exitCode) => {
     expect(findingsOfRun({ run, diff: null }).exitCode).toBe(exitCode);
   });
 
   it('is 3 if the evidence is too old, and 1 if something fails as well', () => {
     const outdated = ['too old'];
-    expect(findingsOfRun({ run: runOf([KEPT]), diff: null, outdated })).toMatchObject({
+    expect(findingsOfRun({ run: liveRunOf([KEPT]), diff: null, outdated })).toMatchObject({
       exitCode: 3,
       inconclusive: outdated,
     });
-    expect(findingsOfRun({ run: runOf([row('broken')]), diff: null, outdated }).exitCode).toBe(1);
+    expect(findingsOfRun({ run: liveRunOf([row('broken')]), diff: null, outdated }).exitCode).toBe(1);
   });
 });
 
@@ -125,7 +104,7 @@ describe('the findings of a comparison', () => {
 
   it('have the certainty of the probe in the run', () => {
     const certain = row('kept', { expected: ignored(200), certainty: { times: 3 } });
-    const run = runOf([certain, row('kept', { operation: PROJECT, certainty: undefined })]);
+    const run = liveRunOf([certain, row('kept', { operation: PROJECT, certainty: undefined })]);
     const changes = [change(), change({ operation: PROJECT, fingerprint: 'b' })];
     const found = findingsOfRun({ run, diff: { changes, failOn: 'minor' } });
     expect(found.list.map(({ probe, certainty }) => [probe?.operation, certainty])).toEqual([
@@ -136,7 +115,7 @@ describe('the findings of a comparison', () => {
   });
 
   it('turn a wrong guess into a fix only if the probe has an answer in both snapshots', () => {
-    const run = runOf([row('disproved'), row('kept', { kind: 'wanted' })]);
+    const run = liveRunOf([row('disproved'), row('kept', { kind: 'wanted' })]);
     const rulesWith = (changes: readonly Change[]): string[] =>
       fingerprintsOf(findingsOfRun({ run, diff: { changes, failOn: 'critical' } }));
     const guess = rulesWith([]).length;
@@ -149,7 +128,7 @@ describe('the findings of a comparison', () => {
 });
 
 describe('the lists of findings', () => {
-  const run = runOf([
+  const run = liveRunOf([
     row('broken'),
     row('inconclusive', { operation: PROJECT }),
     row('disproved', { credential: 'expired' }),
@@ -188,7 +167,7 @@ describe('the lists of findings', () => {
   });
 
   it('have each fingerprint of a run, also that of a fix that looks like a wrong guess in the run alone', () => {
-    const guess = runOf([row('disproved'), row('kept', { kind: 'wanted' })]);
+    const guess = liveRunOf([row('disproved'), row('kept', { kind: 'wanted' })]);
     expect(runFingerprints(guess)).toHaveLength(2);
     expect(fingerprintsOf(findingsOfRun({ run: guess, diff: null }))).toHaveLength(1);
     expect(runFingerprints(guess)).toEqual(

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../evidence/exchange.ts';
 import { weighEvidence, weaknessOf, type Weight } from './weigh-evidence.ts';
-
-const info = {
-  name: 'a',
-  era: '2026-09',
-  summary: 'a',
-  dates: { from: '2026', to: '2026' },
-  tool: 'a test',
-  origin: 'recorded',
-  site: 'https://a.example.com',
-} as const;
+import { LIVE_INFO } from '../run/run.fixture.ts';
 
 const exchange = (credential: Exchange['credential'], status: number): Exchange => ({
   credential,
@@ -21,8 +12,12 @@ const exchange = (credential: Exchange['credential'], status: number): Exchange 
 
 it('counts decided and undecided probes, those without an answer included', () => {
   const exchanges = [exchange('revoked', 401), exchange('expired', 429), exchange('missing', 401)];
-  expect(weighEvidence({ info, exchanges }, 4)).toEqual({ origin: 'recorded', decided: 2, undecided: 5 });
-  expect(weighEvidence({ info: { ...info, origin: 'stand-in' }, exchanges: [] }, 0)).toEqual({
+  expect(weighEvidence({ info: LIVE_INFO, exchanges }, 4)).toEqual({
+    origin: 'recorded',
+    decided: 2,
+    undecided: 5,
+  });
+  expect(weighEvidence({ info: { ...LIVE_INFO, origin: 'stand-in' }, exchanges: [] }, 0)).toEqual({
     origin: 'stand-in',
     decided: 0,
     undecided: 0,

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../classify/answer.ts';
-import { refused } from '../contract/expectation.ts';
 import type { RowResult, Verdict } from '../run/row-result.ts';
-import type { Run } from '../run/run.ts';
 import { TOOL } from '../run/tool-version.ts';
 import { answersOf, entryOf, entrySchema, OUTCOMES, outcomeOf, type Ended } from './entry.ts';
+import { LIVE_INFO, liveRunOf, revokedRow } from '../run/run.fixture.ts';
 
 const MYSELF = 'GET /rest/api/3/myself';
 const PROJECT = 'GET /rest/api/3/project';
@@ -14,33 +13,8 @@ const IGNORED: Answer = { status: 200, treatment: 'ignored', mark: 'login-failed
 const THROTTLED: Answer = { status: 429, treatment: 'inconclusive', mark: 'rate-limited' };
 const REMOVED: Answer = { status: 410, treatment: 'inconclusive', mark: 'operation-removed' };
 
-const row = (verdict: Verdict, answer: Answer | undefined, more: Partial<RowResult> = {}): RowResult => ({
-  kind: 'contract',
-  era: '2026-09',
-  credential: 'revoked',
-  operation: MYSELF,
-  expected: refused(401),
-  verdict,
-  answer,
-  sources: [],
-  ...more,
-});
-
-const runOf = (rows: readonly RowResult[], origin: 'recorded' | 'stand-in' = 'recorded'): Run => ({
-  schema: 'jira-token-contract/run/1',
-  tool: 'a test',
-  recordings: {
-    name: 'a',
-    era: '2026-09',
-    summary: 'a',
-    dates: { from: '2026', to: '2026' },
-    tool: 'a test',
-    origin,
-    site: 'https://a.example.com',
-  },
-  failures: [],
-  rows,
-});
+const row = (verdict: Verdict, answer: Answer | undefined, more: Partial<RowResult> = {}): RowResult =>
+  revokedRow(verdict, { answer, ...more });
 
 const ended: Ended = {
   name: 'live-1',
@@ -81,7 +55,7 @@ describe('the answers of a run', () => {
 
 describe('the entry of a run', () => {
   it('has the site, the time, the tool and the outcome', () => {
-    expect(entryOf({ ...ended, exitCode: 1, news: 3 }, runOf([row('broken', IGNORED)]))).toStrictEqual({
+    expect(entryOf({ ...ended, exitCode: 1, news: 3 }, liveRunOf([row('broken', IGNORED)]))).toStrictEqual({
       schema: 'jira-token-contract/history/1',
       name: 'live-1',
       site: 'https://a.example.com',
@@ -104,16 +78,18 @@ describe('the entry of a run', () => {
       row('kept', REFUSED),
       row('inconclusive', THROTTLED),
     ];
-    expect(entryOf(ended, runOf(rows)).broken).toBe(2);
+    expect(entryOf(ended, liveRunOf(rows)).broken).toBe(2);
     // The caller may give a number that leaves out rows that a fix broke.
-    expect(entryOf({ ...ended, broken: 0 }, runOf(rows)).broken).toBe(0);
-    expect(entryOf({ ...ended, broken: 5 }, runOf(rows)).broken).toBe(5);
+    expect(entryOf({ ...ended, broken: 0 }, liveRunOf(rows)).broken).toBe(0);
+    expect(entryOf({ ...ended, broken: 5 }, liveRunOf(rows)).broken).toBe(5);
   });
 
   it('has the origin, and the reason of an inconclusive run', () => {
-    expect(entryOf(ended, runOf([], 'stand-in')).origin).toBe('stand-in');
-    expect(entryOf({ ...ended, reason: 'why' }, runOf([])).reason).toBe('why');
-    expect(entryOf(ended, runOf([]))).not.toHaveProperty('reason');
+    expect(entryOf(ended, liveRunOf([], { recordings: { ...LIVE_INFO, origin: 'stand-in' } })).origin).toBe(
+      'stand-in',
+    );
+    expect(entryOf({ ...ended, reason: 'why' }, liveRunOf([])).reason).toBe('why');
+    expect(entryOf(ended, liveRunOf([]))).not.toHaveProperty('reason');
   });
 
   it('has no answers for a run that could not start', () => {
@@ -133,7 +109,7 @@ describe('the entry of a run', () => {
   });
 
   it.each([0, 1, 2, 3])('is valid in its file, with exit code %d', (exitCode) => {
-    const entry = entryOf({ ...ended, exitCode }, runOf([row('kept', REFUSED)]));
+    const entry = entryOf({ ...ended, exitCode }, liveRunOf([row('kept', REFUSED)]));
     expect(entrySchema.parse(entry)).toEqual(entry);
     expect(entry.outcome).toBe(OUTCOMES[exitCode]);
   });
