@@ -5,7 +5,12 @@ import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import { brokerSettingsOf } from '../src/config/broker.ts';
 import { readValues } from '../src/config/settings.ts';
-import { openBrokerDouble, type BrokerDouble, type BrokerRequest } from '../src/pact/broker.fixture.ts';
+import {
+  contentOf,
+  openBrokerDouble,
+  publicationsOf,
+  type BrokerDouble,
+} from '../src/pact/broker.fixture.ts';
 import { pactFile, PACTS_FOLDER } from '../src/pact/pacts.ts';
 import { publishPacts } from '../src/pact/publish.ts';
 import { PACT_NAMES } from '../src/run/pact-result.ts';
@@ -26,26 +31,6 @@ afterEach(async () => {
   for (const broker of open.splice(0)) await broker.close();
   clearSecrets();
 });
-
-const nameOf = ({ body }: BrokerRequest): string => String(body['pacticipantName']);
-
-/** The publications, sorted by consumer: the command line takes the files in the order of the folder. */
-const publicationsOf = ({ requests }: BrokerDouble): BrokerRequest[] =>
-  requests
-    .filter(({ path }) => path === '/contracts/publish')
-    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-
-/** What a publication says. The command line stamps its own version into a pact, and names the default of a conflict. */
-function contentOf({ body }: BrokerRequest): unknown {
-  const { contracts, ...rest } = body as { contracts: { content: string; onConflict?: string }[] };
-  const decoded = contracts.map(({ content, onConflict, ...contract }) => {
-    const { interactions } = JSON.parse(Buffer.from(content, 'base64').toString('utf8')) as {
-      interactions: unknown;
-    };
-    return { ...contract, interactions, replaces: onConflict ?? 'overwrite' };
-  });
-  return { ...rest, contracts: decoded };
-}
 
 it("publishes the pacts as the broker's own command line does", async () => {
   const ours = await openBroker();
@@ -68,7 +53,9 @@ it("publishes the pacts as the broker's own command line does", async () => {
   };
   await promisify(execFile)(process.execPath, [cli, ...args], { env });
 
-  expect(publicationsOf(ours)).toHaveLength(PACT_NAMES.length);
-  expect(publicationsOf(ours).map(contentOf)).toEqual(publicationsOf(theirs).map(contentOf));
+  expect(publicationsOf(ours.requests)).toHaveLength(PACT_NAMES.length);
+  expect(publicationsOf(ours.requests).map(contentOf)).toEqual(
+    publicationsOf(theirs.requests).map(contentOf),
+  );
   expect(theirs.requests[0]?.authorization).toBe(`Bearer ${TOKEN}`);
 });

@@ -118,3 +118,31 @@ export async function openBrokerDouble(
     },
   };
 }
+
+const nameOf = ({ body }: BrokerRequest): string => String(body['pacticipantName']);
+
+/** For tests: returns the publications, sorted by consumer: the command line takes the files in the order of the folder. */
+export function publicationsOf(requests: readonly BrokerRequest[]): BrokerRequest[] {
+  return requests
+    .filter(({ path }) => path === '/contracts/publish')
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+const publication = z.looseObject({
+  contracts: z.array(z.looseObject({ content: z.string(), onConflict: z.string().optional() })),
+});
+
+const pactContent = z.object({ interactions: z.unknown() });
+
+/**
+ * For tests: returns what a publication says. The command line stamps its own version into a pact, and names the default of a
+ * conflict.
+ */
+export function contentOf({ body }: BrokerRequest): unknown {
+  const { contracts, ...rest } = publication.parse(body);
+  const decoded = contracts.map(({ content, onConflict, ...contract }) => {
+    const { interactions } = pactContent.parse(JSON.parse(Buffer.from(content, 'base64').toString('utf8')));
+    return { ...contract, interactions, replaces: onConflict ?? 'overwrite' };
+  });
+  return { ...rest, contracts: decoded };
+}

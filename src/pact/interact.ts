@@ -22,10 +22,7 @@ export function stateOf({ credential }: Pick<ContractRow, 'credential'>): string
 }
 
 /** Returns the description of an interaction, which is unique in a pact. */
-export function descriptionOf({
-  credential,
-  operation,
-}: Pick<ContractRow, 'credential' | 'operation'>): string {
+function descriptionOf({ credential, operation }: Pick<ContractRow, 'credential' | 'operation'>): string {
   return `${credential} on ${operation}`;
 }
 

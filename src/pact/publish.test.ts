@@ -11,6 +11,8 @@ import {
   type BrokerDouble,
   type BrokerFault,
   type BrokerRequest,
+  contentOf,
+  publicationsOf,
 } from './broker.fixture.ts';
 import { pactFile, PACTS_FOLDER } from './pacts.ts';
 import { publishPacts, type PactText, type ProviderVersion, type Published } from './publish.ts';
@@ -70,26 +72,6 @@ async function publish(
   return { published, requests: broker.requests };
 }
 
-/** What a publication says. The command line stamps its own version into a pact, and names the default of a conflict. */
-const contentOf = ({ body }: BrokerRequest): unknown => {
-  const { contracts, ...rest } = body as { contracts: { content: string; onConflict?: string }[] };
-  const decoded = contracts.map(({ content, onConflict, ...one }) => {
-    const { interactions } = JSON.parse(Buffer.from(content, 'base64').toString('utf8')) as {
-      interactions: unknown;
-    };
-    return { ...one, interactions, replaces: onConflict ?? 'overwrite' };
-  });
-  return { ...rest, contracts: decoded };
-};
-
-const nameOf = ({ body }: BrokerRequest): string => String(body['pacticipantName']);
-
-/** In the order of the consumers: the command line takes files as the folder gives them. */
-const posts = (requests: readonly BrokerRequest[]): BrokerRequest[] =>
-  requests
-    .filter(({ path }) => path === '/contracts/publish')
-    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-
 describe('the pacts at a broker', () => {
   it('are published with version and branch, each under its own consumer', async () => {
     const { published, requests } = await publish();
@@ -97,7 +79,7 @@ describe('the pacts at a broker', () => {
       ['as-it-is', undefined],
       ['wanted', undefined],
     ]);
-    expect(posts(requests).map(contentOf)).toMatchObject([
+    expect(publicationsOf(requests).map(contentOf)).toMatchObject([
       { pacticipantName: 'jira-token-contract', pacticipantVersionNumber: '1.2.3', branch: 'main' },
       { pacticipantName: 'jira-token-contract (wanted)' },
     ]);
