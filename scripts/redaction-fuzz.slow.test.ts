@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   attack,
-  brokenDocuments,
-  changedTexts,
   describeAttack,
-  describeTexts,
   FORMS,
   seedOf,
+  testDocuments,
 } from '../src/secrets/redaction-fuzz.fixture.ts';
 import { LIMITS } from '../src/secrets/secret-forms.fixture.ts';
 
@@ -21,15 +19,7 @@ describe(`the choke point under a long attack, with FUZZ_SEED=${seed}`, { timeou
     expect([...ended.leaks.keys(), ...ended.errors.keys()], describeAttack(seed, ended)).toEqual([]);
   });
 
-  it('leaves JSON what it is, or refuses it', () => {
-    const broken = brokenDocuments(seed, DOCUMENTS);
-    expect(broken.length, describeTexts(seed, broken)).toBe(0);
-  });
-
-  it('does not change texts without a secret', () => {
-    const changed = changedTexts(seed, DOCUMENTS);
-    expect(changed.length, describeTexts(seed, changed)).toBe(0);
-  });
+  testDocuments(seed, DOCUMENTS);
 
   // A form that is found after all is no limit, and goes to the others.
   it.each(Object.entries(LIMITS))('knows its limit: %s', (...limit) => {

@@ -1,5 +1,6 @@
 /** For tests: random secrets in all forms against the choke point, judged by the oracle. */
 import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
 import { Fault } from '../fault.ts';
 import { checksum } from '../contract/synthetic-token.ts';
 import { clearSecrets, registerSecret, redact, type SecretKind } from './redaction.ts';
@@ -223,10 +224,7 @@ function documentOf(chance: Chance, texts: readonly string[], depth = 0): unknow
 }
 
 /** Returns the JSON documents that redaction made invalid. */
-export function brokenDocuments(
-  seed: number,
-  cases: number,
-): { readonly text: string; readonly out: string }[] {
+function brokenDocuments(seed: number, cases: number): { readonly text: string; readonly out: string }[] {
   const chance = chanceOf(seed);
   const broken: { text: string; out: string }[] = [];
   for (let done = 0; done < cases; done += 1) {
@@ -260,7 +258,7 @@ export function brokenDocuments(
 const CASES_PER_SECRETS = 50;
 
 /** Returns the texts without secrets that were changed, with the results. */
-export function changedTexts(seed: number, cases: number): { readonly text: string; readonly out: string }[] {
+function changedTexts(seed: number, cases: number): { readonly text: string; readonly out: string }[] {
   const chance = chanceOf(seed);
   const changed: { text: string; out: string }[] = [];
   const strangers = Object.values(SECRETS).filter(({ kind }) => kind !== 'token');
@@ -309,7 +307,7 @@ export function describeAttack(seed: number, { leaks, errors }: Attack): string 
 }
 
 /** Describes a failure with a wrong output, so that a person can repeat it. */
-export function describeTexts(
+function describeTexts(
   seed: number,
   texts: readonly { readonly text: string; readonly out: string }[],
 ): string {
@@ -322,4 +320,17 @@ export function describeTexts(
           `${JSON.stringify(text.slice(0, 400))} became ${JSON.stringify(out.slice(0, 400))}`,
       ),
   ].join('\n');
+}
+
+/** For tests: declares the tests of generated documents, with and without secrets. */
+export function testDocuments(seed: number, documents: number): void {
+  it('keeps JSON valid, or refuses it', () => {
+    const broken = brokenDocuments(seed, documents);
+    expect(broken.length, describeTexts(seed, broken)).toBe(0);
+  });
+
+  it('does not change a text without a secret', () => {
+    const changed = changedTexts(seed, documents);
+    expect(changed.length, describeTexts(seed, changed)).toBe(0);
+  });
 }
