@@ -1,7 +1,7 @@
 import type { Run } from '../run/run.ts';
 
 /** The largest share of undecided rows in a conclusive run. */
-export const UNDECIDED_AT_MOST = 0.1;
+const UNDECIDED_AT_MOST = 0.1;
 
 /** Number of rows of the contract that were asked, and number of those that could not be decided. */
 export interface Decided {

@@ -25,7 +25,7 @@ export function sourceOfRecordings({ info, exchanges, find }: RecordingSet): Ans
 }
 
 /** Returns the result of a live run as a source of answers. */
-export function sourceOfLiveRun({ info, exchanges, unanswered }: SeenAnswers): AnswerSource {
+function sourceOfLiveRun({ info, exchanges, unanswered }: SeenAnswers): AnswerSource {
   const found = new Map(exchanges.map((exchange) => [probeKey(exchange), exchange]));
   const reasons = new Map(unanswered.map((entry) => [probeKey(entry), entry]));
   return {

@@ -95,7 +95,7 @@ export async function withStorageHint<T>(
 export type ReportName = FormatName | 'png';
 
 /** Renders a document in a format. */
-export function inFormat(name: ReportName, document: CheckDocument, layout: Layout): string | Uint8Array {
+function inFormat(name: ReportName, document: CheckDocument, layout: Layout): string | Uint8Array {
   return name === 'png'
     ? toPng(redact(render('check', 'svg', document, layout)))
     : render('check', name, document, layout);

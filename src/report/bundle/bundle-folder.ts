@@ -7,7 +7,7 @@ import { PACT_NAMES } from '../../run/pact-result.ts';
 const REQUIRED_NAMES = ['bug-report.md', 'reproduce.sh', 'run.json'];
 
 /** All files that a bundle may contain. */
-export const BUNDLE_NAMES: readonly string[] = [
+const BUNDLE_NAMES: ReadonlySet<string> = new Set([
   ...REQUIRED_NAMES,
   'bug-report.wiki',
   'evidence.har',
@@ -18,9 +18,9 @@ export const BUNDLE_NAMES: readonly string[] = [
   'revocation.svg',
   'revocation-curve.svg',
   'revocation.json',
-];
+]);
 
-const isKnown = (path: string, isFolder: boolean): boolean => !isFolder && BUNDLE_NAMES.includes(path);
+const isKnown = (path: string, isFolder: boolean): boolean => !isFolder && BUNDLE_NAMES.has(path);
 
 /** The folder of a bundle: written as a whole, it replaces only another bundle. */
 export const BUNDLE: FolderKind = {

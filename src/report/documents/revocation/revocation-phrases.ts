@@ -34,7 +34,7 @@ export function formatBounds({ least, most }: Interval): string {
 }
 
 /** Formats a time in milliseconds since 1970: "2026-11-25 23:05:12 UTC". */
-export function formatTime(ms: number): string {
+function formatTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 

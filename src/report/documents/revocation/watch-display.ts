@@ -33,7 +33,7 @@ const lastTreatment = (probes: readonly ProbeLine[], operation: string): string 
 };
 
 /** Returns the progress of a watch in one short line. */
-export function statusLine({ measurement, now, left }: WatchState): string {
+function statusLine({ measurement, now, left }: WatchState): string {
   const { watch, probes } = measurement;
   const { event } = conclude(measurement);
   const elapsed = now - (event?.most ?? now);
