@@ -12,7 +12,7 @@ export interface Score {
   readonly all: number;
 }
 
-/** A mutant that makes a test wait for ever is noticed: no test waits by itself. */
+/** A mutant that makes a test hang is noticed, because no test waits otherwise. */
 const NOTICED: ReadonlySet<string> = new Set(['Killed', 'Timeout']);
 
 /** Nothing noticed it: the tests passed, or none of them runs the code at all. */

@@ -214,7 +214,7 @@ describe('nightly --only', () => {
     expect(readFileSync(join('reports', 'nightly', 'summary.txt'), 'utf8')).toContain('v3 label');
   });
 
-  it('asks nobody under a rule that no run has found yet', async () => {
+  it('sends nothing for a rule that no run has found yet', async () => {
     const night = await project.call(nightlyCommand, [...FAST, '--only', 'valid-refused']);
     expect(night.code).toBe(2);
     expect(paths()).toEqual([]);

@@ -41,7 +41,7 @@ function writePage(name: string, second: number, text = 'a page'): string {
   return dated(path, second);
 }
 
-/** A program on PATH under the names of all openers, which notes its arguments and ends as it is told. */
+/** A program on PATH under the names of all openers. It records its arguments and exits with the given code. */
 function fakeOpener(script: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);

@@ -34,7 +34,7 @@ interface Opened {
   readonly requests: string[];
 }
 
-/** A client and a server that gives the replies in turn, the last one for ever. */
+/** A client, and a server that gives the replies in turn and repeats the last one. */
 async function open(
   replies: readonly Reply[],
   { bounds = {}, ...politeness }: Partial<Politeness> & { bounds?: Partial<Bounds> } = {},

@@ -44,7 +44,7 @@ interface Opened {
   readonly asked: () => number;
 }
 
-/** A monitor whose controls are answered so in turn, the last way for ever. */
+/** A monitor whose controls get these answers in turn; the last one is repeated. */
 function open(answers: readonly ProbeAttempts[][], more: Partial<ControlMonitorOptions> = {}): Opened {
   const clock = fastClock();
   const { signal } = new AbortController();

@@ -5,7 +5,7 @@ import type { Exchange } from '../evidence/exchange.ts';
 const MIN_TIMES = 2;
 const MIN_PROBES = 2;
 
-/** Number of probes flapping to the same answer, however often, that show a roll-out: a one-in-a-hundred fault does not hit so many. */
+/** Number of probes flapping to the same answer, however often, that show a roll-out: a fault of one request in a hundred does not hit that many. */
 const MANY_PROBES = 5;
 
 /** Returns the statuses of a probe whose answers did not agree, whatever was concluded; otherwise an empty list. */

@@ -7,7 +7,7 @@ export const FILE_MODES = {
   private: { file: 0o600, folder: 0o700, keepsMode: false },
   /** A place that the user named: private when new; access that was widened later is intentional and stays. */
   named: { file: 0o600, folder: 0o700, keepsMode: true },
-  /** Documents that are committed to git and contain nothing about a site: as any editor writes them. */
+  /** Documents that are committed to git and contain nothing about a site: the umask decides, as it does for any editor. */
   shared: { file: 0o666, folder: 0o777, keepsMode: true },
 } as const;
 

@@ -101,7 +101,7 @@ function tryLockFile(path: string, now: number): number | undefined {
   const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
   const file = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, FILE_MODES.private.file);
   try {
-    // Reading a pipe in its place would block for ever.
+    // Reading a pipe in its place would block forever.
     if (!fstatSync(file).isFile())
       throw new Fault('unreadable-file', `Cannot lock ${path}: it is not a regular file. Remove it.`);
     const locked = lockOpen(path, file);

@@ -96,7 +96,7 @@ function writeRun(name: string, isWhole = true): string {
   return name;
 }
 
-/** Keeps some runs, and returns what is left in `reports/` and what was told. */
+/** Keeps some runs, and returns what is left in `reports/` and the message. */
 async function keepRuns(
   keep: number,
   options: Partial<RetentionOptions> = {},
