@@ -101,7 +101,7 @@ describe('what came over the wire is no answer', () => {
     expect(await replay.ask(answered)).toBe(answered);
   });
 
-  it('for a request without a credential', async () => {
+  it('if a credential is sent and only an answer without one is recorded', async () => {
     const nobody = exchangeOf({ status: 200 }, 'missing');
     const { exchanges, ...rest } = setOf(nobody);
     replay = openReplay({ ...rest, exchanges, find: () => nobody }, ['missing']);
