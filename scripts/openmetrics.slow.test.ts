@@ -5,6 +5,9 @@ import { historyDocument } from '../src/report/documents/history/history-documen
 import { render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
+import { openLibrary } from '../src/evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 // The parser of Prometheus' own client library, from Debian's python3-prometheus-client: the reference of the format.
 const PARSER = `
@@ -23,7 +26,7 @@ const read = (text: string): [name: string, type: string, unit: string, samples:
   ][];
 
 const metrics = (entries: Parameters<typeof historyDocument>[0]): string =>
-  render('history', 'openmetrics', historyDocument(entries), FILE_LAYOUT);
+  render('history', 'openmetrics', historyDocument(entries, LIBRARY), FILE_LAYOUT);
 
 const night = (site: string) => ({
   ...entryOf({ name: 'live-1', site, at: Date.UTC(2026, 10, 24), exitCode: 1, news: 2 }, undefined),

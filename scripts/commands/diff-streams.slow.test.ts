@@ -20,6 +20,9 @@ import { diffDocument } from '../../src/workflows/diff.ts';
 import { dayOf } from '../../src/workflows/session.ts';
 import { diffCommand } from './diff.ts';
 import { FILE_LAYOUT } from '../../src/report/layout.ts';
+import { openLibrary } from '../../src/evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 const folder = mkdtempSync(join(tmpdir(), 'streams-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,7 +33,7 @@ const whole = (format: FormatName, one: string, other: string): string =>
   render(
     'diff',
     format,
-    diffDocument(readSnapshot(one), readSnapshot(other), {
+    diffDocument(readSnapshot(one, LIBRARY), readSnapshot(other, LIBRARY), {
       known: readAcknowledgements(),
       failOn: 'minor',
       now: Date.now(),

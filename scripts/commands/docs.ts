@@ -56,7 +56,11 @@ async function writeSamples({ into, chromium }: DocsOptions, session: Session): 
   if (bundled !== 0) return bundled;
   const today = dayOf(session.clock.now());
   const known = session.acknowledgements(ACKNOWLEDGEMENTS_FILE);
-  const diff = diffDocument(readSnapshot(BASE), readSnapshot(HEAD), { failOn: 'minor', known, today });
+  const diff = diffDocument(readSnapshot(BASE, session.recordings), readSnapshot(HEAD, session.recordings), {
+    failOn: 'minor',
+    known,
+    today,
+  });
   const changes = join(into, 'changes.png');
   writeFileAtomically(changes, toPng(redact(render('diff', 'svg', diff, FILE_LAYOUT))), 'shared');
   // Loaded here: the browser's client is a development dependency that the option reference does not need.

@@ -8,6 +8,9 @@ import { openSnapshot, type SnapshotStream } from '../run/snapshot-stream.ts';
 import { readSnapshot, snapshotOfRun, type SnapshotAnswer, type Snapshot } from '../run/snapshot.ts';
 import { compareStreams } from './compare-streams.ts';
 import { compare } from './compare.ts';
+import { openLibrary } from '../evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 /** A side whose probes come in turn, and what became of it. */
 function streamOf(
@@ -33,13 +36,16 @@ const large = snapshotOfRun({ ...LARGE_HEAD, rows: [...largeRows(60, 7)] });
 
 describe('comparing two snapshots as streams', () => {
   const sets = recordingSets();
-  const whole = new Map(sets.map((name) => [name, readSnapshot(name)]));
+  const whole = new Map(sets.map((name) => [name, readSnapshot(name, LIBRARY)]));
   it.each(sets.flatMap((base) => sets.map((head) => [base, head] as const)))(
     'finds what comparing them whole does: %s and %s',
     async (base, head) => {
       const [before, after] = [whole.get(base), whole.get(head)];
       if (!before || !after) throw new Error('no such set');
-      const found = await compareStreams(await openSnapshot(base), await openSnapshot(head));
+      const found = await compareStreams(
+        await openSnapshot(base, LIBRARY),
+        await openSnapshot(head, LIBRARY),
+      );
       expect(JSON.stringify(found)).toBe(JSON.stringify(compare(before, after)));
     },
   );

@@ -10,6 +10,9 @@ import { appendToHistory, readHistory } from './history.ts';
 import { nightsOf } from './nights.ts';
 import { observationsOf, publicObservations } from './observations.ts';
 import { currentPeriod, previousPeriod, timelines } from './timeline.ts';
+import { openLibrary } from '../evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 const folder = mkdtempSync(join(tmpdir(), 'history-'));
 
@@ -98,7 +101,7 @@ describe('a timeline', () => {
   });
 
   it('starts with the public observations of 2019, 2022 and 2026', () => {
-    const all = timelines(publicObservations());
+    const all = timelines(publicObservations(LIBRARY));
     const years = (credential: string, operation: string): string[] =>
       all
         .find((one) => one.credential === credential && one.operation === operation)

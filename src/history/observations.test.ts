@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { readSetInfo } from '../evidence/recordings.ts';
 import type { Entry } from './entry.ts';
 import { observationsOf, publicObservations } from './observations.ts';
+import { openLibrary } from '../evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 const MYSELF = 'GET /rest/api/3/myself';
 
@@ -35,7 +38,7 @@ it('has the answer, the time and the run, for probes in the tables', () => {
 });
 
 describe('the public observations', () => {
-  const all = publicObservations();
+  const all = publicObservations(LIBRARY);
 
   it('have the answer, the date and the set', () => {
     expect(all).toContainEqual({

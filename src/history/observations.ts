@@ -2,7 +2,7 @@ import { behaviourOf, isConclusive } from '../classify/answer.ts';
 import type { Probe } from '../contract/probe.ts';
 import { findCredential } from '../contract/credentials.ts';
 import { findOperation } from '../contract/operations.ts';
-import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
+import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import { snapshotOfRecordings } from '../run/snapshot.ts';
 import type { Entry } from './entry.ts';
 
@@ -17,7 +17,7 @@ export interface Observation extends Probe {
 }
 
 /** Returns the observations of the public sets, which are the start of every history. */
-export function publicObservations(library: RecordingLibrary = openLibrary()): Observation[] {
+export function publicObservations(library: RecordingLibrary): Observation[] {
   const sets = library.names().filter((name) => library.info(name).origin === 'transcribed');
   return sets.flatMap((name) => {
     const set = library.read(name);

@@ -7,6 +7,9 @@ import { revocationDocument } from './documents/revocation/revocation-document.t
 import { syntheticMeasurement } from './documents/revocation/revocation.fixture.ts';
 import type { Documents } from './formats.ts';
 import { checkWith, diffWith } from './report.fixture.ts';
+import { openLibrary } from '../evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 const MINUTE = 60_000;
 
@@ -28,12 +31,15 @@ function historyWith(text: string): HistoryDocument {
       revoked: { 'GET /rest/api/3/project': answer, 'GET /rest/api/3/project/{projectIdOrKey}': answer },
     },
   });
-  return historyDocument([
-    night(1, 'a-site.example.com', 'refused 401'),
-    night(2, 'a-site.example.com', 'removed 410'),
-    night(3, 'a-site.example.com', 'refused 401'),
-    night(4, 'another-site.example.com', 'ignored 200'),
-  ]);
+  return historyDocument(
+    [
+      night(1, 'a-site.example.com', 'refused 401'),
+      night(2, 'a-site.example.com', 'removed 410'),
+      night(3, 'a-site.example.com', 'refused 401'),
+      night(4, 'another-site.example.com', 'ignored 200'),
+    ],
+    LIBRARY,
+  );
 }
 
 /** Returns a document of each kind with a text in every place that can hold one, for tests. */

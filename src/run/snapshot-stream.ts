@@ -1,3 +1,4 @@
+import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import { compareProbes } from '../contract/probe.ts';
 import type { RowResult } from './row-result.ts';
 import {
@@ -33,8 +34,8 @@ async function* answered(rows: AsyncIterable<RowResult>): AsyncGenerator<Snapsho
  *
  * @throws Fault as `readSnapshot` does; for an invalid row only when that row is read
  */
-export async function openSnapshot(operand: string): Promise<SnapshotStream> {
-  const found = resolveOperand(operand);
+export async function openSnapshot(operand: string, library: RecordingLibrary): Promise<SnapshotStream> {
+  const found = resolveOperand(operand, library);
   if ('file' in found) {
     const { head, rows } = await streamRun(found.file);
     return { ...headOf(head.recordings), place: found.file, answers: answered(rows) };

@@ -22,6 +22,9 @@ import {
   snapshotOfRun,
   type SnapshotAnswer,
 } from './snapshot.ts';
+import { openLibrary } from '../evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 const SET = 'public-2026-09';
 const set = readRecordings(SET);
@@ -115,7 +118,7 @@ describe('an operand', () => {
   ])('leads to the file of a run where it is %s', (_, operand, expected) => {
     expect(findRunFile(operand)).toBe(expected);
     expect(codeOf(() => runFile(operand))).toBe(expected ?? 'unknown-recordings');
-    expect(codeOf(() => resolveOperand(operand))).toEqual(
+    expect(codeOf(() => resolveOperand(operand, LIBRARY))).toEqual(
       expected === undefined ? 'unknown-recordings' : { file: expected },
     );
   });
@@ -125,11 +128,11 @@ describe('an operand', () => {
     ['its path', join(RECORDINGS, SET)],
     ['its path with an end', `${join(RECORDINGS, SET)}${sep}`],
   ])('leads to a set of recordings by %s', (_, operand) => {
-    expect(resolveOperand(operand)).toMatchObject({ recordings: { info: set.info } });
+    expect(resolveOperand(operand, LIBRARY)).toMatchObject({ recordings: { info: set.info } });
   });
 
   it.each(['no such set', '\0', `${SET}\0`])('leads nowhere: %j', (operand) => {
-    expect(codeOf(() => resolveOperand(operand))).toBe('unknown-recordings');
+    expect(codeOf(() => resolveOperand(operand, LIBRARY))).toBe('unknown-recordings');
   });
 });
 
@@ -159,8 +162,8 @@ describe('a snapshot', () => {
     ['a run', usual, join(usual, 'run.json')],
     ['a set of recordings', SET, SET],
   ])('is the same whether it is read whole or in turn: %s', async (_, operand, place) => {
-    const { answers: whole, ...head } = readSnapshot(operand);
-    const { answers, place: at, ...rest } = await openSnapshot(operand);
+    const { answers: whole, ...head } = readSnapshot(operand, LIBRARY);
+    const { answers, place: at, ...rest } = await openSnapshot(operand, LIBRARY);
     expect(rest).toEqual(head);
     expect(at).toBe(place);
     expect(await collect(answers)).toEqual(whole.toSorted(compareProbes));
@@ -169,7 +172,7 @@ describe('a snapshot', () => {
 
   it('that is read in turn leaves out what was not answered, and what is wanted', async () => {
     const rows = [{ ...row, answer: undefined }, other, ...others, { ...row, kind: 'wanted' as const }];
-    const { answers } = await openSnapshot(kept('more', { ...run, rows }));
+    const { answers } = await openSnapshot(kept('more', { ...run, rows }), LIBRARY);
     expect(await collect(answers)).toEqual(snapshotOfRun({ ...run, rows }).answers);
   });
 });

@@ -9,7 +9,7 @@ import { Fault } from '../fault.ts';
 import type { Probe } from '../contract/probe.ts';
 import type { Origin } from '../evidence/exchange.ts';
 import { folderNameSchema } from '../evidence/recording-schema.ts';
-import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
+import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import { hasRecordings, isRecordingSet, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
 import { isTemporaryFolder } from '../storage/temporary-name.ts';
 import type { RowResult } from './row-result.ts';
@@ -139,7 +139,7 @@ export type Operand = { readonly recordings: RecordingSet } | { readonly file: s
  *
  * @throws Fault `unknown-recordings` if there is neither; as the readers of sets do
  */
-export function resolveOperand(operand: string, library: RecordingLibrary = openLibrary()): Operand {
+export function resolveOperand(operand: string, library: RecordingLibrary): Operand {
   if (isRecordingSet(operand)) return { recordings: library.read(operand) };
   const path = operand === '' || operand.includes('\0') ? undefined : resolve(operand);
   if (path !== undefined && hasRecordings(basename(path), dirname(path))) {
@@ -158,7 +158,7 @@ export function resolveOperand(operand: string, library: RecordingLibrary = open
  *
  * @throws Fault `unknown-recordings` if there is none; as the readers of sets and runs do
  */
-export function readSnapshot(operand: string, library?: RecordingLibrary): Snapshot {
+export function readSnapshot(operand: string, library: RecordingLibrary): Snapshot {
   const found = resolveOperand(operand, library);
   return 'file' in found ? snapshotOfRun(readRun(found.file)) : snapshotOfRecordings(found.recordings);
 }

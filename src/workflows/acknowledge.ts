@@ -32,12 +32,16 @@ export interface AcknowledgeOptions {
 const MIN_DIGITS = 8;
 
 /** Returns all findings of a run or of a comparison of recordings, including those that are acknowledged already. */
-function findingsIn({ base, head, site, failOn, file }: AcknowledgeOptions, today: string): Finding[] {
+function findingsIn(
+  { base, head, site, failOn, file }: AcknowledgeOptions,
+  today: string,
+  { recordings }: Pick<Session, 'recordings'>,
+): Finding[] {
   const [before, after] = [base ?? acceptedBaseline(site), head ?? newestRun(site)];
   const changes =
     before === undefined || before === 'none'
       ? []
-      : compare(readSnapshot(before), readSnapshot(after)).changes;
+      : compare(readSnapshot(before, recordings), readSnapshot(after, recordings)).changes;
   const diff = { changes, failOn };
   const run = findRunFile(after);
   const known = acknowledgementsInForce(readAcknowledgementsIfAny(file), today);
@@ -89,6 +93,7 @@ function chosenFrom(
   fingerprints: readonly string[],
   options: AcknowledgeOptions,
   today: string,
+  session: Pick<Session, 'recordings'>,
 ): Candidate[] {
   const { allNew, rule, credential } = options;
   const byKind = allNew || rule !== undefined || credential !== undefined;
@@ -100,7 +105,7 @@ function chosenFrom(
         : 'acknowledge needs a fingerprint, --all-new, --rule or --credential. Run with --help for the options.',
     );
   }
-  const findings = findingsIn(options, today);
+  const findings = findingsIn(options, today, session);
   if (byKind) return chosenByKind(findings, options);
   const all = findings.flatMap(candidatesOf);
   return fingerprints.map((fingerprint) => candidateNamed(fingerprint, all));
@@ -115,15 +120,15 @@ function chosenFrom(
 export function acknowledgeFindings(
   fingerprints: readonly string[],
   options: AcknowledgeOptions,
-  { stdout, clock }: Pick<Session, 'stdout' | 'clock'>,
+  session: Pick<Session, 'stdout' | 'clock' | 'recordings'>,
 ): void {
   const { until, file } = options;
-  const today = dayOf(clock.now());
+  const today = dayOf(session.clock.now());
   checkUntil(until, today);
   const reason = options.reason ?? `seen in ${options.head ?? newestRun(options.site)}`;
-  const chosen = chosenFrom(fingerprints, options, today);
+  const chosen = chosenFrom(fingerprints, options, today, session);
   if (chosen.length === 0) {
-    stdout.write('Every failing finding is already acknowledged: the file is unchanged.\n');
+    session.stdout.write('Every failing finding is already acknowledged: the file is unchanged.\n');
     return;
   }
   writeAcknowledgements(
@@ -131,5 +136,5 @@ export function acknowledgeFindings(
     file,
   );
   const end = until === undefined ? '' : ` until ${until}`;
-  for (const { words } of chosen) stdout.write(`Acknowledged${end}: ${words}.\n`);
+  for (const { words } of chosen) session.stdout.write(`Acknowledged${end}: ${words}.\n`);
 }

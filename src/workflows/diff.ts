@@ -57,8 +57,13 @@ export function diffDocument(base: Snapshot, head: Snapshot, options: DiffOption
 }
 
 /** Returns the document of a comparison of two runs of any size. */
-async function streamedDocument(base: string, head: string, options: DiffOptions): Promise<DiffDocument> {
-  const [before, after] = [await openSnapshot(base), await openSnapshot(head)];
+async function streamedDocument(
+  base: string,
+  head: string,
+  options: DiffOptions,
+  { recordings }: Pick<Session, 'recordings'>,
+): Promise<DiffDocument> {
+  const [before, after] = [await openSnapshot(base, recordings), await openSnapshot(head, recordings)];
   return documentOf(before, after, await compareStreams(before, after), options);
 }
 
@@ -76,7 +81,7 @@ export async function diff(
   const now = session.clock.now();
   const known = session.acknowledgements(options.acknowledged);
   const { failOn } = options;
-  const document = await streamedDocument(base, head, { failOn, known, now, today: dayOf(now) });
+  const document = await streamedDocument(base, head, { failOn, known, now, today: dayOf(now) }, session);
   deliver(render('diff', options.format, document, layoutFor(options, session)), options, session);
   summarise(() => render('diff', 'markdown', document, FILE_LAYOUT), options, session);
   return diffFindings(document).exitCode;

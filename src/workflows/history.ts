@@ -26,5 +26,5 @@ export function printHistory(options: HistoryOptions, session: Session): void {
     throw new Fault('usage', `${history} has no run of a site named "${site}". Check --site and --history.`);
   }
   const layout = layoutFor(options, session);
-  deliver(render('history', format, historyDocument(entries), layout), options, session);
+  deliver(render('history', format, historyDocument(entries, session.recordings), layout), options, session);
 }

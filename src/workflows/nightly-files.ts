@@ -1,3 +1,4 @@
+import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import { join } from 'node:path';
 import {
   checkFolder,
@@ -48,9 +49,16 @@ export function checkNightly(): void {
 }
 
 /** Returns the reports of one site, by file name. */
-function siteFiles({ site, reason, document }: Night, entries: readonly Entry[]): Record<string, string> {
+function siteFiles(
+  { site, reason, document }: Night,
+  entries: readonly Entry[],
+  library: RecordingLibrary,
+): Record<string, string> {
   if (!document) {
-    const history = historyDocument(entries.filter((entry) => entry.site === site));
+    const history = historyDocument(
+      entries.filter((entry) => entry.site === site),
+      library,
+    );
     const silence = { site, reason: reason ?? 'no reason was given', history };
     return {
       'report.html': render('not-concluded', 'html', silence, FILE_LAYOUT),
@@ -67,9 +75,13 @@ function siteFiles({ site, reason, document }: Night, entries: readonly Entry[])
 }
 
 /** Returns the reports of several sites, by path: an index page, and a folder per site. */
-function sitesFiles(nights: NightDocument, entries: readonly Entry[]): Record<string, string> {
+function sitesFiles(
+  nights: NightDocument,
+  entries: readonly Entry[],
+  library: RecordingLibrary,
+): Record<string, string> {
   const files = nights.flatMap(({ night }) =>
-    Object.entries(siteFiles(night, entries)).map(([name, text]) => [`${night.site}/${name}`, text]),
+    Object.entries(siteFiles(night, entries, library)).map(([name, text]) => [`${night.site}/${name}`, text]),
   );
   return { 'report.html': render('night-index', 'html', nights, FILE_LAYOUT), ...Object.fromEntries(files) };
 }
@@ -79,13 +91,19 @@ function sitesFiles(nights: NightDocument, entries: readonly Entry[]): Record<st
  *
  * @throws Fault `unreadable-file` if they cannot be written
  */
-export function writeNightly(nights: NightDocument, entries: readonly Entry[]): void {
+export function writeNightly(
+  nights: NightDocument,
+  entries: readonly Entry[],
+  library: RecordingLibrary,
+): void {
   const [only] = nights;
-  const history = historyDocument(entries);
+  const history = historyDocument(entries, library);
   const files: Record<string, string> = {
     'summary.txt': render('night-summary', 'text', nights, CHAT_LAYOUT),
     'report.md': render('night', 'markdown', nights, FILE_LAYOUT),
-    ...(nights.length === 1 && only ? siteFiles(only.night, entries) : sitesFiles(nights, entries)),
+    ...(nights.length === 1 && only
+      ? siteFiles(only.night, entries, library)
+      : sitesFiles(nights, entries, library)),
     'history.html': render('history', 'html', history, FILE_LAYOUT),
     'metrics.prom': render('history', 'openmetrics', history, FILE_LAYOUT),
   };

@@ -98,7 +98,7 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Nigh
 async function runNight(options: NightlyOptions, session: Session): Promise<number> {
   const nights = await nightsOf(options, session);
   const codes = nights.map(({ night }) => night.exitCode);
-  const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history)));
+  const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history), session.recordings));
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
   deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);

@@ -41,7 +41,8 @@ export function documentOfRun(
   const run = anonymiser ? anonymisedRun(stored, anonymiser) : stored;
   const anonymised = <T>(value: T): T =>
     anonymiser ? mapTexts(value, (text) => anonymiser.anonymiseSite(text)) : value;
-  const named = options.baseline === undefined ? undefined : readSnapshot(options.baseline);
+  const named =
+    options.baseline === undefined ? undefined : readSnapshot(options.baseline, session.recordings);
   const baseline = named && anonymiser ? { ...named, name: anonymisedName(named.name, anonymiser) } : named;
   const { failOn } = options;
   const known = session.acknowledgements(options.acknowledged);

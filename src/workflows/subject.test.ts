@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { readSetInfo } from '../evidence/recordings.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
 import { checkSite, setBefore } from './subject.ts';
+import { openLibrary } from '../evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 const info = readSetInfo('public-2026-09');
 const baseline = {
@@ -32,7 +35,7 @@ describe('a baseline', () => {
   });
 
   it('of recordings is the public set of the previous era', () => {
-    expect(setBefore(info)).toBe('public-2022-11');
-    expect(setBefore(readSetInfo('public-2019-11'))).toBeUndefined();
+    expect(setBefore(info, LIBRARY)).toBe('public-2022-11');
+    expect(setBefore(readSetInfo('public-2019-11'), LIBRARY)).toBeUndefined();
   });
 });

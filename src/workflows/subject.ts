@@ -1,6 +1,6 @@
 import type { ProbeFilter } from '../contract/probe-filter.ts';
 import { Fault } from '../fault.ts';
-import { openLibrary, type RecordingLibrary } from '../evidence/recording-library.ts';
+import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Answers } from '../run/answers.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
@@ -17,10 +17,7 @@ export interface Subject {
 }
 
 /** Returns the public set of the newest era before that of a set; undefined for the oldest. */
-export function setBefore(
-  info: RecordingSetInfo,
-  library: RecordingLibrary = openLibrary(),
-): string | undefined {
+export function setBefore(info: RecordingSetInfo, library: RecordingLibrary): string | undefined {
   const earlier = library
     .names()
     .map((name) => library.info(name))
@@ -33,7 +30,7 @@ export function setBefore(
 export function baselineOf(
   named: string | undefined,
   standard: string | undefined,
-  library?: RecordingLibrary,
+  library: RecordingLibrary,
 ): Snapshot | undefined {
   if (named === 'none') return undefined;
   const name = named ?? standard;

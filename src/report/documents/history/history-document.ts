@@ -17,7 +17,7 @@ export interface HistoryDocument {
 }
 
 /** Returns the history of each site in the entries; without entries, that of the public observations. */
-export function historyDocument(entries: readonly Entry[], library?: RecordingLibrary): HistoryDocument {
+export function historyDocument(entries: readonly Entry[], library: RecordingLibrary): HistoryDocument {
   const observations = publicObservations(library);
   const sites = nightsOf(entries).map((nights) => ({
     nights,

@@ -6,6 +6,9 @@ import { readSetInfo } from '../../../evidence/recordings.ts';
 import { historyDocument, type HistoryDocument } from './history-document.ts';
 import { choicesFor, render } from '../../formats.ts';
 import { FILE_LAYOUT } from '../../layout.ts';
+import { openLibrary } from '../../../evidence/recording-library.ts';
+
+const LIBRARY = openLibrary();
 
 const LAYOUT = { ...FILE_LAYOUT, all: true };
 
@@ -35,17 +38,20 @@ describe.each(choicesFor('history'))('a history as %s', (name) => {
   const write = (document: HistoryDocument): string => render('history', name, document, LAYOUT);
 
   it('is deterministic, and exists before the first run', () => {
-    expect(write(historyDocument(entries))).toBe(write(historyDocument(entries)));
-    const first = write(historyDocument([]));
+    expect(write(historyDocument(entries, LIBRARY))).toBe(write(historyDocument(entries, LIBRARY)));
+    const first = write(historyDocument([], LIBRARY));
     expect(first).toContain('mistyped');
-    expect(`${first}${write(historyDocument(entries))}`).not.toMatch(/NaN|undefined|Invalid/);
+    expect(`${first}${write(historyDocument(entries, LIBRARY))}`).not.toMatch(/NaN|undefined|Invalid/);
   });
 
   it('reports an operation that went away and came back', () => {
     // These formats show only the answers.
     if (name === 'openmetrics' || name === 'svg') return;
     const isReported = (...answers: string[]): boolean => {
-      const document = historyDocument(answers.map((answer, i) => night(i + 1, '', answer)));
+      const document = historyDocument(
+        answers.map((answer, i) => night(i + 1, '', answer)),
+        LIBRARY,
+      );
       const out = write(document);
       if (name !== 'json') return out.includes('brown-out');
       const { sites } = JSON.parse(out) as { sites: { brownOuts: unknown[] }[] };
@@ -58,7 +64,7 @@ describe.each(choicesFor('history'))('a history as %s', (name) => {
 
   it('contains no control characters', () => {
     for (const text of HOSTILE) {
-      const out = write(historyDocument([night(1, text)]));
+      const out = write(historyDocument([night(1, text)], LIBRARY));
       // oxlint-disable-next-line no-control-regex -- that is what they are
       expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
       expect(out.isWellFormed()).toBe(true);
