@@ -7,6 +7,7 @@ import {
 } from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
 import { Fault } from '../fault.ts';
+import { openLibrary } from '../evidence/recording-library.ts';
 import { hasRecordings, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
 import { checkSetFolder, writeRecordings } from '../evidence/write-recordings.ts';
 import { acceptedBreaks, type AcceptedBreak } from '../findings/accepted-breaks.ts';
@@ -172,9 +173,10 @@ export async function accept(
   const folder = join(options.into, name);
   // Checked first, so that a person does not confirm something that cannot be done.
   checkSetFolder(folder);
-  const current = acceptedBaseline(options.site, options.into);
+  const library = openLibrary(options.into);
+  const current = acceptedBaseline(options.site, library);
   const before = {
-    baseline: current === undefined ? undefined : readRecordings(current, options.into),
+    baseline: current === undefined ? undefined : library.read(current),
     known: readAcknowledgementsIfAny(options.acknowledged),
   };
   const breaks = breaksOf(run, before, options, today);

@@ -37,7 +37,7 @@ function findingsIn(
   today: string,
   { recordings }: Pick<Session, 'recordings'>,
 ): Finding[] {
-  const [before, after] = [base ?? acceptedBaseline(site), head ?? newestRun(site)];
+  const [before, after] = [base ?? acceptedBaseline(site, recordings), head ?? newestRun(site)];
   const changes =
     before === undefined || before === 'none'
       ? []

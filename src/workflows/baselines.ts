@@ -1,5 +1,5 @@
 import { checkSiteName } from '../config/sites.ts';
-import { isRecordingSet, RECORDINGS } from '../evidence/recordings.ts';
+import type { RecordingLibrary } from '../evidence/recording-library.ts';
 
 /**
  * Returns the name of the set that live runs are compared with. If there are several sites, each has its own.
@@ -11,8 +11,11 @@ export function baselineName(site?: string): string {
   return site === undefined ? 'baseline' : `baseline-${site}`;
 }
 
-/** Returns the name of the accepted baseline; undefined if none was accepted. */
-export function acceptedBaseline(site?: string, folder = RECORDINGS): string | undefined {
+/** Returns the name of the accepted baseline in a library; undefined if none was accepted. */
+export function acceptedBaseline(
+  site: string | undefined,
+  library: Pick<RecordingLibrary, 'names'>,
+): string | undefined {
   const name = baselineName(site);
-  return isRecordingSet(name, folder) ? name : undefined;
+  return library.names().includes(name) ? name : undefined;
 }

@@ -22,7 +22,7 @@ export async function liveSubject(
 ): Promise<Subject> {
   // From here on, a signal ends the run in an orderly way.
   session.interrupted();
-  const usual = acceptedBaseline(options.site);
+  const usual = acceptedBaseline(options.site, session.recordings);
   const baseline = baselineOf(options.baseline, usual, session.recordings);
   const filter = liveFilter(options, session);
   const name = claimRun(session.clock.now(), siteLabel(options, session), filter !== undefined);

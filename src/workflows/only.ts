@@ -56,7 +56,7 @@ export function liveFilter(options: SiteFilterOptions, session: Session): ProbeF
   if (!only) return undefined;
   if (!namesRule(only)) return filterOf(only);
   const name = newestRun(siteLabel(options, session));
-  const before = baselineOf(baseline, acceptedBaseline(site), session.recordings);
+  const before = baselineOf(baseline, acceptedBaseline(site, session.recordings), session.recordings);
   return checkedFilter(only, name, allFindings(readRun(runFile(name)), before));
 }
 

@@ -64,7 +64,9 @@ function writeReport(file: string, session: Session): string {
   const { recordings } = readRun(file);
   const site = parseRunName(recordings.name)?.site;
   const baseline =
-    recordings.origin === 'transcribed' ? setBefore(recordings, session.recordings) : acceptedBaseline(site);
+    recordings.origin === 'transcribed'
+      ? setBefore(recordings, session.recordings)
+      : acceptedBaseline(site, session.recordings);
   const document = documentOfRun(
     file,
     {

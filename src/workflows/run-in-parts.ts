@@ -63,7 +63,9 @@ export function mergedDocument(
   const { recordings } = run;
   const { name } = recordings;
   if (exchanges) writeRecordings(exchangesPath(name), { ...recordings, name: 'exchanges' }, exchanges);
-  const usual = exchanges ? acceptedBaseline(options.site) : setBefore(recordings, session.recordings);
+  const usual = exchanges
+    ? acceptedBaseline(options.site, session.recordings)
+    : setBefore(recordings, session.recordings);
   const baseline = baselineOf(options.baseline, usual, session.recordings);
   const file = saveRun(run, name, options);
   return documentOf(run, file, baseline, options, session);
