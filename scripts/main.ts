@@ -6,6 +6,7 @@ import { registerKnownSecrets } from '../src/config/known-secrets.ts';
 import { isOwnName } from '../src/config/own-names.ts';
 import { guarded } from './guarded-streams.ts';
 import { openSession, type Session, type Streams } from '../src/workflows/session.ts';
+import { NO_CHOICE, outputChoice } from './options/output-options.ts';
 import { checkSwallowed, inheritedByNpm, withoutNpm } from './swallowed-options.ts';
 
 /** Creates a command, which reports its exit code through `setExitCode`. */
@@ -24,7 +25,8 @@ const settingsNamed = (args: readonly string[]): string[] =>
  */
 export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
   const { env, beforeNpm } = unguarded;
-  const session = openSession({ ...guarded(unguarded), env: withoutNpm(env) });
+  let choice = NO_CHOICE;
+  const session = openSession({ ...guarded(unguarded, () => choice), env: withoutNpm(env) });
   registerKnownSecrets(env, ['.env', ...settingsNamed(args)].map(session.settingsFile), session.secrets.file);
   let exitCode = 0;
   const command = make(session, (code) => {
@@ -32,6 +34,9 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
   });
   command
     .exitOverride()
+    .hook('preAction', (_, action) => {
+      choice = outputChoice(action);
+    })
     .configureOutput({
       writeOut: (text) => void session.stdout.write(text),
       writeErr: (text) => void session.stderr.write(text),

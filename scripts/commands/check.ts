@@ -7,8 +7,8 @@ import { checkDestinations } from '../../src/workflows/destinations.ts';
 import { deliver } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
-import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
-import { baselineOption, withKeep, withLiveOptions, withMaxAge } from '../options/live-options.ts';
+import { refuseGiven } from '../options/given-options.ts';
+import { baselineOption, LIVE_ONLY, withKeep, withLiveOptions, withMaxAge } from '../options/live-options.ts';
 import { PACTS_NEED_ALL, withOnly } from '../options/only-options.ts';
 import { withReportOptions, withWrittenReports } from '../options/report-options.ts';
 
@@ -59,7 +59,7 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
   if (shard)
     refuseGiven(
       command,
-      ['out', 'report', 'pacts', 'only', 'exchanges'],
+      ['out', 'report', 'pacts', 'only', 'exchanges', 'verbose'],
       'a part is reported only by --merge',
     );
   else refuseGiven(command, ['blob'], 'it only applies to --shard');

@@ -3,6 +3,7 @@ import { doctor, type DoctorOptions } from '../../src/workflows/doctor.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { withLiveOptions } from '../options/live-options.ts';
+import { withVerbosity } from '../options/output-options.ts';
 
 const HELP: CommandHelp = {
   summary: 'Checks the settings and every credential in them.',
@@ -20,7 +21,11 @@ const HELP: CommandHelp = {
 
 /** `doctor`: checks the settings, and the credentials in them. */
 export const doctorCommand: MakeCommand = (session, setExitCode) =>
-  withLiveOptions(documentedCommand('doctor', HELP))
+  withVerbosity(
+    withLiveOptions(documentedCommand('doctor', HELP)),
+    'list everything, as --all does, with the answer to each credential',
+  )
+    .option('--all', 'also list every optional setting, and how to get each credential', false)
     .option('--offline', 'check the settings only, without a request', false)
     .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .action(async (options: DoctorOptions) => setExitCode(await doctor(options, session)));

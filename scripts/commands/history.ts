@@ -4,6 +4,7 @@ import { choicesFor } from '../../src/report/formats.ts';
 import { printHistory, type HistoryOptions } from '../../src/workflows/history.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
+import { withVerbosity } from '../options/output-options.ts';
 import { fileOption, withFormat } from '../options/report-options.ts';
 
 const HELP: CommandHelp = {
@@ -25,7 +26,10 @@ const HELP: CommandHelp = {
 
 /** `history`: since when Jira behaves as it does. */
 export const historyCommand: MakeCommand = (session) =>
-  withFormat(documentedCommand('history', HELP), choicesFor('history'))
+  withVerbosity(
+    withFormat(documentedCommand('history', HELP), choicesFor('history')),
+    'list everything, as --all does',
+  )
     .addOption(fileOption('history', 'file of the history', HISTORY_FILE))
     .addOption(
       new Option('--site <site>', 'only this site, by its name in the history').default(

@@ -14,6 +14,7 @@ import {
   withRequestOptions,
   withMaxAge,
 } from '../options/live-options.ts';
+import { withVerbosity } from '../options/output-options.ts';
 import { PACTS_NEED_ALL, withOnly } from '../options/only-options.ts';
 import { withBounds } from '../options/report-options.ts';
 
@@ -42,7 +43,9 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 
 /** `nightly`: the nightly job. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>
-  withOnly(withKeep(withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP))))))
+  withVerbosity(
+    withOnly(withKeep(withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP)))))),
+  )
     .addOption(settingsOption())
     .addOption(
       new Option('--site <name>', 'only this site, if sites.json lists several; may be repeated')

@@ -52,7 +52,11 @@ export const reportCommand: MakeCommand = (session, setExitCode) =>
     .option('--anonymise', 'remove the name of the site', false)
     .action((operand: string, options: ReportRunOptions, command: Command) => {
       if (options.bundle !== undefined || options.zip !== undefined) {
-        refuseGiven(command, ['format', 'out', 'all'], 'a bundle contains the report in every format');
+        refuseGiven(
+          command,
+          ['format', 'out', 'all', 'verbose'],
+          'a bundle contains the report in every format',
+        );
       }
       const exitCode = reportRun(operand, options, session);
       // Reporting a failed run is not a failure, unless --fail-on asks for it.

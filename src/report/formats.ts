@@ -8,6 +8,14 @@ import { reproduceScript } from './bundle/reproduce.ts';
 import { mapTexts } from './deep-plain.ts';
 import { checkBlocks } from './documents/check/check-blocks.ts';
 import { diffBlocks } from './documents/diff/diff-blocks.ts';
+import {
+  briefCheck,
+  briefDiff,
+  briefHistory,
+  briefNight,
+  briefPacts,
+  briefRevocation,
+} from './documents/brief.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import type { DiffDocument } from './documents/diff/diff-document.ts';
 import { historyBlocks } from './documents/history/history-blocks.ts';
@@ -100,6 +108,8 @@ interface DocumentKind<D> {
   /** Adds the findings, before texts are sanitised: fingerprints depend on the original texts. */
   readonly addFindings?: (document: D) => D;
   readonly blocks: (document: D, layout: Layout) => Block[];
+  /** The shortest text: the verdict and what fails, on a line each. Without it, the text is never shortened. */
+  readonly brief?: (document: D) => Block[];
   /** Renderers specific to this kind: machine-readable formats, drawings and special pages. */
   readonly own?: Partial<Record<FormatName, (document: D, layout: Layout) => string>>;
 }
@@ -109,6 +119,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
   check: {
     addFindings: withCheckFindings,
     blocks: checkBlocks,
+    brief: briefCheck,
     own: {
       html: checkPage,
       svg: matrixSvg,
@@ -122,10 +133,12 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
   diff: {
     addFindings: withDiffFindings,
     blocks: diffBlocks,
+    brief: briefDiff,
     own: { svg: diffSvg, json: diffJson, junit: diffJunit, sarif: diffSarif, github: diffGithub },
   },
   history: {
     blocks: historyBlocks,
+    brief: briefHistory,
     // A picture shows one site: the first.
     own: {
       svg: ({ sites: [site] }) => (site ? historySvg(site) : ''),
@@ -133,10 +146,15 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
       openmetrics: openMetrics,
     },
   },
-  revocation: { blocks: revocationBlocks, own: { svg: revocationSvg, json: revocationJson } },
+  revocation: {
+    blocks: revocationBlocks,
+    brief: briefRevocation,
+    own: { svg: revocationSvg, json: revocationJson },
+  },
   night: {
     addFindings: withNightFindings,
     blocks: nightBlocks,
+    brief: briefNight,
     own: { json: nightJson, github: nightGithub },
   },
   'night-summary': { addFindings: withNightFindings, blocks: nightSummaryBlocks },
@@ -145,7 +163,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     blocks: notConcludedBlocks,
     own: { junit: notConcludedJunit, sarif: notConcludedSarif },
   },
-  pacts: { blocks: pactsBlocks },
+  pacts: { blocks: pactsBlocks, brief: briefPacts },
   'bug-report': { addFindings: withCheckFindings, blocks: bugReportBlocks, own: { sh: reproduceScript } },
 };
 
@@ -170,7 +188,7 @@ export function render<K extends DocumentName>(
   document: Documents[K],
   layout: Layout,
 ): string {
-  const { addFindings, blocks, own }: DocumentKind<Documents[K]> = DOCUMENTS[name];
+  const { addFindings, blocks, brief, own }: DocumentKind<Documents[K]> = DOCUMENTS[name];
   const { write, hasBodies }: Format = FORMATS[format];
   const safe = mapTexts(
     addFindings ? addFindings(document) : document,
@@ -178,6 +196,9 @@ export function render<K extends DocumentName>(
   );
   const writeOwn = own?.[format];
   if (writeOwn) return writeOwn(safe, layout);
+  // One line stays one line, as for a program that reads lines.
+  if (format === 'text' && layout.brief && brief)
+    return toText(brief(safe), { ...layout, width: Number.POSITIVE_INFINITY });
   if (write) return write(blocks(safe, layout), layout);
   throw new Error(`A ${name} document cannot be written as ${format}.`);
 }

@@ -5,6 +5,8 @@ export interface Layout {
   readonly colour: boolean;
   /** Lists items that are otherwise only counted. */
   readonly all: boolean;
+  /** Only the verdict and what fails, each on a line. */
+  readonly brief?: boolean;
 }
 
 /** Line width if no terminal sets one. */

@@ -83,14 +83,14 @@ export async function check(set: string, options: CheckOptions, session: Session
   }
   const document = await documentOf(set, options, session);
   const folder = document.file === undefined ? undefined : dirname(document.file);
-  const shown = options.exchanges ? await import('./show-exchanges.ts') : undefined;
+  const shown = options.exchanges || options.verbose ? await import('./show-exchanges.ts') : undefined;
   const also = await withStorageHint(folder, session, () => {
     deliver(render('check', options.format, document, layoutFor(options, session)), options, session);
     summarise(() => render('check', 'markdown', document, FILE_LAYOUT), options, session);
-    if (shown) shown.showExchanges(document.run.rows, options, session);
+    if (shown) shown.showExchanges(document, options, session);
     return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, FILE_LAYOUT);
   });
-  if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
+  if (also.length > 0) session.progress.write(`Also written: ${also.join(', ')}.\n`);
   for (const sentence of document.outdated ?? []) session.stderr.write(`${sentence}\n`);
   if (document.run.recordings.origin !== 'transcribed' && options.keep) {
     const { retain } = await import('./retention.ts');

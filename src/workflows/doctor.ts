@@ -48,7 +48,7 @@ async function checkUp(
 ): Promise<readonly CredentialCheckup[]> {
   const claims = claimsOf(settings.identity);
   const provided = claims.filter(({ credential }) => missingFor(credential, settings) === undefined);
-  session.stderr.write(
+  session.progress.write(
     `Asking ${siteName(settings, options.anonymise)}: ${provided.length + 1} requests if all goes well.\n`,
   );
   const { exchanges, unanswered } = await runLive({

@@ -10,6 +10,7 @@ export interface HistoryOptions {
   readonly history: string;
   readonly site?: string;
   readonly all: boolean;
+  readonly quiet?: boolean;
   readonly format: FormatName;
   readonly out?: string;
 }

@@ -7,13 +7,13 @@ import { checkJournalWritable } from '../storage/writable.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import type { NightOfSite } from '../report/documents/night/night-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
-import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
+import { FILE_LAYOUT, CHAT_LAYOUT, type Layout } from '../report/layout.ts';
 import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
 import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
-import { deliver, summarise } from './output.ts';
+import { deliver, layoutFor, summarise } from './output.ts';
 import { retain } from './retention.ts';
 import type { Session } from './session.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
@@ -24,6 +24,7 @@ export type NightlyOptions = Omit<NightOptions, 'site'> &
   Partial<ExchangesOption> & {
     readonly site?: readonly string[];
     readonly format: FormatName;
+    readonly quiet?: boolean;
     readonly out?: string;
     readonly shard?: Shard;
     /** Number of live runs that are kept of each site; 0 for all. */
@@ -88,10 +89,16 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Nigh
   // One after the other, because the sites may share a gateway and its rate limit.
   for (const site of sites.length > 0 ? sites : [undefined]) {
     const own = optionsOf(options, site);
-    if (site) session.stderr.write(`${siteLabel(own, session) ?? site.name}:\n`);
+    if (site) session.progress.write(`${siteLabel(own, session) ?? site.name}:\n`);
     nights.push(await oneNight(own, session));
   }
   return nights;
+}
+
+/** Returns the layout of the night. What is not a terminal is probably a chat, which folds lines itself. */
+function nightLayout(options: NightlyOptions, session: Session): Layout {
+  const layout = layoutFor({ ...options, all: false }, session);
+  return session.stdout.isTTY ? layout : { ...layout, width: CHAT_LAYOUT.width };
 }
 
 /** Runs all sites, each of which gets a line in the history, and writes the reports. */
@@ -101,10 +108,9 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history), session.recordings));
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
-  deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);
+  deliver(render('night', options.format, nights, nightLayout(options, session)), options, session);
   summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
-  const rows = nights.flatMap(({ night }) => night.document?.run.rows ?? []);
-  showExchanges(rows, options, session);
+  for (const { night } of nights) if (night.document) showExchanges(night.document, options, session);
   const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
   // Without the reports of this night, it is unknown which runs they would refer to.
   if (!unwritten) await retain(options, names, session);

@@ -9,6 +9,7 @@ import type { Layout } from '../report/layout.ts';
 import { FORMATS, type FormatName, render } from '../report/formats.ts';
 import { DEFAULT_WIDTH } from '../report/layout.ts';
 import { toPng } from '../report/drawings/png.ts';
+import { usesColour } from './colour.ts';
 import type { Streams } from './session.ts';
 
 /** The options of every command that prints a report. */
@@ -18,6 +19,7 @@ export interface ReportOptions {
   readonly failOn: Level;
   readonly acknowledged: string;
   readonly all: boolean;
+  readonly quiet?: boolean | undefined;
 }
 
 /** The line width if the terminal reports none or 0, and the smallest width that lines are wrapped to. */
@@ -28,13 +30,19 @@ export function terminalWidth({ stdout }: Pick<Streams, 'stdout'>): number {
   return Math.max(stdout.columns || WIDTH.usual, WIDTH.least);
 }
 
-/** Returns the layout of a report for its destination: with colour on a terminal only, unless NO_COLOR is set. */
+/** Returns the layout of a report for its destination. A file is complete and has no colour, whatever the options say. */
 export function layoutFor(
-  { all, out }: Pick<ReportOptions, 'all' | 'out'>,
+  { all, out, quiet = false }: Pick<ReportOptions, 'all' | 'out' | 'quiet'>,
   { stdout, env }: Pick<Streams, 'stdout' | 'env'>,
 ): Layout {
-  const terminal = out === undefined && stdout.isTTY === true;
-  return { width: terminalWidth({ stdout }), colour: terminal && !env['NO_COLOR'], all };
+  const isPrinted = out === undefined;
+  const hasColour = stdout.hasColour ?? usesColour(undefined, env, stdout.isTTY === true);
+  return {
+    width: terminalWidth({ stdout }),
+    colour: isPrinted && hasColour,
+    all,
+    ...(isPrinted && quiet && { brief: true }),
+  };
 }
 
 /** Prints a report, or writes it to the named file, as text or as a picture. */

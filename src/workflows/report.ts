@@ -16,18 +16,20 @@ import { diffDocument } from './diff.ts';
 import { pastOf } from './judge-subject.ts';
 import { deliver, layoutFor, type ReportOptions } from './output.ts';
 import { revocationsOf } from './revocations-of.ts';
+import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { dayOf, type Session } from './session.ts';
 
 /** The options of `report`. */
-export type ReportRunOptions = ReportOptions & {
-  readonly bundle?: string;
-  readonly zip?: string;
-  readonly baseline?: string;
-  readonly revocations?: string;
-  readonly history: string;
-  readonly site?: string;
-  readonly anonymise: boolean;
-};
+export type ReportRunOptions = ReportOptions &
+  Partial<ExchangesOption> & {
+    readonly bundle?: string;
+    readonly zip?: string;
+    readonly baseline?: string;
+    readonly revocations?: string;
+    readonly history: string;
+    readonly site?: string;
+    readonly anonymise: boolean;
+  };
 
 /** Returns the document of a stored run, without the name of its site if that is asked for. */
 export function documentOfRun(
@@ -100,6 +102,7 @@ export function reportRun(operand: string, options: ReportRunOptions, session: S
   if (options.bundle === undefined && options.zip === undefined) {
     const { format } = options;
     deliver(render('check', format, document, layoutFor(options, session)), options, session);
+    showExchanges(document, options, session);
   } else {
     session.stdout.write(writeBundle(document, options));
   }

@@ -11,7 +11,7 @@ import { cannotRead, isDiskError } from '../storage/disk-faults.ts';
 import { removeFolder, removeLeftovers } from '../storage/remove-folder.ts';
 import { NIGHTLY } from './nightly-files.ts';
 import { isJudged, liveInfoIn, liveRunCalled } from './run-folder.ts';
-import type { Session } from './session.ts';
+import type { Session, Streams } from './session.ts';
 
 /** The number of runs to keep, and where runs are referred to. */
 export interface RetentionOptions {
@@ -128,12 +128,12 @@ async function removeSurplus(
 export async function retain(
   options: RetentionOptions,
   current: readonly string[],
-  session: Pick<Session, 'clock' | 'stderr' | 'acknowledgements'>,
+  session: Pick<Session, 'clock' | 'stderr' | 'acknowledgements'> & Pick<Streams, 'progress'>,
 ): Promise<void> {
   if (!options.keep || !existsSync(REPORTS)) return;
   try {
     const removed = await removeSurplus(options, current, session);
-    if (removed.length > 0) session.stderr.write(removedLine(removed, options));
+    if (removed.length > 0) (session.progress ?? session.stderr).write(removedLine(removed, options));
   } catch (error) {
     const fault = isDiskError(error) ? cannotRead(REPORTS, error) : error;
     if (!(fault instanceof Fault)) throw error;

@@ -41,10 +41,10 @@ export function baselineOf(
 export function recordedSubject(
   name: string,
   { baseline }: { readonly baseline?: string },
-  { stderr, recordings }: Pick<Session, 'stderr' | 'recordings'>,
+  { progress, recordings }: Pick<Session, 'progress' | 'recordings'>,
 ): Subject {
   const set = recordings.read(name);
-  if (stderr.isTTY) stderr.write(`Judging ${set.exchanges.length} recordings by the contract …\n`);
+  if (progress.isTTY) progress.write(`Judging ${set.exchanges.length} recordings by the contract …\n`);
   const before = baseline === undefined ? setBefore(set.info, recordings) : undefined;
   return { answers: { recordings: set }, name, baseline: baselineOf(baseline, before, recordings) };
 }

@@ -69,6 +69,11 @@ export function describeDetail({ detail, certainty }: Finding): string {
   return certainty ? `${detail}, ${describeCertainty(certainty)}` : detail;
 }
 
+/** Returns a failing finding on one line, with its level: "critical: revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */
+export function failureLine(finding: Finding): string {
+  return `${finding.state === 'fixed' ? 'fixed' : finding.level}: ${findingLine(finding)}`;
+}
+
 /** Returns a finding on one line, with its rule and fingerprint: "revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */
 export function findingLine(finding: Finding, gap?: string): string {
   const label = probeLabel(finding, gap);

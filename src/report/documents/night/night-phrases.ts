@@ -1,7 +1,7 @@
 import { failingFindings, inState } from '../../../findings/findings.ts';
 import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
-import { findingLine } from '../states.ts';
+import { failureLine } from '../states.ts';
 import { describeVerdict } from '../summary.ts';
 import { count, describeOnly, siteLabel } from '../phrases.ts';
 import type { Night, NightOfSite } from './night-document.ts';
@@ -14,9 +14,7 @@ const SIGN: Readonly<Record<number, string>> = { 0: '✓', 1: 'x', 2: '!', 3: '?
 /** Returns a line for each failing finding of a night, most severe first. */
 export function failureLines({ document }: Night): string[] {
   if (!document) return [];
-  return failingFindings(checkFindings(document)).map(
-    (finding) => `${finding.state === 'fixed' ? 'fixed' : finding.level}: ${findingLine(finding)}`,
-  );
+  return failingFindings(checkFindings(document)).map(failureLine);
 }
 
 /** Warns about inconclusive nights in a row, in capitals from the third on. Empty if there is only one. */
