@@ -36,7 +36,8 @@ export interface Variable {
   readonly how: string;
 }
 
-const TOKENS = 'https://id.atlassian.com/manage-profile/security/api-tokens';
+/** Page on which a user creates and revokes API tokens. */
+export const TOKENS = 'https://id.atlassian.com/manage-profile/security/api-tokens';
 const REVOKING =
   'Revocation was once seen to take twenty minutes, and Atlassian quotes up to ten: wait before you use it';
 

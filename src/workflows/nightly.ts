@@ -12,6 +12,7 @@ import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
 import { oneNight, type NightOptions } from './night.ts';
+import { worstOf } from './exit-codes.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
 import { deliver, layoutFor, summarise } from './output.ts';
 import { retain } from './retention.ts';
@@ -65,11 +66,6 @@ function faultOf(work: () => void): Fault | undefined {
     if (error instanceof Fault) return error;
     throw error;
   }
-}
-
-/** Returns the worst exit code of several: an alarm is worse than wrong settings, and those than an inconclusive run. */
-function worstOf(codes: readonly number[]): number {
-  return [1, 2, 3].find((code) => codes.includes(code)) ?? 0;
 }
 
 async function nightsOf(options: NightlyOptions, session: Session): Promise<NightOfSite[]> {

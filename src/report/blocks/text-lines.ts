@@ -24,6 +24,21 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   return lines.map((line) => line.replaceAll('\u00A0', ' '));
 }
 
+/** Wraps text as {@link wrap} does, and also breaks words that are longer than a line, such as addresses. */
+export function foldAnyWord(text: string, width: number, indent = ''): string[] {
+  const most = Math.max(1, width - indent.length);
+  const words = text.split(' ').flatMap((word, i) => {
+    // The first word may be a label that is padded to a column, which the rest of the line follows.
+    const room = i === 0 ? width : most;
+    if (word.length <= room) return [word];
+    const label = /^.*\u00A0/.exec(word)?.[0] ?? '';
+    const broken = word.slice(label.length).match(new RegExp(`.{1,${most}}`, 'gu')) ?? [];
+    const [first = '', ...others] = broken;
+    return label.length + first.length <= width ? [label + first, ...others] : [label, ...broken];
+  });
+  return wrap(words.join(' '), width, indent);
+}
+
 /** Prevents {@link wrap} from breaking a text. */
 export function nonBreaking(text: string): string {
   return text.replaceAll(' ', '\u00A0');
