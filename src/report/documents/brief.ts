@@ -1,7 +1,10 @@
 import { failingFindings } from '../../findings/findings.ts';
 import type { Findings } from '../../findings/finding.ts';
 import type { PactResult } from '../../run/pact-result.ts';
-import { list, paragraph, texts, verdict, type Block } from '../blocks/blocks.ts';
+import { countWords } from '../headline/headline-line.ts';
+import { headlineOfCheck, headlineOfDiff, type Headline } from '../headline/headline.ts';
+import { STATES } from '../headline/states.ts';
+import { heading, list, paragraph, texts, verdict, type Block } from '../blocks/blocks.ts';
 import type { CheckDocument } from './check/check-document.ts';
 import type { DiffDocument } from './diff/diff-document.ts';
 import type { HistoryDocument } from './history/history-document.ts';
@@ -14,22 +17,30 @@ import type { RevocationDocument } from './revocation/revocation-document.ts';
 import { describeResult, measurementTitle } from './revocation/revocation-phrases.ts';
 import { checkFindings, diffFindings } from './settled-document.ts';
 import { failureLine } from './states.ts';
-import { summariseContract, summariseDiff } from './summary.ts';
 
 // The shortest reports, for --quiet: the verdict, and what fails, on a line each.
 
 const items = (lines: readonly string[]): Block[] => (lines.length > 0 ? [list(texts(...lines))] : []);
 
+/** Returns what happened, with the numbers, and unless nothing did, the times and reasons below it. */
+function headlineBlocks(headline: Headline): Block[] {
+  const { state, title, subtitle } = headline;
+  const { sign, tone } = STATES[state];
+  const line = [title, countWords(headline)].filter(Boolean).join(' · ');
+  return [
+    heading(1, { badge: { sign: `${sign} `, word: '', tone } }, line),
+    ...(state === 'quiet' ? [] : [paragraph(subtitle)]),
+  ];
+}
+
 const failing = (findings: Findings): Block[] => items(failingFindings(findings).map(failureLine));
 
 export function briefCheck(document: CheckDocument): Block[] {
-  const findings = checkFindings(document);
-  return [verdict(findings.exitCode === 0, summariseContract(document)), ...failing(findings)];
+  return [...headlineBlocks(headlineOfCheck(document)), ...failing(checkFindings(document))];
 }
 
 export function briefDiff(document: DiffDocument): Block[] {
-  const findings = diffFindings(document);
-  return [verdict(findings.exitCode === 0, summariseDiff(document)), ...failing(findings)];
+  return [...headlineBlocks(headlineOfDiff(document)), ...failing(diffFindings(document))];
 }
 
 /** Returns a line for each site, with what fails and what the doctor warns of. */
