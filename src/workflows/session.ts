@@ -21,8 +21,6 @@ export interface Streams {
   /** Where progress goes, which the user may silence; stderr if it is not given. */
   readonly progress?: Streams['stderr'];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The environment before npm started, if it is known. */
-  readonly beforeNpm?: ReadonlyMap<string, string>;
   /** Returns a signal that aborts when the user interrupts. A command that asks for it must end in an orderly way. */
   readonly interrupted?: () => AbortSignal;
   /** Asks a person for a line, and returns undefined if interrupted. Undefined itself if there is no terminal. */
