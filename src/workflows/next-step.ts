@@ -74,12 +74,12 @@ export function nextStepOf(found: Findings, prefix: string, options: SiteOptions
   const bad = credentials?.find(({ state }) => state === 'otherwise');
   const blamed = suspect ?? (bad && variableOfCredential(bad.credential));
   if (blamed !== undefined) {
-    return { says: `correct ${prefix}${blamed} in ${placeOf(blamed, read)}` };
+    const verb = blamed === suspect && blamed.endsWith('_TOKEN') ? 'replace' : 'correct';
+    return { says: `${verb} ${prefix}${blamed} in ${placeOf(blamed, read)}` };
   }
   if (bad) return { says: `look at ${bad.credential}, which is not as claimed` };
-  if (obstacle !== null) return { says: 'solve the problem below, then run the same command again' };
-  if (credentials?.some(({ state }) => state === 'not decided')) {
-    return { says: 'wait a minute, then run the same command again' };
-  }
-  return { says: '', command: hint('check', options, '--live') };
+  const command = hint('check', options, '--live');
+  if (obstacle !== null) return { says: 'solve the problem below, then', command };
+  const isUndecided = credentials?.some(({ state }) => state === 'not decided') === true;
+  return { says: isUndecided ? 'wait a minute, then' : '', command };
 }

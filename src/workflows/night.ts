@@ -10,7 +10,7 @@ import { checkFindings } from '../report/documents/settled-document.ts';
 import { rowCounts } from '../report/documents/summary.ts';
 import { siteName } from '../live/site-anonymiser.ts';
 import { SiteMemory } from '../live/memory.ts';
-import { diagnose } from './doctor.ts';
+import { diagnose } from './diagnose.ts';
 import { hint } from './hint.ts';
 import { judgeSubject } from './judge-subject.ts';
 import { liveSubject } from './live-subject.ts';

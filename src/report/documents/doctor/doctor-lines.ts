@@ -1,48 +1,13 @@
 import type { VariableStatus } from '../../../config/examine.ts';
-import { ALL_VARIABLES } from '../../../config/variables.ts';
 import type { Layout } from '../../layout.ts';
-import type { Tone } from '../../blocks/blocks.ts';
-import { foldAnyWord, foldCommand, painter, type Style } from '../../blocks/text-lines.ts';
+import { foldAnyWord, foldCommand, painter } from '../../blocks/text-lines.ts';
 import { count } from '../phrases.ts';
-import type { CredentialCheckup, Diagnosis, NamedDiagnosis, NextStep } from './diagnosis.ts';
-
-type State = VariableStatus['state'] | CredentialCheckup['state'];
-
-/** Sign, word and tone of each state. */
-const STATES: Readonly<Record<State, { readonly sign: string; readonly word: string; readonly tone: Tone }>> =
-  {
-    set: { sign: '✓', word: 'ok', tone: 'good' },
-    'not set': { sign: '–', word: 'not set', tone: 'plain' },
-    wrong: { sign: 'x', word: 'wrong', tone: 'bad' },
-    hint: { sign: '?', word: 'check', tone: 'warning' },
-    'as claimed': { sign: '✓', word: 'as claimed', tone: 'good' },
-    otherwise: { sign: 'x', word: 'not as claimed', tone: 'bad' },
-    'not decided': { sign: '?', word: 'not decided', tone: 'warning' },
-    'not provided': { sign: '–', word: 'not provided', tone: 'plain' },
-  };
-
-const STYLE: Partial<Record<Tone, Style>> = {
-  bad: ['bold', 'red'],
-  warning: ['bold', 'yellow'],
-  good: 'green',
-};
+import type { Diagnosis, NamedDiagnosis, NextStep } from './diagnosis.ts';
+import { detailLines } from './doctor-details.ts';
+import { fullName, rowLines, STATES, STYLE, wordsOf, type Row } from './doctor-rows.ts';
 
 /** Below this width, a row has its state only: the reason is in the next step. */
 const WIDTH_FOR_REASONS = 60;
-
-/** One line of a list: a name, its state, and a text. */
-interface Row {
-  readonly name: string;
-  readonly state: State;
-  readonly word: string;
-  readonly says: string;
-}
-
-/** Returns the name of a variable with its prefix, which names of the machine do not have, and unknown names already have. */
-function fullName(variable: string, prefix: string): string {
-  const known = ALL_VARIABLES.find(({ name }) => name === variable);
-  return known && !known.machine ? prefix + variable : variable;
-}
 
 /** Removes the word that the state already says. */
 const rest = (says: string): string => says.replace(/^(?:set|missing|not set)(?:$|[,:]? )/, '');
@@ -80,34 +45,11 @@ function problemRows(diagnosis: Diagnosis, prefix: string): Row[] {
       .filter(({ variable, state }) => !required.includes(variable) && ['wrong', 'hint'].includes(state))
       .map(({ variable, state, says }) => ({ name: fullName(variable, prefix), state, word: '', says })),
     ...(file ? [remark(file.path, file.says)] : []),
-    ...secretFiles.map(({ variable, says }) => remark(prefix + variable, says)),
+    ...secretFiles.map(({ variable, says }) => remark(variable, says)),
     ...(credentials ?? [])
       .filter(({ state }) => state === 'otherwise' || state === 'not decided')
       .map(({ credential, state, says }) => ({ name: credential, state, word: '', says })),
   ];
-}
-
-const wordsOf = ({ word, says }: Row): string => [word, says].filter(Boolean).join(': ');
-
-/** Formats rows: the texts beside the names if there is room, otherwise below them. */
-function rowLines(rows: readonly Row[], layout: Layout, below: boolean): string[] {
-  const paint = painter(layout);
-  const margin = Math.max(0, ...rows.map(({ name }) => name.length)) + 4;
-  return rows.flatMap((row) => {
-    const { sign, tone } = STATES[row.state];
-    const style = STYLE[tone];
-    const painted = (line: string): string =>
-      style && line.startsWith(sign) ? paint(style, sign) + line.slice(sign.length) : line;
-    const own = `${sign} ${row.name}`;
-    const lines = below
-      ? [...foldAnyWord(own, layout.width, '  '), ...foldAnyWord(`    ${wordsOf(row)}`, layout.width, '    ')]
-      : foldAnyWord(
-          own.padEnd(margin).replaceAll(' ', '\u00A0') + wordsOf(row),
-          layout.width,
-          ' '.repeat(margin),
-        );
-    return lines.map(painted);
-  });
 }
 
 const isReady = ({ settings, obstacle, credentials }: Diagnosis): boolean =>
@@ -195,40 +137,6 @@ function reasonFor(
   if (!status || (required.includes(status.variable) && !isNarrow)) return '';
   const how = /To get it: (.*)$/.exec(status.says)?.[1];
   return how ?? status.says;
-}
-
-function detailLines(
-  { settings, credentials, deprecated }: Diagnosis,
-  prefix: string,
-  layout: Layout,
-): string[] {
-  const all = settings.map(({ variable, state, says }) => ({
-    name: fullName(variable, prefix),
-    state,
-    word: '',
-    says,
-  }));
-  const rows = (credentials ?? []).map(({ credential, state, says }) => ({
-    name: credential,
-    state,
-    word: '',
-    says,
-  }));
-  const removed = deprecated.map(({ operation, instead }): Row => ({
-    name: operation,
-    state: 'hint',
-    word: '',
-    says: `Atlassian is going to remove it; use ${instead}`,
-  }));
-  return [
-    '',
-    'All settings',
-    ...rowLines(all, layout, true),
-    ...(rows.length > 0 ? ['', 'Credentials', ...rowLines(rows, layout, true)] : []),
-    '',
-    'Deprecated operations',
-    ...rowLines(removed, layout, true),
-  ];
 }
 
 /** Returns one site: the required settings and a summary. */
