@@ -146,7 +146,7 @@ async function measure(options: WatchOptions, session: Session): Promise<{ name:
       event: () => takeEvent(options, session, { subject: first.subject, now: clock.now }),
       progress: show,
     });
-    done();
+    done(measurement);
     if (!measurement.end)
       session.stderr.write(
         `Interrupted. Continue with: ${hint('watch-revocation', options, '--resume', first.name)}\n`,

@@ -156,7 +156,7 @@ class TextWriter {
         before !== undefined &&
         (block.kind === 'heading' || SPACE_BEFORE.has(block.kind) || SPACE_AFTER.has(before)) &&
         !(before === 'heading' && block.kind === 'group');
-      if (needsSpace && lines[0] !== '') written.push('');
+      if (needsSpace && !this.#layout.brief && lines[0] !== '') written.push('');
       written.push(...lines);
       before = block.kind;
     }

@@ -1,6 +1,6 @@
 import { causeOf, REPORTED } from '../../../revocation/causes.ts';
 import { conclude } from '../../../revocation/conclude.ts';
-import type { ProbeLine } from '../../../revocation/measurement.ts';
+import type { Measurement, ProbeLine } from '../../../revocation/measurement.ts';
 import type { WatchState } from '../../../revocation/watch.ts';
 import { operationLabel } from './revocation-phrases.ts';
 
@@ -63,7 +63,11 @@ export function watchDisplay(
   stream: { readonly write: (text: string) => unknown; readonly isTTY?: boolean },
   width: number,
   everyAnswer = false,
-): { readonly show: (state: WatchState) => void; readonly done: () => void } {
+): {
+  readonly show: (state: WatchState) => void;
+  /** Ends the display, with the answers that were not shown yet if the measurement is given. */
+  readonly done: (measurement?: Measurement) => void;
+} {
   let shown = '';
   let next = 0;
   let open = false;
@@ -72,15 +76,15 @@ export function watchDisplay(
     if (open) stream.write('\r\u001B[K');
     open = false;
   };
-  const list = ({ measurement: { probes } }: WatchState): void => {
-    if (probes.length === listed) return;
+  const list = ({ probes }: Measurement): void => {
+    if (!everyAnswer || probes.length === listed) return;
     clear();
     for (const probe of probes.slice(listed)) stream.write(`${answerLine(probe)}\n`);
     listed = probes.length;
   };
   return {
     show: (state) => {
-      if (everyAnswer) list(state);
+      list(state.measurement);
       const line = statusLine(state);
       if (stream.isTTY) {
         stream.write(`\r\u001B[K${line.slice(0, width - 1)}`);
@@ -93,7 +97,8 @@ export function watchDisplay(
       [shown, next] = [treatments, state.now + STATUS_INTERVAL];
       stream.write(`${line}\n`);
     },
-    done: () => {
+    done: (measurement) => {
+      if (measurement) list(measurement);
       if (open) stream.write('\n');
       open = false;
     },
