@@ -113,6 +113,8 @@ interface DocumentKind<D> {
   readonly blocks: (document: D, layout: Layout) => Block[];
   /** The shortest text: the verdict and what fails, on a line each. Without it, the text is never shortened. */
   readonly brief?: (document: D) => Block[];
+  /** Where the whole report is, for a format in which it has to be cut. */
+  readonly rest?: (document: D) => string;
   /** Renderers specific to this kind: machine-readable formats, drawings and special pages. */
   readonly own?: Partial<Record<FormatName, (document: D, layout: Layout) => string>>;
 }
@@ -159,6 +161,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     addFindings: withNightFindings,
     blocks: nightBlocks,
     brief: briefNight,
+    rest: () => 'report.html, next to this file',
     own: { json: nightJson, github: nightGithub },
   },
   'night-summary': { addFindings: withNightFindings, blocks: nightSummaryBlocks },
@@ -192,7 +195,7 @@ export function render<K extends DocumentName>(
   document: Documents[K],
   layout: Layout,
 ): string {
-  const { addFindings, blocks, brief, own }: DocumentKind<Documents[K]> = DOCUMENTS[name];
+  const { addFindings, blocks, brief, own, rest }: DocumentKind<Documents[K]> = DOCUMENTS[name];
   const { write, hasBodies }: Format = FORMATS[format];
   const safe = mapTexts(
     addFindings ? addFindings(document) : document,
@@ -203,6 +206,6 @@ export function render<K extends DocumentName>(
   // One line stays one line, as for a program that reads lines.
   if (format === 'text' && layout.brief && brief)
     return toText(brief(safe), { ...layout, width: Number.POSITIVE_INFINITY });
-  if (write) return write(blocks(safe, layout), layout);
+  if (write) return write(blocks(safe, layout), { rest: rest?.(safe), ...layout });
   throw new Error(`A ${name} document cannot be written as ${format}.`);
 }
