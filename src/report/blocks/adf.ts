@@ -1,5 +1,4 @@
 import { markdownToAdf } from 'marklassian';
-import { jsonText } from '../../json.ts';
 import type { Block, Line } from './blocks.ts';
 import { markdownOf } from './markdown.ts';
 import { markupBlocks, type MarkupBlock } from './markup-blocks.ts';
@@ -16,7 +15,10 @@ const adapted = (blocks: readonly MarkupBlock[]): MarkupBlock[] =>
     return [{ ...block, head: block.head.map(filled), rows: block.rows.map((row) => row.map(filled)) }];
   });
 
-/** Renders blocks in Atlassian Document Format, as Jira's REST API takes it for a description or a comment. */
+/**
+ * Renders blocks in Atlassian Document Format, as Jira's REST API takes it for a description or a comment. On one line: a
+ * field of Jira holds only so many characters, and more than half of them would be indentation.
+ */
 export function toAdf(blocks: readonly Block[]): string {
-  return jsonText(markdownToAdf(markdownOf(adapted(markupBlocks(blocks)))));
+  return `${JSON.stringify(markdownToAdf(markdownOf(adapted(markupBlocks(blocks)))))}\n`;
 }

@@ -1,0 +1,344 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../change/compare.ts';
+import type { Change } from '../../change/change.ts';
+import { ONE_SIDED, RULES } from '../../change/rules.ts';
+import type { Answer } from '../../classify/answer.ts';
+import { credentialNamed, CREDENTIALS, type CredentialName } from '../../contract/credentials.ts';
+import { accepted, ignored, refused } from '../../contract/expectation.ts';
+import { OPERATIONS, type OperationId } from '../../contract/operations.ts';
+import { RUN_RULES } from '../../findings/run-rules.ts';
+import type { RowResult } from '../../run/row-result.ts';
+import { LIVE_INFO, liveRunOf, runOfRecordings } from '../../run/run.fixture.ts';
+import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
+import { readRecordings } from '../../evidence/recordings.ts';
+import type { CheckDocument } from '../documents/check/check-document.ts';
+import { render, type FormatName } from '../formats.ts';
+import { FILE_LAYOUT } from '../layout.ts';
+import { bundleTexts } from './bundle.ts';
+import { ticketRule, TICKET_RULES, type TicketRuleId } from './ticket-rules.ts';
+import { ticketsOf } from './tickets.ts';
+
+/** The order in which Atlassian's tickets have their headings. */
+const HEADINGS = [
+  'Issue Summary',
+  'Steps to Reproduce',
+  'Expected Results',
+  'Actual Results',
+  'Workaround',
+  'Impact',
+  'Frequency',
+];
+
+/** The longest text that a field of Jira holds. */
+const MAX_FIELD = 32_767;
+
+const REFUSED: Answer = { status: 401, treatment: 'refused', mark: 'unauthorized', loginReason: null };
+const IGNORED: Answer = {
+  status: 200,
+  treatment: 'ignored',
+  mark: 'login-failed',
+  loginReason: 'AUTHENTICATED_FAILED',
+};
+const ACCEPTED: Answer = { status: 200, treatment: 'accepted', mark: 'account-id', loginReason: null };
+
+/** A change as its rule describes it: before, after, and the credential. */
+const TURNS: Readonly<Record<(typeof RULES)[number]['id'], [CredentialName, Answer, Answer]>> = {
+  'credential-accepted': ['revoked', REFUSED, ACCEPTED],
+  'another-account': ['valid', ACCEPTED, { ...ACCEPTED, mark: 'another-account' }],
+  'valid-refused': ['valid', ACCEPTED, REFUSED],
+  'guard-loosened': ['revoked', REFUSED, IGNORED],
+  'data-exposed': ['missing', { ...IGNORED, shape: [] }, { ...IGNORED, shape: [{ id: 'string' }] }],
+  'refusal-changed': ['bearer-token', REFUSED, { ...REFUSED, status: 403, mark: 'forbidden' }],
+  'refusal-reason-changed': [
+    'gateway-scope-missing',
+    { ...REFUSED, failureCategory: 'FAILURE_CLIENT_SCOPE_CHECK' },
+    { ...REFUSED, failureCategory: 'FAILURE_CLIENT_AUTH' },
+  ],
+  'operation-removed': [
+    'valid',
+    ACCEPTED,
+    { status: 410, treatment: 'inconclusive', mark: 'operation-removed' },
+  ],
+  'operation-brown-out': ['valid', ACCEPTED, { status: 410, treatment: 'inconclusive', mark: 'brown-out' }],
+  'rolled-out-in-part': ['revoked', REFUSED, { ...IGNORED, treatment: 'inconclusive', mark: 'rolling-out' }],
+  'answer-unexplained': ['revoked', REFUSED, { status: 422, treatment: 'inconclusive', mark: 'unexplained' }],
+  'signal-lost': ['revoked', IGNORED, { ...IGNORED, mark: 'no-account-id', loginReason: null }],
+  'status-changed': ['revoked', IGNORED, { ...IGNORED, status: 404 }],
+  'operation-restored': [
+    'valid',
+    { status: 410, treatment: 'inconclusive', mark: 'operation-removed' },
+    ACCEPTED,
+  ],
+  'valid-restored': ['valid', REFUSED, ACCEPTED],
+  'guard-tightened': ['revoked', IGNORED, REFUSED],
+  'credential-rejected': ['revoked', ACCEPTED, REFUSED],
+  'signal-gained': ['revoked', { ...IGNORED, loginReason: null }, IGNORED],
+  'shape-changed': ['valid', { ...ACCEPTED, shape: [] }, { ...ACCEPTED, shape: {} }],
+};
+
+const PROJECT: OperationId = 'GET /rest/api/3/project';
+const MYSELF: OperationId = 'GET /rest/api/3/myself';
+
+/** For a probe whose answer changed: its row, which the new answer breaks unless told otherwise. */
+function rowOf(
+  credential: CredentialName,
+  operation: OperationId,
+  answer: Answer,
+  more: Partial<RowResult> = {},
+): RowResult {
+  return {
+    kind: 'contract',
+    era: '2026-09',
+    credential,
+    operation,
+    expected: {
+      treatment: answer.treatment === 'inconclusive' ? 'refused' : answer.treatment,
+      statuses: [answer.status],
+    },
+    verdict: 'kept',
+    answer,
+    response: {
+      status: answer.status,
+      headers: {
+        'content-type': 'application/json',
+        ...(answer.loginReason ? { 'x-seraph-loginreason': answer.loginReason } : {}),
+        ...(answer.treatment === 'accepted' ? { 'x-aaccountid': 'account-1' } : {}),
+        'atl-traceid': 'f'.repeat(32),
+        'x-arequestid': 'e'.repeat(32),
+      },
+      body: { text: '{"errorMessages":["No project could be found."]}' },
+    },
+    at: '2026-11-26T04:19:00Z',
+    sources: [],
+    ...more,
+  };
+}
+
+type Turn = readonly [
+  rule: Change['rule'],
+  credential: CredentialName,
+  operation: OperationId,
+  before: Answer,
+  after: Answer,
+];
+
+/** A run with changes, in which the valid token is accepted on /myself. */
+function changed(turns: readonly Turn[], more: Partial<RowResult> = {}): CheckDocument {
+  const changes = turns.map(([rule, credential, operation, before, after], i): Change => ({
+    rule,
+    level: RULES.find(({ id }) => id === rule)?.level ?? 'info',
+    credential,
+    operation,
+    before,
+    after,
+    fingerprint: i.toString(16).padStart(16, '0'),
+    sources: [],
+  }));
+  const rows = turns.map(([, credential, operation, , after]) => rowOf(credential, operation, after, more));
+  return {
+    run: liveRunOf([rowOf('valid', MYSELF, ACCEPTED), ...rows]),
+    file: 'run.json',
+    diff: {
+      base: { ...LIVE_INFO, name: 'the-baseline' },
+      head: LIVE_INFO,
+      changes,
+      undecided: [],
+      unchanged: 0,
+      failOn: 'minor',
+    },
+  };
+}
+
+/** Returns the text of a section, without its heading. */
+const section = (markdown: string, heading: string): string =>
+  markdown.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0]?.trim() ?? '';
+
+const ticketText = (document: CheckDocument, rule: TicketRuleId, format: FormatName = 'markdown'): string =>
+  render('bug-report', format, { ...document, rule }, FILE_LAYOUT);
+
+const BUGS = RULES.filter(({ id }) => ticketRule(id)).map(({ id }) => id);
+
+it('every rule of a change and of a run has a ticket, or a reason why there is none', () => {
+  const rules = [...RULES, ...Object.values(ONE_SIDED), ...RUN_RULES].map(({ id }) => id);
+  expect(rules.filter((id) => !(id in TICKET_RULES))).toEqual([]);
+  // What is better, or only information, is no bug; everything else is.
+  const worse = RULES.filter(({ level }) => !['notice', 'info'].includes(level)).map(({ id }) => id);
+  expect(BUGS).toEqual(worse);
+});
+
+describe.each(BUGS)('the ticket of %s', (rule) => {
+  const [credential, before, after] = TURNS[rule];
+  const document = changed([[rule, credential, PROJECT, before, after]]);
+  const text = ticketText(document, rule);
+
+  it('has the headings of a ticket of Atlassian, in order, with a text each', () => {
+    const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, name]) => name);
+    expect(headings.slice(0, HEADINGS.length)).toEqual(HEADINGS);
+    for (const heading of HEADINGS) expect(section(text, heading)).not.toBe('');
+  });
+
+  it('expects what the rule says: never the reported answer, and 401 of invalid credentials alone', () => {
+    const expected = section(text, 'Expected Results');
+    const [first = ''] = expected.split('\n');
+    const isInvalid = credentialNamed(credential).standing === 'invalid';
+    if (!isInvalid) expect(expected).not.toContain('401');
+    if (isInvalid && before.status !== 401) expect(first).toContain('401');
+    if (before.treatment !== 'inconclusive' && rule !== 'credential-accepted')
+      expect(first).toContain(String(before.status));
+  });
+
+  it('shows the exchange as it was: the request line, the status line, the headers that decide, and the body', () => {
+    const raw = /```http\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+    expect(raw).toMatch(/^GET \$JIRA_SITE\/rest\/api\/3\/project|^GET \$JIRA_API_ORIGIN/);
+    expect(raw).toMatch(new RegExp(`^HTTP\\S* ${after.status}`, 'm'));
+    if (after.loginReason) expect(raw).toContain(`x-seraph-loginreason: ${after.loginReason}`);
+    expect(raw).toContain('No project could be found.');
+  });
+});
+
+it('a token that works is expected to be accepted, and the ticket says where it was', () => {
+  const text = ticketText(changed([['valid-refused', 'valid', PROJECT, ACCEPTED, REFUSED]]), 'valid-refused');
+  const expected = section(text, 'Expected Results');
+  expect(expected).toContain('200');
+  expect(expected).not.toContain('401');
+  expect(expected).toContain(MYSELF);
+});
+
+describe('a bundle', () => {
+  const several = changed([
+    ['valid-refused', 'valid', PROJECT, ACCEPTED, REFUSED],
+    ['guard-loosened', 'revoked', PROJECT, REFUSED, IGNORED],
+    ['guard-loosened', 'expired', PROJECT, REFUSED, IGNORED],
+    ['signal-lost', 'mistyped', PROJECT, IGNORED, { ...IGNORED, mark: 'no-account-id', loginReason: null }],
+    ['guard-tightened', 'email-mismatch', PROJECT, IGNORED, REFUSED],
+  ]);
+
+  it('has one ticket a rule in each format, and an index of them', () => {
+    const texts = bundleTexts(several);
+    const rules = ['valid-refused', 'guard-loosened', 'signal-lost'];
+    for (const rule of rules) {
+      for (const extension of ['md', 'wiki', 'adf.json'])
+        expect(Object.keys(texts)).toContain(`bug-report-${rule}.${extension}`);
+      expect(texts['bug-report.md']).toContain(`bug-report-${rule}.md`);
+    }
+    expect(Object.keys(texts).filter((name) => name.endsWith('.md'))).toHaveLength(rules.length + 1);
+    expect(texts['bug-report-valid-refused.md']).not.toContain('revoked');
+    expect(texts['bug-report-guard-loosened.md']).toContain('expired');
+  });
+
+  it('has no ticket for an improvement, and says so', () => {
+    const texts = bundleTexts(several);
+    expect(Object.keys(texts).filter((name) => name.includes('guard-tightened'))).toEqual([]);
+    expect(texts['bug-report.md']).toContain('email-mismatch');
+    const fixed = changed([['guard-tightened', 'revoked', PROJECT, IGNORED, REFUSED]]);
+    expect(ticketsOf(fixed)).toEqual([]);
+    expect(bundleTexts(fixed)['bug-report.md']).toContain('revoked');
+  });
+
+  it('takes a refusal that becomes the 401 that was asked for as an improvement', () => {
+    const forbidden: Answer = { ...REFUSED, status: 403, mark: 'forbidden' };
+    expect(ticketsOf(changed([['refusal-changed', 'bearer-token', PROJECT, forbidden, REFUSED]]))).toEqual(
+      [],
+    );
+    const { run } = changed([]);
+    const fixed = rowOf('revoked', PROJECT, REFUSED, { verdict: 'broken', expected: ignored(200) });
+    expect(ticketsOf({ run: { ...run, rows: [fixed] }, file: undefined, diff: null })).toEqual([]);
+  });
+
+  it('is the ticket itself if there is one rule', () => {
+    const texts = bundleTexts(changed([['guard-loosened', 'revoked', PROJECT, REFUSED, IGNORED]]));
+    expect(
+      Object.keys(texts)
+        .filter((name) => name.startsWith('bug-report'))
+        .toSorted(),
+    ).toEqual(['bug-report.adf.json', 'bug-report.md', 'bug-report.wiki']);
+    expect(section(texts['bug-report.md'] ?? '', 'Expected Results')).toContain('401');
+  });
+});
+
+describe('the ticket of a broken row', () => {
+  const documentOf = (...rows: RowResult[]): CheckDocument => ({
+    run: liveRunOf(rows),
+    file: undefined,
+    diff: null,
+  });
+
+  it('expects what is requested of Atlassian, or else what the contract says', () => {
+    const isBroken = { verdict: 'broken', expected: accepted(200) } as const;
+    const valid = documentOf(rowOf('valid', PROJECT, REFUSED, isBroken));
+    expect(section(ticketText(valid, 'contract-broken'), 'Expected Results')).not.toContain('401');
+    const invalid = documentOf(
+      rowOf('revoked', PROJECT, { ...IGNORED, status: 404 }, { verdict: 'broken', expected: ignored(200) }),
+      rowOf('revoked', PROJECT, IGNORED, { kind: 'wanted', verdict: 'broken', expected: refused(401) }),
+    );
+    expect(section(ticketText(invalid, 'contract-broken'), 'Expected Results')).toContain('401');
+  });
+
+  it('is about what awaits a fix if nothing is broken', () => {
+    const open = documentOf(
+      rowOf('revoked', PROJECT, IGNORED),
+      rowOf('revoked', PROJECT, IGNORED, { kind: 'wanted', verdict: 'broken', expected: refused(401) }),
+    );
+    expect(ticketsOf(open).map(({ rule }) => rule)).toEqual(['still-open']);
+    expect(section(ticketText(open, 'still-open'), 'Expected Results')).toContain('401');
+  });
+});
+
+describe('the frequency', () => {
+  const frequency = (more: Partial<RowResult>): string =>
+    section(
+      ticketText(changed([['guard-loosened', 'revoked', PROJECT, REFUSED, IGNORED]], more), 'guard-loosened'),
+      'Frequency',
+    );
+
+  it('counts how often the answer was given', () => {
+    expect(frequency({ certainty: { times: 3 } })).toContain('3 of 3');
+    expect(frequency({ certainty: { times: 3, dissent: [401] } })).toContain('3 of 4');
+    expect(frequency({})).toContain('1 of 1');
+  });
+
+  it('names the last different behaviour and the site', () => {
+    expect(frequency({})).toContain('the-baseline');
+    expect(frequency({})).toContain('a.example.com');
+  });
+
+  it('claims no number of attempts for what others observed', () => {
+    const run = runOfRecordings(readRecordings('public-2026-09'));
+    const [base, head] = [snapshotOfRecordings(readRecordings('public-2022-11')), snapshotOfRun(run)];
+    const document: CheckDocument = {
+      run,
+      file: 'run.json',
+      diff: { base, head, ...compare(base, head), failOn: 'minor' },
+    };
+    expect(section(ticketText(document, 'guard-loosened'), 'Frequency')).not.toMatch(/\d of \d/);
+  });
+});
+
+describe('a ticket of 280 probes', () => {
+  const turns = CREDENTIALS.filter(({ standing, place }) => standing === 'invalid' && place === 'site')
+    .flatMap(({ name }) => OPERATIONS.map(({ id }): Turn => ['guard-loosened', name, id, REFUSED, IGNORED]))
+    .slice(0, 280);
+  const long = 'A long text of a site, \\ with | marks * that _ are {escaped} [in] <each> format. '.repeat(5);
+  const document = changed(turns, {
+    response: {
+      status: 200,
+      headers: Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`x-header-${i}`, long])),
+      body: { text: long },
+    },
+    sources: [
+      ...Array.from({ length: 9 }, (_, i) => ({
+        date: '2026-11-26',
+        grade: 'measured' as const,
+        source: `https://example.com/${i}`,
+        note: long,
+      })),
+    ],
+  });
+
+  it.each(['markdown', 'jira-wiki', 'adf'] as const)('fits into a field of Jira as %s', (format) => {
+    expect(turns).toHaveLength(280);
+    const text = ticketText(document, 'guard-loosened', format);
+    expect(text.length).toBeGreaterThan(3000);
+    expect(text.length).toBeLessThanOrEqual(MAX_FIELD);
+  });
+});
