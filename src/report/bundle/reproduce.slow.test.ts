@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compare } from '../../change/compare.ts';
 import type { Change } from '../../change/change.ts';
+import type { Answer } from '../../classify/answer.ts';
 import { classify } from '../../classify/classify.ts';
 import { MEASURED_SITE } from '../../classify/site-traits.ts';
 import { environmentFor } from '../../config/stand-in-environment.ts';
@@ -23,6 +24,7 @@ import { LIVE_INFO, liveRunOf, runOfRecordings } from '../../run/run.fixture.ts'
 import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
 import { openStandIn, type StandIn } from '../../stand-in/stand-in.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
+import { curlCommand, PREPARATION, standaloneCommand } from '../by-hand/curl.ts';
 import { render } from '../formats.ts';
 import { FILE_LAYOUT } from '../layout.ts';
 import { reproduceScript } from './reproduce.ts';
@@ -120,6 +122,39 @@ const EVERY = scriptOf(
     ),
   ),
 );
+
+/** The status, headers and body of a response. */
+type Served = readonly [status: number, headers: Readonly<Record<string, string>>, body: string];
+
+/** The answer to a token that works. */
+const ACCOUNT: Served = [200, { 'x-aaccountid': 'account-0' }, '{"accountId":"account-0"}'];
+
+/** Opens a site that answers as told, given the path and the credential. */
+async function serve(
+  answer: (path: string, authorization: string) => Served,
+): Promise<{ settings: Record<string, string>; close: () => void }> {
+  const server = createServer(({ url = '', headers: { authorization = '' } }, response) => {
+    const [status, headers, body] = answer(url, authorization);
+    response.writeHead(status, headers);
+    response.end(body);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  return {
+    settings: { JIRA_SITE: origin, JIRA_API_ORIGIN: origin, JIRA_CLOUD_ID: '1' },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Every credential, by hand. */
+const PROBES_BY_HAND = CREDENTIALS.map(({ name }): Probe => ({
+  credential: name,
+  operation: 'GET /rest/api/3/project/{projectIdOrKey}',
+}));
 
 const linesOf = ({ out }: Ended, start: RegExp): string[] =>
   out.split('\n').filter((line) => start.test(line));
@@ -348,6 +383,8 @@ describe('reproduce.sh', () => {
     ['of the public sets', PUBLIC],
     ['of every credential', EVERY],
     ['of nothing', scriptOf(documentOf([]))],
+    ['by hand', ['#!/bin/sh', ...PREPARATION, ...PROBES_BY_HAND.map(curlCommand), ''].join('\n')],
+    ['of the tickets', ['#!/bin/sh', ...PROBES_BY_HAND.map(standaloneCommand), ''].join('\n')],
   ])('%s is clean under shellcheck', (_name, script) => {
     const { stdout, status } = spawnSync('shellcheck', ['-s', 'sh', '-'], {
       input: script,
@@ -364,7 +401,115 @@ describe('reproduce.sh', () => {
   });
 });
 
-const RESPONSES: [number, Record<string, string>, string][] = [
+/** A change under a rule, with the answer that is reported and one that is not, from a site that answers all others alike. */
+const MARKED: [Change['rule'], Probe, Answer, Answer, Served, Served][] = [
+  [
+    'signal-lost',
+    { credential: 'mistyped', operation: 'GET /rest/api/3/project' },
+    { status: 200, treatment: 'ignored', mark: 'login-failed', loginReason: 'AUTHENTICATED_FAILED' },
+    { status: 200, treatment: 'ignored', mark: 'no-account-id', loginReason: null },
+    [200, {}, '[]'],
+    [200, { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' }, '[]'],
+  ],
+  [
+    'data-exposed',
+    { credential: 'missing', operation: 'GET /rest/api/3/project' },
+    { status: 200, treatment: 'ignored', mark: 'no-account-id', shape: [] },
+    { status: 200, treatment: 'ignored', mark: 'no-account-id', shape: [{ id: 'string' }] },
+    [200, {}, '[{"id":"1"}]'],
+    [200, {}, ' [ ] '],
+  ],
+  [
+    'data-exposed',
+    { credential: 'missing', operation: 'GET /rest/api/3/project/search' },
+    { status: 200, treatment: 'ignored', mark: 'no-account-id', shape: { values: [] } },
+    { status: 200, treatment: 'ignored', mark: 'no-account-id', shape: { values: [{ id: 'string' }] } },
+    [200, {}, '{"total":1,"values":[{"id":"1"}]}'],
+    [200, {}, '{"total":0,"values":[]}'],
+  ],
+  [
+    'another-account',
+    { credential: 'valid', operation: 'GET /rest/api/3/project' },
+    { status: 200, treatment: 'accepted', mark: 'account-id' },
+    { status: 200, treatment: 'accepted', mark: 'another-account' },
+    [200, { 'x-aaccountid': 'account-9' }, '[]'],
+    [200, { 'x-aaccountid': 'account-0' }, '[]'],
+  ],
+  [
+    'refusal-reason-changed',
+    { credential: 'gateway-mistyped', operation: 'GET /rest/api/3/project' },
+    {
+      status: 401,
+      treatment: 'refused',
+      mark: 'unauthorized',
+      failureCategory: 'FAILURE_CLIENT_SCOPE_CHECK',
+    },
+    { status: 401, treatment: 'refused', mark: 'unauthorized', failureCategory: 'FAILURE_CLIENT_AUTH' },
+    [401, { 'x-failure-category': 'FAILURE_CLIENT_AUTH' }, ''],
+    [401, { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' }, ''],
+  ],
+  [
+    'operation-removed',
+    { credential: 'valid', operation: 'GET /rest/api/3/project' },
+    { status: 200, treatment: 'accepted', mark: 'account-id' },
+    { status: 410, treatment: 'inconclusive', mark: 'operation-removed' },
+    [410, {}, '{"errorMessages":["gone"]}'],
+    [200, { 'x-aaccountid': 'account-0' }, '[]'],
+  ],
+  [
+    'valid-refused',
+    { credential: 'valid', operation: 'GET /rest/api/3/project' },
+    { status: 200, treatment: 'accepted', mark: 'account-id' },
+    { status: 200, treatment: 'ignored', mark: 'no-account-id' },
+    [200, {}, '[]'],
+    [200, { 'x-aaccountid': 'account-0' }, '[]'],
+  ],
+];
+
+/** A change of a probe under a rule, in a run in which the valid token is accepted elsewhere. */
+function changedDocument(rule: Change['rule'], probe: Probe, before: Answer, after: Answer): CheckDocument {
+  const row: RowResult = { ...broken(probe, after), verdict: 'kept' };
+  const elsewhere = { credential: 'valid', operation: 'GET /rest/api/3/label' } as const;
+  return documentOf(
+    [
+      row,
+      { ...broken(elsewhere, { status: 200, treatment: 'accepted', mark: 'account-id' }), verdict: 'kept' },
+    ],
+    [{ ...probe, rule, level: 'major', before, after, fingerprint: '0'.repeat(16), sources: [] }],
+  );
+}
+
+it.each(MARKED)('reproduce.sh tells a %s on %o by what distinguishes it', async (...marked) => {
+  const [rule, probe, before, after, reported, other] = marked;
+  const script = scriptOf(changedDocument(rule, probe, before, after));
+  const path = probe.operation.slice('GET '.length);
+  const served = { now: reported };
+  const server = await serve((asked) => (asked.endsWith(path) ? served.now : ACCOUNT));
+  const codes: unknown[] = [];
+  for (const answer of [reported, other]) {
+    served.now = answer;
+    codes.push((await inShell(['dash'], script, server.settings)).code);
+  }
+  server.close();
+  expect(codes).toEqual([0, 1]);
+});
+
+it('reproduce.sh uses another control if the report is about the usual one', async () => {
+  const probe = { credential: 'valid', operation: 'GET /rest/api/3/myself' } as const;
+  const before = { status: 200, treatment: 'accepted', mark: 'account-id' } as const;
+  const script = scriptOf(
+    changedDocument('valid-refused', probe, before, {
+      status: 401,
+      treatment: 'refused',
+      mark: 'unauthorized',
+    }),
+  );
+  const server = await serve((path) => (path.endsWith('/myself') ? [401, {}, ''] : ACCOUNT));
+  expect((await inShell(['dash'], script, server.settings)).code).toBe(0);
+  server.close();
+});
+
+const RESPONSES: Served[] = [
   [200, { 'x-aaccountid': 'account-1' }, '[]'],
   [200, { 'X-Seraph-LoginReason': 'OUT, AUTHENTICATED_FAILED' }, '[]'],
   [200, {}, '{"accountId":"x"}'],
@@ -407,29 +552,22 @@ const PROBES: Probe[] = [
 it.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))(
   'reproduce.sh in %s understands an answer as this project does',
   async (_, shell) => {
-    let served: (typeof RESPONSES)[number] = [200, {}, ''];
-    const server = createServer((request, response) => {
-      // The controls are sent by the working token.
-      const isControl = controls.has(request.headers.authorization ?? '');
-      const [status, headers, body] = isControl
-        ? ([200, { 'x-aaccountid': 'account-0' }, '{"accountId":"account-0"}'] as const)
-        : served;
-      response.writeHead(status, headers);
-      response.end(body);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
     const controls = new Set(
       CREDENTIALS.filter(({ name }) => name === 'valid' || name === 'gateway-scoped').map(({ header }) =>
         header(SYNTHETIC_IDENTITY),
       ),
     );
-    const cases = RESPONSES.flatMap((response) => PROBES.map((probe) => [response, probe] as const));
+    const served = { now: ACCOUNT };
+    const server = await serve((_path, authorization) =>
+      controls.has(authorization) ? ACCOUNT : served.now,
+    );
+    const cases = RESPONSES.flatMap((response) =>
+      PROBES.slice(0, shell[0] === 'dash' ? undefined : 2).map((probe) => [response, probe] as const),
+    );
     const different: unknown[] = [];
     for (const [response, probe] of cases) {
       const [status, headers, body] = response;
-      served = response;
+      served.now = response;
       const lower = Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
       );
@@ -453,14 +591,9 @@ it.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))(
         ]),
       );
       expect(script).toContain('probe contract-broken');
-      const { code, out } = await inShell(shell, script, {
-        JIRA_SITE: origin,
-        JIRA_API_ORIGIN: origin,
-        JIRA_CLOUD_ID: '1',
-      });
+      const { code, out } = await inShell(shell, script, server.settings);
       if (code !== (conclusive ? 0 : 3)) different.push([response, probe, answer.treatment, code, out]);
     }
-    server.closeAllConnections();
     server.close();
     expect(different).toEqual([]);
   },

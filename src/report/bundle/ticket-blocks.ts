@@ -14,7 +14,7 @@ import {
   type Block,
   type Line,
 } from '../blocks/blocks.ts';
-import { addressOf, helpersFor, variablesIn, requestArguments } from '../by-hand/curl.ts';
+import { requestArguments, standaloneCommand, variablesIn } from '../by-hand/curl.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { answerWords, count, describeProvenance, groupBy } from '../documents/phrases.ts';
 import { requestLines, responseLines } from '../exchange-text.ts';
@@ -64,16 +64,6 @@ function story(example: ReportedProbe, rule: TicketRule): string {
   return `${noun} on ${row.operation} gets ${answerWords(row.answer ?? null)}. Expected: ${rule.expected(example)}.`;
 }
 
-/** Returns a command that sends a probe by hand and passes no secret as an argument of a program. */
-function command({ row }: ReportedProbe): string {
-  const { shell } = credentialNamed(row.credential);
-  const address = addressOf(row);
-  const isSent = shell !== "''";
-  const curl = `curl -sS -i ${isSent ? '--config - ' : ''}"${address}"`;
-  const request = isSent ? [`printf 'header = "Authorization: %s"\\n' ${shell} |`, `  ${curl}`] : [curl];
-  return [...helpersFor(requestArguments(row)), ...request].join('\n');
-}
-
 const stepsTo = (rule: string, first: ReportedProbe): Block[] => [
   heading(2, 'Steps to Reproduce'),
   numbered([
@@ -92,7 +82,7 @@ const stepsTo = (rule: string, first: ReportedProbe): Block[] => [
       ', which checks the token, sends all requests of this ticket, and compares the answers.',
     ],
   ]),
-  code('sh', command(first)),
+  code('sh', standaloneCommand(first.row)),
 ];
 
 const expectedResults = (rule: TicketRule, ticket: Ticket): Block[] => {

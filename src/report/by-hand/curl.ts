@@ -64,13 +64,20 @@ const helperIn = (part: string): string | undefined => /^(encoded|mistyped|trunc
 const neverIssued = (commands: string): string[] =>
   commands.includes('$NEVER_ISSUED') ? [`NEVER_ISSUED=${syntheticToken('never-issued')}`] : [];
 
-/** Returns the lines of a POSIX shell that define what commands use, apart from the variables of the reader. */
-export function helpersFor(commands: string): string[] {
-  const needed = BY_HAND.filter((part) => commands.includes(`$(${helperIn(part) ?? '?'} `));
+/**
+ * Returns commands that send a probe and show the whole response without `PREPARATION`, for a reader who knows their own
+ * variables. They pass no secret as an argument of a program either.
+ */
+export function standaloneCommand(probe: Probe): string {
+  const { shell } = credentialNamed(probe.credential);
+  const helpers = BY_HAND.filter((part) => shell.includes(`$(${helperIn(part) ?? '?'} `));
+  const isSent = shell !== "''";
+  const curl = `curl -q -sS -i ${isSent ? '--config - ' : ''}"${addressOf(probe)}"`;
   return [
-    ...neverIssued(commands),
-    ...needed.flatMap((part) => part.split('\n').filter((line) => !line.startsWith('#'))),
-  ];
+    ...neverIssued(shell),
+    ...helpers.flatMap((part) => part.split('\n').filter((line) => !line.startsWith('#'))),
+    ...(isSent ? [`printf 'header = "Authorization: %s"\\n' ${shell} |`, `  ${curl}`] : [curl]),
+  ].join('\n');
 }
 
 /** Breaks names into lines of at most 100 characters. */
