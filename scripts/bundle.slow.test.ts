@@ -159,8 +159,10 @@ describe('the sample bundle of the documentation', () => {
     await runCli(project.path, ['check', '--pacts']);
     await report('public-2026-09', '--baseline', 'public-2022-11', '--bundle', join(project.path, 'sample'));
     const sample = join(import.meta.dirname, '..', 'docs', 'sample-bundle');
-    const stale = readdirSync(join(project.path, 'sample')).filter(
-      (name) => !readFileSync(join(project.path, 'sample', name)).equals(readFileSync(join(sample, name))),
+    const fresh = join(project.path, 'sample');
+    expect(readdirSync(sample).toSorted()).toEqual(readdirSync(fresh).toSorted());
+    const stale = readdirSync(fresh).filter(
+      (name) => !readFileSync(join(fresh, name)).equals(readFileSync(join(sample, name))),
     );
     expect(stale).toEqual([]);
   });

@@ -13,7 +13,7 @@ import {
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { count, describeProvenance } from '../documents/phrases.ts';
 import { revocationBlocks } from '../documents/revocation/revocation-blocks.ts';
-import { ticketBlocks } from './ticket-blocks.ts';
+import { subjectOf, ticketBlocks } from './ticket-blocks.ts';
 import { ticketRule, type TicketRuleId } from './ticket-rules.ts';
 import { improvedProbes, ticketsOf, type Ticket } from './tickets.ts';
 
@@ -51,7 +51,7 @@ const indexRow = ({ rule, level, probes }: Ticket): Line[] => [
 function indexBlocks(document: CheckDocument, tickets: readonly Ticket[]): Block[] {
   const { run, diff, revocations } = document;
   return [
-    heading(1, `${count(tickets.length, 'bug')} of Jira Cloud, one ticket each`),
+    heading(1, `${subjectOf(run)}: ${count(tickets.length, 'bug')}, one ticket each`),
     paragraph(
       `Each line is a bug of its own. File one ticket for each. Answers: ${describeProvenance(run.recordings)}.`,
       diff ? ` Compared with ${diff.base.name}, ${describeProvenance(diff.base)}.` : '',

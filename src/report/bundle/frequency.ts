@@ -30,7 +30,7 @@ function inTheRun({ run }: CheckDocument, { probes }: Ticket): string {
   );
   const steady = attempts.filter((attempt) => attempt.times === attempt.of).length;
   const always = steady === probes.length ? '' : `; ${steady} of ${count(probes.length, 'probe')} every time`;
-  const where = recordings.site === undefined ? 'one site' : siteLabel(recordings.site, recordings.origin);
+  const where = siteLabel(recordings.site, recordings.origin);
   return `${times} of ${count(of ?? 0, 'request')} in this run got the reported answer (${count(probes.length, 'probe')}${always}). One site was asked: ${where}.`;
 }
 

@@ -1,5 +1,6 @@
 import { describeChange } from '../../change/describe-change.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
+import type { Run } from '../../run/run.ts';
 import {
   code,
   heading,
@@ -16,7 +17,7 @@ import {
 } from '../blocks/blocks.ts';
 import { requestArguments, standaloneCommand, variablesIn } from '../by-hand/curl.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { answerWords, count, describeProvenance, groupBy } from '../documents/phrases.ts';
+import { answerWords, count, describeProvenance, groupBy, siteLabel } from '../documents/phrases.ts';
 import { requestLines, responseLines } from '../exchange-text.ts';
 import { frequencyOf } from './frequency.ts';
 import { ticketRule, type TicketRule } from './ticket-rules.ts';
@@ -24,7 +25,7 @@ import type { ReportedProbe } from './reported-probe.ts';
 import type { Ticket } from './tickets.ts';
 
 /** Bounds that keep a ticket within the 32,767 characters of a field of Jira, with room to spare. */
-const MAX = { rows: 6, operations: 8, ids: 4, sources: 4, note: 240, lines: 24, line: 200 } as const;
+const MAX = { rows: 6, names: 10, ids: 4, sources: 4, note: 240, lines: 24, line: 200 } as const;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -47,12 +48,17 @@ function exampleOf({ probes }: Ticket): ReportedProbe {
   return probes.reduce((best, probe) => (recorded(probe) > recorded(best) ? probe : best));
 }
 
+/** Names what a report is about; it distinguishes the stand-in from Jira. */
+export function subjectOf({ recordings }: Run): string {
+  return recordings.origin === 'stand-in' ? 'The stand-in, which is not Jira' : 'Jira Cloud REST API';
+}
+
 /** Returns the summary line of a ticket: what is wrong, with an example. */
-export function ticketTitle(ticket: Ticket): string {
+function ticketTitle({ run }: CheckDocument, ticket: Ticket): string {
   const { rule } = ticket;
   const { row } = exampleOf(ticket);
   const sentence = (ticketRule(rule)?.sentence ?? rule).replace(/\.$/, '');
-  return `Jira Cloud REST API: ${sentence} (${credentialNamed(row.credential).noun}, ${row.operation})`;
+  return `${subjectOf(run)}: ${sentence} (${credentialNamed(row.credential).noun}, ${row.operation})`;
 }
 
 /** Describes what happened to the example. */
@@ -142,22 +148,27 @@ function rawExchange({ row }: ReportedProbe): string {
     .join('\n');
 }
 
-/** Equal for probes that stand in the same row. */
-const turn = ({ row, change }: ReportedProbe): string =>
-  `${row.credential}|${answerWords(change?.before ?? null)}|${answerWords(row.answer ?? null)}`;
+const listed = (names: readonly string[]): string =>
+  few(names, MAX.names, (rest) => `and ${rest} more`).join(', ');
 
-/** Returns a row for each credential with the same answer before and after, and its operations. */
+/** Describes what happened to the answer; equal for probes with the same answers before and after. */
+const turnOf = ({ row, change }: ReportedProbe): string =>
+  `${answerWords(change?.before ?? null)} → ${answerWords(row.answer ?? null)}`;
+
+/** Returns a row for all probes with the same answers, credentials and operations. */
 function answersOf({ probes }: Ticket): Line[][] {
-  const rows = groupBy(probes, turn).map(([, group]): Line[] => {
+  const rows = groupBy(probes, turnOf).flatMap(([, group]) => {
+    const byOperation = groupBy(group, ({ row }) => row.operation).map(([operation, same]) => ({
+      operation,
+      credentials: listed(same.map(({ row }) => row.credential)),
+    }));
     const [{ row, change }] = group;
-    const operations = group.map((probe) => probe.row.operation);
-    const named = few(operations, MAX.operations, (rest) => `and ${rest} more`);
-    return [
-      [row.credential],
-      [mono(named.join(', '))],
+    return groupBy(byOperation, ({ credentials }) => credentials).map(([credentials, same]): Line[] => [
+      [credentials],
+      [mono(listed(same.map(({ operation }) => operation)))],
       [answerWords(row.answer ?? null)],
       [change ? answerWords(change.before) : '–'],
-    ];
+    ]);
   });
   return few(rows, MAX.rows, (rest) => [[`and ${count(rest, 'more line')} in run.json`], [], [], []]);
 }
@@ -193,18 +204,21 @@ const actualResults = (ticket: Ticket): Block[] => {
     paragraph(
       `${count(ticket.probes.length, 'probe')} (“accepted” means as the account, “ignored” as for an anonymous caller):`,
     ),
-    table(texts('credential', 'operations', 'answer', 'before'), answersOf(ticket), { label: 'Answers' }),
+    table(texts('credentials', 'operations', 'answer', 'before'), answersOf(ticket), { label: 'Answers' }),
     ...requestIds(ticket),
   ];
 };
 
 function environment({ run }: CheckDocument): Block[] {
   const { recordings } = run;
-  const site = recordings.origin === 'transcribed' ? 'several sites, see the sources' : recordings.site;
+  const site =
+    recordings.origin === 'transcribed'
+      ? 'several sites, see the sources'
+      : siteLabel(recordings.site, recordings.origin);
   return [
     heading(2, 'Environment'),
     list([
-      [strong('Site:'), ` ${site ?? 'not named'}`],
+      [strong('Site:'), ` ${site}`],
       [strong('Origin of the answers:'), ` ${describeProvenance(recordings)}`],
       [strong('Tool:'), ` ${run.tool}`],
       [
@@ -243,7 +257,7 @@ export function ticketBlocks(document: CheckDocument, ticket: Ticket): Block[] {
   if (!rule) return [];
   const example = exampleOf(ticket);
   return [
-    heading(1, ticketTitle(ticket)),
+    heading(1, ticketTitle(document, ticket)),
     heading(2, 'Issue Summary'),
     paragraph(strong(rule.sentence), ` ${story(example, rule)}`),
     ...stepsTo(ticket.rule, example),

@@ -1,6 +1,6 @@
 import { LEVELS, type Level } from '../../change/levels.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
-import { probeKey, type Probe } from '../../contract/probe.ts';
+import { compareProbes, probeKey, type Probe } from '../../contract/probe.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
@@ -68,7 +68,9 @@ const ticket = (
   level: Level,
   probes: readonly (ReportedProbe | undefined)[],
 ): Ticket[] => {
-  const [first, ...rest] = probes.filter((probe) => probe !== undefined);
+  const [first, ...rest] = probes
+    .filter((probe) => probe !== undefined)
+    .toSorted((a, b) => compareProbes(a.row, b.row));
   return first ? [{ rule, level, probes: [first, ...rest] }] : [];
 };
 
