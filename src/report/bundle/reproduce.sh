@@ -154,11 +154,11 @@ probe() {
   lacking $7
   if [ -n "$missing" ]; then
     skipped=$((skipped + 1))
-    case $told in
+    case $mentioned in
       *"|${3%% on *}$missing|"*) ;;
       *) printf 'skipped         %s: set%s\n' "${3%% on *}" "$missing" ;;
     esac
-    told="$told|${3%% on *}$missing|"
+    mentioned="$mentioned|${3%% on *}$missing|"
     return 0
   fi
   if [ -n "$stopped" ]; then inconclusive=$((inconclusive + 1)); return 0; fi
@@ -238,4 +238,4 @@ for name in "$@"; do
   esac
 done
 reproduced=0 different=0 inconclusive=0 skipped=0 chosen=0 unanswered=0
-stopped='' passed_places='' failed_places='' unset_places='' named_places='' told='' own=''
+stopped='' passed_places='' failed_places='' unset_places='' named_places='' mentioned='' own=''

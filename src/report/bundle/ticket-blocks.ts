@@ -64,8 +64,8 @@ function ticketTitle({ run }: CheckDocument, ticket: Ticket): string {
 /** Describes what happened to the example. */
 function story(example: ReportedProbe, rule: TicketRule): string {
   const { row, change } = example;
-  const told = change && describeChange(change);
-  if (told) return told.description;
+  const explanation = change && describeChange(change);
+  if (explanation) return explanation.description;
   const noun = capital(credentialNamed(row.credential).noun);
   return `${noun} on ${row.operation} gets ${answerWords(row.answer ?? null)}. Expected: ${rule.expected(example)}.`;
 }
@@ -198,7 +198,7 @@ const actualResults = (ticket: Ticket): Block[] => {
   return [
     heading(2, 'Actual Results'),
     paragraph(
-      `${capital(credentialNamed(first.row.credential).noun)} on ${first.row.operation}, as stored (values of the site and its users are replaced):`,
+      `${capital(credentialNamed(first.row.credential).noun)} on ${first.row.operation}, as stored: values of the site and its users are replaced, and “(no …)” is a header that was absent.`,
     ),
     code('http', rawExchange(first)),
     paragraph(

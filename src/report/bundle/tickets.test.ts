@@ -79,7 +79,7 @@ const TURNS: Readonly<Record<(typeof RULES)[number]['id'], [CredentialName, Answ
 const PROJECT: OperationId = 'GET /rest/api/3/project';
 const MYSELF: OperationId = 'GET /rest/api/3/myself';
 
-/** For a probe whose answer changed: its row, which the new answer breaks unless told otherwise. */
+/** For a probe whose answer changed: its row, kept unless more says otherwise. */
 function rowOf(
   credential: CredentialName,
   operation: OperationId,

@@ -26,7 +26,7 @@ for name in @VARIABLES@; do
       refused=$name value= ;;
   esac
   case $name in
-    JIRA_SITE | JIRA_API_ORIGIN)
+    @ORIGINS@)
       while [ "$value" != "${value%/}" ]; do value=${value%/}; done
       case $value in
         '' | https://[A-Za-z0-9]* | http://127.0.0.1* | http://localhost* | http://'[::1]'*) ;;

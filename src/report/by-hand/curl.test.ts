@@ -43,7 +43,8 @@ const HOSTILE: Identity = {
   password: `pässwörd${WEIRD}`,
 };
 
-const SHELLS = ['sh', 'bash'].filter((shell) => existsSync(`/bin/${shell}`));
+/** With busybox, whose own programs come first, the wrappers see curl alone. */
+const SHELLS = ['sh', 'bash', 'busybox'].filter((shell) => existsSync(`/bin/${shell}`));
 
 /** The programs that the commands use; a wrapper of each records its arguments and environment. */
 const PROGRAMS = ['curl', 'base64', 'tr', 'awk', 'sed'];
@@ -86,7 +87,7 @@ async function inShell(
   env: Record<string, string> = {},
   identity = HOSTILE,
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(shell, ['-s'], {
+  const child = spawn(shell, shell === 'busybox' ? ['sh', '-s'] : ['-s'], {
     env: {
       ...environmentFor(origin, identity),
       JIRA_CLOUD_ID: '11111111-2222-3333-4444-555555555555',
@@ -126,6 +127,27 @@ describe.each(SHELLS)('the commands by hand, in %s', (shell) => {
     expect(values.filter((value) => `${shown}${err}`.includes(value))).toEqual([]);
     expect(err).not.toContain(WEIRD);
   });
+
+  it('bear slashes after the site, and pass on no secret of others', async () => {
+    const line = curlCommand({ credential: 'valid', operation: MYSELF });
+    const others = { PACT_BROKER_TOKEN: WEIRD, ACME_JIRA_API_TOKEN: WEIRD, GITHUB_TOKEN: WEIRD };
+    const { code } = await inShell(shell, commands(['set -eu', line]), {
+      JIRA_SITE: `${origin}//`,
+      ...others,
+    });
+    expect(code).toBe(0);
+    expect(seen.map(({ path }) => path)).toEqual(['/rest/api/3/myself']);
+    expect(noted()).not.toContain(WEIRD);
+  });
+
+  it.each(['acme.atlassian.net', 'https://acme.atlassian.net/jira'])(
+    'say in one sentence what is wrong with the site %s',
+    async (site) => {
+      const { err } = await inShell(shell, commands([]), { JIRA_SITE: site });
+      expect(err.trim().split('\n')).toHaveLength(1);
+      expect(err).toContain('JIRA_SITE');
+    },
+  );
 
   it('read no ~/.curlrc and use no proxy', async () => {
     writeFileSync(join(folder, '.curlrc'), `url = "${origin}/from-curlrc"\n`);

@@ -38,6 +38,9 @@ export function curlCommand(probe: Probe): string {
 /** A variable in a shell word, or two of which one is enough: `${FIRST:-$SECOND}`. */
 const VARIABLES = /\$\{(JIRA_[A-Z_]+):-\$(JIRA_[A-Z_]+)\}|\$(JIRA_[A-Z_]+)/g;
 
+/** The variables that hold the address of a host. */
+const ORIGINS = ['JIRA_SITE', 'JIRA_API_ORIGIN'];
+
 /** The gateway has a default. */
 const DEFAULTS: Readonly<Record<string, string>> = { JIRA_API_ORIGIN: 'https://api.atlassian.com' };
 
@@ -101,6 +104,7 @@ export function preparationFor(commands: string): string[] {
     ...parts
       .join('\n\n')
       .replace('@VARIABLES@', () => folded(names))
+      .replace('@ORIGINS@', () => ORIGINS.filter((name) => names.includes(name)).join(' | '))
       .split('\n'),
     ...defaults.map(([name, value]) => `: "\${${name}:=${value}}"`),
   ];
