@@ -98,13 +98,13 @@ ask() {
   marks=${answer%%'|'*} answer=${answer#*'|'}
   shown=${answer%%'|'*} account=${answer#*'|'}
   case $status in
-    none) unanswered=$((unanswered + 1)) ;;
+    none | 429 | 5??) unanswered=$((unanswered + 1)) ;;
     *) unanswered=0 ;;
   esac
   case $marks in
     *' captcha'*) stopped='Jira asks for a CAPTCHA: log in with a browser first' ;;
   esac
-  if [ "$unanswered" -ge 3 ]; then stopped='three requests in a row got no answer'; fi
+  if [ "$unanswered" -ge 3 ]; then stopped='three requests in a row got no answer, or one that asks to wait'; fi
 }
 
 # lacking VARIABLE ...: sets what is missing. Of two variables with a slash between them, one is enough.
@@ -227,7 +227,7 @@ for name in curl awk base64 sed tr; do
     exit 2
   fi
 done
-case ${MAX_TIME:=20} in
+case ${MAX_TIME:=10} in
   *[!0-9]* | 0*) echo 'MAX_TIME must be a number of seconds.' >&2; exit 2 ;;
 esac
 rules=$* known='@RULES@'

@@ -157,6 +157,12 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('reprodu
     expect(workshop.site.requests.length).toBeLessThanOrEqual(4);
   });
 
+  it.each(['throttle', 'status'] as const)('stops asking a site that answers with %s only', async (kind) => {
+    workshop.site.inject({ kind, when: ({ path }) => !path.endsWith('/myself') });
+    expect((await workshop.inShell(shell, PUBLIC)).code).toBe(3);
+    expect(workshop.site.requests).toHaveLength(4);
+  });
+
   it('stops at the first sign of a CAPTCHA', async () => {
     workshop.site.inject({ kind: 'captcha', when: ({ path }) => !path.endsWith('/myself') });
     const ended = await workshop.inShell(shell, PUBLIC);

@@ -112,7 +112,7 @@ function head(document: CheckDocument, tickets: readonly Ticket[], names: readon
     ),
     comment('It uses these variables; to set them from a file: set -a; . ./.env; set +a'),
     ...variableLines(names),
-    comment('  MAX_TIME: the seconds to wait for one answer; 20 by default'),
+    comment('  MAX_TIME: the seconds to wait for one answer; 10 by default'),
     comment('A request whose variable is not set is skipped.'),
     '#',
     comment(
