@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { probeKey } from '../../src/contract/probe.ts';
 import type { Exchange } from '../../src/evidence/exchange.ts';
@@ -17,6 +18,7 @@ import { writeRecordings } from '../../src/evidence/write-recordings.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
 import { copyProject, runCli, runCommand, type Ended } from '../project-copy.fixture.ts';
+import { run } from '../main.ts';
 import { checkCommand } from './check.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 
@@ -41,6 +43,26 @@ const checkHere = (...args: string[]): Promise<Called> => callCommand(checkComma
 describe('check of what ships', () => {
   beforeEach(() => process.chdir(emptyFolder()));
   afterEach(() => process.chdir(root));
+
+  it.each([80, 40])(
+    'begins with what happened on a terminal of %i columns, and looks like no alarm',
+    async (columns) => {
+      let out = '';
+      const stdout = { isTTY: true, columns, write: (text: string) => (out += text) };
+      const code = await run(checkCommand, [], { stdout, stderr: { write: () => true }, env: {} });
+      expect(code).toBe(0);
+      expect(out).toContain('\u001B[');
+      const [red = ''] = styleText(['bold', 'red'], 'x', { validateStream: false }).split('x');
+      expect(out).not.toContain(red);
+      expect(out).not.toMatch(/CRITICAL|FAILED|BROKEN/);
+      const lines = stripVTControlCharacters(out).split('\n');
+      expect(lines[0]).toMatch(/^✓ .*public-2026-09/);
+      expect(lines.filter((line) => line.length > columns && line.trim().includes(' '))).toEqual([]);
+      const known = lines.findIndex((line) => line.includes('--all'));
+      expect(known).toBeGreaterThan(0);
+      expect(known).toBeLessThan(lines.findIndex((line) => line.startsWith('valid ')));
+    },
+  );
 
   it('keeps the contract on the shipped recordings, and keeps the run', async () => {
     const { code, out, err } = await checkHere('--format', 'json');
