@@ -18,7 +18,6 @@ import { writeRecordings } from '../../src/evidence/write-recordings.ts';
 import { readRecordings } from '../../src/evidence/recordings.ts';
 import { readRun } from '../../src/run/run.ts';
 import { copyProject, runCli, runCommand, type Ended } from '../project-copy.fixture.ts';
-import { run } from '../main.ts';
 import { checkCommand } from './check.ts';
 import { callCommand, type Called } from './commands.fixture.ts';
 
@@ -47,9 +46,10 @@ describe('check of what ships', () => {
   it.each([80, 40])(
     'begins with what happened on a terminal of %i columns, and looks like no alarm',
     async (columns) => {
-      let out = '';
-      const stdout = { isTTY: true, columns, write: (text: string) => (out += text) };
-      const code = await run(checkCommand, [], { stdout, stderr: { write: () => true }, env: {} });
+      const written: string[] = [];
+      const stdout = { isTTY: true, columns, write: (text: string) => written.push(text) };
+      const { code } = await callCommand(checkCommand, [], { stdout });
+      const out = written.join('');
       expect(code).toBe(0);
       expect(out).toContain('\u001B[');
       const [red = ''] = styleText(['bold', 'red'], 'x', { validateStream: false }).split('x');
