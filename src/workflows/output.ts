@@ -7,7 +7,8 @@ import { writeFileAtomically } from '../storage/write-file.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import type { Layout } from '../report/layout.ts';
 import { FORMATS, type FormatName, render } from '../report/formats.ts';
-import { DEFAULT_WIDTH } from '../report/layout.ts';
+import { DEFAULT_WIDTH, FILE_LAYOUT } from '../report/layout.ts';
+import { LIMITS } from '../report/limits.ts';
 import { toPng } from '../report/drawings/png.ts';
 import type { Streams } from './session.ts';
 
@@ -48,9 +49,12 @@ export function deliver(
   else writeFileAtomically(out, picture ? toPng(redact(report)) : report, 'named');
 }
 
+/** Bytes that a summary needs to say anything. */
+const MIN_SUMMARY = 1000;
+
 /** Adds a report to the job summary of GitHub, if the format is `github` and GitHub names a file for it. */
 export function summarise(
-  markdown: () => string,
+  markdown: (layout: Layout) => string,
   options: { readonly format: string },
   streams: Pick<Streams, 'env'>,
 ): void {
@@ -58,7 +62,11 @@ export function summarise(
   if (file === undefined) return;
   // Other steps of the job write to the same file.
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  writeFileAtomically(file, before + markdown(), 'named');
+  const { max, unit } = LIMITS.summary;
+  const room = max - Buffer.byteLength(before);
+  // GitHub drops a summary that is too large as a whole, with what the other steps wrote.
+  if (room < MIN_SUMMARY) return;
+  writeFileAtomically(file, before + markdown({ ...FILE_LAYOUT, limit: { max: room, unit } }), 'named');
 }
 
 /** Returns the file that GitHub names for the job summary; undefined unless the format is `github`. */

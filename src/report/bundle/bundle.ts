@@ -20,7 +20,7 @@ export interface BundleFile {
   readonly content: string | Uint8Array;
 }
 
-const LAYOUT: Layout = { ...FILE_LAYOUT, all: true };
+const LAYOUT: Layout = { ...FILE_LAYOUT, all: true, rest: 'report.html' };
 
 /** Returns the published pacts; they contain only synthetic credentials. */
 const pactTexts = (): [string, string][] =>
