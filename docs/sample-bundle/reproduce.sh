@@ -9,7 +9,7 @@
 #   JIRA_API_TOKEN: a working API token of that account, without scopes
 #   JIRA_PROJECT_KEY: the key of a private project that the account may see
 #   JIRA_ISSUE_KEY: the key of an issue in that project
-#   MAX_TIME: the seconds to wait for one answer; 20 by default
+#   MAX_TIME: the seconds to wait for one answer; 10 by default
 # A request whose variable is not set is skipped.
 #
 # First comes the control: a good credential must be accepted, otherwise nothing can be concluded.
@@ -53,7 +53,7 @@ for name in JIRA_SITE JIRA_EMAIL JIRA_API_TOKEN JIRA_PROJECT_KEY \
       refused=$name value= ;;
   esac
   case $name in
-    JIRA_SITE | JIRA_API_ORIGIN)
+    JIRA_SITE)
       while [ "$value" != "${value%/}" ]; do value=${value%/}; done
       case $value in
         '' | https://[A-Za-z0-9]* | http://127.0.0.1* | http://localhost* | http://'[::1]'*) ;;
@@ -210,13 +210,13 @@ ask() {
   marks=${answer%%'|'*} answer=${answer#*'|'}
   shown=${answer%%'|'*} account=${answer#*'|'}
   case $status in
-    none) unanswered=$((unanswered + 1)) ;;
+    none | 429 | 5??) unanswered=$((unanswered + 1)) ;;
     *) unanswered=0 ;;
   esac
   case $marks in
     *' captcha'*) stopped='Jira asks for a CAPTCHA: log in with a browser first' ;;
   esac
-  if [ "$unanswered" -ge 3 ]; then stopped='three requests in a row got no answer'; fi
+  if [ "$unanswered" -ge 3 ]; then stopped='three requests in a row got no answer, or one that asks to wait'; fi
 }
 
 # lacking VARIABLE ...: sets what is missing. Of two variables with a slash between them, one is enough.
@@ -266,11 +266,11 @@ probe() {
   lacking $7
   if [ -n "$missing" ]; then
     skipped=$((skipped + 1))
-    case $told in
+    case $mentioned in
       *"|${3%% on *}$missing|"*) ;;
       *) printf 'skipped         %s: set%s\n' "${3%% on *}" "$missing" ;;
     esac
-    told="$told|${3%% on *}$missing|"
+    mentioned="$mentioned|${3%% on *}$missing|"
     return 0
   fi
   if [ -n "$stopped" ]; then inconclusive=$((inconclusive + 1)); return 0; fi
@@ -339,7 +339,7 @@ for name in curl awk base64 sed tr; do
     exit 2
   fi
 done
-case ${MAX_TIME:=20} in
+case ${MAX_TIME:=10} in
   *[!0-9]* | 0*) echo 'MAX_TIME must be a number of seconds.' >&2; exit 2 ;;
 esac
 rules=$* known='guard-loosened refusal-changed'
@@ -350,7 +350,7 @@ for name in "$@"; do
   esac
 done
 reproduced=0 different=0 inconclusive=0 skipped=0 chosen=0 unanswered=0
-stopped='' passed_places='' failed_places='' unset_places='' named_places='' told='' own=''
+stopped='' passed_places='' failed_places='' unset_places='' named_places='' mentioned='' own=''
 
 # The controls by place.
 control_of() {
