@@ -20,7 +20,7 @@ import type { CheckDocument } from '../documents/check/check-document.ts';
 import { answerWords, count, describeProvenance, groupBy, siteLabel } from '../documents/phrases.ts';
 import { requestLines, responseLines } from '../exchange-text.ts';
 import { frequencyOf } from './frequency.ts';
-import { ticketRule, type TicketRule } from './ticket-rules.ts';
+import { plainly, ticketRule, type TicketRule } from './ticket-rules.ts';
 import type { ReportedProbe } from './reported-probe.ts';
 import type { Ticket } from './tickets.ts';
 
@@ -43,9 +43,12 @@ const recorded = ({ row: { response } }: ReportedProbe): number =>
   (response?.absent?.length ?? 0) +
   (response?.body === undefined ? 0 : 1);
 
-/** Returns the probe that serves as the example: that with the most of its response on record. */
+/** Returns the example: of the probes treated as most are, that with the most of its response on record. */
 function exampleOf({ probes }: Ticket): ReportedProbe {
-  return probes.reduce((best, probe) => (recorded(probe) > recorded(best) ? probe : best));
+  const [largest] = groupBy(probes, ({ row }) => row.answer?.treatment ?? '').toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  return (largest?.[1] ?? probes).reduce((best, probe) => (recorded(probe) > recorded(best) ? probe : best));
 }
 
 /** Names what a report is about; it distinguishes the stand-in from Jira. */
@@ -67,7 +70,7 @@ function story(example: ReportedProbe, rule: TicketRule): string {
   const explanation = change && describeChange(change);
   if (explanation) return explanation.description;
   const noun = capital(credentialNamed(row.credential).noun);
-  return `${noun} on ${row.operation} gets ${answerWords(row.answer ?? null)}. Expected: ${rule.expected(example)}.`;
+  return `${noun} on ${row.operation} gets ${row.answer ? plainly(row.answer) : 'no answer'}. Expected: ${rule.expected(example)}.`;
 }
 
 const stepsTo = (rule: string, first: ReportedProbe): Block[] => [

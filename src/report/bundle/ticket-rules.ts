@@ -37,7 +37,11 @@ const standingOf = ({ row }: ReportedProbe): Standing => credentialNamed(row.cre
 const isInvalid = (probe: ReportedProbe): boolean => standingOf(probe) === 'invalid';
 
 /** Describes an answer without the words of this project. */
-function plainly({ treatment, status, shape }: Pick<Answer, 'treatment' | 'status' | 'shape'>): string {
+export function plainly({
+  treatment,
+  status,
+  shape,
+}: Pick<Answer, 'treatment' | 'status' | 'shape'>): string {
   const whose = { accepted: ' as the account', ignored: ' as for an anonymous caller' };
   const empty = isEmptyResult(shape) ? ', without data' : '';
   return `${status}${treatment in whose ? Reflect.get(whose, treatment) : ''}${empty}`;
@@ -249,7 +253,7 @@ export const TICKET_RULES: Readonly<Record<TicketRuleId, TicketRule | NoTicket>>
     impact: 'A client that is tested against the pact fails on the real answer.',
   },
   'still-open': {
-    sentence: 'Invalid credentials are treated as no credentials at all.',
+    sentence: 'Invalid credentials are not refused with 401.',
     expected: byContract,
     why: () => ASKED,
     workaround: CHECK_TOKEN,

@@ -198,6 +198,19 @@ const frequency = (more: Partial<RowResult>): string =>
     'Frequency',
   );
 
+it('the example of a ticket is treated as most of its probes are', () => {
+  const few: Turn = ['rolled-out-in-part', 'bearer-token', PROJECT, REFUSED, { ...REFUSED, status: 403 }];
+  const turns = (['revoked', 'expired'] as const).map((name): Turn => [
+    'rolled-out-in-part',
+    name,
+    PROJECT,
+    REFUSED,
+    IGNORED,
+  ]);
+  const raw = section(ticketText(changed([few, ...turns]), 'rolled-out-in-part'), 'Actual Results');
+  expect(raw).toContain('AUTHENTICATED_FAILED');
+});
+
 describe('the frequency', () => {
   it('counts how often the answer was given', () => {
     expect(frequency({ certainty: { times: 3 } })).toContain('3 of 3');
