@@ -9,7 +9,7 @@ import { fileOption, withReportOptions } from '../options/report-options.ts';
 const HELP: CommandHelp = {
   summary: 'Writes the report of a run, or a bundle to attach to a bug report.',
   notes: [
-    'RUN is the folder of a run in reports/, or the path of its file; "npm run check" makes them. The bundle contains bug-report.md and .wiki, evidence.har, reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and the revocations measured on the same site. The same run always gives the same bytes.',
+    'RUN is the folder of a run in reports/, or the path of its file; "npm run check" makes them. The bundle contains a ticket for each rule that is broken (bug-report.md, .wiki and .adf.json; with several, bug-report.md is their index), evidence.har, reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and the revocations measured on the same site. The same run always gives the same bytes.',
     'A bundle is written completely or not at all; a folder that is not a bundle is never replaced.',
   ],
   exitCodes: {

@@ -3,7 +3,7 @@ import type { Block } from './blocks/blocks.ts';
 import { toMarkdown } from './blocks/markdown.ts';
 import { toText } from './blocks/text.ts';
 import { toWiki } from './blocks/wiki.ts';
-import { bugReportBlocks } from './bundle/bug-report.ts';
+import { bugReportBlocks, type BugReportDocument } from './bundle/bug-report.ts';
 import { reproduceScript } from './bundle/reproduce.ts';
 import { mapTexts } from './deep-plain.ts';
 import { checkBlocks } from './documents/check/check-blocks.ts';
@@ -101,7 +101,7 @@ export interface Documents {
   readonly 'night-index': NightDocument;
   readonly 'not-concluded': NotConcludedDocument;
   readonly pacts: readonly PactResult[];
-  readonly 'bug-report': CheckDocument;
+  readonly 'bug-report': BugReportDocument;
 }
 
 export type DocumentName = keyof Documents;
@@ -171,7 +171,11 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     own: { junit: notConcludedJunit, sarif: notConcludedSarif },
   },
   pacts: { blocks: pactsBlocks, brief: briefPacts },
-  'bug-report': { addFindings: withCheckFindings, blocks: bugReportBlocks, own: { sh: reproduceScript } },
+  'bug-report': {
+    addFindings: ({ rule, ...check }) => ({ ...withCheckFindings(check), rule }),
+    blocks: bugReportBlocks,
+    own: { sh: reproduceScript },
+  },
 };
 
 const isDocument = (name: string): name is DocumentName => Object.hasOwn(DOCUMENTS, name);

@@ -23,8 +23,12 @@ const write = (line: Line): string => markupLine(line).map(inline).join('').trim
 /** Renders a cell. It must not be empty: two adjacent bars would start a heading. */
 const cell = (line: Line): string => write(line) || ' ';
 
-/** Breaks up the end marker, the only markup interpreted in such a block. */
-const inCode = (text: string): string => text.replaceAll(/\{(?=noformat)/gi, '{ ');
+/**
+ * Breaks up the end marker, the only markup interpreted in such a block, and what would act if an editor took the text out
+ * of it.
+ */
+const inCode = (text: string): string =>
+  text.replaceAll(/\{(?=noformat|code|html)|!(?=[^\s!]+\.\w+[!|])/gi, '$& ');
 
 function lines(block: MarkupBlock): string[] {
   switch (block.kind) {

@@ -62,12 +62,20 @@ function sourcesLine(events: readonly Event[]): Line {
   return unique.length === 0 ? [] : [{ cites: unique.slice(0, MAX_CITED) }];
 }
 
+/** Rules whose findings say themselves what was expected and what came. */
+const TOLD_BY_DETAIL: ReadonlySet<FindingRule> = new Set<FindingRule>([
+  'contract-broken',
+  'inference-disproved',
+  'pact-broken',
+  'test-failed',
+]);
+
 /** Returns what happened to a probe: the earlier answer, if there is one, and the present one. */
 function answersOf({ before, after, finding, row }: Event): Pick<Turn, 'before' | 'after' | 'letters'> {
   const now =
     finding.state === 'undecided' && row
       ? describeReason(row)
-      : finding.probe === undefined || (!after && !before)
+      : TOLD_BY_DETAIL.has(finding.rule) || (!after && !before)
         ? finding.detail
         : answerWords(after);
   return {
