@@ -147,7 +147,9 @@ describe('every format', () => {
         const [sarif] = (JSON.parse(render('check', 'sarif', check, FILE_LAYOUT)) as Sarif).runs;
         const failed = sarif?.results?.filter(({ level }) => level !== 'note') ?? [];
         expect(
-          failed.flatMap(({ partialFingerprints }) => Object.values(partialFingerprints)).toSorted(),
+          failed
+            .map(({ partialFingerprints }) => partialFingerprints['primaryLocationLineHash'] ?? '')
+            .toSorted(),
         ).toEqual(
           failingFindings(findings)
             .map(({ fingerprint }) => fingerprint)
