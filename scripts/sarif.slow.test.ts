@@ -9,6 +9,7 @@ import { documentsWith } from '../src/report/documents.fixture.ts';
 import { render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
+import { liveRunOf } from '../src/run/run.fixture.ts';
 import { sarifValidator } from '../tools/packages.ts';
 
 // Microsoft's own validator, with its rules for SARIF and with those of GitHub's code scanning.
@@ -105,15 +106,7 @@ describe("Microsoft's validator has nothing against", () => {
 function withoutFindings(): CheckDocument {
   const { check } = documentsWith('an answer');
   const rows = check.run.rows.filter(({ verdict: one }) => one === 'kept');
-  const { incomplete: _, ...recordings } = { incomplete: '', ...check.run.recordings };
-  const run = {
-    ...check.run,
-    recordings: recordings as typeof check.run.recordings,
-    rows,
-    failures: [],
-    pacts: [],
-  };
-  return { ...check, run, diff: null };
+  return { ...check, run: liveRunOf(rows), diff: null };
 }
 
 /** Puts files together as GitHub's upload of a folder does: it rejects runs of the same tool under the same category. */
