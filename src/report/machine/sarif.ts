@@ -4,12 +4,12 @@ import type { Invocation, Log, ReportingDescriptor, Result, Suppression } from '
 import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import type { Finding, FindingRule, Findings } from '../../findings/finding.ts';
 import { findingsForMachines } from '../../findings/findings.ts';
-import { ruleHelp, type RuleHelp } from '../../findings/rule-help.ts';
 import { TOOL, TOOL_NAME, TOOL_VERSION } from '../../run/tool-version.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import type { NotConcludedDocument } from '../documents/night/night-document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
+import { ruleHelp, type RuleHelp } from './rule-help.ts';
 import { siteOf } from './site-of.ts';
 import { specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
