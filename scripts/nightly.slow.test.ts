@@ -86,7 +86,13 @@ describe('a night', { timeout: 60_000 }, () => {
     const [night] = documentOf(second).sites;
     expect(night?.news.length).toBeGreaterThan(0);
     expect(night?.news.every((one) => one.includes('label'))).toBe(true);
-    expect(readHistory().map(({ outcome }) => outcome)).toEqual(['kept', 'changed']);
+    const [, changed] = readHistory();
+    expect([changed?.outcome, changed?.figures?.undecided]).toEqual(['changed', 0]);
+    expect(changed?.figures?.asked).toBeGreaterThan(50);
+    // The metrics say at which level, and that this is not Jira.
+    expect(readFileSync('reports/nightly/metrics.prom', 'utf8')).toMatch(
+      /new_changes\{[^}]*origin="stand-in",level="critical"\} [1-9]/,
+    );
     const text = await nightly(args.slice(0, -2));
     expect(text.out.split('\n').length).toBeLessThan(24);
     const fingerprints = night?.news.flatMap((one) => /, ([0-9a-f]{8})\)$/.exec(one)?.[1] ?? []) ?? [];

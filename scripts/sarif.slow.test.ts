@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
 import { liveRunOf } from '../src/run/run.fixture.ts';
-import { sarifValidator } from '../tools/packages.ts';
+import { toolFile } from '../tools/packages.ts';
 
 // Microsoft's own validator, with its rules for SARIF and with those of GitHub's code scanning.
 
@@ -33,13 +33,17 @@ const verdict = z.object({
   ]),
 });
 
+// Its package marks no file as a program.
+const VALIDATOR = toolFile('@microsoft/sarif-multitool-linux/Sarif.Multitool');
+chmodSync(VALIDATOR, 0o755);
+
 /** Returns what the validator has against a file, a line for each error and each warning. */
 function objections(text: string): string[] {
   const [file, output] = [join(folder, 'report.sarif'), join(folder, 'verdict.json')];
   writeFileSync(file, text);
   const options = ['--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning', '--output', output];
   // It ends with 1 if there is something, which its output says in detail.
-  execFileSync(sarifValidator(), ['validate', file, ...options, '--log', 'ForceOverwrite'], {
+  execFileSync(VALIDATOR, ['validate', file, ...options, '--log', 'ForceOverwrite'], {
     env: {
       HOME: folder,
       DOTNET_BUNDLE_EXTRACT_BASE_DIR: join(folder, 'net'),

@@ -1,4 +1,3 @@
-import { chmodSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Fault } from '../src/fault.ts';
 
@@ -56,18 +55,6 @@ export function toolFile(specifier: string): string {
   } catch (error) {
     throw explained(specifier, error);
   }
-}
-
-/**
- * Returns the path of Microsoft's validator of SARIF, which knows what code scanning requires. Its package marks no file as a
- * program.
- *
- * @throws Fault `usage` if the package is not installed
- */
-export function sarifValidator(): string {
-  const path = toolFile('@microsoft/sarif-multitool-linux/Sarif.Multitool');
-  chmodSync(path, 0o755);
-  return path;
 }
 
 export type { Stryker } from '@stryker-mutator/core';

@@ -1,10 +1,12 @@
-import { expiryNotices } from '../config/expiry.ts';
+import { expiryDates, expiryNotices } from '../config/expiry.ts';
 import { Fault } from '../fault.ts';
+import { decidedIn } from '../findings/conclusion.ts';
 import { failingFindings } from '../findings/findings.ts';
 import { filterOf } from '../findings/only.ts';
-import { entryOf } from '../history/entry.ts';
+import { entryOf, type Figures } from '../history/entry.ts';
 import { appendToHistory, readHistory } from '../history/history.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
+import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import type { Night, NightOfSite } from '../report/documents/night/night-document.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
 import { rowCounts } from '../report/documents/summary.ts';
@@ -110,6 +112,23 @@ function hiderOf(own: Site | undefined, options: NightOptions, session: Session)
   return (text) => (options.anonymise && name !== '' ? text.replaceAll(name, 'jira-site') : text);
 }
 
+/** Returns the figures of a night that only metrics need. */
+function figuresOf(
+  document: CheckDocument | undefined,
+  own: Site | undefined,
+  milliseconds: number,
+): Figures {
+  const failing = document ? failingFindings(checkFindings(document)) : [];
+  const levels = Map.groupBy(failing, ({ level }) => level);
+  return {
+    // A clock that was set back in between shows nothing.
+    seconds: Math.max(0, milliseconds) / 1000,
+    ...(document && decidedIn(document.run)),
+    levels: Object.fromEntries([...levels].map(([level, { length }]) => [level, length])),
+    expires: own ? expiryDates(own.values) : {},
+  };
+}
+
 /**
  * Runs one site in one night. Any outcome, even an unexpected error, becomes an entry of the history and does not stop the
  * other sites.
@@ -139,8 +158,9 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const name =
     document?.run.recordings.name ??
     liveName(at, options.site === undefined ? undefined : site, 1, only !== undefined);
+  const figures = figuresOf(document, own, session.clock.now() - at);
   const entry = entryOf(
-    { name, site, at, exitCode, news, broken: broken + knownBroken, reason, only },
+    { name, site, at, exitCode, news, broken: broken + knownBroken, reason, only, figures },
     document?.run,
   );
   appendToHistory(entry, options.history);
