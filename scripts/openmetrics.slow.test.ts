@@ -44,6 +44,17 @@ const night = (site: string) => ({
   answers: { revoked: { 'GET /rest/api/3/myself': 'refused 401' } },
 });
 
+/** Returns what Prometheus' own linter has against some metrics. */
+const lint = (text: string): string => {
+  const { status, stderr, error } = spawnSync('promtool', ['check', 'metrics'], {
+    // It reads the older format, in which a counter has its suffix here too.
+    input: text.replaceAll(/^(# (?:TYPE|HELP) \w+_runs) /gm, '$1_total '),
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  return status === 0 ? '' : stderr;
+};
+
 describe('the metrics', () => {
   it('are read by the parser of Prometheus, with type and unit, before the first run and after', () => {
     for (const text of [
@@ -74,15 +85,6 @@ describe('the metrics', () => {
   });
 
   it('are named and explained as Prometheus recommends, by its own linter', () => {
-    const lint = (text: string): string => {
-      const { status, stderr, error } = spawnSync('promtool', ['check', 'metrics'], {
-        // It reads the older format, in which a counter has its suffix here too.
-        input: text.replaceAll(/^(# (?:TYPE|HELP) \w+_runs) /gm, '$1_total '),
-        encoding: 'utf8',
-      });
-      if (error) throw error;
-      return status === 0 ? '' : stderr;
-    };
     const text = metrics([night('https://a.example.com'), night('https://b.example.com')]);
     expect(lint(text)).toBe('');
     expect(lint(text.replaceAll('_timestamp_seconds', '_timestamp_milliseconds'))).toContain('seconds');
