@@ -8,9 +8,9 @@ import { summaryLine } from '../documents/night/night-phrases.ts';
 import { count } from '../documents/phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { fullMessage } from '../documents/states.ts';
-import { summariseContract, summariseDiff } from '../documents/summary.ts';
 import { byRule, checkEvents, diffEvents, type Event } from '../headline/events.ts';
-import { stateOf, topicOfCheck } from '../headline/headline.ts';
+import { headlineOfCheck, headlineOfDiff, stateOf, topicOfCheck } from '../headline/headline.ts';
+import { headlineLine } from '../headline/headline-line.ts';
 import { headlineOfSite } from '../headline/night-headline.ts';
 import { eventTitle, plainTitle, topicOf, type Topic } from '../headline/title.ts';
 import { specRow, type SpecRow } from './spec-row.ts';
@@ -51,8 +51,8 @@ function ruleAnnotation(all: readonly [Event, ...Event[]], findings: Findings, t
     title: eventTitle(told, stateOf(findings), topic),
     message: [
       fullMessage(finding) || finding.detail,
-      ...(rest > 0 ? [`So do ${rest} more: see the report.`] : []),
-      ...(known > 0 ? [`${count(known, 'other')} under this rule did not fail.`] : []),
+      ...(rest > 0 ? [`And ${rest} more under this rule.`] : []),
+      ...(known > 0 ? [`${count(known, 'other')} did not fail.`] : []),
     ].join(' '),
     row: finding.probe ? specRow(finding.probe) : { path: 'specs/contract.ts', line: 1 },
   };
@@ -111,16 +111,16 @@ export function diffGithub(document: DiffDocument): string {
   const { base, head } = document;
   const topic = topicOf(`${base.name} → ${head.name}`, head.origin);
   const annotations = annotationsOf(diffEvents(document), diffFindings(document), topic);
-  return write(annotations, [summariseDiff(document)]);
+  return write(annotations, [headlineLine(headlineOfDiff(document))]);
 }
 
 /** Renders a run as annotations of a GitHub workflow, one for each rule. */
 export function checkGithub(document: CheckDocument): string {
-  return write(checkAnnotations(document), [summariseContract(document)]);
+  return write(checkAnnotations(document), [headlineLine(headlineOfCheck(document))]);
 }
 
 const summaryOf = ({ night, silent }: NightOfSite): string =>
-  night.document ? summariseContract(night.document) : summaryLine(night, silent);
+  night.document ? headlineLine(headlineOfSite(night)) : summaryLine(night, silent);
 
 /** Renders a night as annotations of a GitHub workflow, one for each rule and site. */
 export function nightGithub(nights: NightDocument): string {
