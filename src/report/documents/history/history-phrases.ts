@@ -1,6 +1,6 @@
 import { brownOutsOf } from '../../../history/brown-outs.ts';
 import { currentPeriod, previousPeriod, type Timeline } from '../../../history/timeline.ts';
-import type { Nights } from '../../../history/nights.ts';
+import { isNight, type Nights } from '../../../history/nights.ts';
 import { count, siteLabel } from '../phrases.ts';
 import type { SiteHistory } from './history-document.ts';
 
@@ -39,26 +39,37 @@ export function describeBrownOuts({ timelines }: Pick<SiteHistory, 'timelines'>)
   });
 }
 
+/** Names inconclusive nights in a row. Nights and checks that asked only a part may be newer. */
+const describeStreak = (nights: number): string =>
+  nights > 1
+    ? `The last ${nights} nights that asked everything were`
+    : 'The last night that asked everything was';
+
 /** Summarises the runs of a site in a few sentences. */
 export function describeNights({
   entries,
   whole,
   counts,
   lastConcluded,
-  inconclusiveStreak,
+  inconclusiveNights,
 }: Nights): string[] {
-  const [first, last, lastWhole] = [entries[0], entries.at(-1), whole.at(-1)];
+  const [first, last] = [entries[0], entries.at(-1)];
   const partial = entries.length - whole.length;
+  const checks = entries.filter((run) => !isNight(run)).length;
+  const lastInconclusive = inconclusiveNights.at(-1);
   const parts = Object.entries(counts).flatMap(([outcome, number]) =>
     number > 0 ? [`${number} ${outcome}`] : [],
   );
   return [
     `${count(entries.length, 'run')}, ${dateOf(first?.at ?? '')} to ${dateOf(last?.at ?? '')}: ${parts.join(', ')}.`,
+    ...(checks > 0
+      ? [`${count(checks, 'run')} of them ${checks === 1 ? 'was a check' : 'were checks'}, not a night.`]
+      : []),
     ...(partial > 0 ? [`${count(partial, 'run')} of them asked only a part (--only).`] : []),
     lastConcluded ? `Last conclusive run: ${dateOf(lastConcluded.at)}.` : 'No run was conclusive.',
-    ...(inconclusiveStreak > 0 && lastWhole
+    ...(lastInconclusive
       ? [
-          `${inconclusiveStreak > 1 ? `The last ${inconclusiveStreak} runs were` : 'The last run was'} inconclusive: ${(lastWhole.reason ?? lastWhole.outcome).replace(/\.$/, '')}.`,
+          `${describeStreak(inconclusiveNights.length)} inconclusive: ${(lastInconclusive.reason ?? lastInconclusive.outcome).replace(/\.$/, '')}.`,
         ]
       : []),
   ];
