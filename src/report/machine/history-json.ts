@@ -29,7 +29,7 @@ export function historyJson({ sites }: HistoryDocument): string {
         operation: timeline.operation,
         now: currentPeriod(timeline).answer,
         since: currentPeriod(timeline).from,
-        spells: timeline.periods,
+        spells: timeline.periods.map(({ answer, from, to, times }) => ({ answer, from, to, times })),
       })),
     })),
   });
