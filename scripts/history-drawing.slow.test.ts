@@ -104,6 +104,7 @@ describe.each(HISTORIES)('the drawing of %s', { timeout: 60_000 }, (_, answers, 
   it.each([
     ['svg', 1440],
     ['html', 1440],
+    ['html', 768],
     ['html', 390],
   ] as const)('as %s at %i pixels is whole', async (format, width) => {
     const page = await open(format, answers, { viewport: { width, height: 900 }, site });

@@ -1,5 +1,6 @@
 import type { Layout } from '../layout.ts';
 import type { Block, Citation, Line, Tone } from './blocks.ts';
+import { heatLines } from './text-heat.ts';
 import { boxesLines, cardLines, headlineLines } from './text-event.ts';
 import { foldCommand, painter, STYLE, wrap } from './text-lines.ts';
 import { matrixLines } from './text-matrix.ts';
@@ -10,6 +11,7 @@ const SPACE_BEFORE: ReadonlySet<Block['kind']> = new Set([
   'headline',
   'boxes',
   'card',
+  'heat',
   'matrix',
   'group',
   'details',
@@ -21,6 +23,7 @@ const SPACE_AFTER: ReadonlySet<Block['kind']> = new Set([
   'headline',
   'boxes',
   'card',
+  'heat',
   'matrix',
   'group',
   'details',
@@ -67,6 +70,7 @@ class TextWriter {
         if ('strong' in part) return part.strong;
         if ('badge' in part) return part.badge.sign;
         if ('hint' in part) return part.hint;
+        if ('strip' in part) return part.strip.cells.map(({ sign }) => sign).join('');
         if ('anchor' in part) return part.label;
         if ('href' in part) return `${part.label} [${this.#cite({ label: part.label, source: part.href })}]`;
         return part.cites.length === 0
@@ -137,6 +141,8 @@ class TextWriter {
         return headlineLines(block.headline, this.#layout);
       case 'boxes':
         return boxesLines(block.boxes, this.#layout, (line) => this.#line(line));
+      case 'heat':
+        return heatLines(block.heat, this.#layout);
       case 'card':
         return cardLines(block.card, this.#layout, (line) => this.#line(line));
       default:

@@ -84,20 +84,29 @@ function rowsOf({ timelines, published, own }: SiteHistory): Row[] {
   });
 }
 
+/** A mark on a scale. */
+interface Mark {
+  readonly x: number;
+  readonly label: string;
+  readonly anchor: TextOptions['anchor'];
+}
+
 /** A panel, its title, and the marks on its scale. */
 interface Scale extends Panel {
   readonly title: string;
-  readonly marks: readonly {
-    readonly x: number;
-    readonly label: string;
-    readonly anchor: TextOptions['anchor'];
-  }[];
+  readonly marks: readonly Mark[];
 }
 
 /** Least distance between two years on the scale. */
 const YEAR = 40;
 
-/** Returns the scale of the public observations: years. */
+/** Returns the years that begin between two times, newest first. */
+function yearsBetween(first: number, last: number): number[] {
+  const [from, to] = [new Date(first).getUTCFullYear(), new Date(last).getUTCFullYear()];
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => to - i);
+}
+
+/** Returns the scale of the public observations: years, as many as there is room for. */
 function publicScale(rows: readonly Row[], left: number, right: number): Scale {
   const times = rows.flatMap(({ published }) =>
     published.flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)]),
@@ -105,18 +114,18 @@ function publicScale(rows: readonly Row[], left: number, right: number): Scale {
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const x = (time: number): number =>
     round(left + ((time - first) / Math.max(1, last - first)) * (right - left - LEAST));
-  const [from, to] = [new Date(first).getUTCFullYear() + 1, new Date(last).getUTCFullYear()];
-  const step = Math.max(1, Math.ceil((YEAR * Math.max(1, to - from)) / (right - left - LEAST)));
-  const years = Array.from(
-    { length: Math.max(0, Math.floor((to - from) / step) + 1) },
-    (_, i) => to - i * step,
-  );
   return {
     left,
     right,
     range: (period) => [x(Date.parse(period.from)), x(Date.parse(period.to))],
     title: 'public observations',
-    marks: years.map((year) => ({ x: x(Date.UTC(year, 0)), label: String(year), anchor: 'middle' })),
+    marks: yearsBetween(first, last)
+      .map((year) => ({ x: x(Date.UTC(year, 0)), label: String(year), anchor: 'middle' as const }))
+      .filter((mark) => mark.x - left >= YEAR / 2)
+      .reduce<Mark[]>(
+        (kept, mark) => ((kept.at(-1)?.x ?? Infinity) - mark.x >= YEAR ? [...kept, mark] : kept),
+        [],
+      ),
   };
 }
 
@@ -207,7 +216,7 @@ function scalesOf(rows: readonly Row[], runs: readonly Entry[], { width, margin,
 }
 
 /** Draws the changes on two scales, the years of the public observations and the own runs, and how the newest runs ended. */
-export function historySvg(site: SiteHistory, shape: Shape = WIDE): string {
+export function historySvg(site: SiteHistory, shape: Shape): string {
   const { width, margin, names } = shape;
   const changed = rowsOf(site);
   const rows = changed.slice(0, MAX_ROWS);

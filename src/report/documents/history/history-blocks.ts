@@ -1,4 +1,4 @@
-import { historySvg } from '../../drawings/history-svg.ts';
+import { historySvg, NARROW, WIDE } from '../../drawings/history-svg.ts';
 import {
   anchored,
   group,
@@ -38,7 +38,10 @@ function siteBlocks(site: SiteHistory, { all }: Pick<Layout, 'all'>): Block[] {
     heading(3, historyTitle(site)),
     ...(site.nights ? [paragraph(describeNights(site.nights).join(' '))] : []),
     ...describeBrownOuts(site).map((sentence) => paragraph(sentence)),
-    picture(() => historySvg(site)),
+    picture(
+      () => historySvg(site, WIDE),
+      () => historySvg(site, NARROW),
+    ),
     ...(rows.length > 0
       ? [
           group(
