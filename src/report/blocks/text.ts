@@ -133,7 +133,7 @@ class TextWriter {
         return this.citations();
       case 'details':
         return all
-          ? [`${block.summary}:`, ...this.write(block.blocks)]
+          ? [...wrap(`${block.summary}:`, width, '  '), ...this.write(block.blocks)]
           : wrap(block.hint ?? '', width, '  ').flatMap((line) => (line === '' ? [] : [paint('dim', line)]));
       case 'group':
         return this.write(block.blocks);

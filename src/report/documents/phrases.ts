@@ -67,6 +67,16 @@ export function probeLabels({ credential, operation }: Probe): [string, string] 
   return [credential, findOperation(operation)?.short ?? operation];
 }
 
+/** Number of operations that are listed by name. */
+const MAX_NAMED = 3;
+
+/** Returns operations as the matrix labels them: "v3 project, v3 label", or "v3 project, v3 label, v3 field and 4 more". */
+export function operationsLabel(ids: readonly string[]): string {
+  const names = ids.slice(0, MAX_NAMED).map((id) => findOperation(id)?.short ?? id);
+  const rest = ids.length - names.length;
+  return `${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
 /** Groups items by key, in the order in which the keys first occur. No group is empty. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, [T, ...T[]]][] {
   const groups = new Map<string, [T, ...T[]]>();

@@ -37,6 +37,8 @@ const MAX_RUNS = 60;
 
 const SMALL: TextOptions = { size: SIZE.text };
 
+const HEAD: TextOptions = { ...SMALL, bold: true };
+
 const FAINT: TextOptions = { size: SIZE.text, fill: INK.faint };
 
 const OTHER = FILL['?'] ?? 'none';
@@ -93,7 +95,8 @@ interface Mark {
 
 /** A panel, its title, and the marks on its scale. */
 interface Scale extends Panel {
-  readonly title: string;
+  /** From the longest to the shortest, for the room that there is. */
+  readonly titles: readonly string[];
   readonly marks: readonly Mark[];
 }
 
@@ -118,7 +121,7 @@ function publicScale(rows: readonly Row[], left: number, right: number): Scale {
     left,
     right,
     range: (period) => [x(Date.parse(period.from)), x(Date.parse(period.to))],
-    title: 'public observations',
+    titles: ['public observations', 'public'],
     marks: yearsBetween(first, last)
       .map((year) => ({ x: x(Date.UTC(year, 0)), label: String(year), anchor: 'middle' as const }))
       .filter((mark) => mark.x - left >= YEAR / 2)
@@ -142,7 +145,7 @@ function ownScale(runs: readonly Entry[], left: number, right: number): Scale {
     left,
     right,
     range: ({ from, to }) => [round(left + indexOf(from) * slot), round(left + (indexOf(to) + 1) * slot)],
-    title: `the last ${count(runs.length, 'run')}`,
+    titles: [`the last ${count(runs.length, 'run')}`, 'own'],
     marks: [
       ...(first ? [{ x: left, label: first.at.slice(0, 10), anchor: 'start' as const }] : []),
       ...(last && last !== first ? [{ x: right, label: last.at.slice(0, 10), anchor: 'end' as const }] : []),
@@ -150,10 +153,10 @@ function ownScale(runs: readonly Entry[], left: number, right: number): Scale {
   };
 }
 
-function scaleSvg({ left, right, title, marks }: Scale, top: number, bottom: number): string[] {
+function scaleSvg({ left, right, titles, marks }: Scale, top: number, bottom: number): string[] {
   const room = right - left;
   return [
-    text(left, top - 6, fitted(title, room, SMALL), { ...SMALL, bold: true }),
+    text(left, top - 6, titles.find((title) => fitted(title, room, HEAD) === title) ?? '', HEAD),
     ...marks.flatMap(({ x, label, anchor }) => [
       line([x, top], [x, bottom], { stroke: INK.line }),
       text(x, bottom + 14, label, { ...FAINT, anchor: anchor ?? 'middle' }),
