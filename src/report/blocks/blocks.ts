@@ -125,7 +125,9 @@ export function link(href: string, label: string): Inline {
 
 /** Returns a link if `path` is the relative path of a file beside the page or in another folder, otherwise the label only. */
 export function fileLink(path: string, label: string): Inline {
-  return /^(?:(?:\.\.\/)+[\w-][\w.-]*\/)?[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path) ? { href: path, label } : label;
+  return /^(?:(?:\.\.\/)+[\w-][\w.-]*\/)?[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path)
+    ? { href: path, label }
+    : label;
 }
 
 /** Returns a line for each text. */

@@ -1,5 +1,4 @@
-import { table, texts, type BasicBlock } from './blocks.ts';
-import type { Line, Tone } from './line.ts';
+import type { Tone } from './line.ts';
 
 /** Findings of a kind that the same sites have. */
 export interface HeatRow {
@@ -43,18 +42,4 @@ export function sitesWords({ sites }: Pick<HeatTable, 'sites'>, { numbers }: Hea
   return having.every(([, own]) => own === number)
     ? `${number} on ${having.length > 1 ? 'each of ' : ''}${having.map(([site]) => site).join(', ')}`
     : having.map(([site, own]) => `${own} on ${site}`).join(', ');
-}
-
-/** Greatest number of sites that have a column in formats that cannot scroll sideways. */
-const MAX_COLUMNS = 8;
-
-/** Returns the table for markup languages: a column for each site, or, if there are many, one for all of them. */
-export function heatBasicTable({ label, sites, rows }: HeatTable): BasicBlock {
-  const isWide = sites.length > MAX_COLUMNS;
-  const head = ['What changed', ...(isWide ? ['Sites'] : sites), 'Verdict'];
-  const lines = rows.map((row): Line[] => [
-    [{ strong: `${row.level}:` }, ` ${row.what}`],
-    ...texts(...(isWide ? [sitesWords({ sites }, row)] : row.numbers.map(heatCell)), row.verdict),
-  ]);
-  return table(texts(...head), lines, { label });
 }

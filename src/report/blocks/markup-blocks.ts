@@ -1,4 +1,4 @@
-import { heatBasicTable } from './heat.ts';
+import { heatBasicTable } from './heat-blocks.ts';
 import { boxesBlocks, cardBlocks, headlineBlocks } from './event-blocks.ts';
 import {
   citedLinks,

@@ -67,14 +67,18 @@ export function probeLabels({ credential, operation }: Probe): [string, string] 
   return [credential, findOperation(operation)?.short ?? operation];
 }
 
-/** Number of operations that are listed by name. */
+/** Number of items that are listed by name. */
 const MAX_NAMED = 3;
 
-/** Returns operations as the matrix labels them: "v3 project, v3 label", or "v3 project, v3 label, v3 field and 4 more". */
-export function operationsLabel(ids: readonly string[]): string {
-  const names = ids.slice(0, MAX_NAMED).map((id) => findOperation(id)?.short ?? id);
-  const rest = ids.length - names.length;
-  return `${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+/** Lists items: "revoked, mistyped", or "revoked, mistyped, expired and 4 more". */
+export function someOf(items: readonly string[]): string {
+  const rest = items.length - MAX_NAMED;
+  return `${items.slice(0, MAX_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** Returns operations as the matrix labels them. */
+export function operationLabels(ids: readonly string[]): string[] {
+  return ids.map((id) => findOperation(id)?.short ?? id);
 }
 
 /** Groups items by key, in the order in which the keys first occur. No group is empty. */

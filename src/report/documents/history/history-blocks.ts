@@ -15,7 +15,7 @@ import {
 import { isNight } from '../../../history/nights.ts';
 import type { Timeline } from '../../../history/timeline.ts';
 import type { Layout } from '../../layout.ts';
-import { count, groupBy, operationsLabel, probeLabels } from '../phrases.ts';
+import { count, groupBy, operationLabels, probeLabels, someOf } from '../phrases.ts';
 import type { HistoryDocument, SiteHistory } from './history-document.ts';
 import { historyEvents, type HistoryEvent } from './history-events.ts';
 import {
@@ -34,6 +34,9 @@ const MAX_NIGHTS = 60;
 
 /** Maximum number of events listed without --all. */
 const MAX_EVENTS = 30;
+
+/** Number of probes up to which they need not be counted. */
+const MAX_COUNTED = 3;
 
 /** Returns a row for each group of probes with the same credential and timeline. */
 function timelineRows(timelines: readonly Timeline[]): Line[][] {
@@ -55,12 +58,13 @@ function stripBlocks({ nights }: SiteHistory): Block[] {
 }
 
 const eventRow = (event: HistoryEvent, links: HistoryDocument['links'] = {}): Line[] => {
-  const { at, seenBy, credential, before, after, operations } = event;
+  const { at, seenBy, before, after, probes, credentials, operations } = event;
+  const number = probes > MAX_COUNTED ? ` (${probes} probes)` : '';
   const path = Object.hasOwn(links, seenBy) ? links[seenBy] : undefined;
   return [
     [formatMoment(at)],
     [path === undefined ? seenBy : fileLink(path, seenBy)],
-    [`${credential}: ${before} → ${after} on ${operationsLabel(operations)}`],
+    [`${before} → ${after}: ${someOf(credentials)} on ${someOf(operationLabels(operations))}${number}`],
   ];
 };
 

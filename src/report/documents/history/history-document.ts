@@ -18,7 +18,7 @@ export interface SiteHistory {
 /** The data of a report on the history. */
 export interface HistoryDocument {
   /** The reports or files of runs by the name of the run, as paths from the folder of the page. Only for pages, which can link to them. */
-  readonly links?: Readonly<Record<string, string>>;
+  readonly links?: Readonly<Record<string, string>> | undefined;
   readonly sites: readonly SiteHistory[];
 }
 

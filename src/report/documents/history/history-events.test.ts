@@ -35,17 +35,19 @@ describe('the events of a history', () => {
       {
         at: '2026-11-04T04:19:00.000Z',
         seenBy: 'live-4',
-        credential: 'revoked',
         before: 'ignored 200',
         after: 'refused 401',
+        probes: 1,
+        credentials: ['revoked'],
         operations: [PROJECT],
       },
       {
         at: '2026-11-03T04:19:00.000Z',
         seenBy: 'live-3',
-        credential: 'revoked',
         before: 'refused 401',
         after: 'ignored 200',
+        probes: 2,
+        credentials: ['revoked'],
         operations: [PROJECT, LABEL],
       },
     ]);

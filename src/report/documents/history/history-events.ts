@@ -7,10 +7,11 @@ export interface HistoryEvent {
   readonly at: string;
   /** The run or public set that observed it. */
   readonly seenBy: string;
-  readonly credential: string;
   readonly before: string;
   readonly after: string;
-  readonly operations: readonly Timeline['operation'][];
+  readonly probes: number;
+  readonly credentials: readonly string[];
+  readonly operations: readonly string[];
 }
 
 /** Returns the changes in some timelines as dated events, newest first. */
@@ -25,12 +26,14 @@ export function historyEvents(timelines: readonly Timeline[]): HistoryEvent[] {
       after,
     })),
   );
-  const key = ({ at, seenBy, credential, before, after }: (typeof turns)[number]): string =>
-    JSON.stringify([at, seenBy, credential, before, after]);
+  const key = ({ at, seenBy, before, after }: (typeof turns)[number]): string =>
+    JSON.stringify([at, seenBy, before, after]);
   return groupBy(turns, key)
     .map(([, group]) => {
-      const [{ at, seenBy, credential, before, after }] = group;
-      return { at, seenBy, credential, before, after, operations: group.map(({ operation }) => operation) };
+      const [{ at, seenBy, before, after }] = group;
+      const credentials = [...new Set(group.map(({ credential }) => credential))];
+      const operations = [...new Set(group.map(({ operation }) => operation))];
+      return { at, seenBy, before, after, probes: group.length, credentials, operations };
     })
-    .toSorted((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0));
+    .toSorted((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : b.probes - a.probes));
 }
