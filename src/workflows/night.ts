@@ -1,8 +1,8 @@
-import { expiryNotices } from '../config/expiry.ts';
+import { expiriesOf, expiryNotices } from '../config/expiry.ts';
 import { Fault } from '../fault.ts';
 import { filterOf } from '../findings/only.ts';
 import { appendToHistory, readHistory } from '../history/history.ts';
-import { nightsWith } from '../history/nights.ts';
+import { isNight, nightsWith } from '../history/nights.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
 import type { Night, NightOfSite } from '../report/documents/night/night-document.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
@@ -65,11 +65,11 @@ async function examined(options: NightOptions, session: Session, memory: SiteMem
   ].map((note) => `${'variable' in note ? note.variable : note.credential}: ${note.says}`);
 }
 
+/** What a night found, before it has a line in the history. */
+type Judged = Omit<Night, 'site' | 'entry' | 'expiring' | 'expires'>;
+
 /** Runs the night of one site: doctor, controls, probes, contract, baseline. */
-async function judged(
-  options: NightOptions,
-  session: Session,
-): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
+async function judged(options: NightOptions, session: Session): Promise<Judged> {
   const now = session.clock.now();
   // A filter that leaves nothing to ask is rejected before the first request.
   liveFilter(options, session);
@@ -115,16 +115,15 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const site = nameOf(own, options, session);
   // Read first, so that an unreadable history does not waste a whole run.
   readHistory(options.history);
-  const ended = await judged(options, session).catch(
-    (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
-      const { exitCode, message } = asFault(error, session);
-      return { exitCode, reason: message, notes: [], document: undefined };
-    },
-  );
+  const ended = await judged(options, session).catch((error: unknown): Judged => {
+    const { exitCode, message } = asFault(error, session);
+    return { exitCode, reason: message, notes: [], document: undefined };
+  });
   const hide = hiderOf(own, options, session);
   const { document, exitCode } = ended;
   const notes = ended.notes.map(hide);
   const expiring = (own ? expiryNotices(own.values, at) : []).map(({ says }) => hide(says));
+  const [expires] = own ? expiriesOf(own.values, at) : [];
   const reason = ended.reason === undefined ? undefined : hide(ended.reason);
   const only = options.only && filterOf(options.only).words;
   const name =
@@ -135,7 +134,17 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const nights = nightsWith(entry, readHistory(options.history));
   const history = historyDocument(nights?.entries ?? [], session.recordings);
   return {
-    night: { ...ended, notes, reason, site, expiring, entry, document: document && { ...document, history } },
+    night: {
+      ...ended,
+      notes,
+      reason,
+      site,
+      expiring,
+      expires,
+      entry,
+      document: document && { ...document, history },
+    },
+    recent: nights?.whole.filter(isNight) ?? [],
     silent: {
       nights: nights?.inconclusiveNights.length ?? 0,
       last: nights?.lastConcludedNight?.at.slice(0, 10),

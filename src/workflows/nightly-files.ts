@@ -65,13 +65,13 @@ const withLinks = (document: CheckDocument, links: HistoryDocument['links']): Ch
 
 /** Returns the reports of one site, by file name. */
 function siteFiles(
-  { site, reason, document, entry }: Night,
+  { site, reason, exitCode, document, entry }: Night,
   links: HistoryDocument['links'],
   { entries, library }: Past,
 ): Record<string, string> {
   if (!document) {
     const own = historyDocument(nightsWith(entry, entries)?.entries ?? [], library);
-    const silence = { site, reason: reason ?? 'no reason was given', history: { ...own, links } };
+    const silence = { site, reason: reason ?? 'no reason was given', exitCode, history: { ...own, links } };
     return {
       'report.html': render('not-concluded', 'html', silence, FILE_LAYOUT),
       'report.sarif': render('not-concluded', 'sarif', silence, FILE_LAYOUT),

@@ -81,6 +81,7 @@ export function markupBlocks(blocks: readonly Block[]): MarkupBlock[] {
         return [paragraph(`${block.purpose}:`), code('sh', block.command)];
       case 'heat':
         return [heatBasicTable(block.heat)];
+      case 'text-only':
       case 'picture':
       case 'citations':
         return [];
