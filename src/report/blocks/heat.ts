@@ -39,6 +39,8 @@ export function sitesWords({ sites }: Pick<HeatTable, 'sites'>, { numbers }: Hea
   const [first] = having;
   if (!first) return '';
   const [, number] = first;
+  // The verdict names the only site.
+  if (having.length === 1) return String(number);
   const could = numbers.filter((own) => own !== undefined).length;
   if (having.length > 1 && having.every(([, own]) => own === number)) {
     const names = having.length === could ? `${could} sites` : having.map(([site]) => site).join(', ');
