@@ -15,7 +15,9 @@ import { historyDocument, type HistoryDocument } from '../report/documents/histo
 import { REPORTS } from '../run/snapshot.ts';
 import { runText } from '../run/run.ts';
 import type { Night, NightDocument } from '../report/documents/night/night-document.ts';
-import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
+import { headlineOfNight } from '../report/headline/night-headline.ts';
+import { sanitiseLine } from '../report/plain.ts';
+import { FILE_LAYOUT, CHAT_LAYOUT, ISSUE_LAYOUT } from '../report/layout.ts';
 import { linksFrom, runPaths, type RunPaths } from './run-links.ts';
 
 /** The folder of the newest night's reports, whose names never change. */
@@ -24,7 +26,14 @@ export const NIGHTLY = join(REPORTS, 'nightly');
 /** The reports of one site. If there are several sites, each has a folder with them. */
 const SITE_FILES = ['report.html', 'report.sarif', 'report.junit.xml', 'run.json'];
 
-const OWN_FILES = new Set(['summary.txt', 'report.md', 'history.html', 'metrics.prom', ...SITE_FILES]);
+const OWN_FILES = new Set([
+  'title.txt',
+  'summary.txt',
+  'report.md',
+  'history.html',
+  'metrics.prom',
+  ...SITE_FILES,
+]);
 
 const isKnown = (path: string, isFolder: boolean): boolean => {
   const [first = '', second, ...deeper] = path.split('/');
@@ -124,7 +133,8 @@ export function writeNightly(
   const history = historyDocument(entries, library);
   const files: Record<string, string> = {
     'summary.txt': render('night-summary', 'text', nights, CHAT_LAYOUT),
-    'report.md': render('night', 'markdown', nights, FILE_LAYOUT),
+    'title.txt': `${sanitiseLine(headlineOfNight(nights).title)}\n`,
+    'report.md': render('night', 'markdown', nights, ISSUE_LAYOUT),
     ...(nights.length === 1 && only ? siteFiles(only.night, links, past) : sitesFiles(nights, past)),
     'history.html': render('history', 'html', { ...history, links }, FILE_LAYOUT),
     'metrics.prom': render('history', 'openmetrics', history, FILE_LAYOUT),
