@@ -7,7 +7,7 @@ import {
   type MatrixCell,
   type MatrixGrid,
 } from './blocks.ts';
-import { html, Markup } from './markup.ts';
+import { compactHtml, html, Markup } from './markup.ts';
 
 /** Whether the page has the targets of links within it. */
 export interface Anchors {
@@ -105,10 +105,10 @@ export function matrixHtml(
 ): Markup {
   const body = lines.map(
     ({ credential, cells }) =>
-      html`<tr>
-        <th scope="row">${credential}</th>
-        ${cells.map((cell, i) => html`<td>${cellHtml(cell, credential, columns[i]?.id ?? '')}</td>`)}
-      </tr> `,
+      compactHtml`<tr><th scope="row">${credential}</th>${cells.map(
+        (cell, i) => compactHtml`<td>${cellHtml(cell, credential, columns[i]?.id ?? '')}</td>`,
+      )}</tr>
+`,
   );
   const heads = columns.map(
     ({ id, short }) => html`<th scope="col" title="${id}"><span>${short}</span></th>`,

@@ -3,11 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html, Markup } from '../blocks/markup.ts';
 
-const read = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8').trim();
+/** Reads files as one text, without indentation: a page carries it. */
+const read = (folder: string, names: readonly string[]): string =>
+  names
+    .map((name) => readFileSync(join(import.meta.dirname, folder, name), 'utf8').replaceAll(/^\s+/gm, ''))
+    .join('');
 
-const STYLE = read('page.css');
+const STYLE = read('style', ['base.css', 'matrix.css', 'evidence.css', 'print.css']);
 
-const SCRIPT = read('page.js');
+/** One script: a later file uses what an earlier one defines. */
+const SCRIPT = read('script', ['address.js', 'matrix.js', 'evidence.js', 'copy.js', 'start.js']);
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
