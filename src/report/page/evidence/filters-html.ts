@@ -20,30 +20,30 @@ const keyHtml = ([keys, purpose]: (typeof KEYS)[number]): Markup =>
 /** Returns the filters and the buttons that go from change to change. They need a script; without it, they are hidden. */
 export function filtersHtml({ run }: CheckDocument): Markup {
   const credentials = [...new Set(run.rows.map(({ credential }) => credential))];
-  return html`<div class="filters">
-    <label
-      >Show<select id="f-show">
-        <option value="">all</option>
-        ${SHOWN.map(option)}
-      </select></label
-    >
-    <label
-      >Credential<select id="f-credential">
-        <option value="">all</option>
-        ${credentials.map(option)}
-      </select></label
-    >
-    <label>Operation<input id="f-operation" type="search" autocomplete="off" /></label>
-    <span class="steps"
-      ><button type="button" id="f-previous">← Previous change</button>
-      <button type="button" id="f-next">Next change →</button></span
-    >
-    <span id="f-count" role="status"></span>
-    <ul class="keys">
+  return html`<ul class="keys">
       ${KEYS.map(keyHtml)}
       <li>
         <label><input type="checkbox" id="f-keys" checked /> keys on</label>
       </li>
     </ul>
-  </div>`;
+    <div class="filters">
+      <label
+        >Show<select id="f-show">
+          <option value="">all</option>
+          ${SHOWN.map(option)}
+        </select></label
+      >
+      <label
+        >Credential<select id="f-credential">
+          <option value="">all</option>
+          ${credentials.map(option)}
+        </select></label
+      >
+      <label>Operation<input id="f-operation" type="search" autocomplete="off" /></label>
+      <span class="steps"
+        ><button type="button" id="f-previous">← Previous change</button>
+        <button type="button" id="f-next">Next change →</button></span
+      >
+      <span id="f-count" role="status"></span>
+    </div>`;
 }

@@ -1,6 +1,6 @@
 // The matrix: names of its cells, arrow keys, and a cross-hair that follows the pointer or the focus.
 const cells = new Map();
-for (const cell of document.querySelectorAll('.cell[href]')) {
+for (const cell of document.querySelectorAll('#matrix .cell[href]')) {
   if (!cells.has(cell.hash.slice(1))) cells.set(cell.hash.slice(1), cell);
 }
 
