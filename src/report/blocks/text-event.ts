@@ -63,9 +63,9 @@ function probeLines(
   { all, width }: Layout,
 ): string[] {
   const shown = all ? probes : probes.slice(0, MAX_OPERATIONS);
-  const names = shown.map(({ short, fingerprint }) =>
-    nonBreaking(hasFingerprints ? `${short} (${fingerprint})` : short),
-  );
+  const names = shown
+    .map(({ short, fingerprint }) => (hasFingerprints ? `${short} (${fingerprint})` : short))
+    .map((name) => (name.length + 8 < width ? nonBreaking(name) : name));
   const rest = probes.length - shown.length;
   const list = [...names, ...(rest > 0 ? [nonBreaking(`${rest} more`)] : [])].join(', ');
   return wrap(`    ${nonBreaking(`${credential}:`)} ${list}`, width, '      ');

@@ -8,14 +8,16 @@ import { sureness } from '../documents/summary.ts';
 import type { Line } from '../blocks/line.ts';
 import type { Event } from './events.ts';
 
+/** "3", or "3 to 4". */
+function range(numbers: readonly number[]): string {
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return least === most ? String(least) : `${least} to ${most}`;
+}
+
 /** "3 of 3 times", or "3 of 3 to 4 times" if some answers were confirmed more often than others. */
 function timesWords(certainties: readonly Certainty[]): string {
   const times = certainties.map((certainty) => confirmationCount(certainty) ?? 0);
   const all = certainties.map((certainty, i) => (times[i] ?? 0) + (certainty.dissent?.length ?? 0));
-  const range = (numbers: readonly number[]): string => {
-    const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-    return least === most ? String(least) : `${least} to ${most}`;
-  };
   return `${range(times)} of ${range(all)} times`;
 }
 

@@ -8,7 +8,8 @@ import { summaryLine } from '../documents/night/night-phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
-import { summariseContract, summariseDiff } from '../documents/summary.ts';
+import { headlineOfCheck, headlineOfDiff } from '../headline/headline.ts';
+import { headlineLine } from '../headline/headline-line.ts';
 
 /** Escapes the data of a workflow command: `%` first, because the other escapes contain it. */
 const commandData = (text: string): string =>
@@ -46,12 +47,12 @@ function write(summary: string, findings: Findings): string {
 
 /** Renders a comparison as annotations of a GitHub workflow, each at its row of the contract. */
 export function diffGithub(document: DiffDocument): string {
-  return write(summariseDiff(document), diffFindings(document));
+  return write(headlineLine(headlineOfDiff(document)), diffFindings(document));
 }
 
 /** Renders a run as annotations of a GitHub workflow. */
 export function checkGithub(document: CheckDocument): string {
-  return write(summariseContract(document), checkFindings(document));
+  return write(headlineLine(headlineOfCheck(document)), checkFindings(document));
 }
 
 /** Renders a night as annotations of a GitHub workflow. */

@@ -8,7 +8,8 @@ import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { interactionName } from '../documents/pacts/pact-phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { fullMessage } from '../documents/states.ts';
-import { summariseContract } from '../documents/summary.ts';
+import { headlineOfCheck } from '../headline/headline.ts';
+import { headlineLine } from '../headline/headline-line.ts';
 import { groupBy, reportTitle } from '../documents/phrases.ts';
 import { escapeXml } from '../xml.ts';
 
@@ -130,7 +131,7 @@ function checkCases(document: CheckDocument): Case[] {
   const { diff } = document;
   return [
     ...conclusionCases(findings),
-    { suite: 'the run', name: 'how sure', output: summariseContract(document) },
+    { suite: 'the run', name: 'how sure', output: headlineLine(headlineOfCheck(document)) },
     ...[...rows.values()].map((row) => rowCase(row, byProbe.get(probeKey(row)))),
     ...pactCases(document),
     ...findingsForMachines(findings)
