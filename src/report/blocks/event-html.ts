@@ -7,7 +7,7 @@ import type { AnchorOf } from './matrix-html.ts';
 /** How the parts of a page are written that lines and matrices consist of. */
 export interface Writers {
   readonly line: (line: Line) => Markup;
-  readonly matrix: (matrix: MatrixGrid, anchorOf: AnchorOf) => Markup;
+  readonly matrix: (matrix: MatrixGrid, label: string, anchorOf: AnchorOf) => Markup;
   /** CSS class of a letter of the matrix. */
   readonly colour: (letter: string | undefined) => string;
   /** Whether the page has the evidence that anchors point to. */
@@ -109,7 +109,7 @@ export function cardHtml(card: Card, writers: Writers): Markup {
     <ul class="turns">
       ${turns.map((turn) => turnHtml(turn, writers))}
     </ul>
-    ${matrix && writers.matrix(matrix, anchorsOf(turns))}
+    ${matrix && writers.matrix(matrix, `${level}: ${title}`, anchorsOf(turns))}
     ${impact !== '' && html`<p><strong>It means:</strong> ${impact}</p>`}
     ${remediation !== '' && html`<p><strong>To do:</strong> ${remediation}</p>`}
     ${curl !== undefined && html`<pre class="curl">${curl}</pre>`}

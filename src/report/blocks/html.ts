@@ -67,9 +67,9 @@ const itemsHtml = (items: readonly Line[], anchors: Anchors): Markup =>
 
 const writersOf = (anchors: Anchors): Writers => ({
   line: (line) => lineHtml(line, anchors),
-  matrix: (matrix, anchorOf) =>
+  matrix: (matrix, label, anchorOf) =>
     matrixHtml(matrix, {
-      label: 'Probes of this card',
+      label,
       isSmall: true,
       anchorOf: anchors.anchored ? anchorOf : undefined,
     }),

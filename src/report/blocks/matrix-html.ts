@@ -32,10 +32,13 @@ export function scrolled(label: string, content: Markup): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div> `;
 }
 
+/** CSS classes of the signs that are no bad news; a sign of bad news has a frame. */
+const SIGN_CLASS: Readonly<Record<string, string>> = { ' ': '', '+': ' changed good' };
+
 function cellHtml(cell: MatrixCell, anchor: string | undefined): Markup {
   const text = cell.text ?? `${cell.letter}${cell.sign}`.trim();
   if (text === '') return html``;
-  const classes = `cell ${letterClass(cell.letter)}${cell.sign === ' ' ? '' : ' changed'}`;
+  const classes = `cell ${letterClass(cell.letter)}${SIGN_CLASS[cell.sign] ?? ' changed'}`;
   return anchor === undefined
     ? compactHtml`<span class="${classes}">${text}</span>`
     : compactHtml`<a class="${classes}" href="#${anchor}">${text}</a>`;
@@ -77,7 +80,9 @@ export function matrixHtml(
 /** Returns the legend of the letters, signs and colours. */
 export function legendHtml(legend: Legend): Markup {
   const items = legend.map(([letter, means]) => {
-    const style = CLASS[letter] ?? (/^[a-z ]+$/.test(letter) && letter !== 'x' ? 'skipped' : 'changed');
+    const style =
+      CLASS[letter] ??
+      (/^[a-z ]+$/.test(letter) && letter !== 'x' ? 'skipped' : letter === '+' ? 'changed good' : 'changed');
     return html`<li><span class="cell swatch ${style}">${letter}</span>${means}</li>`;
   });
   return html`<ul class="legend">

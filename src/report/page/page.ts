@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html, Markup } from '../blocks/markup.ts';
 
-/** Reads files as one text, without indentation: a page carries it. */
+/** Reads files as one text, without indentation and without lines of comments: every page carries it. */
 const read = (folder: string, names: readonly string[]): string =>
   names
-    .map((name) => readFileSync(join(import.meta.dirname, folder, name), 'utf8').replaceAll(/^\s+/gm, ''))
+    .map((name) =>
+      readFileSync(join(import.meta.dirname, folder, name), 'utf8').replaceAll(
+        /^\s+|^\s*(?:\/\/.*|\/\*.*\*\/)\n/gm,
+        '',
+      ),
+    )
     .join('');
 
 const STYLE = read('style', ['base.css', 'event.css', 'matrix.css', 'evidence.css', 'print.css']);

@@ -1,4 +1,5 @@
 import { probeKey } from '../../../contract/probe.ts';
+import { findOperation } from '../../../contract/operations.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import type { RowResult } from '../../../run/row-result.ts';
 import { html, type Markup } from '../../blocks/markup.ts';
@@ -60,6 +61,19 @@ function introductionHtml({ diff }: CheckDocument, usual: UsualHeaders): Markup 
     </details>`;
 }
 
+/** Returns the sources of how each operation answers a caller without a credential: an ignored credential is answered alike. */
+function anonymousHtml(rows: readonly RowResult[], notes: SourceNotes): Markup {
+  const known = [...new Set(rows.map(({ operation }) => operation))].flatMap((id) => {
+    const basis = findOperation(id)?.known;
+    return basis ? [html`<li><code>${id}</code> ${notes.cite(basis)}</li> `] : [];
+  });
+  if (known.length === 0) return html``;
+  return html`<h3>Sources for callers without a credential</h3>
+    <ul class="sources">
+      ${known}
+    </ul>`;
+}
+
 /** Returns the evidence of every probe, by credential: filters, exchanges, and the sources that they cite. */
 export function evidenceHtml(document: CheckDocument): Markup {
   const { run, diff } = document;
@@ -82,6 +96,7 @@ export function evidenceHtml(document: CheckDocument): Markup {
     </section> `;
   });
   return html`${introductionHtml(document, context.usual)} ${filtersHtml(document)} ${groups}
+    ${anonymousHtml(contract, notes)}
     <h3>Sources</h3>
     <ol class="sources">
       ${notes.list()}

@@ -84,12 +84,12 @@ function valueHtml(value: PartValue): Markup {
 
 /** Returns a part that differs. */
 const differenceHtml = ({ name, before, after }: ComparedPart): Markup =>
-  compactHtml`<tr class="differs"><th>${name}<td>${valueHtml(before)}<td>${valueHtml(after)}`;
+  compactHtml`<tr class=differs><th>${name}<td>${valueHtml(before)}<td>${valueHtml(after)}`;
 
 /** Returns parts that need no comparison, in one row. */
 function rowHtml(label: string, parts: readonly ResponsePart[]): Markup {
   if (parts.length === 0) return html``;
-  return compactHtml`<tr><th>${label}<td colspan="2">${content(truncate(parts.map(partLines).join('\n').trim()))}`;
+  return compactHtml`<tr><th>${label}<td colspan=2>${content(truncate(parts.map(partLines).join('\n').trim()))}`;
 }
 
 /** Returns what is on record of one side only, or differs in every answer. */
@@ -117,7 +117,7 @@ export function comparisonHtml(
     part.before === part.after ? [{ name: part.name, value: part.after }] : [],
   );
   const old = others.filter(({ name }) => !VOLATILE_HEADERS.has(name));
-  return compactHtml`<table class="turn"><tr><td><th>Before<th>Now${[
+  return compactHtml`<table class=turn><tr><td><th>Before<th>Now${[
     ...differing.map(differenceHtml),
     rowHtml('both', [...equal, ...lacking(compared, usual)]),
     rowHtml('before', only('before', old)),

@@ -2,7 +2,6 @@ import type { Answer } from '../../../classify/answer.ts';
 import type { Change } from '../../../change/change.ts';
 import type { Basis } from '../../../contract/basis.ts';
 import { statusPhrase } from '../../../contract/rows.ts';
-import { findOperation } from '../../../contract/operations.ts';
 import type { Origin } from '../../../evidence/exchange.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { describeCertainty } from '../../../run/certainty.ts';
@@ -73,7 +72,7 @@ function verdictHtml(row: RowResult, { wanted }: ProbeContext): string {
     describeCertainty(row.certainty),
     row.answer ? `signal: ${row.answer.mark}` : '',
     row.at === undefined || row.response?.headers?.['date'] !== undefined ? '' : `answered ${row.at}`,
-    wanted ? `wanted: 401${wanted.verdict === 'kept' ? ', now fixed' : ''}` : '',
+    wanted && wanted.verdict !== 'kept' ? 'wanted: 401' : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -81,11 +80,9 @@ function verdictHtml(row: RowResult, { wanted }: ProbeContext): string {
 
 /** Returns what each source of a probe is for, and the source. */
 function sourcesOf(row: RowResult, change: Change | undefined): (readonly [string, Basis])[] {
-  const known = findOperation(row.operation)?.known;
   const before = change?.sources.filter(({ side }) => side === 'before') ?? [];
   return [
     ...(row.expected.basis ? [['expected', row.expected.basis] as const] : []),
-    ...(known ? [['anonymous', known] as const] : []),
     ...row.sources.map((source) => ['answer', source] as const),
     ...before.map((source) => ['before', source] as const),
   ];
@@ -104,7 +101,7 @@ function detailHtml(row: RowResult, context: ProbeContext, run: RunContext): Mar
   return compactHtml`<dl>${[
     entry('Change', rule),
     responsesHtml(row, context, run),
-    entry('Request', compactHtml`<pre class="curl">${content(curlCommand(row))}</pre>`),
+    entry('Request', compactHtml`<pre class=curl>${content(curlCommand(row))}</pre>`),
     entry('Verdict', content(verdictHtml(row, context))),
     entry('Sources', sources.length > 0 ? sourcesHtml(sources, run.notes) : undefined),
   ]}</dl>`;
@@ -115,12 +112,15 @@ const briefHtml = (row: RowResult): Markup =>
 
 /** Returns one probe, folded: what it was answered, and the exchange. */
 export function probeHtml(row: RowResult, context: ProbeContext, run: RunContext): Markup {
-  const { change } = context;
+  const { change, finding } = context;
   const isNoteworthy = NOTEWORTHY.has(row.verdict) || change !== undefined;
   const words = states(row, context);
   const result = change ? turnHtml(change) : row.answer ? answerHtml(row.answer) : content('no answer');
-  const mark = isNoteworthy ? compactHtml`<b>${words}</b>` : compactHtml`<i>${words}</i>`;
+  const isBad = finding?.fails && finding.state !== 'fixed';
+  const mark = isNoteworthy
+    ? compactHtml`<b${isBad && compactHtml` class=bad`}>${words}</b>`
+    : compactHtml`<i>${words}</i>`;
   const detail = run.brief && !isNoteworthy ? briefHtml(row) : detailHtml(row, context, run);
-  return compactHtml`<details class="probe" id="${cellId(row)}"><summary><code>${row.operation}</code> ${result} ${mark}</summary>${detail}</details>
+  return compactHtml`<details class=probe id="${cellId(row)}"><summary><code>${row.operation}</code> ${result} ${mark}</summary>${detail}</details>
 `;
 }

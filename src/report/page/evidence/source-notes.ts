@@ -11,7 +11,7 @@ export class SourceNotes {
     const key = JSON.stringify([basis.date, basis.grade, basis.source, basis.note]);
     const number = this.#numbers.get(key) ?? this.#notes.push(basis);
     this.#numbers.set(key, number);
-    return compactHtml`<a href="#s${number}">${basis.date}, ${basis.grade}</a>`;
+    return compactHtml`<a href=#s${number}>${basis.date}, ${basis.grade}</a>`;
   }
 
   /** Returns the cited sources in the order in which they were first cited. */

@@ -26,11 +26,11 @@ function addressOf({ id, filters }) {
 
 const isFiltered = ({ filters }) => Object.values(filters).some((value) => value !== '');
 
-// Goes to an element, and keeps the filters.
+// Goes to an element at once, and keeps the filters.
 function goTo(id) {
   const next = addressOf({ ...readAddress(), id });
-  if (next === location.hash) showAddress();
-  else location.hash = next;
+  if (next !== location.hash) history.pushState(null, '', next);
+  showAddress();
 }
 
 // Opens what an element is folded into, and the element itself.
