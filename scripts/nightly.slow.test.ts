@@ -7,7 +7,7 @@ import { takeLock } from '../src/storage/lock.ts';
 import { readHistory } from '../src/history/history.ts';
 import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
-import { sarifFaults } from '../src/report/validators.fixture.ts';
+import { readSarif, sarifFaults } from '../src/report/validators.fixture.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
 import { useFolder } from './temporary-project.fixture.ts';
 import { nightlyCommand } from './commands/nightly.ts';
@@ -288,6 +288,34 @@ describe('several sites', { timeout: 60_000 }, () => {
     const one = await nightly(['--format', 'json', '--site', 'beta'], env);
     expect(documentOf(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
     await other.close();
+  });
+
+  it.each([
+    ['acme and beta', []],
+    ['numbers, if they are anonymised', ['--anonymise']],
+  ])('stay apart in code scanning and on a test page, as %s', async (_, args) => {
+    const other = await openStandIn();
+    writeFileSync('sites.json', JSON.stringify([{ name: 'acme' }, { name: 'beta' }]));
+    const env = {
+      ...prefixed('ACME_', environmentFor(project.site.origin)),
+      ...prefixed('BETA_', environmentFor(other.origin)),
+    };
+    const { sites } = documentOf(await nightly(['--format', 'json', ...args], env));
+    await other.close();
+    const reports = sites.map(({ site: name }) => {
+      const of = (file: string): string => readFileSync(join('reports', 'nightly', name, file), 'utf8');
+      const [, suite] = /<testsuite name="([^"]*)"/.exec(of('report.junit.xml')) ?? [];
+      return { name, category: readSarif(of('report.sarif')).automationId, suite };
+    });
+    expect(reports).toEqual(
+      reports.map(({ name }) => ({
+        name,
+        category: `jira-token-contract/${name}/`,
+        suite: expect.stringMatching(new RegExp(`^${name}\\.`)) as string,
+      })),
+    );
+    expect(new Set(reports.map(({ name }) => name)).size).toBe(2);
+    expect(reports.some(({ name }) => name === 'acme')).toBe(args.length === 0);
   });
 
   it('continue if one ends with an unexpected error, which is in its line', async () => {

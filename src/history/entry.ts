@@ -11,15 +11,15 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** Figures of a run that only metrics need. */
 const figuresSchema = z.strictObject({
-  /** Duration of the run in seconds. */
-  seconds: z.number().min(0),
+  /** Duration in seconds; known of nights alone. */
+  seconds: z.number().min(0).optional(),
   /** Number of rows of the contract that were asked, and of those that stayed undecided; absent without a run. */
   asked: z.int().min(0).optional(),
   undecided: z.int().min(0).optional(),
   /** Number of findings that fail the run, by level. */
   levels: z.record(z.string(), z.int().min(0)),
-  /** The last day on which each of the user's credentials works, as far as it is known, by the name of its variable. */
-  expires: z.record(z.string(), z.iso.date()),
+  /** The last day on which each of the user's credentials works, as far as it is set, by its variable; known of nights alone. */
+  expires: z.record(z.string(), z.iso.date()).optional(),
 });
 
 export type Figures = z.infer<typeof figuresSchema>;
@@ -36,6 +36,8 @@ export const entrySchema = z.strictObject({
   at: z.iso.datetime(),
   tool: z.string(),
   outcome: z.enum(OUTCOMES),
+  /** The command that made the run, unless it is `nightly`. */
+  by: z.literal('check').optional(),
   /** The filter, if only a part was asked. */
   only: z.array(z.string().min(1)).min(1).optional(),
   /** Why the run is inconclusive, if it is. */
@@ -83,6 +85,8 @@ export interface Ended {
   /** The filter, if only a part was asked. */
   readonly only?: readonly string[] | undefined;
   readonly figures?: Figures;
+  /** The command that made the run, unless it is `nightly`. */
+  readonly by?: Entry['by'];
 }
 
 const brokenRows = (run: Run | undefined): number =>
@@ -90,7 +94,7 @@ const brokenRows = (run: Run | undefined): number =>
 
 /** Returns the entry of a run that ended, or, without a run, of one that could not start. */
 export function entryOf(ended: Ended, run: Run | undefined): Entry {
-  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only, figures } = ended;
+  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only, by, figures } = ended;
   return {
     schema: 'jira-token-contract/history/1',
     name,
@@ -99,6 +103,7 @@ export function entryOf(ended: Ended, run: Run | undefined): Entry {
     at: new Date(at).toISOString(),
     tool: TOOL,
     outcome: outcomeOf(exitCode),
+    ...(by && { by }),
     ...(only && { only: [...only] }),
     ...(reason !== undefined && { reason }),
     broken,

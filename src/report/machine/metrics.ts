@@ -43,6 +43,13 @@ const newest = ({ nights }: MeasuredSite): Nights['whole'][number] | undefined =
 
 const figures = (site: MeasuredSite): Figures | undefined => newest(site)?.figures;
 
+/** Returns a figure that only nights have: that of the newest night. A check by hand does not hide it. */
+const ofNewestNight = <Key extends 'seconds' | 'expires'>(
+  { nights }: MeasuredSite,
+  key: Key,
+): Figures[Key] | undefined =>
+  nights?.whole.findLast((run) => run.figures?.[key] !== undefined)?.figures?.[key];
+
 /** The variables that hold a credential with an expiry. Other names in a history make no label. */
 const EXPIRING: ReadonlySet<string> = new Set(
   ALL_VARIABLES.filter(({ date }) => date).map(({ name }) => name.replace(/_EXPIRES$/, '')),
@@ -79,8 +86,8 @@ export const METRICS = [
     name: 'jira_token_contract_last_run_duration_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'How long the newest run took.',
-    samples: (site) => single(figures(site)?.seconds),
+    help: 'How long the newest night took.',
+    samples: (site) => single(ofNewestNight(site, 'seconds')),
   },
   {
     name: 'jira_token_contract_last_run_exit_code',
@@ -101,8 +108,8 @@ export const METRICS = [
   {
     name: 'jira_token_contract_inconclusive_in_a_row',
     type: 'gauge',
-    help: 'Number of newest runs in a row that were inconclusive.',
-    samples: ({ nights }) => single(nights?.inconclusiveStreak),
+    help: 'Number of newest nights in a row that were inconclusive.',
+    samples: ({ nights }) => single(nights?.inconclusiveNights.length),
   },
   {
     name: 'jira_token_contract_new_changes',
@@ -137,9 +144,9 @@ export const METRICS = [
     name: 'jira_token_contract_token_expiry_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'End of the last day on which a credential of yours works, as the settings of the newest run say.',
+    help: 'End of the last day on which a credential of yours works, as the settings of the newest night say.',
     samples: (site) =>
-      Object.entries(figures(site)?.expires ?? {}).flatMap(([token, date]): Sample[] =>
+      Object.entries(ofNewestNight(site, 'expires') ?? {}).flatMap(([token, date]): Sample[] =>
         EXPIRING.has(token) ? [[{ token }, seconds(date) + DAY]] : [],
       ),
   },

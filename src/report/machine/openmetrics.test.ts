@@ -108,6 +108,14 @@ describe('the metrics of a site', () => {
     }
   });
 
+  it('have what only a night knows, although a check by hand came after it', () => {
+    const { seconds: _, expires: _too, ...ofCheck } = FIGURES;
+    const after = samplesOf(night(25), night(26, { by: 'check', figures: { ...ofCheck, undecided: 9 } }));
+    expect(valuesOf(after, 'token_expiry_timestamp_seconds')).toHaveLength(1);
+    expect(valuesOf(after, 'last_run_duration_seconds')).toEqual([41.5]);
+    expect(valuesOf(after, 'undecided_rows')).toEqual([9]);
+  });
+
   it('leave out what a night did not find out', () => {
     const { asked: _, undecided: _too, ...rest } = FIGURES;
     expect(valuesOf(samplesOf(night(26, { figures: rest })), 'undecided_rows')).toEqual([]);

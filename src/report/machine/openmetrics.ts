@@ -35,10 +35,9 @@ interface LabelledSite extends MeasuredSite {
 
 function labelsOf({ nights }: SiteHistory): SiteLabels {
   if (!nights) return { site: 'public', origin: 'transcribed' };
-  const isStandIn = nights.entries.some(({ origin }) => origin === 'stand-in');
   return {
     site: nights.site.slice(0, MAX_NAME).toWellFormed(),
-    origin: isStandIn ? 'stand-in' : 'recorded',
+    origin: nights.isStandIn ? 'stand-in' : 'recorded',
   };
 }
 
