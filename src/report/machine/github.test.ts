@@ -103,6 +103,10 @@ describe('annotations', () => {
     const all = ofNight(night({ acme: document, beta: document, gamma: undefined }));
     expect(all).toHaveLength(10);
     expect(all[9]?.message).toMatch(new RegExp(`\\b${2 * (rules.size + 1) + 1 - 9}\\b`));
+    // No site takes all the room.
+    for (const site of ['acme', 'beta', 'gamma']) {
+      expect(titles(all).filter((title) => title.startsWith(site)).length).toBeGreaterThan(0);
+    }
   });
 
   it('are exactly ten if there are ten', () => {

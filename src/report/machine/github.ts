@@ -81,12 +81,22 @@ function nightAnnotations(night: Night): Annotation[] {
     : inconclusiveAnnotation(headlineOfSite(night).title, [reason]);
 }
 
-/** Leaves as many annotations as are shown: errors first. The last one counts those that are left out. */
-function limited(all: readonly Annotation[]): Annotation[] {
-  const sorted = [
-    ...all.filter(({ kind }) => kind === 'error'),
-    ...all.filter(({ kind }) => kind !== 'error'),
-  ];
+/** Merges lists by taking one item of each in turn. */
+function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
+}
+
+/**
+ * Leaves as many annotations as are shown: errors first, and those of each site in turn. The last one counts those that are
+ * left out.
+ *
+ * @param bySite the annotations of each site, the most urgent first
+ */
+function limited(bySite: readonly (readonly Annotation[])[]): Annotation[] {
+  const sorted = (['error', 'notice'] as const).flatMap((kind) =>
+    inTurn(bySite.map((own) => own.filter((annotation) => annotation.kind === kind))),
+  );
   if (sorted.length <= MAX_ANNOTATIONS) return sorted;
   const rest = sorted.slice(MAX_ANNOTATIONS - 1);
   return [
@@ -99,9 +109,9 @@ function limited(all: readonly Annotation[]): Annotation[] {
   ];
 }
 
-const write = (annotations: readonly Annotation[], summaries: readonly string[]): string =>
+const write = (bySite: readonly (readonly Annotation[])[], summaries: readonly string[]): string =>
   [
-    ...limited(annotations).map(line),
+    ...limited(bySite).map(line),
     ...summaries.map((summary) => withoutCommands(commandData(summary))),
     '',
   ].join('\n');
@@ -111,12 +121,12 @@ export function diffGithub(document: DiffDocument): string {
   const { base, head } = document;
   const topic = topicOf(`${base.name} → ${head.name}`, head.origin);
   const annotations = annotationsOf(diffEvents(document), diffFindings(document), topic);
-  return write(annotations, [headlineLine(headlineOfDiff(document))]);
+  return write([annotations], [headlineLine(headlineOfDiff(document))]);
 }
 
 /** Renders a run as annotations of a GitHub workflow, one for each rule. */
 export function checkGithub(document: CheckDocument): string {
-  return write(checkAnnotations(document), [headlineLine(headlineOfCheck(document))]);
+  return write([checkAnnotations(document)], [headlineLine(headlineOfCheck(document))]);
 }
 
 const summaryOf = ({ night, silent }: NightOfSite): string =>
@@ -125,7 +135,7 @@ const summaryOf = ({ night, silent }: NightOfSite): string =>
 /** Renders a night as annotations of a GitHub workflow, one for each rule and site. */
 export function nightGithub(nights: NightDocument): string {
   return write(
-    nights.flatMap(({ night }) => nightAnnotations(night)),
+    nights.map(({ night }) => nightAnnotations(night)),
     nights.map(summaryOf),
   );
 }
