@@ -7,7 +7,6 @@ import { checkJournalWritable } from '../storage/writable.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import type { NightOfSite } from '../report/documents/night/night-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
-import { CHAT_LAYOUT, type Layout } from '../report/layout.ts';
 import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
@@ -15,7 +14,7 @@ import { oneNight, type NightOptions } from './night.ts';
 import { worstOf } from './exit-codes.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
 import { deliver, layoutFor, summarise } from './output.ts';
-import { retain } from './retention.ts';
+import { retain, unreferredRuns } from './retention.ts';
 import type { Session } from './session.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
@@ -91,23 +90,37 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Nigh
   return nights;
 }
 
-/** Returns the layout of the night. What is not a terminal is probably a chat, which folds lines itself. */
-function nightLayout(options: NightlyOptions, session: Session): Layout {
-  const layout = layoutFor({ ...options, all: false }, session);
-  return session.stdout.isTTY ? layout : { ...layout, width: CHAT_LAYOUT.width };
+/** Returns the runs that the retention will remove; none if it cannot decide, because then it removes nothing. */
+function removedBy(options: NightlyOptions, names: readonly string[], session: Session): string[] {
+  try {
+    return unreferredRuns(options, names, session);
+  } catch (error) {
+    if (error instanceof Fault) return [];
+    throw error;
+  }
 }
 
 /** Runs all sites, each of which gets a line in the history, and writes the reports. */
 async function runNight(options: NightlyOptions, session: Session): Promise<number> {
   const nights = await nightsOf(options, session);
   const codes = nights.map(({ night }) => night.exitCode);
-  const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history), session.recordings));
+  const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
+  const unwritten = faultOf(() =>
+    writeNightly(nights, {
+      entries: readHistory(options.history),
+      library: session.recordings,
+      removed: removedBy(options, names, session),
+    }),
+  );
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
-  deliver(render('night', options.format, nights, nightLayout(options, session)), options, session);
+  deliver(
+    render('night', options.format, nights, layoutFor({ ...options, all: false }, session)),
+    options,
+    session,
+  );
   summarise((layout) => render('night', 'markdown', nights, layout), options, session);
   for (const { night } of nights) if (night.document) showExchanges(night.document, options, session);
-  const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
   // Without the reports of this night, it is unknown which runs they would refer to.
   if (!unwritten) await retain(options, names, session);
   return worstOf([...codes, unwritten?.exitCode ?? 0]);

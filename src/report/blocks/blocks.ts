@@ -1,7 +1,8 @@
 import type { Boxes, Card, Headline } from '../headline/model.ts';
+import type { HeatTable } from './heat.ts';
 import type { Citation, Inline, Legend, Line, MatrixGrid } from './line.ts';
 
-export type { Badge, Citation, Inline, Legend, Line, MatrixCell, MatrixGrid, Tone } from './line.ts';
+export type { Badge, Citation, Inline, Legend, Line, MatrixCell, MatrixGrid, Strip, Tone } from './line.ts';
 
 /** A block that every format supports directly. */
 export type BasicBlock =
@@ -33,6 +34,8 @@ export type Block =
   | { readonly kind: 'group'; readonly blocks: readonly Block[] }
   /** Left out on a terminal, where a command shows it. */
   | { readonly kind: 'page-only'; readonly blocks: readonly Block[] }
+  /** Only on a terminal and in files of plain text; other formats show the same in more detail. */
+  | { readonly kind: 'text-only'; readonly blocks: readonly Block[] }
   /** What happened, first in every report. */
   | { readonly kind: 'headline'; readonly headline: Headline; readonly level?: 1 | 2 }
   /** How bad it is, how sure, since when, and what to do now. */
@@ -44,10 +47,12 @@ export type Block =
   /** Key facts. */
   | { readonly kind: 'facts'; readonly entries: readonly (readonly [term: string, fact: Line])[] }
   | { readonly kind: 'matrix'; readonly matrix: MatrixGrid; readonly legend: Legend }
-  /** A shell command and its purpose. */
+  /** A shell command and its purpose; it is empty if that is the purpose of the command before. */
   | { readonly kind: 'command'; readonly purpose: string; readonly command: string }
-  /** An SVG drawing, in formats that can show it; `draw` escapes its texts. */
-  | { readonly kind: 'picture'; readonly draw: () => string }
+  /** How many findings of a kind each site has. */
+  | { readonly kind: 'heat'; readonly heat: HeatTable }
+  /** An SVG drawing, in formats that can show it; `draw` escapes its texts. `narrow` draws it for a phone. */
+  | { readonly kind: 'picture'; readonly draw: () => string; readonly narrow?: () => string }
   /** Place of the footnotes so far, in formats that have them. */
   | { readonly kind: 'citations' };
 
@@ -88,6 +93,8 @@ export const details = (summary: string, blocks: readonly Block[], hint?: string
 
 export const group = (...blocks: Block[]): Block => ({ kind: 'group', blocks });
 
+export const textOnly = (...blocks: Block[]): Block => ({ kind: 'text-only', blocks });
+
 export const pageOnly = (...blocks: Block[]): Block => ({ kind: 'page-only', blocks });
 
 export const verdict = (isGood: boolean, text: string): Block => ({
@@ -101,7 +108,11 @@ export const facts = (entries: readonly (readonly [term: string, fact: Line])[])
   entries,
 });
 
-export const picture = (draw: () => string): Block => ({ kind: 'picture', draw });
+export const picture = (draw: () => string, narrow?: () => string): Block => ({
+  kind: 'picture',
+  draw,
+  ...(narrow && { narrow }),
+});
 
 export const CITATIONS: Block = { kind: 'citations' };
 
@@ -116,9 +127,11 @@ export function link(href: string, label: string): Inline {
   return isWebAddress(href) ? { href, label } : label;
 }
 
-/** Returns a link if `path` is a relative path of a file beside the page, otherwise the label only. */
+/** Returns a link if `path` is the relative path of a file beside the page or in another folder, otherwise the label only. */
 export function fileLink(path: string, label: string): Inline {
-  return /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path) ? { href: path, label } : label;
+  return /^(?:(?:\.\.\/)+[\w-][\w.-]*\/)?[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path)
+    ? { href: path, label }
+    : label;
 }
 
 /** Returns a line for each text. */
@@ -138,6 +151,7 @@ export function lineText(line: Line): string {
       if ('strong' in part) return part.strong;
       if ('badge' in part) return part.badge.word;
       if ('cites' in part || 'hint' in part) return '';
+      if ('strip' in part) return part.strip.label;
       return part.label;
     })
     .join('');

@@ -1,5 +1,6 @@
 import type { Layout } from '../layout.ts';
 import type { Block, Citation, Line, Tone } from './blocks.ts';
+import { heatLines } from './text-heat.ts';
 import { boxesLines, cardLines, headlineLines, titleLines } from './text-event.ts';
 import { foldCommand, painter, STYLE, wrap } from './text-lines.ts';
 import { matrixLines } from './text-matrix.ts';
@@ -10,6 +11,7 @@ const SPACE_BEFORE: ReadonlySet<Block['kind']> = new Set([
   'headline',
   'boxes',
   'card',
+  'heat',
   'matrix',
   'group',
   'details',
@@ -21,6 +23,7 @@ const SPACE_AFTER: ReadonlySet<Block['kind']> = new Set([
   'headline',
   'boxes',
   'card',
+  'heat',
   'matrix',
   'group',
   'details',
@@ -67,6 +70,7 @@ class TextWriter {
         if ('strong' in part) return part.strong;
         if ('badge' in part) return part.badge.sign;
         if ('hint' in part) return part.hint;
+        if ('strip' in part) return part.strip.cells.map(({ sign }) => sign).join('');
         if ('anchor' in part) return part.label;
         if ('href' in part) return `${part.label} [${this.#cite({ label: part.label, source: part.href })}]`;
         return part.cites.length === 0
@@ -90,7 +94,11 @@ class TextWriter {
   #item(item: Line): string[] {
     const { width } = this.#layout;
     const text = this.#line(item);
-    return hasSign(item) ? wrap(text, width, '    ') : wrap(`  ${text}`, width, '    ');
+    if (!hasSign(item)) return wrap(`  ${text}`, width, '    ');
+    const [first = '', ...rest] = wrap(text, width, '    ');
+    const sign = this.#line(item.slice(0, 1));
+    const paint = painter(this.#layout);
+    return [paint(STYLE[toneOf(item)], sign) + first.slice(sign.length), ...rest];
   }
 
   #lines(block: Block): string[] {
@@ -122,21 +130,25 @@ class TextWriter {
         return matrixLines(block.matrix, block.legend, this.#layout);
       case 'command':
         return [
-          ...wrap(`${block.purpose}:`, width),
+          // Several commands for one purpose have it in front of the first.
+          ...(block.purpose === '' ? [] : wrap(`${block.purpose}:`, width)),
           ...foldCommand(block.command, width - 2).map((line) => `  ${line}`),
         ];
       case 'citations':
         return this.citations();
       case 'details':
         return all
-          ? [`${block.summary}:`, ...this.write(block.blocks)]
+          ? [...wrap(`${block.summary}:`, width, '  '), ...this.write(block.blocks)]
           : wrap(block.hint ?? '', width, '  ').flatMap((line) => (line === '' ? [] : [paint('dim', line)]));
       case 'group':
+      case 'text-only':
         return this.write(block.blocks);
       case 'headline':
         return headlineLines(block.headline, this.#layout);
       case 'boxes':
         return boxesLines(block.boxes, this.#layout, (line) => this.#line(line));
+      case 'heat':
+        return heatLines(block.heat, this.#layout);
       case 'card':
         return cardLines(block.card, this.#layout, (line) => this.#line(line));
       default:

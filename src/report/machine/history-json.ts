@@ -10,9 +10,10 @@ export function historyJson({ sites }: HistoryDocument): string {
     sites: sites.map(({ nights, timelines }) => ({
       site: nights?.site ?? null,
       runs:
-        nights?.entries.map(({ name, at, only, outcome, reason, broken, news }) => ({
+        nights?.entries.map(({ name, at, by, only, outcome, reason, broken, news }) => ({
           name,
           at,
+          ...(by && { by }),
           ...(only && { only }),
           outcome,
           reason: reason ?? null,
@@ -21,14 +22,14 @@ export function historyJson({ sites }: HistoryDocument): string {
         })) ?? [],
       counts: nights?.counts ?? null,
       lastConcluded: nights?.lastConcluded?.at ?? null,
-      inconclusiveInARow: nights?.inconclusiveStreak ?? 0,
+      inconclusiveInARow: nights?.inconclusiveNights.length ?? 0,
       brownOuts: brownOutsOf(timelines),
       probes: timelines.map((timeline) => ({
         credential: timeline.credential,
         operation: timeline.operation,
         now: currentPeriod(timeline).answer,
         since: currentPeriod(timeline).from,
-        spells: timeline.periods,
+        spells: timeline.periods.map(({ answer, from, to, times }) => ({ answer, from, to, times })),
       })),
     })),
   });
