@@ -69,6 +69,19 @@ it('differ by state', () => {
   expect(new Set(all).size).toBe(all.length);
 });
 
+/** Returns what is said of a valid token whose answer is now another one. */
+const wordsFor = (answer: Answer): string =>
+  lineText(
+    boxesOf(
+      checkOf({
+        rows,
+        changes: changesOf('another-account', probesOf(['valid'], ['GET /rest/api/3/project'])).map(
+          (change) => ({ ...change, after: answer }),
+        ),
+      }),
+    ).howBad,
+  );
+
 describe('how bad', () => {
   it('names what a client now gets, and what it got before', () => {
     const [howBad = ''] = texts(boxesOf(NEW));
@@ -90,17 +103,6 @@ describe('how bad', () => {
   });
 
   it('does not take another account for the own one, nor data for an empty result', () => {
-    const wordsFor = (answer: Answer): string =>
-      lineText(
-        boxesOf(
-          checkOf({
-            rows,
-            changes: changesOf('another-account', probesOf(['valid'], ['GET /rest/api/3/project'])).map(
-              (change) => ({ ...change, after: answer }),
-            ),
-          }),
-        ).howBad,
-      );
     const own: Answer = { status: 200, treatment: 'accepted', mark: 'account-id' };
     expect(wordsFor({ ...own, mark: 'another-account' })).not.toBe(wordsFor(own));
     expect(wordsFor({ ...IGNORED, shape: ['x'] })).not.toBe(wordsFor(IGNORED));
