@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../classify/answer.ts';
+import { RULES } from '../../change/rules.ts';
 import { openLibrary } from '../../evidence/recording-library.ts';
 import { entryOf, type Entry } from '../../history/entry.ts';
 import { lineText } from '../blocks/blocks.ts';
@@ -67,10 +69,43 @@ it('differ by state', () => {
   expect(new Set(all).size).toBe(all.length);
 });
 
+/** Returns what is said of a valid token whose answer is now another one. */
+const wordsFor = (answer: Answer): string =>
+  lineText(
+    boxesOf(
+      checkOf({
+        rows,
+        changes: changesOf('another-account', probesOf(['valid'], ['GET /rest/api/3/project'])).map(
+          (change) => ({ ...change, after: answer }),
+        ),
+      }),
+    ).howBad,
+  );
+
 describe('how bad', () => {
   it('names what a client now gets, and what it got before', () => {
     const [howBad = ''] = texts(boxesOf(NEW));
     expect(howBad).toMatch(/\b200\b.*\b401\b/);
+  });
+
+  it.each(RULES.map(({ id }) => id))('of %s names no answer as new that is the old one', (rule) => {
+    const changes = changesOf(rule, PROBES).map((change) => ({ ...change, after: change.before }));
+    const text = lineText(boxesOf(checkOf({ rows, changes })).howBad);
+    expect(text).not.toMatch(/\b401\b.*\b401\b/);
+    expect(text).not.toMatch(/now gets 401/);
+  });
+
+  it('does not say that an operation answers nobody if it is back', () => {
+    const restored = boxesOf(checkOf({ rows, changes: changesOf('operation-restored', PROBES) }));
+    const removed = boxesOf(checkOf({ rows, changes: changesOf('operation-removed', PROBES) }));
+    expect(lineText(restored.howBad)).not.toMatch(/every client/i);
+    expect(lineText(removed.howBad)).toMatch(/every client/i);
+  });
+
+  it('does not take another account for the own one, nor data for an empty result', () => {
+    const own: Answer = { status: 200, treatment: 'accepted', mark: 'account-id' };
+    expect(wordsFor({ ...own, mark: 'another-account' })).not.toBe(wordsFor(own));
+    expect(wordsFor({ ...IGNORED, shape: ['x'] })).not.toBe(wordsFor(IGNORED));
   });
 
   it('names the other statuses too', () => {

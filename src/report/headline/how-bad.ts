@@ -41,7 +41,9 @@ function clientSentence(standing: Standing, events: readonly Event[]): string {
   if (now === undefined) return '';
   const main = answered.filter(({ after }) => after && clientWords(after) === now);
   const [old] = byFrequency(main.flatMap(earlierWords));
-  const instead = old === undefined || old === now ? '' : ` instead of ${old}`;
+  // Then something other than the answer changed, such as a header.
+  if (old === now) return '';
+  const instead = old === undefined ? '' : ` instead of ${old}`;
   const status = main[0]?.after?.status;
   const others = byFrequency(
     answered.flatMap(({ after }) => (after && after.status !== status ? [String(after.status)] : [])),
@@ -62,7 +64,9 @@ function eventsSentence(events: readonly Event[]): string {
     const names = operationsOf(group).map((id) => findOperation(id)?.short ?? id);
     const statuses = byFrequency(group.flatMap(({ after }) => (after ? [String(after.status)] : [])));
     const where = names.length > MAX_NAMED ? count(names.length, 'operation') : listWords(names);
-    return `Every client gets ${statuses.join(' or ')} on ${where}, whichever token it has.`;
+    return rule === 'operation-restored'
+      ? `Clients can use ${where} again. ${ruleAdvice(rule).impact}`
+      : `Every client gets ${statuses.join(' or ')} on ${where}, whichever token it has.`;
   }
   const sentences = groupBy(group, standingOf)
     .map(([, [first, ...rest]]) => clientSentence(standingOf(first), [first, ...rest]))
