@@ -4,6 +4,7 @@ import { eventPhrases } from '../../headline/event-phrases.ts';
 import { groupBy } from '../phrases.ts';
 import { levelTone } from '../states.ts';
 import { isOfOperation, sharedFindings, type SharedFinding } from './across-sites.ts';
+import { nameInTable } from './night-phrases.ts';
 import type { NightDocument } from './night-document.ts';
 
 /** Maximum number of rows. */
@@ -73,5 +74,8 @@ export function heatOfNight(nights: NightDocument): HeatOfNight | undefined {
   );
   if (groups.length === 0) return undefined;
   const rows = groups.slice(0, MAX_ROWS).map(([, group]) => rowOf(group, sites, eventOf));
-  return { heat: { label: 'What changed, by site', sites, rows }, rest: groups.length - rows.length };
+  return {
+    heat: { label: 'What changed, by site', sites: nights.map(({ night }) => nameInTable(night)), rows },
+    rest: groups.length - rows.length,
+  };
 }
