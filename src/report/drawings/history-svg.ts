@@ -137,7 +137,9 @@ export function historySvg(site: SiteHistory, shape: Shape): string {
   const { width, margin, names } = shape;
   const changed = rowsOf(site);
   const rows = changed.slice(0, MAX_ROWS);
-  const runs = (site.nights?.entries ?? []).slice(-MAX_RUNS);
+  // Runs of a part would displace the others; what they found is drawn at the whole run before them.
+  const { whole = [], entries = [] } = site.nights ?? {};
+  const runs = (whole.length > 0 ? whole : entries).slice(-MAX_RUNS);
   const scales = scalesOf(rows, runs, shape);
   const room = width - 2 * margin;
   const rest = changed.length - rows.length;

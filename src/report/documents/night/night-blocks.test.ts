@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { choicesFor, render } from '../../formats.ts';
 import { CHAT_LAYOUT, FILE_LAYOUT } from '../../layout.ts';
 import { HOSTILE } from '../../report.fixture.ts';
+import { heatOfNight } from './heat-of-night.ts';
 import { nightOf, unjudgedNight, withEarlier } from './night.fixture.ts';
 import type { NightDocument } from './night-document.ts';
 
@@ -103,5 +104,17 @@ describe('the index of a night', () => {
       'site-2/report.html',
       'history.html',
     ]);
+  });
+});
+
+describe('a night of the stand-in alone', () => {
+  it('does not say that Jira changed', () => {
+    const nights = nightsOf(3).map((one) => ({
+      ...one,
+      night: { ...one.night, entry: { ...one.night.entry, origin: 'stand-in' as const } },
+    }));
+    const rows = heatOfNight(nights)?.heat.rows ?? [];
+    expect(rows.length).toBeGreaterThan(1);
+    expect(JSON.stringify(rows)).not.toContain('Jira');
   });
 });
