@@ -91,7 +91,8 @@ it.each(['report.md', 'summary.txt', 'title.txt'])('does not read another file i
   writeFileSync(join(folder, 'other'), 'not ours\n');
   symlinkSync(join(folder, 'other'), join(folder, name));
   const script = join(ROOT, 'recipes', 'github', 'tell-issue.sh');
-  expect(exec(folder, 'sh', [script, '.']).code).not.toBe(0);
+  const path = [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter);
+  expect(exec(folder, 'sh', [script, '.'], { OPEN: '', PATH: path }).code).not.toBe(0);
   expect(readdirSync(folder)).not.toContain('calls');
 });
 

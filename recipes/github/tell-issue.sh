@@ -29,7 +29,12 @@ lines_of() {
 lines_of "$reports/report.md" 60000 > "$body"
 lines_of "$reports/summary.txt" 10000 > "$comment"
 # One line that says what happened.
-title=$(lines_of "$reports/title.txt" 400 | head -n 1)
+titles=$(lines_of "$reports/title.txt" 400)
+title=$(printf '%s\n' "$titles" | head -n 1)
+if [ -z "$title" ]; then
+  echo "$reports/title.txt has no title." >&2
+  exit 1
+fi
 if [ -n "${RUN_URL:-}" ]; then printf '\nAll reports: %s\n' "$RUN_URL" >> "$body"; fi
 
 number=$(gh issue list --label "$label" --state open --limit 1 --json number --jq '.[].number')

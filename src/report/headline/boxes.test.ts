@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../classify/answer.ts';
+import { RULES } from '../../change/rules.ts';
 import { openLibrary } from '../../evidence/recording-library.ts';
 import { entryOf, type Entry } from '../../history/entry.ts';
 import { lineText } from '../blocks/blocks.ts';
@@ -73,6 +75,37 @@ describe('how bad', () => {
     expect(howBad).toMatch(/\b200\b.*\b401\b/);
   });
 
+  it.each(RULES.map(({ id }) => id))('of %s names no answer as new that is the old one', (rule) => {
+    const changes = changesOf(rule, PROBES).map((change) => ({ ...change, after: change.before }));
+    const text = lineText(boxesOf(checkOf({ rows, changes })).howBad);
+    expect(text).not.toMatch(/\b401\b.*\b401\b/);
+    expect(text).not.toMatch(/now gets 401/);
+  });
+
+  it('does not say that an operation answers nobody if it is back', () => {
+    const restored = boxesOf(checkOf({ rows, changes: changesOf('operation-restored', PROBES) }));
+    const removed = boxesOf(checkOf({ rows, changes: changesOf('operation-removed', PROBES) }));
+    expect(lineText(restored.howBad)).not.toMatch(/every client/i);
+    expect(lineText(removed.howBad)).toMatch(/every client/i);
+  });
+
+  it('does not take another account for the own one, nor data for an empty result', () => {
+    const wordsFor = (answer: Answer): string =>
+      lineText(
+        boxesOf(
+          checkOf({
+            rows,
+            changes: changesOf('another-account', probesOf(['valid'], ['GET /rest/api/3/project'])).map(
+              (change) => ({ ...change, after: answer }),
+            ),
+          }),
+        ).howBad,
+      );
+    const own: Answer = { status: 200, treatment: 'accepted', mark: 'account-id' };
+    expect(wordsFor({ ...own, mark: 'another-account' })).not.toBe(wordsFor(own));
+    expect(wordsFor({ ...IGNORED, shape: ['x'] })).not.toBe(wordsFor(IGNORED));
+  });
+
   it('names the other statuses too', () => {
     const changes = changesOf('guard-loosened', PROBES).map((change, i) =>
       i === 0 ? { ...change, after: { ...IGNORED, status: 404 } } : change,
@@ -82,14 +115,12 @@ describe('how bad', () => {
   });
 });
 
-describe('how sure', () => {
-  const sureOf = (certainty: object | undefined): string => {
-    const certain = rows.map((row) => (certainty ? { ...row, certainty } : row));
-    return lineText(
-      boxesOf(checkOf({ rows: certain, changes: changesOf('guard-loosened', PROBES) })).howSure,
-    );
-  };
+const sureOf = (certainty: object | undefined): string => {
+  const certain = rows.map((row) => (certainty ? { ...row, certainty } : row));
+  return lineText(boxesOf(checkOf({ rows: certain, changes: changesOf('guard-loosened', PROBES) })).howSure);
+};
 
+describe('how sure', () => {
   it('says how often the answers were given, and by which controls they are judged', () => {
     expect(sureOf({ times: 3 })).toMatch(/\b3 of 3\b.*valid accepted 200.*missing refused 401.*\b0 of 6\b/);
     expect(sureOf({ times: 3, dissent: [401] })).toContain('3 of 4');
@@ -112,21 +143,21 @@ describe('how sure', () => {
   });
 });
 
+/** Returns a night in which the probes were answered in one way. */
+const night = (day: number, answer: string): Entry => ({
+  ...entryOf(
+    { name: `live-2026-11-${day}`, site: 'acme', at: Date.UTC(2026, 10, day, 3, 23), exitCode: 0, news: 0 },
+    undefined,
+  ),
+  answers: { revoked: { 'GET /rest/api/3/project': answer } },
+});
+
+const after = (...nights: Entry[]): CheckDocument => ({
+  ...NEW,
+  history: historyDocument(nights, openLibrary()),
+});
+
 describe('since when', () => {
-  /** Returns a night in which the probes were answered in one way. */
-  const night = (day: number, answer: string): Entry => ({
-    ...entryOf(
-      { name: `live-2026-11-${day}`, site: 'acme', at: Date.UTC(2026, 10, day, 3, 23), exitCode: 0, news: 0 },
-      undefined,
-    ),
-    answers: { revoked: { 'GET /rest/api/3/project': answer } },
-  });
-
-  const after = (...nights: Entry[]): CheckDocument => ({
-    ...NEW,
-    history: historyDocument(nights, openLibrary()),
-  });
-
   it('is the last time of another answer, with its zone and the number of nights alike', () => {
     const document = after(
       night(22, 'ignored 200'),

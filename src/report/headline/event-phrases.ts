@@ -126,9 +126,12 @@ export function eventPhrases(
 
 /** Returns an answer as a client sees it: "200 and an empty result", "401". */
 export function clientWords(answer: Answer): string {
-  const { status, treatment, shape } = answer;
+  const { status, treatment, shape, mark } = answer;
+  if (mark === 'another-account') return `${status} as another account`;
   if (treatment === 'ignored') {
-    if (isEmptyResult(shape)) return `${status} and an empty result`;
+    const isEmpty = isEmptyResult(shape);
+    if (isEmpty !== undefined)
+      return `${status} and ${isEmpty ? 'an empty result' : 'data, without a login'}`;
     return status === 404 ? '404, as if nothing were there' : `${status}, as a caller without a login`;
   }
   return treatment === 'accepted' ? `${status} as the account` : String(status);

@@ -27,14 +27,23 @@ function byFrequency(texts: readonly string[]): string[] {
     .map(([text]) => text);
 }
 
+/** Returns what a client got before, or, if that is not known, what the contract says. */
+function earlierWords({ before, row, finding }: Event): string[] {
+  if (before) return [clientWords(before)];
+  const statuses = row && finding.rule === 'contract-broken' ? row.expected.statuses : [];
+  return statuses.length > 0 ? [statuses.join(' or ')] : [];
+}
+
 /** Says what clients with one standing now get: "A client with a dead token now gets 200 and an empty result instead of 401." */
 function clientSentence(standing: Standing, events: readonly Event[]): string {
   const answered = events.filter(({ after }) => after);
   const [now] = byFrequency(answered.flatMap(({ after }) => (after ? [clientWords(after)] : [])));
   if (now === undefined) return '';
   const main = answered.filter(({ after }) => after && clientWords(after) === now);
-  const [old] = byFrequency(main.flatMap(({ before }) => (before ? [clientWords(before)] : [])));
-  const instead = old === undefined || old === now ? '' : ` instead of ${old}`;
+  const [old] = byFrequency(main.flatMap(earlierWords));
+  // Then something other than the answer changed, such as a header.
+  if (old === now) return '';
+  const instead = old === undefined ? '' : ` instead of ${old}`;
   const status = main[0]?.after?.status;
   const others = byFrequency(
     answered.flatMap(({ after }) => (after && after.status !== status ? [String(after.status)] : [])),
@@ -55,7 +64,9 @@ function eventsSentence(events: readonly Event[]): string {
     const names = operationsOf(group).map((id) => findOperation(id)?.short ?? id);
     const statuses = byFrequency(group.flatMap(({ after }) => (after ? [String(after.status)] : [])));
     const where = names.length > MAX_NAMED ? count(names.length, 'operation') : listWords(names);
-    return `Every client gets ${statuses.join(' or ')} on ${where}, whichever token it has.`;
+    return rule === 'operation-restored'
+      ? `Clients can use ${where} again. ${ruleAdvice(rule).impact}`
+      : `Every client gets ${statuses.join(' or ')} on ${where}, whichever token it has.`;
   }
   const sentences = groupBy(group, standingOf)
     .map(([, [first, ...rest]]) => clientSentence(standingOf(first), [first, ...rest]))
