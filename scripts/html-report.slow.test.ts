@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentsWith } from '../src/report/documents.fixture.ts';
-import { render } from '../src/report/formats.ts';
+import { DOCUMENT_NAMES, render } from '../src/report/formats.ts';
 import { largeDocument } from '../src/report/large.fixture.ts';
 import { checkWith, HOSTILE } from '../src/report/report.fixture.ts';
 import { revocationDocument } from '../src/report/documents/revocation/revocation-document.ts';
@@ -59,6 +59,31 @@ describe('the page of measurements of revocation', () => {
       await page.close();
     },
   );
+});
+
+/** Words that no line can hold: of letters, of signs, and with marks that change the direction. */
+const WIDE = ['W'.repeat(5000), '<&"\''.repeat(1250), '\u202E\u05D0'.repeat(2500), '%7B'.repeat(1700)];
+
+/** Runs in the page: unfolds everything, and returns the elements that reach beyond the window and cannot be scrolled to. */
+const PROTRUDING = `(() => {
+  for (const part of document.querySelectorAll('details')) part.open = true;
+  const isScrolled = (element) => element.closest('.scroll, svg') !== null;
+  return [...document.body.querySelectorAll('*')]
+    .filter((element) => !isScrolled(element) && element.getBoundingClientRect().right > innerWidth + 1)
+    .map(({ tagName, className }) => tagName + '.' + className);
+})()`;
+
+describe('words of 5,000 characters in every field', () => {
+  it.each(DOCUMENT_NAMES)('widen no page of a %s on a phone', async (name) => {
+    for (const [i, word] of WIDE.entries()) {
+      const file = `wide-${name}-${i}.html`;
+      writeFileSync(join(folder, file), render(name, 'html', documentsWith(word)[name], FILE_LAYOUT));
+      const page = await open(file, { viewport: { width: 390, height: 844 } });
+      expect(await page.evaluate(PROTRUDING)).toEqual([]);
+      expect((await widths(page)).page).toBeLessThanOrEqual(390);
+      await page.close();
+    }
+  });
 });
 
 describe('a page made of blocks', () => {

@@ -49,7 +49,8 @@ function reveal(id) {
 
 function showAddress() {
   const address = readAddress();
-  showFilters(address.filters);
+  // Until a filter is used, nothing is hidden.
+  if (known || (evidence && isFiltered(address))) showFilters(address.filters);
   reveal(address.id);
 }
 
