@@ -13,7 +13,9 @@ import { historyDocument } from '../report/documents/history/history-document.ts
 import { REPORTS } from '../run/snapshot.ts';
 import { runText } from '../run/run.ts';
 import type { Night, NightDocument } from '../report/documents/night/night-document.ts';
-import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
+import { headlineOfNight } from '../report/headline/night-headline.ts';
+import { sanitiseLine } from '../report/plain.ts';
+import { FILE_LAYOUT, CHAT_LAYOUT, ISSUE_LAYOUT } from '../report/layout.ts';
 
 /** The folder of the newest night's reports, whose names never change. */
 export const NIGHTLY = join(REPORTS, 'nightly');
@@ -21,7 +23,14 @@ export const NIGHTLY = join(REPORTS, 'nightly');
 /** The reports of one site. If there are several sites, each has a folder with them. */
 const SITE_FILES = ['report.html', 'report.sarif', 'report.junit.xml', 'run.json'];
 
-const OWN_FILES = new Set(['summary.txt', 'report.md', 'history.html', 'metrics.prom', ...SITE_FILES]);
+const OWN_FILES = new Set([
+  'title.txt',
+  'summary.txt',
+  'report.md',
+  'history.html',
+  'metrics.prom',
+  ...SITE_FILES,
+]);
 
 const isKnown = (path: string, isFolder: boolean): boolean => {
   const [first = '', second, ...deeper] = path.split('/');
@@ -100,7 +109,8 @@ export function writeNightly(
   const history = historyDocument(entries, library);
   const files: Record<string, string> = {
     'summary.txt': render('night-summary', 'text', nights, CHAT_LAYOUT),
-    'report.md': render('night', 'markdown', nights, FILE_LAYOUT),
+    'title.txt': `${sanitiseLine(headlineOfNight(nights).title)}\n`,
+    'report.md': render('night', 'markdown', nights, ISSUE_LAYOUT),
     ...(nights.length === 1 && only
       ? siteFiles(only.night, entries, library)
       : sitesFiles(nights, entries, library)),

@@ -7,7 +7,7 @@ import { checkJournalWritable } from '../storage/writable.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import type { NightOfSite } from '../report/documents/night/night-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
-import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
+import { CHAT_LAYOUT } from '../report/layout.ts';
 import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
@@ -102,7 +102,7 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
   deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);
-  summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
+  summarise((layout) => render('night', 'markdown', nights, layout), options, session);
   const rows = nights.flatMap(({ night }) => night.document?.run.rows ?? []);
   showExchanges(rows, options, session);
   const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);

@@ -1,6 +1,6 @@
 import type { Layout } from '../layout.ts';
 import type { Block, Citation, Line, Tone } from './blocks.ts';
-import { boxesLines, cardLines, headlineLines } from './text-event.ts';
+import { boxesLines, cardLines, headlineLines, titleLines } from './text-event.ts';
 import { foldCommand, painter, STYLE, wrap } from './text-lines.ts';
 import { matrixLines } from './text-matrix.ts';
 import { tableLines } from './text-table.ts';
@@ -152,8 +152,10 @@ class TextWriter {
     for (const block of blocks) {
       const lines = this.#lines(block);
       if (lines.length === 0) continue;
+      const areHints = !this.#layout.all && block.kind === 'details' && before === 'details';
       const needsSpace =
         before !== undefined &&
+        !areHints &&
         (block.kind === 'heading' || SPACE_BEFORE.has(block.kind) || SPACE_AFTER.has(before)) &&
         !(before === 'heading' && block.kind === 'group');
       if (needsSpace && lines[0] !== '') written.push('');
@@ -164,9 +166,15 @@ class TextWriter {
   }
 }
 
+/** Number of lines above which the beginning of a report may have left the screen, so that its end repeats the title. */
+const SCREEN = 40;
+
 /** Renders blocks for a terminal: readable without colour, folded to the width. Texts must be sanitised already. */
 export function toText(blocks: readonly Block[], layout: Layout): string {
   const writer = new TextWriter(layout);
-  const lines = writer.write(blocks);
-  return `${[...lines, ...writer.citations()].join('\n')}\n`;
+  const lines = [...writer.write(blocks), ...writer.citations()];
+  const [first] = blocks;
+  const closing =
+    first?.kind === 'headline' && lines.length > SCREEN ? ['', ...titleLines(first.headline, layout)] : [];
+  return `${[...lines, ...closing].join('\n')}\n`;
 }

@@ -224,10 +224,11 @@ function nightOf(site: string, document: CheckDocument | undefined, exitCode: nu
   };
 }
 
-describe('a night of several sites', () => {
-  const at = (site: string, state: keyof typeof IN_STATE): NightOfSite =>
-    nightOf(site, IN_STATE[state], checkFindings(IN_STATE[state]).exitCode);
+/** Returns a night of a site whose run is in a state. */
+const at = (site: string, state: keyof typeof IN_STATE): NightOfSite =>
+  nightOf(site, IN_STATE[state], checkFindings(IN_STATE[state]).exitCode);
 
+describe('a night of several sites', () => {
   it('is told by its most urgent site', () => {
     const { title, state } = headlineOfNight([at('acme', 'quiet'), at('beta', 'new'), at('gamma', 'fixed')]);
     expect(state).toBe('new');

@@ -30,7 +30,7 @@ function confirmationSentence(told: readonly Event[]): string {
   if (certain.length === 0) return 'Asked once, not repeated.';
   const who =
     certain.length === told.length ? 'Each finding' : `${certain.length} of ${count(told.length, 'finding')}`;
-  return `${who} was confirmed, ${timesWords(certain)}${certain.length === told.length ? '' : '; the others were asked once'}.`;
+  return `${who} ${certain.length === 1 || certain.length === told.length ? 'was' : 'were'} confirmed, ${timesWords(certain)}${certain.length === told.length ? '' : '; the others were asked once'}.`;
 }
 
 /** Counts the sources of the answers by grade: "12 measured, 4 reported". */
