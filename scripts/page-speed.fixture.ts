@@ -88,7 +88,9 @@ export async function pageSpeed(browser: Browser, path: string, content: Buffer)
   const page = await browser.newPage({ viewport: { width: 412, height: 823 } });
   const session = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...value.filter(isTraceEvent)));
+  session.on('Tracing.dataCollected', ({ value }) => {
+    for (const event of value as object[]) if (isTraceEvent(event)) events.push(event);
+  });
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: ['toplevel', 'disabled-by-default-devtools.timeline'] },
