@@ -84,7 +84,8 @@ function sourcesOf(row: RowResult, change: Change | undefined): (readonly [strin
   const before = change?.sources.filter(({ side }) => side === 'before') ?? [];
   return [
     ...(row.expected.basis ? [['expected', row.expected.basis] as const] : []),
-    ...row.sources.map((source) => ['answer', source] as const),
+    // A row without an answer repeats the source of its expectation.
+    ...(row.answer ? row.sources : []).map((source) => ['answer', source] as const),
     ...before.map((source) => ['before', source] as const),
   ];
 }

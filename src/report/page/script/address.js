@@ -43,7 +43,7 @@ function reveal(id) {
     part.hidden = false;
     if (part.matches('details')) part.open = true;
   }
-  element.scrollIntoView({ block: element.matches('.probe') ? 'center' : 'start' });
+  element.scrollIntoView();
   if (element.matches('details')) element.querySelector('summary').focus({ preventScroll: true });
 }
 
