@@ -64,6 +64,9 @@ describe('the page of a check', () => {
   it.each([true, false])('follows a deep link, with a script: %s', async (javaScriptEnabled) => {
     const page = await open(`#${PROBE}`, { javaScriptEnabled });
     expect(await isOpen(page, PROBE)).toBe(true);
+    const place = await page.locator(`#${PROBE} > summary`).boundingBox();
+    expect(place?.y).toBeGreaterThanOrEqual(0);
+    expect(place?.y).toBeLessThan(720);
     await page.close();
   });
 

@@ -111,7 +111,8 @@ describe.each(HISTORIES)('the drawing of %s', { timeout: 60_000 }, (_, answers, 
     expect(await page.evaluate(OUTSIDE)).toEqual([]);
     expect(await page.evaluate(OVERLAPS)).toEqual([]);
     expect(await page.evaluate(SMALL)).toEqual([]);
-    if (format === 'html') expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    // A picture that is opened alone may be wider than a phone.
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await page.close();
   });
 });

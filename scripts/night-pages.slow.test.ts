@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_STATES, STATES } from '../src/report/headline/states.ts';
 import type { Browser, Page } from '../tools/packages.ts';
 import { accessibilityFaults, openBrowser, openFile, pagesOfPdf, widths } from './browser.fixture.ts';
+import { pageSpeed } from './page-speed.fixture.ts';
 import { writeNightPages, type NightPages } from './night-pages.fixture.ts';
 
 let browser: Browser;
@@ -98,6 +99,11 @@ describe.each(EVENT_STATES)('the page of a night in state %s', (state) => {
 
   it('is below 400 kB', () => {
     expect(statSync(join(pages.folder, `${state}.html`)).size).toBeLessThan(400_000);
+  });
+
+  it('opens fast on a slow phone', async () => {
+    const path = join(pages.folder, `${state}.html`);
+    expect((await pageSpeed(browser, path, readFileSync(path))).score).toBeGreaterThanOrEqual(0.95);
   });
 
   it('keeps its links: each leads to a part of the page', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull, hostname } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { takeLock } from '../src/storage/lock.ts';
@@ -68,7 +69,8 @@ describe('a night', { timeout: 60_000 }, () => {
   it('on which nothing is new ends with 0, a line in the history, and reports under names that stay', async () => {
     const { code, out } = await nightly();
     expect(code).toBe(0);
-    expect(out.split('\n').length).toBeLessThan(5);
+    expect(out.split('\n').length).toBeLessThan(10);
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
     for (const name of [...REPORTS, 'report.sarif', 'report.junit.xml', 'run.json']) {
       expect(readFileSync(join('reports', 'nightly', name), 'utf8').length).toBeGreaterThan(20);
     }
@@ -199,6 +201,32 @@ describe('a night', { timeout: 60_000 }, () => {
     await project.clock.sleep(40 * DAY, new AbortController().signal);
     expect((await nightly(['--baseline', baseline, '--max-age', '60'])).code).toBe(0);
     expect((await nightly(['--baseline', baseline, '--max-age', '30'])).code).toBe(3);
+  });
+});
+
+describe('a night on a terminal', { timeout: 60_000 }, () => {
+  const onTerminal = async (columns: number, isTTY: boolean): Promise<string> => {
+    const out: string[] = [];
+    writeFileSync('known.json', '[]');
+    project.site.become('wanted');
+    await callCommand(nightlyCommand, [...FAST, '--acknowledged', 'known.json'], {
+      env: environmentFor(project.site.origin),
+      clock: project.clock,
+      stdout: { write: (text: string) => out.push(text), isTTY, columns },
+    });
+    await nextNight();
+    return out.join('');
+  };
+
+  it('folds at its width, has colour, and takes one line for each rule', async () => {
+    const wide = await onTerminal(160, true);
+    expect(wide).toContain('\u001B[');
+    expect(wide.split('\n').filter((line) => line.includes('wanted-fixed'))).toHaveLength(1);
+    expect(wide).toMatch(/wanted-fixed × \d+:/);
+    const narrow = stripVTControlCharacters(await onTerminal(60, true)).split('\n');
+    expect(narrow.filter((line) => line.length > 60)).toEqual([]);
+    expect(narrow.length).toBeGreaterThan(wide.split('\n').length);
+    expect(await onTerminal(80, false)).not.toContain('\u001B');
   });
 });
 

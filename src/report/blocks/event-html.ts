@@ -103,9 +103,9 @@ export function cardHtml(card: Card, writers: Writers): Markup {
   const { id, tone, level, title, count, rule, certainty, turns, matrix, impact, remediation, curl } = card;
   const facts = [count, ...(certainty === '' ? [] : [certainty])].join(' · ');
   return html`<section class="card ${tone}" id="${id}">
-    <h3>
+    <h2>
       <span class="level">${level}</span> ${title} <small>${facts} <code>${rule}</code></small>
-    </h3>
+    </h2>
     <ul class="turns">
       ${turns.map((turn) => turnHtml(turn, writers))}
     </ul>

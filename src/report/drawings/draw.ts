@@ -67,13 +67,15 @@ const widthOf = (character: string, bold: boolean): number => {
 
 /** Cuts a text that could be wider than the room for it, in any usual font. */
 export function fitted(content: string, room: number, { size = 12, bold = false }: TextOptions = {}): string {
-  const characters = [...content];
-  const measure = (part: readonly string[]): number =>
-    part.reduce((sum, character) => sum + widthOf(character, bold) * size, 0);
-  if (measure(characters) <= room) return content;
-  let length = characters.length;
-  while (length > 0 && measure(characters.slice(0, length)) + size > room) length -= 1;
-  return `${characters.slice(0, length).join('')}…`;
+  const ems = room / size;
+  let [width, kept] = [0, ''];
+  for (const character of content) {
+    width += widthOf(character, bold);
+    if (width > ems) return `${kept}…`;
+    // Room for the dots, in case that the next character does not fit.
+    if (width + 1 <= ems) kept += character;
+  }
+  return content;
 }
 
 /** Draws a rectangle with the stroke inside its border. */

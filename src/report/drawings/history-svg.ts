@@ -1,3 +1,4 @@
+import { probeKey } from '../../contract/probe.ts';
 import { findOperation } from '../../contract/operations.ts';
 import { TREATMENTS } from '../../contract/treatment.ts';
 import type { Entry, Outcome } from '../../history/entry.ts';
@@ -7,7 +8,8 @@ import { count, groupBy } from '../documents/phrases.ts';
 import type { SiteHistory } from '../documents/history/history-document.ts';
 import { countUnchanged, hasChanged, historyTitle } from '../documents/history/history-phrases.ts';
 import { OUTCOME_LABELS, outcomesIn } from '../documents/history/outcomes.ts';
-import { box, FILL, fitted, INK, line, picture, round, text, type TextOptions } from './draw.ts';
+import { box, FILL, fitted, INK, picture, round, text, type TextOptions } from './draw.ts';
+import { FAINT, LEAST, ownScale, publicScale, scaleSvg, SMALL } from './history-scales.ts';
 import { placePeriods, type Panel } from './place-periods.ts';
 
 /** The measures of a drawing: a wide one with the names beside the periods, a narrow one with the names above them. */
@@ -26,20 +28,11 @@ export const NARROW: Shape = { width: 350, margin: 4, names: 0, published: 0.36 
 
 const SIZE = { line: 18, bar: 16, gap: 14, swatch: 12, text: 11, title: 14 };
 
-/** Width of the narrowest period: room for three digits. */
-const LEAST = 28;
-
 /** Maximum number of rows in a drawing; other formats list all. */
 const MAX_ROWS = 40;
 
 /** Maximum number of runs in a drawing, the newest ones. */
 const MAX_RUNS = 60;
-
-const SMALL: TextOptions = { size: SIZE.text };
-
-const HEAD: TextOptions = { ...SMALL, bold: true };
-
-const FAINT: TextOptions = { size: SIZE.text, fill: INK.faint };
 
 const OTHER = FILL['?'] ?? 'none';
 
@@ -68,100 +61,21 @@ const operationsOf = (probes: readonly Timeline[]): string => {
   return findOperation(first.operation)?.short ?? first.operation;
 };
 
+const periodsByProbe = (timelines: readonly Timeline[]): ReadonlyMap<string, readonly Period[]> =>
+  new Map(timelines.map((timeline) => [probeKey(timeline), timeline.periods]));
+
 /** Returns a row for each group of probes that changed together. */
 function rowsOf({ timelines, published, own }: SiteHistory): Row[] {
-  const key = ({ credential, operation }: Timeline): string => `${credential} ${operation}`;
-  const [published1, own1] = [published, own].map(
-    (all) => new Map(all.map((timeline) => [key(timeline), timeline.periods])),
-  );
-  const kindOf = (timeline: Timeline): string =>
-    JSON.stringify([timeline.credential, published1?.get(key(timeline)), own1?.get(key(timeline))]);
-  return groupBy(timelines.filter(hasChanged), kindOf).map(([, probes]) => {
-    const [first] = probes;
-    return {
-      label: `${first.credential}  ${operationsOf(probes)}`,
-      published: published1?.get(key(first)) ?? [],
-      own: own1?.get(key(first)) ?? [],
-    };
+  const [publicPeriods, ownPeriods] = [periodsByProbe(published), periodsByProbe(own)];
+  const partsOf = (timeline: Timeline): Pick<Row, 'published' | 'own'> => ({
+    published: publicPeriods.get(probeKey(timeline)) ?? [],
+    own: ownPeriods.get(probeKey(timeline)) ?? [],
   });
-}
-
-/** A mark on a scale. */
-interface Mark {
-  readonly x: number;
-  readonly label: string;
-  readonly anchor: TextOptions['anchor'];
-}
-
-/** A panel, its title, and the marks on its scale. */
-interface Scale extends Panel {
-  /** From the longest to the shortest, for the room that there is. */
-  readonly titles: readonly string[];
-  readonly marks: readonly Mark[];
-}
-
-/** Least distance between two years on the scale. */
-const YEAR = 40;
-
-/** Returns the years that begin between two times, newest first. */
-function yearsBetween(first: number, last: number): number[] {
-  const [from, to] = [new Date(first).getUTCFullYear(), new Date(last).getUTCFullYear()];
-  return Array.from({ length: Math.max(0, to - from) }, (_, i) => to - i);
-}
-
-/** Returns the scale of the public observations: years, as many as there is room for. */
-function publicScale(rows: readonly Row[], left: number, right: number): Scale {
-  const times = rows.flatMap(({ published }) =>
-    published.flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)]),
-  );
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const x = (time: number): number =>
-    round(left + ((time - first) / Math.max(1, last - first)) * (right - left - LEAST));
-  return {
-    left,
-    right,
-    range: (period) => [x(Date.parse(period.from)), x(Date.parse(period.to))],
-    titles: ['public observations', 'public'],
-    marks: yearsBetween(first, last)
-      .map((year) => ({ x: x(Date.UTC(year, 0)), label: String(year), anchor: 'middle' as const }))
-      .filter((mark) => mark.x - left >= YEAR / 2)
-      .reduce<Mark[]>(
-        (kept, mark) => ((kept.at(-1)?.x ?? Infinity) - mark.x >= YEAR ? [...kept, mark] : kept),
-        [],
-      ),
-  };
-}
-
-/** Returns the scale of the own runs: each run has the same width. */
-function ownScale(runs: readonly Entry[], left: number, right: number): Scale {
-  const slot = (right - left) / Math.max(1, runs.length);
-  const indexOf = (at: string): number =>
-    Math.max(
-      0,
-      runs.findLastIndex((run) => run.at <= at),
-    );
-  const [first, last] = [runs[0], runs.at(-1)];
-  return {
-    left,
-    right,
-    range: ({ from, to }) => [round(left + indexOf(from) * slot), round(left + (indexOf(to) + 1) * slot)],
-    titles: [`the last ${count(runs.length, 'run')}`, 'own'],
-    marks: [
-      ...(first ? [{ x: left, label: first.at.slice(0, 10), anchor: 'start' as const }] : []),
-      ...(last && last !== first ? [{ x: right, label: last.at.slice(0, 10), anchor: 'end' as const }] : []),
-    ],
-  };
-}
-
-function scaleSvg({ left, right, titles, marks }: Scale, top: number, bottom: number): string[] {
-  const room = right - left;
-  return [
-    text(left, top - 6, titles.find((title) => fitted(title, room, HEAD) === title) ?? '', HEAD),
-    ...marks.flatMap(({ x, label, anchor }) => [
-      line([x, top], [x, bottom], { stroke: INK.line }),
-      text(x, bottom + 14, label, { ...FAINT, anchor: anchor ?? 'middle' }),
-    ]),
-  ];
+  const kindOf = (timeline: Timeline): string => JSON.stringify([timeline.credential, partsOf(timeline)]);
+  return groupBy(timelines.filter(hasChanged), kindOf).map(([, probes]) => ({
+    label: `${probes[0].credential}  ${operationsOf(probes)}`,
+    ...partsOf(probes[0]),
+  }));
 }
 
 /** Draws each period from its first to its last observation; in between, nobody looked. */
@@ -208,12 +122,12 @@ function stripSvg(runs: readonly Entry[], { left, right }: Panel, top: number): 
 /** Returns the panels that have something to show, side by side. */
 function scalesOf(rows: readonly Row[], runs: readonly Entry[], { width, margin, names, published }: Shape) {
   const [left, right] = [margin + names, width - margin];
-  const hasPublished = rows.some((row) => row.published.length > 0);
-  if (runs.length === 0) return { published: hasPublished ? publicScale(rows, left, right) : undefined };
-  if (!hasPublished) return { own: ownScale(runs, left, right) };
+  const periods = rows.flatMap((row) => row.published);
+  if (periods.length === 0) return { own: runs.length > 0 ? ownScale(runs, left, right) : undefined };
+  if (runs.length === 0) return { published: publicScale(periods, left, right) };
   const middle = left + Math.round((right - left) * published);
   return {
-    published: publicScale(rows, left, middle - SIZE.gap / 2),
+    published: publicScale(periods, left, middle - SIZE.gap / 2),
     own: ownScale(runs, middle + SIZE.gap / 2, right),
   };
 }
@@ -223,7 +137,9 @@ export function historySvg(site: SiteHistory, shape: Shape): string {
   const { width, margin, names } = shape;
   const changed = rowsOf(site);
   const rows = changed.slice(0, MAX_ROWS);
-  const runs = (site.nights?.entries ?? []).slice(-MAX_RUNS);
+  // Runs of a part would displace the others; what they found is drawn at the whole run before them.
+  const { whole = [], entries = [] } = site.nights ?? {};
+  const runs = (whole.length > 0 ? whole : entries).slice(-MAX_RUNS);
   const scales = scalesOf(rows, runs, shape);
   const room = width - 2 * margin;
   const rest = changed.length - rows.length;

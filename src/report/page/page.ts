@@ -7,22 +7,13 @@ import { DRAWING_STYLE } from '../drawings/draw.ts';
 /** Reads files as one text, without indentation and without lines of comments: every page carries it. */
 const read = (folder: string, names: readonly string[]): string =>
   names
-    .map((name) =>
-      readFileSync(join(import.meta.dirname, folder, name), 'utf8').replaceAll(
-        /^\s+|^\s*(?:\/\/.*|\/\*.*\*\/)\n/gm,
-        '',
-      ),
-    )
-    .join('');
+    .map((name) => readFileSync(join(import.meta.dirname, folder, name), 'utf8'))
+    .join('')
+    .replaceAll(/^\s*(?:\/\/.*\n|\/\*.*\*\/\n)?/gm, '');
 
-const STYLE = read('style', [
-  'base.css',
-  'event.css',
-  'matrix.css',
-  'evidence.css',
-  'sites.css',
-  'print.css',
-]);
+const STYLE = read('style', ['base.css', 'event.css', 'matrix.css', 'evidence.css', 'sites.css', 'print.css'])
+  .replaceAll(/\s*([{};])\s*/g, '$1')
+  .replaceAll(': ', ':');
 
 /** One script: a later file uses what an earlier one defines. */
 const SCRIPT = read('script', ['address.js', 'matrix.js', 'evidence.js', 'copy.js', 'start.js']);

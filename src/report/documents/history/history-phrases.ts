@@ -31,14 +31,16 @@ export function describeTimeline(timeline: Timeline): string {
   return `${past}${now.answer} since ${dateOf(now.from)} (seen ${now.times}×${unsteady})`;
 }
 
+/** Describes when an operation was unavailable. */
+const describeAbsence = ({ from, to, times }: BrownOut): string => {
+  const [first, last] = [dateOf(from), dateOf(to)];
+  const repeated = times > 1 ? ` ${times} times` : '';
+  return `unavailable${repeated} ${first === last ? `on ${first}` : `between ${first} and ${last}`}`;
+};
+
 /** Describes operations that were temporarily unavailable: a sentence for those that were so at the same time. */
 export function describeBrownOuts({ timelines }: Pick<SiteHistory, 'timelines'>): string[] {
-  const when = ({ from, to, times }: BrownOut): string => {
-    const [first, last] = [dateOf(from), dateOf(to)];
-    const repeated = times > 1 ? ` ${times} times` : '';
-    return `unavailable${repeated} ${first === last ? `on ${first}` : `between ${first} and ${last}`}`;
-  };
-  return groupBy(brownOutsOf(timelines), when).map(([words, brownOuts]) => {
+  return groupBy(brownOutsOf(timelines), describeAbsence).map(([words, brownOuts]) => {
     const names = brownOuts.map(({ operation }) => operation).join(', ');
     return `${names} ${brownOuts.length === 1 ? 'was' : 'were'} ${words} and came back: a brown-out, which usually precedes a removal.`;
   });

@@ -4,6 +4,7 @@ import { eventPhrases } from '../../headline/event-phrases.ts';
 import { groupBy } from '../phrases.ts';
 import { levelTone } from '../states.ts';
 import { isOfOperation, sharedFindings, type SharedFinding } from './across-sites.ts';
+import { nameInTable } from './night-phrases.ts';
 import type { NightDocument } from './night-document.ts';
 
 /** Maximum number of rows. */
@@ -17,10 +18,13 @@ export interface HeatOfNight {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Whose answers are compared: without a real site, it is not Jira. */
+type Who = 'Jira' | 'the server';
+
 /** Returns who changed. */
-function verdictOf(shared: SharedFinding): string {
+function verdictOf(shared: SharedFinding, who: Who): string {
   const { verdict, on, of } = shared;
-  if (verdict === 'jira') return 'Jira';
+  if (verdict === 'jira') return who;
   const rolledOut = isOfOperation(shared) ? ', rolled out site by site' : '';
   return verdict === 'site' ? `only ${on[0]}${rolledOut}` : `${on.length} of ${of.length} sites${rolledOut}`;
 }
@@ -30,10 +34,11 @@ function rowOf(
   group: readonly [SharedFinding, ...SharedFinding[]],
   sites: readonly string[],
   eventOf: (shared: SharedFinding) => Event,
+  who: Who,
 ): HeatRow {
   const [first, ...others] = group;
   const { state, level, detail } = first.finding;
-  const [phrase] = eventPhrases([eventOf(first), ...others.map(eventOf)], 'Jira');
+  const [phrase] = eventPhrases([eventOf(first), ...others.map(eventOf)], who);
   const isFixed = state === 'fixed';
   return {
     tone: isFixed ? 'good' : levelTone(level),
@@ -44,7 +49,7 @@ function rowOf(
         ? group.filter(({ on }) => on.includes(site)).length
         : undefined,
     ),
-    verdict: verdictOf(first),
+    verdict: verdictOf(first, who),
   };
 }
 
@@ -72,6 +77,11 @@ export function heatOfNight(nights: NightDocument): HeatOfNight | undefined {
     JSON.stringify([finding.rule, finding.state, finding.detail, on, of]),
   );
   if (groups.length === 0) return undefined;
-  const rows = groups.slice(0, MAX_ROWS).map(([, group]) => rowOf(group, sites, eventOf));
-  return { heat: { label: 'What changed, by site', sites, rows }, rest: groups.length - rows.length };
+  const isReal = nights.some(({ night }) => night.document && night.entry.origin !== 'stand-in');
+  const who = isReal ? 'Jira' : 'the server';
+  const rows = groups.slice(0, MAX_ROWS).map(([, group]) => rowOf(group, sites, eventOf, who));
+  return {
+    heat: { label: 'What changed, by site', sites: nights.map(({ night }) => nameInTable(night)), rows },
+    rest: groups.length - rows.length,
+  };
 }

@@ -77,8 +77,8 @@ function remarkBlocks(nights: NightDocument): Block[] {
 /** Returns the commands that make the next night pass, those with the same purpose together. */
 function nextBlocks(nights: NightDocument): Block[] {
   const commands = nights.flatMap(({ night }) => (night.document ? nextCommands(night.document) : []));
-  return groupBy(commands, ({ purpose }) => purpose).flatMap(([purpose, group]) =>
-    group.map(({ command }, i): Block => ({ kind: 'command', purpose: i === 0 ? purpose : '', command })),
+  return groupBy(commands, ({ purpose }) => purpose).flatMap(([purpose, next]) =>
+    next.map(({ command }, i): Block => ({ kind: 'command', purpose: i === 0 ? purpose : '', command })),
   );
 }
 

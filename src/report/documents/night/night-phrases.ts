@@ -9,6 +9,11 @@ import type { Night, NightOfSite } from './night-document.ts';
 /** Number of inconclusive nights in a row from which the warning is in capitals. */
 const ALARMING_STREAK = 3;
 
+/** Returns the name of a site in a table, whose cells must not be empty. */
+export function nameInTable({ site }: Pick<Night, 'site'>): string {
+  return site.trim() === '' ? 'an unnamed site' : site;
+}
+
 /** Returns a line for each failing finding of a night, most severe first. */
 export function failureLines({ document }: Night): string[] {
   if (!document) return [];

@@ -7,6 +7,7 @@ import { stripOf } from '../history/outcomes.ts';
 import { count } from '../phrases.ts';
 import { rowsWith } from '../rows.ts';
 import { checkFindings } from '../settled-document.ts';
+import { nameInTable } from './night-phrases.ts';
 import type { Night, NightDocument, NightOfSite } from './night-document.ts';
 
 /** Number of nights in the strip of a site. */
@@ -63,7 +64,7 @@ export function siteTable(nights: NightDocument, hasLinks: boolean): Block {
     const { night } = one;
     const file = (name: string): Line => [fileLink(`${night.site}/${name}`, name.replace('.html', ''))];
     return [
-      [night.site],
+      [nameInTable(night)],
       [stripOf(recentNights(one), 'night')],
       tonightOf(night),
       [undecidedOf(night)],

@@ -64,11 +64,12 @@ function responsesHtml(row: RowResult, { before }: ProbeContext, run: RunContext
 const describeExpected = ({ expected }: RowResult): string =>
   `${expected.treatment} with ${statusPhrase(expected.statuses)}${expected.empty ? ', no data' : ''}`;
 
-/** Returns the verdict, its reason, what was expected, and how certain the answer is. */
-function verdictHtml(row: RowResult, { wanted }: ProbeContext): string {
+/** Returns the verdict with its reason, what was expected, the rule of the change, and how certain the answer is. */
+function verdictText(row: RowResult, { wanted, change, finding }: ProbeContext): string {
   return [
     row.reason === undefined ? row.verdict : `${row.verdict}: ${row.reason}`,
     row.reason?.includes('expected') ? '' : `expected ${describeExpected(row)}`,
+    change ? `change: ${change.rule}${finding?.acknowledged ? ' (known)' : ''}` : '',
     describeCertainty(row.certainty),
     row.answer ? `signal: ${row.answer.mark}` : '',
     row.at === undefined || row.response?.headers?.['date'] !== undefined ? '' : `answered ${row.at}`,
@@ -83,7 +84,8 @@ function sourcesOf(row: RowResult, change: Change | undefined): (readonly [strin
   const before = change?.sources.filter(({ side }) => side === 'before') ?? [];
   return [
     ...(row.expected.basis ? [['expected', row.expected.basis] as const] : []),
-    ...row.sources.map((source) => ['answer', source] as const),
+    // A row without an answer repeats the source of its expectation.
+    ...(row.answer ? row.sources : []).map((source) => ['answer', source] as const),
     ...before.map((source) => ['before', source] as const),
   ];
 }
@@ -95,14 +97,12 @@ function sourcesHtml(sources: readonly (readonly [string, Basis])[], notes: Sour
 }
 
 function detailHtml(row: RowResult, context: ProbeContext, run: RunContext): Markup {
-  const { change, finding } = context;
+  const { change } = context;
   const sources = sourcesOf(row, change);
-  const rule = change && compactHtml`<code>${change.rule}</code>${finding?.acknowledged ? ' (known)' : ''}`;
   return compactHtml`<dl>${[
-    entry('Change', rule),
     responsesHtml(row, context, run),
     entry('Request', compactHtml`<pre class=curl>${content(curlCommand(row))}</pre>`),
-    entry('Verdict', content(verdictHtml(row, context))),
+    entry('Verdict', content(verdictText(row, context))),
     entry('Sources', sources.length > 0 ? sourcesHtml(sources, run.notes) : undefined),
   ]}</dl>`;
 }

@@ -64,6 +64,16 @@ describe('the comparison of two answers', () => {
     expect(differing(text, recorded({ status: 401, body: { text: '{"a":2}' } }))).toEqual(['body']);
   });
 
+  it('shows of two shapes the lines in which they differ', () => {
+    const shaped = (shape: Record<string, string>): AnswerOnRecord =>
+      recorded({ status: 200, body: { shape } });
+    const [, body] = compareResponses(shaped({ id: 'string', key: 'string' }), shaped({ key: 'string' }));
+    expect(body).toMatchObject({ name: 'body', differs: true });
+    expect(body?.before).toContain('id: string');
+    expect(body?.before).not.toContain('key');
+    expect(body?.after).not.toContain('key');
+  });
+
   it('knows of an answer without its response what the answer states, and no more', () => {
     const before: AnswerOnRecord = {
       origin: 'recorded',

@@ -2,6 +2,7 @@ import type { Answer } from '../../../classify/answer.ts';
 import type { Origin, RecordedResponse } from '../../../evidence/exchange.ts';
 import { shapeOfResponse } from '../../../evidence/exchange.ts';
 import type { Shape } from '../../../evidence/shape.ts';
+import { compareShapes } from './shape-lines.ts';
 
 /** What is on record of one answer: at least its meaning, at best also the stored response. */
 export interface AnswerOnRecord {
@@ -103,6 +104,33 @@ function headersDiffer(name: string, before: AnswerOnRecord, after: AnswerOnReco
   return isDifferent(old, now);
 }
 
+/** Returns the lines that a shape has and the other one lacks, and how many both have. */
+const differingLines = (lines: readonly string[], shared: number): string =>
+  ['(shape only)', ...lines, `(${shared} alike)`].join('\n');
+
+/** Returns both bodies. Of two shapes that share something, only the lines that differ are worth reading. */
+function comparedBodies(
+  before: AnswerOnRecord,
+  after: AnswerOnRecord,
+): Pick<ComparedPart, 'before' | 'after'> {
+  const [old, now] = [before, after].map((side) => {
+    const isText = side.response?.body && 'text' in side.response.body;
+    return isText ? undefined : shapeOf(side);
+  });
+  if (old !== undefined && now !== undefined) {
+    const difference = compareShapes(old, now);
+    const { shared } = difference;
+    const isPartly = shared > 0 && difference.before.length + difference.after.length > 0;
+    if (isPartly) {
+      return {
+        before: differingLines(difference.before, shared),
+        after: differingLines(difference.after, shared),
+      };
+    }
+  }
+  return { before: bodyValue(before), after: bodyValue(after) };
+}
+
 /** Returns the parts of an answer that are on record: status, headers, body. */
 export function responseParts(side: AnswerOnRecord): ResponsePart[] {
   const headers = headerNames(side).map((name) => ({ name, value: headerValue(side, name) }));
@@ -126,8 +154,7 @@ export function compareResponses(before: AnswerOnRecord, after: AnswerOnRecord):
     ...headers.filter((part) => part.before !== null || part.after !== null),
     {
       name: BODY,
-      before: bodyValue(before),
-      after: bodyValue(after),
+      ...comparedBodies(before, after),
       differs: bodiesDiffer(before, after),
     },
   ].filter((part) => part.before !== undefined || part.after !== undefined);

@@ -43,13 +43,14 @@ function reveal(id) {
     part.hidden = false;
     if (part.matches('details')) part.open = true;
   }
-  element.scrollIntoView({ block: element.matches('.probe') ? 'center' : 'start' });
+  element.scrollIntoView();
   if (element.matches('details')) element.querySelector('summary').focus({ preventScroll: true });
 }
 
 function showAddress() {
   const address = readAddress();
-  showFilters(address.filters);
+  // Until a filter is used, nothing is hidden.
+  if (known || (evidence && isFiltered(address))) showFilters(address.filters);
   reveal(address.id);
 }
 

@@ -32,10 +32,10 @@ function addButtons(within) {
     button.type = 'button';
     button.className = 'copy';
     button.textContent = 'Copy';
-    button.addEventListener('click', () => copy(button, command));
+    button.addEventListener('click', () => void copy(button, command));
     command.after(button);
   }
 }
 
-addButtons(document);
+for (const commands of document.querySelectorAll('.card')) addButtons(commands);
 document.addEventListener('toggle', (event) => addButtons(event.target), true);

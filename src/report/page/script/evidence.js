@@ -1,34 +1,43 @@
 // The evidence: filters, and steps from change to change. Every probe can be read without it.
-const probes = [...document.querySelectorAll('.probe')].map((element) => ({
-  element,
-  summary: element.querySelector('summary'),
-  credential: element.closest('.group').dataset.c,
-  operation: element.querySelector('code').textContent.toLowerCase(),
-  states: element.querySelector('summary').lastElementChild.textContent.split(' '),
-}));
+const evidence = document.getElementById('evidence');
+
+// Read at first use, because nobody waits for it while the page opens.
+let known;
+
+function probes() {
+  known ??= [...document.querySelectorAll('.probe')].map((element) => ({
+    element,
+    credential: element.closest('.group').dataset.c,
+    operation: element.querySelector('code').textContent.toLowerCase(),
+    states: element.querySelector('summary').lastElementChild.textContent.split(' '),
+  }));
+  return known;
+}
+
 const CHANGED = new Set(['changed', 'broken', 'fixed']);
 const isChange = ({ states }) => states.some((state) => CHANGED.has(state));
 const isShown = ({ element }) => !element.hidden;
 const control = (name) => document.getElementById(`f-${name}`);
 
 function showFilters(filters) {
-  if (probes.length === 0) return;
   for (const name of FILTERS) if (control(name).value !== filters[name]) control(name).value = filters[name];
   const wanted = filters.operation.toLowerCase();
-  for (const { element, credential, operation, states } of probes) {
+  for (const { element, credential, operation, states } of probes()) {
     const fits =
       (filters.show === '' || states.includes(filters.show)) &&
       (filters.credential === '' || credential === filters.credential) &&
       operation.includes(wanted);
     element.hidden = !fits;
-    cells.get(element.id)?.classList.toggle('away', !fits);
+  }
+  for (const cell of document.querySelectorAll('#matrix .cell[href]')) {
+    cell.classList.toggle('away', document.getElementById(idOf(cell))?.hidden ?? false);
   }
   for (const group of document.querySelectorAll('.group')) {
     group.hidden = !group.querySelector('.probe:not([hidden])');
   }
-  const shown = probes.filter(isShown);
+  const shown = probes().filter(isShown);
   const changes = shown.filter(isChange).length;
-  control('count').textContent = `${shown.length} of ${probes.length} probes, ${changes} changed`;
+  control('count').textContent = `${shown.length} of ${probes().length} probes, ${changes} changed`;
   for (const name of ['previous', 'next']) control(name).disabled = changes === 0;
 }
 
@@ -42,11 +51,11 @@ function filter(event) {
 
 // Goes to the next or previous probe that fits, from the focused one or the one in the address; around the ends.
 function step(direction, fits) {
-  const candidates = probes.filter((probe) => isShown(probe) && fits(probe));
+  const candidates = probes().filter((probe) => isShown(probe) && fits(probe));
   if (candidates.length === 0) return;
   const focused = document.activeElement.closest('.probe')?.id ?? readAddress().id;
-  const from = probes.findIndex(({ element }) => element.id === focused);
-  const position = ({ element }) => probes.findIndex((probe) => probe.element === element);
+  const from = probes().findIndex(({ element }) => element.id === focused);
+  const position = ({ element }) => probes().findIndex((probe) => probe.element === element);
   const next =
     direction > 0
       ? (candidates.find((probe) => position(probe) > from) ?? candidates[0])
@@ -74,7 +83,8 @@ function press(event) {
   act();
 }
 
-if (probes.length > 0) {
+if (evidence) {
+  evidence.addEventListener('toggle', () => showFilters(readAddress().filters), { once: true });
   for (const name of FILTERS) control(name).addEventListener('input', filter);
   control('next').addEventListener('click', KEYS.n);
   control('previous').addEventListener('click', KEYS.p);

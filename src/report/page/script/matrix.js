@@ -1,12 +1,9 @@
 // The matrix: names of its cells, arrow keys, and a cross-hair that follows the pointer or the focus.
-const cells = new Map();
-for (const cell of document.querySelectorAll('#matrix .cell[href]')) {
-  if (!cells.has(cell.hash.slice(1))) cells.set(cell.hash.slice(1), cell);
-}
+const idOf = (cell) => cell.getAttribute('href').slice(1);
 
 // Reads the names from the evidence, because the letter of a cell says little outside the table.
 function nameCell(cell) {
-  const probe = document.getElementById(cell.hash.slice(1));
+  const probe = document.getElementById(idOf(cell));
   if (!probe?.matches('.probe') || cell.ariaLabel) return;
   const credential = probe.closest('.group').dataset.c;
   cell.title = `${credential}: ${probe.querySelector('summary').textContent}`;
@@ -48,5 +45,7 @@ for (const matrix of document.querySelectorAll('.matrix')) {
   matrix.addEventListener('pointerleave', () => light(matrix, focused()));
   matrix.addEventListener('focusin', (event) => light(matrix, event.target.closest('td')));
   matrix.addEventListener('focusout', () => light(matrix, null));
-  for (const cell of matrix.querySelectorAll('.cell[href]')) nameCell(cell);
 }
+(self.requestIdleCallback ?? setTimeout)(() => {
+  for (const cell of document.querySelectorAll('.cell[href]')) nameCell(cell);
+});
