@@ -122,6 +122,15 @@ describe('diff public-2019-11 public-2019-12', () => {
   });
 });
 
+it('prints what README shows', async () => {
+  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  const [, args = '', shown = ''] = /^\$ npm run --silent diff -- (.*)\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+  const { out } = await diff(...args.split(' '));
+  const parts = shown.split('…\n').filter(Boolean);
+  expect(parts.length).toBeGreaterThan(1);
+  for (const part of parts) expect(out).toContain(part);
+});
+
 describe('the command diff', () => {
   it.each(['text', 'markdown', 'json'])(
     'prints the same twice as %s, and colours no pipe',

@@ -49,6 +49,9 @@ export function deliver(
   else writeFileAtomically(out, picture ? toPng(redact(report)) : report, 'named');
 }
 
+/** Bytes that a summary needs to say anything. */
+const MIN_SUMMARY = 1000;
+
 /** Adds a report to the job summary of GitHub, if the format is `github` and GitHub names a file for it. */
 export function summarise(
   markdown: (layout: Layout) => string,
@@ -60,7 +63,9 @@ export function summarise(
   // Other steps of the job write to the same file.
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const { max, unit } = LIMITS.summary;
-  const room = Math.max(0, max - Buffer.byteLength(before));
+  const room = max - Buffer.byteLength(before);
+  // GitHub drops a summary that is too large as a whole, with what the other steps wrote.
+  if (room < MIN_SUMMARY) return;
   writeFileAtomically(file, before + markdown({ ...FILE_LAYOUT, limit: { max: room, unit } }), 'named');
 }
 

@@ -38,6 +38,8 @@ export interface MatrixCell {
   readonly letter: string;
   /** A blank if the cell is not marked. */
   readonly sign: string;
+  /** The mark stands for something that is acknowledged. */
+  readonly isKnown?: boolean;
   /** What formats with wide cells show instead of the letter: "401→200". */
   readonly text?: string;
 }

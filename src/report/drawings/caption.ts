@@ -10,15 +10,15 @@ const TONE_INK: Readonly<Record<Tone, string>> = {
   bad: INK.bad,
   serious: '#5e4db2',
   warning: '#974f0c',
-  good: '#216e4e',
+  good: INK.good,
   plain: INK.text,
 };
 
 /** Smallest width of a picture. */
 const MIN_WIDTH = 800;
 
-/** Greatest width of a bold character of 15 pixels, and of a usual one of 12, on average. */
-const CHARACTER = { bold: 11, usual: 8 };
+/** Width of a bold character of 15 pixels, and of a usual one of 12, on average, rounded up. */
+const CHARACTER = { bold: 11, usual: 6.8 };
 
 /** Returns the width that a picture needs for the title of its headline. */
 export function captionWidth({ title }: Headline): number {

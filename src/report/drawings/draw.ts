@@ -8,7 +8,14 @@ export const FILL: Readonly<Record<string, string>> = {
   '?': '#e6dbff',
 };
 
-export const INK = { text: '#172b4d', faint: '#626f86', line: '#c1c7d0', bad: '#ae2a19', ground: '#ffffff' };
+export const INK = {
+  text: '#172b4d',
+  faint: '#626f86',
+  line: '#c1c7d0',
+  bad: '#ae2a19',
+  good: '#216e4e',
+  ground: '#ffffff',
+};
 
 /** Style and placement of a text. */
 export interface TextOptions {

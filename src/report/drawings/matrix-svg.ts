@@ -9,14 +9,19 @@ import { box, FILL, INK, picture, text } from './draw.ts';
 
 const SIZE = { cell: 21, margin: 16, names: 168, heads: 172, line: 20 };
 
-function cellSvg({ letter, sign }: Cell, x: number, y: number): string[] {
+/** Returns the colour of the frame of a mark: red for what is worse and new. */
+function frame({ sign, isKnown = false }: Pick<Cell, 'sign' | 'isKnown'>): string {
+  return isKnown ? INK.faint : sign === '+' ? INK.good : INK.bad;
+}
+
+function cellSvg({ letter, sign, isKnown = false }: Cell, x: number, y: number): string[] {
   const { cell } = SIZE;
   if (letter === ' ') return [box(x, y, cell, cell)];
   const marked = sign !== ' ';
   return [
     box(x, y, cell, cell, {
       fill: FILL[letter] ?? 'none',
-      ...(marked && { stroke: INK.bad, thick: 3 }),
+      ...(marked && { stroke: frame({ sign, isKnown }), thick: 3 }),
     }),
     text(x + cell / 2, y + 15, `${letter}${sign.trim()}`, {
       anchor: 'middle',
@@ -34,7 +39,10 @@ function legendSvg(y: number): string[] {
     const swatch = letter.length === 1 ? letter : 'i';
     const marked = ['!', 'x', '~', '+'].includes(letter);
     return [
-      box(x, top, cell, cell, { fill: FILL[swatch] ?? 'none', ...(marked && { stroke: INK.bad, thick: 3 }) }),
+      box(x, top, cell, cell, {
+        fill: FILL[swatch] ?? 'none',
+        ...(marked && { stroke: letter === '+' ? INK.good : INK.bad, thick: 3 }),
+      }),
       text(x + cell / 2, top + 15, swatch, { anchor: 'middle', bold: swatch in FILL }),
       text(x + cell + 8, top + 15, means),
     ];
@@ -56,7 +64,7 @@ export function matrixSvg(document: CheckDocument): string {
   const title = reportTitle(run.recordings);
   return picture(width, height, `${headline.title}. ${title}. ${sure}`, [
     ...caption(headline, margin, width, [sure]),
-    text(margin, margin + 14 + 3 * line, `${title}. ${describeProvenance(run.recordings)}`, {
+    text(margin, margin + 14 + 3 * line, `${title}, ${describeProvenance(run.recordings)}`, {
       fill: INK.faint,
     }),
     ...columns.map(({ short }, i) => text(left + i * cell + 15, top - 6, short, { upwards: true, size: 11 })),

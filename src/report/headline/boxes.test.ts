@@ -82,14 +82,12 @@ describe('how bad', () => {
   });
 });
 
-describe('how sure', () => {
-  const sureOf = (certainty: object | undefined): string => {
-    const certain = rows.map((row) => (certainty ? { ...row, certainty } : row));
-    return lineText(
-      boxesOf(checkOf({ rows: certain, changes: changesOf('guard-loosened', PROBES) })).howSure,
-    );
-  };
+const sureOf = (certainty: object | undefined): string => {
+  const certain = rows.map((row) => (certainty ? { ...row, certainty } : row));
+  return lineText(boxesOf(checkOf({ rows: certain, changes: changesOf('guard-loosened', PROBES) })).howSure);
+};
 
+describe('how sure', () => {
   it('says how often the answers were given, and by which controls they are judged', () => {
     expect(sureOf({ times: 3 })).toMatch(/\b3 of 3\b.*valid accepted 200.*missing refused 401.*\b0 of 6\b/);
     expect(sureOf({ times: 3, dissent: [401] })).toContain('3 of 4');
@@ -112,21 +110,21 @@ describe('how sure', () => {
   });
 });
 
+/** Returns a night in which the probes were answered in one way. */
+const night = (day: number, answer: string): Entry => ({
+  ...entryOf(
+    { name: `live-2026-11-${day}`, site: 'acme', at: Date.UTC(2026, 10, day, 3, 23), exitCode: 0, news: 0 },
+    undefined,
+  ),
+  answers: { revoked: { 'GET /rest/api/3/project': answer } },
+});
+
+const after = (...nights: Entry[]): CheckDocument => ({
+  ...NEW,
+  history: historyDocument(nights, openLibrary()),
+});
+
 describe('since when', () => {
-  /** Returns a night in which the probes were answered in one way. */
-  const night = (day: number, answer: string): Entry => ({
-    ...entryOf(
-      { name: `live-2026-11-${day}`, site: 'acme', at: Date.UTC(2026, 10, day, 3, 23), exitCode: 0, news: 0 },
-      undefined,
-    ),
-    answers: { revoked: { 'GET /rest/api/3/project': answer } },
-  });
-
-  const after = (...nights: Entry[]): CheckDocument => ({
-    ...NEW,
-    history: historyDocument(nights, openLibrary()),
-  });
-
   it('is the last time of another answer, with its zone and the number of nights alike', () => {
     const document = after(
       night(22, 'ignored 200'),

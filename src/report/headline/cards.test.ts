@@ -112,6 +112,15 @@ describe('a card', () => {
     ]);
   });
 
+  it('stays short if no two probes have the same answer', () => {
+    const rows = rowsFor(probesOf(['revoked', 'mistyped', 'expired'], IDS), 'contract', 'inconclusive').map(
+      (row, i) => ({ ...row, reason: `a reason of its own, ${i}` }),
+    );
+    const [card] = cardsOf(checkOf({ rows }));
+    expect(card?.turns.length).toBeLessThan(rows.length);
+    expect(card && numberOf(card)).toBe(rows.length);
+  });
+
   it('has a matrix of only the rows and columns with a change', () => {
     const [card] = cardsOfDiff(diffOf(changesOf('guard-loosened', probes)));
     expect(card?.matrix?.lines.map(({ credential }) => credential)).toEqual(['mistyped', 'revoked']);

@@ -62,12 +62,20 @@ function sourcesLine(events: readonly Event[]): Line {
   return unique.length === 0 ? [] : [{ cites: unique.slice(0, MAX_CITED) }];
 }
 
+/** Rules whose findings say themselves what was expected and what came. */
+const TOLD_BY_DETAIL: ReadonlySet<FindingRule> = new Set<FindingRule>([
+  'contract-broken',
+  'inference-disproved',
+  'pact-broken',
+  'test-failed',
+]);
+
 /** Returns what happened to a probe: the earlier answer, if there is one, and the present one. */
 function answersOf({ before, after, finding, row }: Event): Pick<Turn, 'before' | 'after' | 'letters'> {
   const now =
     finding.state === 'undecided' && row
       ? describeReason(row)
-      : finding.probe === undefined || (!after && !before)
+      : TOLD_BY_DETAIL.has(finding.rule) || (!after && !before)
         ? finding.detail
         : answerWords(after);
   return {
@@ -80,19 +88,27 @@ function answersOf({ before, after, finding, row }: Event): Pick<Turn, 'before' 
   };
 }
 
+/** Number of groups of a card; the others become the last one. */
+const MAX_TURNS = 40;
+
 /** Groups the events of a rule by what happened, the most frequent first. */
 function turnsOf(events: readonly Event[]): Turn[] {
   const groups = groupBy(events, (event) => {
     const { before = '', after } = answersOf(event);
     return `${before} → ${after}`;
-  });
-  return groups
-    .toSorted(([, a], [, b]) => b.length - a.length)
-    .map(([, group]): Turn => ({
-      ...answersOf(group[0]),
-      probes: probesOf(group),
-      line: sourcesLine(group),
-    }));
+  })
+    .map(([, group]) => group)
+    .toSorted((a, b) => b.length - a.length);
+  const rest = groups.length > MAX_TURNS ? groups.slice(MAX_TURNS - 1) : [];
+  const turns = groups.slice(0, groups.length - rest.length).map((group): Turn => ({
+    ...answersOf(group[0]),
+    probes: probesOf(group),
+    line: sourcesLine(group),
+  }));
+  if (rest.length === 0) return turns;
+  const letters = { before: undefined, after: undefined };
+  const last = { before: undefined, after: `${rest.length} other answers`, letters, line: [] };
+  return [...turns, { ...last, probes: probesOf(rest.flat()) }];
 }
 
 /** "49 probes, 5 credentials × 19 operations". */

@@ -236,6 +236,15 @@ describe('a night of several sites', () => {
     expect(title).not.toMatch(/acme|gamma/);
   });
 
+  it('names only the sites of the event that it tells, and counts what else happened', () => {
+    const other = checkOf({ rows: KEPT, changes: changesOf('refusal-changed', PROBES) });
+    const nights = [at('acme', 'new'), nightOf('beta', other, 1)];
+    const { title, site } = headlineOfNight(nights);
+    expect(site).toBe('acme');
+    expect(title).not.toContain('beta');
+    expect(title).not.toBe(headlineOfNight([at('acme', 'new'), at('beta', 'quiet')]).title);
+  });
+
   it('never looks good if a site could not be asked', () => {
     for (const code of [2, 3]) {
       const { state, title } = headlineOfNight([at('acme', 'fixed'), nightOf('beta', undefined, code)]);

@@ -9,7 +9,7 @@ import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { levelTone } from '../documents/states.ts';
 import { checkEvents, CHANGE_RULES, diffEvents, type Event } from './events.ts';
 import type { Count, Headline } from './model.ts';
-import { STATES, type EventState } from './states.ts';
+import type { EventState } from './states.ts';
 import { formatSpan } from './times.ts';
 import { eventTitle, plainTitle, quietTitle, topicOf, type Topic } from './title.ts';
 
@@ -180,12 +180,11 @@ export function headlineOfFault({ site, exitCode, reason }: UnaskedSite): Headli
     state === 'settings'
       ? 'not checked, because the settings are wrong'
       : 'no conclusion, because the site could not be asked';
-  const { tone, word } = STATES[state];
   return {
     state,
     site: topic.label,
     title: plainTitle(topic, why),
     subtitle: sentence(reason),
-    counts: [{ tone, text: word }],
+    counts: [],
   };
 }

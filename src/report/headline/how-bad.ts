@@ -27,13 +27,20 @@ function byFrequency(texts: readonly string[]): string[] {
     .map(([text]) => text);
 }
 
+/** Returns what a client got before, or, if that is not known, what the contract says. */
+function earlierWords({ before, row, finding }: Event): string[] {
+  if (before) return [clientWords(before)];
+  const statuses = row && finding.rule === 'contract-broken' ? row.expected.statuses : [];
+  return statuses.length > 0 ? [statuses.join(' or ')] : [];
+}
+
 /** Says what clients with one standing now get: "A client with a dead token now gets 200 and an empty result instead of 401." */
 function clientSentence(standing: Standing, events: readonly Event[]): string {
   const answered = events.filter(({ after }) => after);
   const [now] = byFrequency(answered.flatMap(({ after }) => (after ? [clientWords(after)] : [])));
   if (now === undefined) return '';
   const main = answered.filter(({ after }) => after && clientWords(after) === now);
-  const [old] = byFrequency(main.flatMap(({ before }) => (before ? [clientWords(before)] : [])));
+  const [old] = byFrequency(main.flatMap(earlierWords));
   const instead = old === undefined || old === now ? '' : ` instead of ${old}`;
   const status = main[0]?.after?.status;
   const others = byFrequency(

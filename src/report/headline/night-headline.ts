@@ -1,6 +1,7 @@
-import type { Night, NightDocument, NightOfSite } from '../documents/night/night-document.ts';
+import type { Origin } from '../../evidence/exchange.ts';
+import type { Night, NightDocument } from '../documents/night/night-document.ts';
 import { count } from '../documents/phrases.ts';
-import { checkEvents, type Event } from './events.ts';
+import { byRule, checkEvents, type Event } from './events.ts';
 import { headlineOfCheck, headlineOfFault, toldEvents } from './headline.ts';
 import type { Count, Headline } from './model.ts';
 import { EVENT_STATES, STATES, type EventState } from './states.ts';
@@ -46,33 +47,78 @@ function countsOf(headlines: readonly Headline[]): Count[] {
   });
 }
 
-const eventsAt = ({ night }: NightOfSite, state: EventState): Event[] =>
-  night.document ? toldEvents(checkEvents(night.document), state) : [];
+/** A site of a night, and what happened there in the state that the headline tells. */
+interface Told {
+  readonly site: string;
+  readonly origin: Origin;
+  readonly events: readonly Event[];
+}
+
+const eventsOf = ({ document }: Night, state: EventState): Event[] =>
+  document ? toldEvents(checkEvents(document), state) : [];
+
+/** Returns the sites with the worst event: only of these the title may tell it. */
+function sitesOfWorst(sites: readonly Told[]): readonly Told[] {
+  const [worst] = byRule(sites.flatMap(({ events }) => events));
+  return worst
+    ? sites.filter(({ events }) => events.some(({ finding }) => finding.rule === worst[0]))
+    : sites;
+}
+
+function titleOf(topic: Topic, state: EventState, events: readonly Event[]): string {
+  const outcome = OUTCOME[state];
+  if (outcome !== undefined) return plainTitle(topic, outcome);
+  return events.length > 0 ? eventTitle(events, state, topic) : `Nothing new ${topic.place}`;
+}
+
+/** Number of sites that a subtitle lists. */
+const MAX_LISTED = 6;
+
+/** Lists the sites with their states, the most urgent first. */
+function siteWords(headlines: readonly Headline[]): string {
+  const sorted = headlines.toSorted((a, b) => EVENT_STATES.indexOf(a.state) - EVENT_STATES.indexOf(b.state));
+  const rest = sorted.length - MAX_LISTED;
+  return [
+    ...sorted.slice(0, MAX_LISTED).map(({ site, state }) => `${site}: ${STATES[state].word}`),
+    ...(rest > 0 ? [`${rest} more`] : []),
+  ].join(' · ');
+}
+
+const NO_SITE: Headline = {
+  state: 'quiet',
+  site: 'no site',
+  title: 'No site was checked',
+  subtitle: '',
+  counts: [],
+};
 
 /** Tells what happened in a night: the most urgent event, and at which sites. */
 export function headlineOfNight(nights: NightDocument): Headline {
   const headlines = nights.map(({ night }) => headlineOfSite(night));
-  const [only, second] = headlines;
-  if (only && !second) return only;
-  if (!only)
-    return { state: 'quiet', site: 'no site', title: 'No site was checked', subtitle: '', counts: [] };
+  const [first = NO_SITE, ...others] = headlines;
+  if (others.length === 0) return first;
   const state = EVENT_STATES.find((one) => headlines.some((headline) => headline.state === one)) ?? 'quiet';
-  const there = nights.filter((_, i) => headlines[i]?.state === state);
-  const names = headlines.filter((headline) => headline.state === state).map(({ site }) => site);
-  const isStandIn = there.every(({ night }) => night.entry.origin === 'stand-in');
-  const topic = topicOfSites(names, nights.length, isStandIn ? 'the server' : 'Jira');
-  const outcome = OUTCOME[state];
-  const events = there.flatMap((night) => eventsAt(night, state));
+  const there = nights.flatMap(({ night }, i): Told[] => {
+    const headline = headlines[i];
+    return headline?.state === state
+      ? [{ site: headline.site, origin: night.entry.origin, events: eventsOf(night, state) }]
+      : [];
+  });
+  const told = sitesOfWorst(there);
+  const topic = topicOfSites(
+    told.map(({ site }) => site),
+    nights.length,
+    told.every(({ origin }) => origin === 'stand-in') ? 'the server' : 'Jira',
+  );
   return {
     state,
     site: topic.label,
-    title:
-      outcome === undefined && events.length > 0
-        ? eventTitle(events, state, topic)
-        : outcome === undefined
-          ? `Nothing new ${topic.place}`
-          : plainTitle(topic, outcome),
-    subtitle: headlines.map(({ site, state: own }) => `${site}: ${STATES[own].word}`).join(' · '),
+    title: titleOf(
+      topic,
+      state,
+      there.flatMap(({ events }) => events),
+    ),
+    subtitle: siteWords(headlines),
     counts: countsOf(headlines),
   };
 }
