@@ -60,7 +60,7 @@ export function documentsWith(text: string): Documents {
     ...bare,
     history,
     revocations: revocationDocument(several),
-    ages: evidenceAges(bare.run.recordings, undefined, undefined, Date.UTC(2026, 10, 26)),
+    ages: evidenceAges(bare.run.recordings, undefined, undefined),
   };
   const entry = entryOf({ name: 'x', site: text, at: 0, exitCode: 1, news: 1 }, check.run);
   const night: NightDocument = [check, undefined].map((document, i) => ({

@@ -24,10 +24,8 @@ import {
   type Line,
 } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
-import { nonBreaking } from '../../blocks/text-lines.ts';
 import { cellId } from '../cell-id.ts';
-import type { DiffDocument, SnapshotInfo } from './diff-document.ts';
-import { formatAge } from '../phrases.ts';
+import type { DiffDocument } from './diff-document.ts';
 import { diffFindings } from '../settled-document.ts';
 import { itemBadge, levelBadge, stateBadge } from '../states.ts';
 import {
@@ -53,12 +51,6 @@ function fingerprintLine(finding: Finding): Line {
   if (!acknowledged) return [mono(shortFingerprint(finding))];
   const { link } = acknowledged;
   return link === undefined ? [] : [{ cites: [{ label: 'acknowledged', source: link }] }];
-}
-
-/** Describes where a snapshot comes from. Its age is kept on one line. */
-function describeSide({ days, ...side }: SnapshotInfo): string {
-  const age = days === undefined ? '' : `, ${nonBreaking(`${formatAge(days)} old`)}`;
-  return `${describeProvenance(side)}${age}`;
 }
 
 const certaintyOf = ({ finding }: ListedChange): string => describeCertainty(finding.certainty);
@@ -148,8 +140,8 @@ export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>):
       [verdict(diffFindings(document).exitCode === 0, summariseDiff(document))],
       [
         facts([
-          ['before', [describeSide(base)]],
-          ['after', [describeSide(head)]],
+          ['before', [describeProvenance(base)]],
+          ['after', [describeProvenance(head)]],
         ]),
         ...byRule.flatMap(([, changes]) => ruleBlocks(changes)),
         ...undecidedBlocks(document),
