@@ -91,10 +91,10 @@ describe('a bundle', () => {
   });
 });
 
+const on = (day: string) => at(Date.parse(day), 'check', ['public-2026-09', '--max-age', '1500']);
+
 describe('--max-age', () => {
   useFolder();
-
-  const on = (day: string) => at(Date.parse(day), 'check', ['public-2026-09', '--max-age', '1500']);
 
   it('judges by the time of the run, and says the date and the bound', async () => {
     expect((await on('2026-11-26')).code).toBe(0);

@@ -65,6 +65,8 @@ export interface Ended {
   readonly reason?: string | undefined;
   /** The filter, if only a part was asked. */
   readonly only?: readonly string[] | undefined;
+  /** The origin of the answers, if there is no run that says it. */
+  readonly origin?: Entry['origin'] | undefined;
 }
 
 const brokenRows = (run: Run | undefined): number =>
@@ -72,12 +74,12 @@ const brokenRows = (run: Run | undefined): number =>
 
 /** Returns the entry of a run that ended, or, without a run, of one that could not start. */
 export function entryOf(ended: Ended, run: Run | undefined): Entry {
-  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only } = ended;
+  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only, origin } = ended;
   return {
     schema: 'jira-token-contract/history/1',
     name,
     site,
-    origin: run?.recordings.origin ?? 'recorded',
+    origin: run?.recordings.origin ?? origin ?? 'recorded',
     at: new Date(at).toISOString(),
     tool: TOOL,
     outcome: outcomeOf(exitCode),

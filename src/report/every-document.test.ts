@@ -32,7 +32,9 @@ const USUAL = documentsWith('some words of a site');
 const SHORT = HOSTILE.filter(({ length }) => length < 100);
 
 /** Documents with all hostile texts, on one line and on many, and with those harmful at the start of a line. */
-const HOSTILES = [SHORT.join(' '), SHORT.join('\n'), '::error file=x::y', '```\n```'].map(documentsWith);
+const HOSTILES = [SHORT.join(' '), SHORT.join('\n'), '::error file=x::y', '```\n```'].map((text) =>
+  documentsWith(text),
+);
 
 /** Control characters except line breaks, and marks that change the text direction. */
 const ACTING =

@@ -23,7 +23,8 @@ import {
   type NightDocument,
   type NotConcludedDocument,
 } from './documents/night/night-document.ts';
-import { pactsBlocks } from './documents/pacts/pacts-blocks.ts';
+import { pactsReportBlocks } from './documents/pacts/pacts-blocks.ts';
+import type { PactsDocument } from './documents/pacts/pacts-document.ts';
 import { revocationBlocks } from './documents/revocation/revocation-blocks.ts';
 import type { RevocationDocument } from './documents/revocation/revocation-document.ts';
 import { withCheckFindings, withDiffFindings } from './documents/settled-document.ts';
@@ -44,7 +45,6 @@ import { checkSarif, diffSarif, notConcludedSarif } from './machine/sarif.ts';
 import { toPage } from './page/blocks-page.ts';
 import { checkPage } from './page/check-page.ts';
 import { sanitiseText, sanitiseLine } from './plain.ts';
-import type { PactResult } from '../run/pact-result.ts';
 
 /** A format of reports. */
 interface Format {
@@ -89,7 +89,7 @@ export interface Documents {
   readonly 'night-summary': NightDocument;
   readonly 'night-index': NightDocument;
   readonly 'not-concluded': NotConcludedDocument;
-  readonly pacts: readonly PactResult[];
+  readonly pacts: PactsDocument;
   readonly 'bug-report': CheckDocument;
 }
 
@@ -145,7 +145,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     blocks: notConcludedBlocks,
     own: { junit: notConcludedJunit, sarif: notConcludedSarif },
   },
-  pacts: { blocks: pactsBlocks },
+  pacts: { blocks: pactsReportBlocks },
   'bug-report': { addFindings: withCheckFindings, blocks: bugReportBlocks, own: { sh: reproduceScript } },
 };
 

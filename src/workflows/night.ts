@@ -121,7 +121,7 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const own = attempt(() => openSite(options, session));
   const site = nameOf(own, options, session);
   // Read first, so that an unreadable history does not waste a whole run.
-  readHistory(options.history);
+  const before = readHistory(options.history).findLast((line) => line.site === site);
   const ended = await judged(options, session).catch(
     (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
       const { exitCode, message } = asFault(error, session);
@@ -140,7 +140,8 @@ export async function oneNight(options: NightOptions, session: Session): Promise
     document?.run.recordings.name ??
     liveName(at, options.site === undefined ? undefined : site, 1, only !== undefined);
   const entry = entryOf(
-    { name, site, at, exitCode, news, broken: broken + knownBroken, reason, only },
+    // A site that could not be asked is what it was the last time.
+    { name, site, at, exitCode, news, broken: broken + knownBroken, reason, only, origin: before?.origin },
     document?.run,
   );
   appendToHistory(entry, options.history);

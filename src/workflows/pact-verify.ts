@@ -62,10 +62,11 @@ function addToRun(name: string, result: PactResult): string | undefined {
 export async function verify(options: VerifyOptions, session: Session): Promise<number> {
   const answers = await answersOf(options, session);
   const result = await verifyAgainstAnswers(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
-  const { name } = answers;
+  const { name, origin } = answers;
   const width = terminalWidth(session);
-  const text = `On ${name}:\n${render('pacts', 'text', [result], { ...FILE_LAYOUT, width, all: true })}`;
-  const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
+  const document = { answers: { name, origin }, results: [result] };
+  const text = render('pacts', 'text', document, { ...FILE_LAYOUT, width, all: true });
+  const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, origin, ...result });
   session.stdout.write(options.format === 'json' ? json : text);
   // A site that was asked for this only has no stored run; a run of the same name belongs to another command.
   const joined = options.live ? undefined : addToRun(name, result);

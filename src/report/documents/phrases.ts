@@ -55,6 +55,11 @@ export function siteLabel(site: string, origin: SnapshotInfo['origin']): string 
   return origin === 'stand-in' ? `${site} (the stand-in, which is not Jira)` : site;
 }
 
+/** Says that the stand-in answered, in a sentence for formats without a title; empty if it did not. */
+export function standInSentence(...origins: readonly SnapshotInfo['origin'][]): string {
+  return origins.includes('stand-in') ? 'The stand-in, which is not Jira, answered.' : '';
+}
+
 /** Returns the labels of a probe in the matrix: credential name and short operation name. */
 export function probeLabels({ credential, operation }: Probe): [string, string] {
   return [credential, findOperation(operation)?.short ?? operation];

@@ -5,6 +5,7 @@ import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import type { NightDocument } from '../documents/night/night-document.ts';
 import { summaryLine } from '../documents/night/night-phrases.ts';
+import { standInSentence } from '../documents/phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
@@ -46,12 +47,15 @@ function write(summary: string, findings: Findings): string {
 
 /** Renders a comparison as annotations of a GitHub workflow, each at its row of the contract. */
 export function diffGithub(document: DiffDocument): string {
-  return write(summariseDiff(document), diffFindings(document));
+  const { base, head } = document;
+  const note = standInSentence(base.origin, head.origin);
+  return write(`${summariseDiff(document)} ${note}`.trim(), diffFindings(document));
 }
 
 /** Renders a run as annotations of a GitHub workflow. */
 export function checkGithub(document: CheckDocument): string {
-  return write(summariseContract(document), checkFindings(document));
+  const note = standInSentence(document.run.recordings.origin);
+  return write(`${summariseContract(document)} ${note}`.trim(), checkFindings(document));
 }
 
 /** Renders a night as annotations of a GitHub workflow. */

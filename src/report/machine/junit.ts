@@ -5,11 +5,13 @@ import { RUN_RULES } from '../../findings/run-rules.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
+import type { NotConcludedDocument } from '../documents/night/night-document.ts';
+import { notConcludedLabel } from '../documents/night/night-phrases.ts';
 import { interactionName } from '../documents/pacts/pact-phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { fullMessage } from '../documents/states.ts';
 import { summariseContract } from '../documents/summary.ts';
-import { groupBy, reportTitle } from '../documents/phrases.ts';
+import { groupBy, reportTitle, standInSentence } from '../documents/phrases.ts';
 import { escapeXml } from '../xml.ts';
 
 /** A case of a suite; without an outcome it passed. */
@@ -141,19 +143,16 @@ function checkCases(document: CheckDocument): Case[] {
 }
 
 /** Renders a run that did not start: a single case with an error. */
-export function notConcludedJunit({
-  site,
-  reason,
-}: {
-  readonly site: string;
-  readonly reason: string;
-}): string {
-  return write(site, conclusionCases({ list: [], inconclusive: [reason], exitCode: 3 }));
+export function notConcludedJunit(document: NotConcludedDocument): string {
+  const findings = { list: [], inconclusive: [document.reason], exitCode: 3 } as const;
+  return write(notConcludedLabel(document), conclusionCases(findings));
 }
 
 /** Renders a comparison for the test pages of CI systems: a case per change. */
 export function diffJunit(document: DiffDocument): string {
-  return write(`${document.base.name} → ${document.head.name}`, diffCases(document));
+  const { base, head } = document;
+  const note = standInSentence(base.origin, head.origin);
+  return write(`${base.name} → ${head.name}${note === '' ? '' : `. ${note}`}`, diffCases(document));
 }
 
 /** Renders a run for the test pages of CI systems: a case per row, and per finding without a row. */

@@ -3,11 +3,14 @@ import { jsonText } from '../../json.ts';
 import type { Invocation, Log, ReportingDescriptor, Result } from 'sarif';
 import { RULES } from '../../change/rules.ts';
 import { JRACLOUD_93811 } from '../../contract/sources.ts';
+import type { Origin } from '../../evidence/exchange.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { findingsForMachines } from '../../findings/findings.ts';
 import { TOOL } from '../../run/tool-version.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
+import { originOfSite } from '../documents/history/history-document.ts';
+import type { NotConcludedDocument } from '../documents/night/night-document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
@@ -71,7 +74,16 @@ const invocation = (inconclusive: readonly string[]): Invocation => ({
   }),
 });
 
-function write(findings: Findings, sure?: Sureness): string {
+/** Facts about a run that SARIF has no field for. */
+interface Properties {
+  readonly sureness?: Sureness;
+  /** The origin of the answers: those of the stand-in are not Jira's. */
+  readonly origin?: Origin;
+  /** The origin of the answers before, if two runs are compared. */
+  readonly originBefore?: Origin;
+}
+
+function write(findings: Findings, properties: Properties): string {
   const [name = '', version = ''] = TOOL.split(' ');
   const { inconclusive } = findings;
   const shown = findingsForMachines(findings);
@@ -92,7 +104,7 @@ function write(findings: Findings, sure?: Sureness): string {
         // An empty list would close open alerts, so an inconclusive run has no list.
         ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(result) }),
         columnKind: 'utf16CodeUnits',
-        ...(sure && { properties: { sureness: sure } }),
+        properties: { ...properties },
       },
     ],
   };
@@ -100,16 +112,24 @@ function write(findings: Findings, sure?: Sureness): string {
 }
 
 /** Renders a run that did not start: the reason, and no list of results. */
-export function notConcludedSarif({ reason }: { readonly reason: string }): string {
-  return write({ list: [], inconclusive: [reason], exitCode: 3 });
+export function notConcludedSarif({ reason, history }: NotConcludedDocument): string {
+  const [site] = history.sites;
+  return write(
+    { list: [], inconclusive: [reason], exitCode: 3 },
+    site?.nights ? { origin: originOfSite(site) } : {},
+  );
 }
 
 /** Renders a comparison for code scanning. Each result points to its row of the contract. */
 export function diffSarif(document: DiffDocument): string {
-  return write(diffFindings(document));
+  const { base, head } = document;
+  return write(diffFindings(document), { origin: head.origin, originBefore: base.origin });
 }
 
 /** Renders a run for code scanning. Each result points to its row of the contract. */
 export function checkSarif(document: CheckDocument): string {
-  return write(checkFindings(document), sureness(document));
+  return write(checkFindings(document), {
+    sureness: sureness(document),
+    origin: document.run.recordings.origin,
+  });
 }

@@ -11,6 +11,12 @@ export interface SiteHistory {
   readonly timelines: readonly Timeline[];
 }
 
+/** Returns the origin of the answers of a site: that of the stand-in if any of its runs was made there. */
+export function originOfSite({ nights }: Pick<SiteHistory, 'nights'>): Entry['origin'] {
+  if (!nights) return 'transcribed';
+  return nights.entries.some(({ origin }) => origin === 'stand-in') ? 'stand-in' : 'recorded';
+}
+
 /** The data of a report on the history. */
 export interface HistoryDocument {
   readonly sites: readonly SiteHistory[];

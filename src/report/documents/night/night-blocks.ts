@@ -16,7 +16,7 @@ import { commandBlocks } from '../check/next-commands.ts';
 import { historyBlocks } from '../history/history-blocks.ts';
 import { sharedFindingLines } from './across-sites.ts';
 import type { Night, NightDocument, NotConcludedDocument, NightOfSite } from './night-document.ts';
-import { failureLines, summaryLine } from './night-phrases.ts';
+import { failureLines, notConcludedLabel, summaryLine } from './night-phrases.ts';
 
 /** Maximum number of failures listed for a site. */
 const MAX_LISTED = 10;
@@ -82,9 +82,11 @@ export function nightIndexBlocks(nights: NightDocument): Block[] {
 }
 
 /** Returns the report on a site whose night was not concluded: the reason, and its history. */
-export function notConcludedBlocks(
-  { site, reason, history }: NotConcludedDocument,
-  layout: Pick<Layout, 'all'>,
-): Block[] {
-  return [heading(1, `${site}: not concluded`), verdict(false, reason), ...historyBlocks(history, layout)];
+export function notConcludedBlocks(document: NotConcludedDocument, layout: Pick<Layout, 'all'>): Block[] {
+  const { reason, history } = document;
+  return [
+    heading(1, `${notConcludedLabel(document)}: not concluded`),
+    verdict(false, reason),
+    ...historyBlocks(history, layout),
+  ];
 }
