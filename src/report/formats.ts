@@ -33,6 +33,7 @@ import { historySvg } from './drawings/history-svg.ts';
 import { matrixSvg } from './drawings/matrix-svg.ts';
 import { revocationSvg } from './drawings/revocation-svg.ts';
 import type { Layout } from './layout.ts';
+import { checkCodeQuality, diffCodeQuality, notConcludedCodeQuality } from './machine/codequality.ts';
 import { checkGithub, diffGithub, nightGithub } from './machine/github.ts';
 import { runHar } from './machine/har.ts';
 import { historyJson } from './machine/history-json.ts';
@@ -66,6 +67,7 @@ export const FORMATS = {
   junit: { extension: 'junit.xml' },
   sarif: { extension: 'sarif' },
   github: { extension: 'github.txt' },
+  codequality: { extension: 'codequality.json' },
   'jira-wiki': { extension: 'wiki', write: toWiki },
   adf: { extension: 'adf.json', write: toAdf },
   har: { extension: 'har', hasBodies: true },
@@ -116,13 +118,21 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
       junit: checkJunit,
       sarif: checkSarif,
       github: checkGithub,
+      codequality: checkCodeQuality,
       har: runHar,
     },
   },
   diff: {
     addFindings: withDiffFindings,
     blocks: diffBlocks,
-    own: { svg: diffSvg, json: diffJson, junit: diffJunit, sarif: diffSarif, github: diffGithub },
+    own: {
+      svg: diffSvg,
+      json: diffJson,
+      junit: diffJunit,
+      sarif: diffSarif,
+      github: diffGithub,
+      codequality: diffCodeQuality,
+    },
   },
   history: {
     blocks: historyBlocks,
@@ -143,7 +153,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
   'night-index': { addFindings: withNightFindings, blocks: nightIndexBlocks },
   'not-concluded': {
     blocks: notConcludedBlocks,
-    own: { junit: notConcludedJunit, sarif: notConcludedSarif },
+    own: { junit: notConcludedJunit, sarif: notConcludedSarif, codequality: notConcludedCodeQuality },
   },
   pacts: { blocks: pactsReportBlocks },
   'bug-report': { addFindings: withCheckFindings, blocks: bugReportBlocks, own: { sh: reproduceScript } },

@@ -7,7 +7,7 @@ import type { NightDocument } from '../documents/night/night-document.ts';
 import { summaryLine } from '../documents/night/night-phrases.ts';
 import { standInSentence } from '../documents/phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
-import { specRow } from './spec-row.ts';
+import { RUNNER, specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
 import { summariseContract, summariseDiff } from '../documents/summary.ts';
 
@@ -22,7 +22,7 @@ const property = (text: string): string => commandData(text).replaceAll(':', '%3
 const MAX_ANNOTATIONS = 10;
 
 const annotation = (finding: Finding): string => {
-  const { path, line } = finding.probe ? specRow(finding.probe) : { path: 'specs/contract.ts', line: 1 };
+  const { path, line } = finding.probe ? specRow(finding.probe) : RUNNER;
   const kind = finding.fails ? 'error' : 'notice';
   return `::${kind} file=${property(path)},line=${line},title=${property(finding.title)}::${commandData(fullMessage(finding))}`;
 };

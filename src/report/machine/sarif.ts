@@ -12,7 +12,7 @@ import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { originOfSite } from '../documents/history/history-document.ts';
 import type { NotConcludedDocument } from '../documents/night/night-document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
-import { specRow } from './spec-row.ts';
+import { RUNNER, specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
 import { sureness, type Sureness } from '../documents/summary.ts';
 
@@ -40,8 +40,6 @@ const descriptor =
 /** Returns the SARIF level of a finding. A failing one is at least a warning, even if it is a fix. */
 const levelOf = ({ fails, level }: Finding): NonNullable<Result['level']> =>
   !fails ? 'note' : LEVEL[level] === 'note' ? 'warning' : LEVEL[level];
-
-const RUNNER = { path: 'specs/contract.ts', line: 1 };
 
 const result = (finding: Finding): Result => {
   const { path, line } = finding.probe ? specRow(finding.probe) : RUNNER;
