@@ -56,6 +56,13 @@ function issuesOf<K extends DocumentName>(name: K, document: Documents[K]): z.in
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 const USUAL = documentsWith('words');
+/** Returns the issues of the usual run, asked at a site. */
+function issuesAt(site: string): z.infer<typeof issues> {
+  const { run } = USUAL.check;
+  const recordings = { ...run.recordings, origin: 'recorded', site } as const;
+  return issuesOf('check', { ...USUAL.check, run: { ...run, recordings } });
+}
+
 describe('GitLab Code Quality', () => {
   it('has an issue for each finding, at a line that exists', () => {
     for (const all of [issuesOf('check', USUAL.check), issuesOf('diff', USUAL.diff)]) {
@@ -86,12 +93,7 @@ describe('GitLab Code Quality', () => {
   });
 
   it('tells the same finding on two sites apart', () => {
-    const at = (site: string) => {
-      const { run } = USUAL.check;
-      const recordings = { ...run.recordings, origin: 'recorded', site } as const;
-      return issuesOf('check', { ...USUAL.check, run: { ...run, recordings } });
-    };
-    const prints = [...at('https://a.example.com'), ...at('https://b.example.com')];
+    const prints = [...issuesAt('https://a.example.com'), ...issuesAt('https://b.example.com')];
     expect(new Set(prints.map(({ fingerprint }) => fingerprint)).size).toBe(prints.length);
   });
 
