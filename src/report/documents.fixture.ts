@@ -6,6 +6,7 @@ import type { NightDocument } from './documents/night/night-document.ts';
 import { revocationDocument } from './documents/revocation/revocation-document.ts';
 import { syntheticMeasurement } from './documents/revocation/revocation.fixture.ts';
 import type { Documents } from './formats.ts';
+import { headlineOfCheck } from './headline/headline.ts';
 import { checkWith, diffWith } from './report.fixture.ts';
 import { openLibrary } from '../evidence/recording-library.ts';
 
@@ -79,6 +80,7 @@ export function documentsWith(text: string, origin: 'recorded' | 'stand-in' = 'r
     silent: { nights: 4, last: text },
   }));
   return {
+    headline: headlineOfCheck(check),
     check,
     diff: diffWith(text, origin),
     history,

@@ -32,6 +32,7 @@ import { diffSvg } from './drawings/diff-svg.ts';
 import { historySvg } from './drawings/history-svg.ts';
 import { matrixSvg } from './drawings/matrix-svg.ts';
 import { revocationSvg } from './drawings/revocation-svg.ts';
+import type { Headline } from './headline/model.ts';
 import type { Layout } from './layout.ts';
 import { checkCodeQuality, diffCodeQuality, notConcludedCodeQuality } from './machine/codequality.ts';
 import { checkGithub, diffGithub, nightGithub } from './machine/github.ts';
@@ -83,6 +84,8 @@ export const FORMAT_NAMES: readonly FormatName[] = Object.keys(FORMATS).filter(i
 
 /** The data of each kind of document. */
 export interface Documents {
+  /** The headline of any other document, on its own. */
+  readonly headline: Headline;
   readonly check: CheckDocument;
   readonly diff: DiffDocument;
   readonly history: HistoryDocument;
@@ -108,6 +111,7 @@ interface DocumentKind<D> {
 
 /** All kinds of documents. To add a kind, write a function that makes blocks and add a row. */
 const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = {
+  headline: { blocks: (headline) => [{ kind: 'headline', headline }] },
   check: {
     addFindings: withCheckFindings,
     blocks: checkBlocks,

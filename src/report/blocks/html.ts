@@ -7,6 +7,7 @@ import {
   type MatrixCell,
   type MatrixGrid,
 } from './blocks.ts';
+import { boxesHtml, cardHtml, headlineHtml, type Writers } from './event-html.ts';
 import { html, Markup } from './markup.ts';
 
 /** Whether the page has the targets of links within it. */
@@ -87,8 +88,8 @@ export function cellClass({ letter, sign }: MatrixCell): string {
 }
 
 /** Returns the text of a cell of the matrix. */
-export function cellText({ letter, sign }: MatrixCell): string {
-  return `${letter}${sign}`.trim();
+export function cellText({ letter, sign, text }: MatrixCell): string {
+  return text ?? `${letter}${sign}`.trim();
 }
 
 const plainCell = (cell: MatrixCell): Markup =>
@@ -146,6 +147,13 @@ export function legendHtml(legend: Legend): Markup {
 const itemsHtml = (items: readonly Line[], anchors: Anchors): Markup =>
   html`${items.map((item) => html`<li>${lineHtml(item, anchors)}</li>`)}`;
 
+const writersOf = (anchors: Anchors): Writers => ({
+  line: (line) => lineHtml(line, anchors),
+  matrix: (matrix) => matrixHtml(matrix),
+  colour: (letter) => CLASS[letter ?? ''] ?? 'skipped',
+  anchored: anchors.anchored,
+});
+
 function blockHtml(block: Block, anchors: Anchors): Markup {
   switch (block.kind) {
     case 'heading':
@@ -174,8 +182,12 @@ function blockHtml(block: Block, anchors: Anchors): Markup {
     case 'group':
     case 'page-only':
       return blocksHtml(block.blocks, anchors);
-    case 'parts':
-      return html`${block.parts.map((blocks) => blocksHtml(blocks, anchors))}`;
+    case 'headline':
+      return headlineHtml(block.headline, block.level ?? 1);
+    case 'boxes':
+      return boxesHtml(block.boxes, writersOf(anchors));
+    case 'card':
+      return cardHtml(block.card, writersOf(anchors));
     case 'verdict':
       return html`<p class="verdict${block.tone === 'bad' ? ' bad' : ''}">${block.text}</p> `;
     case 'facts':

@@ -1,3 +1,4 @@
+import { boxesBlocks, cardBlocks, headlineBlocks } from './event-blocks.ts';
 import {
   citedLinks,
   code,
@@ -62,8 +63,12 @@ export function markupBlocks(blocks: readonly Block[]): MarkupBlock[] {
       case 'group':
       case 'page-only':
         return markupBlocks(block.blocks);
-      case 'parts':
-        return block.parts.flatMap(markupBlocks);
+      case 'headline':
+        return headlineBlocks(block.headline, block.level ?? 1);
+      case 'boxes':
+        return boxesBlocks(block.boxes);
+      case 'card':
+        return cardBlocks(block.card);
       case 'verdict':
         return [paragraph(strong(block.text))];
       case 'facts':

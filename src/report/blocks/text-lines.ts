@@ -1,8 +1,18 @@
 import { styleText } from 'node:util';
 import type { Layout } from '../layout.ts';
+import type { Tone } from './line.ts';
 
 /** A style for Node's `styleText`. */
 export type Style = Parameters<typeof styleText>[0];
+
+/** The style of each tone. */
+export const STYLE: Readonly<Record<Tone, Style>> = {
+  bad: ['bold', 'red'],
+  serious: ['bold', 'magenta'],
+  warning: ['bold', 'yellow'],
+  good: ['bold', 'green'],
+  plain: 'bold',
+};
 
 /** Applies a style to a text. */
 export type Paint = (style: Style, text: string) => string;

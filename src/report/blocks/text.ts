@@ -1,22 +1,30 @@
 import type { Layout } from '../layout.ts';
 import type { Block, Citation, Line, Tone } from './blocks.ts';
-import { foldCommand, painter, wrap, type Style } from './text-lines.ts';
+import { boxesLines, cardLines, headlineLines } from './text-event.ts';
+import { foldCommand, painter, STYLE, wrap } from './text-lines.ts';
 import { matrixLines } from './text-matrix.ts';
 import { tableLines } from './text-table.ts';
 
-const STYLE: Readonly<Record<Tone, Style>> = {
-  bad: ['bold', 'red'],
-  serious: ['bold', 'magenta'],
-  warning: ['bold', 'yellow'],
-  good: ['bold', 'green'],
-  plain: 'bold',
-};
-
 /** Blocks preceded by an empty line. */
-const SPACE_BEFORE: ReadonlySet<Block['kind']> = new Set(['matrix', 'group', 'parts', 'details', 'verdict']);
+const SPACE_BEFORE: ReadonlySet<Block['kind']> = new Set([
+  'headline',
+  'boxes',
+  'card',
+  'matrix',
+  'group',
+  'details',
+  'verdict',
+]);
 
 /** Blocks followed by an empty line. */
-const SPACE_AFTER: ReadonlySet<Block['kind']> = new Set(['matrix', 'group', 'parts', 'details']);
+const SPACE_AFTER: ReadonlySet<Block['kind']> = new Set([
+  'headline',
+  'boxes',
+  'card',
+  'matrix',
+  'group',
+  'details',
+]);
 
 const toneOf = (line: Line): Tone =>
   line
@@ -120,31 +128,34 @@ class TextWriter {
       case 'citations':
         return this.citations();
       case 'details':
-        return all ? [`${block.summary}:`, ...this.write(block.blocks)] : [];
+        return all
+          ? [`${block.summary}:`, ...this.write(block.blocks)]
+          : wrap(block.hint ?? '', width, '  ').flatMap((line) => (line === '' ? [] : [paint('dim', line)]));
       case 'group':
         return this.write(block.blocks);
-      case 'parts':
-        return this.write(
-          block.parts.map((blocks): Block => ({ kind: 'group', blocks })),
-          true,
-        );
+      case 'headline':
+        return headlineLines(block.headline, this.#layout);
+      case 'boxes':
+        return boxesLines(block.boxes, this.#layout, (line) => this.#line(line));
+      case 'card':
+        return cardLines(block.card, this.#layout, (line) => this.#line(line));
       default:
         // Pictures and page-only blocks.
         return [];
     }
   }
 
-  /** Returns blocks as lines, with `reversed` the last block first. Citations are numbered in reading order. */
-  write(blocks: readonly Block[], reversed = false): string[] {
+  /** Returns blocks as lines. Citations are numbered in reading order. */
+  write(blocks: readonly Block[]): string[] {
     const written: string[] = [];
     let before: Block['kind'] | undefined;
-    for (const block of reversed ? blocks.toReversed() : blocks) {
+    for (const block of blocks) {
       const lines = this.#lines(block);
       if (lines.length === 0) continue;
       const needsSpace =
         before !== undefined &&
         (block.kind === 'heading' || SPACE_BEFORE.has(block.kind) || SPACE_AFTER.has(before)) &&
-        !(before === 'heading' && (block.kind === 'group' || block.kind === 'parts'));
+        !(before === 'heading' && block.kind === 'group');
       if (needsSpace && lines[0] !== '') written.push('');
       written.push(...lines);
       before = block.kind;

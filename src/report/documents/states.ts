@@ -43,6 +43,11 @@ const LEVEL_TONE: Readonly<Record<Level, Tone>> = {
   info: 'plain',
 };
 
+/** Returns how bad a level is. */
+export function levelTone(level: Level): Tone {
+  return LEVEL_TONE[level];
+}
+
 /** Returns a badge for a level that begins a heading. */
 export function levelBadge(level: Level): Inline {
   const word = `${level.charAt(0).toUpperCase()}${level.slice(1)}:`;

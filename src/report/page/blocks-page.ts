@@ -7,7 +7,6 @@ import { page } from './page.ts';
 function raised(blocks: readonly Block[]): readonly Block[] {
   return blocks.map((block): Block => {
     if (block.kind === 'heading') return { ...block, level: block.level === 3 ? 2 : 1 };
-    if (block.kind === 'parts') return { ...block, parts: block.parts.map(raised) };
     return 'blocks' in block ? { ...block, blocks: raised(block.blocks) } : block;
   });
 }
@@ -15,7 +14,9 @@ function raised(blocks: readonly Block[]): readonly Block[] {
 function firstHeading(blocks: readonly Block[]): Extract<Block, { kind: 'heading' }> | undefined {
   for (const block of blocks) {
     if (block.kind === 'heading') return block;
-    const inner = block.kind === 'parts' ? block.parts.flat() : 'blocks' in block ? block.blocks : [];
+    if (block.kind === 'headline')
+      return { kind: 'heading', level: block.level ?? 1, line: [block.headline.title] };
+    const inner = 'blocks' in block ? block.blocks : [];
     const found = firstHeading(inner);
     if (found) return found;
   }

@@ -1,4 +1,3 @@
-import type { CredentialName } from '../../contract/credentials.ts';
 import { probeKey } from '../../contract/probe.ts';
 import type { RowResult } from '../../run/row-result.ts';
 import { anchored, facts, type Block, type Line } from '../blocks/blocks.ts';
@@ -7,14 +6,13 @@ import { html, type Markup } from '../blocks/markup.ts';
 import { PREPARATION } from '../by-hand/curl.ts';
 import { cellId } from '../documents/cell-id.ts';
 import { checkParts } from '../documents/check/check-blocks.ts';
+import { describeControls } from '../documents/check/controls.ts';
 import { LEGEND, matrixOf, type Cell } from '../documents/check/matrix.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { compareAges, answerWords, describeProvenance, reportTitle } from '../documents/phrases.ts';
+import { compareAges, answerWords, describeProvenance } from '../documents/phrases.ts';
+import { headlineOfCheck } from '../headline/headline.ts';
 import { evidenceHtml } from './evidence-html.ts';
 import { page } from './page.ts';
-
-/** If there are more findings, only failing ones are listed, and at most this number. */
-const MAX_FINDINGS = 200;
 
 /** If there are more rows, cells have no accessible names beyond the headings of their row and column. */
 const MAX_LABELLED_ROWS = 2000;
@@ -39,28 +37,6 @@ function filtersHtml({ run }: CheckDocument): Markup {
     <label>Operation (/)<input id="f-operation" type="search" autocomplete="off" /></label>
     <span id="f-count" role="status"></span>
   </div>`;
-}
-
-/** Pairs of control credentials: on the site, or for runs against the gateway only. */
-const CONTROLS = [
-  ['valid', 'missing'],
-  ['gateway-scoped', 'gateway-mistyped'],
-  ['gateway-bearer', 'gateway-mistyped'],
-] as const satisfies readonly (readonly CredentialName[])[];
-
-/** Describes the controls of a run. */
-function describeControls({ run }: CheckDocument): string {
-  const rowOf = (credential: CredentialName): RowResult | undefined =>
-    run.rows.find(
-      (row) =>
-        row.kind === 'contract' && row.credential === credential && row.operation.endsWith('/3/myself'),
-    );
-  const used = CONTROLS.find(([works]) => rowOf(works)?.answer) ?? CONTROLS[0];
-  const results = used.map((credential) => {
-    const row = rowOf(credential);
-    return `${credential} ${row?.answer ? `${row.answer.treatment} ${row.answer.status}` : 'not sent'}`;
-  });
-  return results.join(', ');
 }
 
 /** Returns the site, controls, baseline and tool of a run. */
@@ -118,16 +94,15 @@ function section(...blocks: (readonly Block[])[]): Markup {
 
 /** Renders a run as a self-contained page, for the developer on call and for a ticket. */
 export function checkPage(document: CheckDocument): string {
-  const title = reportTitle(document.run.recordings);
-  const report = checkParts(document, { all: false, maxFindings: MAX_FINDINGS });
+  const { title } = headlineOfCheck(document);
+  const report = checkParts(document, { all: false });
   return page(
     title,
     html`<main>
-      <h1>${title}</h1>
-      ${section(report.verdict, report.provenance, [originBlock(document)], report.findings, report.changes)}
+      ${section(report.headline, report.boxes, [anchored('changes', 2, 'What happened')], report.cards)}
       ${section([anchored('matrix', 2, 'Matrix')])} ${legendHtml(LEGEND)} ${linkedMatrix(document)}
       ${section(report.skipped, report.pacts, report.history, report.revocations)}
-      ${section([anchored('evidence', 2, 'Evidence')])}
+      ${section(report.provenance, [originBlock(document)])} ${section([anchored('evidence', 2, 'Evidence')])}
       <details>
         <summary>How to send a request yourself</summary>
         <pre>${PREPARATION.join('\n')}</pre>

@@ -4,7 +4,6 @@ import {
   heading,
   list,
   paragraph,
-  parts,
   texts,
   verdict,
   type Block,
@@ -46,10 +45,8 @@ const sharedBlocks = (lines: readonly string[]): Block[] =>
 /** Returns the report on a night: findings shared by several sites, then each site. */
 export function nightBlocks(nights: NightDocument, layout: Pick<Layout, 'all'>): Block[] {
   return [
-    parts(
-      sharedBlocks(sharedFindingLines(sitesOf(nights))),
-      nights.flatMap((night) => siteBlocks(night, layout)),
-    ),
+    ...sharedBlocks(sharedFindingLines(sitesOf(nights))),
+    ...nights.flatMap((night) => siteBlocks(night, layout)),
   ];
 }
 

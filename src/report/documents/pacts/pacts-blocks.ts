@@ -1,5 +1,5 @@
 import type { PactResult } from '../../../run/pact-result.ts';
-import { anchored, details, list, parts, paragraph, type Block, type Line } from '../../blocks/blocks.ts';
+import { anchored, details, list, paragraph, type Block, type Line } from '../../blocks/blocks.ts';
 import { standInSentence } from '../phrases.ts';
 import { itemBadge } from '../states.ts';
 import type { PactsDocument } from './pacts-document.ts';
@@ -24,14 +24,10 @@ function pactBlocks(result: PactResult): Block[] {
     ` ${interactionName(interaction)}: ${interaction.reasons.join('; ')}`,
   ]);
   return [
-    parts(
-      [paragraph(summarisePact(result))],
-      [
-        ...(unexpected.length > 0 ? [list(unexpected)] : []),
-        ...(skipped.length > 0 ? [list(skipped)] : []),
-        ...(known.length > 0 ? [details('Interactions known to fail', [list(known)])] : []),
-      ],
-    ),
+    paragraph(summarisePact(result)),
+    ...(unexpected.length > 0 ? [list(unexpected)] : []),
+    ...(skipped.length > 0 ? [list(skipped)] : []),
+    ...(known.length > 0 ? [details('Interactions known to fail', [list(known)])] : []),
   ];
 }
 
