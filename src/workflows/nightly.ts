@@ -18,6 +18,7 @@ import { retain } from './retention.ts';
 import type { Session } from './session.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
+import { announce } from './webhook.ts';
 
 /** The options of `nightly`: for the only site, for the named sites, or for all listed sites. */
 export type NightlyOptions = Omit<NightOptions, 'site'> &
@@ -101,14 +102,20 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history), session.recordings));
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
-  deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);
-  summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
+  const exitCode = worstOf([...codes, unwritten?.exitCode ?? 0]);
+  try {
+    deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);
+    summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
+  } finally {
+    // An alarm that cannot be printed is told all the more.
+    await announce(nights, exitCode, options, session);
+  }
   const rows = nights.flatMap(({ night }) => night.document?.run.rows ?? []);
   showExchanges(rows, options, session);
   const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
   // Without the reports of this night, it is unknown which runs they would refer to.
   if (!unwritten) await retain(options, names, session);
-  return worstOf([...codes, unwritten?.exitCode ?? 0]);
+  return exitCode;
 }
 
 /**

@@ -1,0 +1,151 @@
+import {
+  withNightFindings,
+  type NightDocument,
+  type NightOfSite,
+} from '../documents/night/night-document.ts';
+import { describeSilence, summaryLine } from '../documents/night/night-phrases.ts';
+import { mapTexts } from '../deep-plain.ts';
+import { headlineOfNight, headlineOfSite } from '../headline/night-headline.ts';
+import { STATES } from '../headline/states.ts';
+import type { Headline } from '../headline/model.ts';
+import { sanitiseLine } from '../plain.ts';
+
+/** The kinds of message that a webhook can expect. */
+export type MessageKind = keyof typeof MESSAGES;
+
+/** What a message tells. */
+interface Told {
+  readonly nights: NightDocument;
+  readonly headline: Headline;
+  readonly exitCode: number;
+}
+
+/**
+ * Greatest length of a message for people, in characters. Slack recommends it, and with every character escaped it stays below the
+ * 28 KB that Teams takes.
+ */
+const MAX_TEXT = 4000;
+
+const CUT = '… cut here; the rest is in the reports of the night.';
+
+/** Returns the lines that fit into a message. */
+function fitting(lines: readonly string[]): string[] {
+  const fit: string[] = [];
+  let room = MAX_TEXT - CUT.length - 1;
+  for (const line of lines) {
+    if (line.length + 1 > room) return [...fit, CUT];
+    fit.push(line);
+    room -= line.length + 1;
+  }
+  return fit;
+}
+
+const titleLine = ({ state, title }: Headline): string => `${STATES[state].sign} ${title}`;
+
+/** Returns what else is to be said of a site: credentials that end, and nights without a conclusion. */
+const noticesOf = ({ night, silent }: NightOfSite): string[] =>
+  [...night.expiring, describeSilence(silent).trim()].filter((notice) => notice !== '');
+
+/** Returns the message for people, as lines of plain text: what happened, and at which sites if there are several. */
+function linesOf({ nights, headline }: Told): string[] {
+  const { subtitle, counts } = headline;
+  const sites = nights.length > 1 ? nights.map(({ night }) => titleLine(headlineOfSite(night))) : [];
+  const numbers = counts.map(({ text }) => text).join(' · ');
+  return fitting([
+    titleLine(headline),
+    ...[subtitle, numbers].filter((line) => line !== ''),
+    ...sites,
+    ...nights.flatMap(noticesOf),
+  ]);
+}
+
+/** Escapes the characters that control Slack: https://docs.slack.dev/messaging/formatting-message-text#escaping. */
+const slackEscape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Returns the message for an incoming webhook of Slack. Addresses in it are not fetched for a preview. */
+const slackMessage = (told: Told): object => ({
+  text: slackEscape(linesOf(told).join('\n')),
+  unfurl_links: false,
+  unfurl_media: false,
+});
+
+/**
+ * Returns the message for a workflow of Teams: an Adaptive Card. Its texts are runs of a rich text block, which are shown as they
+ * are; a text block would read them as Markdown.
+ */
+function teamsMessage(told: Told): object {
+  const [title = '', ...rest] = linesOf(told);
+  const block = (text: string, look: object = {}): object => ({
+    type: 'RichTextBlock',
+    inlines: [{ type: 'TextRun', text, ...look }],
+  });
+  return {
+    type: 'message',
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.card.adaptive',
+        contentUrl: null,
+        content: {
+          $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+          type: 'AdaptiveCard',
+          version: '1.4',
+          fallbackText: title,
+          msteams: { width: 'Full' },
+          body: [block(title, { weight: 'bolder', size: 'medium' }), ...rest.map((line) => block(line))],
+        },
+      },
+    ],
+  };
+}
+
+/** Returns the message for any other receiver. */
+const jsonMessage = ({ nights, headline, exitCode }: Told): object => ({
+  schema: 'jira-token-contract/webhook/1',
+  exitCode,
+  state: headline.state,
+  title: headline.title,
+  subtitle: headline.subtitle,
+  counts: headline.counts.map(({ text }) => text),
+  sites: nights.map(({ night, silent }) => {
+    const { state, title, subtitle } = headlineOfSite(night);
+    const { site, entry } = night;
+    return {
+      site,
+      origin: entry.origin,
+      run: entry.name,
+      at: entry.at,
+      exitCode: night.exitCode,
+      outcome: entry.outcome,
+      state,
+      title,
+      subtitle,
+      summary: summaryLine(night, silent),
+      expiring: night.expiring,
+    };
+  }),
+});
+
+const MESSAGES = { slack: slackMessage, teams: teamsMessage, json: jsonMessage } as const;
+
+/** A message about a night. */
+export interface NightMessage {
+  /** Whether it tells that all is as before. */
+  readonly isQuiet: boolean;
+  /** Returns the body of the request, as JSON. */
+  readonly body: (kind: MessageKind) => string;
+}
+
+/**
+ * Returns the message about a night. Texts that came from a site are sanitised here, as for every report.
+ *
+ * @param exitCode that of the night, which may be worse than those of its sites
+ */
+export function nightMessage(document: NightDocument, exitCode: number): NightMessage {
+  const nights = mapTexts(withNightFindings(document), sanitiseLine);
+  const told: Told = { nights, headline: headlineOfNight(nights), exitCode };
+  return {
+    isQuiet: told.headline.state === 'quiet' && exitCode === 0,
+    body: (kind) => JSON.stringify(MESSAGES[kind](told)),
+  };
+}
