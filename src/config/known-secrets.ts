@@ -1,18 +1,19 @@
-import { isRedactable, registerSecret } from '../secrets/redaction.ts';
+import { isRedactable, registerSecret, type SecretKind } from '../secrets/redaction.ts';
 import { isSynthetic } from '../secrets/token-scan.ts';
 import { SECRET_ENDINGS, wayNamed } from './own-names.ts';
 import { openSecretFile, secretPath, type SecretFile } from './secret-file.ts';
 import { environmentPlace, homeIn, settingsPlace, type Place } from './secret-source.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { secretsInAddress } from './secret-address.ts';
-import { ALL_VARIABLES, type Variable } from './variables.ts';
+import { ALL_VARIABLES } from './variables.ts';
 
 const SECRETS = ALL_VARIABLES.filter(({ secret }) => secret !== undefined);
 
-function register(name: string, value: string, { secret: kind = 'token', webhook }: Variable): void {
-  for (const part of webhook ? secretsInAddress(value) : [value]) {
+function register(name: string, text: string, secret: SecretKind): void {
+  const parts = secret === 'address' ? secretsInAddress(text) : [{ value: text, kind: secret }];
+  for (const { value, kind } of parts) {
     // The credentials for the stand-in are not secret: the stand-in prints them itself.
-    if (isRedactable(part, kind) && !isSynthetic(part)) registerSecret(name, part, kind);
+    if (isRedactable(value, kind) && !isSynthetic(value)) registerSecret(name, value, kind);
   }
 }
 
@@ -23,15 +24,15 @@ function registerPlace(
   secretFile: (path: string) => SecretFile,
 ): void {
   for (const [name, value = ''] of Object.entries(values)) {
-    const variable = SECRETS.find((candidate) => name.endsWith(candidate.name));
-    if (variable) register(name, value, variable);
+    const kind = SECRETS.find((variable) => name.endsWith(variable.name))?.secret;
+    if (kind) register(name, value, kind);
     const found = wayNamed(name);
     if (found?.way !== 'file' || value === '') continue;
     // A file with several lines is refused when it is used: it need not be a secret at all.
     const [secret = ''] = secretFile(secretPath(value, folder, home))
       .lenient()
       .split(/[\r\n]/, 1);
-    register(name.slice(0, -SECRET_ENDINGS.file.length), secret, found.variable);
+    register(name.slice(0, -SECRET_ENDINGS.file.length), secret, found.variable.secret ?? 'token');
   }
 }
 

@@ -127,12 +127,12 @@ function tokenFault(value: string): string | undefined {
 
 /** Returns what is wrong with the value of a variable, as the end of "JIRA_EMAIL …", or undefined. */
 export function valueFault(variable: Variable, value: string): string | undefined {
-  const { secret, pattern, date, proxy, spaces, webhook, what } = variable;
+  const { secret, pattern, date, proxy, spaces, what } = variable;
   if (proxy) return proxyFault(value);
   if (spaces) return LINE_BREAK.applies(value) ? LINE_BREAK.says : undefined;
+  if (secret === 'address') return LINE_BREAK.applies(value) ? LINE_BREAK.says : webhookFault(value);
   if (secret === 'password') {
     if (LINE_BREAK.applies(value)) return LINE_BREAK.says;
-    if (webhook) return webhookFault(value);
     return value.length < MIN_PASSWORD_LENGTH
       ? `is shorter than ${MIN_PASSWORD_LENGTH} characters, which is too short to be redacted reliably`
       : undefined;

@@ -6,7 +6,7 @@ import { openSecretSources, type SecretSources } from './secret-sources.ts';
 import { openSettingsFile, type SettingsFile } from './settings-file.ts';
 import { secretsInAddress } from './secret-address.ts';
 import { SCHEME } from './value-faults.ts';
-import { ALL_VARIABLES, type Variable, type VariableName } from './variables.ts';
+import { ALL_VARIABLES, type VariableName } from './variables.ts';
 
 /** The values of the variables that are set. */
 export interface Values extends ReadonlyMap<VariableName, string> {
@@ -48,8 +48,9 @@ function loginsIn(address: string): string[] {
 }
 
 /** Registers what a variable contains, before any check, so that no message can contain it. */
-function registerValue(label: string, value: string, { secret, webhook }: Variable): void {
-  if (secret && webhook) for (const found of secretsInAddress(value)) register(label, found, secret);
+function registerValue(label: string, value: string, secret: SecretKind | undefined): void {
+  if (secret === 'address')
+    for (const part of secretsInAddress(value)) register(label, part.value, part.kind);
   else if (secret === 'token') for (const found of secretsWithin(value)) register(label, found, secret);
   else if (secret) register(label, value, secret);
   // A token in the wrong variable is a secret as well.
@@ -87,7 +88,7 @@ export function readAll(
     const { name, secret, machine, proxy } = variable;
     // Lower case takes precedence, as in curl and undici.
     const direct = givenIn(places, machine ? [name.toLowerCase(), name] : [prefix + name]);
-    const registerOwn = (text: string): void => registerValue(prefix + name, text, variable);
+    const registerOwn = (text: string): void => registerValue(prefix + name, text, secret);
     if (direct) registerOwn(direct.value);
     const needed = isNeeded(name);
     const context = { env, places, prefix, sources, isNeeded: needed, register: registerOwn };

@@ -16,7 +16,7 @@ export interface Variable {
   readonly part?: keyof Identity;
   /** The parts that it can provide, depending on the kind of its token. */
   readonly parts?: readonly (keyof Identity)[];
-  /** Set if the value must never be written: an Atlassian token, an email, or another secret. */
+  /** Set if the value must never be written: an Atlassian token, an email, a password, or an address that is itself a secret. */
   readonly secret?: SecretKind;
   /** Variables whose values must differ from this one; all tokens must differ anyway. */
   readonly differsFrom?: readonly string[];
@@ -262,7 +262,7 @@ export const VARIABLES = [
   {
     name: 'JTC_WEBHOOK_URL',
     webhook: true,
-    secret: 'password',
+    secret: 'address',
     rare: true,
     what: 'the address to which the line of the night is posted; whoever knows it can post there',
     how: 'create an incoming webhook in Slack or a workflow in Teams, or name any https address that takes JSON',
