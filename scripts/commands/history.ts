@@ -9,7 +9,7 @@ import { fileOption, withFormat } from '../options/report-options.ts';
 const HELP: CommandHelp = {
   summary: 'Shows since when Jira behaves as it does, and how the runs went.',
   notes: [
-    'For each probe: its current behaviour and since when, what it did before, and how steady it is. The public observations are the start of the history, so there is something to see before the first run; "npm run nightly" adds to it.',
+    'For each probe: its current behaviour and since when, what it did before, and how steady it is. The public observations are the start of the history, so there is something to see before the first run; "npm run nightly" and "npm run check -- --live" add to it.',
   ],
   exitCodes: {
     0: 'the history was printed',

@@ -36,4 +36,5 @@ export const LIVE_ONLY = [
   'confirmAfter',
   'anonymise',
   'keep',
+  'history',
 ] as const;

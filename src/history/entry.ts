@@ -21,6 +21,8 @@ export const entrySchema = z.strictObject({
   at: z.iso.datetime(),
   tool: z.string(),
   outcome: z.enum(OUTCOMES),
+  /** The command that made the run, unless it is `nightly`. */
+  by: z.literal('check').optional(),
   /** The filter, if only a part was asked. */
   only: z.array(z.string().min(1)).min(1).optional(),
   /** Why the run is inconclusive, if it is. */
@@ -67,6 +69,8 @@ export interface Ended {
   readonly only?: readonly string[] | undefined;
   /** The origin of the answers, if there is no run that says it. */
   readonly origin?: Entry['origin'] | undefined;
+  /** The command that made the run, unless it is `nightly`. */
+  readonly by?: Entry['by'];
 }
 
 const brokenRows = (run: Run | undefined): number =>
@@ -74,7 +78,7 @@ const brokenRows = (run: Run | undefined): number =>
 
 /** Returns the entry of a run that ended, or, without a run, of one that could not start. */
 export function entryOf(ended: Ended, run: Run | undefined): Entry {
-  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only, origin } = ended;
+  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only, by, origin } = ended;
   return {
     schema: 'jira-token-contract/history/1',
     name,
@@ -83,6 +87,7 @@ export function entryOf(ended: Ended, run: Run | undefined): Entry {
     at: new Date(at).toISOString(),
     tool: TOOL,
     outcome: outcomeOf(exitCode),
+    ...(by && { by }),
     ...(only && { only: [...only] }),
     ...(reason !== undefined && { reason }),
     broken,

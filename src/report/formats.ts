@@ -29,7 +29,7 @@ import { revocationBlocks } from './documents/revocation/revocation-blocks.ts';
 import type { RevocationDocument } from './documents/revocation/revocation-document.ts';
 import { withCheckFindings, withDiffFindings } from './documents/settled-document.ts';
 import { diffSvg } from './drawings/diff-svg.ts';
-import { historySvg } from './drawings/history-svg.ts';
+import { historySvg, WIDE } from './drawings/history-svg.ts';
 import { matrixSvg } from './drawings/matrix-svg.ts';
 import { revocationSvg } from './drawings/revocation-svg.ts';
 import type { Headline } from './headline/model.ts';
@@ -142,7 +142,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     blocks: historyBlocks,
     // A picture shows one site: the first.
     own: {
-      svg: ({ sites: [site] }) => (site ? historySvg(site) : ''),
+      svg: ({ sites: [site] }) => (site ? historySvg(site, WIDE) : ''),
       json: historyJson,
       openmetrics: openMetrics,
     },

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { readHistory } from '../history/history.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
@@ -14,17 +16,30 @@ export interface HistoryOptions {
   readonly out?: string;
 }
 
+/** Returns links to the runs from the page; undefined if it is no page, or if it is printed, so that its place is unknown. */
+async function linksOf({ format, out }: HistoryOptions): Promise<Record<string, string> | undefined> {
+  if (format !== 'html' || out === undefined) return undefined;
+  const { runsOfNight } = await import('./retention.ts');
+  const reports = [...(await runsOfNight())].map(
+    ([name, folder]) => [name, join(folder, 'report.html')] as const,
+  );
+  const { linksFrom, runPaths } = await import('./run-links.ts');
+  return linksFrom(dirname(out), runPaths(new Map(reports.filter(([, path]) => existsSync(path)))));
+}
+
 /**
  * Prints since when Jira behaves as it does, and how the runs went.
  *
  * @throws Fault if the history cannot be read, or has no run of the named site
  */
-export function printHistory(options: HistoryOptions, session: Session): void {
+export async function printHistory(options: HistoryOptions, session: Session): Promise<void> {
   const { history, site, format } = options;
   const entries = readHistory(history).filter((entry) => site === undefined || entry.site === site);
   if (site !== undefined && entries.length === 0) {
     throw new Fault('usage', `${history} has no run of a site named "${site}". Check --site and --history.`);
   }
   const layout = layoutFor(options, session);
-  deliver(render('history', format, historyDocument(entries, session.recordings), layout), options, session);
+  const document = historyDocument(entries, session.recordings);
+  const links = await linksOf(options);
+  deliver(render('history', format, { ...document, ...(links && { links }) }, layout), options, session);
 }

@@ -62,11 +62,13 @@ export function pastOf(
   { recordings }: Pick<Session, 'recordings'>,
 ): Required<Pick<CheckDocument, 'ages' | 'history'>> {
   const name = siteOf(run, site);
-  const entries = readHistory(history).filter((entry) => entry.site === name);
-  const [nights] = nightsOf(entries);
+  const isStandIn = run.recordings.origin === 'stand-in';
+  const nights = nightsOf(readHistory(history)).find(
+    (own) => own.site === name && own.isStandIn === isStandIn,
+  );
   return {
     ages: evidenceAges(run.recordings, baseline, nights?.lastConcluded),
-    history: historyDocument(entries, recordings),
+    history: historyDocument(nights?.entries ?? [], recordings),
   };
 }
 

@@ -7,14 +7,14 @@ import { checkJournalWritable } from '../storage/writable.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import type { NightOfSite } from '../report/documents/night/night-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
-import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
+import { FILE_LAYOUT } from '../report/layout.ts';
 import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
 import { oneNight, type NightOptions } from './night.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
-import { deliver, summarise } from './output.ts';
-import { retain } from './retention.ts';
+import { deliver, layoutFor, summarise } from './output.ts';
+import { retain, unreferredRuns } from './retention.ts';
 import type { Session } from './session.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
@@ -95,16 +95,37 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Nigh
   return nights;
 }
 
+/** Returns the runs that the retention will remove; none if it cannot decide, because then it removes nothing. */
+function removedBy(options: NightlyOptions, names: readonly string[], session: Session): string[] {
+  try {
+    return unreferredRuns(options, names, session);
+  } catch (error) {
+    if (error instanceof Fault) return [];
+    throw error;
+  }
+}
+
 /** Runs all sites, each of which gets a line in the history, and writes the reports. */
 async function runNight(options: NightlyOptions, session: Session): Promise<number> {
   const nights = await nightsOf(options, session);
   const codes = nights.map(({ night }) => night.exitCode);
-  const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history), session.recordings));
+  const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
+  const unwritten = faultOf(() =>
+    writeNightly(nights, {
+      entries: readHistory(options.history),
+      library: session.recordings,
+      removed: removedBy(options, names, session),
+    }),
+  );
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
   const exitCode = worstOf([...codes, unwritten?.exitCode ?? 0]);
   try {
-    deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);
+    deliver(
+      render('night', options.format, nights, layoutFor({ ...options, all: false }, session)),
+      options,
+      session,
+    );
     summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
   } finally {
     // An alarm that cannot be printed is told all the more.
@@ -112,7 +133,6 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   }
   const rows = nights.flatMap(({ night }) => night.document?.run.rows ?? []);
   showExchanges(rows, options, session);
-  const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
   // Without the reports of this night, it is unknown which runs they would refer to.
   if (!unwritten) await retain(options, names, session);
   return exitCode;

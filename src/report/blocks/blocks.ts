@@ -1,7 +1,8 @@
 import type { Boxes, Card, Headline } from '../headline/model.ts';
+import type { HeatTable } from './heat.ts';
 import type { Citation, Inline, Legend, Line, MatrixGrid } from './line.ts';
 
-export type { Badge, Citation, Inline, Legend, Line, MatrixCell, MatrixGrid, Tone } from './line.ts';
+export type { Badge, Citation, Inline, Legend, Line, MatrixCell, MatrixGrid, Strip, Tone } from './line.ts';
 
 /** A block that every format supports directly. */
 export type BasicBlock =
@@ -46,8 +47,10 @@ export type Block =
   | { readonly kind: 'matrix'; readonly matrix: MatrixGrid; readonly legend: Legend }
   /** A shell command and its purpose. */
   | { readonly kind: 'command'; readonly purpose: string; readonly command: string }
-  /** An SVG drawing, in formats that can show it; `draw` escapes its texts. */
-  | { readonly kind: 'picture'; readonly draw: () => string }
+  /** How many findings of a kind each site has. */
+  | { readonly kind: 'heat'; readonly heat: HeatTable }
+  /** An SVG drawing, in formats that can show it; `draw` escapes its texts. `narrow` draws it for a phone. */
+  | { readonly kind: 'picture'; readonly draw: () => string; readonly narrow?: () => string }
   /** Place of the footnotes so far, in formats that have them. */
   | { readonly kind: 'citations' };
 
@@ -101,7 +104,11 @@ export const facts = (entries: readonly (readonly [term: string, fact: Line])[])
   entries,
 });
 
-export const picture = (draw: () => string): Block => ({ kind: 'picture', draw });
+export const picture = (draw: () => string, narrow?: () => string): Block => ({
+  kind: 'picture',
+  draw,
+  ...(narrow && { narrow }),
+});
 
 export const CITATIONS: Block = { kind: 'citations' };
 
@@ -116,9 +123,11 @@ export function link(href: string, label: string): Inline {
   return isWebAddress(href) ? { href, label } : label;
 }
 
-/** Returns a link if `path` is a relative path of a file beside the page, otherwise the label only. */
+/** Returns a link if `path` is the relative path of a file beside the page or in another folder, otherwise the label only. */
 export function fileLink(path: string, label: string): Inline {
-  return /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path) ? { href: path, label } : label;
+  return /^(?:(?:\.\.\/)+[\w-][\w.-]*\/)?[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path)
+    ? { href: path, label }
+    : label;
 }
 
 /** Returns a line for each text. */
@@ -138,6 +147,7 @@ export function lineText(line: Line): string {
       if ('strong' in part) return part.strong;
       if ('badge' in part) return part.badge.word;
       if ('cites' in part || 'hint' in part) return '';
+      if ('strip' in part) return part.strip.label;
       return part.label;
     })
     .join('');

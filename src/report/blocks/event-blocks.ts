@@ -50,10 +50,10 @@ function turnItem({ before, after, probes, line }: Turn): Line {
   const words = before === undefined ? after : `${before} → ${after}`;
   const names = probes.slice(0, MAX_LISTED).map(({ credential, short }) => `${credential} ${short}`);
   const rest = probes.length - names.length;
-  const list = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  const listed = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
   return [
     strong(words),
-    ...(list === '' ? [] : [`: ${list}`]),
+    ...(listed === '' ? [] : [`: ${listed}`]),
     ...(line.length === 0 ? [] : [' (', ...line, ')']),
   ];
 }

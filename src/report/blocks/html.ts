@@ -7,6 +7,7 @@ import {
   type MatrixCell,
   type MatrixGrid,
 } from './blocks.ts';
+import { heatHtml, stripHtml } from './heat-html.ts';
 import { boxesHtml, cardHtml, headlineHtml, type Writers } from './event-html.ts';
 import { html, Markup } from './markup.ts';
 
@@ -25,6 +26,7 @@ function partHtml(part: Inline, anchors: Anchors): Markup {
   if ('code' in part) return part.code === '' ? html`` : html`<code>${part.code}</code>`;
   if ('strong' in part) return html`<strong>${part.strong}</strong>`;
   if ('hint' in part) return html``;
+  if ('strip' in part) return stripHtml(part.strip);
   if ('cites' in part) return lineHtml(citedLinks(part.cites), anchors);
   if ('badge' in part) {
     const { word, tone } = part.badge;
@@ -144,6 +146,15 @@ export function legendHtml(legend: Legend): Markup {
   </ul>`;
 }
 
+/** Returns a drawing. Without one for narrow screens, it scrolls sideways there, so that its texts stay legible. */
+function pictureHtml({ draw, narrow }: Extract<Block, { kind: 'picture' }>): Markup {
+  // Safe: drawings escape every text.
+  const wide = new Markup(draw());
+  if (!narrow) return scrolled('Drawing', html`<div class="picture">${wide}</div>`);
+  return html`<div class="picture wide">${wide}</div>
+    <div class="picture narrow">${new Markup(narrow())}</div> `;
+}
+
 const itemsHtml = (items: readonly Line[], anchors: Anchors): Markup =>
   html`${items.map((item) => html`<li>${lineHtml(item, anchors)}</li>`)}`;
 
@@ -202,9 +213,10 @@ function blockHtml(block: Block, anchors: Anchors): Markup {
     case 'command':
       return html`<p>${block.purpose}:</p>
         <pre>${block.command}</pre> `;
+    case 'heat':
+      return scrolled(block.heat.label, heatHtml(block.heat));
     case 'picture':
-      // Safe: drawings escape every text.
-      return html`<div class="picture">${new Markup(block.draw())}</div> `;
+      return pictureHtml(block);
     default:
       // A page has links instead of footnotes.
       return html``;

@@ -15,6 +15,13 @@ export interface Citation {
   readonly source: string;
 }
 
+/** Results in a row, oldest first: one character each, which reads without colour. */
+export interface Strip {
+  /** What a screen reader says instead: "14 nights: 12 nothing new, 2 not concluded". */
+  readonly label: string;
+  readonly cells: readonly { readonly sign: string; readonly tone: Tone; readonly title: string }[];
+}
+
 /** Part of a line. */
 export type Inline =
   | string
@@ -27,6 +34,7 @@ export type Inline =
   | { readonly badge: Badge }
   /** Citations in order; footnotes on a terminal. */
   | { readonly cites: readonly Citation[] }
+  | { readonly strip: Strip }
   /** Advice for the command line only. */
   | { readonly hint: string };
 

@@ -1,3 +1,4 @@
+import { heatBasicTable } from './heat-blocks.ts';
 import { boxesBlocks, cardBlocks, headlineBlocks } from './event-blocks.ts';
 import {
   citedLinks,
@@ -36,6 +37,7 @@ export function markupLine(line: Line): MarkupInline[] {
     if ('anchor' in part) return [part.label];
     if ('cites' in part) return markupLine(citedLinks(part.cites));
     if ('hint' in part) return [];
+    if ('strip' in part) return [{ code: part.strip.cells.map(({ sign }) => sign).join('') }];
     const { word, tone } = part.badge;
     return [LOUD.has(tone) ? { strong: word } : word];
   });
@@ -77,6 +79,8 @@ export function markupBlocks(blocks: readonly Block[]): MarkupBlock[] {
         return matrixBlocks(block);
       case 'command':
         return [paragraph(`${block.purpose}:`), code('sh', block.command)];
+      case 'heat':
+        return [heatBasicTable(block.heat)];
       case 'picture':
       case 'citations':
         return [];

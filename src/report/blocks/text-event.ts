@@ -7,13 +7,19 @@ import { foldCommand, nonBreaking, painter, STYLE, wrap } from './text-lines.ts'
 /** Writes a line of a document, with its citations as footnotes. */
 type WriteLine = (line: Line) => string;
 
-/** Returns the headline: a sign and what happened, then when and how many. */
-export function headlineLines({ state, title, subtitle, counts }: Headline, layout: Layout): string[] {
+/** Returns what happened, with the sign of its state. */
+export function titleLines({ state, title }: Headline, layout: Layout): string[] {
   const paint = painter(layout);
   const { sign, tone } = STATES[state];
+  return wrap(`${sign} ${title}`, layout.width, '  ').map((line) => paint(STYLE[tone], line));
+}
+
+/** Returns the headline: what happened, then how many and when. */
+export function headlineLines(headline: Headline, layout: Layout): string[] {
+  const { subtitle, counts } = headline;
   const tally = counts.map(({ text }) => nonBreaking(text)).join(', ');
   return [
-    ...wrap(`${sign} ${title}`, layout.width, '  ').map((line) => paint(STYLE[tone], line)),
+    ...titleLines(headline, layout),
     ...(tally === '' ? [] : wrap(`  ${tally}`, layout.width, '  ')),
     ...(subtitle === '' ? [] : wrap(`  ${subtitle}`, layout.width, '  ')),
   ];
@@ -63,9 +69,9 @@ function probeLines(
   { all, width }: Layout,
 ): string[] {
   const shown = all ? probes : probes.slice(0, MAX_OPERATIONS);
-  const names = shown.map(({ short, fingerprint }) =>
-    nonBreaking(hasFingerprints ? `${short} (${fingerprint})` : short),
-  );
+  const names = shown
+    .map(({ short, fingerprint }) => (hasFingerprints ? `${short} (${fingerprint})` : short))
+    .map((name) => (name.length + 8 < width ? nonBreaking(name) : name));
   const rest = probes.length - shown.length;
   const list = [...names, ...(rest > 0 ? [nonBreaking(`${rest} more`)] : [])].join(', ');
   return wrap(`    ${nonBreaking(`${credential}:`)} ${list}`, width, '      ');

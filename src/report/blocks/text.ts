@@ -1,6 +1,7 @@
 import type { Layout } from '../layout.ts';
 import type { Block, Citation, Line, Tone } from './blocks.ts';
-import { boxesLines, cardLines, headlineLines } from './text-event.ts';
+import { heatLines } from './text-heat.ts';
+import { boxesLines, cardLines, headlineLines, titleLines } from './text-event.ts';
 import { foldCommand, painter, STYLE, wrap } from './text-lines.ts';
 import { matrixLines } from './text-matrix.ts';
 import { tableLines } from './text-table.ts';
@@ -10,6 +11,7 @@ const SPACE_BEFORE: ReadonlySet<Block['kind']> = new Set([
   'headline',
   'boxes',
   'card',
+  'heat',
   'matrix',
   'group',
   'details',
@@ -21,6 +23,7 @@ const SPACE_AFTER: ReadonlySet<Block['kind']> = new Set([
   'headline',
   'boxes',
   'card',
+  'heat',
   'matrix',
   'group',
   'details',
@@ -67,6 +70,7 @@ class TextWriter {
         if ('strong' in part) return part.strong;
         if ('badge' in part) return part.badge.sign;
         if ('hint' in part) return part.hint;
+        if ('strip' in part) return part.strip.cells.map(({ sign }) => sign).join('');
         if ('anchor' in part) return part.label;
         if ('href' in part) return `${part.label} [${this.#cite({ label: part.label, source: part.href })}]`;
         return part.cites.length === 0
@@ -129,7 +133,7 @@ class TextWriter {
         return this.citations();
       case 'details':
         return all
-          ? [`${block.summary}:`, ...this.write(block.blocks)]
+          ? [...wrap(`${block.summary}:`, width, '  '), ...this.write(block.blocks)]
           : wrap(block.hint ?? '', width, '  ').flatMap((line) => (line === '' ? [] : [paint('dim', line)]));
       case 'group':
         return this.write(block.blocks);
@@ -137,6 +141,8 @@ class TextWriter {
         return headlineLines(block.headline, this.#layout);
       case 'boxes':
         return boxesLines(block.boxes, this.#layout, (line) => this.#line(line));
+      case 'heat':
+        return heatLines(block.heat, this.#layout);
       case 'card':
         return cardLines(block.card, this.#layout, (line) => this.#line(line));
       default:
@@ -152,8 +158,10 @@ class TextWriter {
     for (const block of blocks) {
       const lines = this.#lines(block);
       if (lines.length === 0) continue;
+      const areHints = !this.#layout.all && block.kind === 'details' && before === 'details';
       const needsSpace =
         before !== undefined &&
+        !areHints &&
         (block.kind === 'heading' || SPACE_BEFORE.has(block.kind) || SPACE_AFTER.has(before)) &&
         !(before === 'heading' && block.kind === 'group');
       if (needsSpace && lines[0] !== '') written.push('');
@@ -164,9 +172,15 @@ class TextWriter {
   }
 }
 
+/** Number of lines above which the beginning of a report may have left the screen, so that its end repeats the title. */
+const SCREEN = 40;
+
 /** Renders blocks for a terminal: readable without colour, folded to the width. Texts must be sanitised already. */
 export function toText(blocks: readonly Block[], layout: Layout): string {
   const writer = new TextWriter(layout);
-  const lines = writer.write(blocks);
-  return `${[...lines, ...writer.citations()].join('\n')}\n`;
+  const lines = [...writer.write(blocks), ...writer.citations()];
+  const [first] = blocks;
+  const closing =
+    first?.kind === 'headline' && lines.length > SCREEN ? ['', ...titleLines(first.headline, layout)] : [];
+  return `${[...lines, ...closing].join('\n')}\n`;
 }

@@ -65,6 +65,20 @@ export function probeLabels({ credential, operation }: Probe): [string, string] 
   return [credential, findOperation(operation)?.short ?? operation];
 }
 
+/** Number of items that are listed by name. */
+const MAX_NAMED = 3;
+
+/** Lists items: "revoked, mistyped", or "revoked, mistyped, expired and 4 more". */
+export function someOf(items: readonly string[]): string {
+  const rest = items.length - MAX_NAMED;
+  return `${items.slice(0, MAX_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** Returns operations as the matrix labels them. */
+export function operationLabels(ids: readonly string[]): string[] {
+  return ids.map((id) => findOperation(id)?.short ?? id);
+}
+
 /** Groups items by key, in the order in which the keys first occur. No group is empty. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, [T, ...T[]]][] {
   const groups = new Map<string, [T, ...T[]]>();

@@ -23,11 +23,6 @@ export const STATE_LABELS: Readonly<Record<State, string>> = {
   undecided: 'undecided',
 };
 
-/** Returns a badge for the state of a finding; a failing one is highlighted. */
-export function stateBadge(state: State, fails: boolean, sign: string = STATE_SIGN[state]): Inline {
-  return { badge: { sign, word: STATE_LABELS[state], tone: fails ? 'bad' : 'plain' } };
-}
-
 /** Returns a badge that begins a list item. */
 export function itemBadge(state: State, fails: boolean): Inline {
   return {
@@ -46,12 +41,6 @@ const LEVEL_TONE: Readonly<Record<Level, Tone>> = {
 /** Returns how bad a level is. */
 export function levelTone(level: Level): Tone {
   return LEVEL_TONE[level];
-}
-
-/** Returns a badge for a level that begins a heading. */
-export function levelBadge(level: Level): Inline {
-  const word = `${level.charAt(0).toUpperCase()}${level.slice(1)}:`;
-  return { badge: { sign: `${level.toUpperCase()} `, word, tone: LEVEL_TONE[level] } };
 }
 
 /** Returns the probe of a finding as the matrix labels it; empty for a test without a row. */

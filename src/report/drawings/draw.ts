@@ -10,6 +10,27 @@ export const FILL: Readonly<Record<string, string>> = {
 
 export const INK = { text: '#172b4d', faint: '#626f86', line: '#c1c7d0', bad: '#ae2a19', ground: '#ffffff' };
 
+/** Each colour above in dark mode. They are those of the page. */
+const DARK: Readonly<Record<string, string>> = {
+  '#d3f1e1': '#164b35',
+  '#ffe380': '#533f04',
+  '#b3d4ff': '#09326c',
+  '#e6dbff': '#352c63',
+  [INK.text]: '#e3e6ea',
+  [INK.faint]: '#a9b3bf',
+  [INK.line]: '#454f59',
+  [INK.bad]: '#fd9891',
+  [INK.ground]: '#161a1d',
+};
+
+const darkRules = (attribute: 'fill' | 'stroke'): string =>
+  Object.entries(DARK)
+    .map(([light, dark]) => `.drawing [${attribute}="${light}"]{${attribute}:${dark}}`)
+    .join('');
+
+/** The style of every drawing: its colours in dark mode. It is the same text in each, so that a page can allow it by its hash. */
+export const DRAWING_STYLE = `@media (prefers-color-scheme:dark){${darkRules('fill')}${darkRules('stroke')}}`;
+
 /** Style and placement of a text. */
 export interface TextOptions {
   readonly size?: number;
@@ -26,6 +47,26 @@ export function text(x: number, y: number, content: string, options: TextOptions
   const turn = upwards ? ` transform="rotate(-90 ${x} ${y})"` : '';
   const weight = bold ? ' font-weight="700"' : '';
   return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}${turn}>${escapeXml(content)}</text>`;
+}
+
+/** Greatest width of a character as a share of the font size: regular, bold, and of scripts that are as wide as high. */
+const CHARACTER = { regular: 0.66, bold: 0.74, wide: 1.35 };
+
+const widthOf = (character: string, bold: boolean): number => {
+  if ((character.codePointAt(0) ?? 0) > 0x10_00) return CHARACTER.wide;
+  if (/[MW@%&]/.test(character)) return 1.1;
+  return bold ? CHARACTER.bold : CHARACTER.regular;
+};
+
+/** Cuts a text that could be wider than the room for it, in any usual font. */
+export function fitted(content: string, room: number, { size = 12, bold = false }: TextOptions = {}): string {
+  const characters = [...content];
+  const measure = (part: readonly string[]): number =>
+    part.reduce((sum, character) => sum + widthOf(character, bold) * size, 0);
+  if (measure(characters) <= room) return content;
+  let length = characters.length;
+  while (length > 0 && measure(characters.slice(0, length)) + size > room) length -= 1;
+  return `${characters.slice(0, length).join('')}…`;
 }
 
 /** Draws a rectangle with the stroke inside its border. */
@@ -64,8 +105,9 @@ export function round(value: number): number {
 /** Returns a complete SVG picture with an accessible title. */
 export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="DejaVu Sans, Verdana, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="drawing" role="img" font-family="DejaVu Sans, Verdana, sans-serif">`,
     `<title>${escapeXml(title)}</title>`,
+    `<style>${DRAWING_STYLE}</style>`,
     box(0, 0, width, height, { fill: INK.ground, stroke: INK.ground }),
     ...parts,
     '</svg>',

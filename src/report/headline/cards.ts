@@ -1,6 +1,8 @@
 import { findOperation } from '../../contract/operations.ts';
 import { shortFingerprint } from '../../change/fingerprint.ts';
 import type { FindingRule } from '../../findings/finding.ts';
+import { probeFingerprint } from '../../findings/fingerprints.ts';
+import { runRule } from '../../findings/run-rules.ts';
 import { describeCertainty } from '../../run/certainty.ts';
 import type { Citation, Line, Tone } from '../blocks/line.ts';
 import { curlCommand } from '../by-hand/curl.ts';
@@ -8,7 +10,7 @@ import { cellId } from '../documents/cell-id.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
-import { answerWords, count, describeReason, groupBy } from '../documents/phrases.ts';
+import { answerWords, count, describeReason, groupBy, turnWords } from '../documents/phrases.ts';
 import { ruleAdvice } from '../documents/rule-advice.ts';
 import { levelTone } from '../documents/states.ts';
 import { eventPhrases } from './event-phrases.ts';
@@ -121,6 +123,14 @@ function lookOf({ finding: { state, level } }: Event): { readonly level: string;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Length up to which a card names the credentials and operations. */
+const MAX_TITLE = 72;
+
+function titleOf(events: readonly [Event, ...Event[]], who: string): string {
+  const phrases = eventPhrases(events, who);
+  return phrases.find(({ length }) => length <= MAX_TITLE) ?? phrases.at(-1) ?? '';
+}
+
 function cardOf(rule: FindingRule, events: readonly [Event, ...Event[]], who: string): Card {
   const [first] = events;
   const { state, probe } = first.finding;
@@ -129,11 +139,12 @@ function cardOf(rule: FindingRule, events: readonly [Event, ...Event[]], who: st
     id: `card-${state}-${rule}`,
     rule,
     ...lookOf(first),
-    title: capital(eventPhrases(events, who)[0]),
+    title: capital(titleOf(events, who)),
     count: countWords(events),
     turns: turnsOf(events),
     matrix: probeMatrix(events),
-    certainty: certaintyOf(events),
+    // What was answered in turn is what happened to an undecided probe.
+    certainty: state === 'undecided' ? '' : certaintyOf(events),
     impact,
     remediation,
     curl: probe && curlCommand(probe),
@@ -158,7 +169,32 @@ export function cardsOf(document: CheckDocument): Card[] {
   return cardsOfEvents(checkEvents(document), topicOfCheck(document).who);
 }
 
+/** Returns the probes of a comparison that have no conclusive answer on one side, as events. */
+function undecidedEvents({ undecided }: DiffDocument): Event[] {
+  return undecided.map(({ before, after }) => {
+    const { credential, operation, answer } = after;
+    const { id, level, title } = runRule('undecided');
+    const detail = turnWords({ before: before.answer, after: answer });
+    const finding: Event['finding'] = {
+      rule: id,
+      state: 'undecided',
+      level,
+      fails: false,
+      probe: { credential, operation },
+      title,
+      message: detail,
+      detail,
+      certainty: undefined,
+      fingerprint: probeFingerprint(id, after, answer),
+      acknowledged: undefined,
+      also: [],
+    };
+    return { finding, before: before.answer, after: answer, change: undefined, row: undefined };
+  });
+}
+
 /** Returns the change cards of a comparison. */
 export function cardsOfDiff(document: DiffDocument): Card[] {
-  return cardsOfEvents(diffEvents(document), topicOf(document.head.name, document.head.origin).who);
+  const events = [...diffEvents(document), ...undecidedEvents(document)];
+  return cardsOfEvents(events, topicOf(document.head.name, document.head.origin).who);
 }

@@ -35,39 +35,39 @@ const removedOrAdded =
 export const PHRASES: Readonly<Record<FindingRule, Phrase>> = {
   'credential-accepted': ({ who, credentials, where }) => `${who} now accepts ${credentials}${where}`,
   'another-account': ({ who, credentials, where }) =>
-    `${who} treats ${credentials} as another account${where}`,
+    `${who} treats ${credentials}${where} as another account`,
   'valid-refused': ({ who, credentials, where }) => `${who} stopped accepting ${credentials}${where}`,
   'guard-loosened': ({ who, credentials, where }) => `${who} stopped refusing ${credentials}${where}`,
   'data-exposed': ({ who, where }) => `${who} now shows data to anonymous callers${where}`,
   'refusal-changed': ({ who, credentials, statuses, where }) =>
-    `${who} refuses ${credentials}${statuses}${where}`,
+    `${who} refuses ${credentials}${where}${statuses}`,
   'refusal-reason-changed': ({ who, credentials, where }) =>
     `${who} gives another reason for refusing ${credentials}${where}`,
   'operation-removed': ({ who, operations }) => `${who} removed ${operations}`,
   'operation-brown-out': ({ operations, areSeveral }) =>
     `${operations} ${areSeveral ? 'were' : 'was'} gone for part of the run`,
   'rolled-out-in-part': ({ who, credentials, where }) =>
-    `${who} answers ${credentials} in the old way and in a new one${where}`,
+    `${who} answers ${credentials}${where} in the old way and in a new one`,
   'answer-unexplained': ({ who, credentials, status, where }) =>
-    `${who} answers ${credentials}${status || ' with a status'} that nothing explains${where}`,
+    `${who} answers ${credentials}${where}${status ? `${status}, which` : ' with a status that'} nothing explains`,
   'signal-lost': ({ who, credentials, where }) =>
     `${who} no longer reports the failed login of ${credentials}${where}`,
   'status-changed': ({ who, credentials, statuses, where }) =>
-    `${who} answers ${credentials}${statuses}${where}`,
+    `${who} answers ${credentials}${where}${statuses}`,
   'operation-restored': ({ operations, areSeveral }) => `${operations} ${areSeveral ? 'are' : 'is'} back`,
   'valid-restored': ({ who, credentials, where }) => `${who} accepts ${credentials} again${where}`,
   'guard-tightened': ({ who, credentials, status, where }) =>
-    `${who} now refuses ${credentials}${status}${where}`,
+    `${who} now refuses ${credentials}${where}${status}`,
   'credential-rejected': ({ who, credentials, where }) => `${who} no longer accepts ${credentials}${where}`,
   'signal-gained': ({ who, credentials, where }) =>
     `${who} gives a new login reason for ${credentials}${where}`,
   'shape-changed': ({ who, credentials, where }) =>
-    `${who} answers ${credentials} with a body of another shape${where}`,
+    `${who} answers ${credentials}${where} with a body of another shape`,
   'probe-added': removedOrAdded('added'),
   'probe-removed': removedOrAdded('removed'),
   'wanted-fixed': ({ who, credentials, status }) =>
     `${who} now refuses ${credentials}${status} (asked for in JRACLOUD-93811)`,
-  'pact-fixed': ({ who, credentials, where }) => `${who} now answers ${credentials} as asked for${where}`,
+  'pact-fixed': ({ who, credentials, where }) => `${who} now answers ${credentials}${where} as requested`,
   'contract-broken': ({ who, credentials, where }) => `${who} breaks the contract for ${credentials}${where}`,
   'test-failed': ({ number }) =>
     number === 1 ? 'a test of the contract failed' : `${numberWords(number)} tests of the contract failed`,

@@ -87,14 +87,15 @@ function askedWords({ run }: CheckDocument): string {
   return `asked ${span}${origin === 'stand-in' ? ' at the stand-in, which is not Jira' : ''}`;
 }
 
-const baselineWords = ({ base }: DiffDocument): string => `${base.name} of ${formatDates(base.dates)}`;
+const baselineWords = ({ base }: DiffDocument): string =>
+  `the baseline of ${formatDates(base.dates)} (${base.name})`;
 
 /** Returns what the subtitle says about the findings, by state. */
 function factsOf(document: CheckDocument, state: EventState, told: readonly Event[]): string[] {
   const { run, diff } = document;
   const kept = rowsWith(run.rows, 'contract', 'kept').length;
   const open = rowsWith(run.rows, 'wanted', 'broken').length;
-  const compared = diff ? `the baseline ${baselineWords(diff)}` : undefined;
+  const compared = diff ? baselineWords(diff) : undefined;
   const shares: Partial<Record<EventState, string[]>> = {
     new: [`${count(told.length, 'probe')} changed since ${compared ?? 'before'}`],
     broken: [
@@ -159,8 +160,6 @@ export function headlineOfDiff(document: DiffDocument): Headline {
     subtitle: [
       `${count(listed, 'probe')} changed, ${unchanged} did not`,
       ...(undecided.length > 0 ? [`${undecided.length} undecided`] : []),
-      `before: ${describeProvenance(base)}`,
-      `after: ${describeProvenance(head)}`,
     ].join(' · '),
     counts: countsOf(findings),
   };

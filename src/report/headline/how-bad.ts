@@ -20,27 +20,31 @@ const CLIENT: Readonly<Record<Standing, string>> = {
 const standingOf = ({ finding }: Event): Standing =>
   (finding.probe && findCredential(finding.probe.credential)?.standing) ?? 'invalid';
 
-/** Number of different answers that are listed. */
-const MAX_ANSWERS = 2;
-
-/** Returns the most frequent texts, and whether there are others. */
-function mostFrequent(texts: readonly string[]): { readonly shown: string[]; readonly hasMore: boolean } {
-  const groups = groupBy(texts, (text) => text).toSorted(([, a], [, b]) => b.length - a.length);
-  return {
-    shown: groups.slice(0, MAX_ANSWERS).map(([text]) => text),
-    hasMore: groups.length > MAX_ANSWERS,
-  };
+/** Returns the texts by how often they occur, the most frequent first. */
+function byFrequency(texts: readonly string[]): string[] {
+  return groupBy(texts, (text) => text)
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([text]) => text);
 }
 
 /** Says what clients with one standing now get: "A client with a dead token now gets 200 and an empty result instead of 401." */
 function clientSentence(standing: Standing, events: readonly Event[]): string {
-  const now = mostFrequent(events.flatMap(({ after }) => (after ? [clientWords(after)] : [])));
-  const before = mostFrequent(events.flatMap(({ before: old }) => (old ? [clientWords(old)] : [])));
-  if (now.shown.length === 0) return '';
-  const old = before.shown.filter((words) => !now.shown.includes(words));
-  const instead = old.length > 0 ? ` instead of ${old.join(' or ')}` : '';
-  return `${CLIENT[standing]} now gets ${now.shown.join(' or ')}${now.hasMore ? ' or the like' : ''}${instead}.`;
+  const answered = events.filter(({ after }) => after);
+  const [now] = byFrequency(answered.flatMap(({ after }) => (after ? [clientWords(after)] : [])));
+  if (now === undefined) return '';
+  const main = answered.filter(({ after }) => after && clientWords(after) === now);
+  const [old] = byFrequency(main.flatMap(({ before }) => (before ? [clientWords(before)] : [])));
+  const instead = old === undefined || old === now ? '' : ` instead of ${old}`;
+  const status = main[0]?.after?.status;
+  const others = byFrequency(
+    answered.flatMap(({ after }) => (after && after.status !== status ? [String(after.status)] : [])),
+  );
+  const elsewhere = others.length === 0 ? '' : `; on other operations ${others.join(' or ')}`;
+  return `${CLIENT[standing]} now gets ${now}${instead}${elsewhere}.`;
 }
+
+/** Number of operations up to which they are named. */
+const MAX_NAMED = 3;
 
 /** Says what a client now gets, from the answers of the worst rule. */
 function eventsSentence(events: readonly Event[]): string {
@@ -49,13 +53,14 @@ function eventsSentence(events: readonly Event[]): string {
   const [rule, group] = worst;
   if (OPERATION_RULES.has(rule)) {
     const names = operationsOf(group).map((id) => findOperation(id)?.short ?? id);
-    const statuses = mostFrequent(group.flatMap(({ after }) => (after ? [String(after.status)] : [])));
-    return `Every client gets ${statuses.shown.join(' or ')} on ${names.length > 3 ? count(names.length, 'operation') : listWords(names)}, whichever token it has.`;
+    const statuses = byFrequency(group.flatMap(({ after }) => (after ? [String(after.status)] : [])));
+    const where = names.length > MAX_NAMED ? count(names.length, 'operation') : listWords(names);
+    return `Every client gets ${statuses.join(' or ')} on ${where}, whichever token it has.`;
   }
-  const sentences = groupBy(group, standingOf).map(([, [first, ...rest]]) =>
-    clientSentence(standingOf(first), [first, ...rest]),
-  );
-  return [...sentences.filter(Boolean), ruleAdvice(rule).impact].join(' ');
+  const sentences = groupBy(group, standingOf)
+    .map(([, [first, ...rest]]) => clientSentence(standingOf(first), [first, ...rest]))
+    .filter(Boolean);
+  return sentences.length > 0 ? sentences.join(' ') : ruleAdvice(rule).impact;
 }
 
 /** Says what a client with a dead token gets although nothing is new. */
@@ -67,7 +72,7 @@ function usualSentence({ run }: CheckDocument): string {
       answer?.treatment === 'ignored' &&
       findCredential(credential)?.standing === 'invalid',
   );
-  const [words] = mostFrequent(ignored.flatMap(({ answer }) => (answer ? [clientWords(answer)] : []))).shown;
+  const [words] = byFrequency(ignored.flatMap(({ answer }) => (answer ? [clientWords(answer)] : [])));
   const usual = words === undefined ? '' : ` A client with a dead token still gets ${words}.`;
   return `No worse than before.${usual}${open > 0 ? ` Open at Atlassian (JRACLOUD-93811): ${count(open, 'probe')}.` : ''}`;
 }

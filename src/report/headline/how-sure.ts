@@ -8,14 +8,16 @@ import { sureness } from '../documents/summary.ts';
 import type { Line } from '../blocks/line.ts';
 import type { Event } from './events.ts';
 
+/** "3", or "3 to 4". */
+function range(numbers: readonly number[]): string {
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return least === most ? String(least) : `${least} to ${most}`;
+}
+
 /** "3 of 3 times", or "3 of 3 to 4 times" if some answers were confirmed more often than others. */
 function timesWords(certainties: readonly Certainty[]): string {
   const times = certainties.map((certainty) => confirmationCount(certainty) ?? 0);
   const all = certainties.map((certainty, i) => (times[i] ?? 0) + (certainty.dissent?.length ?? 0));
-  const range = (numbers: readonly number[]): string => {
-    const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-    return least === most ? String(least) : `${least} to ${most}`;
-  };
   return `${range(times)} of ${range(all)} times`;
 }
 
@@ -28,7 +30,7 @@ function confirmationSentence(told: readonly Event[]): string {
   if (certain.length === 0) return 'Asked once, not repeated.';
   const who =
     certain.length === told.length ? 'Each finding' : `${certain.length} of ${count(told.length, 'finding')}`;
-  return `${who} was confirmed, ${timesWords(certain)}${certain.length === told.length ? '' : '; the others were asked once'}.`;
+  return `${who} ${certain.length === 1 || certain.length === told.length ? 'was' : 'were'} confirmed, ${timesWords(certain)}${certain.length === told.length ? '' : '; the others were asked once'}.`;
 }
 
 /** Counts the sources of the answers by grade: "12 measured, 4 reported". */

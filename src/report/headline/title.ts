@@ -61,7 +61,7 @@ export function eventTitle(events: readonly Event[], state: EventState, { label,
   const rests =
     number === 0
       ? ['']
-      : [` and ${numberWords(number)} more kind${number === 1 ? '' : 's'} of ${noun}`, ' and more'];
+      : [` and ${numberWords(number)} more kind${number === 1 ? '' : 's'} of ${noun}`, ' and more', ''];
   const phrases = eventPhrases(group, who);
   return fitting(rests.flatMap((rest) => phrases.map((phrase) => `${label}: ${phrase}${rest}`)));
 }

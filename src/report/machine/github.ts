@@ -5,11 +5,11 @@ import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import type { NightDocument } from '../documents/night/night-document.ts';
 import { summaryLine } from '../documents/night/night-phrases.ts';
-import { standInSentence } from '../documents/phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { RUNNER, specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
-import { summariseContract, summariseDiff } from '../documents/summary.ts';
+import { headlineOfCheck, headlineOfDiff } from '../headline/headline.ts';
+import { headlineLine } from '../headline/headline-line.ts';
 
 /** Escapes the data of a workflow command: `%` first, because the other escapes contain it. */
 const commandData = (text: string): string =>
@@ -47,15 +47,12 @@ function write(summary: string, findings: Findings): string {
 
 /** Renders a comparison as annotations of a GitHub workflow, each at its row of the contract. */
 export function diffGithub(document: DiffDocument): string {
-  const { base, head } = document;
-  const note = standInSentence(base.origin, head.origin);
-  return write(`${summariseDiff(document)} ${note}`.trim(), diffFindings(document));
+  return write(headlineLine(headlineOfDiff(document)), diffFindings(document));
 }
 
 /** Renders a run as annotations of a GitHub workflow. */
 export function checkGithub(document: CheckDocument): string {
-  const note = standInSentence(document.run.recordings.origin);
-  return write(`${summariseContract(document)} ${note}`.trim(), checkFindings(document));
+  return write(headlineLine(headlineOfCheck(document)), checkFindings(document));
 }
 
 /** Renders a night as annotations of a GitHub workflow. */

@@ -11,10 +11,11 @@ export function historyJson({ sites }: HistoryDocument): string {
       site: nights?.site ?? null,
       origin: originOfSite({ nights }),
       runs:
-        nights?.entries.map(({ name, origin, at, only, outcome, reason, broken, news }) => ({
+        nights?.entries.map(({ name, origin, at, by, only, outcome, reason, broken, news }) => ({
           name,
           origin,
           at,
+          ...(by && { by }),
           ...(only && { only }),
           outcome,
           reason: reason ?? null,
@@ -23,14 +24,14 @@ export function historyJson({ sites }: HistoryDocument): string {
         })) ?? [],
       counts: nights?.counts ?? null,
       lastConcluded: nights?.lastConcluded?.at ?? null,
-      inconclusiveInARow: nights?.inconclusiveStreak ?? 0,
+      inconclusiveInARow: nights?.inconclusiveNights.length ?? 0,
       brownOuts: brownOutsOf(timelines),
       probes: timelines.map((timeline) => ({
         credential: timeline.credential,
         operation: timeline.operation,
         now: currentPeriod(timeline).answer,
         since: currentPeriod(timeline).from,
-        spells: timeline.periods,
+        spells: timeline.periods.map(({ answer, from, to, times }) => ({ answer, from, to, times })),
       })),
     })),
   });

@@ -10,7 +10,8 @@ import { notConcludedLabel } from '../documents/night/night-phrases.ts';
 import { interactionName } from '../documents/pacts/pact-phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { fullMessage } from '../documents/states.ts';
-import { summariseContract } from '../documents/summary.ts';
+import { headlineOfCheck } from '../headline/headline.ts';
+import { headlineLine } from '../headline/headline-line.ts';
 import { groupBy, reportTitle, standInSentence } from '../documents/phrases.ts';
 import { escapeXml } from '../xml.ts';
 
@@ -132,7 +133,7 @@ function checkCases(document: CheckDocument): Case[] {
   const { diff } = document;
   return [
     ...conclusionCases(findings),
-    { suite: 'the run', name: 'how sure', output: summariseContract(document) },
+    { suite: 'the run', name: 'how sure', output: headlineLine(headlineOfCheck(document)) },
     ...[...rows.values()].map((row) => rowCase(row, byProbe.get(probeKey(row)))),
     ...pactCases(document),
     ...findingsForMachines(findings)

@@ -43,8 +43,8 @@ const FAMILIES: readonly Family[] = [
   {
     name: 'jira_token_contract_inconclusive_in_a_row',
     type: 'gauge',
-    help: 'Number of newest runs in a row that were inconclusive.',
-    samples: ({ nights }, site) => (nights ? [[{ site }, nights.inconclusiveStreak]] : []),
+    help: 'Number of newest nights in a row that were inconclusive.',
+    samples: ({ nights }, site) => (nights ? [[{ site }, nights.inconclusiveNights.length]] : []),
   },
   {
     name: 'jira_token_contract_new_changes',

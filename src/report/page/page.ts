@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html, Markup } from '../blocks/markup.ts';
+import { DRAWING_STYLE } from '../drawings/draw.ts';
 
 const read = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8').trim();
 
@@ -12,7 +13,7 @@ const SCRIPT = read('page.js');
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** Nothing is loaded, and no other script runs, whatever the page contains. */
-const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; style-src ${hash(STYLE)} ${hash(DRAWING_STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
 /** Returns a complete, self-contained HTML page. */
 export function page(title: string, body: Markup): string {

@@ -55,15 +55,21 @@ export function nextCommands(document: CheckDocument): NextCommand[] {
   ];
 }
 
+/** Returns the name of the baseline, if a command can find it by that. */
+function baselineName({ diff, askedWith }: CheckDocument): string | undefined {
+  const name = askedWith?.baseline ?? diff?.base.name ?? '';
+  return /^[\w./-]+$/.test(name) ? name : undefined;
+}
+
 /** Returns the command that writes what to attach to a bug report; none if there is nothing to report to Atlassian. */
 export function bundleCommand(document: CheckDocument): NextCommand[] {
-  const { file, run, diff } = document;
+  const { file, run } = document;
   const worse = failingFindings(checkFindings(document)).filter(({ state }) => state !== 'fixed');
   if (file === undefined || worse.length === 0) return [];
   const command = [
     'npm run report --',
     quoteForShell(run.recordings.name),
-    ...option('--baseline', diff?.base.name),
+    ...option('--baseline', baselineName(document)),
     '--bundle reports/bundle',
   ];
   return [{ purpose: 'To write what to attach to a bug report', command: command.join(' ') }];

@@ -1,6 +1,6 @@
 import { headlineOfDiff } from '../../headline/headline.ts';
 import { cardsOfDiff } from '../../headline/cards.ts';
-import { anchored, CITATIONS, facts, group, paragraph, type Block } from '../../blocks/blocks.ts';
+import { CITATIONS, facts, group, paragraph, type Block } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
 import { cardBlocks } from '../card-blocks.ts';
 import type { DiffDocument } from './diff-document.ts';
@@ -24,11 +24,9 @@ export function idleBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>):
 
 /** Returns the report on a comparison: what happened, then a card for each rule. */
 export function diffBlocks(document: DiffDocument, layout: Pick<Layout, 'all'>): Block[] {
-  const { base, head } = document;
   return [
     { kind: 'headline', headline: headlineOfDiff(document) },
     ...sideBlocks(document),
-    anchored('changes', 2, `${base.name} → ${head.name}`),
     ...cardBlocks(cardsOfDiff(document)),
     group(...idleBlocks(document, layout)),
     CITATIONS,

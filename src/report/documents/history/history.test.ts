@@ -3,6 +3,8 @@ import { entryOf, type Entry } from '../../../history/entry.ts';
 import { describeAges, evidenceAges, outdatedEvidence } from '../check/ages.ts';
 import { HOSTILE } from '../../report.fixture.ts';
 import { readSetInfo } from '../../../evidence/recordings.ts';
+import { nightsOf } from '../../../history/nights.ts';
+import { describeNights } from './history-phrases.ts';
 import { historyDocument, type HistoryDocument } from './history-document.ts';
 import { choicesFor, render } from '../../formats.ts';
 import { FILE_LAYOUT } from '../../layout.ts';
@@ -69,6 +71,19 @@ describe.each(choicesFor('history'))('a history as %s', (name) => {
       expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
       expect(out.isWellFormed()).toBe(true);
     }
+  });
+});
+
+describe('the sentences about the runs of a site', () => {
+  it('give the reason of the newest night that asked everything, and do not call it the last run', () => {
+    const inconclusive: Entry = { ...night(2), reason: 'throttled' };
+    const part: Entry = { ...night(3), outcome: 'kept', only: ['revoked'], reason: 'of a part' };
+    const [nights] = nightsOf([night(1), inconclusive, part]);
+    if (!nights) throw new Error('no nights');
+    const text = describeNights(nights).join(' ');
+    expect(text).toContain('throttled');
+    expect(text).not.toContain('of a part');
+    expect(text).not.toMatch(/last run was/i);
   });
 });
 

@@ -1,16 +1,14 @@
-import { failingFindings, inState } from '../../../findings/findings.ts';
-import { rowsWith } from '../rows.ts';
+import { failingFindings } from '../../../findings/findings.ts';
 import { checkFindings } from '../settled-document.ts';
 import { findingLine } from '../states.ts';
-import { describeVerdict } from '../summary.ts';
 import { originOfSite } from '../history/history-document.ts';
-import { count, describeOnly, siteLabel } from '../phrases.ts';
+import { signedLine } from '../../headline/headline-line.ts';
+import { headlineOfSite } from '../../headline/night-headline.ts';
+import { describeOnly, siteLabel } from '../phrases.ts';
 import type { Night, NightOfSite, NotConcludedDocument } from './night-document.ts';
 
 /** Number of inconclusive nights in a row from which the warning is in capitals. */
 const ALARMING_STREAK = 3;
-
-const SIGN: Readonly<Record<number, string>> = { 0: '✓', 1: 'x', 2: '!', 3: '?' };
 
 /** Returns a line for each failing finding of a night, most severe first. */
 export function failureLines({ document }: Night): string[] {
@@ -38,24 +36,11 @@ export function notConcludedLabel({ site, history }: NotConcludedDocument): stri
 
 /** Summarises a night of one site in one line, for a chat message. */
 export function summaryLine(night: Night, silent: NightOfSite['silent']): string {
+  // The headline of a run says so itself.
   const only = describeOnly(night.entry.only);
-  return [verdictLine(night, silent), ...(only === '' ? [] : [only]), ...night.expiring].join(' ');
-}
-
-function verdictLine(night: Night, silent: NightOfSite['silent']): string {
-  const { exitCode, reason, document, entry } = night;
-  const site = siteLabel(night.site, entry.origin);
-  const sign = SIGN[exitCode] ?? '?';
-  if (exitCode >= 2) {
-    const problem = exitCode === 2 ? 'wrong settings' : 'not concluded';
-    return `${sign} ${site}: ${problem}: ${reason ?? ''}${describeSilence(silent)}`;
-  }
-  const kept = document ? rowsWith(document.run.rows, 'contract', 'kept').length : 0;
-  const findings = document && checkFindings(document);
-  const known = findings ? inState(findings, 'known').length : 0;
-  const counts = `${count(kept, 'row')} as expected${known > 0 ? `, ${count(known, 'known finding')}` : ''}.`;
-  const failed = findings ? failingFindings(findings) : [];
-  const [worst] = failed;
-  if (!findings || !worst) return `${sign} ${site}: nothing new. ${counts}`;
-  return `${sign} ${site}: ${describeVerdict(findings)} ${worst.message} ${counts}`;
+  return [
+    `${signedLine(headlineOfSite(night))}.${describeSilence(silent)}`,
+    ...(night.document || only === '' ? [] : [only]),
+    ...night.expiring,
+  ].join(' ');
 }
