@@ -52,10 +52,10 @@ describe.each(COMMANDS)('%s, a %s document, with %j', (name, document, args) => 
   });
 });
 
-describe('report, of a live run with acknowledgements that end', () => {
+describe('report, of a live run with acknowledgements that end', { timeout: 60_000 }, () => {
   const folder = useFolder();
 
-  it.each(choicesFor('check'))('prints the same in every year as %s', async (format) => {
+  it('prints the same in every year, in every format', async () => {
     const { call } = folder;
     const live = await call(ALL_COMMANDS.check, ['--live', '--core', '--format', 'json']);
     const { run } = JSON.parse(live.out) as { run: { recordings: { name: string } } };
@@ -70,8 +70,12 @@ describe('report, of a live run with acknowledgements that end', () => {
       until: '2027-01-31',
     }));
     writeFileSync('known.json', JSON.stringify(known));
-    const args = [...baseline, '--acknowledged', 'known.json', '--format', format];
-    expect(await distinct('report', args)).toHaveLength(1);
+    const differing: string[] = [];
+    for (const format of choicesFor('check')) {
+      const args = [...baseline, '--acknowledged', 'known.json', '--format', format];
+      if ((await distinct('report', args)).length > 1) differing.push(format);
+    }
+    expect(differing).toEqual([]);
   });
 });
 

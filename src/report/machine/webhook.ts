@@ -1,10 +1,12 @@
 import {
   withNightFindings,
+  type Night,
   type NightDocument,
   type NightOfSite,
 } from '../documents/night/night-document.ts';
 import { describeSilence, summaryLine } from '../documents/night/night-phrases.ts';
 import { mapTexts } from '../deep-plain.ts';
+import { countWords } from '../headline/headline-line.ts';
 import { headlineOfNight, headlineOfSite } from '../headline/night-headline.ts';
 import { STATES } from '../headline/states.ts';
 import type { Headline } from '../headline/model.ts';
@@ -13,11 +15,18 @@ import { sanitiseLine } from '../plain.ts';
 /** The kinds of message that a webhook can expect. */
 export type MessageKind = keyof typeof MESSAGES;
 
+/** What a message tells of a site. */
+interface ToldSite {
+  readonly night: Pick<Night, 'site' | 'exitCode' | 'expiring' | 'entry'>;
+  readonly headline: Headline;
+  readonly summary: string;
+  readonly silence: string;
+}
+
 /** What a message tells. */
 interface Told {
-  readonly nights: NightDocument;
   readonly headline: Headline;
-  readonly exitCode: number;
+  readonly sites: readonly ToldSite[];
 }
 
 /**
@@ -42,21 +51,13 @@ function fitting(lines: readonly string[]): string[] {
 
 const titleLine = ({ state, title }: Headline): string => `${STATES[state].sign} ${title}`;
 
-/** Returns what else is to be said of a site: credentials that end, and nights without a conclusion. */
-const noticesOf = ({ night, silent }: NightOfSite): string[] =>
-  [...night.expiring, describeSilence(silent).trim()].filter((notice) => notice !== '');
-
 /** Returns the message for people, as lines of plain text: what happened, and at which sites if there are several. */
-function linesOf({ nights, headline }: Told): string[] {
-  const { subtitle, counts } = headline;
-  const sites = nights.length > 1 ? nights.map(({ night }) => titleLine(headlineOfSite(night))) : [];
-  const numbers = counts.map(({ text }) => text).join(' · ');
-  return fitting([
-    titleLine(headline),
-    ...[subtitle, numbers].filter((line) => line !== ''),
-    ...sites,
-    ...nights.flatMap(noticesOf),
-  ]);
+function linesOf({ headline, sites }: Told): string[] {
+  const { subtitle } = headline;
+  const own = sites.length > 1 ? sites.map((site) => titleLine(site.headline)) : [];
+  const notices = sites.flatMap(({ night, silence }) => [...night.expiring, silence]);
+  const lines = [titleLine(headline), subtitle, countWords(headline), ...own, ...notices];
+  return fitting(lines.filter((line) => line !== ''));
 }
 
 /** Escapes the characters that control Slack: https://docs.slack.dev/messaging/formatting-message-text#escaping. */
@@ -100,30 +101,28 @@ function teamsMessage(told: Told): object {
 }
 
 /** Returns the message for any other receiver. */
-const jsonMessage = ({ nights, headline, exitCode }: Told): object => ({
+const jsonMessage = ({ headline, sites }: Told, exitCode: number): object => ({
   schema: 'jira-token-contract/webhook/1',
   exitCode,
   state: headline.state,
   title: headline.title,
   subtitle: headline.subtitle,
   counts: headline.counts.map(({ text }) => text),
-  sites: nights.map(({ night, silent }) => {
-    const { state, title, subtitle } = headlineOfSite(night);
-    const { site, entry } = night;
-    return {
+  sites: sites.map(
+    ({ night: { site, exitCode: own, expiring, entry }, headline: { state, title, subtitle }, summary }) => ({
       site,
       origin: entry.origin,
       run: entry.name,
       at: entry.at,
-      exitCode: night.exitCode,
+      exitCode: own,
       outcome: entry.outcome,
       state,
       title,
       subtitle,
-      summary: summaryLine(night, silent),
-      expiring: night.expiring,
-    };
-  }),
+      summary,
+      expiring,
+    }),
+  ),
 });
 
 const MESSAGES = { slack: slackMessage, teams: teamsMessage, json: jsonMessage } as const;
@@ -136,16 +135,31 @@ export interface NightMessage {
   readonly body: (kind: MessageKind) => string;
 }
 
+const toldSite = ({ night, silent }: NightOfSite): ToldSite => {
+  const { site, exitCode, expiring, entry } = night;
+  // The answers of a whole run are not part of a message.
+  const bare = { ...entry, answers: {} };
+  return {
+    night: { site, exitCode, expiring, entry: bare },
+    headline: headlineOfSite(night),
+    summary: summaryLine(night, silent),
+    silence: describeSilence(silent).trim(),
+  };
+};
+
 /**
  * Returns the message about a night. Texts that came from a site are sanitised here, as for every report.
  *
  * @param exitCode that of the night, which may be worse than those of its sites
  */
 export function nightMessage(document: NightDocument, exitCode: number): NightMessage {
-  const nights = mapTexts(withNightFindings(document), sanitiseLine);
-  const told: Told = { nights, headline: headlineOfNight(nights), exitCode };
+  const nights = withNightFindings(document);
+  const told = mapTexts<Told>(
+    { headline: headlineOfNight(nights), sites: nights.map(toldSite) },
+    sanitiseLine,
+  );
   return {
     isQuiet: told.headline.state === 'quiet' && exitCode === 0,
-    body: (kind) => JSON.stringify(MESSAGES[kind](told)),
+    body: (kind) => JSON.stringify(MESSAGES[kind](told, exitCode)),
   };
 }
