@@ -56,6 +56,16 @@ const FAULTS: Partial<Record<FormatName, (text: string) => unknown[]>> = {
   svg: (text) => [...text.matchAll(/<(?:script|img|foreignObject)/g)],
   json: (text) => (JSON.parse(text) === null ? ['null'] : []),
   sarif: (text) => sarifFaults(JSON.parse(text)),
+  codequality: (text) =>
+    (JSON.parse(text) as { description: string }[]).filter(({ description }) => /[\r\n]/.test(description)),
+  // Text stays text, and nothing but the elements of a feed is in it.
+  atom: (text) => [
+    ...text.matchAll(
+      /<(?!\/?(?:feed|entry|id|title|updated|author|name|generator|link|category|content)\b|\?xml )[^>]*>/g,
+    ),
+    ...text.matchAll(/&(?!(?:amp|lt|gt|quot|#39);)/g),
+  ],
+  badge: (text) => (JSON.parse(text) === null ? ['null'] : []),
   adf: (text) => adfFaults(JSON.parse(text)),
   har: (text) => harFaults(JSON.parse(text)),
   github: (text) =>

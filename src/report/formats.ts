@@ -34,6 +34,8 @@ import { matrixSvg } from './drawings/matrix-svg.ts';
 import { revocationSvg } from './drawings/revocation-svg.ts';
 import type { Headline } from './headline/model.ts';
 import type { Layout } from './layout.ts';
+import { historyAtom } from './machine/atom.ts';
+import { historyBadge } from './machine/badge.ts';
 import { checkCodeQuality, diffCodeQuality, notConcludedCodeQuality } from './machine/codequality.ts';
 import { checkGithub, diffGithub, nightGithub } from './machine/github.ts';
 import { runHar } from './machine/har.ts';
@@ -73,6 +75,8 @@ export const FORMATS = {
   adf: { extension: 'adf.json', write: toAdf },
   har: { extension: 'har', hasBodies: true },
   openmetrics: { extension: 'prom' },
+  atom: { extension: 'atom' },
+  badge: { extension: 'badge.json' },
   sh: { extension: 'sh' },
 } as const satisfies Record<string, Format>;
 
@@ -145,6 +149,8 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
       svg: ({ sites: [site] }) => (site ? historySvg(site, WIDE) : ''),
       json: historyJson,
       openmetrics: openMetrics,
+      atom: historyAtom,
+      badge: historyBadge,
     },
   },
   revocation: { blocks: revocationBlocks, own: { svg: revocationSvg, json: revocationJson } },

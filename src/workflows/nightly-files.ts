@@ -24,7 +24,15 @@ export const NIGHTLY = join(REPORTS, 'nightly');
 /** The reports of one site. If there are several sites, each has a folder with them. */
 const SITE_FILES = ['report.html', 'report.sarif', 'report.junit.xml', 'run.json'];
 
-const OWN_FILES = new Set(['summary.txt', 'report.md', 'history.html', 'metrics.prom', ...SITE_FILES]);
+const OWN_FILES = new Set([
+  'summary.txt',
+  'report.md',
+  'history.html',
+  'history.atom',
+  'badge.json',
+  'metrics.prom',
+  ...SITE_FILES,
+]);
 
 const isKnown = (path: string, isFolder: boolean): boolean => {
   const [first = '', second, ...deeper] = path.split('/');
@@ -127,6 +135,8 @@ export function writeNightly(
     'report.md': render('night', 'markdown', nights, FILE_LAYOUT),
     ...(nights.length === 1 && only ? siteFiles(only.night, links, past) : sitesFiles(nights, past)),
     'history.html': render('history', 'html', { ...history, links }, FILE_LAYOUT),
+    'history.atom': render('history', 'atom', history, FILE_LAYOUT),
+    'badge.json': render('history', 'badge', history, FILE_LAYOUT),
     'metrics.prom': render('history', 'openmetrics', history, FILE_LAYOUT),
   };
   writeFolder(NIGHTLY, Object.entries(files), KIND);

@@ -23,6 +23,8 @@ export function originOfSite({ nights }: Pick<SiteHistory, 'nights'>): Entry['or
 
 /** The data of a report on the history. */
 export interface HistoryDocument {
+  /** The address of the folder in which the reports are published, with a slash at its end. Only for feeds. */
+  readonly url?: string | undefined;
   /** The reports or files of runs by the name of the run, as paths from the folder of the page. Only for pages, which can link to them. */
   readonly links?: Readonly<Record<string, string>> | undefined;
   readonly sites: readonly SiteHistory[];

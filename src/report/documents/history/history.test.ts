@@ -42,13 +42,13 @@ describe.each(choicesFor('history'))('a history as %s', (name) => {
   it('is deterministic, and exists before the first run', () => {
     expect(write(historyDocument(entries, LIBRARY))).toBe(write(historyDocument(entries, LIBRARY)));
     const first = write(historyDocument([], LIBRARY));
-    expect(first).toContain('mistyped');
+    if (name !== 'badge') expect(first).toContain('mistyped');
     expect(`${first}${write(historyDocument(entries, LIBRARY))}`).not.toMatch(/NaN|undefined|Invalid/);
   });
 
   it('reports an operation that went away and came back', () => {
-    // These formats show only the answers.
-    if (name === 'openmetrics' || name === 'svg') return;
+    // These formats show only the answers, or only the last night.
+    if (['openmetrics', 'svg', 'atom', 'badge'].includes(name)) return;
     const isReported = (...answers: string[]): boolean => {
       const document = historyDocument(
         answers.map((answer, i) => night(i + 1, '', answer)),
