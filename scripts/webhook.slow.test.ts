@@ -38,11 +38,12 @@ beforeEach(async () => {
   received = [];
   answer = (response) => response.end('ok');
   server = await openServer((request, response) => {
-    void text(request).then((body) => {
+    const take = async (): Promise<void> => {
       const { method, url, headers } = request;
-      received.push({ method, url, headers, body });
+      received.push({ method, url, headers, body: await text(request) });
       answer(response);
-    });
+    };
+    void take();
   });
 });
 

@@ -21,11 +21,12 @@ const NEVER = new AbortController().signal;
 async function receiver(answer: (response: ServerResponse, number: number) => void) {
   const received: Received[] = [];
   const listener: RequestListener = (request, response) => {
-    void text(request).then((body) => {
+    const take = async (): Promise<void> => {
       const { method, url, headers } = request;
-      received.push({ method, url, headers, body });
+      received.push({ method, url, headers, body: await text(request) });
       answer(response, received.length);
-    });
+    };
+    void take();
   };
   const { origin, close } = await openServer(listener);
   onTestFinished(close);

@@ -18,6 +18,8 @@ export interface HistoryOptions {
   readonly url?: string;
 }
 
+const refuse = (why: string): Fault => new Fault('usage', `--url ${why}`);
+
 /**
  * Returns the address with a slash at its end, so that names of files can follow.
  *
@@ -25,7 +27,6 @@ export interface HistoryOptions {
  */
 function publishedAt({ url, format }: HistoryOptions): string | undefined {
   if (url === undefined) return undefined;
-  const refuse = (why: string): Fault => new Fault('usage', `--url ${why}`);
   if (format !== 'atom') throw refuse('would be ignored: only a feed (--format atom) has addresses.');
   const parsed = URL.parse(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {

@@ -83,6 +83,9 @@ describe('a feed of changes', () => {
   });
 });
 
+const ending = (exitCode: number, changed: Partial<Entry> = {}): Entry =>
+  night(5, 'refused 401', { exitCode, ...changed });
+
 describe('a badge', () => {
   const badge = (
     ...entries: Entry[]
@@ -94,8 +97,6 @@ describe('a badge', () => {
     for (const text of [value.label, value.message, value.color]) expect(text).not.toBe('');
     return value;
   };
-  const ending = (exitCode: number, changed: Partial<Entry> = {}): Entry =>
-    night(5, 'refused 401', { exitCode, ...changed });
 
   it('shows how the last night ended, each end in a colour of its own', () => {
     const ends = [0, 1, 2, 3].map((code) => badge(...NIGHTS, ending(code)));

@@ -71,16 +71,17 @@ const slackMessage = (told: Told): object => ({
   unfurl_media: false,
 });
 
+const block = (text: string, look: object = {}): object => ({
+  type: 'RichTextBlock',
+  inlines: [{ type: 'TextRun', text, ...look }],
+});
+
 /**
  * Returns the message for a workflow of Teams: an Adaptive Card. Its texts are runs of a rich text block, which are shown as they
  * are; a text block would read them as Markdown.
  */
 function teamsMessage(told: Told): object {
   const [title = '', ...rest] = linesOf(told);
-  const block = (text: string, look: object = {}): object => ({
-    type: 'RichTextBlock',
-    inlines: [{ type: 'TextRun', text, ...look }],
-  });
   return {
     type: 'message',
     attachments: [
