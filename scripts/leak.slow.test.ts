@@ -498,6 +498,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
   it.each(ROWS.map((row) => [row.name, row] as const))('%s', async (_, row) => {
     const identity = randomIdentity();
     const brokerToken = seededBytes(30).toString('base64url');
+    const webhook = seededBytes(30).toString('base64url');
     const [site, broker] = [
       await openStandIn({ identity }),
       await openBrokerDouble({
@@ -514,6 +515,9 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
       ...environmentFor(site.origin, identity),
       PACT_BROKER_BASE_URL: broker.url,
       PACT_BROKER_TOKEN: brokerToken,
+      // The site is asked to take the message too, and repeats the address like everything else.
+      JTC_WEBHOOK_URL: `${site.origin}/hooks/${webhook}`,
+      JTC_WEBHOOK_WHEN: 'always',
     };
     writeFileSync(
       settings,
@@ -540,7 +544,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
     await play(row, scene);
     rmSync(settings);
     expect(site.requests.length > 0).toBe(row.offline !== true);
-    const judge = judgeOf(identity, { PACT_BROKER_TOKEN: brokerToken });
+    const judge = judgeOf(identity, { PACT_BROKER_TOKEN: brokerToken, JTC_WEBHOOK_URL: webhook });
     const texts = [['what is printed', printed.join('\n')] as const, ...written()];
     const found = texts.flatMap(([where, text]) => judge(text).map((label) => `${label} in ${where}`));
     // The next row finds no run of this one.

@@ -22,7 +22,7 @@ case "$1 $2" in
     echo '{"night":"'"$CODE"'"}' >> history/history.jsonl
     if [ "$CODE" != 2 ]; then
       mkdir -p reports/nightly
-      for name in report.html report.junit.xml history.html metrics.prom; do echo "$name" > "reports/nightly/$name"; done
+      for name in report.html report.junit.xml history.html history.atom badge.json metrics.prom; do echo "$name" > "reports/nightly/$name"; done
     fi
     exit "$CODE"
     ;;
@@ -140,6 +140,8 @@ it.each([
   for (const part of NIGHTS[system]?.() ?? []) runPart(part, '0');
   for (const part of PAGES[system]?.() ?? []) expect(runPart(part, '0')).toMatchObject({ code: 0 });
   expect(readdirSync(join(place, site)).toSorted()).toEqual([
+    'badge.json',
+    'history.atom',
     'history.html',
     'index.html',
     'metrics.prom',

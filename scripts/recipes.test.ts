@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
+import { FORMAT_NAMES, FORMATS } from '../src/report/formats.ts';
 import { gitlabFaults } from '../src/report/validators.fixture.ts';
 import { emptyFolder, exec } from './git.fixture.ts';
 import { workflowFaults } from './github-workflow.fixture.ts';
@@ -194,6 +195,15 @@ describe('the recipe of GitLab', () => {
     expect(Object.keys(jobs).filter((name) => jobs[name]?.environment !== undefined)).toEqual(['nightly']);
     expect(jobs['nightly']?.rules.every((rule) => rule.if.includes('"schedule"'))).toBe(true);
   });
+
+  it('uploads only reports that the job writes', () => {
+    const text = recipeText('gitlab/.gitlab-ci.yml');
+    const uploaded = [...text.matchAll(/: reports\/\*\/report\.(\S+)$/gm)].map(([, extension]) => extension);
+    const written = FORMAT_NAMES.filter((name) => text.includes(`--report ${name}`));
+    const extensions = written.map((name): string => FORMATS[name].extension);
+    expect(uploaded).toContain(FORMATS.codequality.extension);
+    expect(extensions).toEqual(expect.arrayContaining(uploaded));
+  });
 });
 
 describe('the recipe of Bitbucket', () => {
@@ -358,6 +368,7 @@ describe('the names in the recipes', () => {
     'GITHUB_OUTPUT',
     'GH_TOKEN',
     'GH_REPO',
+    'CI_COMMIT_BRANCH',
     'CI_DEFAULT_BRANCH',
     'CI_JOB_TOKEN',
     'CI_NODE_INDEX',

@@ -21,6 +21,7 @@ const HELP: CommandHelp = {
     'npm run history',
     'npm run history -- --format html --out reports/history.html',
     'npm run --silent history -- --format openmetrics > jira-token-contract.prom',
+    'npm run history -- --format atom --out reports/history.atom',
   ],
 };
 
@@ -35,6 +36,12 @@ export const historyCommand: MakeCommand = (session) =>
       new Option('--site <site>', 'only this site, by its name in the history').default(
         undefined,
         'all sites',
+      ),
+    )
+    .addOption(
+      new Option('--url <address>', 'address at which a feed is published, with its pages beside it').default(
+        undefined,
+        'relative links',
       ),
     )
     .option('--all', 'also list probes that never changed', false)

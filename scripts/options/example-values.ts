@@ -47,5 +47,6 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   site: 'acme',
   sites: 'sites.json',
   until: '2027-01-31',
+  url: 'https://pages.example.com/nights',
   zip: 'reports/bundle.zip',
 };

@@ -85,6 +85,8 @@ export interface Ended {
   /** The filter, if only a part was asked. */
   readonly only?: readonly string[] | undefined;
   readonly figures?: Figures;
+  /** The origin of the answers, if there is no run that says it. */
+  readonly origin?: Entry['origin'] | undefined;
   /** The command that made the run, unless it is `nightly`. */
   readonly by?: Entry['by'];
 }
@@ -94,12 +96,24 @@ const brokenRows = (run: Run | undefined): number =>
 
 /** Returns the entry of a run that ended, or, without a run, of one that could not start. */
 export function entryOf(ended: Ended, run: Run | undefined): Entry {
-  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only, by, figures } = ended;
+  const {
+    name,
+    site,
+    at,
+    exitCode,
+    news,
+    broken = brokenRows(run),
+    reason,
+    only,
+    by,
+    figures,
+    origin,
+  } = ended;
   return {
     schema: 'jira-token-contract/history/1',
     name,
     site,
-    origin: run?.recordings.origin ?? 'recorded',
+    origin: run?.recordings.origin ?? origin ?? 'recorded',
     at: new Date(at).toISOString(),
     tool: TOOL,
     outcome: outcomeOf(exitCode),

@@ -31,7 +31,8 @@ import {
   type NightDocument,
   type NotConcludedDocument,
 } from './documents/night/night-document.ts';
-import { pactsBlocks } from './documents/pacts/pacts-blocks.ts';
+import { pactsReportBlocks } from './documents/pacts/pacts-blocks.ts';
+import type { PactsDocument } from './documents/pacts/pacts-document.ts';
 import { revocationBlocks } from './documents/revocation/revocation-blocks.ts';
 import type { RevocationDocument } from './documents/revocation/revocation-document.ts';
 import { withCheckFindings, withDiffFindings } from './documents/settled-document.ts';
@@ -41,6 +42,9 @@ import { matrixSvg } from './drawings/matrix-svg.ts';
 import { revocationSvg } from './drawings/revocation-svg.ts';
 import type { Headline } from './headline/model.ts';
 import type { Layout } from './layout.ts';
+import { historyAtom } from './machine/atom.ts';
+import { historyBadge } from './machine/badge.ts';
+import { checkCodeQuality, diffCodeQuality, notConcludedCodeQuality } from './machine/codequality.ts';
 import { checkGithub, diffGithub, nightGithub } from './machine/github.ts';
 import { runHar } from './machine/har.ts';
 import { historyJson } from './machine/history-json.ts';
@@ -53,7 +57,6 @@ import { checkSarif, diffSarif, notConcludedSarif } from './machine/sarif.ts';
 import { toPage } from './page/blocks-page.ts';
 import { checkPage } from './page/check-page.ts';
 import { sanitiseText, sanitiseLine } from './plain.ts';
-import type { PactResult } from '../run/pact-result.ts';
 
 /** A format of reports. */
 interface Format {
@@ -75,10 +78,13 @@ export const FORMATS = {
   junit: { extension: 'junit.xml' },
   sarif: { extension: 'sarif' },
   github: { extension: 'github.txt' },
+  codequality: { extension: 'codequality.json' },
   'jira-wiki': { extension: 'wiki', write: toWiki },
   adf: { extension: 'adf.json', write: toAdf },
   har: { extension: 'har', hasBodies: true },
   openmetrics: { extension: 'prom' },
+  atom: { extension: 'atom' },
+  badge: { extension: 'badge.json' },
   sh: { extension: 'sh' },
 } as const satisfies Record<string, Format>;
 
@@ -100,7 +106,7 @@ export interface Documents {
   readonly 'night-summary': NightDocument;
   readonly 'night-index': NightDocument;
   readonly 'not-concluded': NotConcludedDocument;
-  readonly pacts: readonly PactResult[];
+  readonly pacts: PactsDocument;
   readonly 'bug-report': BugReportDocument;
 }
 
@@ -133,6 +139,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
       junit: checkJunit,
       sarif: checkSarif,
       github: checkGithub,
+      codequality: checkCodeQuality,
       har: runHar,
     },
   },
@@ -140,7 +147,14 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     addFindings: withDiffFindings,
     blocks: diffBlocks,
     brief: briefDiff,
-    own: { svg: diffSvg, json: diffJson, junit: diffJunit, sarif: diffSarif, github: diffGithub },
+    own: {
+      svg: diffSvg,
+      json: diffJson,
+      junit: diffJunit,
+      sarif: diffSarif,
+      github: diffGithub,
+      codequality: diffCodeQuality,
+    },
   },
   history: {
     blocks: historyBlocks,
@@ -150,6 +164,8 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
       svg: ({ sites: [site] }) => (site ? historySvg(site, WIDE) : ''),
       json: historyJson,
       openmetrics: openMetrics,
+      atom: historyAtom,
+      badge: historyBadge,
     },
   },
   revocation: {
@@ -168,9 +184,9 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
   'night-index': { addFindings: withNightFindings, blocks: nightIndexBlocks },
   'not-concluded': {
     blocks: notConcludedBlocks,
-    own: { junit: notConcludedJunit, sarif: notConcludedSarif },
+    own: { junit: notConcludedJunit, sarif: notConcludedSarif, codequality: notConcludedCodeQuality },
   },
-  pacts: { blocks: pactsBlocks, brief: briefPacts },
+  pacts: { blocks: pactsReportBlocks, brief: briefPacts },
   'bug-report': {
     addFindings: ({ rule, ...check }) => ({ ...withCheckFindings(check), rule }),
     blocks: bugReportBlocks,

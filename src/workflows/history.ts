@@ -15,6 +15,28 @@ export interface HistoryOptions {
   readonly quiet?: boolean;
   readonly format: FormatName;
   readonly out?: string;
+  /** The address of the folder in which a feed is published. */
+  readonly url?: string;
+}
+
+const refuse = (why: string): Fault => new Fault('usage', `--url ${why}`);
+
+/**
+ * Returns the address with a slash at its end, so that names of files can follow.
+ *
+ * @throws Fault `usage` if it is none, or if it has more than a path
+ */
+function publishedAt({ url, format }: HistoryOptions): string | undefined {
+  if (url === undefined) return undefined;
+  if (format !== 'atom') throw refuse('would be ignored: only a feed (--format atom) has addresses.');
+  const parsed = URL.parse(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) {
+    throw refuse('is not a web address. Write it as https://pages.example.com/nights.');
+  }
+  if (parsed.username || parsed.password || parsed.search || parsed.hash) {
+    throw refuse('has a user, a query or a fragment. Name the folder of the pages only.');
+  }
+  return parsed.href.replace(/\/*$/, '/');
 }
 
 /** Returns links to the runs from the page; undefined if it is no page, or if it is printed, so that its place is unknown. */
@@ -39,8 +61,9 @@ export async function printHistory(options: HistoryOptions, session: Session): P
   if (site !== undefined && entries.length === 0) {
     throw new Fault('usage', `${history} has no run of a site named "${site}". Check --site and --history.`);
   }
+  const url = publishedAt(options);
   const layout = layoutFor(options, session);
-  const document = historyDocument(entries, session.recordings);
+  const document = { ...historyDocument(entries, session.recordings), url };
   const links = await linksOf(options);
   deliver(render('history', format, { ...document, ...(links && { links }) }, layout), options, session);
 }

@@ -55,11 +55,11 @@ async function pactResults(answers: Answers): Promise<PactResult[]> {
   return results;
 }
 
-/** Returns the background of a run: the age of the evidence, and since when Jira behaves as it does. */
+/** Returns the background of a run: the dates of the evidence, and since when Jira behaves as it does. */
 export function pastOf(
   run: Run,
   baseline: Snapshot | undefined,
-  { history = HISTORY_FILE, site, now }: Pick<JudgeOptions, 'history' | 'site' | 'now'>,
+  { history = HISTORY_FILE, site }: Pick<JudgeOptions, 'history' | 'site'>,
   { recordings }: Pick<Session, 'recordings'>,
 ): Required<Pick<CheckDocument, 'ages' | 'history'>> {
   const name = siteOf(run, site);
@@ -68,7 +68,7 @@ export function pastOf(
     (own) => own.site === name && own.isStandIn === isStandIn,
   );
   return {
-    ages: evidenceAges(run.recordings, baseline, nights?.lastConcluded, now),
+    ages: evidenceAges(run.recordings, baseline, nights?.lastConcluded),
     history: historyDocument(nights?.entries ?? [], recordings),
   };
 }
@@ -170,7 +170,8 @@ export function documentOf(
     // A stored response of the baseline may name the site.
     before: baseline && baselineAnswers(options.anonymise ? { answers: baseline.answers } : baseline),
     known: acknowledgementsInForce(known, today),
-    outdated: options.maxAge === undefined ? [] : outdatedEvidence(past.ages ?? [], options.maxAge),
+    outdated:
+      options.maxAge === undefined ? [] : outdatedEvidence(past.ages ?? [], options.maxAge, options.now),
     ...past,
     askedWith: askedWith(options),
     revocations: revocationsOf(run),

@@ -114,7 +114,7 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const own = attempt(() => openSite(options, session));
   const site = nameOf(own, options, session);
   // Read first, so that an unreadable history does not waste a whole run.
-  readHistory(options.history);
+  const before = readHistory(options.history).findLast((line) => line.site === site);
   const ended = await judged(options, session).catch((error: unknown): Judged => {
     const { exitCode, message } = asFault(error, session);
     return { exitCode, reason: message, notes: [], document: undefined };
@@ -131,7 +131,8 @@ export async function oneNight(options: NightOptions, session: Session): Promise
     liveName(at, options.site === undefined ? undefined : site, 1, only !== undefined);
   const entry = lineOf(
     document,
-    { name, site, at, exitCode, reason, only },
+    // A site that could not be asked is what it was the last time.
+    { name, site, at, exitCode, reason, only, origin: before?.origin },
     {
       // A clock that was set back in between shows nothing.
       seconds: Math.max(0, session.clock.now() - at) / 1000,

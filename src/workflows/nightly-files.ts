@@ -31,6 +31,8 @@ const OWN_FILES = new Set([
   'summary.txt',
   'report.md',
   'history.html',
+  'history.atom',
+  'badge.json',
   'metrics.prom',
   ...SITE_FILES,
 ]);
@@ -139,6 +141,8 @@ export function writeNightly(
     'report.md': render('night', 'markdown', nights, ISSUE_LAYOUT),
     ...(nights.length === 1 && only ? siteFiles(only.night, links, past) : sitesFiles(nights, past)),
     'history.html': render('history', 'html', { ...history, links }, FILE_LAYOUT),
+    'history.atom': render('history', 'atom', history, FILE_LAYOUT),
+    'badge.json': render('history', 'badge', history, FILE_LAYOUT),
     'metrics.prom': render('history', 'openmetrics', history, FILE_LAYOUT),
   };
   writeFolder(NIGHTLY, Object.entries(files), KIND);

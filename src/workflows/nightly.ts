@@ -18,6 +18,7 @@ import { retain, unreferredRuns } from './retention.ts';
 import type { Session } from './session.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
+import { announce } from './webhook.ts';
 
 /** The options of `nightly`: for the only site, for the named sites, or for all listed sites. */
 export type NightlyOptions = Omit<NightOptions, 'site'> &
@@ -114,16 +115,22 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
   );
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
-  deliver(
-    render('night', options.format, nights, layoutFor({ ...options, all: false }, session)),
-    options,
-    session,
-  );
-  summarise((layout) => render('night', 'markdown', nights, layout), options, session);
+  const exitCode = worstOf([...codes, unwritten?.exitCode ?? 0]);
+  try {
+    deliver(
+      render('night', options.format, nights, layoutFor({ ...options, all: false }, session)),
+      options,
+      session,
+    );
+    summarise((layout) => render('night', 'markdown', nights, layout), options, session);
+  } finally {
+    // An alarm that cannot be printed is told all the more.
+    await announce(nights, exitCode, options, session);
+  }
   for (const { night } of nights) if (night.document) showExchanges(night.document, options, session);
   // Without the reports of this night, it is unknown which runs they would refer to.
   if (!unwritten) await retain(options, names, session);
-  return worstOf([...codes, unwritten?.exitCode ?? 0]);
+  return exitCode;
 }
 
 /**

@@ -78,10 +78,11 @@ function failedExchanges(result: PactResult, { find }: PactAnswers): ShownExchan
 export async function verify(options: VerifyOptions, session: Session): Promise<number> {
   const answers = await answersOf(options, session);
   const result = await verifyAgainstAnswers(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
-  const { name } = answers;
+  const { name, origin } = answers;
   const layout = layoutFor({ all: true, quiet: options.quiet }, session);
-  const text = `${options.quiet ? '' : `On ${name}:\n`}${render('pacts', 'text', [result], layout)}`;
-  const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
+  const document = { answers: { name, origin }, results: [result] };
+  const text = render('pacts', 'text', document, layout);
+  const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, origin, ...result });
   session.stdout.write(options.format === 'json' ? json : text);
   if (options.verbose) printExchanges(failedExchanges(result, answers), options, session);
   // A site that was asked for this only has no stored run; a run of the same name belongs to another command.

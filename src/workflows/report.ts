@@ -18,7 +18,7 @@ import { pastOf } from './judge-subject.ts';
 import { deliver, layoutFor, type ReportOptions } from './output.ts';
 import { revocationsOf } from './revocations-of.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
-import { dayOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** The options of `report`. */
 export type ReportRunOptions = ReportOptions &
@@ -36,10 +36,12 @@ export type ReportRunOptions = ReportOptions &
 export function documentOfRun(
   operand: string,
   options: Omit<ReportRunOptions, 'format' | 'all'>,
-  session: Pick<Session, 'clock' | 'env' | 'settingsFile' | 'recordings' | 'acknowledgements'>,
+  session: Pick<Session, 'env' | 'settingsFile' | 'recordings' | 'acknowledgements'>,
 ): CheckDocument {
-  const today = dayOf(session.clock.now());
   const stored = readRun(runFile(operand));
+  // Judged as of the run, so that the report does not depend on when it is made: an acknowledgement that has ended since was
+  // in force then.
+  const today = stored.recordings.dates.to;
   const anonymiser = options.anonymise ? anonymiserOfRun(stored, session) : undefined;
   const run = anonymiser ? anonymisedRun(stored, anonymiser) : stored;
   const anonymised = <T>(value: T): T =>
@@ -53,10 +55,7 @@ export function documentOfRun(
     ? diffDocument(baseline, snapshotOfRun(run), { failOn, known, today, also: runFingerprints(run) })
     : null;
   const revocations = anonymised(revocationsOf(stored, options.revocations));
-  // As of the time of the run, so that the report does not depend on when it is made.
-  const past = anonymised(
-    pastOf(stored, baseline, { now: Date.parse(run.recordings.dates.to), ...options }, session),
-  );
+  const past = anonymised(pastOf(stored, baseline, options, session));
   const ages = run.recordings.origin === 'transcribed' ? undefined : past.ages;
   return withCheckFindings({
     run,

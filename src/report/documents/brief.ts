@@ -1,6 +1,5 @@
 import { failingFindings } from '../../findings/findings.ts';
 import type { Findings } from '../../findings/finding.ts';
-import type { PactResult } from '../../run/pact-result.ts';
 import { countWords } from '../headline/headline-line.ts';
 import { headlineOfCheck, headlineOfDiff, type Headline } from '../headline/headline.ts';
 import { STATES } from '../headline/states.ts';
@@ -11,8 +10,9 @@ import type { HistoryDocument } from './history/history-document.ts';
 import { countUnchanged, describeNights, hasChanged, historyTitle } from './history/history-phrases.ts';
 import type { NightDocument } from './night/night-document.ts';
 import { failureLines, summaryLine } from './night/night-phrases.ts';
+import type { PactsDocument } from './pacts/pacts-document.ts';
 import { interactionName, summarisePact, unexpectedResults } from './pacts/pact-phrases.ts';
-import { count } from './phrases.ts';
+import { count, standInSentence } from './phrases.ts';
 import type { RevocationDocument } from './revocation/revocation-document.ts';
 import { describeResult, measurementTitle } from './revocation/revocation-phrases.ts';
 import { checkFindings, diffFindings } from './settled-document.ts';
@@ -75,11 +75,12 @@ export function briefRevocation({ all, current }: RevocationDocument): Block[] {
   );
 }
 
-export function briefPacts(results: readonly PactResult[]): Block[] {
+export function briefPacts({ answers, results }: PactsDocument): Block[] {
+  const note = standInSentence(answers.origin);
   return results.flatMap((result) => {
     const unexpected = unexpectedResults(result);
     return [
-      verdict(unexpected.length === 0, summarisePact(result)),
+      verdict(unexpected.length === 0, [summarisePact(result), note].filter(Boolean).join(' ')),
       ...items(unexpected.map(({ interaction, says }) => `${interactionName(interaction)}: ${says}`)),
     ];
   });

@@ -1,7 +1,7 @@
 import { jsonText } from '../../json.ts';
 import { brownOutsOf } from '../../history/brown-outs.ts';
 import { currentPeriod } from '../../history/timeline.ts';
-import type { HistoryDocument } from '../documents/history/history-document.ts';
+import { originOfSite, type HistoryDocument } from '../documents/history/history-document.ts';
 
 /** Renders a history as JSON. */
 export function historyJson({ sites }: HistoryDocument): string {
@@ -9,9 +9,11 @@ export function historyJson({ sites }: HistoryDocument): string {
     schema: 'jira-token-contract/histories/1',
     sites: sites.map(({ nights, timelines }) => ({
       site: nights?.site ?? null,
+      origin: originOfSite({ nights }),
       runs:
-        nights?.entries.map(({ name, at, by, only, outcome, reason, broken, news }) => ({
+        nights?.entries.map(({ name, origin, at, by, only, outcome, reason, broken, news }) => ({
           name,
+          origin,
           at,
           ...(by && { by }),
           ...(only && { only }),

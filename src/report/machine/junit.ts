@@ -6,10 +6,11 @@ import type { RowResult } from '../../run/row-result.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import type { NotConcludedDocument } from '../documents/night/night-document.ts';
+import { notConcludedLabel } from '../documents/night/night-phrases.ts';
 import { interactionName } from '../documents/pacts/pact-phrases.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { fullMessage } from '../documents/states.ts';
-import { groupBy, reportTitle, turnWords } from '../documents/phrases.ts';
+import { groupBy, reportTitle, standInSentence, turnWords } from '../documents/phrases.ts';
 import { headlineOfCheck } from '../headline/headline.ts';
 import { headlineLine } from '../headline/headline-line.ts';
 import { escapeXml } from '../xml.ts';
@@ -212,15 +213,17 @@ function checkCases(document: CheckDocument): Case[] {
 }
 
 /** Renders a run that did not start: a single case with an error. */
-export function notConcludedJunit({ site, reason }: NotConcludedDocument): string {
-  const cases = conclusionCases({ list: [], inconclusive: [reason], exitCode: 3 });
-  return write({ title: site, site, cases });
+export function notConcludedJunit(document: NotConcludedDocument): string {
+  const cases = conclusionCases({ list: [], inconclusive: [document.reason], exitCode: 3 });
+  return write({ title: notConcludedLabel(document), site: document.site, cases });
 }
 
 /** Renders a comparison for the test pages of CI systems: a case per change. */
 export function diffJunit(document: DiffDocument): string {
   const { base, head } = document;
-  return write({ title: `${base.name} → ${head.name}`, cases: diffCases(document) });
+  const note = standInSentence(base.origin, head.origin);
+  const title = `${base.name} → ${head.name}${note === '' ? '' : `. ${note}`}`;
+  return write({ title, cases: diffCases(document) });
 }
 
 /** Renders a run for the test pages of CI systems: a case per row, and per finding without a row. */

@@ -2,16 +2,18 @@ import type { Level } from '../../change/levels.ts';
 import { jsonText } from '../../json.ts';
 import type { Invocation, Log, ReportingDescriptor, Result, Suppression } from 'sarif';
 import { JRACLOUD_93811 } from '../../contract/sources.ts';
+import type { Origin } from '../../evidence/exchange.ts';
 import type { Finding, FindingRule, Findings } from '../../findings/finding.ts';
 import { findingsForMachines } from '../../findings/findings.ts';
 import { TOOL, TOOL_NAME, TOOL_VERSION } from '../../run/tool-version.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
+import { originOfSite } from '../documents/history/history-document.ts';
 import type { NotConcludedDocument } from '../documents/night/night-document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { ruleHelp, type RuleHelp } from './rule-help.ts';
 import { siteOf } from './site-of.ts';
-import { specRow } from './spec-row.ts';
+import { RUNNER, specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
 import { sureness, type Sureness } from '../documents/summary.ts';
 
@@ -69,8 +71,6 @@ const levelOf = ({ fails, level }: Finding): NonNullable<Result['level']> =>
 /** Takes apart what a viewer would show as a link: `[text](target)` is one in the plain text of a message too. */
 const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
 
-const RUNNER = { path: 'specs/contract.ts', line: 1 };
-
 const resultOf = (finding: Finding, rules: readonly string[]): Result => {
   const { path, line } = finding.probe ? specRow(finding.probe) : RUNNER;
   const name = finding.probe ? `${finding.probe.credential} ${finding.probe.operation}` : finding.rule;
@@ -108,14 +108,23 @@ const invocation = (inconclusive: readonly string[]): Invocation => ({
   }),
 });
 
+/** Facts about a run that SARIF has no field for. */
+interface Properties {
+  readonly sureness?: Sureness;
+  /** The origin of the answers: those of the stand-in are not Jira's. */
+  readonly origin?: Origin;
+  /** The origin of the answers before, if two runs are compared. */
+  readonly originBefore?: Origin;
+}
+
 interface Contents {
   /** What the run is about: its site, or the two sides of a comparison. */
   readonly about: string;
   readonly findings: Findings;
-  readonly sureness?: Sureness;
+  readonly properties: Properties;
 }
 
-function write({ about, findings, sureness: sure }: Contents): string {
+function write({ about, findings, properties }: Contents): string {
   const { inconclusive } = findings;
   const shown = findingsForMachines(findings);
   const rules = [...new Set(shown.map(({ rule }) => rule))];
@@ -141,7 +150,7 @@ function write({ about, findings, sureness: sure }: Contents): string {
           results: shown.map((finding) => resultOf(finding, rules)),
         }),
         columnKind: 'utf16CodeUnits',
-        ...(sure && { properties: { sureness: sure } }),
+        properties: { ...properties },
       },
     ],
   };
@@ -149,14 +158,23 @@ function write({ about, findings, sureness: sure }: Contents): string {
 }
 
 /** Renders a run that did not start: the reason, and no list of results. */
-export function notConcludedSarif({ site, reason }: NotConcludedDocument): string {
-  return write({ about: site, findings: { list: [], inconclusive: [reason], exitCode: 3 } });
+export function notConcludedSarif({ site, reason, history }: NotConcludedDocument): string {
+  const [past] = history.sites;
+  return write({
+    about: site,
+    findings: { list: [], inconclusive: [reason], exitCode: 3 },
+    properties: past?.nights ? { origin: originOfSite(past) } : {},
+  });
 }
 
 /** Renders a comparison for code scanning. Each result points to its row of the contract. */
 export function diffSarif(document: DiffDocument): string {
   const { base, head } = document;
-  return write({ about: `${base.name}-to-${head.name}`, findings: diffFindings(document) });
+  return write({
+    about: `${base.name}-to-${head.name}`,
+    findings: diffFindings(document),
+    properties: { origin: head.origin, originBefore: base.origin },
+  });
 }
 
 /** Renders a run for code scanning. Each result points to its row of the contract. */
@@ -164,6 +182,6 @@ export function checkSarif(document: CheckDocument): string {
   return write({
     about: siteOf(document),
     findings: checkFindings(document),
-    sureness: sureness(document),
+    properties: { sureness: sureness(document), origin: document.run.recordings.origin },
   });
 }

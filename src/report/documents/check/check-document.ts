@@ -40,7 +40,7 @@ export interface CheckDocument {
   readonly outdated?: readonly string[] | undefined;
   /** Added by `settled-document.ts` before rendering. */
   readonly findings?: Findings | undefined;
-  /** Ages of the evidence; absent if the report is made from a run file alone. */
+  /** Dates of the evidence; absent if the report is made from a run file alone. */
   readonly ages?: readonly Age[] | undefined;
   /** How Jira behaved before; absent if not requested. */
   readonly history?: HistoryDocument | undefined;

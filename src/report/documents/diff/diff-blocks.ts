@@ -2,24 +2,17 @@ import { headlineOfDiff } from '../../headline/headline.ts';
 import { cardsOfDiff } from '../../headline/cards.ts';
 import { CITATIONS, facts, group, paragraph, type Block } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
-import { nonBreaking } from '../../blocks/text-lines.ts';
 import { cardBlocks } from '../card-blocks.ts';
-import type { DiffDocument, SnapshotInfo } from './diff-document.ts';
-import { describeProvenance, formatAge } from '../phrases.ts';
+import type { DiffDocument } from './diff-document.ts';
+import { describeProvenance } from '../phrases.ts';
 import { describeIdleAcknowledgements } from '../summary.ts';
-
-/** Describes where a snapshot comes from. Its age is kept on one line. */
-function describeSide({ days, ...side }: SnapshotInfo): string {
-  const age = days === undefined ? '' : `, ${nonBreaking(`${formatAge(days)} old`)}`;
-  return `${describeProvenance(side)}${age}`;
-}
 
 /** Returns what was compared with what. */
 export function sideBlocks({ base, head }: DiffDocument): Block[] {
   return [
     facts([
-      ['before', [`${base.name}, ${describeSide(base)}`]],
-      ['after', [`${head.name}, ${describeSide(head)}`]],
+      ['before', [`${base.name}, ${describeProvenance(base)}`]],
+      ['after', [`${head.name}, ${describeProvenance(head)}`]],
     ]),
   ];
 }

@@ -15,8 +15,16 @@ export interface SiteHistory {
   readonly own: readonly Timeline[];
 }
 
+/** Returns the origin of the answers of a site: of public observations if it has no run yet. */
+export function originOfSite({ nights }: Pick<SiteHistory, 'nights'>): Entry['origin'] {
+  if (!nights) return 'transcribed';
+  return nights.isStandIn ? 'stand-in' : 'recorded';
+}
+
 /** The data of a report on the history. */
 export interface HistoryDocument {
+  /** The address of the folder in which the reports are published, with a slash at its end. Only for feeds. */
+  readonly url?: string | undefined;
   /** The reports or files of runs by the name of the run, as paths from the folder of the page. Only for pages, which can link to them. */
   readonly links?: Readonly<Record<string, string>> | undefined;
   readonly sites: readonly SiteHistory[];

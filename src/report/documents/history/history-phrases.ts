@@ -2,7 +2,7 @@ import { brownOutsOf, type BrownOut } from '../../../history/brown-outs.ts';
 import { currentPeriod, previousPeriod, type Timeline } from '../../../history/timeline.ts';
 import { isNight, type Nights } from '../../../history/nights.ts';
 import { count, groupBy, siteLabel } from '../phrases.ts';
-import type { SiteHistory } from './history-document.ts';
+import { originOfSite, type SiteHistory } from './history-document.ts';
 
 /** Whether a probe was ever answered differently. */
 export function hasChanged({ periods }: Timeline): boolean {
@@ -15,10 +15,10 @@ function dateOf(at: string): string {
 }
 
 /** Returns the title of a site's history. */
-export function historyTitle({ nights }: Pick<SiteHistory, 'nights'>): string {
+export function historyTitle(site: Pick<SiteHistory, 'nights'>): string {
+  const { nights } = site;
   if (!nights) return 'Jira Cloud, from public observations only';
-  const isStandIn = nights.entries.some(({ origin }) => origin === 'stand-in');
-  return siteLabel(nights.site, isStandIn ? 'stand-in' : 'recorded');
+  return siteLabel(nights.site, originOfSite(site));
 }
 
 /** Describes a timeline: "refused 401 until 2022-11-30, then ignored 200 since 2026-09-04 (seen 3×)". */

@@ -20,7 +20,7 @@ import { stripLegend } from '../history/outcomes.ts';
 import { count, groupBy } from '../phrases.ts';
 import { heatOfNight } from './heat-of-night.ts';
 import type { NightDocument, NightOfSite, NotConcludedDocument } from './night-document.ts';
-import { describeSilence, summaryLine } from './night-phrases.ts';
+import { describeSilence, notConcludedLabel, summaryLine } from './night-phrases.ts';
 import { ruleLines } from './rule-lines.ts';
 import { recentNights, siteTable } from './site-rows.ts';
 
@@ -133,13 +133,11 @@ export function nightIndexBlocks(nights: NightDocument): Block[] {
 }
 
 /** Returns the report on a site whose night was not concluded: the reason, what to do, and its history. */
-export function notConcludedBlocks(
-  { site, reason, exitCode = 3, history }: NotConcludedDocument,
-  layout: Pick<Layout, 'all'>,
-): Block[] {
+export function notConcludedBlocks(document: NotConcludedDocument, layout: Pick<Layout, 'all'>): Block[] {
+  const { reason, exitCode = 3, history } = document;
   const nights = history.sites[0]?.nights;
   const fault = {
-    site,
+    site: notConcludedLabel(document),
     reason,
     exitCode,
     lastConcluded: nights?.lastConcludedNight?.at.slice(0, 10),

@@ -1,10 +1,11 @@
 import { failingFindings } from '../../../findings/findings.ts';
 import { checkFindings } from '../settled-document.ts';
 import { failureLine } from '../states.ts';
+import { originOfSite } from '../history/history-document.ts';
 import { signedLine } from '../../headline/headline-line.ts';
 import { headlineOfSite } from '../../headline/night-headline.ts';
-import { describeOnly } from '../phrases.ts';
-import type { Night, NightOfSite } from './night-document.ts';
+import { describeOnly, siteLabel } from '../phrases.ts';
+import type { Night, NightOfSite, NotConcludedDocument } from './night-document.ts';
 
 /** Number of inconclusive nights in a row from which the warning is in capitals. */
 const ALARMING_STREAK = 3;
@@ -28,6 +29,12 @@ export function describeSilence({ nights, last }: NightOfSite['silent']): string
   return nights >= ALARMING_STREAK
     ? ` NOT CONCLUDED FOR ${nights} NIGHTS: ${since}. Changes go unnoticed.`
     : ` The night before was not concluded either; ${since}.`;
+}
+
+/** Returns the name of a site without a run; it distinguishes the stand-in, if earlier runs show that it is one. */
+export function notConcludedLabel({ site, history }: NotConcludedDocument): string {
+  const [past] = history.sites;
+  return past ? siteLabel(site, originOfSite(past)) : site;
 }
 
 /** Summarises a night of one site in one line, for a chat message. */

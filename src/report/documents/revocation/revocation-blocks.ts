@@ -26,6 +26,7 @@ import {
   operationLabel,
   describeMeasurement,
   describeResult,
+  describeStandIns,
   tableRow,
   measurementTitle,
 } from './revocation-phrases.ts';
@@ -63,12 +64,14 @@ function measurementBlocks(concluded: Concluded, level: 2 | 3): Block[] {
 
 /** Returns the report on all measurements: their distributions, and a table. */
 function allBlocks({ all, distributions }: RevocationDocument, level: 2 | 3): Block[] {
+  const standIns = describeStandIns(all);
   return [
     { kind: 'heading', level, line: ['How long a revoked credential keeps working'], id: 'revocation' },
     ...distributions.flatMap((distribution) => [
       paragraph(describeDistribution(distribution)),
       picture(() => curveSvg(distribution)),
     ]),
+    ...(standIns === '' ? [] : [paragraph(standIns)]),
     group(
       table(
         texts(...TABLE_COLUMNS),
