@@ -7,7 +7,7 @@ import { takeLock } from '../src/storage/lock.ts';
 import { readHistory } from '../src/history/history.ts';
 import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
-import { sarifFaults } from '../src/report/validators.fixture.ts';
+import { readSarif, sarifFaults } from '../src/report/validators.fixture.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
 import { useFolder } from './temporary-project.fixture.ts';
 import { nightlyCommand } from './commands/nightly.ts';
@@ -86,7 +86,13 @@ describe('a night', { timeout: 60_000 }, () => {
     const [night] = documentOf(second).sites;
     expect(night?.news.length).toBeGreaterThan(0);
     expect(night?.news.every((one) => one.includes('label'))).toBe(true);
-    expect(readHistory().map(({ outcome }) => outcome)).toEqual(['kept', 'changed']);
+    const [, changed] = readHistory();
+    expect([changed?.outcome, changed?.figures?.undecided]).toEqual(['changed', 0]);
+    expect(changed?.figures?.asked).toBeGreaterThan(50);
+    // The metrics say at which level, and that this is not Jira.
+    expect(readFileSync('reports/nightly/metrics.prom', 'utf8')).toMatch(
+      /new_changes\{[^}]*origin="stand-in",level="critical"\} [1-9]/,
+    );
     const text = await nightly(args.slice(0, -2));
     expect(text.out.split('\n').length).toBeLessThan(24);
     const fingerprints = night?.news.flatMap((one) => /, ([0-9a-f]{8})\)$/.exec(one)?.[1] ?? []) ?? [];
@@ -282,6 +288,34 @@ describe('several sites', { timeout: 60_000 }, () => {
     const one = await nightly(['--format', 'json', '--site', 'beta'], env);
     expect(documentOf(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
     await other.close();
+  });
+
+  it.each([
+    ['acme and beta', []],
+    ['numbers, if they are anonymised', ['--anonymise']],
+  ])('stay apart in code scanning and on a test page, as %s', async (_, args) => {
+    const other = await openStandIn();
+    writeFileSync('sites.json', JSON.stringify([{ name: 'acme' }, { name: 'beta' }]));
+    const env = {
+      ...prefixed('ACME_', environmentFor(project.site.origin)),
+      ...prefixed('BETA_', environmentFor(other.origin)),
+    };
+    const { sites } = documentOf(await nightly(['--format', 'json', ...args], env));
+    await other.close();
+    const reports = sites.map(({ site: name }) => {
+      const of = (file: string): string => readFileSync(join('reports', 'nightly', name, file), 'utf8');
+      const [, suite] = /<testsuite name="([^"]*)"/.exec(of('report.junit.xml')) ?? [];
+      return { name, category: readSarif(of('report.sarif')).automationId, suite };
+    });
+    expect(reports).toEqual(
+      reports.map(({ name }) => ({
+        name,
+        category: `jira-token-contract/${name}/`,
+        suite: expect.stringMatching(new RegExp(`^${name}\\.`)) as string,
+      })),
+    );
+    expect(new Set(reports.map(({ name }) => name)).size).toBe(2);
+    expect(reports.some(({ name }) => name === 'acme')).toBe(args.length === 0);
   });
 
   it('continue if one ends with an unexpected error, which is in its line', async () => {

@@ -81,5 +81,8 @@ export function toolFile(specifier: string): string {
   }
 }
 
+/** Grafana's own types of a dashboard. */
+export type { Dashboard, Panel } from '@grafana/schema';
+
 export type { Stryker } from '@stryker-mutator/core';
 export type { Browser, Page } from 'playwright-core';

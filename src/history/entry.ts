@@ -9,6 +9,21 @@ export const OUTCOMES = ['kept', 'changed', 'misconfigured', 'inconclusive'] as 
 
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Figures of a run that only metrics need. */
+const figuresSchema = z.strictObject({
+  /** Duration in seconds; known of nights alone. */
+  seconds: z.number().min(0).optional(),
+  /** Number of rows of the contract that were asked, and of those that stayed undecided; absent without a run. */
+  asked: z.int().min(0).optional(),
+  undecided: z.int().min(0).optional(),
+  /** Number of findings that fail the run, by level. */
+  levels: z.record(z.string(), z.int().min(0)),
+  /** The last day on which each of the user's credentials works, as far as it is set, by its variable; known of nights alone. */
+  expires: z.record(z.string(), z.iso.date()).optional(),
+});
+
+export type Figures = z.infer<typeof figuresSchema>;
+
 /** A run in the history: one line of the file. */
 export const entrySchema = z.strictObject({
   schema: z.literal('jira-token-contract/history/1'),
@@ -35,6 +50,8 @@ export const entrySchema = z.strictObject({
    * changed. Inconclusive answers are left out.
    */
   answers: z.record(z.string(), z.record(z.string(), z.string())),
+  /** Absent in the lines of earlier versions. */
+  figures: figuresSchema.optional(),
 });
 
 export type Entry = z.infer<typeof entrySchema>;
@@ -69,6 +86,7 @@ export interface Ended {
   readonly only?: readonly string[] | undefined;
   /** The origin of the answers, if there is no run that says it. */
   readonly origin?: Entry['origin'] | undefined;
+  readonly figures?: Figures;
   /** The command that made the run, unless it is `nightly`. */
   readonly by?: Entry['by'];
 }
@@ -78,7 +96,19 @@ const brokenRows = (run: Run | undefined): number =>
 
 /** Returns the entry of a run that ended, or, without a run, of one that could not start. */
 export function entryOf(ended: Ended, run: Run | undefined): Entry {
-  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only, by, origin } = ended;
+  const {
+    name,
+    site,
+    at,
+    exitCode,
+    news,
+    broken = brokenRows(run),
+    reason,
+    only,
+    by,
+    origin,
+    figures,
+  } = ended;
   return {
     schema: 'jira-token-contract/history/1',
     name,
@@ -93,5 +123,6 @@ export function entryOf(ended: Ended, run: Run | undefined): Entry {
     broken,
     news,
     answers: run ? answersOf(run) : {},
+    ...(figures && { figures }),
   };
 }

@@ -109,6 +109,8 @@ interface DocumentKind<D> {
   /** Adds the findings, before texts are sanitised: fingerprints depend on the original texts. */
   readonly addFindings?: (document: D) => D;
   readonly blocks: (document: D, layout: Layout) => Block[];
+  /** Where the whole report is, for a format in which it has to be cut. */
+  readonly rest?: (document: D) => string;
   /** Renderers specific to this kind: machine-readable formats, drawings and special pages. */
   readonly own?: Partial<Record<FormatName, (document: D, layout: Layout) => string>>;
 }
@@ -157,6 +159,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
   night: {
     addFindings: withNightFindings,
     blocks: nightBlocks,
+    rest: () => 'report.html, next to this file',
     own: { json: nightJson, github: nightGithub },
   },
   'night-summary': { addFindings: withNightFindings, blocks: nightSummaryBlocks },
@@ -190,7 +193,7 @@ export function render<K extends DocumentName>(
   document: Documents[K],
   layout: Layout,
 ): string {
-  const { addFindings, blocks, own }: DocumentKind<Documents[K]> = DOCUMENTS[name];
+  const { addFindings, blocks, own, rest }: DocumentKind<Documents[K]> = DOCUMENTS[name];
   const { write, hasBodies }: Format = FORMATS[format];
   const safe = mapTexts(
     addFindings ? addFindings(document) : document,
@@ -198,6 +201,6 @@ export function render<K extends DocumentName>(
   );
   const writeOwn = own?.[format];
   if (writeOwn) return writeOwn(safe, layout);
-  if (write) return write(blocks(safe, layout), layout);
+  if (write) return write(blocks(safe, layout), { rest: rest?.(safe), ...layout });
   throw new Error(`A ${name} document cannot be written as ${format}.`);
 }

@@ -112,7 +112,7 @@ export async function check(set: string, options: CheckOptions, session: Session
   const shown = options.exchanges ? await import('./show-exchanges.ts') : undefined;
   const also = await withStorageHint(folder, session, () => {
     deliver(render('check', options.format, document, layoutFor(options, session)), options, session);
-    summarise(() => render('check', 'markdown', document, FILE_LAYOUT), options, session);
+    summarise((layout) => render('check', 'markdown', document, layout), options, session);
     if (shown) shown.showExchanges(document.run.rows, options, session);
     return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, FILE_LAYOUT);
   });

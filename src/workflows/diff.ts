@@ -5,7 +5,6 @@ import { compare } from '../change/compare.ts';
 import type { Comparison } from '../change/comparison.ts';
 import type { DiffDocument, SnapshotInfo } from '../report/documents/diff/diff-document.ts';
 import { render } from '../report/formats.ts';
-import { FILE_LAYOUT } from '../report/layout.ts';
 import { diffFindings } from '../report/documents/settled-document.ts';
 import { openSnapshot } from '../run/snapshot-stream.ts';
 import type { Snapshot } from '../run/snapshot.ts';
@@ -75,6 +74,6 @@ export async function diff(
   const { failOn } = options;
   const document = await streamedDocument(base, head, { failOn, known, today }, session);
   deliver(render('diff', options.format, document, layoutFor(options, session)), options, session);
-  summarise(() => render('diff', 'markdown', document, FILE_LAYOUT), options, session);
+  summarise((layout) => render('diff', 'markdown', document, layout), options, session);
   return diffFindings(document).exitCode;
 }

@@ -1,6 +1,8 @@
 import { Fault } from '../fault.ts';
+import { decidedIn } from '../findings/conclusion.ts';
+import type { Finding } from '../findings/finding.ts';
 import { failingFindings } from '../findings/findings.ts';
-import { entryOf, type Ended, type Entry } from '../history/entry.ts';
+import { entryOf, type Ended, type Entry, type Figures } from '../history/entry.ts';
 import { appendToHistory, HISTORY_FILE, readHistory } from '../history/history.ts';
 import { nightsWith } from '../history/nights.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
@@ -12,12 +14,26 @@ import { startOf } from '../run/run-name.ts';
 import type { Session } from './session.ts';
 import { openSite, siteHider, siteLabel, type SiteOptions } from './site.ts';
 
-/** Returns the line of a run in the history; without a document, that of a run that could not start. */
-export function lineOf(document: CheckDocument | undefined, ended: Omit<Ended, 'news' | 'broken'>): Entry {
-  if (!document) return entryOf({ ...ended, news: 0 }, undefined);
+const countByLevel = (findings: readonly Finding[]): Record<string, number> =>
+  Object.fromEntries(
+    [...Map.groupBy(findings, ({ level }) => level)].map(([level, { length }]) => [level, length]),
+  );
+
+/**
+ * Returns the line of a run in the history; without a document, that of a run that could not start.
+ *
+ * @param ofNight figures that only a night has
+ */
+export function lineOf(
+  document: CheckDocument | undefined,
+  ended: Omit<Ended, 'news' | 'broken' | 'figures'>,
+  ofNight: Pick<Figures, 'seconds' | 'expires'> = {},
+): Entry {
+  if (!document) return entryOf({ ...ended, news: 0, figures: { levels: {}, ...ofNight } }, undefined);
   const { broken, knownBroken } = rowCounts(document);
-  const news = failingFindings(checkFindings(document)).length;
-  return entryOf({ ...ended, news, broken: broken + knownBroken }, document.run);
+  const failing = failingFindings(checkFindings(document));
+  const figures = { ...decidedIn(document.run), levels: countByLevel(failing), ...ofNight };
+  return entryOf({ ...ended, news: failing.length, broken: broken + knownBroken, figures }, document.run);
 }
 
 /** Returns why a run is inconclusive; undefined if it is not. */

@@ -1,8 +1,8 @@
-import { expiryNotices } from '../config/expiry.ts';
+import { expiriesOf, expiryDates, expiryNotices } from '../config/expiry.ts';
 import { Fault } from '../fault.ts';
 import { filterOf } from '../findings/only.ts';
 import { appendToHistory, readHistory } from '../history/history.ts';
-import { nightsWith } from '../history/nights.ts';
+import { isNight, nightsWith } from '../history/nights.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
 import type { Night, NightOfSite } from '../report/documents/night/night-document.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
@@ -65,11 +65,11 @@ async function examined(options: NightOptions, session: Session, memory: SiteMem
   ].map((note) => `${'variable' in note ? note.variable : note.credential}: ${note.says}`);
 }
 
+/** What a night found, before it has a line in the history. */
+type Judged = Omit<Night, 'site' | 'entry' | 'expiring' | 'expires'>;
+
 /** Runs the night of one site: doctor, controls, probes, contract, baseline. */
-async function judged(
-  options: NightOptions,
-  session: Session,
-): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
+async function judged(options: NightOptions, session: Session): Promise<Judged> {
   const now = session.clock.now();
   // A filter that leaves nothing to ask is rejected before the first request.
   liveFilter(options, session);
@@ -115,28 +115,45 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const site = nameOf(own, options, session);
   // Read first, so that an unreadable history does not waste a whole run.
   const before = readHistory(options.history).findLast((line) => line.site === site);
-  const ended = await judged(options, session).catch(
-    (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
-      const { exitCode, message } = asFault(error, session);
-      return { exitCode, reason: message, notes: [], document: undefined };
-    },
-  );
+  const ended = await judged(options, session).catch((error: unknown): Judged => {
+    const { exitCode, message } = asFault(error, session);
+    return { exitCode, reason: message, notes: [], document: undefined };
+  });
   const hide = hiderOf(own, options, session);
   const { document, exitCode } = ended;
   const notes = ended.notes.map(hide);
   const expiring = (own ? expiryNotices(own.values, at) : []).map(({ says }) => hide(says));
+  const [expires] = own ? expiriesOf(own.values, at) : [];
   const reason = ended.reason === undefined ? undefined : hide(ended.reason);
   const only = options.only && filterOf(options.only).words;
   const name =
     document?.run.recordings.name ??
     liveName(at, options.site === undefined ? undefined : site, 1, only !== undefined);
-  // A site that could not be asked is what it was the last time.
-  const entry = lineOf(document, { name, site, at, exitCode, reason, only, origin: before?.origin });
+  const entry = lineOf(
+    document,
+    // A site that could not be asked is what it was the last time.
+    { name, site, at, exitCode, reason, only, origin: before?.origin },
+    {
+      // A clock that was set back in between shows nothing.
+      seconds: Math.max(0, session.clock.now() - at) / 1000,
+      expires: own ? expiryDates(own.values) : {},
+    },
+  );
   appendToHistory(entry, options.history);
   const nights = nightsWith(entry, readHistory(options.history));
   const history = historyDocument(nights?.entries ?? [], session.recordings);
   return {
-    night: { ...ended, notes, reason, site, expiring, entry, document: document && { ...document, history } },
+    night: {
+      ...ended,
+      notes,
+      reason,
+      site,
+      expiring,
+      expires,
+      entry,
+      document: document && { ...document, history },
+    },
+    recent: nights?.whole.filter(isNight) ?? [],
     silent: {
       nights: nights?.inconclusiveNights.length ?? 0,
       last: nights?.lastConcludedNight?.at.slice(0, 10),

@@ -15,7 +15,9 @@ import { historyDocument, type HistoryDocument } from '../report/documents/histo
 import { REPORTS } from '../run/snapshot.ts';
 import { runText } from '../run/run.ts';
 import type { Night, NightDocument } from '../report/documents/night/night-document.ts';
-import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
+import { headlineOfNight } from '../report/headline/night-headline.ts';
+import { sanitiseLine } from '../report/plain.ts';
+import { FILE_LAYOUT, CHAT_LAYOUT, ISSUE_LAYOUT } from '../report/layout.ts';
 import { linksFrom, runPaths, type RunPaths } from './run-links.ts';
 
 /** The folder of the newest night's reports, whose names never change. */
@@ -25,6 +27,7 @@ export const NIGHTLY = join(REPORTS, 'nightly');
 const SITE_FILES = ['report.html', 'report.sarif', 'report.junit.xml', 'run.json'];
 
 const OWN_FILES = new Set([
+  'title.txt',
   'summary.txt',
   'report.md',
   'history.html',
@@ -73,23 +76,25 @@ const withLinks = (document: CheckDocument, links: HistoryDocument['links']): Ch
 
 /** Returns the reports of one site, by file name. */
 function siteFiles(
-  { site, reason, document, entry }: Night,
+  { site, reason, exitCode, document, entry }: Night,
   links: HistoryDocument['links'],
   { entries, library }: Past,
 ): Record<string, string> {
   if (!document) {
     const own = historyDocument(nightsWith(entry, entries)?.entries ?? [], library);
-    const silence = { site, reason: reason ?? 'no reason was given', history: { ...own, links } };
+    const silence = { site, reason: reason ?? 'no reason was given', exitCode, history: { ...own, links } };
     return {
       'report.html': render('not-concluded', 'html', silence, FILE_LAYOUT),
       'report.sarif': render('not-concluded', 'sarif', silence, FILE_LAYOUT),
       'report.junit.xml': render('not-concluded', 'junit', silence, FILE_LAYOUT),
     };
   }
+  // Reports for machines say no commands, but are read beside those of other sites, which anonymised have the same address.
+  const named = { ...document, askedWith: { ...document.askedWith, site } };
   return {
     'report.html': render('check', 'html', withLinks(document, links), FILE_LAYOUT),
-    'report.sarif': render('check', 'sarif', document, FILE_LAYOUT),
-    'report.junit.xml': render('check', 'junit', document, FILE_LAYOUT),
+    'report.sarif': render('check', 'sarif', named, FILE_LAYOUT),
+    'report.junit.xml': render('check', 'junit', named, FILE_LAYOUT),
     'run.json': runText(document.run),
   };
 }
@@ -132,7 +137,8 @@ export function writeNightly(
   const history = historyDocument(entries, library);
   const files: Record<string, string> = {
     'summary.txt': render('night-summary', 'text', nights, CHAT_LAYOUT),
-    'report.md': render('night', 'markdown', nights, FILE_LAYOUT),
+    'title.txt': `${sanitiseLine(headlineOfNight(nights).title)}\n`,
+    'report.md': render('night', 'markdown', nights, ISSUE_LAYOUT),
     ...(nights.length === 1 && only ? siteFiles(only.night, links, past) : sitesFiles(nights, past)),
     'history.html': render('history', 'html', { ...history, links }, FILE_LAYOUT),
     'history.atom': render('history', 'atom', history, FILE_LAYOUT),

@@ -7,7 +7,6 @@ import { checkJournalWritable } from '../storage/writable.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import type { NightOfSite } from '../report/documents/night/night-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
-import { FILE_LAYOUT } from '../report/layout.ts';
 import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
@@ -126,7 +125,7 @@ async function runNight(options: NightlyOptions, session: Session): Promise<numb
       options,
       session,
     );
-    summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
+    summarise((layout) => render('night', 'markdown', nights, layout), options, session);
   } finally {
     // An alarm that cannot be printed is told all the more.
     await announce(nights, exitCode, options, session);

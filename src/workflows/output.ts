@@ -7,7 +7,8 @@ import { writeFileAtomically } from '../storage/write-file.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import type { Layout } from '../report/layout.ts';
 import { FORMATS, type FormatName, render } from '../report/formats.ts';
-import { DEFAULT_WIDTH } from '../report/layout.ts';
+import { DEFAULT_WIDTH, FILE_LAYOUT } from '../report/layout.ts';
+import { LIMITS } from '../report/limits.ts';
 import { toPng } from '../report/drawings/png.ts';
 import type { Streams } from './session.ts';
 
@@ -50,7 +51,7 @@ export function deliver(
 
 /** Adds a report to the job summary of GitHub, if the format is `github` and GitHub names a file for it. */
 export function summarise(
-  markdown: () => string,
+  markdown: (layout: Layout) => string,
   options: { readonly format: string },
   streams: Pick<Streams, 'env'>,
 ): void {
@@ -58,7 +59,9 @@ export function summarise(
   if (file === undefined) return;
   // Other steps of the job write to the same file.
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  writeFileAtomically(file, before + markdown(), 'named');
+  const { max, unit } = LIMITS.summary;
+  const room = Math.max(0, max - Buffer.byteLength(before));
+  writeFileAtomically(file, before + markdown({ ...FILE_LAYOUT, limit: { max: room, unit } }), 'named');
 }
 
 /** Returns the file that GitHub names for the job summary; undefined unless the format is `github`. */

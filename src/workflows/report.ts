@@ -6,11 +6,12 @@ import { runFingerprints } from '../findings/findings.ts';
 import { BUNDLE } from '../report/bundle/bundle-folder.ts';
 import { bundleFiles, zipBundle } from '../report/bundle/bundle.ts';
 import { mapTexts } from '../report/deep-plain.ts';
+import { baselineAnswers } from '../report/documents/check/baseline-answers.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import { render } from '../report/formats.ts';
 import { checkFindings, withCheckFindings } from '../report/documents/settled-document.ts';
 import { readRun } from '../run/run.ts';
-import { readSnapshot, runFile, snapshotOfRun } from '../run/snapshot.ts';
+import { readBaseline, runFile, snapshotOfRun } from '../run/snapshot.ts';
 import { anonymisedName, anonymisedRun, anonymiserOfRun } from './anonymise-run.ts';
 import { diffDocument } from './diff.ts';
 import { pastOf } from './judge-subject.ts';
@@ -44,7 +45,7 @@ export function documentOfRun(
   const anonymised = <T>(value: T): T =>
     anonymiser ? mapTexts(value, (text) => anonymiser.anonymiseSite(text)) : value;
   const named =
-    options.baseline === undefined ? undefined : readSnapshot(options.baseline, session.recordings);
+    options.baseline === undefined ? undefined : readBaseline(options.baseline, session.recordings);
   const baseline = named && anonymiser ? { ...named, name: anonymisedName(named.name, anonymiser) } : named;
   const { failOn } = options;
   const known = session.acknowledgements(options.acknowledged);
@@ -58,6 +59,7 @@ export function documentOfRun(
     run,
     file: 'run.json',
     diff,
+    before: baseline && anonymised(baselineAnswers(baseline)),
     known: acknowledgementsInForce(known, today),
     ...past,
     ages,

@@ -4,14 +4,14 @@ import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Answers } from '../run/answers.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
-import { readSnapshot, type Snapshot } from '../run/snapshot.ts';
+import { readBaseline, type Baseline } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 
 /** The answers that a check judges by the contract, and the baseline that it compares them with. */
 export interface Subject {
   readonly answers: Answers;
   readonly name: string;
-  readonly baseline: Snapshot | undefined;
+  readonly baseline: Baseline | undefined;
   /** The part of the contract to judge; all of it if it is not given. */
   readonly filter?: ProbeFilter | undefined;
 }
@@ -31,10 +31,10 @@ export function baselineOf(
   named: string | undefined,
   standard: string | undefined,
   library: RecordingLibrary,
-): Snapshot | undefined {
+): Baseline | undefined {
   if (named === 'none') return undefined;
   const name = named ?? standard;
-  return name === undefined ? undefined : readSnapshot(name, library);
+  return name === undefined ? undefined : readBaseline(name, library);
 }
 
 /** Returns recordings as the subject of a check. */

@@ -34,6 +34,8 @@ export type Block =
   | { readonly kind: 'group'; readonly blocks: readonly Block[] }
   /** Left out on a terminal, where a command shows it. */
   | { readonly kind: 'page-only'; readonly blocks: readonly Block[] }
+  /** Only on a terminal and in files of plain text; other formats show the same in more detail. */
+  | { readonly kind: 'text-only'; readonly blocks: readonly Block[] }
   /** What happened, first in every report. */
   | { readonly kind: 'headline'; readonly headline: Headline; readonly level?: 1 | 2 }
   /** How bad it is, how sure, since when, and what to do now. */
@@ -45,7 +47,7 @@ export type Block =
   /** Key facts. */
   | { readonly kind: 'facts'; readonly entries: readonly (readonly [term: string, fact: Line])[] }
   | { readonly kind: 'matrix'; readonly matrix: MatrixGrid; readonly legend: Legend }
-  /** A shell command and its purpose. */
+  /** A shell command and its purpose; it is empty if that is the purpose of the command before. */
   | { readonly kind: 'command'; readonly purpose: string; readonly command: string }
   /** How many findings of a kind each site has. */
   | { readonly kind: 'heat'; readonly heat: HeatTable }
@@ -90,6 +92,8 @@ export const details = (summary: string, blocks: readonly Block[], hint?: string
 });
 
 export const group = (...blocks: Block[]): Block => ({ kind: 'group', blocks });
+
+export const textOnly = (...blocks: Block[]): Block => ({ kind: 'text-only', blocks });
 
 export const pageOnly = (...blocks: Block[]): Block => ({ kind: 'page-only', blocks });
 

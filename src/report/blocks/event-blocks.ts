@@ -2,6 +2,7 @@ import type { Boxes, Card, Headline, Turn } from '../headline/model.ts';
 import { STATES } from '../headline/states.ts';
 import {
   code,
+  details,
   heading,
   list,
   paragraph,
@@ -9,6 +10,7 @@ import {
   table,
   texts,
   type BasicBlock,
+  type Block,
   type Inline,
   type Line,
 } from './blocks.ts';
@@ -26,8 +28,14 @@ export function headlineBlocks({ state, title, subtitle, counts }: Headline, lev
   ];
 }
 
-/** Returns the boxes as a table of questions and answers, and the commands below. */
-export function boxesBlocks({ howBad, howSure, sinceWhen, whatNow }: Boxes): BasicBlock[] {
+/** Returns the boxes as a list of questions and answers, with the commands folded below. */
+export function boxesBlocks({ howBad, howSure, sinceWhen, whatNow }: Boxes): Block[] {
+  const next = [
+    ...(whatNow.curl === undefined
+      ? []
+      : [paragraph('To send the first request by hand:'), code('sh', whatNow.curl)]),
+    ...whatNow.commands.flatMap(({ purpose, command }) => [paragraph(`${purpose}:`), code('sh', command)]),
+  ];
   const entries: readonly (readonly [string, Line])[] = [
     ['How bad', howBad],
     ['How sure', howSure],
@@ -36,10 +44,7 @@ export function boxesBlocks({ howBad, howSure, sinceWhen, whatNow }: Boxes): Bas
   ];
   return [
     list(entries.map(([term, line]): Line => [strong(`${term}:`), ' ', ...line])),
-    ...(whatNow.curl === undefined
-      ? []
-      : [paragraph('To send the first request by hand:'), code('sh', whatNow.curl)]),
-    ...whatNow.commands.flatMap(({ purpose, command }) => [paragraph(`${purpose}:`), code('sh', command)]),
+    ...(next.length > 0 ? [details('Commands', next)] : []),
   ];
 }
 

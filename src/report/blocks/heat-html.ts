@@ -22,7 +22,7 @@ export function heatHtml({ label, sites, rows }: HeatTable): Markup {
           const style = number === undefined ? '' : number === 0 ? 'none' : tone;
           return html`<td class="${style}">${heatCell(number)}</td>`;
         })}
-        <td>${verdict}</td>
+        <td class="verdict-of">${verdict}</td>
       </tr> `,
   );
   return html`<table class="heat${sites.length >= MANY ? ' many' : ''}">

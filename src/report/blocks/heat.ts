@@ -33,13 +33,18 @@ export function heatWords({ level, what }: HeatRow): string {
   return `${level}: ${what}`;
 }
 
-/** Returns the sites that have the findings, with their number: "each 39 on acme, beta" or "39 on acme, 38 on beta". */
+/** Returns the sites that have the findings, with their number: "39 on each of 3 sites", "39 on acme, 38 on beta". */
 export function sitesWords({ sites }: Pick<HeatTable, 'sites'>, { numbers }: HeatRow): string {
   const having = sites.flatMap((site, i) => (numbers[i] ? [[site, numbers[i]] as const] : []));
   const [first] = having;
   if (!first) return '';
   const [, number] = first;
-  return having.every(([, own]) => own === number)
-    ? `${number} on ${having.length > 1 ? 'each of ' : ''}${having.map(([site]) => site).join(', ')}`
-    : having.map(([site, own]) => `${own} on ${site}`).join(', ');
+  // The verdict names the only site.
+  if (having.length === 1) return String(number);
+  const could = numbers.filter((own) => own !== undefined).length;
+  if (having.length > 1 && having.every(([, own]) => own === number)) {
+    const names = having.length === could ? `${could} sites` : having.map(([site]) => site).join(', ');
+    return `${number} on each of ${names}`;
+  }
+  return having.map(([site, own]) => `${own} on ${site}`).join(', ');
 }

@@ -14,6 +14,7 @@ import {
   type Block,
   type Inline,
   type Line,
+  type MatrixGrid,
 } from './blocks.ts';
 
 /** Blocks that every markup language supports. */
@@ -43,16 +44,39 @@ export function markupLine(line: Line): MarkupInline[] {
   });
 }
 
-function matrixBlocks({ matrix, legend }: Extract<Block, { kind: 'matrix' }>): BasicBlock[] {
-  const { columns, lines } = matrix;
+/** Returns the matrix with only the columns in which a cell is marked; all of it if none is. */
+function markedColumns({ columns, lines }: MatrixGrid): MatrixGrid {
+  const isMarked = columns.map((_, i) => lines.some(({ cells }) => (cells[i]?.sign ?? ' ') !== ' '));
+  if (!isMarked.includes(true)) return { columns, lines };
+  return {
+    columns: columns.filter((_, i) => isMarked[i]),
+    lines: lines.map((line) => ({ ...line, cells: line.cells.filter((_, i) => isMarked[i]) })),
+  };
+}
+
+/** Returns the matrix, folded, with its columns numbered, because these formats have no narrow headings. */
+function matrixBlocks({ matrix, legend }: Extract<Block, { kind: 'matrix' }>): MarkupBlock[] {
+  const { columns, lines } = markedColumns(matrix);
   const rows = lines.map(({ credential, cells }) =>
     texts(credential, ...cells.map(({ letter, sign }) => `${letter}${sign}`.trim())),
   );
   const meanings = legend.flatMap(([sign, means], i): Line => [i > 0 ? ' · ' : '', mono(sign), ` ${means}`]);
+  const number = columns.length;
+  const all = matrix.columns.length;
+  const summary =
+    number === all
+      ? 'Matrix'
+      : `Matrix of the ${number} marked ${number === 1 ? 'column' : 'columns'}, of ${all}`;
   return [
-    table(texts('', ...columns.map((_, i) => String(i + 1))), rows),
-    paragraph(...meanings),
-    numbered(columns.map(({ id }) => [mono(id)])),
+    {
+      kind: 'details',
+      summary,
+      blocks: [
+        table(texts('', ...columns.map((_, i) => String(i + 1))), rows),
+        paragraph(...meanings),
+        numbered(columns.map(({ id }) => [mono(id)])),
+      ],
+    },
   ];
 }
 
@@ -68,7 +92,7 @@ export function markupBlocks(blocks: readonly Block[]): MarkupBlock[] {
       case 'headline':
         return headlineBlocks(block.headline, block.level ?? 1);
       case 'boxes':
-        return boxesBlocks(block.boxes);
+        return markupBlocks(boxesBlocks(block.boxes));
       case 'card':
         return cardBlocks(block.card);
       case 'verdict':
@@ -81,6 +105,7 @@ export function markupBlocks(blocks: readonly Block[]): MarkupBlock[] {
         return [paragraph(`${block.purpose}:`), code('sh', block.command)];
       case 'heat':
         return [heatBasicTable(block.heat)];
+      case 'text-only':
       case 'picture':
       case 'citations':
         return [];

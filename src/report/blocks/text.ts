@@ -94,7 +94,11 @@ class TextWriter {
   #item(item: Line): string[] {
     const { width } = this.#layout;
     const text = this.#line(item);
-    return hasSign(item) ? wrap(text, width, '    ') : wrap(`  ${text}`, width, '    ');
+    if (!hasSign(item)) return wrap(`  ${text}`, width, '    ');
+    const [first = '', ...rest] = wrap(text, width, '    ');
+    const sign = this.#line(item.slice(0, 1));
+    const paint = painter(this.#layout);
+    return [paint(STYLE[toneOf(item)], sign) + first.slice(sign.length), ...rest];
   }
 
   #lines(block: Block): string[] {
@@ -126,7 +130,8 @@ class TextWriter {
         return matrixLines(block.matrix, block.legend, this.#layout);
       case 'command':
         return [
-          ...wrap(`${block.purpose}:`, width),
+          // Several commands for one purpose have it in front of the first.
+          ...(block.purpose === '' ? [] : wrap(`${block.purpose}:`, width)),
           ...foldCommand(block.command, width - 2).map((line) => `  ${line}`),
         ];
       case 'citations':
@@ -136,6 +141,7 @@ class TextWriter {
           ? [...wrap(`${block.summary}:`, width, '  '), ...this.write(block.blocks)]
           : wrap(block.hint ?? '', width, '  ').flatMap((line) => (line === '' ? [] : [paint('dim', line)]));
       case 'group':
+      case 'text-only':
         return this.write(block.blocks);
       case 'headline':
         return headlineLines(block.headline, this.#layout);

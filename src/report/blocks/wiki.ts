@@ -1,4 +1,7 @@
+import { roomOf, type Room } from '../layout.ts';
+import { LIMITS } from '../limits.ts';
 import type { Block, Line } from './blocks.ts';
+import { writeFitting } from './fit.ts';
 import { markupBlocks, markupLine, type MarkupBlock, type MarkupInline } from './markup-blocks.ts';
 
 /** Escapes characters that are special in Jira's wiki markup. */
@@ -43,9 +46,10 @@ function lines(block: MarkupBlock): string[] {
   }
 }
 
+const wikiOf = (blocks: readonly MarkupBlock[]): string =>
+  `${blocks.map((block) => lines(block).join('\n')).join('\n\n')}\n`;
+
 /** Renders blocks as wiki markup, to paste into a ticket at jira.atlassian.com. Texts must be sanitised already. */
-export function toWiki(blocks: readonly Block[]): string {
-  return `${markupBlocks(blocks)
-    .map((block) => lines(block).join('\n'))
-    .join('\n\n')}\n`;
+export function toWiki(blocks: readonly Block[], layout: Room = {}): string {
+  return writeFitting(markupBlocks(blocks), wikiOf, roomOf(layout, LIMITS.jira));
 }

@@ -54,6 +54,8 @@ export function headlineOfNight(nights: NightDocument): Headline {
   const headlines = nights.map(({ night }) => headlineOfSite(night));
   const [only, second] = headlines;
   if (only && !second) return only;
+  if (!only)
+    return { state: 'quiet', site: 'no site', title: 'No site was checked', subtitle: '', counts: [] };
   const state = EVENT_STATES.find((one) => headlines.some((headline) => headline.state === one)) ?? 'quiet';
   const there = nights.filter((_, i) => headlines[i]?.state === state);
   const names = headlines.filter((headline) => headline.state === state).map(({ site }) => site);

@@ -14,6 +14,7 @@ import {
 } from '../../blocks/blocks.ts';
 import { isNight } from '../../../history/nights.ts';
 import type { Timeline } from '../../../history/timeline.ts';
+import { formatTime } from '../../headline/times.ts';
 import type { Layout } from '../../layout.ts';
 import { count, groupBy, operationLabels, probeLabels, someOf } from '../phrases.ts';
 import type { HistoryDocument, SiteHistory } from './history-document.ts';
@@ -23,7 +24,6 @@ import {
   describeBrownOuts,
   describeNights,
   describeTimeline,
-  formatMoment,
   hasChanged,
   historyTitle,
 } from './history-phrases.ts';
@@ -62,7 +62,7 @@ const eventRow = (event: HistoryEvent, links: HistoryDocument['links'] = {}): Li
   const number = probes > MAX_COUNTED ? ` (${probes} probes)` : '';
   const path = Object.hasOwn(links, seenBy) ? links[seenBy] : undefined;
   return [
-    [formatMoment(at)],
+    [formatTime(at)],
     [path === undefined ? seenBy : fileLink(path, seenBy)],
     [`${before} → ${after}: ${someOf(credentials)} on ${someOf(operationLabels(operations))}${number}`],
   ];

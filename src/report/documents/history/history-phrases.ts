@@ -14,11 +14,6 @@ function dateOf(at: string): string {
   return at.slice(0, 10);
 }
 
-/** Formats a timestamp, as precise as it is known: "2026-11-26 04:19 UTC", "2022-11-30". */
-export function formatMoment(at: string): string {
-  return at.includes('T') ? `${dateOf(at)} ${at.slice(11, 16)} UTC` : at;
-}
-
 /** Returns the title of a site's history. */
 export function historyTitle(site: Pick<SiteHistory, 'nights'>): string {
   const { nights } = site;
