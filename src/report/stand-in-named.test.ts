@@ -16,10 +16,7 @@ import { syntheticMeasurement } from './documents/revocation/revocation.fixture.
 
 const [STAND_IN, JIRA] = [documentsWith('words', 'stand-in'), documentsWith('words')];
 
-// Metrics name the origin in a label of its own.
-const PAIRS = DOCUMENT_NAMES.flatMap((name) =>
-  choicesFor(name).map((format) => [name, format] as const),
-).filter(([, format]) => format !== 'openmetrics');
+const PAIRS = DOCUMENT_NAMES.flatMap((name) => choicesFor(name).map((format) => [name, format] as const));
 
 /** Whether a format is read by people: for them, a name is not enough. */
 const isForPeople = (format: FormatName): boolean =>

@@ -13,7 +13,7 @@ import { headlineOfCheck, headlineOfDiff, stateOf, topicOfCheck } from '../headl
 import { headlineLine } from '../headline/headline-line.ts';
 import { headlineOfSite } from '../headline/night-headline.ts';
 import { eventTitle, plainTitle, topicOf, type Topic } from '../headline/title.ts';
-import { specRow, type SpecRow } from './spec-row.ts';
+import { RUNNER, specRow, type SpecRow } from './spec-row.ts';
 
 /** An annotation of a workflow run. */
 interface Annotation {
@@ -54,7 +54,7 @@ function ruleAnnotation(all: readonly [Event, ...Event[]], findings: Findings, t
       ...(rest > 0 ? [`And ${rest} more under this rule.`] : []),
       ...(known > 0 ? [`${count(known, 'other')} did not fail.`] : []),
     ].join(' '),
-    row: finding.probe ? specRow(finding.probe) : { path: 'specs/contract.ts', line: 1 },
+    row: finding.probe ? specRow(finding.probe) : RUNNER,
   };
 }
 

@@ -82,10 +82,21 @@ function nextBlocks(nights: NightDocument): Block[] {
   );
 }
 
-/** Returns the headline of several sites. The table names them, so the subtitle only says when they were asked. */
+/** Says which of several sites are the stand-in: nothing else about them is different. Empty if none is. */
+function standInWords(nights: NightDocument): string {
+  const own = nights.filter(({ night }) => night.entry.origin === 'stand-in');
+  if (own.length === 0) return '';
+  const names = own.length === nights.length ? '' : `${own.map(({ night }) => night.site).join(', ')}: `;
+  return ` · ${names}the stand-in, which is not Jira`;
+}
+
+/** Returns the headline of several sites. The table names them, so the subtitle only says when they were asked, and whether of Jira. */
 function headlineBlock(nights: NightDocument): Block {
   const asked = formatSpan(nights.map(({ night }) => night.entry.at));
-  return { kind: 'headline', headline: { ...headlineOfNight(nights), subtitle: `asked ${asked}` } };
+  return {
+    kind: 'headline',
+    headline: { ...headlineOfNight(nights), subtitle: `asked ${asked}${standInWords(nights)}` },
+  };
 }
 
 /** Returns what changed, by site, and a row for each site. */
