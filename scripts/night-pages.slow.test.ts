@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PREPARATION } from '../src/report/by-hand/curl.ts';
 import { EVENT_STATES, STATES } from '../src/report/headline/states.ts';
 import type { Browser, Page } from '../tools/packages.ts';
 import { accessibilityFaults, openBrowser, openFile, pagesOfPdf, widths } from './browser.fixture.ts';
@@ -99,6 +100,22 @@ describe.each(EVENT_STATES)('the page of a night in state %s', (state) => {
 
   it('is below 400 kB', () => {
     expect(statSync(join(pages.folder, `${state}.html`)).size).toBeLessThan(400_000);
+  });
+
+  it('has the request of the worst finding copied with what it needs, if there is one', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(`file://${join(pages.folder, `${state}.html`)}`);
+    const button = page.locator('[data-answer=what-now] button');
+    const [request] = await page.locator('.commands[data-curl] .curl').allTextContents();
+    expect(await button.count()).toBe(request === undefined ? 0 : 1);
+    for (const one of await button.all()) {
+      await one.click();
+      const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+      expect(copied).toContain(PREPARATION.join('\n'));
+      expect(copied.trimEnd().endsWith(request ?? '')).toBe(true);
+    }
+    await context.close();
   });
 
   it('opens fast on a slow phone', async () => {

@@ -39,15 +39,16 @@ const commandHtml = ({ purpose, command }: NextCommand): Markup =>
     <pre class="curl">${command}</pre> `;
 
 /** Renders commands that are ready to be pasted, folded. */
-function commandsHtml({ curl, commands }: WhatNow): Markup {
+function commandsHtml({ curl, commands }: WhatNow, anchored: boolean): Markup {
   const all = [
     ...(curl === undefined ? [] : [{ purpose: 'To send the first request yourself', command: curl }]),
     ...commands,
   ];
   if (all.length === 0) return html``;
-  return html`<details class="commands">
+  return html`<details class="commands" ${curl !== undefined && html` data-curl`}>
     <summary>${all.length === 1 ? 'The command' : `The ${all.length} commands`}, ready to paste</summary>
     ${all.map(commandHtml)}
+    ${curl !== undefined && anchored && html`<p>The request needs the <a href="#by-hand">preparation</a>.</p>`}
   </details> `;
 }
 
@@ -65,7 +66,7 @@ export function boxesHtml(
       ${boxHtml('since-when', 'Since when', html`<p>${line(sinceWhen)}</p>`)}
       ${boxHtml('what-now', 'What now', now)}
     </div>
-    ${commandsHtml(whatNow)}`;
+    ${commandsHtml(whatNow, anchored)}`;
 }
 
 /** Number of probes of a group that are listed by name. */

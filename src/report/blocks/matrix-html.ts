@@ -38,7 +38,8 @@ const SIGN_CLASS: Readonly<Record<string, string>> = { ' ': '', '+': ' changed g
 function cellHtml(cell: MatrixCell, anchor: string | undefined): Markup {
   const text = cell.text ?? `${cell.letter}${cell.sign}`.trim();
   if (text === '') return html``;
-  const classes = `cell ${letterClass(cell.letter)}${SIGN_CLASS[cell.sign] ?? ' changed'}`;
+  const sign = cell.isKnown ? ' changed known' : (SIGN_CLASS[cell.sign] ?? ' changed');
+  const classes = `cell ${letterClass(cell.letter)}${sign}`;
   return anchor === undefined
     ? compactHtml`<span class="${classes}">${text}</span>`
     : compactHtml`<a class="${classes}" href="#${anchor}">${text}</a>`;

@@ -51,7 +51,7 @@ function introductionHtml({ diff }: CheckDocument, usual: UsualHeaders): Markup 
       ${headers.length > 0 && 'Unless a response shows otherwise, it also has these headers:'}
     </p>
     ${headers.length > 0 && html`<pre>${headers.join('\n')}</pre> `}
-    <details>
+    <details id="by-hand">
       <summary>How to send a request yourself</summary>
       <pre>${PREPARATION.join('\n')}</pre>
       <p>

@@ -11,6 +11,11 @@ const transcribed = (response: AnswerOnRecord['response']): AnswerOnRecord => ({
   response,
 });
 
+const at = (date: string): AnswerOnRecord =>
+  recorded({ status: 401, headers: { date, 'atl-traceid': date } });
+
+const shaped = (shape: Record<string, string>): AnswerOnRecord => recorded({ status: 200, body: { shape } });
+
 const differing = (before: AnswerOnRecord, after: AnswerOnRecord): string[] =>
   compareResponses(before, after).flatMap(({ name, differs }) => (differs ? [name] : []));
 
@@ -52,8 +57,6 @@ describe('the comparison of two answers', () => {
   });
 
   it('takes dates and trace ids for no difference', () => {
-    const at = (date: string): AnswerOnRecord =>
-      recorded({ status: 401, headers: { date, 'atl-traceid': date } });
     expect(differing(at('1'), at('2'))).toEqual([]);
   });
 
@@ -65,8 +68,6 @@ describe('the comparison of two answers', () => {
   });
 
   it('shows of two shapes the lines in which they differ', () => {
-    const shaped = (shape: Record<string, string>): AnswerOnRecord =>
-      recorded({ status: 200, body: { shape } });
     const [, body] = compareResponses(shaped({ id: 'string', key: 'string' }), shaped({ key: 'string' }));
     expect(body).toMatchObject({ name: 'body', differs: true });
     expect(body?.before).toContain('id: string');
