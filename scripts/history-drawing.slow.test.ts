@@ -8,7 +8,8 @@ import { historyDocument } from '../src/report/documents/history/history-documen
 import { render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
-import { loadPlaywright, type Browser, type Page } from '../tools/packages.ts';
+import type { Browser, Page } from '../tools/packages.ts';
+import { openBrowser, openFile } from './browser.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'history-drawing-'));
 
@@ -19,8 +20,7 @@ const PROJECT = 'GET /rest/api/3/project';
 let browser: Browser;
 
 beforeAll(async () => {
-  const { chromium } = await loadPlaywright();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 
 afterAll(async () => {
@@ -72,12 +72,7 @@ async function open(
 ): Promise<Page> {
   const path = join(folder, `history.${format}`);
   writeFileSync(path, render('history', format, documentOf(answers, site), FILE_LAYOUT));
-  const page = await browser.newPage(options);
-  page.on('console', (message) => {
-    if (message.type() === 'error') throw new Error(message.text());
-  });
-  await page.goto(`file://${path}`);
-  return page;
+  return openFile(browser, path, options);
 }
 
 /** In the browser: what is drawn outside of the view box of a visible drawing, or over another text. */

@@ -219,7 +219,13 @@ const ROWS: readonly Row[] = [
   {
     name: 'check --live with every report, with its secrets echoed',
     fault: SOMETIMES,
-    steps: [live(...choicesOf('check', '--format').flatMap((format) => ['--report', format]))],
+    steps: [
+      live(
+        '--history',
+        'reports/checked.jsonl',
+        ...choicesOf('check', '--format').flatMap((format) => ['--report', format]),
+      ),
+    ],
   },
   {
     name: 'check --live with the pacts, with its secrets echoed',

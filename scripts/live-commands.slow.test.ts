@@ -105,8 +105,8 @@ describe('accept', () => {
     );
     expect(accepted).toMatchObject({ name: 'baseline', origin: 'recorded' });
     expect(baseline).toHaveLength(exchanges.length);
-    const isRun = (name: string): boolean => parseRunName(name) !== undefined;
-    const standIn = readdirSync(join(project.path, 'reports')).find(isRun) ?? '';
+    const standIn =
+      readdirSync(join(project.path, 'reports')).find((name) => parseRunName(name) !== undefined) ?? '';
     expect(await runCli(project.path, ['accept', standIn])).toMatchObject({ code: 2 });
     expect(await runCli(project.path, ['accept', 'no-such-run'])).toMatchObject({ code: 2 });
   });

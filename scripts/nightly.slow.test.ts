@@ -204,20 +204,21 @@ describe('a night', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a night on a terminal', { timeout: 60_000 }, () => {
-  const onTerminal = async (columns: number, isTTY: boolean): Promise<string> => {
-    const out: string[] = [];
-    writeFileSync('known.json', '[]');
-    project.site.become('wanted');
-    await callCommand(nightlyCommand, [...FAST, '--acknowledged', 'known.json'], {
-      env: environmentFor(project.site.origin),
-      clock: project.clock,
-      stdout: { write: (text: string) => out.push(text), isTTY, columns },
-    });
-    await nextNight();
-    return out.join('');
-  };
+/** Returns what a night prints on a terminal, or into a pipe. */
+const onTerminal = async (columns: number, isTTY: boolean): Promise<string> => {
+  const out: string[] = [];
+  writeFileSync('known.json', '[]');
+  project.site.become('wanted');
+  await callCommand(nightlyCommand, [...FAST, '--acknowledged', 'known.json'], {
+    env: environmentFor(project.site.origin),
+    clock: project.clock,
+    stdout: { write: (text: string) => out.push(text), isTTY, columns },
+  });
+  await nextNight();
+  return out.join('');
+};
 
+describe('a night on a terminal', { timeout: 60_000 }, () => {
   it('folds at its width, has colour, and takes one line for each rule', async () => {
     const wide = await onTerminal(160, true);
     expect(wide).toContain('\u001B[');

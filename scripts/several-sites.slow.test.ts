@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,17 +7,15 @@ import { nightOf, unjudgedNight, withEarlier } from '../src/report/documents/nig
 import { render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
-import { loadPlaywright, toolFile, type Browser } from '../tools/packages.ts';
+import type { Browser } from '../tools/packages.ts';
+import { accessibilityFaults, openBrowser, openFile, widths } from './browser.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'night-pages-'));
-
-const AXE = readFileSync(toolFile('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 
 beforeAll(async () => {
-  const { chromium } = await loadPlaywright();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 
 afterAll(async () => {
@@ -52,17 +50,9 @@ describe.each(NAMES)('the page of a night of %s', { timeout: 60_000 }, (_, names
   it.each(SIZES)('at %i pixels, %s, has no fault and never scrolls sideways', async (width, colorScheme) => {
     const path = join(folder, 'night.html');
     writeFileSync(path, render('night-index', 'html', nightsOf(names), FILE_LAYOUT));
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
-    page.on('console', (message) => {
-      if (message.type() === 'error') throw new Error(message.text());
-    });
-    await page.goto(`file://${path}`);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-      'axe.run()',
-    );
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    const page = await openFile(browser, path, { colorScheme, viewport: { width, height: 900 } });
+    expect((await widths(page)).page).toBe(width);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.close();
   });
 
@@ -70,8 +60,7 @@ describe.each(NAMES)('the page of a night of %s', { timeout: 60_000 }, (_, names
     if (names.length > 3) return;
     const path = join(folder, 'first.html');
     writeFileSync(path, render('night-index', 'html', nightsOf(names), FILE_LAYOUT));
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`file://${path}`);
+    const page = await openFile(browser, path, { viewport: { width: 1440, height: 900 } });
     for (const name of names) {
       const cell = page.getByRole('cell', { name, exact: true }).last();
       expect((await cell.boundingBox())?.y).toBeLessThan(600);

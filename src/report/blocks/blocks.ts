@@ -51,8 +51,15 @@ export type Block =
   | { readonly kind: 'command'; readonly purpose: string; readonly command: string }
   /** How many findings of a kind each site has. */
   | { readonly kind: 'heat'; readonly heat: HeatTable }
-  /** An SVG drawing, in formats that can show it; `draw` escapes its texts. `narrow` draws it for a phone. */
-  | { readonly kind: 'picture'; readonly draw: () => string; readonly narrow?: () => string }
+  /** An SVG drawing, in formats that can show it; `draw` escapes its texts. */
+  | {
+      readonly kind: 'picture';
+      /** Accessible name. */
+      readonly label: string;
+      readonly draw: () => string;
+      /** Draws it for a phone. */
+      readonly narrow?: () => string;
+    }
   /** Place of the footnotes so far, in formats that have them. */
   | { readonly kind: 'citations' };
 
@@ -108,8 +115,9 @@ export const facts = (entries: readonly (readonly [term: string, fact: Line])[])
   entries,
 });
 
-export const picture = (draw: () => string, narrow?: () => string): Block => ({
+export const picture = (label: string, draw: () => string, narrow?: () => string): Block => ({
   kind: 'picture',
+  label,
   draw,
   ...(narrow && { narrow }),
 });

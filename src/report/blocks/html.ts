@@ -65,10 +65,10 @@ function tableHtml({ head, rows, label }: Extract<Block, { kind: 'table' }>, anc
 }
 
 /** Returns a drawing. Without one for narrow screens, it scrolls sideways there, so that its texts stay legible. */
-function pictureHtml({ draw, narrow }: Extract<Block, { kind: 'picture' }>): Markup {
+function pictureHtml({ label, draw, narrow }: Extract<Block, { kind: 'picture' }>): Markup {
   // Safe: drawings escape every text.
   const wide = new Markup(draw());
-  if (!narrow) return scrolled('Drawing', html`<div class="picture">${wide}</div>`);
+  if (!narrow) return scrolled(label, html`<div class="picture">${wide}</div>`);
   return html`<div class="picture wide">${wide}</div>
     <div class="picture narrow">${new Markup(narrow())}</div> `;
 }

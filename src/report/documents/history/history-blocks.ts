@@ -113,6 +113,7 @@ function siteBlocks(site: SiteHistory, links: HistoryDocument['links'], all: boo
     ...describeBrownOuts(site).map((sentence) => paragraph(sentence)),
     ...eventBlocks(site, links, all),
     picture(
+      `Since when: ${historyTitle(site)}`,
       () => historySvg(site, WIDE),
       () => historySvg(site, NARROW),
     ),

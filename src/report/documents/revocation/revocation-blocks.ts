@@ -44,7 +44,7 @@ function measurementBlocks(concluded: Concluded, level: 2 | 3): Block[] {
     paragraph(describeMeasurement(concluded)),
     verdict(conclusion.exitCode === 0, result),
     ...rest.filter((text) => text !== '').map((text) => paragraph(text)),
-    picture(() => timelineSvg(concluded)),
+    picture(`Drawing: ${measurementTitle(measurement)}`, () => timelineSvg(concluded)),
     group(
       table(texts('operation', 'change'), flips, {
         obvious: true,
@@ -69,7 +69,7 @@ function allBlocks({ all, distributions }: RevocationDocument, level: 2 | 3): Bl
     { kind: 'heading', level, line: ['How long a revoked credential keeps working'], id: 'revocation' },
     ...distributions.flatMap((distribution) => [
       paragraph(describeDistribution(distribution)),
-      picture(() => curveSvg(distribution)),
+      picture(`Drawing: ${describeDistribution(distribution)}`, () => curveSvg(distribution)),
     ]),
     ...(standIns === '' ? [] : [paragraph(standIns)]),
     group(
