@@ -150,7 +150,7 @@ function write({ about, findings, properties }: Contents): string {
           results: shown.map((finding) => resultOf(finding, rules)),
         }),
         columnKind: 'utf16CodeUnits',
-        properties: { ...(sure && { sureness: sure }), ...origins },
+        properties: { ...properties },
       },
     ],
   };
