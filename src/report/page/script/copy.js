@@ -47,7 +47,7 @@ function addButtons(within) {
 for (const commands of document.querySelectorAll('.commands[data-curl]')) {
   const command = commands.querySelector('.curl');
   const preparation = document.querySelector('#by-hand > pre')?.textContent;
-  const text = [preparation, command.textContent, ''].filter((part) => part !== undefined).join('\n');
+  const text = `${preparation ? `${preparation}\n` : ''}${command.textContent}\n`;
   const box = commands.previousElementSibling?.querySelector('[data-answer=what-now]');
   box?.append(buttonFor('Copy the request', text, command));
 }
