@@ -65,7 +65,7 @@ const BY_HAND = readFileSync(join(import.meta.dirname, 'by-hand.sh'), 'utf8')
 const helperIn = (part: string): string | undefined => /^(encoded|mistyped|truncated)\(\)/m.exec(part)?.[1];
 
 const neverIssued = (commands: string): string[] =>
-  commands.includes('$NEVER_ISSUED') ? [`NEVER_ISSUED=${syntheticToken('never-issued')}`] : [];
+  commands.includes('$NEVER_ISSUED') ? [`NEVER_ISSUED='${syntheticToken('never-issued')}'`] : [];
 
 /**
  * Returns commands that send a probe and show the whole response without `PREPARATION`, for a reader who knows their own
