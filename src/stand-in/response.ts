@@ -20,7 +20,7 @@ const jiraHeaders = (): Record<string, string> => ({
   'cache-control': 'no-cache, no-store, no-transform',
 });
 
-/** Returns a JSON answer with the headers of Jira. */
+/** Returns a JSON answer with the headers of Jira. A body of undefined is an empty one. */
 export function jsonAnswer(
   status: number,
   body: unknown,
@@ -28,8 +28,12 @@ export function jsonAnswer(
 ): StandInResponse {
   return {
     status,
-    headers: { ...jiraHeaders(), 'content-type': 'application/json;charset=UTF-8', ...headers },
-    body: JSON.stringify(body),
+    headers: {
+      ...jiraHeaders(),
+      ...(body !== undefined && { 'content-type': 'application/json;charset=UTF-8' }),
+      ...headers,
+    },
+    body: body === undefined ? '' : JSON.stringify(body),
   };
 }
 
