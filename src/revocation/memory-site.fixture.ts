@@ -9,6 +9,7 @@ import type { PlannedRequest } from '../http/planned-request.ts';
 import { answerRequest } from '../stand-in/answer-request.ts';
 import type { Behaviour } from '../stand-in/behaviours.ts';
 import { Faults } from '../stand-in/faults.ts';
+import { NO_BODY } from '../stand-in/read-body.ts';
 import { recordOf, type SeenRequest } from '../stand-in/requests.ts';
 import { resolve } from '../stand-in/resolve.ts';
 import { Revocations } from '../stand-in/revocations.ts';
@@ -95,7 +96,7 @@ export function memorySite(
         accountIdHeader,
         isRevoked,
       } as const;
-      const here = { origin, host: 'both', accept: 'application/json', body: undefined } as const;
+      const here = { origin, host: 'both', accept: 'application/json', body: NO_BODY } as const;
       const { response: result } = answerRequest({ ...asked, ...here }, site);
       response.writeHead(result.status, result.headers);
       response.end(result.body);

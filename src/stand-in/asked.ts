@@ -1,5 +1,6 @@
 import type { Identity } from '../contract/identity.ts';
 import type { Behaviour, State } from './behaviours.ts';
+import type { Body } from './read-body.ts';
 import type { StandInResponse } from './response.ts';
 import type { Content } from './site/corpus.ts';
 
@@ -11,8 +12,7 @@ export interface SiteRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** The JSON body; undefined if there is none. */
-  readonly body: unknown;
+  readonly body: Body;
   readonly authorization: string | undefined;
   readonly accept: string | undefined;
   readonly state: State;

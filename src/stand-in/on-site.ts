@@ -1,7 +1,14 @@
 import type { Answer, Site, SiteRequest } from './asked.ts';
 import { REPLIES, type Reply, type State } from './behaviours.ts';
 import { loginFailed } from './resolve.ts';
-import { connect403, edge401, generic401, jsonAnswer, type StandInResponse } from './response.ts';
+import {
+  connect403,
+  edge401,
+  generic401,
+  jsonAnswer,
+  wrongMediaType,
+  type StandInResponse,
+} from './response.ts';
 import { runOperation } from './run-operation.ts';
 import { isKnownPath, match } from './site/routes.ts';
 
@@ -59,7 +66,9 @@ export function onSite(request: SiteRequest, site: Site): Answer {
   if (method === 'OPTIONS') return options(request, site, reply);
   const found = match(method, path);
   const isAccount = reply === 'account';
-  if (!found) return { response: unknown(request), answeredFor: isAccount ? 'account' : 'anonymous' };
+  const answeredFor = isAccount ? 'account' : 'anonymous';
+  if (!found) return { response: unknown(request), answeredFor };
+  if (request.body.isWrongType) return { response: wrongMediaType(), answeredFor };
   if (reply === 'generic-401' || (!isAccount && found.route.anonymous !== 'runs')) return mustLogIn(request);
   const response = runOperation(found, request, site, { isAccount, base: request.origin });
   return isAccount

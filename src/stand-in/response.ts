@@ -89,3 +89,9 @@ export function gateway401(message: string, category: string): StandInResponse {
     body: JSON.stringify({ code: 401, message }),
   };
 }
+
+/** Returns the refusal of a body's media type, which comes before that of a credential (measured 2026-09-30). Its words are made up. */
+export function wrongMediaType(): StandInResponse {
+  const problem = { title: 'Unsupported Media Type', status: 415, detail: 'Made up by the stand-in.' };
+  return jsonAnswer(415, problem, { 'content-type': 'application/problem+json' });
+}

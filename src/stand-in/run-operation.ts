@@ -16,7 +16,7 @@ export function runOperation(
   { identity, content, behaviour }: Site,
   { isAccount, base }: { readonly isAccount: boolean; readonly base: string },
 ): StandInResponse {
-  const fields = fieldsOf(body);
+  const fields = fieldsOf(body.value);
   const result = route.answer({
     view: viewOf(content, { email: identity.email, isAccount, base, version }),
     behaviour,

@@ -7,7 +7,7 @@ import { compress } from './compress.ts';
 import { control, type ControlResponse } from './control.ts';
 import { Faults, type StandInFault } from './faults.ts';
 import { accountHeaders } from './on-site.ts';
-import { hasBody, readBody } from './read-body.ts';
+import { hasBody, NO_BODY, readBody, type Body } from './read-body.ts';
 import { isWrite, recordOf, type SeenRequest } from './requests.ts';
 import { resolve } from './resolve.ts';
 import { RevocationTriggers, type PlannedRevocation } from './revocation-triggers.ts';
@@ -95,7 +95,6 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
   const faults = new Faults(random);
   const revocations = new Revocations(now);
   const triggers = new RevocationTriggers((token) => revocations.add(token, 0));
-  const isRevoked = (token: string): boolean => revocations.has(token);
   const standIn = {
     become: (next: Behaviour): void => {
       behaviour = next;
@@ -119,12 +118,13 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
   function answerSite(
     request: IncomingMessage,
     response: ServerResponse,
-    { url, body, entrance }: { readonly url: URL; readonly body: unknown; readonly entrance: Entrance },
+    { url, body, entrance }: { readonly url: URL; readonly body: Body; readonly entrance: Entrance },
   ): void {
     const { method = 'GET', headers } = request;
     const { authorization, accept } = headers;
     const path = url.pathname;
     triggers.arriving(isWrite(method, path));
+    const isRevoked = revocations.forOneRequest();
     const state = resolve(authorization, identity, isRevoked);
     const query = url.searchParams;
     const host = headers.host ?? '';
@@ -160,7 +160,7 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     const url = new URL(request.url ?? '/', entrance.origin);
     if (entrance.host === 'both' && url.pathname.startsWith('/_stand-in/'))
       return sendJson(response, control(method, url, controls));
-    if (!hasBody(method)) return answerSite(request, response, { url, body: undefined, entrance });
+    if (!hasBody(method)) return answerSite(request, response, { url, body: NO_BODY, entrance });
     readBody(request).then(
       (body) => answerSite(request, response, { url, body, entrance }),
       () => response.destroy(),

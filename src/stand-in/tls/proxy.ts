@@ -75,11 +75,14 @@ export async function openTlsSide({ plain, answer, now, today }: Behind): Promis
     return kind !== undefined && port === 443 ? site : undefined;
   }
 
-  proxy.on('connection', (socket: Socket) => {
+  // Those whose handshake is not over are known to no server.
+  const keepTrack = (socket: Socket): void => {
+    if (sockets.has(socket)) return;
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => sockets.delete(socket));
-  });
+  };
+  for (const server of [site, proxy]) server.on('connection', keepTrack);
   proxy.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const { host, port } = authorityOf(request.url ?? '', 443);
     const server = serverOf(host, port);
@@ -114,26 +117,8 @@ export async function openTlsSide({ plain, answer, now, today }: Behind): Promis
     close: async () => {
       const closed = [site, proxy].map((server) => once(server, 'close'));
       for (const server of [site, proxy]) server.close();
-      site.closeAllConnections();
       for (const socket of sockets) socket.destroy();
       await Promise.all(closed);
     },
-  };
-}
-
-/**
- * Returns the settings with which programs of any language use the proxy and trust the authority.
- *
- * @param caFile the file with the certificate of the authority
- */
-export function tlsSettings(proxy: string, caFile: string): Record<string, string> {
-  return {
-    HTTPS_PROXY: proxy,
-    https_proxy: proxy,
-    NODE_USE_ENV_PROXY: '1',
-    NODE_EXTRA_CA_CERTS: caFile,
-    SSL_CERT_FILE: caFile,
-    REQUESTS_CA_BUNDLE: caFile,
-    CURL_CA_BUNDLE: caFile,
   };
 }
