@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type Behaviour, type StandIn } from '../src/stand-in/stand-in.ts';
-import { SITE_ORIGIN, tlsSettings } from '../src/stand-in/tls/settings.ts';
 import { runCommand, type Ended } from './project-copy.fixture.ts';
+import { settingsBehindProxy } from './stand-in-settings.ts';
 
 // Clients that people use, with a token that works. Those of npm are installed here, from lock files of their own; those of Debian
 // are tried where they are installed.
@@ -97,12 +97,13 @@ const installed = new Map(
 
 let site: StandIn;
 let folder: string;
+let behindProxy: Record<string, string>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clients-'));
   cpSync(SOURCE, folder, { recursive: true });
   site = await openStandIn({ tls: true });
-  writeFileSync(join(folder, 'ca.pem'), site.tls?.ca ?? '');
+  behindProxy = site.tls ? settingsBehindProxy(site.tls, folder) : {};
 });
 
 afterAll(async () => {
@@ -111,9 +112,7 @@ afterAll(async () => {
 });
 
 const settings = (plain = false): Record<string, string> =>
-  plain
-    ? environmentFor(site.origin)
-    : { ...environmentFor(SITE_ORIGIN), ...tlsSettings(site.tls?.proxy ?? '', join(folder, 'ca.pem')) };
+  plain ? environmentFor(site.origin) : behindProxy;
 
 async function use(
   name: string,
