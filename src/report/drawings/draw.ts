@@ -36,7 +36,7 @@ const darkRules = (attribute: 'fill' | 'stroke'): string =>
     .join('');
 
 /** The style of every drawing: its colours in dark mode. It is the same text in each, so that a page can allow it by its hash. */
-export const DRAWING_STYLE = `@media (prefers-color-scheme:dark){${darkRules('fill')}${darkRules('stroke')}}`;
+export const DRAWING_STYLE = `@media (prefers-color-scheme:dark){.drawing{fill:${DARK[INK.text]}}${darkRules('fill')}${darkRules('stroke')}}`;
 
 /** Style and placement of a text. */
 export interface TextOptions {
@@ -53,7 +53,9 @@ export function text(x: number, y: number, content: string, options: TextOptions
   const { size = 12, bold = false, fill = INK.text, anchor = 'start', upwards = false } = options;
   const turn = upwards ? ` transform="rotate(-90 ${x} ${y})"` : '';
   const weight = bold ? ' font-weight="700"' : '';
-  return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}${turn}>${escapeXml(content)}</text>`;
+  const colour = fill === INK.text ? '' : ` fill="${fill}"`;
+  const place = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
+  return `<text x="${x}" y="${y}" font-size="${size}"${colour}${place}${weight}${turn}>${escapeXml(content)}</text>`;
 }
 
 /** Greatest width of a character as a share of the font size: regular, bold, and of scripts that are as wide as high. */
@@ -87,7 +89,7 @@ export function box(
   { fill = 'none', stroke = INK.line, thick = 1 }: { fill?: string; stroke?: string; thick?: number } = {},
 ): string {
   const inset = thick / 2;
-  return `<rect x="${x + inset}" y="${y + inset}" width="${width - thick}" height="${height - thick}" fill="${fill}" stroke="${stroke}" stroke-width="${thick}"/>`;
+  return `<rect x="${x + inset}" y="${y + inset}" width="${width - thick}" height="${height - thick}" fill="${fill}" stroke="${stroke}"${thick === 1 ? '' : ` stroke-width="${thick}"`}/>`;
 }
 
 /** Draws a straight line. */
@@ -114,7 +116,7 @@ export function round(value: number): number {
 /** Returns a complete SVG picture with an accessible title. */
 export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="drawing" role="img" font-family="DejaVu Sans, Verdana, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="drawing" role="img" fill="${INK.text}" font-family="DejaVu Sans, Verdana, sans-serif">`,
     `<title>${escapeXml(title)}</title>`,
     `<style>${DRAWING_STYLE}</style>`,
     box(0, 0, width, height, { fill: INK.ground, stroke: INK.ground }),
