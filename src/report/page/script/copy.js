@@ -46,8 +46,8 @@ function addButtons(within) {
 // The request is copied with what it needs, so that it can be pasted into a new shell.
 for (const commands of document.querySelectorAll('.commands[data-curl]')) {
   const command = commands.querySelector('.curl');
-  const preparation = document.querySelector('#by-hand > pre')?.textContent;
-  const text = [preparation, command.textContent, ''].filter((part) => part !== undefined).join('\n');
+  const preparation = document.querySelector('#by-hand > pre');
+  const text = `${preparation ? `${preparation.textContent}\n` : ''}${command.textContent}\n`;
   const box = commands.previousElementSibling?.querySelector('[data-answer=what-now]');
   box?.append(buttonFor('Copy the request', text, command));
 }
