@@ -6,6 +6,7 @@ import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type Behaviour, type StandIn } from '../src/stand-in/stand-in.ts';
 import { runCommand, type Ended } from './project-copy.fixture.ts';
 import { settingsBehindProxy } from './stand-in-settings.ts';
+import { registrySettings } from './vitest-proxies.ts';
 
 // Clients that people use, with a token that works. Those of npm are installed here, from lock files of their own; those of Debian
 // are tried where they are installed.
@@ -60,7 +61,7 @@ const DEBIAN: Readonly<
     uses: { ...OLD, validate: 'refused' },
     program: '/usr/bin/python3',
     driver: 'driver.py',
-    probe: ['-c', 'import jira'],
+    probe: ['-c', 'from jira import JIRA'],
   },
   'ruby-jira': { uses: OLD, program: 'ruby', driver: 'driver.rb', probe: ['-e', "require 'jira-ruby'"] },
   'libjira-rest-perl': {
@@ -150,17 +151,9 @@ function wanted(expected: Expected): object {
   return { now: expected === 'refused' ? 'fails' : 'works' };
 }
 
-/** How npm reaches its registry, which is no business of the stand-in. */
-function npmSettings(): Record<string, string> {
-  const names = Object.keys(process.env).filter((name) =>
-    /^(?:https?_proxy|npm_config_.*|NODE_EXTRA_CA_CERTS|HOME)$/i.test(name),
-  );
-  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
-}
-
 async function install(name: string): Promise<void> {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-  const { code, err } = await runCommand(join(folder, name), args, npmSettings(), undefined, 'npm');
+  const { code, err } = await runCommand(join(folder, name), args, registrySettings(), undefined, 'npm');
   if (code !== 0) throw new Error(`${name} could not be installed: ${err}`);
 }
 
