@@ -1,7 +1,8 @@
 import { behaviourOf, isConclusive } from '../../classify/answer.ts';
-import type { Entry } from '../../history/entry.ts';
+import { endingOf, type Entry } from '../../history/entry.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { count, describeProvenance, formatDates } from '../documents/phrases.ts';
+import { ENDING_LABELS } from '../documents/history/outcomes.ts';
 import type { Line } from '../blocks/line.ts';
 import type { Event } from './events.ts';
 import type { EventState } from './states.ts';
@@ -76,12 +77,12 @@ function eventsSentence(document: CheckDocument, told: readonly Event[]): string
 /** Says how long nothing has changed. */
 function quietSentence(document: CheckDocument): string {
   const runs = earlierRuns(document).filter(({ only }) => only === undefined);
-  const changed = runs.findLastIndex(({ outcome }) => outcome !== 'kept');
+  const changed = runs.findLastIndex((run) => endingOf(run) !== 'kept');
   const quiet = runs.length - 1 - changed;
   const last = runs.at(-1);
   if (!last) return 'No earlier run of this site is on record.';
   return quiet === 0
-    ? `The run before, of ${formatTime(last.at)}, ended otherwise: ${runs[changed]?.outcome}.`
+    ? `The run before, of ${formatTime(last.at)}, ended otherwise: ${ENDING_LABELS[endingOf(last)].word}.`
     : `Nothing new in the last ${count(quiet, 'run')}, since ${formatTime(runs[changed + 1]?.at ?? last.at)}.`;
 }
 
