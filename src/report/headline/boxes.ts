@@ -1,11 +1,12 @@
 import { failingFindings } from '../../findings/findings.ts';
 import { mono, type Inline, type Line } from '../blocks/blocks.ts';
-import { curlCommand } from '../by-hand/curl.ts';
+import { curlCommand, standaloneCommand } from '../by-hand/curl.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { bundleCommand, nextCommands } from '../documents/check/next-commands.ts';
+import { bundleCommand, nextCommands, quoteForShell } from '../documents/check/next-commands.ts';
 import { checkFindings } from '../documents/settled-document.ts';
 import { rowsWith } from '../documents/rows.ts';
 import { cellId } from '../documents/cell-id.ts';
+import { clientWords } from './event-phrases.ts';
 import { byRule, checkEvents, type Event } from './events.ts';
 import { stateOf, toldEvents, type UnaskedSite } from './headline.ts';
 import { howBad, UNASKED_HOW_BAD } from './how-bad.ts';
@@ -16,11 +17,17 @@ import type { EventState } from './states.ts';
 
 export type { Boxes } from './model.ts';
 
-const askAgain: NextCommand = { purpose: 'To ask again', command: 'npm run check -- --live' };
+const siteOption = (site: string | undefined): string =>
+  site === undefined ? '' : ` --site ${quoteForShell(site)}`;
+
+const askAgain = (site: string | undefined): NextCommand => ({
+  purpose: 'To ask again',
+  command: `npm run check -- --live${siteOption(site)}`,
+});
 
 const doctor = (site: string | undefined): NextCommand => ({
   purpose: 'To see which setting is wrong, and how to get it right',
-  command: site === undefined ? 'npm run doctor' : `npm run doctor -- --site ${site}`,
+  command: `npm run doctor${site === undefined ? '' : ` --${siteOption(site)}`}`,
 });
 
 const WHAT_NOW: Readonly<Record<EventState, string>> = {
@@ -32,10 +39,17 @@ const WHAT_NOW: Readonly<Record<EventState, string>> = {
   quiet: 'Nothing to do.',
 };
 
-/** Returns the worst event with a probe, to be repeated by hand. */
+/** Whether a client sees another answer than before. */
+const isVisible = ({ before, after }: Event): boolean =>
+  before !== null && after !== null && clientWords(before) !== clientWords(after);
+
+/** Returns the worst event with a probe, to be repeated by hand: one whose answer looks different now, if there is one. */
 function firstProbe(told: readonly Event[], document: CheckDocument): Event['finding']['probe'] {
   const [worst] = byRule(told.filter(({ finding }) => finding.probe));
-  if (worst) return worst[1][0].finding.probe;
+  if (worst) {
+    const [, group] = worst;
+    return (group.find(isVisible) ?? group[0]).finding.probe;
+  }
   return rowsWith(document.run.rows, 'contract', 'inconclusive')[0];
 }
 
@@ -50,17 +64,7 @@ function linksOf(document: CheckDocument, told: readonly Event[]): Inline[] {
 /** Returns the next commands of a run: those that the findings call for, or those for a run without a conclusion. */
 function commandsOf(document: CheckDocument, state: EventState): NextCommand[] {
   const isLive = document.run.recordings.origin !== 'transcribed';
-  if (state === 'undecided') {
-    const site = document.askedWith?.site;
-    return isLive
-      ? [
-          {
-            ...askAgain,
-            command: site === undefined ? askAgain.command : `${askAgain.command} --site ${site}`,
-          },
-        ]
-      : [];
-  }
+  if (state === 'undecided') return isLive ? [askAgain(document.askedWith?.site)] : [];
   return [...bundleCommand(document), ...nextCommands(document)];
 }
 
@@ -82,6 +86,7 @@ export function boxesOf(document: CheckDocument): Boxes {
           : WHAT_NOW[state],
       ],
       curl: probe && curlCommand(probe),
+      standalone: probe && standaloneCommand(probe),
       links: linksOf(document, told),
       commands: commandsOf(document, state),
     },
@@ -114,8 +119,9 @@ export function boxesOfFault({ exitCode, reason, lastConcluded, nights, name }: 
     whatNow: {
       line: [`${WHAT_NOW[state]} The reason: `, mono(reason)],
       curl: undefined,
+      standalone: undefined,
       links: [],
-      commands: [doctor(name)],
+      commands: state === 'settings' ? [doctor(name)] : [askAgain(name)],
     },
   };
 }

@@ -140,7 +140,7 @@ function lookOf({ finding: { state, level } }: Event): { readonly level: string;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Length up to which a card names the credentials and operations. */
-const MAX_TITLE = 72;
+const MAX_TITLE = 80;
 
 function titleOf(events: readonly [Event, ...Event[]], who: string): string {
   const phrases = eventPhrases(events, who);
