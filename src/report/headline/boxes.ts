@@ -32,7 +32,7 @@ const doctor = (site: string | undefined): NextCommand => ({
 
 const WHAT_NOW: Readonly<Record<EventState, string>> = {
   new: 'Send one request by hand, report the bug if Jira is to blame, and acknowledge or accept what you know.',
-  broken: 'Send one request by hand. Without a baseline it is not known whether this is new.',
+  broken: 'Send one request by hand, report the bug if Jira is to blame, and acknowledge what you know.',
   settings: 'Correct the settings; until then nothing is checked.',
   undecided: 'Ask again later.',
   fixed: 'Move the fixed rows to the contract and accept the run as the baseline.',

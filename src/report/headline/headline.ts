@@ -47,10 +47,13 @@ function countsOf(findings: Findings): Count[] {
     tone: levelTone(level),
     text: `${group.length} ${level}`,
   }));
+  const noted = inState(findings, 'noted');
+  const oneSided = noted.filter(isOneSided).length;
   const optional: [number, Count['tone'], string][] = [
-    [inState(findings, 'fixed').length, 'good', 'good news'],
+    [inState(findings, 'fixed').length, 'good', 'improved'],
     [inState(findings, 'undecided').length, 'warning', 'undecided'],
-    [inState(findings, 'noted').length, 'plain', 'no alarm'],
+    [noted.length - oneSided, 'plain', 'without alarm'],
+    [oneSided, 'plain', `${oneSided === 1 ? 'probe' : 'probes'} added or removed`],
     [inState(findings, 'known').length, 'plain', 'known'],
   ];
   return [
@@ -99,7 +102,9 @@ function factsOf(document: CheckDocument, state: EventState, told: readonly Even
   const shares: Partial<Record<EventState, string[]>> = {
     new: [`${count(told.length, 'probe')} changed since ${compared ?? 'before'}`],
     broken: [
-      `${count(told.length, 'finding')} ${compared === undefined ? 'and no baseline to compare with' : `that ${compared} does not explain`}`,
+      compared === undefined
+        ? `${count(told.length, 'finding')} and no baseline to compare with`
+        : `${count(told.length, 'finding')}, not new since ${compared}`,
     ],
     fixed: [`${count(told.length, 'probe')} better than before`],
     quiet: [

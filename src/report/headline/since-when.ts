@@ -1,3 +1,4 @@
+import { probeKey } from '../../contract/probe.ts';
 import { behaviourOf, isConclusive } from '../../classify/answer.ts';
 import { endingOf, type Entry } from '../../history/entry.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
@@ -57,6 +58,8 @@ function answersSentence({ run: { recordings } }: CheckDocument): string {
   return `${noun}: ${recordings.name}, ${formatDates(recordings.dates)}.`;
 }
 
+const UNKNOWN = 'Not known: no earlier answer is on record.';
+
 /** Says when the answers were last different, for events. */
 function eventsSentence(document: CheckDocument, told: readonly Event[]): string {
   const seen = lastSeen(document, told);
@@ -68,10 +71,14 @@ function eventsSentence(document: CheckDocument, told: readonly Event[]): string
         : '';
     return `Last seen otherwise ${formatTime(seen.at)}${alike}.${since}`;
   }
-  const { diff } = document;
-  return diff && told.some(({ before }) => before)
-    ? `Last seen otherwise in the baseline, ${formatTime(diff.base.dates.to)}.`
-    : 'Not known: no earlier answer is on record.';
+  const { diff, before: baseline = {} } = document;
+  if (!diff) return UNKNOWN;
+  const at = formatTime(diff.base.dates.to);
+  if (told.some(({ before }) => before)) return `Last seen otherwise in the baseline, ${at}.`;
+  // Findings without a change: the baseline has the same answers.
+  return told.some(({ finding: { probe } }) => probe && Object.hasOwn(baseline, probeKey(probe)))
+    ? `Already so in the baseline, ${at}; no other answer is on record.`
+    : UNKNOWN;
 }
 
 /** Says how long nothing has changed. */
