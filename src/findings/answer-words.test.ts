@@ -23,3 +23,11 @@ it('has both answers, the earlier first', () => {
   expect(describeTransition({ before: refused, after: ignored })).toBe('refused 401 → ignored 200');
   expect(describeTransition({ before: null, after: ignored })).toBe('– → ignored 200');
 });
+
+it.each([
+  ['another signal', { ...refused, mark: 'login-failed' }],
+  ['another body', { ...refused, shape: { other: 'string' } }],
+] as const)('never describes a change as one answer and the same again: %s', (_what, after) => {
+  const [was, is] = describeTransition({ before: refused, after }).split(' → ');
+  expect(was).not.toBe(is);
+});

@@ -8,7 +8,19 @@ export function describeAnswer(answer: Answer | null): string {
   return `${behaviourOf(answer)}${isEmptyResult(answer.shape) ? ' []' : ''}`;
 }
 
+/**
+ * Describes the answers before and after a change: "refused 401" and "ignored 200". Two that would read the same also name what
+ * differs: the signals by which they were classified, or the body.
+ */
+export function describeSides({ before, after }: Pick<Change, 'before' | 'after'>): [string, string] {
+  const sides: [string, string] = [describeAnswer(before), describeAnswer(after)];
+  if (!before || !after || sides[0] !== sides[1]) return sides;
+  if (before.mark !== after.mark) return [`${sides[0]} (${before.mark})`, `${sides[1]} (${after.mark})`];
+  const hasOtherBody = JSON.stringify(before.shape) !== JSON.stringify(after.shape);
+  return [sides[0], hasOtherBody ? `${sides[1]} (another body)` : sides[1]];
+}
+
 /** Describes a change: "refused 401 → ignored 200". */
-export function describeTransition({ before, after }: Pick<Change, 'before' | 'after'>): string {
-  return `${describeAnswer(before)} → ${describeAnswer(after)}`;
+export function describeTransition(change: Pick<Change, 'before' | 'after'>): string {
+  return describeSides(change).join(' → ');
 }

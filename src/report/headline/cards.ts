@@ -10,7 +10,7 @@ import { cellId } from '../documents/cell-id.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
-import { answerWords, count, describeReason, groupBy, turnWords } from '../documents/phrases.ts';
+import { answersInWords, answerWords, count, describeReason, groupBy, turnWords } from '../documents/phrases.ts';
 import { ruleAdvice } from '../documents/rule-advice.ts';
 import { levelTone } from '../documents/states.ts';
 import { eventPhrases } from './event-phrases.ts';
@@ -77,9 +77,11 @@ function answersOf({ before, after, finding, row }: Event): Pick<Turn, 'before' 
       ? describeReason(row)
       : TOLD_BY_DETAIL.has(finding.rule) || (!after && !before)
         ? finding.detail
-        : answerWords(after);
+        : before
+          ? answersInWords({ before, after })[1]
+          : answerWords(after);
   return {
-    before: before ? answerWords(before) : undefined,
+    before: before ? answersInWords({ before, after })[0] : undefined,
     after: now,
     letters: {
       before: before ? LETTERS[before.treatment] : undefined,
