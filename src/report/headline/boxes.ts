@@ -13,6 +13,7 @@ import { howBad, UNASKED_HOW_BAD } from './how-bad.ts';
 import { howSure } from './how-sure.ts';
 import type { Boxes, NextCommand } from './model.ts';
 import { sinceWhen } from './since-when.ts';
+import { formatTime } from './times.ts';
 import type { EventState } from './states.ts';
 
 export type { Boxes } from './model.ts';
@@ -95,7 +96,7 @@ export function boxesOf(document: CheckDocument): Boxes {
 
 /** What is known of a site that could not be asked. */
 export interface UnaskedContext extends UnaskedSite {
-  /** Date of the last conclusive night; undefined if there is none. */
+  /** When the last conclusive night was, ISO 8601; undefined if there is none. */
   readonly lastConcluded: string | undefined;
   /** Number of nights in a row without a conclusion. */
   readonly nights: number;
@@ -109,7 +110,7 @@ export function boxesOfFault({ exitCode, reason, lastConcluded, nights, name }: 
   const sinceWhenLine: Line = [
     lastConcluded === undefined
       ? 'No earlier night was conclusive.'
-      : `The last conclusive night was ${lastConcluded}.`,
+      : `The last conclusive night was on ${formatTime(lastConcluded)}.`,
     ...(nights > 1 ? [` ${nights} nights in a row without a conclusion.`] : []),
   ];
   return {
@@ -117,7 +118,8 @@ export function boxesOfFault({ exitCode, reason, lastConcluded, nights, name }: 
     howSure: ['Nothing was concluded: no answer was judged.'],
     sinceWhen: sinceWhenLine,
     whatNow: {
-      line: [`${WHAT_NOW[state]} The reason: `, mono(reason)],
+      // The headline names the reason; only of wrong settings it is what to work on.
+      line: state === 'settings' ? [`${WHAT_NOW[state]} The reason: `, mono(reason)] : [WHAT_NOW[state]],
       curl: undefined,
       standalone: undefined,
       links: [],

@@ -10,7 +10,14 @@ import { cellId } from '../documents/cell-id.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
-import { answersInWords, answerWords, count, describeReason, groupBy, turnWords } from '../documents/phrases.ts';
+import {
+  answersInWords,
+  answerWords,
+  count,
+  describeReason,
+  groupBy,
+  turnWords,
+} from '../documents/phrases.ts';
 import { ruleAdvice } from '../documents/rule-advice.ts';
 import { levelTone } from '../documents/states.ts';
 import { eventPhrases } from './event-phrases.ts';
