@@ -52,7 +52,7 @@ export function boxesLines(
     ...(whatNow.standalone === undefined
       ? []
       : [
-          '  To send the first request yourself:',
+          'To send the first request yourself:',
           ...whatNow.standalone.split('\n').map((code) => `  ${code}`),
         ]),
     ...whatNow.commands.flatMap(({ purpose, command }) => [

@@ -1,3 +1,4 @@
+import { probeKey } from '../../contract/probe.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { failingFindings, inState } from '../../findings/findings.ts';
 import { incompleteness } from '../../findings/conclusion.ts';
@@ -98,13 +99,16 @@ function factsOf(document: CheckDocument, state: EventState, told: readonly Even
   const { run, diff } = document;
   const kept = rowsWith(run.rows, 'contract', 'kept').length;
   const open = rowsWith(run.rows, 'wanted', 'broken').length;
+  const isCovered = told.every(
+    ({ finding: { probe } }) => probe && Object.hasOwn(document.before ?? {}, probeKey(probe)),
+  );
   const compared = diff ? baselineWords(diff) : undefined;
   const shares: Partial<Record<EventState, string[]>> = {
     new: [`${count(told.length, 'probe')} changed since ${compared ?? 'before'}`],
     broken: [
       compared === undefined
         ? `${count(told.length, 'finding')} and no baseline to compare with`
-        : `${count(told.length, 'finding')}, not new since ${compared}`,
+        : `${count(told.length, 'finding')} ${isCovered ? 'as in' : 'not covered by'} ${compared}`,
     ],
     fixed: [`${count(told.length, 'probe')} better than before`],
     quiet: [
