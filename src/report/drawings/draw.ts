@@ -52,8 +52,10 @@ export interface TextOptions {
 export function text(x: number, y: number, content: string, options: TextOptions = {}): string {
   const { size = 12, bold = false, fill = INK.text, anchor = 'start', upwards = false } = options;
   const turn = upwards ? ` transform="rotate(-90 ${x} ${y})"` : '';
+  // Attributes with their default are left out: a page has hundreds of texts.
+  const at = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
   const weight = bold ? ' font-weight="700"' : '';
-  return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}${turn}>${escapeXml(content)}</text>`;
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}"${at}${weight}${turn}>${escapeXml(content)}</text>`;
 }
 
 /** Greatest width of a character as a share of the font size: regular, bold, and of scripts that are as wide as high. */
@@ -87,7 +89,7 @@ export function box(
   { fill = 'none', stroke = INK.line, thick = 1 }: { fill?: string; stroke?: string; thick?: number } = {},
 ): string {
   const inset = thick / 2;
-  return `<rect x="${x + inset}" y="${y + inset}" width="${width - thick}" height="${height - thick}" fill="${fill}" stroke="${stroke}" stroke-width="${thick}"/>`;
+  return `<rect x="${round(x + inset)}" y="${round(y + inset)}" width="${round(width - thick)}" height="${round(height - thick)}" fill="${fill}" stroke="${stroke}"${thick === 1 ? '' : ` stroke-width="${thick}"`}/>`;
 }
 
 /** Draws a straight line. */
