@@ -6,7 +6,7 @@ import { bundleCommand, nextCommands, quoteForShell } from '../documents/check/n
 import { checkFindings } from '../documents/settled-document.ts';
 import { rowsWith } from '../documents/rows.ts';
 import { cellId } from '../documents/cell-id.ts';
-import { clientWords } from './event-phrases.ts';
+import { exampleOf } from './event-phrases.ts';
 import { byRule, checkEvents, type Event } from './events.ts';
 import { stateOf, toldEvents, type UnaskedSite } from './headline.ts';
 import { howBad, UNASKED_HOW_BAD } from './how-bad.ts';
@@ -40,16 +40,12 @@ const WHAT_NOW: Readonly<Record<EventState, string>> = {
   quiet: 'Nothing to do.',
 };
 
-/** Whether a client sees another answer than before. */
-const isVisible = ({ before, after }: Event): boolean =>
-  before !== null && after !== null && clientWords(before) !== clientWords(after);
-
-/** Returns the worst event with a probe, to be repeated by hand: one whose answer looks different now, if there is one. */
+/** Returns the probe of the worst event that has one, to be asked by hand. */
 function firstProbe(told: readonly Event[], document: CheckDocument): Event['finding']['probe'] {
   const [worst] = byRule(told.filter(({ finding }) => finding.probe));
   if (worst) {
     const [, group] = worst;
-    return (group.find(isVisible) ?? group[0]).finding.probe;
+    return exampleOf(group).finding.probe;
   }
   return rowsWith(document.run.rows, 'contract', 'inconclusive')[0];
 }

@@ -20,7 +20,7 @@ import {
 } from '../documents/phrases.ts';
 import { ruleAdvice } from '../documents/rule-advice.ts';
 import { levelTone } from '../documents/states.ts';
-import { eventPhrases } from './event-phrases.ts';
+import { eventPhrases, exampleOf } from './event-phrases.ts';
 import { byRule, checkEvents, credentialsOf, diffEvents, operationsOf, type Event } from './events.ts';
 import { topicOfCheck } from './headline.ts';
 import type { Card, CardProbe, Turn } from './model.ts';
@@ -158,7 +158,8 @@ function titleOf(events: readonly [Event, ...Event[]], who: string): string {
 
 function cardOf(rule: FindingRule, events: readonly [Event, ...Event[]], who: string): Card {
   const [first] = events;
-  const { state, probe } = first.finding;
+  const { state } = first.finding;
+  const { probe } = exampleOf(events).finding;
   const { impact, remediation } = ruleAdvice(rule);
   return {
     id: `card-${state}-${rule}`,

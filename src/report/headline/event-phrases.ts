@@ -140,6 +140,13 @@ export function eventPhrases(
   ];
 }
 
+/** Returns the event to show as an example: the first whose answer looks different to a client now, if there is one. */
+export function exampleOf(events: readonly [Event, ...Event[]]): Event {
+  const isVisible = ({ before, after }: Event): boolean =>
+    before !== null && after !== null && clientWords(before) !== clientWords(after);
+  return events.find(isVisible) ?? events[0];
+}
+
 /** Returns an answer as a client sees it: "200 and an empty result", "401". */
 export function clientWords(answer: Answer): string {
   const { status, treatment, shape, mark } = answer;
