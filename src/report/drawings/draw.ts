@@ -27,6 +27,7 @@ const DARK: Readonly<Record<string, string>> = {
   [INK.faint]: '#a9b3bf',
   [INK.line]: '#454f59',
   [INK.bad]: '#fd9891',
+  [INK.good]: '#7ee2b8',
   [INK.ground]: '#161a1d',
 };
 
@@ -36,7 +37,7 @@ const darkRules = (attribute: 'fill' | 'stroke'): string =>
     .join('');
 
 /** The style of every drawing: its colours in dark mode. It is the same text in each, so that a page can allow it by its hash. */
-export const DRAWING_STYLE = `@media (prefers-color-scheme:dark){${darkRules('fill')}${darkRules('stroke')}}`;
+export const DRAWING_STYLE = `@media (prefers-color-scheme:dark){.drawing{fill:${DARK[INK.text]}}${darkRules('fill')}${darkRules('stroke')}}`;
 
 /** Style and placement of a text. */
 export interface TextOptions {
@@ -48,14 +49,18 @@ export interface TextOptions {
   readonly upwards?: boolean;
 }
 
+/** The size of most texts, in pixels. */
+const TEXT_SIZE = 11;
+
 /** Draws a text with its baseline at a point. */
 export function text(x: number, y: number, content: string, options: TextOptions = {}): string {
   const { size = 12, bold = false, fill = INK.text, anchor = 'start', upwards = false } = options;
   const turn = upwards ? ` transform="rotate(-90 ${x} ${y})"` : '';
-  // Attributes with their default are left out: a page has hundreds of texts.
+  // Attributes of the whole picture and defaults are left out: a page has hundreds of texts.
+  const look = `${size === TEXT_SIZE ? '' : ` font-size="${size}"`}${fill === INK.text ? '' : ` fill="${fill}"`}`;
   const at = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
   const weight = bold ? ' font-weight="700"' : '';
-  return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}"${at}${weight}${turn}>${escapeXml(content)}</text>`;
+  return `<text x="${x}" y="${y}"${look}${at}${weight}${turn}>${escapeXml(content)}</text>`;
 }
 
 /** Greatest width of a character as a share of the font size: regular, bold, and of scripts that are as wide as high. */
@@ -116,7 +121,7 @@ export function round(value: number): number {
 /** Returns a complete SVG picture with an accessible title. */
 export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="drawing" role="img" font-family="DejaVu Sans, Verdana, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="drawing" role="img" font-family="DejaVu Sans, Verdana, sans-serif" font-size="${TEXT_SIZE}" fill="${INK.text}">`,
     `<title>${escapeXml(title)}</title>`,
     `<style>${DRAWING_STYLE}</style>`,
     box(0, 0, width, height, { fill: INK.ground, stroke: INK.ground }),
