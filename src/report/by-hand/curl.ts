@@ -79,7 +79,7 @@ export function standaloneCommand(probe: Probe): string {
   return [
     ...neverIssued(shell),
     ...helpers.flatMap((part) => part.split('\n').filter((line) => !line.startsWith('#'))),
-    ...(isSent ? [`printf 'header = "Authorization: %s"\\n' ${shell} |`, `  ${curl}`] : [curl]),
+    ...(isSent ? [`printf 'header = "Authorization: %s"\\n' \\`, `  ${shell} |`, `  ${curl}`] : [curl]),
   ].join('\n');
 }
 

@@ -98,7 +98,6 @@ const baselineWords = ({ base }: DiffDocument): string =>
 function factsOf(document: CheckDocument, state: EventState, told: readonly Event[]): string[] {
   const { run, diff } = document;
   const kept = rowsWith(run.rows, 'contract', 'kept').length;
-  const open = rowsWith(run.rows, 'wanted', 'broken').length;
   const isCovered = told.every(
     ({ finding: { probe } }) => probe && Object.hasOwn(document.before ?? {}, probeKey(probe)),
   );
@@ -114,7 +113,6 @@ function factsOf(document: CheckDocument, state: EventState, told: readonly Even
     quiet: [
       `${count(kept, 'probe')} as expected`,
       ...(compared === undefined ? ['no baseline to compare with'] : [`compared with ${compared}`]),
-      ...(open > 0 ? [`${open} still open at Atlassian (JRACLOUD-93811)`] : []),
     ],
   };
   return [...(shares[state] ?? []), ...checkFindings(document).inconclusive.map(sentence)];
