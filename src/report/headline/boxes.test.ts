@@ -160,6 +160,10 @@ const after = (...nights: Entry[]): CheckDocument => ({
   history: historyDocument(nights, openLibrary()),
 });
 
+/** Counts how often the date of the baseline is named. */
+const datesIn = (document: CheckDocument): number =>
+  lineText(boxesOf(document).sinceWhen).split('2026-11-25').length - 1;
+
 describe('since when', () => {
   it('is the last time of another answer, with its zone and the number of nights alike', () => {
     const document = after(
@@ -183,8 +187,6 @@ describe('since when', () => {
   it('is at least as long as the baseline if that has the same answers', () => {
     const broken = checkOf({ rows: rowsFor(PROBES, 'contract', 'broken'), changes: [] });
     const before = Object.fromEntries(PROBES.map((probe) => [probeKey(probe), { answer: IGNORED }]));
-    const datesIn = (document: CheckDocument): number =>
-      lineText(boxesOf(document).sinceWhen).split('2026-11-25').length - 1;
     expect(datesIn({ ...broken, before })).toBe(datesIn({ ...broken, before: {} }) + 1);
   });
 

@@ -140,10 +140,12 @@ export function eventPhrases(
   ];
 }
 
+/** Whether a client sees another answer than before. */
+const isVisible = ({ before, after }: Event): boolean =>
+  before !== null && after !== null && clientWords(before) !== clientWords(after);
+
 /** Returns the event to show as an example: the first whose answer looks different to a client now, if there is one. */
 export function exampleOf(events: readonly [Event, ...Event[]]): Event {
-  const isVisible = ({ before, after }: Event): boolean =>
-    before !== null && after !== null && clientWords(before) !== clientWords(after);
   return events.find(isVisible) ?? events[0];
 }
 

@@ -8,6 +8,18 @@ import { ASKED, nightOf, RUN, unjudgedNight, withEarlier } from './night.fixture
 const rowsOf = (nights: readonly Night[]) =>
   heatOfNight(nights.map((night) => withEarlier(night)))?.heat.rows ?? [];
 
+/** Returns the order in which changes come, the first of which is on two sites. */
+const levelsOf = (...levels: Level[]): string[] => {
+  const own = levels.map((level, i) => {
+    const { document, ...rest } = nightOf(`site-${i}`, [i]);
+    if (!document?.diff) throw new Error('no comparison');
+    const changes = document.diff.changes.map((change) => ({ ...change, level }));
+    return { ...rest, document: { ...document, diff: { ...document.diff, changes } } };
+  });
+  const both = [...own, { ...own[0], site: 'again' } as Night];
+  return sharedFindings(both).map(({ finding }) => finding.level);
+};
+
 describe('what changed on several sites', () => {
   const nights = [
     nightOf('a', [0, 1, 2, 3, 4, 5]),
@@ -28,16 +40,6 @@ describe('what changed on several sites', () => {
   });
 
   it('comes in the order of its level, whatever the number of sites', () => {
-    const levelsOf = (...levels: Level[]): string[] => {
-      const own = levels.map((level, i) => {
-        const { document, ...rest } = nightOf(`site-${i}`, [i]);
-        if (!document?.diff) throw new Error('no comparison');
-        const changes = document.diff.changes.map((change) => ({ ...change, level }));
-        return { ...rest, document: { ...document, diff: { ...document.diff, changes } } };
-      });
-      const both = [...own, { ...own[0], site: 'again' } as Night];
-      return sharedFindings(both).map(({ finding }) => finding.level);
-    };
     expect(levelsOf('minor', 'critical')).toEqual(['critical', 'minor']);
     expect(levelsOf('critical', 'minor')).toEqual(['critical', 'minor']);
   });
