@@ -16,6 +16,7 @@ const ISOLATED = [
   'src/http/{agent,client,connection,post-json,replay*,send}.test.ts',
   'src/live/{gateway,live-run,proxy}.test.ts',
   'src/pact/**/*.test.ts',
+  'src/stand-in/tls/*.test.ts',
   'src/storage/lock*.test.ts',
 ];
 

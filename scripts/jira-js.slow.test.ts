@@ -76,3 +76,53 @@ describe('jira.js, the widely used client', () => {
     site.become('2026-09');
   });
 });
+
+const working = (): ReturnType<typeof createCloudClient> => client(SYNTHETIC_IDENTITY.apiToken);
+
+describe('jira.js with a token that works', () => {
+  it('lists the projects of all pages', async () => {
+    const keys = new Set<string | undefined>();
+    for (let isLast = false; !isLast;) {
+      const page = await working().projects.searchProjects({ startAt: keys.size });
+      for (const { key } of page.values ?? []) keys.add(key);
+      isLast = page.isLast ?? true;
+    }
+    expect(keys.size).toBe(60);
+    expect(keys).toContain('EXAMPLE');
+  });
+
+  it('searches the issues of all pages', async () => {
+    const keys: (string | undefined)[] = [];
+    let nextPageToken: string | undefined;
+    do {
+      const jql = 'project = EXAMPLE ORDER BY created';
+      const page = await working().issueSearch.searchAndReconsileIssuesUsingJql({
+        jql,
+        fields: ['summary'],
+        ...(nextPageToken !== undefined && { nextPageToken }),
+      });
+      keys.push(...(page.issues ?? []).map(({ key }) => key));
+      nextPageToken = page.nextPageToken ?? undefined;
+    } while (nextPageToken !== undefined);
+    expect(new Set(keys).size).toBe(60);
+    expect(keys).toHaveLength(60);
+    expect(await working().issueSearch.countIssues({ jql: 'project = EXAMPLE' })).toEqual({ count: 60 });
+  });
+
+  it('reads an issue, and is told which one does not exist', async () => {
+    const { key, fields } = await working().issues.getIssue({ issueIdOrKey: 'EXAMPLE-1' });
+    expect(key).toBe('EXAMPLE-1');
+    expect(fields).toHaveProperty('summary');
+    await expect(working().issues.getIssue({ issueIdOrKey: 'EXAMPLE-999' })).rejects.toThrow(/404|exist/i);
+  });
+
+  it('checks the token, and creates what the record of the site knows as a write', async () => {
+    const { emailAddress } = await working().myself.getCurrentUser();
+    expect(emailAddress).toBe(SYNTHETIC_IDENTITY.email);
+    const before = site.requests.filter(({ isWrite }) => isWrite).length;
+    const fields = { summary: 'New', project: { key: 'EXAMPLE' }, issuetype: { name: 'Task' } };
+    const { key } = await working().issues.createIssue({ fields });
+    expect(key).toMatch(/^EXAMPLE-\d+$/);
+    expect(site.requests.filter(({ isWrite }) => isWrite).length).toBe(before + 1);
+  });
+});

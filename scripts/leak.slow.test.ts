@@ -515,7 +515,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
     ];
     open.add(site).add(broker);
     if (row.fault) site.inject(row.fault);
-    site.revoke(identity.watchedToken, 3000);
+    site.revokeWhen(identity.watchedToken, { on: 'requests', count: 3 });
     const settings = join(copy, 'settings.env');
     const values = {
       ...environmentFor(site.origin, identity),

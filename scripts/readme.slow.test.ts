@@ -71,7 +71,10 @@ const AFTER: Readonly<Record<string, () => void>> = {
 };
 
 async function paste(command: string): Promise<Outcome> {
-  if (command === 'npm run watch-revocation') standIn.revoke(SYNTHETIC_IDENTITY.watchedToken, 7000);
+  if (command === 'npm run watch-revocation') {
+    // Not after some seconds: the program may take as long to start.
+    standIn.revokeWhen(SYNTHETIC_IDENTITY.watchedToken, { on: 'requests', count: 6 });
+  }
   const ended =
     command === 'npm ci'
       ? install()

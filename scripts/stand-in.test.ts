@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
+import { basic } from '../src/contract/authorization.ts';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { probeKey } from '../src/contract/probe.ts';
 import { headerOf } from '../src/evidence/exchange.ts';
@@ -135,14 +136,32 @@ describe('the stand-in', () => {
     expect((await ask(site, { credential: 'valid', operation: MYSELF })).status).toBe(401);
   });
 
-  it('changes nothing: it answers reads alone', async () => {
+  it('answers writes, records them, and changes nothing', async () => {
     const site = await standIn();
-    const { statusCode } = await agent.request({
-      origin: site.origin,
-      path: '/rest/api/3/project',
-      method: 'POST',
-    });
-    expect(statusCode).toBe(405);
+    const authorization = basic(SYNTHETIC_IDENTITY.email, SYNTHETIC_IDENTITY.apiToken);
+    const listed = async (): Promise<unknown> =>
+      (await ask(site, { credential: 'valid', operation: PROJECTS })).text;
+    const before = await listed();
+    const statuses: number[] = [];
+    for (const headers of [{ authorization }, {}]) {
+      const { statusCode, body } = await agent.request({
+        origin: site.origin,
+        path: '/rest/api/3/project',
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{"key":"NEW"}',
+      });
+      await body.dump();
+      statuses.push(statusCode);
+    }
+    expect(statuses).toEqual([201, 401]);
+    expect(await listed()).toEqual(before);
+    expect(site.requests.map(({ isWrite, answeredFor }) => [isWrite, answeredFor])).toEqual([
+      [false, 'account'],
+      [true, 'account'],
+      [true, 'anonymous'],
+      [false, 'account'],
+    ]);
   });
 
   it('compresses by turns, and a client reads every coding', async () => {

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 const LAYERS = [
   ['src'],
   ['src/contract', 'tools'],
-  ['src/secrets', 'src/stand-in'],
+  ['src/secrets'],
   ['src/storage'],
-  ['src/evidence'],
+  ['src/evidence', 'src/stand-in'],
   ['src/http', 'src/classify'],
   ['src/config'],
   ['src/run'],

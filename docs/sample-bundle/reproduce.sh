@@ -23,7 +23,7 @@
 #   3  no conclusion: the control failed, or a request got no answer or one that shows nothing
 #   1  not reproduced: every request that was sent gets another answer
 set +ax
-NEVER_ISSUED=ATATT3xFfGF0-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-ex=19A01AB9
+NEVER_ISSUED='ATATT3xFfGF0-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-example-com-not-a-real-token-never-issued-ex=19A01AB9'
 # Secrets are passed to other programs through a pipe only, because the arguments of a process are readable by every user of
 # the machine. Nor does any other program inherit them: what is ours or may be a secret is not exported.
 refused=

@@ -8,7 +8,9 @@ import { requestedPause, limitNameOf } from '../http/retry-after.ts';
 import type { PlannedRequest } from '../http/planned-request.ts';
 import { answerRequest } from '../stand-in/answer-request.ts';
 import type { Behaviour } from '../stand-in/behaviours.ts';
-import { Faults, type SeenRequest } from '../stand-in/faults.ts';
+import { Faults } from '../stand-in/faults.ts';
+import { NO_BODY } from '../stand-in/read-body.ts';
+import { recordOf, type SeenRequest } from '../stand-in/requests.ts';
 import { resolve } from '../stand-in/resolve.ts';
 import { Revocations } from '../stand-in/revocations.ts';
 import type { StandIn } from '../stand-in/stand-in.ts';
@@ -77,19 +79,27 @@ export function memorySite(
   const isRevoked = (token: string): boolean => revocations.has(token);
 
   function answer({ path, query, authorization }: PlannedRequest): RawResponse | undefined {
-    const state = resolve(authorization ?? undefined, identity, isRevoked);
-    const seen: SeenRequest = { method: 'GET', path, state, caller: null, at: now() };
+    const header = authorization ?? undefined;
+    const state = resolve(header, identity, isRevoked);
+    const asked = { method: 'GET', path, query: new URLSearchParams(query), authorization: header, state };
+    const seen = recordOf({ ...asked, host: new URL(origin).host, at: now() });
     requests.push(seen);
     const { request, response, read } = unsent(path);
     response.setHeader('x-stand-in', 'jira-token-contract');
     response.setHeader('date', new Date(now()).toUTCString());
     if (!faults.strike(seen, request, response)) {
-      const header = authorization ?? undefined;
-      const asked = { path, query: new URLSearchParams(query), accept: 'application/json', state };
-      const site = { origin, cloudId: '', identity, behaviour, accountIdHeader, isRevoked };
-      const { status, headers, body } = answerRequest({ ...asked, authorization: header }, site);
-      response.writeHead(status, headers);
-      response.end(body);
+      const site = {
+        content: 'private',
+        cloudId: '',
+        identity,
+        behaviour,
+        accountIdHeader,
+        isRevoked,
+      } as const;
+      const here = { origin, host: 'both', accept: 'application/json', body: NO_BODY } as const;
+      const { response: result } = answerRequest({ ...asked, ...here }, site);
+      response.writeHead(result.status, result.headers);
+      response.end(result.body);
     }
     return read();
   }

@@ -1,14 +1,20 @@
 import type { Identity } from '../contract/identity.ts';
 import { BEHAVIOURS, type Behaviour } from './behaviours.ts';
 import { FAULT_KINDS, type StandInFault } from './faults.ts';
+import type { SeenRequest } from './requests.ts';
+import { TRIGGERS, type PlannedRevocation } from './revocation-triggers.ts';
+import { CONTENTS, type Content } from './site/corpus.ts';
 
 /** Actions on a running stand-in. */
 export interface Controls {
   readonly become: (behaviour: Behaviour) => void;
+  readonly contain: (content: Content) => void;
   readonly revoke: (token: string, afterMs: readonly number[]) => void;
+  readonly revokeWhen: (token: string, planned: PlannedRevocation) => void;
   readonly inject: (fault: StandInFault) => void;
   readonly clearFaults: () => void;
   readonly state: () => object;
+  readonly requests: () => readonly SeenRequest[];
   readonly identity: Identity;
 }
 
@@ -34,14 +40,30 @@ function become(query: URLSearchParams, controls: Controls): ControlResponse {
   return done;
 }
 
-function revoke(query: URLSearchParams, { identity, revoke: revokeToken }: Controls): ControlResponse {
+function contain(query: URLSearchParams, controls: Controls): ControlResponse {
+  const content = CONTENTS.find((name) => name === query.get('content'));
+  if (!content) return bad(`content must be one of ${CONTENTS.join(', ')}`);
+  controls.contain(content);
+  return done;
+}
+
+/** Revokes a token after a delay, or `on` an event. */
+function revoke(query: URLSearchParams, controls: Controls): ControlResponse {
+  const { identity } = controls;
   const token = Object.entries(identity).find(([part]) => part === query.get('which'))?.[1];
   if (token === undefined) return bad(`which must be one of ${Object.keys(identity).join(', ')}`);
+  if (query.has('on')) {
+    const on = TRIGGERS.find((name) => name === query.get('on'));
+    if (!on) return bad(`on must be one of ${TRIGGERS.join(', ')}`);
+    const count = number(query, 'count');
+    controls.revokeWhen(token, { on, ...(count !== undefined && { count }) });
+    return done;
+  }
   const after = query.get('after') ?? '0';
   // One delay per replica.
   if (!/^\d+(?:,\d+)*$/.test(after))
     return bad('after must be one or more delays in milliseconds, separated by commas');
-  revokeToken(token, after.split(',').map(Number));
+  controls.revoke(token, after.split(',').map(Number));
   return done;
 }
 
@@ -60,6 +82,7 @@ function inject(query: URLSearchParams, controls: Controls): ControlResponse {
 
 const ROUTES: Readonly<Record<string, (query: URLSearchParams, controls: Controls) => ControlResponse>> = {
   'POST /_stand-in/become': become,
+  'POST /_stand-in/contain': contain,
   'POST /_stand-in/revoke': revoke,
   'POST /_stand-in/fault': inject,
   'DELETE /_stand-in/faults': (_query, { clearFaults }) => {
@@ -67,6 +90,7 @@ const ROUTES: Readonly<Record<string, (query: URLSearchParams, controls: Control
     return done;
   },
   'GET /_stand-in/state': (_query, { state }) => ({ status: 200, body: state() }),
+  'GET /_stand-in/requests': (_query, { requests }) => ({ status: 200, body: requests() }),
 };
 
 /** Handles a request to the control interface, `/_stand-in/…`. */

@@ -1,17 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { State } from './behaviours.ts';
+import { TLSSocket } from 'node:tls';
 import { ECHO_NAMES, ECHOES, type Echo, type EchoName } from './echoes.ts';
-
-/** A request as recorded by the stand-in. It never contains the `Authorization` header. */
-export interface SeenRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly state: State;
-  /** A digest of the `Authorization` header; null if there was none. */
-  readonly caller: string | null;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
+import type { SeenRequest } from './requests.ts';
 
 /** The kinds of faults. */
 export const FAULT_KINDS = [
@@ -27,6 +17,10 @@ export const FAULT_KINDS = [
   'wrong-type',
   'redirect',
   'captcha',
+  'edge-403',
+  'ip-allowlist',
+  'own-401',
+  'not-found',
   'suspended',
   'odd',
   'answer',
@@ -64,7 +58,13 @@ export interface StandInFault {
   readonly echo?: EchoName;
 }
 
-type FaultHandler = (fault: StandInFault, response: ServerResponse, request: IncomingMessage) => void;
+/** Writes an answer. @param ofCaller the headers of an answer to the account, if the caller is the account */
+type FaultHandler = (
+  fault: StandInFault,
+  response: ServerResponse,
+  request: IncomingMessage,
+  ofCaller: Readonly<Record<string, string>>,
+) => void;
 
 const HTML = '<!doctype html><html lang="en"><head><title>Trouble</title></head><body>Trouble</body></html>';
 
@@ -82,6 +82,20 @@ const json =
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
+
+/** An answer that Jira itself gives to the caller, whether it is the account or not. */
+const fromJira =
+  (status: number, message: string): FaultHandler =>
+  (_fault, response, _request, ofCaller) => {
+    response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8', ...ofCaller });
+    response.end(JSON.stringify({ errorMessages: [message], errors: {} }));
+  };
+
+/** Drops a connection. Only plain TCP can be reset. */
+const drop = ({ socket }: ServerResponse): void => {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
+};
 
 /** Writes the beginning of an answer. */
 const writePartially = (response: ServerResponse): void => {
@@ -127,10 +141,10 @@ const HANDLERS: Record<FaultKind, FaultHandler> = {
         'ratelimit-reason': 'jira-burst-based',
       },
     )(fault, ...rest),
-  reset: (_fault, response) => void response.socket?.resetAndDestroy(),
+  reset: (_fault, response) => drop(response),
   'reset-mid-body': (_fault, response) => {
     writePartially(response);
-    setImmediate(() => response.socket?.resetAndDestroy());
+    setImmediate(() => drop(response));
   },
   'stall-headers': () => undefined,
   'stall-body': (_fault, response) => writePartially(response),
@@ -171,6 +185,19 @@ const HANDLERS: Record<FaultKind, FaultHandler> = {
       'x-seraph-loginreason': 'AUTHENTICATION_DENIED',
     },
   ),
+  // Since 2025 the edge refuses with a page, which says nothing about the credential. Its words are made up.
+  'edge-403': (_fault, response) => {
+    response.writeHead(403, { 'content-type': 'text/html', 'x-cache': 'Error from cloudfront' });
+    response.end(HTML.replaceAll('Trouble', 'Forbidden (made up by the stand-in)'));
+  },
+  // The body is documented, the status is not: 403 is a guess.
+  'ip-allowlist': fromJira(
+    403,
+    'The IP address has been rejected because it is not on the allowed list. See your admin for more information.',
+  ),
+  // Measured 2026-09 on the roles of a public project: the operation refuses, whoever asks.
+  'own-401': fromJira(401, 'You cannot edit the configuration of this project.'),
+  'not-found': fromJira(404, 'Issue does not exist or you do not have permission to see it.'),
   suspended: json(404, { errorMessage: 'Site temporarily unavailable', errorCode: 'OTHER' }),
   odd: (fault, ...rest) => json(fault.status ?? 200, [])(fault, ...rest),
   answer: ({ status = 200, headers = {}, body = '' }, response) => {
@@ -209,13 +236,18 @@ export class Faults {
   }
 
   /** Applies the first matching fault to a request. Returns false if none matches. */
-  strike(seen: SeenRequest, request: IncomingMessage, response: ServerResponse): boolean {
+  strike(
+    seen: SeenRequest,
+    request: IncomingMessage,
+    response: ServerResponse,
+    ofCaller: Readonly<Record<string, string>> = {},
+  ): boolean {
     for (const [fault, left] of this.#active) {
       const applies = left > 0 && (fault.when?.(seen) ?? true) && this.#random() < (fault.rate ?? 1);
       if (!applies) continue;
       this.#active.set(fault, left - 1);
       if (fault.before) for (const name of response.getHeaderNames()) response.removeHeader(name);
-      HANDLERS[fault.kind](fault, response, request);
+      HANDLERS[fault.kind](fault, response, request, ofCaller);
       return true;
     }
     return false;

@@ -20,7 +20,7 @@ const jiraHeaders = (): Record<string, string> => ({
   'cache-control': 'no-cache, no-store, no-transform',
 });
 
-/** Returns a JSON answer with the headers of Jira. */
+/** Returns a JSON answer with the headers of Jira. A body of undefined is an empty one. */
 export function jsonAnswer(
   status: number,
   body: unknown,
@@ -28,8 +28,12 @@ export function jsonAnswer(
 ): StandInResponse {
   return {
     status,
-    headers: { ...jiraHeaders(), 'content-type': 'application/json;charset=UTF-8', ...headers },
-    body: JSON.stringify(body),
+    headers: {
+      ...jiraHeaders(),
+      ...(body !== undefined && { 'content-type': 'application/json;charset=UTF-8' }),
+      ...headers,
+    },
+    body: body === undefined ? '' : JSON.stringify(body),
   };
 }
 
@@ -84,4 +88,10 @@ export function gateway401(message: string, category: string): StandInResponse {
     },
     body: JSON.stringify({ code: 401, message }),
   };
+}
+
+/** Returns the refusal of a body's media type, which comes before that of a credential (measured 2026-09-30). Its words are made up. */
+export function wrongMediaType(): StandInResponse {
+  const problem = { title: 'Unsupported Media Type', status: 415, detail: 'Made up by the stand-in.' };
+  return jsonAnswer(415, problem, { 'content-type': 'application/problem+json' });
 }

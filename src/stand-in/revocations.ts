@@ -21,4 +21,14 @@ export class Revocations {
     arrival.turn += 1;
     return this.#now() >= at;
   }
+
+  /** Returns what the replica that answers next knows, for one request: it asks each token's replica once. */
+  forOneRequest(): (token: string) => boolean {
+    const known = new Map<string, boolean>();
+    return (token) => {
+      const isRevoked = known.get(token) ?? this.has(token);
+      known.set(token, isRevoked);
+      return isRevoked;
+    };
+  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { SYNTHETIC_IDENTITY, type Identity } from '../contract/identity.ts';
@@ -6,26 +5,28 @@ import { answerRequest } from './answer-request.ts';
 import type { Behaviour } from './behaviours.ts';
 import { compress } from './compress.ts';
 import { control, type ControlResponse } from './control.ts';
-import { Faults, type SeenRequest, type StandInFault } from './faults.ts';
-import { resolve } from './resolve.ts';
+import { Faults, type StandInFault } from './faults.ts';
+import { accountHeaders } from './on-site.ts';
+import { hasBody, NO_BODY, readBody, type Body } from './read-body.ts';
+import { isWrite, recordOf, type SeenRequest } from './requests.ts';
+import { resolve, secretIn } from './resolve.ts';
+import { RevocationTriggers, type PlannedRevocation } from './revocation-triggers.ts';
 import { Revocations } from './revocations.ts';
+import type { Content } from './site/corpus.ts';
+import { hostKindOf } from './tls/host-names.ts';
+import { openTlsSide, type TlsSide } from './tls/proxy.ts';
 
 export { BEHAVIOURS, type Behaviour } from './behaviours.ts';
-
-/** Returns a digest of an `Authorization` header, which the stand-in records instead of the header. */
-export function callerOf(authorization: string | undefined): string | null {
-  return authorization === undefined
-    ? null
-    : createHash('sha256').update(authorization).digest('hex').slice(0, 16);
-}
-
-export type { SeenRequest, StandInFault } from './faults.ts';
+export { callerOf, type SeenRequest } from './requests.ts';
+export type { StandInFault } from './faults.ts';
 
 /** Options of a stand-in. */
 export interface StandInOptions {
   /** The credentials it knows; synthetic ones by default. */
   readonly identity?: Identity;
   readonly behaviour?: Behaviour;
+  /** What the site contains; `private` by default: two pages of everything, for the account alone. */
+  readonly content?: Content;
   /** The id of the site at the gateway. */
   readonly cloudId?: string;
   /** The port; 0, the default, selects a free one. */
@@ -36,6 +37,8 @@ export interface StandInOptions {
   readonly random?: () => number;
   /** Whether answers to the account have `x-aaccountid`; true by default. */
   readonly accountIdHeader?: boolean;
+  /** Whether it is also open with TLS, and behind a proxy as `*.atlassian.net` and `api.atlassian.com`. */
+  readonly tls?: boolean;
 }
 
 /** A site on this machine that answers as Jira was measured to. It is not Jira, and every answer says so. */
@@ -44,9 +47,15 @@ export interface StandIn {
   readonly origin: string;
   readonly cloudId: string;
   readonly requests: readonly SeenRequest[];
+  /** The side with TLS, if it was asked for. */
+  readonly tls: Omit<TlsSide, 'close'> | undefined;
   readonly become: (behaviour: Behaviour) => void;
+  /** Changes what the site contains. */
+  readonly contain: (content: Content) => void;
   /** Revokes a token after a delay in milliseconds, or after one delay per replica; the replicas answer in turn. */
   readonly revoke: (token: string, afterMs?: number | readonly number[]) => void;
+  /** Revokes a token once something has happened. */
+  readonly revokeWhen: (token: string, planned: PlannedRevocation) => void;
   /** Activates a fault, and returns a function that deactivates it. */
   readonly inject: (fault: StandInFault) => () => void;
   readonly close: () => Promise<void>;
@@ -56,61 +65,84 @@ const CLOUD_ID = '57a0d1a0-57a0-4d1a-8000-57a0d1a057a0';
 
 const IDENTIFYING_HEADERS = { 'x-stand-in': 'jira-token-contract', server: 'jira-token-contract-stand-in' };
 
-/** Whether a request uses a loopback host name. Other names are refused, so that no web page can control the stand-in through DNS. */
-const isLocal = ({ headers }: IncomingMessage): boolean =>
-  /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(headers.host ?? '');
-
 const sendJson = (response: ServerResponse, { status, body }: ControlResponse): void => {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(`${JSON.stringify(body)}\n`);
 };
 
+/** Where a request came in: the origin it asked, and what that stands for. */
+interface Entrance {
+  readonly origin: string;
+  readonly host: 'site' | 'gateway' | 'both';
+}
+
+/**
+ * Returns where a request came in. Names of Atlassian count over TLS only, which no client trusts without the authority of this run;
+ * every other name that is not loopback is refused, so that no web page can control the stand-in through DNS.
+ */
+function entranceOf({ headers: { host = '' } }: IncomingMessage, isTls: boolean): Entrance | undefined {
+  const kind = hostKindOf(host.replace(/:\d+$/, '').toLowerCase());
+  if (kind === 'loopback') return { origin: `${isTls ? 'https' : 'http'}://${host}`, host: 'both' };
+  return kind !== undefined && isTls ? { origin: `https://${host}`, host: kind } : undefined;
+}
+
 /** Opens a stand-in on 127.0.0.1. Close it with `close`. */
 export async function openStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { identity = SYNTHETIC_IDENTITY, port = 0, now = Date.now, random = Math.random } = options;
   const { accountIdHeader = true, cloudId = CLOUD_ID } = options;
-  let { behaviour = '2026-09' } = options;
-  let origin = '';
+  let { behaviour = '2026-09', content = 'private' } = options;
   const requests: SeenRequest[] = [];
   const faults = new Faults(random);
   const revocations = new Revocations(now);
-  const isRevoked = (token: string): boolean => revocations.has(token);
+  const triggers = new RevocationTriggers((token) => revocations.add(token, 0));
   const standIn = {
     become: (next: Behaviour): void => {
       behaviour = next;
     },
+    contain: (next: Content): void => {
+      content = next;
+    },
     revoke: (token: string, afterMs: number | readonly number[] = 0): void => revocations.add(token, afterMs),
+    revokeWhen: (token: string, planned: PlannedRevocation): void => triggers.add(token, planned),
     inject: (fault: StandInFault) => faults.add(fault),
   };
   const controls = {
     ...standIn,
     identity,
     clearFaults: () => faults.clear(),
-    state: () => ({ behaviour, faults: faults.kinds, requests: requests.length }),
+    state: () => ({ behaviour, content, faults: faults.kinds, requests: requests.length }),
+    requests: () => requests,
   };
 
-  function answer(request: IncomingMessage, response: ServerResponse): void {
+  /** Answers a request to the site once its body was read. */
+  function answerSite(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { url, body, entrance }: { readonly url: URL; readonly body: Body; readonly entrance: Entrance },
+  ): void {
     const { method = 'GET', headers } = request;
-    const url = new URL(request.url ?? '/', origin);
-    for (const [name, value] of Object.entries(IDENTIFYING_HEADERS)) response.setHeader(name, value);
-    // Node.js would set the real time, which may differ from that of the stand-in.
-    response.setHeader('date', new Date(now()).toUTCString());
-    if (!isLocal(request))
-      return sendJson(response, { status: 403, body: { error: 'only loopback hosts are allowed' } });
-    if (url.pathname.startsWith('/_stand-in/')) return sendJson(response, control(method, url, controls));
-    if (method !== 'GET' && method !== 'HEAD') {
-      return sendJson(response, { status: 405, body: { error: 'only GET and HEAD are allowed' } });
-    }
     const { authorization, accept } = headers;
+    const path = url.pathname;
+    const secret = secretIn(authorization);
+    triggers.arriving(secret, isWrite(method, path));
+    const isRevoked = revocations.forOneRequest();
     const state = resolve(authorization, identity, isRevoked);
-    const seen = { method, path: url.pathname, state, caller: callerOf(authorization), at: now() };
+    const query = url.searchParams;
+    const host = headers.host ?? '';
+    const seen = recordOf({ method, host, path, query, authorization, state, at: now() });
     requests.push(seen);
-    if (faults.strike(seen, request, response)) return;
-    const asked = { path: url.pathname, query: url.searchParams, authorization, accept, state };
-    const site = { origin, cloudId, identity, behaviour, accountIdHeader, isRevoked };
-    const result = answerRequest(asked, site);
-    const accepts = headers['accept-encoding'];
-    const { bytes, coding } = compress(result.body, accepts, requests.length);
+    const ofAccount = state === 'account' ? accountHeaders({ accountIdHeader }) : {};
+    if (faults.strike(seen, request, response, ofAccount)) {
+      seen.answeredFor = 'fault';
+      seen.status = response.headersSent || response.writableEnded ? response.statusCode : null;
+      return;
+    }
+    const asked = { method, path, query, body, authorization, accept, state, ...entrance };
+    const site = { cloudId, identity, behaviour, content, accountIdHeader, isRevoked };
+    const { response: result, answeredFor } = answerRequest(asked, site);
+    Object.assign(seen, { answeredFor, status: result.status });
+    triggers.answered(secret, seen, result.body);
+    const { bytes, coding } = compress(result.body, headers['accept-encoding'], requests.length);
     response.writeHead(result.status, {
       ...result.headers,
       ...(coding !== undefined && { 'content-encoding': coding }),
@@ -118,20 +150,46 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     response.end(bytes);
   }
 
-  const server = createServer(answer);
+  function answer(request: IncomingMessage, response: ServerResponse, isTls: boolean): void {
+    const { method = 'GET' } = request;
+    for (const [name, value] of Object.entries(IDENTIFYING_HEADERS)) response.setHeader(name, value);
+    // Node.js would set the real time, which may differ from that of the stand-in.
+    response.setHeader('date', new Date(now()).toUTCString());
+    const entrance = entranceOf(request, isTls);
+    if (!entrance)
+      return sendJson(response, { status: 403, body: { error: 'only loopback hosts are allowed' } });
+    const url = new URL(request.url ?? '/', entrance.origin);
+    if (entrance.host === 'both' && url.pathname.startsWith('/_stand-in/'))
+      return sendJson(response, control(method, url, controls));
+    if (!hasBody(method)) return answerSite(request, response, { url, body: NO_BODY, entrance });
+    readBody(request).then(
+      (body) => answerSite(request, response, { url, body, entrance }),
+      () => response.destroy(),
+    );
+  }
+
+  const server = createServer((request, response) => answer(request, response, false));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
+  const tls = options.tls
+    ? await openTlsSide({
+        plain: server,
+        answer: (request, response) => answer(request, response, true),
+        now,
+        today: new Date(Date.now()),
+      })
+    : undefined;
   return {
     ...standIn,
-    origin,
+    origin: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`,
     cloudId,
     requests,
+    tls,
     close: async () => {
       server.close();
       server.closeAllConnections();
-      await once(server, 'close');
+      await Promise.all([once(server, 'close'), tls?.close()]);
     },
   };
 }

@@ -22,10 +22,21 @@ export function painter({ colour }: Layout): Paint {
   return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
 }
 
-/** Wraps text to lines of a width in characters, indenting all but the first. Non-breaking spaces become spaces. */
+/** A command of this project with its options, within a sentence. */
+const COMMAND = /npm run [\w:-]+(?: --(?: --[\w-]+(?: [^\s-]\S*)?)+)?/g;
+
+/** Prevents commands that fit a line from being broken, so that they can be copied. */
+function keepCommands(text: string, room: number): string {
+  return text.replaceAll(COMMAND, (command) => (command.length <= room ? nonBreaking(command) : command));
+}
+
+/**
+ * Wraps text to lines of a width in characters, indenting all but the first. A command that fits a line is not broken.
+ * Non-breaking spaces become spaces.
+ */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of keepCommands(text, width - indent.length).split(' ')) {
     const last = lines.at(-1);
     if (last === undefined) lines.push(word);
     else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;

@@ -64,8 +64,9 @@ const BY_HAND = readFileSync(join(import.meta.dirname, 'by-hand.sh'), 'utf8')
 /** The helper that a part of `by-hand.sh` defines; undefined if every command needs the part. */
 const helperIn = (part: string): string | undefined => /^(encoded|mistyped|truncated)\(\)/m.exec(part)?.[1];
 
+/** The quotes end the token in JSON too, where a line break is written as a letter. */
 const neverIssued = (commands: string): string[] =>
-  commands.includes('$NEVER_ISSUED') ? [`NEVER_ISSUED=${syntheticToken('never-issued')}`] : [];
+  commands.includes('$NEVER_ISSUED') ? [`NEVER_ISSUED='${syntheticToken('never-issued')}'`] : [];
 
 /**
  * Returns commands that send a probe and show the whole response without `PREPARATION`, for a reader who knows their own

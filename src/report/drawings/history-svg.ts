@@ -1,10 +1,9 @@
 import { probeKey } from '../../contract/probe.ts';
-import { findOperation } from '../../contract/operations.ts';
 import { TREATMENTS } from '../../contract/treatment.ts';
 import { endingOf, type Ending, type Entry } from '../../history/entry.ts';
 import type { Period, Timeline } from '../../history/timeline.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
-import { count, groupBy } from '../documents/phrases.ts';
+import { count, groupBy, operationLabels } from '../documents/phrases.ts';
 import type { SiteHistory } from '../documents/history/history-document.ts';
 import { countUnchanged, hasChanged, historyTitle } from '../documents/history/history-phrases.ts';
 import { ENDING_LABELS, endingsIn } from '../documents/history/outcomes.ts';
@@ -49,18 +48,27 @@ const ENDING_FILL: Readonly<Record<Ending, string>> = {
   inconclusive: OTHER,
 };
 
-/** Probes with the same credential that were answered the same at the same times. */
+/** Probes that were answered the same at the same times. */
 interface Row {
   readonly label: string;
   readonly published: readonly Period[];
   readonly own: readonly Period[];
 }
 
-const operationsOf = (probes: readonly Timeline[]): string => {
-  const [first] = probes;
-  if (!first || probes.length > 1) return count(probes.length, 'operation');
-  return findOperation(first.operation)?.short ?? first.operation;
-};
+/** Names the only item, or counts several. */
+function nameOrNumber(items: readonly string[], noun: string): string {
+  const [only = '', ...others] = new Set(items);
+  return others.length === 0 ? only : count(others.length + 1, noun);
+}
+
+const labelOf = (probes: readonly Timeline[]): string =>
+  [
+    nameOrNumber(
+      probes.map(({ credential }) => credential),
+      'credential',
+    ),
+    nameOrNumber(operationLabels(probes.map(({ operation }) => operation)), 'operation'),
+  ].join('  ');
 
 const periodsByProbe = (timelines: readonly Timeline[]): ReadonlyMap<string, readonly Period[]> =>
   new Map(timelines.map((timeline) => [probeKey(timeline), timeline.periods]));
@@ -72,9 +80,9 @@ function rowsOf({ timelines, published, own }: SiteHistory): Row[] {
     published: publicPeriods.get(probeKey(timeline)) ?? [],
     own: ownPeriods.get(probeKey(timeline)) ?? [],
   });
-  const kindOf = (timeline: Timeline): string => JSON.stringify([timeline.credential, partsOf(timeline)]);
+  const kindOf = (timeline: Timeline): string => JSON.stringify(partsOf(timeline));
   return groupBy(timelines.filter(hasChanged), kindOf).map(([, probes]) => ({
-    label: `${probes[0].credential}  ${operationsOf(probes)}`,
+    label: labelOf(probes),
     ...partsOf(probes[0]),
   }));
 }

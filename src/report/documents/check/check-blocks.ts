@@ -90,7 +90,7 @@ export function checkParts(document: CheckDocument, amount: Pick<Layout, 'all'>)
     matrix: [{ kind: 'matrix', matrix: matrixOf(document), legend: LEGEND }],
     skipped: skippedBlocks(document, amount),
     provenance: provenanceBlocks(document),
-    history: history ? historyBlocks(history, amount) : [],
+    history: history ? historyBlocks(history, amount, true) : [],
     revocations: revocations ? revocationBlocks(revocations) : [],
   };
 }

@@ -105,26 +105,45 @@ function probeBlocks(site: SiteHistory, all: boolean): Block[] {
   ];
 }
 
-function siteBlocks(site: SiteHistory, links: HistoryDocument['links'], all: boolean): Block[] {
+/** Returns the drawing of a site. As part of another report it is drawn once, so that it fits a phone as well. */
+function drawing(site: SiteHistory, isPart: boolean): Block {
+  const narrow = (): string => historySvg(site, NARROW);
+  const label = `Since when: ${historyTitle(site)}`;
+  return isPart ? picture(label, narrow) : picture(label, () => historySvg(site, WIDE), narrow);
+}
+
+function siteBlocks(
+  site: SiteHistory,
+  {
+    links,
+    all,
+    isPart,
+  }: { readonly links: HistoryDocument['links']; readonly all: boolean; readonly isPart: boolean },
+): Block[] {
   return [
     heading(3, historyTitle(site)),
     ...(site.nights ? [paragraph(describeNights(site.nights).join(' '))] : []),
     ...stripBlocks(site),
     ...describeBrownOuts(site).map((sentence) => paragraph(sentence)),
     ...eventBlocks(site, links, all),
-    picture(
-      `Since when: ${historyTitle(site)}`,
-      () => historySvg(site, WIDE),
-      () => historySvg(site, NARROW),
-    ),
-    ...probeBlocks(site, all),
+    drawing(site, isPart),
+    // In another report, the evidence has each probe.
+    ...(isPart && !all ? [] : probeBlocks(site, all)),
   ];
 }
 
-/** Returns the section on the history, site by site. */
-export function historyBlocks({ sites, links }: HistoryDocument, { all }: Pick<Layout, 'all'>): Block[] {
+/**
+ * Returns the section on the history, site by site.
+ *
+ * @param isPart whether it is a part of another report, which has to stay small
+ */
+export function historyBlocks(
+  { sites, links }: HistoryDocument,
+  { all }: Pick<Layout, 'all'>,
+  isPart = false,
+): Block[] {
   return [
     anchored('history', 2, 'History: how each probe is answered, and since when'),
-    ...sites.flatMap((site) => siteBlocks(site, links, all)),
+    ...sites.flatMap((site) => siteBlocks(site, { links, all, isPart })),
   ];
 }
