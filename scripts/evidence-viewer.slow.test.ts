@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PREPARATION } from '../src/report/by-hand/curl.ts';
 import { render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { liveRunOf, revokedRow } from '../src/run/run.fixture.ts';
@@ -184,7 +185,9 @@ describe('the evidence of a change', () => {
     await page.goto(`file://${file}#${PROBE}`);
     const command = await page.locator(`#${PROBE} .curl`).innerText();
     await page.locator(`#${PROBE} .copy`).click();
-    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(command);
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(copied).toContain(PREPARATION.join('\n'));
+    expect(copied.trimEnd().endsWith(command)).toBe(true);
     await page.evaluate(
       "navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); document.execCommand = () => false",
     );

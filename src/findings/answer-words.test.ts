@@ -23,3 +23,22 @@ it('has both answers, the earlier first', () => {
   expect(describeTransition({ before: refused, after: ignored })).toBe('refused 401 → ignored 200');
   expect(describeTransition({ before: null, after: ignored })).toBe('– → ignored 200');
 });
+
+const whole: Answer = {
+  ...refused,
+  loginReason: 'OUT',
+  failureCategory: null,
+  mediaType: 'application/json',
+};
+
+it.each([
+  ['another signal', { ...whole, mark: 'login-failed' }],
+  ['another login reason', { ...whole, loginReason: 'AUTHENTICATED_FAILED' }],
+  ['no login reason', { ...whole, loginReason: null }],
+  ['a failure category', { ...whole, failureCategory: 'FAILURE' }],
+  ['another media type', { ...whole, mediaType: 'text/html' }],
+  ['another body', { ...whole, shape: { other: 'string' } }],
+] as const)('never describes a change as one answer and the same again: %s', (_what, after) => {
+  const [was, is] = describeTransition({ before: whole, after }).split(' → ');
+  expect(was).not.toBe(is);
+});

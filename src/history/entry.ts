@@ -18,6 +18,8 @@ const figuresSchema = z.strictObject({
   undecided: z.int().min(0).optional(),
   /** Number of findings that fail the run, by level. */
   levels: z.record(z.string(), z.int().min(0)),
+  /** How many of them are improvements. */
+  fixed: z.int().min(0).optional(),
   /** The last day on which each of the user's credentials works, as far as it is set, by its variable; known of nights alone. */
   expires: z.record(z.string(), z.iso.date()).optional(),
 });
@@ -55,6 +57,16 @@ export const entrySchema = z.strictObject({
 });
 
 export type Entry = z.infer<typeof entrySchema>;
+
+/** How a run ended, for readers: a fix makes a run fail like any other change, but it is good news. */
+export const ENDINGS = ['kept', 'fixed', 'changed', 'inconclusive', 'misconfigured'] as const;
+
+export type Ending = (typeof ENDINGS)[number];
+
+/** Returns how a run ended. Lines of earlier versions do not tell fixes from other changes. */
+export function endingOf({ outcome, news, figures }: Pick<Entry, 'outcome' | 'news' | 'figures'>): Ending {
+  return outcome === 'changed' && news > 0 && figures?.fixed === news ? 'fixed' : outcome;
+}
 
 /** Returns the outcome that an exit code stands for. */
 export function outcomeOf(exitCode: number): Outcome {

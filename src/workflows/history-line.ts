@@ -32,7 +32,12 @@ export function lineOf(
   if (!document) return entryOf({ ...ended, news: 0, figures: { levels: {}, ...ofNight } }, undefined);
   const { broken, knownBroken } = rowCounts(document);
   const failing = failingFindings(checkFindings(document));
-  const figures = { ...decidedIn(document.run), levels: countByLevel(failing), ...ofNight };
+  const figures = {
+    ...decidedIn(document.run),
+    levels: countByLevel(failing),
+    fixed: failing.filter(({ state }) => state === 'fixed').length,
+    ...ofNight,
+  };
   return entryOf({ ...ended, news: failing.length, broken: broken + knownBroken, figures }, document.run);
 }
 

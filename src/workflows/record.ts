@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
 import { removeEmptyFolder } from '../storage/claim-folder.ts';
@@ -16,6 +16,7 @@ import type { LiveRun } from '../live/live-run.ts';
 import { exchangesPath, isRunName, REPORTS } from '../run/snapshot.ts';
 import { claimRun, observe } from './observe.ts';
 import { liveFilter } from './only.ts';
+import { standInSentence } from '../report/documents/phrases.ts';
 import type { Session } from './session.ts';
 import { showSeen, type ExchangesOption } from './show-exchanges.ts';
 import type { LiveOptions } from './site.ts';
@@ -121,7 +122,11 @@ export async function record(name: string, options: RecordOptions, session: Sess
   if (exitCode !== 0) return exitCode;
   const { into } = options;
   session.stdout.write(
-    `${run.exchanges.length} exchanges are stored in ${join(into, name)}.${into === RECORDINGS ? ` Replay: npm run check -- ${name}` : ''}\n`,
+    `${[
+      `${run.exchanges.length} exchanges are stored in ${relative(process.cwd(), join(into, name))}.`,
+      ...(run.info.origin === 'stand-in' ? [standInSentence(run.info.origin)] : []),
+      ...(into === RECORDINGS ? [`Replay: npm run check -- ${name}`] : []),
+    ].join(' ')}\n`,
   );
   return 0;
 }

@@ -73,6 +73,7 @@ const ONE_OF_EACH: readonly Block[] = [
       whatNow: {
         line: ['ac8'],
         curl: undefined,
+        standalone: undefined,
         links: [],
         commands: [{ purpose: 'ac9', command: 'ad0' }],
       },

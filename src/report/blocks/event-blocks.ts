@@ -31,9 +31,9 @@ export function headlineBlocks({ state, title, subtitle, counts }: Headline, lev
 /** Returns the boxes as a list of questions and answers, with the commands folded below. */
 export function boxesBlocks({ howBad, howSure, sinceWhen, whatNow }: Boxes): Block[] {
   const next = [
-    ...(whatNow.curl === undefined
+    ...(whatNow.standalone === undefined
       ? []
-      : [paragraph('To send the first request by hand:'), code('sh', whatNow.curl)]),
+      : [paragraph('To send the first request yourself:'), code('sh', whatNow.standalone)]),
     ...whatNow.commands.flatMap(({ purpose, command }) => [paragraph(`${purpose}:`), code('sh', command)]),
   ];
   const entries: readonly (readonly [string, Line])[] = [

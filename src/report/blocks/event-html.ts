@@ -39,9 +39,10 @@ const commandHtml = ({ purpose, command }: NextCommand): Markup =>
     <pre class="curl">${command}</pre> `;
 
 /** Renders commands that are ready to be pasted, folded. */
-function commandsHtml({ curl, commands }: WhatNow, anchored: boolean): Markup {
+function commandsHtml({ curl, standalone, commands }: WhatNow, anchored: boolean): Markup {
+  const request = anchored ? curl : standalone;
   const all = [
-    ...(curl === undefined ? [] : [{ purpose: 'To send the first request yourself', command: curl }]),
+    ...(request === undefined ? [] : [{ purpose: 'To send the first request yourself', command: request }]),
     ...commands,
   ];
   if (all.length === 0) return html``;

@@ -49,6 +49,12 @@ export function boxesLines(
         ...rest.map((more) => ' '.repeat(MARGIN) + more),
       ];
     }),
+    ...(whatNow.standalone === undefined
+      ? []
+      : [
+          'To send the first request yourself:',
+          ...whatNow.standalone.split('\n').map((code) => `  ${code}`),
+        ]),
     ...whatNow.commands.flatMap(({ purpose, command }) => [
       ...wrap(`${purpose}:`, layout.width, '  '),
       ...foldCommand(command, layout.width - 2).map((line) => `  ${line}`),

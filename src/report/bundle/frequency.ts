@@ -44,7 +44,8 @@ function inTheHistory({ history }: CheckDocument, { probes }: Ticket): string | 
   if (from === undefined) return undefined;
   const times = periods.map((period) => period.times);
   const [least, most] = [Math.min(...times), Math.max(...times)];
-  return `In the history of the site: since ${from} at the earliest, seen ${least === most ? least : `${least} to ${most}`} times in a row (${count(site.nights.entries.length, 'run')} on record).`;
+  const seen = most === 1 ? 'once' : `${least === most ? least : `${least} to ${most}`} times in a row`;
+  return `In the history of the site: since ${from} at the earliest, seen ${seen} (${count(site.nights.entries.length, 'run')} on record).`;
 }
 
 /** Returns sentences about how often, since when and on how many sites the answers of a ticket were seen. */

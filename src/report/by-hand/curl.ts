@@ -64,6 +64,7 @@ const BY_HAND = readFileSync(join(import.meta.dirname, 'by-hand.sh'), 'utf8')
 /** The helper that a part of `by-hand.sh` defines; undefined if every command needs the part. */
 const helperIn = (part: string): string | undefined => /^(encoded|mistyped|truncated)\(\)/m.exec(part)?.[1];
 
+/** The quotes end the token in JSON too, where a line break is written as a letter. */
 const neverIssued = (commands: string): string[] =>
   commands.includes('$NEVER_ISSUED') ? [`NEVER_ISSUED='${syntheticToken('never-issued')}'`] : [];
 
@@ -79,7 +80,7 @@ export function standaloneCommand(probe: Probe): string {
   return [
     ...neverIssued(shell),
     ...helpers.flatMap((part) => part.split('\n').filter((line) => !line.startsWith('#'))),
-    ...(isSent ? [`printf 'header = "Authorization: %s"\\n' ${shell} |`, `  ${curl}`] : [curl]),
+    ...(isSent ? [`printf 'header = "Authorization: %s"\\n' \\`, `  ${shell} |`, `  ${curl}`] : [curl]),
   ].join('\n');
 }
 

@@ -6,6 +6,7 @@ import type { SnapshotInfo } from './diff/diff-document.ts';
 
 export {
   describeAnswer as answerWords,
+  describeSides as answersInWords,
   describeTransition as turnWords,
 } from '../../findings/answer-words.ts';
 

@@ -27,6 +27,7 @@ const DARK: Readonly<Record<string, string>> = {
   [INK.faint]: '#a9b3bf',
   [INK.line]: '#454f59',
   [INK.bad]: '#fd9891',
+  [INK.good]: '#7ee2b8',
   [INK.ground]: '#161a1d',
 };
 
@@ -48,14 +49,18 @@ export interface TextOptions {
   readonly upwards?: boolean;
 }
 
+/** The size of most texts, in pixels. */
+const TEXT_SIZE = 11;
+
 /** Draws a text with its baseline at a point. */
 export function text(x: number, y: number, content: string, options: TextOptions = {}): string {
   const { size = 12, bold = false, fill = INK.text, anchor = 'start', upwards = false } = options;
   const turn = upwards ? ` transform="rotate(-90 ${x} ${y})"` : '';
+  // Attributes of the whole picture and defaults are left out: a page has hundreds of texts.
+  const look = `${size === TEXT_SIZE ? '' : ` font-size="${size}"`}${fill === INK.text ? '' : ` fill="${fill}"`}`;
+  const at = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
   const weight = bold ? ' font-weight="700"' : '';
-  const colour = fill === INK.text ? '' : ` fill="${fill}"`;
-  const place = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
-  return `<text x="${x}" y="${y}" font-size="${size}"${colour}${place}${weight}${turn}>${escapeXml(content)}</text>`;
+  return `<text x="${x}" y="${y}"${look}${at}${weight}${turn}>${escapeXml(content)}</text>`;
 }
 
 /** Greatest width of a character as a share of the font size: regular, bold, and of scripts that are as wide as high. */
@@ -89,7 +94,7 @@ export function box(
   { fill = 'none', stroke = INK.line, thick = 1 }: { fill?: string; stroke?: string; thick?: number } = {},
 ): string {
   const inset = thick / 2;
-  return `<rect x="${x + inset}" y="${y + inset}" width="${width - thick}" height="${height - thick}" fill="${fill}" stroke="${stroke}"${thick === 1 ? '' : ` stroke-width="${thick}"`}/>`;
+  return `<rect x="${round(x + inset)}" y="${round(y + inset)}" width="${round(width - thick)}" height="${round(height - thick)}" fill="${fill}" stroke="${stroke}"${thick === 1 ? '' : ` stroke-width="${thick}"`}/>`;
 }
 
 /** Draws a straight line. */
@@ -116,7 +121,7 @@ export function round(value: number): number {
 /** Returns a complete SVG picture with an accessible title. */
 export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="drawing" role="img" fill="${INK.text}" font-family="DejaVu Sans, Verdana, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="drawing" role="img" font-family="DejaVu Sans, Verdana, sans-serif" font-size="${TEXT_SIZE}" fill="${INK.text}">`,
     `<title>${escapeXml(title)}</title>`,
     `<style>${DRAWING_STYLE}</style>`,
     box(0, 0, width, height, { fill: INK.ground, stroke: INK.ground }),

@@ -1,12 +1,12 @@
 import { probeKey } from '../../contract/probe.ts';
 import { TREATMENTS } from '../../contract/treatment.ts';
-import type { Entry, Outcome } from '../../history/entry.ts';
+import { endingOf, type Ending, type Entry } from '../../history/entry.ts';
 import type { Period, Timeline } from '../../history/timeline.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import { count, groupBy, operationLabels } from '../documents/phrases.ts';
 import type { SiteHistory } from '../documents/history/history-document.ts';
 import { countUnchanged, hasChanged, historyTitle } from '../documents/history/history-phrases.ts';
-import { OUTCOME_LABELS, outcomesIn } from '../documents/history/outcomes.ts';
+import { ENDING_LABELS, endingsIn } from '../documents/history/outcomes.ts';
 import { box, FILL, fitted, INK, picture, round, text, type TextOptions } from './draw.ts';
 import { FAINT, LEAST, ownScale, publicScale, scaleSvg, SMALL } from './history-scales.ts';
 import { placePeriods, type Panel } from './place-periods.ts';
@@ -40,8 +40,9 @@ const fillOf = ({ answer }: Period): string => {
   return treatment ? (FILL[LETTERS[treatment]] ?? OTHER) : OTHER;
 };
 
-const OUTCOME_FILL: Readonly<Record<Outcome, string>> = {
+const ENDING_FILL: Readonly<Record<Ending, string>> = {
   kept: FILL['A'] ?? OTHER,
+  fixed: INK.good,
   changed: INK.bad,
   misconfigured: INK.faint,
   inconclusive: OTHER,
@@ -119,10 +120,10 @@ function legendSvg(
 /** Draws the outcome of each run above its place on the scale. */
 function stripSvg(runs: readonly Entry[], { left, right }: Panel, top: number): string[] {
   const slot = (right - left) / runs.length;
-  return runs.map(({ outcome }, i) =>
+  return runs.map((run, i) =>
     box(round(left + i * slot), top, round(Math.max(2, Math.min(slot - 1, SIZE.line))), SIZE.swatch, {
-      fill: OUTCOME_FILL[outcome],
-      stroke: OUTCOME_FILL[outcome],
+      fill: ENDING_FILL[endingOf(run)],
+      stroke: ENDING_FILL[endingOf(run)],
     }),
   );
 }
@@ -162,9 +163,9 @@ export function historySvg(site: SiteHistory, shape: Shape): string {
       name,
     ]),
     [OTHER, 'other'],
-    ...outcomesIn(runs).map((outcome): [string, string] => [
-      OUTCOME_FILL[outcome],
-      `run: ${OUTCOME_LABELS[outcome].word}`,
+    ...endingsIn(runs).map((ending): [string, string] => [
+      ENDING_FILL[ending],
+      `run: ${ENDING_LABELS[ending].word}`,
     ]),
   ];
   const title = historyTitle(site);

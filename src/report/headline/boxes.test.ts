@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../classify/answer.ts';
 import { RULES } from '../../change/rules.ts';
+import { probeKey } from '../../contract/probe.ts';
 import { openLibrary } from '../../evidence/recording-library.ts';
 import { entryOf, type Entry } from '../../history/entry.ts';
 import { lineText } from '../blocks/blocks.ts';
@@ -159,6 +160,10 @@ const after = (...nights: Entry[]): CheckDocument => ({
   history: historyDocument(nights, openLibrary()),
 });
 
+/** Counts how often the date of the baseline is named. */
+const datesIn = (document: CheckDocument): number =>
+  lineText(boxesOf(document).sinceWhen).split('2026-11-25').length - 1;
+
 describe('since when', () => {
   it('is the last time of another answer, with its zone and the number of nights alike', () => {
     const document = after(
@@ -177,6 +182,12 @@ describe('since when', () => {
 
   it('is the baseline if there is no history', () => {
     expect(lineText(boxesOf(NEW).sinceWhen)).toContain('2026-11-25');
+  });
+
+  it('is at least as long as the baseline if that has the same answers', () => {
+    const broken = checkOf({ rows: rowsFor(PROBES, 'contract', 'broken'), changes: [] });
+    const before = Object.fromEntries(PROBES.map((probe) => [probeKey(probe), { answer: IGNORED }]));
+    expect(datesIn({ ...broken, before })).toBe(datesIn({ ...broken, before: {} }) + 1);
   });
 
   it('says for how many runs nothing was new', () => {

@@ -1,41 +1,52 @@
 import { failingFindings } from '../../findings/findings.ts';
 import { mono, type Inline, type Line } from '../blocks/blocks.ts';
-import { curlCommand } from '../by-hand/curl.ts';
+import { curlCommand, standaloneCommand } from '../by-hand/curl.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { bundleCommand, nextCommands } from '../documents/check/next-commands.ts';
+import { bundleCommand, nextCommands, quoteForShell } from '../documents/check/next-commands.ts';
 import { checkFindings } from '../documents/settled-document.ts';
 import { rowsWith } from '../documents/rows.ts';
 import { cellId } from '../documents/cell-id.ts';
+import { exampleOf } from './event-phrases.ts';
 import { byRule, checkEvents, type Event } from './events.ts';
 import { stateOf, toldEvents, type UnaskedSite } from './headline.ts';
 import { howBad, UNASKED_HOW_BAD } from './how-bad.ts';
 import { howSure } from './how-sure.ts';
 import type { Boxes, NextCommand } from './model.ts';
 import { sinceWhen } from './since-when.ts';
+import { formatTime } from './times.ts';
 import type { EventState } from './states.ts';
 
 export type { Boxes } from './model.ts';
 
-const askAgain: NextCommand = { purpose: 'To ask again', command: 'npm run check -- --live' };
+const siteOption = (site: string | undefined): string =>
+  site === undefined ? '' : ` --site ${quoteForShell(site)}`;
+
+const askAgain = (site: string | undefined): NextCommand => ({
+  purpose: 'To ask again',
+  command: `npm run check -- --live${siteOption(site)}`,
+});
 
 const doctor = (site: string | undefined): NextCommand => ({
   purpose: 'To see which setting is wrong, and how to get it right',
-  command: site === undefined ? 'npm run doctor' : `npm run doctor -- --site ${site}`,
+  command: `npm run doctor${site === undefined ? '' : ` --${siteOption(site)}`}`,
 });
 
 const WHAT_NOW: Readonly<Record<EventState, string>> = {
   new: 'Send one request by hand, report the bug if Jira is to blame, and acknowledge or accept what you know.',
-  broken: 'Send one request by hand. Without a baseline it is not known whether this is new.',
+  broken: 'Send one request by hand, report the bug if Jira is to blame, and acknowledge what you know.',
   settings: 'Correct the settings; until then nothing is checked.',
   undecided: 'Ask again later.',
   fixed: 'Move the fixed rows to the contract and accept the run as the baseline.',
   quiet: 'Nothing to do.',
 };
 
-/** Returns the worst event with a probe, to be repeated by hand. */
+/** Returns the probe of the worst event that has one, to be asked by hand. */
 function firstProbe(told: readonly Event[], document: CheckDocument): Event['finding']['probe'] {
   const [worst] = byRule(told.filter(({ finding }) => finding.probe));
-  if (worst) return worst[1][0].finding.probe;
+  if (worst) {
+    const [, group] = worst;
+    return exampleOf(group).finding.probe;
+  }
   return rowsWith(document.run.rows, 'contract', 'inconclusive')[0];
 }
 
@@ -50,17 +61,7 @@ function linksOf(document: CheckDocument, told: readonly Event[]): Inline[] {
 /** Returns the next commands of a run: those that the findings call for, or those for a run without a conclusion. */
 function commandsOf(document: CheckDocument, state: EventState): NextCommand[] {
   const isLive = document.run.recordings.origin !== 'transcribed';
-  if (state === 'undecided') {
-    const site = document.askedWith?.site;
-    return isLive
-      ? [
-          {
-            ...askAgain,
-            command: site === undefined ? askAgain.command : `${askAgain.command} --site ${site}`,
-          },
-        ]
-      : [];
-  }
+  if (state === 'undecided') return isLive ? [askAgain(document.askedWith?.site)] : [];
   return [...bundleCommand(document), ...nextCommands(document)];
 }
 
@@ -82,6 +83,7 @@ export function boxesOf(document: CheckDocument): Boxes {
           : WHAT_NOW[state],
       ],
       curl: probe && curlCommand(probe),
+      standalone: probe && standaloneCommand(probe),
       links: linksOf(document, told),
       commands: commandsOf(document, state),
     },
@@ -90,7 +92,7 @@ export function boxesOf(document: CheckDocument): Boxes {
 
 /** What is known of a site that could not be asked. */
 export interface UnaskedContext extends UnaskedSite {
-  /** Date of the last conclusive night; undefined if there is none. */
+  /** When the last conclusive night was, ISO 8601; undefined if there is none. */
   readonly lastConcluded: string | undefined;
   /** Number of nights in a row without a conclusion. */
   readonly nights: number;
@@ -104,7 +106,7 @@ export function boxesOfFault({ exitCode, reason, lastConcluded, nights, name }: 
   const sinceWhenLine: Line = [
     lastConcluded === undefined
       ? 'No earlier night was conclusive.'
-      : `The last conclusive night was ${lastConcluded}.`,
+      : `The last conclusive night was on ${formatTime(lastConcluded)}.`,
     ...(nights > 1 ? [` ${nights} nights in a row without a conclusion.`] : []),
   ];
   return {
@@ -112,10 +114,12 @@ export function boxesOfFault({ exitCode, reason, lastConcluded, nights, name }: 
     howSure: ['Nothing was concluded: no answer was judged.'],
     sinceWhen: sinceWhenLine,
     whatNow: {
-      line: [`${WHAT_NOW[state]} The reason: `, mono(reason)],
+      // The headline names the reason; only of wrong settings it is what to work on.
+      line: state === 'settings' ? [`${WHAT_NOW[state]} The reason: `, mono(reason)] : [WHAT_NOW[state]],
       curl: undefined,
+      standalone: undefined,
       links: [],
-      commands: [doctor(name)],
+      commands: state === 'settings' ? [doctor(name)] : [askAgain(name)],
     },
   };
 }

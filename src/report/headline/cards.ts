@@ -10,10 +10,17 @@ import { cellId } from '../documents/cell-id.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
-import { answerWords, count, describeReason, groupBy, turnWords } from '../documents/phrases.ts';
+import {
+  answersInWords,
+  answerWords,
+  count,
+  describeReason,
+  groupBy,
+  turnWords,
+} from '../documents/phrases.ts';
 import { ruleAdvice } from '../documents/rule-advice.ts';
 import { levelTone } from '../documents/states.ts';
-import { eventPhrases } from './event-phrases.ts';
+import { eventPhrases, exampleOf } from './event-phrases.ts';
 import { byRule, checkEvents, credentialsOf, diffEvents, operationsOf, type Event } from './events.ts';
 import { topicOfCheck } from './headline.ts';
 import type { Card, CardProbe, Turn } from './model.ts';
@@ -77,9 +84,11 @@ function answersOf({ before, after, finding, row }: Event): Pick<Turn, 'before' 
       ? describeReason(row)
       : TOLD_BY_DETAIL.has(finding.rule) || (!after && !before)
         ? finding.detail
-        : answerWords(after);
+        : before
+          ? answersInWords({ before, after })[1]
+          : answerWords(after);
   return {
-    before: before ? answerWords(before) : undefined,
+    before: before ? answersInWords({ before, after })[0] : undefined,
     after: now,
     letters: {
       before: before ? LETTERS[before.treatment] : undefined,
@@ -140,7 +149,7 @@ function lookOf({ finding: { state, level } }: Event): { readonly level: string;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Length up to which a card names the credentials and operations. */
-const MAX_TITLE = 72;
+const MAX_TITLE = 80;
 
 function titleOf(events: readonly [Event, ...Event[]], who: string): string {
   const phrases = eventPhrases(events, who);
@@ -149,7 +158,8 @@ function titleOf(events: readonly [Event, ...Event[]], who: string): string {
 
 function cardOf(rule: FindingRule, events: readonly [Event, ...Event[]], who: string): Card {
   const [first] = events;
-  const { state, probe } = first.finding;
+  const { state } = first.finding;
+  const { probe } = exampleOf(events).finding;
   const { impact, remediation } = ruleAdvice(rule);
   return {
     id: `card-${state}-${rule}`,

@@ -3,7 +3,13 @@ import { isEmptyResult } from '../../evidence/shape.ts';
 import type { FindingRule } from '../../findings/finding.ts';
 import { count } from '../documents/phrases.ts';
 import { credentialsOf, operationsOf, type Event } from './events.ts';
-import { countedCredentials, namedCredentials, numberWords, operationWords } from './words.ts';
+import {
+  countedCredentials,
+  generalCredentials,
+  namedCredentials,
+  numberWords,
+  operationWords,
+} from './words.ts';
 
 /** What a phrase is made of. */
 interface Subject {
@@ -22,6 +28,8 @@ interface Subject {
   /** " with 403 instead of 401", or " with a different status". */
   readonly statuses: string;
   readonly number: number;
+  /** Whether to leave out what a reader can do without, to save room. */
+  readonly isShort: boolean;
 }
 
 type Phrase = (subject: Subject) => string;
@@ -47,9 +55,9 @@ export const PHRASES: Readonly<Record<FindingRule, Phrase>> = {
   'operation-brown-out': ({ operations, areSeveral }) =>
     `${operations} ${areSeveral ? 'were' : 'was'} gone for part of the run`,
   'rolled-out-in-part': ({ who, credentials, where }) =>
-    `${who} answers ${credentials}${where} in the old way and in a new one`,
+    `${who} answers ${credentials}${where} partly in a new way`,
   'answer-unexplained': ({ who, credentials, status, where }) =>
-    `${who} answers ${credentials}${where}${status ? `${status}, which` : ' with a status that'} nothing explains`,
+    `${who} answers ${credentials}${where}${status ? `${status}, which nothing explains` : ' with an unexplained status'}`,
   'signal-lost': ({ who, credentials, where }) =>
     `${who} no longer reports the failed login of ${credentials}${where}`,
   'status-changed': ({ who, credentials, statuses, where }) =>
@@ -65,8 +73,8 @@ export const PHRASES: Readonly<Record<FindingRule, Phrase>> = {
     `${who} answers ${credentials}${where} with a body of another shape`,
   'probe-added': removedOrAdded('added'),
   'probe-removed': removedOrAdded('removed'),
-  'wanted-fixed': ({ who, credentials, status }) =>
-    `${who} now refuses ${credentials}${status} (asked for in JRACLOUD-93811)`,
+  'wanted-fixed': ({ who, credentials, status, isShort }) =>
+    `${who} now refuses ${credentials}${status}${isShort ? '' : ' (asked for in JRACLOUD-93811)'}`,
   'pact-fixed': ({ who, credentials, where }) => `${who} now answers ${credentials}${where} as requested`,
   'contract-broken': ({ who, credentials, where }) => `${who} breaks the contract for ${credentials}${where}`,
   'test-failed': ({ number }) =>
@@ -112,7 +120,15 @@ export function eventPhrases(
     operations: operations || 'an operation',
     areSeveral: ids.length > 1,
     number: events.length,
+    isShort: false,
     ...statusesOf(events),
+  };
+  const shortest = {
+    ...common,
+    where: '',
+    status: '',
+    statuses: ' with a different status',
+    isShort: true,
   };
   const [named, counted] = [namedCredentials(names), countedCredentials(names)];
   return [
@@ -120,8 +136,17 @@ export function eventPhrases(
     phrase({ ...common, credentials: named, where: '' }),
     phrase({ ...common, credentials: counted, where }),
     phrase({ ...common, credentials: counted, where: '' }),
-    phrase({ ...common, credentials: counted, where: '', status: '', statuses: ' with a different status' }),
+    ...[counted, generalCredentials(names)].map((credentials) => phrase({ ...shortest, credentials })),
   ];
+}
+
+/** Whether a client sees another answer than before. */
+const isVisible = ({ before, after }: Event): boolean =>
+  before !== null && after !== null && clientWords(before) !== clientWords(after);
+
+/** Returns the event to show as an example: the first whose answer looks different to a client now, if there is one. */
+export function exampleOf(events: readonly [Event, ...Event[]]): Event {
+  return events.find(isVisible) ?? events[0];
 }
 
 /** Returns an answer as a client sees it: "200 and an empty result", "401". */

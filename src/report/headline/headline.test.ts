@@ -81,6 +81,9 @@ describe.each(CHANGES)('the title of %s', (rule) => {
   });
 });
 
+/** The address of a site as long as a name in a title may be without being cut much. */
+const LONG = 'https://a-company-and-more.atlassian.net';
+
 /** A run for each rule about runs. */
 const RUNS: Readonly<
   Record<(typeof RUN_RULES)[number]['id'], (probes: (typeof SETS)[number][2]) => CheckDocument>
@@ -127,6 +130,25 @@ describe.each(Object.entries(RUNS))('the title of a run with %s', (_rule, docume
     const { title, site } = headlineOfCheck(document(probes));
     expect(faultsOf(title, site)).toEqual([]);
   });
+
+  it.each(SETS)('is whole for %s on %s at a site with a long address', (_who, _where, probes) => {
+    const { title } = headlineOfCheck({ ...document(probes), askedWith: { site: LONG } });
+    expect(title).not.toContain('…');
+  });
+});
+
+it.each(CHANGES)('is whole for %s at a site with a long address', (rule) => {
+  for (const [, , probes] of SETS) {
+    const changes = changesOf(rule, probes);
+    const rows = rowsFor(probes, 'contract', 'kept');
+    const title = headlineOfCheck(checkOf({ changes, rows, site: LONG })).title;
+    expect([title, title.includes('…')]).toEqual([title, false]);
+    // The rest of the title is the shorter for it.
+    const standIn = headlineOfCheck(
+      checkOf({ changes, rows, site: 'http://127.0.0.1:8941', origin: 'stand-in' }),
+    ).title;
+    expect([standIn, standIn.includes('…')]).toEqual([standIn, false]);
+  }
 });
 
 it('has a phrase for every rule', () => {
@@ -243,6 +265,22 @@ describe('a night of several sites', () => {
     expect(site).toBe('acme');
     expect(title).not.toContain('beta');
     expect(title).not.toBe(headlineOfNight([at('acme', 'new'), at('beta', 'quiet')]).title);
+  });
+
+  it('names the stand-in, however many sites there are', () => {
+    for (const number of [1, 2, 3, 12]) {
+      const nights = Array.from({ length: number }, (_, i) => {
+        const document = checkOf({
+          rows: KEPT,
+          changes: changesOf('guard-loosened', PROBES),
+          origin: 'stand-in',
+        });
+        return nightOf(`site-${i}`, document, 1);
+      });
+      expect(headlineOfNight(nights).title).toMatch(/stand-in/);
+      const mixed = headlineOfNight([...nights, at('acme', 'new')]).title;
+      expect(mixed.includes('stand-in')).toBe(number === 1);
+    }
   });
 
   it('never looks good if a site could not be asked', () => {

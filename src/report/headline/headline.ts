@@ -1,3 +1,4 @@
+import { probeKey } from '../../contract/probe.ts';
 import type { Finding, Findings } from '../../findings/finding.ts';
 import { failingFindings, inState } from '../../findings/findings.ts';
 import { incompleteness } from '../../findings/conclusion.ts';
@@ -47,10 +48,13 @@ function countsOf(findings: Findings): Count[] {
     tone: levelTone(level),
     text: `${group.length} ${level}`,
   }));
+  const noted = inState(findings, 'noted');
+  const oneSided = noted.filter(isOneSided).length;
   const optional: [number, Count['tone'], string][] = [
-    [inState(findings, 'fixed').length, 'good', 'good news'],
+    [inState(findings, 'fixed').length, 'good', 'improved'],
     [inState(findings, 'undecided').length, 'warning', 'undecided'],
-    [inState(findings, 'noted').length, 'plain', 'no alarm'],
+    [noted.length - oneSided, 'plain', 'without alarm'],
+    [oneSided, 'plain', `${oneSided === 1 ? 'probe' : 'probes'} added or removed`],
     [inState(findings, 'known').length, 'plain', 'known'],
   ];
   return [
@@ -94,18 +98,21 @@ const baselineWords = ({ base }: DiffDocument): string =>
 function factsOf(document: CheckDocument, state: EventState, told: readonly Event[]): string[] {
   const { run, diff } = document;
   const kept = rowsWith(run.rows, 'contract', 'kept').length;
-  const open = rowsWith(run.rows, 'wanted', 'broken').length;
+  const isCovered = told.every(
+    ({ finding: { probe } }) => probe && Object.hasOwn(document.before ?? {}, probeKey(probe)),
+  );
   const compared = diff ? baselineWords(diff) : undefined;
   const shares: Partial<Record<EventState, string[]>> = {
     new: [`${count(told.length, 'probe')} changed since ${compared ?? 'before'}`],
     broken: [
-      `${count(told.length, 'finding')} ${compared === undefined ? 'and no baseline to compare with' : `that ${compared} does not explain`}`,
+      compared === undefined
+        ? `${count(told.length, 'finding')} and no baseline to compare with`
+        : `${count(told.length, 'finding')} ${isCovered ? 'as in' : 'not covered by'} ${compared}`,
     ],
     fixed: [`${count(told.length, 'probe')} better than before`],
     quiet: [
       `${count(kept, 'probe')} as expected`,
       ...(compared === undefined ? ['no baseline to compare with'] : [`compared with ${compared}`]),
-      ...(open > 0 ? [`${open} still open at Atlassian (JRACLOUD-93811)`] : []),
     ],
   };
   return [...(shares[state] ?? []), ...checkFindings(document).inconclusive.map(sentence)];

@@ -36,7 +36,10 @@ function earlierWords({ before, row, finding }: Event): string[] {
 
 /** Says what clients with one standing now get: "A client with a dead token now gets 200 and an empty result instead of 401." */
 function clientSentence(standing: Standing, events: readonly Event[]): string {
-  const answered = events.filter(({ after }) => after);
+  const visible = events.filter(
+    ({ before, after }) => after && !(before && clientWords(before) === clientWords(after)),
+  );
+  const answered = visible.length > 0 ? visible : events.filter(({ after }) => after);
   const [now] = byFrequency(answered.flatMap(({ after }) => (after ? [clientWords(after)] : [])));
   if (now === undefined) return '';
   const main = answered.filter(({ after }) => after && clientWords(after) === now);

@@ -30,6 +30,8 @@ export interface WhatNow {
   readonly line: Line;
   /** Reproduces the first finding; it needs `PREPARATION` of `by-hand/curl.ts`. */
   readonly curl: string | undefined;
+  /** The same for a reader without the preparation. */
+  readonly standalone: string | undefined;
   /** Links to the evidence and to the parts of the report, in formats that have them. */
   readonly links: readonly Inline[];
   readonly commands: readonly NextCommand[];

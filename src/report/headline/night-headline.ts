@@ -23,13 +23,19 @@ export function headlineOfSite({ site, exitCode, reason, document, entry }: Nigh
   return headlineOfCheck({ ...document, askedWith: { ...document.askedWith, site } });
 }
 
-/** Returns the sites of a title: by name if they are few, and counted otherwise. */
-function topicOfSites(names: readonly string[], all: number, who: string): Topic {
+/** Returns the sites of a title: by name if they are few, and counted otherwise. Names tell the stand-in themselves. */
+function topicOfSites(names: readonly string[], all: number, isStandIn: boolean): Topic {
+  const who = isStandIn ? 'the server' : 'Jira';
   const list = listWords(names);
   if (names.length <= MAX_NAMED && list.length <= MAX_LIST) return { label: list, place: `at ${list}`, who };
+  const note = isStandIn ? ' (stand-in)' : '';
   return names.length === all
-    ? { label: `all ${all} sites`, place: `at any of ${all} sites`, who }
-    : { label: `${names.length} of ${all} sites`, place: `at ${names.length} of ${all} sites`, who };
+    ? { label: `all ${all} sites${note}`, place: `at any of ${all} sites${note}`, who }
+    : {
+        label: `${names.length} of ${all} sites${note}`,
+        place: `at ${names.length} of ${all} sites${note}`,
+        who,
+      };
 }
 
 const OUTCOME: Readonly<Partial<Record<EventState, string>>> = {
@@ -108,7 +114,7 @@ export function headlineOfNight(nights: NightDocument): Headline {
   const topic = topicOfSites(
     told.map(({ site }) => site),
     nights.length,
-    told.every(({ origin }) => origin === 'stand-in') ? 'the server' : 'Jira',
+    told.every(({ origin }) => origin === 'stand-in'),
   );
   return {
     state,

@@ -1,7 +1,9 @@
+import { probeKey } from '../../contract/probe.ts';
 import { behaviourOf, isConclusive } from '../../classify/answer.ts';
-import type { Entry } from '../../history/entry.ts';
+import { endingOf, type Entry } from '../../history/entry.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { count, describeProvenance, formatDates } from '../documents/phrases.ts';
+import { ENDING_LABELS } from '../documents/history/outcomes.ts';
 import type { Line } from '../blocks/line.ts';
 import type { Event } from './events.ts';
 import type { EventState } from './states.ts';
@@ -56,6 +58,8 @@ function answersSentence({ run: { recordings } }: CheckDocument): string {
   return `${noun}: ${recordings.name}, ${formatDates(recordings.dates)}.`;
 }
 
+const UNKNOWN = 'Not known: no earlier answer is on record.';
+
 /** Says when the answers were last different, for events. */
 function eventsSentence(document: CheckDocument, told: readonly Event[]): string {
   const seen = lastSeen(document, told);
@@ -67,21 +71,25 @@ function eventsSentence(document: CheckDocument, told: readonly Event[]): string
         : '';
     return `Last seen otherwise ${formatTime(seen.at)}${alike}.${since}`;
   }
-  const { diff } = document;
-  return diff && told.some(({ before }) => before)
-    ? `Last seen otherwise in the baseline, ${formatTime(diff.base.dates.to)}.`
-    : 'Not known: no earlier answer is on record.';
+  const { diff, before: baseline = {} } = document;
+  if (!diff) return UNKNOWN;
+  const at = formatTime(diff.base.dates.to);
+  if (told.some(({ before }) => before)) return `Last seen otherwise in the baseline, ${at}.`;
+  // Findings without a change: the baseline has the same answers.
+  return told.some(({ finding: { probe } }) => probe && Object.hasOwn(baseline, probeKey(probe)))
+    ? `Already so in the baseline, ${at}; no other answer is on record.`
+    : UNKNOWN;
 }
 
 /** Says how long nothing has changed. */
 function quietSentence(document: CheckDocument): string {
   const runs = earlierRuns(document).filter(({ only }) => only === undefined);
-  const changed = runs.findLastIndex(({ outcome }) => outcome !== 'kept');
+  const changed = runs.findLastIndex((run) => endingOf(run) !== 'kept');
   const quiet = runs.length - 1 - changed;
   const last = runs.at(-1);
   if (!last) return 'No earlier run of this site is on record.';
   return quiet === 0
-    ? `The run before, of ${formatTime(last.at)}, ended otherwise: ${runs[changed]?.outcome}.`
+    ? `The run before, of ${formatTime(last.at)}, ended otherwise: ${ENDING_LABELS[endingOf(last)].word}.`
     : `Nothing new in the last ${count(quiet, 'run')}, since ${formatTime(runs[changed + 1]?.at ?? last.at)}.`;
 }
 

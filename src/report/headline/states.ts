@@ -29,13 +29,13 @@ export const STATES: Readonly<Record<EventState, StateLook>> = {
   new: {
     tone: 'bad',
     sign: 'x',
-    word: 'new',
+    word: 'new findings',
     icon: icon('<path d="M5 0h6l5 5v6l-5 5H5l-5-5V5z" fill="#ae2a19"/>', stroke('M8 4v5M8 12v.1', '#fff')),
   },
   broken: {
     tone: 'bad',
     sign: 'x',
-    word: 'breaks the contract',
+    word: 'contract broken',
     icon: icon('<rect width="16" height="16" fill="#ae2a19"/>', stroke('M5 5l6 6M11 5l-6 6', '#fff')),
   },
   settings: {

@@ -5,7 +5,7 @@ import type { EventState } from './states.ts';
 import { cut, numberWords } from './words.ts';
 
 /** Greatest length of a title: it fits on a phone, in a subject line and in a list of issues. */
-export const MAX_TITLE = 90;
+export const MAX_TITLE = 100;
 
 /** Greatest length of a site in a title. */
 const MAX_SITE = 40;

@@ -35,6 +35,15 @@ export function countedCredentials(names: readonly string[]): string {
   return `${numberWords(names.length)} kinds of ${kind}`;
 }
 
+const ALL_OF = { invalid: 'dead tokens', valid: 'valid tokens', none: 'anonymous callers' } as const;
+
+/** Returns credentials by what they have in common, in as little room as possible: "dead tokens". */
+export function generalCredentials(names: readonly string[]): string {
+  const standings = new Set(names.map((name) => findCredential(name)?.standing));
+  const [standing] = standings;
+  return standings.size === 1 && standing ? ALL_OF[standing] : 'credentials';
+}
+
 /** Number of credentials up to which a headline names them. */
 const MAX_NAMED = 2;
 

@@ -1,22 +1,27 @@
-import type { Entry, Outcome } from '../../history/entry.ts';
+import { endingOf, type Ending, type Entry } from '../../history/entry.ts';
 import { isNight } from '../../history/nights.ts';
 import { jsonText } from '../../json.ts';
 import type { HistoryDocument } from '../documents/history/history-document.ts';
 
-/** How the outcome of a night looks, the most urgent first. */
+/** How the end of a night looks, the most urgent first. */
 const LOOKS: readonly {
-  readonly outcome: Outcome;
+  readonly ending: Ending;
   readonly color: string;
   readonly says: (nights: readonly Entry[]) => string;
 }[] = [
   {
-    outcome: 'changed',
+    ending: 'changed',
     color: 'red',
     says: (nights) => `${nights.reduce((sum, { news }) => sum + news, 0)} new`,
   },
-  { outcome: 'misconfigured', color: 'orange', says: () => 'wrong settings' },
-  { outcome: 'inconclusive', color: 'yellow', says: () => 'not concluded' },
-  { outcome: 'kept', color: 'brightgreen', says: () => 'all quiet' },
+  { ending: 'misconfigured', color: 'orange', says: () => 'wrong settings' },
+  { ending: 'inconclusive', color: 'yellow', says: () => 'not concluded' },
+  {
+    ending: 'fixed',
+    color: 'green',
+    says: (nights) => `${nights.reduce((sum, { news }) => sum + news, 0)} fixed`,
+  },
+  { ending: 'kept', color: 'brightgreen', says: () => 'all quiet' },
 ];
 
 /** Returns the newest night of each site that asked everything: of Jira, or of the stand-in if nothing else was asked. */
@@ -32,10 +37,10 @@ function lastNights({ sites }: HistoryDocument): Entry[] {
  */
 export function historyBadge(document: HistoryDocument): string {
   const last = lastNights(document);
-  const look = LOOKS.find(({ outcome }) => last.some((night) => night.outcome === outcome));
-  const alike = last.filter(({ outcome }) => outcome === look?.outcome);
+  const look = LOOKS.find(({ ending }) => last.some((night) => endingOf(night) === ending));
+  const alike = last.filter((night) => endingOf(night) === look?.ending);
   const places =
-    last.length > 1 && look?.outcome !== 'kept' ? `, ${alike.length} of ${last.length} sites` : '';
+    last.length > 1 && look?.ending !== 'kept' ? `, ${alike.length} of ${last.length} sites` : '';
   // The oldest: of several sites none is shown as newer than it is.
   const [date] = last.map(({ at }) => at.slice(0, 10)).toSorted();
   const isStandIn = last.some(({ origin }) => origin === 'stand-in');
@@ -48,6 +53,6 @@ export function historyBadge(document: HistoryDocument): string {
     ].join(', '),
     message: look ? `${look.says(alike)}${places}` : 'no night yet',
     color: look?.color ?? 'lightgrey',
-    isError: look !== undefined && look.outcome !== 'kept',
+    isError: look !== undefined && look.ending !== 'kept' && look.ending !== 'fixed',
   });
 }

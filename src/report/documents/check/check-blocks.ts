@@ -16,7 +16,7 @@ import { boxesOf } from '../../headline/boxes.ts';
 import { cardsOf } from '../../headline/cards.ts';
 import { headlineOfCheck } from '../../headline/headline.ts';
 import { cardBlocks } from '../card-blocks.ts';
-import { idleBlocks, sideBlocks } from '../diff/diff-blocks.ts';
+import { idleBlocks } from '../diff/diff-blocks.ts';
 import type { CheckDocument } from './check-document.ts';
 import { historyBlocks } from '../history/history-blocks.ts';
 import { pactsBlocks } from '../pacts/pacts-blocks.ts';
@@ -63,12 +63,12 @@ function skippedBlocks({ run }: CheckDocument, { all }: Pick<Layout, 'all'>): Bl
 }
 
 function provenanceBlocks(document: CheckDocument): Block[] {
-  const { run, file, ages, diff } = document;
-  const wanted = summariseWanted(document);
+  const { run, file, ages } = document;
+  // If nothing is new, the box on how bad it is says what is still open.
+  const wanted = headlineOfCheck(document).state === 'quiet' ? '' : summariseWanted(document);
   return [
     heading(2, reportTitle(run.recordings)),
     paragraph(`Origin of the answers: ${describeProvenance(run.recordings)}. ${run.recordings.summary}`),
-    ...(diff ? sideBlocks(diff) : [paragraph('No baseline to compare with.')]),
     ...(wanted === '' ? [] : [paragraph(wanted)]),
     ...(ages ? [paragraph(describeAges(ages))] : []),
     ...(file === undefined ? [] : [paragraph(`Run file: ${file}`)]),

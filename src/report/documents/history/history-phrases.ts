@@ -1,8 +1,10 @@
+import { endingOf } from '../../../history/entry.ts';
 import { brownOutsOf, type BrownOut } from '../../../history/brown-outs.ts';
 import { currentPeriod, previousPeriod, type Timeline } from '../../../history/timeline.ts';
 import { isNight, type Nights } from '../../../history/nights.ts';
 import { count, groupBy, siteLabel } from '../phrases.ts';
 import { originOfSite, type SiteHistory } from './history-document.ts';
+import { ENDING_LABELS, tallyEndings } from './outcomes.ts';
 
 /** Whether a probe was ever answered differently. */
 export function hasChanged({ periods }: Timeline): boolean {
@@ -53,22 +55,13 @@ const describeStreak = (nights: number): string =>
     : 'The last night that asked everything was';
 
 /** Summarises the runs of a site in a few sentences. */
-export function describeNights({
-  entries,
-  whole,
-  counts,
-  lastConcluded,
-  inconclusiveNights,
-}: Nights): string[] {
+export function describeNights({ entries, whole, lastConcluded, inconclusiveNights }: Nights): string[] {
   const [first, last] = [entries[0], entries.at(-1)];
   const partial = entries.length - whole.length;
   const checks = entries.filter((run) => !isNight(run)).length;
   const lastInconclusive = inconclusiveNights.at(-1);
-  const parts = Object.entries(counts).flatMap(([outcome, number]) =>
-    number > 0 ? [`${number} ${outcome}`] : [],
-  );
   return [
-    `${count(entries.length, 'run')}, ${dateOf(first?.at ?? '')} to ${dateOf(last?.at ?? '')}: ${parts.join(', ')}.`,
+    `${count(entries.length, 'run')}, ${dateOf(first?.at ?? '')} to ${dateOf(last?.at ?? '')}: ${tallyEndings(entries)}.`,
     ...(checks > 0
       ? [`${checks} of them ${checks === 1 ? 'was a check, not a night' : 'were checks, not nights'}.`]
       : []),
@@ -76,7 +69,7 @@ export function describeNights({
     lastConcluded ? `Last conclusive run: ${dateOf(lastConcluded.at)}.` : 'No run was conclusive.',
     ...(lastInconclusive
       ? [
-          `${describeStreak(inconclusiveNights.length)} inconclusive: ${(lastInconclusive.reason ?? lastInconclusive.outcome).replace(/\.$/, '')}.`,
+          `${describeStreak(inconclusiveNights.length)} inconclusive: ${(lastInconclusive.reason ?? ENDING_LABELS[endingOf(lastInconclusive)].word).replace(/\.$/, '')}.`,
         ]
       : []),
   ];

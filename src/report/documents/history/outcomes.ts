@@ -1,44 +1,47 @@
-import type { Entry, Outcome } from '../../../history/entry.ts';
+import { endingOf, ENDINGS, type Ending, type Entry } from '../../../history/entry.ts';
 import type { Inline, Tone } from '../../blocks/blocks.ts';
 import { count } from '../phrases.ts';
 
-/** How an outcome is shown: by a sign, which reads without colour, and by a tone. */
-interface OutcomeLabel {
+/** How the end of a run is shown: by a sign, which reads without colour, and by a tone. */
+interface EndingLabel {
   readonly sign: string;
   readonly word: string;
   readonly tone: Tone;
 }
 
-/** The label of each outcome of a run. */
-export const OUTCOME_LABELS: Readonly<Record<Outcome, OutcomeLabel>> = {
+/** The label of each ending of a run. */
+export const ENDING_LABELS: Readonly<Record<Ending, EndingLabel>> = {
   kept: { sign: '✓', word: 'nothing new', tone: 'good' },
-  changed: { sign: 'x', word: 'changed', tone: 'bad' },
+  fixed: { sign: '+', word: 'fixed by Atlassian', tone: 'good' },
+  changed: { sign: 'x', word: 'new findings', tone: 'bad' },
   inconclusive: { sign: '?', word: 'not concluded', tone: 'warning' },
   misconfigured: { sign: '!', word: 'wrong settings', tone: 'serious' },
 };
 
-const isOutcome = (name: string): name is Outcome => Object.hasOwn(OUTCOME_LABELS, name);
-
-/** Returns the outcomes in some runs, in the order of the labels. */
-export function outcomesIn(entries: readonly Entry[]): Outcome[] {
-  const present = new Set(entries.map(({ outcome }) => outcome));
-  return Object.keys(OUTCOME_LABELS)
-    .filter(isOutcome)
-    .filter((outcome) => present.has(outcome));
+/** Returns the endings of some runs, in the order of the labels. */
+export function endingsIn(entries: readonly Entry[]): Ending[] {
+  const present = new Set(entries.map(endingOf));
+  return ENDINGS.filter((ending) => present.has(ending));
 }
 
-/** Returns the outcomes of some runs as a strip, oldest first. */
+/** Counts the endings of some runs: "2 × nothing new, 1 × not concluded". */
+export function tallyEndings(entries: readonly Entry[]): string {
+  return endingsIn(entries)
+    .map((ending) => {
+      const number = entries.filter((entry) => endingOf(entry) === ending).length;
+      return `${number} × ${ENDING_LABELS[ending].word}`;
+    })
+    .join(', ');
+}
+
+/** Returns the endings of some runs as a strip, oldest first. */
 export function stripOf(entries: readonly Entry[], noun: string): Inline {
-  const tally = outcomesIn(entries).map((outcome) => {
-    const number = entries.filter((entry) => entry.outcome === outcome).length;
-    return `${number} ${OUTCOME_LABELS[outcome].word}`;
-  });
   return {
     strip: {
-      label: `${count(entries.length, noun)}, oldest first: ${tally.join(', ')}`,
-      cells: entries.map(({ outcome, at }) => {
-        const { sign, tone, word } = OUTCOME_LABELS[outcome];
-        return { sign, tone, title: `${at.slice(0, 10)}: ${word}` };
+      label: `${count(entries.length, noun)}, oldest first: ${tallyEndings(entries)}`,
+      cells: entries.map((entry) => {
+        const { sign, tone, word } = ENDING_LABELS[endingOf(entry)];
+        return { sign, tone, title: `${entry.at.slice(0, 10)}: ${word}` };
       }),
     },
   };
@@ -46,7 +49,7 @@ export function stripOf(entries: readonly Entry[], noun: string): Inline {
 
 /** Explains the signs in the strips of some runs. */
 export function stripLegend(entries: readonly Entry[]): string {
-  return outcomesIn(entries)
-    .map((outcome) => `${OUTCOME_LABELS[outcome].sign} ${OUTCOME_LABELS[outcome].word}`)
+  return endingsIn(entries)
+    .map((ending) => `${ENDING_LABELS[ending].sign} ${ENDING_LABELS[ending].word}`)
     .join(' · ');
 }

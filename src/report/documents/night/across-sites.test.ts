@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Level } from '../../../change/levels.ts';
 import { sharedFindings } from './across-sites.ts';
 import { heatOfNight } from './heat-of-night.ts';
 import type { Night } from './night-document.ts';
@@ -6,6 +7,18 @@ import { ASKED, nightOf, RUN, unjudgedNight, withEarlier } from './night.fixture
 
 const rowsOf = (nights: readonly Night[]) =>
   heatOfNight(nights.map((night) => withEarlier(night)))?.heat.rows ?? [];
+
+/** Returns the order in which changes come, the first of which is on two sites. */
+const levelsOf = (...levels: Level[]): string[] => {
+  const own = levels.map((level, i) => {
+    const { document, ...rest } = nightOf(`site-${i}`, [i]);
+    if (!document?.diff) throw new Error('no comparison');
+    const changes = document.diff.changes.map((change) => ({ ...change, level }));
+    return { ...rest, document: { ...document, diff: { ...document.diff, changes } } };
+  });
+  const both = [...own, { ...own[0], site: 'again' } as Night];
+  return sharedFindings(both).map(({ finding }) => finding.level);
+};
 
 describe('what changed on several sites', () => {
   const nights = [
@@ -24,6 +37,11 @@ describe('what changed on several sites', () => {
       ['some', 2],
       ['site', 1],
     ]);
+  });
+
+  it('comes in the order of its level, whatever the number of sites', () => {
+    expect(levelsOf('minor', 'critical')).toEqual(['critical', 'minor']);
+    expect(levelsOf('critical', 'minor')).toEqual(['critical', 'minor']);
   });
 
   it('takes one row for each set of sites, however many probes changed', () => {

@@ -61,7 +61,13 @@ const couldSee =
     (finding.probe === undefined || asked.has(probeKey(finding.probe))) &&
     (hasBaseline || !CHANGES.has(finding.rule) || eventOf(finding) !== finding.fingerprint);
 
-/** Returns the findings of all sites, each event once, the most widespread first. */
+/** What fails comes first, by level; then what is fixed, and the rest. */
+function urgency({ finding: { state, level } }: SharedFinding): number {
+  const ofState = state === 'new' ? 0 : state === 'fixed' ? 1 : 2;
+  return ofState * LEVELS.length + LEVELS.indexOf(level);
+}
+
+/** Returns the findings of all sites, each event once: the worst first, and of each level the most widespread. */
 export function sharedFindings(nights: readonly Night[]): SharedFinding[] {
   const found = nights.flatMap(foundOn);
   const all = found.flatMap(({ site, findings }) => findings.map((finding) => ({ site, finding })));
@@ -76,9 +82,7 @@ export function sharedFindings(nights: readonly Night[]): SharedFinding[] {
     const everywhere = on.length === of.length && of.length > 1;
     return [{ finding, on, of, verdict: everywhere ? 'jira' : on.length === 1 ? 'site' : 'some' }];
   });
-  return shared.toSorted(
-    (a, b) => b.on.length - a.on.length || LEVELS.indexOf(a.finding.level) - LEVELS.indexOf(b.finding.level),
-  );
+  return shared.toSorted((a, b) => urgency(a) - urgency(b) || b.on.length - a.on.length);
 }
 
 /** Changes to an operation are not specific to a site: they are rolled out site by site. */

@@ -151,7 +151,7 @@ export function notConcludedBlocks(document: NotConcludedDocument, layout: Pick<
     site: notConcludedLabel(document),
     reason,
     exitCode,
-    lastConcluded: nights?.lastConcludedNight?.at.slice(0, 10),
+    lastConcluded: nights?.lastConcludedNight?.at,
     nights: nights?.inconclusiveNights.length ?? 0,
   };
   return [

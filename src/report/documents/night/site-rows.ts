@@ -18,7 +18,7 @@ export function recentNights({ night, recent }: NightOfSite): NonNullable<NightO
   return (recent ?? [night.entry]).slice(-RECENT_NIGHTS);
 }
 
-/** Returns what a site had tonight: "57 new", "nothing new", "wrong settings". */
+/** Returns what a site had tonight: "57 new, 3 improved", "nothing new", "wrong settings". */
 function tonightOf(night: Night): Line {
   const { state } = headlineOfSite(night);
   const { sign, tone, word } = STATES[state];
@@ -27,9 +27,10 @@ function tonightOf(night: Night): Line {
   const worse = findings
     ? failingFindings(findings).filter((finding) => finding.state !== 'fixed').length
     : 0;
-  const counts = [...(worse > 0 ? [`${worse} new`] : []), ...(fixed > 0 ? [`${fixed} good news`] : [])].join(
-    ', ',
-  );
+  const counts = [
+    ...(worse > 0 ? [`${worse} ${state === 'broken' ? 'broken' : 'new'}`] : []),
+    ...(fixed > 0 ? [`${fixed} improved`] : []),
+  ].join(', ');
   const words = state === 'undecided' || state === 'settings' || counts === '' ? word : counts;
   return [{ badge: { sign: `${sign} ${words}`, word: words, tone } }];
 }

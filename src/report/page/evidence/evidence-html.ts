@@ -46,8 +46,8 @@ function introductionHtml({ diff }: CheckDocument, usual: UsualHeaders): Markup 
   return html`<p>
       Each request accepts JSON and carries the credential of its group, of which only the scheme and the name
       are shown. ${diff && html`Before is the baseline ${diff.base.name}, ${describeProvenance(diff.base)}.`}
-      A part that differs is marked with ≠; dates and ids of requests differ in every answer, so they are not
-      marked, and shown only of now.
+      A part that differs is marked with ≠. Dates and ids of requests differ in every answer: they are shown
+      only of answers that are worse or undecided now; the run file has them all.
       ${headers.length > 0 && 'Unless a response shows otherwise, it also has these headers:'}
     </p>
     ${headers.length > 0 && html`<pre>${headers.join('\n')}</pre> `}

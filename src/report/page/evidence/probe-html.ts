@@ -2,8 +2,8 @@ import type { Answer } from '../../../classify/answer.ts';
 import type { Change } from '../../../change/change.ts';
 import type { Basis } from '../../../contract/basis.ts';
 import { statusPhrase } from '../../../contract/rows.ts';
-import type { Origin } from '../../../evidence/exchange.ts';
-import type { Finding } from '../../../findings/finding.ts';
+import type { Origin, RecordedResponse } from '../../../evidence/exchange.ts';
+import type { Finding, State } from '../../../findings/finding.ts';
 import { describeCertainty } from '../../../run/certainty.ts';
 import type { RowResult } from '../../../run/row-result.ts';
 import { compactHtml, content, html, type Markup } from '../../blocks/markup.ts';
@@ -12,6 +12,7 @@ import { cellId } from '../../documents/cell-id.ts';
 import type { BaselineAnswer } from '../../documents/check/check-document.ts';
 import { answerWords } from '../../documents/phrases.ts';
 import { comparisonHtml, responseHtml, type UsualHeaders } from './exchange-html.ts';
+import { VOLATILE_HEADERS } from './response-parts.ts';
 import type { SourceNotes } from './source-notes.ts';
 
 /** Facts about a probe from outside its row. */
@@ -50,8 +51,21 @@ const answerHtml = (answer: Answer): Markup =>
 const turnHtml = ({ before, after }: Change): Markup =>
   compactHtml`${before ? answerHtml(before) : content('not asked')} → ${after ? answerHtml(after) : content('not asked')}`;
 
-function responsesHtml(row: RowResult, { before }: ProbeContext, run: RunContext): Markup {
-  const now = { origin: run.origin, answer: row.answer, response: row.response };
+/** States of findings that are reported to Atlassian or asked again, for which the ids of the requests are needed. */
+const TRACED: ReadonlySet<State> = new Set<State>(['new', 'undecided']);
+
+/** Returns a response without the headers that differ in every answer. */
+function withoutIds(response: RecordedResponse): RecordedResponse {
+  const { headers } = response;
+  if (!headers) return response;
+  const steady = Object.entries(headers).filter(([name]) => !VOLATILE_HEADERS.has(name));
+  return { ...response, headers: Object.fromEntries(steady) };
+}
+
+function responsesHtml(row: RowResult, { before, finding }: ProbeContext, run: RunContext): Markup {
+  const isTraced = run.origin === 'transcribed' || (finding !== undefined && TRACED.has(finding.state));
+  const response = isTraced ? row.response : row.response && withoutIds(row.response);
+  const now = { origin: run.origin, answer: row.answer, response };
   const hasAnswer = row.answer !== undefined || row.response !== undefined;
   const old = before && { ...before, origin: run.baselineOrigin ?? run.origin };
   if (!hasAnswer) return entry('Response before', old && responseHtml(old, new Map()));

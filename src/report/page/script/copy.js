@@ -35,21 +35,24 @@ function buttonFor(label, text, command) {
   return button;
 }
 
+// A request is copied with what it needs, so that it can be pasted into a new shell.
+function complete({ textContent }) {
+  const preparation = textContent.startsWith('get ') && document.querySelector('#by-hand > pre')?.textContent;
+  return preparation ? `${preparation}\n${textContent}\n` : textContent;
+}
+
 function addButtons(within) {
   for (const command of within.querySelectorAll('pre.curl')) {
     const isFolded = command.closest('details:not([open])');
     if (isFolded || command.nextElementSibling?.matches('.copy')) continue;
-    command.after(buttonFor('Copy', command.textContent, command));
+    command.after(buttonFor('Copy', complete(command), command));
   }
 }
 
-// The request is copied with what it needs, so that it can be pasted into a new shell.
 for (const commands of document.querySelectorAll('.commands[data-curl]')) {
   const command = commands.querySelector('.curl');
-  const preparation = document.querySelector('#by-hand > pre')?.textContent;
-  const text = `${preparation ? `${preparation}\n` : ''}${command.textContent}\n`;
   const box = commands.previousElementSibling?.querySelector('[data-answer=what-now]');
-  box?.append(buttonFor('Copy the request', text, command));
+  box?.append(buttonFor('Copy the request', complete(command), command));
 }
 for (const card of document.querySelectorAll('.card')) addButtons(card);
 document.addEventListener('toggle', (event) => addButtons(event.target), true);
