@@ -1,3 +1,4 @@
+import type { ConformanceResult } from '../conformance/result.ts';
 import { toAdf } from './blocks/adf.ts';
 import type { Block } from './blocks/blocks.ts';
 import { toMarkdown } from './blocks/markdown.ts';
@@ -7,6 +8,7 @@ import { bugReportBlocks } from './bundle/bug-report.ts';
 import { reproduceScript } from './bundle/reproduce.ts';
 import { mapTexts } from './deep-plain.ts';
 import { checkBlocks } from './documents/check/check-blocks.ts';
+import { conformanceBlocks } from './documents/conformance/conformance-blocks.ts';
 import { diffBlocks } from './documents/diff/diff-blocks.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import type { DiffDocument } from './documents/diff/diff-document.ts';
@@ -32,6 +34,10 @@ import { historySvg } from './drawings/history-svg.ts';
 import { matrixSvg } from './drawings/matrix-svg.ts';
 import { revocationSvg } from './drawings/revocation-svg.ts';
 import type { Layout } from './layout.ts';
+import { conformanceGithub } from './machine/conformance-github.ts';
+import { conformanceJson } from './machine/conformance-json.ts';
+import { conformanceJunit } from './machine/conformance-junit.ts';
+import { conformanceSarif } from './machine/conformance-sarif.ts';
 import { checkGithub, diffGithub, nightGithub } from './machine/github.ts';
 import { runHar } from './machine/har.ts';
 import { historyJson } from './machine/history-json.ts';
@@ -91,6 +97,7 @@ export interface Documents {
   readonly 'not-concluded': NotConcludedDocument;
   readonly pacts: readonly PactResult[];
   readonly 'bug-report': CheckDocument;
+  readonly conformance: ConformanceResult;
 }
 
 export type DocumentName = keyof Documents;
@@ -147,6 +154,15 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
   },
   pacts: { blocks: pactsBlocks },
   'bug-report': { addFindings: withCheckFindings, blocks: bugReportBlocks, own: { sh: reproduceScript } },
+  conformance: {
+    blocks: conformanceBlocks,
+    own: {
+      json: conformanceJson,
+      junit: conformanceJunit,
+      sarif: conformanceSarif,
+      github: conformanceGithub,
+    },
+  },
 };
 
 const isDocument = (name: string): name is DocumentName => Object.hasOwn(DOCUMENTS, name);

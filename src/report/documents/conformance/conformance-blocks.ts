@@ -1,0 +1,218 @@
+import { LEVELS } from '../../../conformance/level.ts';
+import type { ConformanceResult, ListedRequest, UseResult } from '../../../conformance/result.ts';
+import { GROUPS, SCENARIOS, scenarioNamed } from '../../../conformance/scenarios.ts';
+import { isFailing, VERDICTS } from '../../../conformance/verdicts.ts';
+import {
+  anchored,
+  code,
+  details,
+  facts,
+  group,
+  heading,
+  list,
+  mono,
+  paragraph,
+  strong,
+  verdict,
+  type Block,
+  type Line,
+  type MatrixCell,
+} from '../../blocks/blocks.ts';
+import { count } from '../phrases.ts';
+import { failuresOf, messageOf, type Failure } from './failures.ts';
+import { SNIPPETS } from './snippets.ts';
+import { NOT_REACHED, VERDICT_WORDS } from './verdict-words.ts';
+
+/** Number of lines of an output, of requests and of other scenarios that a failure shows. */
+const SHOWN = { lines: 6, requests: 6, scenarios: 8 };
+
+/** Signs beside a letter. */
+const SIGNS = { unexpected: '!', known: '✓', none: ' ' } as const;
+
+/** Returns the sentence that stands first. */
+export function conformanceVerdict({ results, inconclusive, exitCode }: ConformanceResult): string {
+  if (exitCode === 3) return `Nothing is proven. ${inconclusive.join(' ')}`;
+  const dead = results.filter(
+    ({ scenario, isReached }) => isReached && scenarioNamed(scenario).expects === 'notice',
+  );
+  const noticed = dead.filter(({ verdict: own }) => own === 'named').length;
+  const unexpected = results.filter((one) => one.isUnexpected && isFailing(one.verdict)).length;
+  const passing = results.filter((one) => one.isUnexpected && !isFailing(one.verdict)).length;
+  return [
+    `It noticed a credential that does not work in ${noticed} of ${count(dead.length, 'case')}.`,
+    ...(unexpected > 0 ? [`${count(unexpected, 'failure')} not known.`] : []),
+    ...(passing > 0 ? [`${count(passing, 'known failure')} passed: remove it from the file.`] : []),
+    ...(exitCode === 0 && results.some((one) => isFailing(one.verdict)) ? ['All failures are known.'] : []),
+    ...(inconclusive.length > 0 ? [`Not proven: ${inconclusive.join(' ')}`] : []),
+  ].join(' ');
+}
+
+function matrixBlock({ uses, results }: ConformanceResult): Block {
+  const columns = SCENARIOS.filter(({ id }) => results.some(({ scenario }) => scenario === id));
+  const cellOf = (use: string, id: string): MatrixCell => {
+    const found = results.find((one) => one.use === use && one.scenario === id);
+    if (!found) return { letter: ' ', sign: SIGNS.none };
+    const { letter } = found.isReached ? VERDICT_WORDS[found.verdict] : NOT_REACHED;
+    const sign = found.isUnexpected ? SIGNS.unexpected : found.known ? SIGNS.known : SIGNS.none;
+    return { letter, sign };
+  };
+  const present = new Set(results.map(({ verdict: own }) => own));
+  const legend = VERDICTS.filter((own) => present.has(own)).map((own) => VERDICT_WORDS[own]);
+  return {
+    kind: 'matrix',
+    matrix: {
+      columns: columns.map(({ id }) => ({ id: `${id}: ${scenarioNamed(id).sentence}`, short: id })),
+      lines: uses.map(({ name }) => ({
+        credential: name,
+        cells: columns.map(({ id }) => cellOf(name, id)),
+      })),
+    },
+    legend: [
+      ...legend.map(({ letter, means }) => [letter, means] as const),
+      ...(results.some(({ isReached }) => !isReached)
+        ? [[NOT_REACHED.letter, NOT_REACHED.means] as const]
+        : []),
+      [SIGNS.unexpected, 'fails the run'],
+      ...(results.some(({ known }) => known) ? [[SIGNS.known, 'known'] as const] : []),
+    ],
+  };
+}
+
+const requestLine = ({ method, path, query, status, answeredFor }: ListedRequest): Line => [
+  mono(`${method} ${path}${query === '' ? '' : `?${query}`}`),
+  ` → ${status ?? 'no answer'}, ${answeredFor === 'fault' ? 'in trouble' : `for ${WHOM[answeredFor ?? ''] ?? 'nobody'}`}`,
+];
+
+const WHOM: Readonly<Record<string, string>> = { account: 'the account', refused: 'nobody, refused' };
+
+/** Returns the first items, and how many are left out. */
+function firstOf<T>(items: readonly T[], most: number, total = items.length): [readonly T[], string] {
+  const rest = total - Math.min(most, items.length);
+  return [items.slice(0, most), rest > 0 ? `… and ${rest} more` : ''];
+}
+
+function otherScenarios({ all }: Failure): Block[] {
+  if (all.length < 2) return [];
+  const [names, more] = firstOf(
+    all.slice(1).map(({ scenario }) => scenario),
+    SHOWN.scenarios,
+  );
+  return [paragraph(`The same in: ${names.join(', ')}${more === '' ? '' : ` ${more}`}.`)];
+}
+
+function outputBlocks({ example: { output } }: Failure): Block[] {
+  const printed = [...output.stdout, ...output.stderr].filter((line) => line.trim() !== '');
+  const [lines, more] = firstOf(printed, SHOWN.lines);
+  if (lines.length === 0) return [paragraph('It printed nothing.')];
+  return [
+    paragraph('It printed:'),
+    list([...lines.map((line): Line => [mono(line)]), ...(more === '' ? [] : [[more]])]),
+  ];
+}
+
+function requestBlocks({ example: { requests, requestCount } }: Failure): Block[] {
+  if (requests.length === 0) return [paragraph('It asked nothing of the site.')];
+  const [shown, more] = firstOf(requests, SHOWN.requests, requestCount);
+  return [
+    paragraph('It asked:'),
+    list([...shown.map(requestLine), ...(more === '' ? [] : [[more] as Line])]),
+  ];
+}
+
+function adviceBlocks({ example: { verdict: own } }: Failure, use: UseResult | undefined): Block[] {
+  const { advice, needsCheck } = VERDICT_WORDS[own];
+  if (advice === '') return [];
+  const snippet = needsCheck && use && use.language !== 'unknown' ? SNIPPETS[use.language] : undefined;
+  return [
+    paragraph(strong('What to do: '), advice),
+    ...(snippet ? [code(snippet.language, snippet.lines.join('\n'))] : []),
+  ];
+}
+
+/** Returns what is shown of a failure: the scenario, the requests, the output, and what to do. */
+function failureBlocks(failure: Failure, uses: readonly UseResult[]): Block[] {
+  const { example, isUnexpected, passes } = failure;
+  const use = uses.find(({ name }) => name === example.use);
+  const { means } = VERDICT_WORDS[example.verdict];
+  const tone = isUnexpected ? 'bad' : 'plain';
+  return [
+    heading(
+      3,
+      { badge: { sign: '', word: '', tone } },
+      `${example.use}: ${passes ? 'a known failure passes' : means}`,
+    ),
+    paragraph(`${example.scenario}: ${scenarioNamed(example.scenario).sentence}`),
+    paragraph(messageOf(example)),
+    ...otherScenarios(failure),
+    ...(passes ? [] : [...requestBlocks(failure), ...outputBlocks(failure), ...adviceBlocks(failure, use)]),
+  ];
+}
+
+/** Returns facts that no verdict tells: other hosts, processes left behind, what says that it is the credential. */
+function notes({ uses, results, tls }: ConformanceResult): Line[] {
+  const hosts = [...new Set(results.flatMap(({ refusedHosts }) => refusedHosts))];
+  const survivors = results.reduce((sum, one) => sum + one.survivors, 0);
+  const matched = [
+    ...new Set(results.flatMap((one) => (one.verdict === 'named' && one.matched ? [one.matched.text] : []))),
+  ];
+  return [
+    ...(hosts.length > 0
+      ? [[`It asked for other hosts, all of which were refused: ${hosts.join(', ')}.`]]
+      : []),
+    ...(survivors > 0 ? [[`It left ${count(survivors, 'process')} running, which the kit ended.`]] : []),
+    ...(matched.length > 0
+      ? [
+          [
+            'What says that it is the credential: ',
+            mono(matched[0] ?? ''),
+            matched.length > 1 ? `, and ${matched.length - 1} more.` : '.',
+          ],
+        ]
+      : []),
+    ...uses.map(({ name, notices }): Line => [`It is searched for in ${name} by: `, mono(notices)]),
+    [
+      tls
+        ? 'The site was https://….atlassian.net, behind a proxy.'
+        : 'The site was the stand-in on this machine, which is not Jira.',
+    ],
+  ];
+}
+
+function levelLine({ level }: ConformanceResult): Line {
+  return level === null
+    ? ['not measured, because not all scenarios were run']
+    : [`${level} of 3. ${LEVELS[level] ?? ''}`];
+}
+
+/** Returns a report on a program: verdict, matrix, and each distinct failure. */
+export function conformanceBlocks(result: ConformanceResult): Block[] {
+  const failures = failuresOf(result);
+  const unexpected = failures.filter((one) => one.isUnexpected);
+  const known = failures.filter((one) => !one.isUnexpected);
+  const groups = Object.entries(GROUPS).map(([id, means]): Line => [
+    strong(id),
+    `: ${means}: ${SCENARIOS.filter((one) => one.group === id)
+      .map((one) => one.id)
+      .join(', ')}`,
+  ]);
+  return [
+    anchored('conformance', 2, 'Does your program notice a dead token?'),
+    verdict(result.exitCode === 0, conformanceVerdict(result)),
+    facts([
+      ['Level', levelLine(result)],
+      ...result.uses.map(({ name, command }) => [name, [mono(command)]] as const),
+    ]),
+    matrixBlock(result),
+    ...unexpected.map((failure) => group(...failureBlocks(failure, result.uses))),
+    ...(known.length > 0
+      ? [
+          details(
+            'Known failures',
+            known.map((failure) => group(...failureBlocks(failure, result.uses))),
+          ),
+        ]
+      : []),
+    details('The scenarios by group', [list(groups)]),
+    details('How it was measured', [list(notes(result))]),
+  ];
+}
