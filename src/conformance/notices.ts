@@ -4,8 +4,7 @@ import type { Observation } from './observation.ts';
 
 const isPattern = (text: string): boolean => {
   try {
-    new RegExp(text, 'im');
-    return true;
+    return new RegExp(text, 'i').source !== '';
   } catch {
     return false;
   }

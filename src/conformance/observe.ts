@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly interrupted: AbortSignal;
   /** Returns the time in milliseconds since 1970. */
   readonly now: () => number;
+  /** Changes the site of every scenario: for tests of the verdicts. */
+  readonly change?: (standIn: StandIn) => void;
 }
 
 /** Prepares a site for a scenario. */
@@ -94,8 +96,9 @@ function writeFiles(files: Readonly<Record<string, string>>, folder: string, val
     writeFileAtomically(join(folder, path), Buffer.from(fillPlaceholders(template, values)));
 }
 
+const holdsToken = (text: string): boolean => secretsIn(text).includes(RUN_LABELS.token);
+
 function leaksOf({ stdout, stderr }: Ended, answer: string, standIn: StandIn): Leak[] {
-  const holdsToken = (text: string): boolean => secretsIn(text).includes(RUN_LABELS.token);
   return [
     ...(holdsToken(`${stdout}\n${answer}`) ? (['stdout'] as const) : []),
     ...(holdsToken(stderr) ? (['stderr'] as const) : []),
@@ -107,7 +110,7 @@ function leaksOf({ stdout, stderr }: Ended, answer: string, standIn: StandIn): L
 export async function observe(
   use: UseSettings,
   scenario: Scenario,
-  { identity, env, tls, timeLimitMs, interrupted, now }: Surroundings,
+  { identity, env, tls, timeLimitMs, interrupted, now, change }: Surroundings,
 ): Promise<Observation> {
   const { behaviour, content } = scenario;
   const standIn = await openStandIn({
@@ -120,6 +123,7 @@ export async function observe(
   try {
     const handed = handOut(scenario.credential, identity);
     prepare(standIn, scenario, handed.token ?? '');
+    change?.(standIn);
     const caFile = join(place.root, 'authority.pem');
     writeFileAtomically(caFile, standIn.tls?.ca ?? '');
     const port = use.drive === 'http' ? await freePort() : undefined;
