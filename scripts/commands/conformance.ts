@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { CONFORMANCE_FILE } from '../../src/conformance/conformance-file.ts';
+import { CONFORMANCE_FILE, USE_NAME } from '../../src/conformance/conformance-file.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import { checkConformance, listScenarios, type ConformanceOptions } from '../../src/workflows/conformance.ts';
 import type { MakeCommand } from '../main.ts';
@@ -21,7 +21,7 @@ const HELP: CommandHelp = {
   },
   examples: [
     'npm run conformance -- -- node client.js',
-    "npm run conformance -- -- curl -sSf -u '{email}:{token}' '{url}/rest/api/3/project'",
+    'npm run conformance -- -- curl -sfu {email}:{token} {url}/rest/api/3/field',
     'npm run conformance -- --init -- python3 sync.py --dry-run',
     'npm run conformance -- --config conformance.yml --only worked-once',
     'npm run conformance -- --list',
@@ -34,7 +34,12 @@ const seconds = (text: string): number => {
   throw new InvalidArgumentError('It must be a number of seconds from 0.1 to 600.');
 };
 
-const collect = (word: string, before: readonly string[]): string[] => [...before, word];
+const useName = (text: string): string => {
+  if (USE_NAME.test(text)) return text;
+  throw new InvalidArgumentError('It must have at most 40 letters, digits, dots and hyphens.');
+};
+
+const collect = (word: string, before: readonly string[] = []): string[] => [...before, word];
 
 /** `conformance`: whether a program notices a dead token. */
 export const conformanceCommand: MakeCommand = (session, setExitCode) =>
@@ -48,7 +53,11 @@ export const conformanceCommand: MakeCommand = (session, setExitCode) =>
         .argParser(collect)
         .default([], 'everything'),
     )
-    .addOption(new Option('--name <name>', 'name of the use').default(undefined, 'that of the program'))
+    .addOption(
+      new Option('--name <name>', 'name of the use')
+        .argParser(useName)
+        .default(undefined, 'that of the program'),
+    )
     .option('--tls', 'be https://….atlassian.net behind a proxy', false)
     .addOption(
       new Option('--time-limit <seconds>', 'end the program after this time, in each scenario')
@@ -60,7 +69,12 @@ export const conformanceCommand: MakeCommand = (session, setExitCode) =>
         .argParser(wholeNumber('--concurrency', 1, 64))
         .default(undefined, 'one for each core'),
     )
-    .option('--badge <file>', 'also write a badge, as shields.io reads it')
+    .addOption(
+      new Option('--badge <file>', 'also write a badge, as shields.io reads it').default(
+        undefined,
+        'no badge',
+      ),
+    )
     .option('--all', 'also show known failures and scenarios that were not met', false)
     .action(async (command: string[], options: ConformanceOptions) => {
       if (options.list) return listScenarios(session);

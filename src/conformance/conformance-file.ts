@@ -81,9 +81,10 @@ const knownFailureSchema = z.strictObject({
 /** A failure that is accepted for now. It still runs, and the run fails when it passes. */
 export type KnownFailure = Readonly<z.infer<typeof knownFailureSchema>>;
 
-const useName = z
-  .string()
-  .regex(/^[A-Za-z0-9][\w.-]{0,39}$/, 'a name has at most 40 letters, digits, dots and hyphens');
+/** The form of the name of a use. */
+export const USE_NAME = /^[A-Za-z0-9][\w.-]{0,39}$/;
+
+const useName = z.string().regex(USE_NAME, 'a name has at most 40 letters, digits, dots and hyphens');
 
 /** The content of `conformance.yml`. */
 export const conformanceFileSchema = z.strictObject({
