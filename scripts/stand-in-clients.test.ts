@@ -1,67 +1,14 @@
-import { Agent } from 'undici';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { basic } from '../src/contract/authorization.ts';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
-import type { FaultKind } from '../src/stand-in/faults.ts';
-import { openStandIn, type StandIn } from '../src/stand-in/stand-in.ts';
+import type { StandIn } from '../src/stand-in/stand-in.ts';
+import { receiversOf, useClients } from './stand-in-clients.fixture.ts';
 
 // What programs that use a site as their own need of it, beyond what the contract asks.
 
-const { email, apiToken, scopedEmail, scopedToken, underScopedToken } = SYNTHETIC_IDENTITY;
-const VALID = basic(email, apiToken);
+const { apiToken, scopedEmail, scopedToken, underScopedToken } = SYNTHETIC_IDENTITY;
 
-const agent = new Agent();
-const open = new Set<StandIn>();
-
-afterAll(async () => {
-  await agent.close();
-  await Promise.all([...open].map((one) => one.close()));
-});
-
-async function standIn(...options: Parameters<typeof openStandIn>): Promise<StandIn> {
-  const one = await openStandIn(...options);
-  open.add(one);
-  return one;
-}
-
-interface Received {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Record<string, unknown>;
-}
-
-interface Asked {
-  readonly authorization?: string | undefined;
-  readonly json?: object;
-  readonly body?: string;
-  readonly type?: string;
-}
-
-/** Asks `METHOD /path` of a site, for the account unless another credential is given. */
-async function ask({ origin }: StandIn, request: string, asked: Asked = {}): Promise<Received> {
-  const [method = 'GET', path = '/'] = request.split(' ');
-  const { json, type = json && 'application/json' } = asked;
-  const authorization = 'authorization' in asked ? asked.authorization : VALID;
-  const response = await agent.request({
-    origin,
-    path,
-    method,
-    headers: {
-      ...(authorization !== undefined && { authorization }),
-      ...(type !== undefined && { 'content-type': type }),
-    },
-    body: json ? JSON.stringify(json) : (asked.body ?? null),
-  });
-  const text = await response.body.text();
-  const isJson = text.startsWith('{');
-  return {
-    status: response.statusCode,
-    headers: response.headers,
-    body: isJson ? JSON.parse(text) : { text },
-  };
-}
-
-const statusesOf = ({ requests }: StandIn): unknown[] => requests.map(({ answeredFor }) => answeredFor);
+const { standIn, ask } = useClients();
 
 describe('lists', () => {
   /** Ways in which clients read a whole list; each returns the keys that it found. */
@@ -134,112 +81,6 @@ describe('lists', () => {
   });
 });
 
-describe('a token that dies meanwhile', () => {
-  it('dies after the request with which a client logs in', async () => {
-    const site = await standIn();
-    site.revokeWhen(apiToken, { on: 'requests' });
-    for (const path of ['myself', 'project', 'field']) await ask(site, `GET /rest/api/3/${path}`);
-    expect(statusesOf(site)).toEqual(['account', 'anonymous', 'anonymous']);
-  });
-
-  it('dies after a number of requests, of which those without it are not counted', async () => {
-    const site = await standIn();
-    site.revokeWhen(apiToken, { on: 'requests', count: 2 });
-    await ask(site, 'GET /rest/api/3/field', { authorization: undefined });
-    for (const path of ['field', 'field', 'field']) await ask(site, `GET /rest/api/3/${path}`);
-    expect(statusesOf(site)).toEqual(['anonymous', 'account', 'account', 'anonymous']);
-  });
-
-  it.each([
-    ['GET /rest/api/3/project/search', '2026-09'],
-    ['GET /rest/api/3/search/jql?jql=project=EXAMPLE', '2026-09'],
-    ['GET /rest/api/2/search', '2022-11'],
-  ] as const)(
-    'dies between the pages of a list, not after one that has a single page: %s',
-    async (list, behaviour) => {
-      const site = await standIn({ behaviour });
-      site.revokeWhen(apiToken, { on: 'first-page' });
-      await ask(site, 'GET /rest/api/3/label');
-      await ask(site, 'GET /rest/api/3/project');
-      await ask(site, list);
-      await ask(site, list);
-      expect(statusesOf(site)).toEqual(['account', 'account', 'account', 'anonymous']);
-    },
-  );
-
-  it('dies before a write, which a search is not', async () => {
-    const site = await standIn();
-    site.revokeWhen(apiToken, { on: 'first-write' });
-    await ask(site, 'POST /rest/api/3/search/jql', { json: { jql: 'project = EXAMPLE' } });
-    await ask(site, 'DELETE /rest/api/3/issue/EXAMPLE-1');
-    await ask(site, 'POST /rest/api/3/issue', { json: { fields: {} } });
-    expect(site.requests.map(({ isWrite, answeredFor, status }) => [isWrite, answeredFor, status])).toEqual([
-      [false, 'account', 200],
-      [true, 'anonymous', 404],
-      [true, 'anonymous', 400],
-    ]);
-  });
-
-  it('dies once, so that a new token is not touched', async () => {
-    const site = await standIn();
-    site.revokeWhen(SYNTHETIC_IDENTITY.watchedToken, { on: 'requests' });
-    await ask(site, 'GET /rest/api/3/myself');
-    await ask(site, 'GET /rest/api/3/myself');
-    expect(statusesOf(site)).toEqual(['account', 'account']);
-  });
-
-  it.each([
-    ['on the site', '', VALID, apiToken],
-    ['at the gateway', '/ex/jira/cloud', basic(scopedEmail, scopedToken), scopedToken],
-  ])('flaps if the replicas disagree for good, %s', async (_where, prefix, authorization, token) => {
-    const site = await standIn({ cloudId: 'cloud' });
-    site.revoke(token, [0, Number.POSITIVE_INFINITY]);
-    const statuses: number[] = [];
-    for (let turn = 0; turn < 4; turn += 1) {
-      statuses.push((await ask(site, `GET ${prefix}/rest/api/3/myself`, { authorization })).status);
-    }
-    expect(statuses).toEqual([401, 200, 401, 200]);
-  });
-});
-
-describe('what looks like a dead token and is none', () => {
-  it.each([
-    ['throttle', 429, true],
-    ['status', 503, false],
-    ['edge-403', 403, false],
-    ['ip-allowlist', 403, true],
-    ['own-401', 401, true],
-    ['not-found', 404, true],
-    ['captcha', 403, true],
-  ] as const)('%s answers %i', async (kind: FaultKind, status, isJson) => {
-    const site = await standIn();
-    site.inject({ kind, times: 1 });
-    const struck = await ask(site, 'GET /rest/api/3/project');
-    expect(struck.status).toBe(status);
-    expect(String(struck.headers['content-type'])).toContain(isJson ? 'json' : 'html');
-    expect(site.requests).toEqual([expect.objectContaining({ answeredFor: 'fault', status })]);
-    expect((await ask(site, 'GET /rest/api/3/project')).status).toBe(200);
-  });
-
-  it.each(['own-401', 'not-found', 'ip-allowlist'] as const)(
-    'names the account if Jira itself answers, and no one else: %s',
-    async (kind) => {
-      const site = await standIn();
-      site.inject({ kind });
-      expect((await ask(site, 'GET /rest/api/3/project')).headers).toHaveProperty('x-aaccountid');
-      const anonymous = await ask(site, 'GET /rest/api/3/project', { authorization: undefined });
-      expect(anonymous.headers).not.toHaveProperty('x-aaccountid');
-    },
-  );
-
-  it('says nothing of a connection that was dropped', async () => {
-    const site = await standIn();
-    site.inject({ kind: 'reset' });
-    await expect(ask(site, 'GET /rest/api/3/project')).rejects.toBeInstanceOf(Error);
-    expect(site.requests).toEqual([expect.objectContaining({ answeredFor: 'fault', status: null })]);
-  });
-});
-
 describe('the record of requests', () => {
   it('has no value that could be a secret', async () => {
     const site = await standIn();
@@ -274,7 +115,7 @@ describe('the record of requests', () => {
     for (const token of [scopedToken, underScopedToken, apiToken]) {
       await ask(site, path, { authorization: basic(scopedEmail, token) });
     }
-    expect(statusesOf(site)).toEqual(['account', 'refused', 'refused']);
+    expect(receiversOf(site)).toEqual(['account', 'refused', 'refused']);
   });
 });
 
@@ -310,7 +151,7 @@ describe('the control interface', () => {
     expect((await ask(site, 'POST /_stand-in/contain?content=private')).status).toBe(200);
     await ask(site, 'GET /rest/api/3/project/search');
     await ask(site, 'GET /rest/api/3/project/search');
-    expect(statusesOf(site)).toEqual(['account', 'account', 'anonymous']);
+    expect(receiversOf(site)).toEqual(['account', 'account', 'anonymous']);
     const { body } = await ask(site, 'GET /_stand-in/requests');
     expect(JSON.parse(String(body['text']))).toEqual(site.requests);
     for (const wrong of [

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import { Fault } from '../../src/fault.ts';
 import { environmentFor } from '../../src/config/stand-in-environment.ts';
-import { writeFileAtomically } from '../../src/storage/write-file.ts';
-import { GATEWAY_ORIGIN, SITE_ORIGIN, tlsSettings } from '../../src/stand-in/tls/settings.ts';
 import { BEHAVIOURS, openStandIn, type Behaviour, type StandIn } from '../../src/stand-in/stand-in.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
+import { settingsBehindProxy } from '../stand-in-settings.ts';
 import { wholeNumber } from '../options/live-options.ts';
 
 const HELP: CommandHelp = {
@@ -54,20 +53,6 @@ async function open({ port, ...options }: Options): Promise<StandIn> {
       `The stand-in cannot listen on port ${port}: ${why}. Choose another with --port.`,
     );
   }
-}
-
-/** Returns the settings for clients that reach the stand-in as a site of Atlassian. The authority is written to the folder. */
-function settingsBehindProxy(
-  { proxy, ca }: NonNullable<StandIn['tls']>,
-  folder: string,
-): Record<string, string> {
-  const caFile = join(folder, 'ca.pem');
-  writeFileAtomically(caFile, ca, 'private');
-  return {
-    ...environmentFor(SITE_ORIGIN),
-    JIRA_API_ORIGIN: GATEWAY_ORIGIN,
-    ...tlsSettings(proxy, caFile),
-  };
 }
 
 /** `stand-in`: a local site to try everything on. */

@@ -211,6 +211,14 @@ describe('the other routes', () => {
     ['POST /rest/api/3/issue', 'account', 201, 'account'],
     ['POST /rest/api/3/issue', 'none', 400, 'anonymous'],
     ['POST /rest/api/3/issue/EXAMPLE-1/transitions', 'account', 204, 'account'],
+    // What does not exist is not found by the account either, in any operation that names it.
+    ['GET /rest/api/3/issue/EXAMPLE-999', 'account', 404, 'account'],
+    ['GET /rest/api/3/issue/EXAMPLE-999/editmeta', 'account', 404, 'account'],
+    ['PUT /rest/api/3/issue/EXAMPLE-999', 'account', 404, 'account'],
+    ['GET /rest/api/3/project/NOWHERE', 'account', 404, 'account'],
+    ['GET /rest/api/3/project/NOWHERE/components', 'account', 404, 'account'],
+    ['GET /rest/api/3/project/NOWHERE/permissionscheme', 'account', 404, 'account'],
+    ['GET /rest/api/3/issue/%E0%A4%A', 'account', 404, 'account'],
   ] as const)('%s by %s: %i, for %s', (request, caller, status, who) => {
     const { response, answeredFor: forWhom } = ask(request, { caller });
     expect([response.status, forWhom]).toEqual([status, who]);

@@ -12,6 +12,17 @@ function basicPair(value: string): { user: string; secret: string } | undefined 
   return colon > 0 ? { user: text.slice(0, colon), secret: text.slice(colon + 1) } : undefined;
 }
 
+const partsOf = (header: string): { scheme: string; value: string } => {
+  const [, scheme = '', value = ''] = /^(Basic|Bearer) (\S.*)$/.exec(header) ?? [];
+  return { scheme, value };
+};
+
+/** Returns the secret in an `Authorization` header; undefined if it has none that can be read. */
+export function secretIn(header: string | undefined): string | undefined {
+  const { scheme, value } = partsOf(header ?? '');
+  return scheme === 'Bearer' ? value : basicPair(value)?.secret;
+}
+
 function basicState(value: string, identity: Identity, isRevoked: IsRevoked): State {
   const pair = basicPair(value);
   if (!pair) return 'unreadable';
@@ -27,7 +38,7 @@ function basicState(value: string, identity: Identity, isRevoked: IsRevoked): St
  */
 export function resolve(header: string | undefined, identity: Identity, isRevoked: IsRevoked): State {
   if (header === undefined) return 'none';
-  const [, scheme, value = ''] = /^(Basic|Bearer) (\S.*)$/.exec(header) ?? [];
+  const { scheme, value } = partsOf(header);
   if (scheme === 'Basic') return basicState(value, identity, isRevoked);
   if (scheme === 'Bearer') return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) ? 'jws-bearer' : 'opaque-bearer';
   return 'other-scheme';

@@ -4,8 +4,8 @@ import type { SeenRequest } from './requests.ts';
 export const TRIGGERS = ['requests', 'first-page', 'first-write'] as const;
 
 /**
- * When a token is revoked: after a number of `requests` that were answered for the account, after the `first-page` of a list that
- * has more, or right before the `first-write`, which is no longer answered for the account.
+ * When a token is revoked: after a number of `requests` with it that were answered for the account, after the `first-page` of a list
+ * that has more, or right before the `first-write` with it, which is no longer answered for the account.
  */
 export type Trigger = (typeof TRIGGERS)[number];
 
@@ -48,23 +48,23 @@ export class RevocationTriggers {
     this.#waiting.add({ ...planned, token, answered: 0 });
   }
 
-  #revokeIf(happens: (waiting: Waiting) => boolean): void {
+  #revokeIf(token: string | undefined, happens: (waiting: Waiting) => boolean): void {
     for (const waiting of this.#waiting) {
-      if (!happens(waiting)) continue;
+      if (waiting.token !== token || !happens(waiting)) continue;
       this.#waiting.delete(waiting);
       this.#revoke(waiting.token);
     }
   }
 
-  /** Notes a request that arrives, before its credential is looked at. */
-  arriving(isWriteRequest: boolean): void {
-    this.#revokeIf(({ on }) => on === 'first-write' && isWriteRequest);
+  /** Notes a request that arrives with a token, before the token is looked at. */
+  arriving(token: string | undefined, isWriteRequest: boolean): void {
+    this.#revokeIf(token, ({ on }) => on === 'first-write' && isWriteRequest);
   }
 
-  /** Notes a request that was answered. */
-  answered({ answeredFor }: SeenRequest, body: string): void {
+  /** Notes a request with a token that was answered. */
+  answered(token: string | undefined, { answeredFor }: SeenRequest, body: string): void {
     if (answeredFor !== 'account') return;
-    this.#revokeIf((waiting) => {
+    this.#revokeIf(token, (waiting) => {
       waiting.answered += 1;
       return waiting.on === 'requests'
         ? waiting.answered >= (waiting.count ?? 1)

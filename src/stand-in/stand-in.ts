@@ -9,7 +9,7 @@ import { Faults, type StandInFault } from './faults.ts';
 import { accountHeaders } from './on-site.ts';
 import { hasBody, NO_BODY, readBody, type Body } from './read-body.ts';
 import { isWrite, recordOf, type SeenRequest } from './requests.ts';
-import { resolve } from './resolve.ts';
+import { resolve, secretIn } from './resolve.ts';
 import { RevocationTriggers, type PlannedRevocation } from './revocation-triggers.ts';
 import { Revocations } from './revocations.ts';
 import type { Content } from './site/corpus.ts';
@@ -123,7 +123,8 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     const { method = 'GET', headers } = request;
     const { authorization, accept } = headers;
     const path = url.pathname;
-    triggers.arriving(isWrite(method, path));
+    const secret = secretIn(authorization);
+    triggers.arriving(secret, isWrite(method, path));
     const isRevoked = revocations.forOneRequest();
     const state = resolve(authorization, identity, isRevoked);
     const query = url.searchParams;
@@ -140,7 +141,7 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     const site = { cloudId, identity, behaviour, content, accountIdHeader, isRevoked };
     const { response: result, answeredFor } = answerRequest(asked, site);
     Object.assign(seen, { answeredFor, status: result.status });
-    triggers.answered(seen, result.body);
+    triggers.answered(secret, seen, result.body);
     const { bytes, coding } = compress(result.body, headers['accept-encoding'], requests.length);
     response.writeHead(result.status, {
       ...result.headers,

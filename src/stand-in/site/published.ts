@@ -4,8 +4,13 @@ import { failure, type Operation } from './operation.ts';
 import { pageOf } from './pages.ts';
 import { hidesProject, noProject } from './projects.ts';
 
+/** The id of a thing that is said to have been created. */
+const CREATED = { id: '10999' };
+
+const isCreated = ({ status, form }: Published): boolean => status === 201 && form.startsWith('{');
+
 /** An empty body in the form of an operation. An operation without a described body gets an empty object, unless its status forbids one. */
-function emptyBody({ form, status }: Published, parameter: (name: string) => unknown): unknown {
+function emptyBody({ form, status }: Published, parameter: (name: string) => unknown): object | undefined {
   if (status === 204 || status === 303) return undefined;
   if (form === '[]') return [];
   if (form === 'page') return pageOf([], parameter);
@@ -29,6 +34,7 @@ export function answerPublished(published: Published): Operation {
       );
     if (isAnonymous && !published.reads)
       return failure(400, 'The stand-in made this up: anonymous callers may not do this.');
-    return { status: published.status, body: emptyBody(published, call.parameter) };
+    const body = emptyBody(published, call.parameter);
+    return { status: published.status, body: isCreated(published) ? { ...CREATED, ...body } : body };
   };
 }

@@ -1,4 +1,4 @@
-import { ok, type Operation, type StatusAndBody } from './operation.ts';
+import { ok, textIn, type Operation, type StatusAndBody } from './operation.ts';
 import { pageOf } from './pages.ts';
 import { issueTypeJson, statusesJson, type View } from './view.ts';
 
@@ -84,7 +84,8 @@ export const SETTINGS_OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /rest/api/3/filter/search': page([{ id: '10000', name: 'Mine' }]),
   'GET /rest/api/3/label': page(['example']),
   'GET /rest/api/3/configuration': same(() => ({ votingEnabled: true, watchingEnabled: true })),
-  'GET /rest/api/3/field/search': page([{ id: 'summary', name: 'Summary' }]),
+  'GET /rest/api/3/field/search': ({ parameter }) =>
+    ok(pageOf(textIn(parameter('type')).includes('custom') ? [] : FIELDS, parameter)),
   'GET /rest/api/3/role': same(() => [{ id: 10_002, name: 'Administrators' }]),
   'GET /rest/agile/1.0/board': page([{ id: 1, name: 'Example board', type: 'kanban' }]),
   'GET /rest/agile/1.0/board/{boardId}': same(() => ({ id: 1, name: 'Example board', type: 'kanban' })),

@@ -95,7 +95,9 @@ describe('the proxy', () => {
       { host: 'example.com', port: 80, at: expect.any(Number), authorization: true },
     ]);
     expect(JSON.stringify(tls)).not.toContain(VALID.slice('Basic '.length));
-    expect((await plain(tls.proxy, 'http://acme.atlassian.net/rest/api/3/myself')).status).toBe(403);
+    const port = new URL(tls.origin).port;
+    for (const host of ['acme.atlassian.net', `127.0.0.1:${port}`, 'localhost:1'])
+      expect((await plain(tls.proxy, `http://${host}/rest/api/3/myself`)).status).toBe(403);
     expect(site.requests).toEqual([]);
   });
 

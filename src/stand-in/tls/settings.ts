@@ -6,10 +6,11 @@ export const GATEWAY_ORIGIN = 'https://api.atlassian.com';
 
 const PROXY_NAMES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
 
-/** Where Node.js, OpenSSL (Ruby, Perl, Go), Python's requests and curl look for authorities. */
+/** Where Node.js, OpenSSL (Ruby, Go), Perl's LWP, Python's requests and curl look for authorities. */
 const AUTHORITY_NAMES = [
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
+  'PERL_LWP_SSL_CA_FILE',
   'REQUESTS_CA_BUNDLE',
   'CURL_CA_BUNDLE',
 ] as const;
@@ -22,8 +23,9 @@ const AUTHORITY_NAMES = [
 export function tlsSettings(proxy: string, caFile: string): Record<string, string> {
   return {
     ...Object.fromEntries(PROXY_NAMES.map((name) => [name, proxy])),
-    // Without it, Node.js ignores proxies.
+    // Without them, Node.js and LWP ignore proxies.
     NODE_USE_ENV_PROXY: '1',
+    PERL_LWP_ENV_PROXY: '1',
     ...Object.fromEntries(AUTHORITY_NAMES.map((name) => [name, caFile])),
   };
 }
