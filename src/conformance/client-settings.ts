@@ -130,7 +130,7 @@ export function valuesOf(
 
 /** Variables of the parent that a program must not see: other sites, other credentials, other proxies and authorities. */
 const TAKEN_OUT =
-  /^(?:.*JIRA_.*|.*ATLASSIAN_.*|.*CONFLUENCE_.*|(?:https?|all|no|ftp)_proxy|node_use_env_proxy|node_extra_ca_certs|ssl_cert_(?:file|dir)|requests_ca_bundle|curl_ca_bundle|npm_.*|init_cwd|home|userprofile|tmpdir|temp|tmp|xdg_.*|netrc|pwd|oldpwd|appdata|localappdata)$/i;
+  /^(?:.*JIRA_.*|.*ATLASSIAN_.*|.*CONFLUENCE_.*|(?:https?|all|no|ftp)_proxy|node_use_env_proxy|perl_lwp_.*|node_extra_ca_certs|ssl_cert_(?:file|dir)|requests_ca_bundle|curl_ca_bundle|npm_.*|init_cwd|home|userprofile|tmpdir|temp|tmp|xdg_.*|netrc|pwd|oldpwd|appdata|localappdata)$/i;
 
 /** Returns the environment of the parent without what a program must not see. */
 export function withoutOwnSettings(

@@ -267,9 +267,8 @@ describe('an HTTP server', () => {
   });
 });
 
-describe('an MCP server', () => {
-  /** A server with one tool, which lists projects; `reply` makes its result of what Jira answered. */
-  const server = (reply: string): string => `
+/** A server with one tool, which lists projects; `reply` makes its result of what Jira answered. */
+const server = (reply: string): string => `
     import { createInterface } from 'node:readline';
     const { JIRA_URL, JIRA_EMAIL, JIRA_API_TOKEN } = process.env;
     const headers = { authorization: 'Basic ' + btoa(JIRA_EMAIL + ':' + JIRA_API_TOKEN) };
@@ -288,7 +287,9 @@ describe('an MCP server', () => {
         ${reply}
       }
     });
-  `;
+`;
+
+describe('an MCP server', () => {
   const RESULT = 'send({ id, result: { content: [{ type: "text", text }], isError: !response.ok } });';
   const ERROR = 'send({ id, error: { code: -1, message: `Jira says ${response.status}` } });';
   const use = { drive: 'mcp', mcp: { tool: 'projects', arguments: { path: 'project/{project}' } } } as const;

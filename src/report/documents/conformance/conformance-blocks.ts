@@ -20,7 +20,7 @@ import {
 } from '../../blocks/blocks.ts';
 import { count } from '../phrases.ts';
 import { failuresOf, messageOf, type Failure } from './failures.ts';
-import { SNIPPETS } from './snippets.ts';
+import { SNIPPETS, type Snippet } from './snippets.ts';
 import { NOT_REACHED, VERDICT_WORDS } from './verdict-words.ts';
 
 /** Number of lines of an output, of requests and of other scenarios that a failure shows. */
@@ -119,47 +119,78 @@ function requestBlocks({ example: { requests, requestCount } }: Failure): Block[
   ];
 }
 
-function adviceBlocks({ example: { verdict: own } }: Failure, use: UseResult | undefined): Block[] {
-  const { advice, needsCheck } = VERDICT_WORDS[own];
+/** What to do about a failure. What was said before is not said again. */
+interface Advice {
+  readonly advice: string;
+  readonly snippet: Snippet | undefined;
+}
+
+/** Returns the advice on a failure, with code in the language of the program. */
+function adviceOn({ example, passes }: Failure, uses: readonly UseResult[]): Advice {
+  if (passes) return { advice: '', snippet: undefined };
+  const { advice, needsCheck } = VERDICT_WORDS[example.verdict];
+  const language = uses.find(({ name }) => name === example.use)?.language ?? 'unknown';
+  return { advice, snippet: needsCheck && language !== 'unknown' ? SNIPPETS[language] : undefined };
+}
+
+function adviceBlocks({ advice, snippet }: Advice, before: readonly Advice[]): Block[] {
   if (advice === '') return [];
-  const snippet = needsCheck && use && use.language !== 'unknown' ? SNIPPETS[use.language] : undefined;
+  if (before.some((one) => one.advice === advice && one.snippet === snippet))
+    return [paragraph(strong('What to do: '), 'as above.')];
+  const isNew = snippet !== undefined && before.every((one) => one.snippet !== snippet);
   return [
     paragraph(strong('What to do: '), advice),
-    ...(snippet ? [code(snippet.language, snippet.lines.join('\n'))] : []),
+    ...(isNew ? [code(snippet.language, snippet.lines.join('\n'))] : []),
   ];
 }
 
 /** Returns what is shown of a failure: the scenario, the requests, the output, and what to do. */
-function failureBlocks(failure: Failure, uses: readonly UseResult[]): Block[] {
+function failureBlocks(failure: Failure, advice: readonly Block[]): Block[] {
   const { example, isUnexpected, passes } = failure;
-  const use = uses.find(({ name }) => name === example.use);
-  const { means } = VERDICT_WORDS[example.verdict];
-  const tone = isUnexpected ? 'bad' : 'plain';
+  const title = passes ? 'a known failure passes' : VERDICT_WORDS[example.verdict].means;
   return [
     heading(
       3,
-      { badge: { sign: '', word: '', tone } },
-      `${example.use}: ${passes ? 'a known failure passes' : means}`,
+      { badge: { sign: '', word: '', tone: isUnexpected ? 'bad' : 'plain' } },
+      `${example.use}: ${title}`,
     ),
     paragraph(`${example.scenario}: ${scenarioNamed(example.scenario).sentence}`),
     paragraph(messageOf(example)),
     ...otherScenarios(failure),
-    ...(passes ? [] : [...requestBlocks(failure), ...outputBlocks(failure), ...adviceBlocks(failure, use)]),
+    ...(passes ? [] : [...requestBlocks(failure), ...outputBlocks(failure), ...advice]),
   ];
 }
 
-/** Returns facts that no verdict tells: other hosts, processes left behind, what says that it is the credential. */
-function notes({ uses, results, tls }: ConformanceResult): Line[] {
+function failureGroups(failures: readonly Failure[], uses: readonly UseResult[]): Block[] {
+  const advice = failures.map((failure) => adviceOn(failure, uses));
+  return failures.map((failure, i) =>
+    group(
+      ...failureBlocks(
+        failure,
+        advice.slice(i, i + 1).flatMap((own) => adviceBlocks(own, advice.slice(0, i))),
+      ),
+    ),
+  );
+}
+
+/** Returns facts that no verdict tells: other hosts, and processes left behind. */
+function surprises({ results }: ConformanceResult): (readonly [string, Line])[] {
   const hosts = [...new Set(results.flatMap(({ refusedHosts }) => refusedHosts))];
   const survivors = results.reduce((sum, one) => sum + one.survivors, 0);
+  return [
+    ...(hosts.length > 0 ? [['Other hosts', [`asked for and refused: ${hosts.join(', ')}`]] as const] : []),
+    ...(survivors > 0
+      ? [['Left behind', [`${survivors} running processes, which were ended`]] as const]
+      : []),
+  ];
+}
+
+/** Returns how it was measured: what says that it is the credential, and who answered. */
+function notes({ uses, results, tls }: ConformanceResult): Line[] {
   const matched = [
     ...new Set(results.flatMap((one) => (one.verdict === 'named' && one.matched ? [one.matched.text] : []))),
   ];
   return [
-    ...(hosts.length > 0
-      ? [[`It asked for other hosts, all of which were refused: ${hosts.join(', ')}.`]]
-      : []),
-    ...(survivors > 0 ? [[`It left ${count(survivors, 'process')} running, which the kit ended.`]] : []),
     ...(matched.length > 0
       ? [
           [
@@ -201,17 +232,11 @@ export function conformanceBlocks(result: ConformanceResult): Block[] {
     facts([
       ['Level', levelLine(result)],
       ...result.uses.map(({ name, command }) => [name, [mono(command)]] as const),
+      ...surprises(result),
     ]),
     matrixBlock(result),
-    ...unexpected.map((failure) => group(...failureBlocks(failure, result.uses))),
-    ...(known.length > 0
-      ? [
-          details(
-            'Known failures',
-            known.map((failure) => group(...failureBlocks(failure, result.uses))),
-          ),
-        ]
-      : []),
+    ...failureGroups(unexpected, result.uses),
+    ...(known.length > 0 ? [details('Known failures', failureGroups(known, result.uses))] : []),
     details('The scenarios by group', [list(groups)]),
     details('How it was measured', [list(notes(result))]),
   ];
