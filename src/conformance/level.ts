@@ -1,4 +1,5 @@
-import { SCENARIOS, scenarioNamed, type Group } from './scenarios.ts';
+import type { Group } from './scenario.ts';
+import { SCENARIOS, scenarioNamed } from './scenarios.ts';
 import type { ScenarioResult } from './result.ts';
 import { isFailing, type Verdict } from './verdicts.ts';
 

@@ -20,7 +20,7 @@ import { freePort } from './drive-http.ts';
 import { DRIVE, endedWell } from './drives.ts';
 import { isEndless } from './hammering.ts';
 import { comparableText, type Leak, type Observation } from './observation.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 /** What all runs of a program have in common. */
 export interface Surroundings {

@@ -2,7 +2,7 @@ import type { SeenRequest } from '../stand-in/stand-in.ts';
 import { askedTooOften } from './hammering.ts';
 import { noticeIn, type Match, type Notices } from './notices.ts';
 import { requestLines, type Observation } from './observation.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import type { Verdict } from './verdicts.ts';
 
 /** What is judged: what was observed in a scenario, held against what was observed in the controls. */
@@ -102,6 +102,14 @@ function silentBecause(facts: Facts): string | undefined {
   return `It reported success, although ${lost} of ${seen.requests.length} requests were not answered for the account.`;
 }
 
+/** Why a program that succeeded took a failure for an answer; undefined if it did not. */
+function blindBecause({ seen, isLikeEmptySite }: Facts): string | undefined {
+  if (isLikeEmptySite)
+    return 'It took the failure for an empty site: success, with the same output and requests.';
+  const isAnswered = seen.requests.some(({ answeredFor }) => answeredFor === 'account');
+  return isAnswered ? undefined : 'It reported success, although every request failed.';
+}
+
 /** A verdict, and when it applies: the reason, or undefined if it does not. */
 type Rule = readonly [Verdict, (facts: Facts) => string | undefined];
 
@@ -125,12 +133,10 @@ const RULES: readonly Rule[] = [
   [
     'silent',
     (facts) => {
-      const { scenario, failed, isLikeEmptySite, isLikeValid } = facts;
+      const { scenario, failed, isLikeValid } = facts;
       if (failed || !facts.isReached) return undefined;
       if (scenario.expects === 'notice') return silentBecause(facts);
-      return scenario.expects === 'no-blame' && isLikeEmptySite && !isLikeValid
-        ? 'It took the failure for an empty site: success, with the same output and requests.'
-        : undefined;
+      return scenario.expects === 'no-blame' && !isLikeValid ? blindBecause(facts) : undefined;
     },
   ],
   ['hammered', ({ scenario, seen }) => askedTooOften(seen.requests, scenario.retryAfterMs)],

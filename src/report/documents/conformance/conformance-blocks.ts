@@ -1,6 +1,7 @@
 import { LEVELS } from '../../../conformance/level.ts';
 import type { ConformanceResult, ListedRequest, UseResult } from '../../../conformance/result.ts';
-import { GROUPS, SCENARIOS, scenarioNamed } from '../../../conformance/scenarios.ts';
+import { GROUPS } from '../../../conformance/scenario.ts';
+import { SCENARIOS, scenarioNamed } from '../../../conformance/scenarios.ts';
 import { isFailing, VERDICTS } from '../../../conformance/verdicts.ts';
 import {
   anchored,
