@@ -49,6 +49,14 @@ describe('what a program is handed', () => {
     expect(settings).not.toHaveProperty('PORT');
   });
 
+  it('says how it shall be sent', () => {
+    const schemes = (['valid', 'bearer', 'lowercase-bearer'] as const).map((credential) => {
+      const handed = handOut(credential, identity);
+      return settingsFor(valuesOf('http://127.0.0.1:1', handed, '/ca.pem'))['JIRA_AUTH_TYPE'];
+    });
+    expect(schemes).toEqual(['basic', 'Bearer', 'bearer']);
+  });
+
   it('is absent, and not empty, if it is not set', () => {
     const settings = settingsFor(valuesOf('http://127.0.0.1:1', handOut('missing', identity), '/ca.pem'));
     expect(

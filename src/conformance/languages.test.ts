@@ -20,6 +20,7 @@ it.each([
   ['./my-program', 'unknown'],
   ['env A=b node x', 'javascript'],
   ['docker run image', 'unknown'],
+  ['C:/node.EXE x', 'javascript'],
 ])('%s is in %s', (line, language) => expect(languageOf(line.split(' '))).toBe(language));
 
 it('leads relative paths of a command to the same files', () => {

@@ -132,6 +132,46 @@ const ROWS: readonly Row[] = [
     seen: { text: EMPTY.text, requests: [fault(503)] },
     is: 'silent',
   },
+  {
+    what: 'success although nothing was answered',
+    in: 'edge-403',
+    seen: { text: '<html>', requests: [fault(403)] },
+    is: 'silent',
+  },
+  {
+    what: 'success with another answer for the account',
+    in: 'own-401',
+    seen: { text: 'hello', requests: [seenRequest(), fault(401)] },
+    is: 'passed',
+  },
+  {
+    what: 'success of a program that always says the same, although nothing was answered',
+    in: 'edge-403',
+    seen: { text: VALID.text, requests: [fault(403)] },
+    is: 'silent',
+  },
+  {
+    what: 'another try that was for nobody as well',
+    in: 'revoked',
+    seen: { requests: [anonymous, anonymous] },
+    is: 'silent',
+  },
+  {
+    what: 'a 403 of the edge, asked for again',
+    in: 'edge-403',
+    seen: { ...FAILED, text: '403', requests: [fault(403), fault(403)] },
+    is: 'hammered',
+  },
+  {
+    what: 'many refusals of requests without a credential',
+    in: 'missing',
+    seen: {
+      ...FAILED,
+      text: 'token',
+      requests: times(20, 0).map((_, i) => ({ ...refused, caller: null, query: `n=${i}` })),
+    },
+    is: 'named',
+  },
   { what: 'a program that prints nothing anyway', in: 'throttled', seen: { text: VALID.text }, is: 'passed' },
   {
     what: 'another try that was answered for the account',

@@ -103,11 +103,13 @@ function silentBecause(facts: Facts): string | undefined {
 }
 
 /** Why a program that succeeded took a failure for an answer; undefined if it did not. */
-function blindBecause({ seen, isLikeEmptySite }: Facts): string | undefined {
-  if (isLikeEmptySite)
+function blindBecause({ seen, isLikeEmptySite, isLikeValid }: Facts): string | undefined {
+  if (isLikeEmptySite && !isLikeValid)
     return 'It took the failure for an empty site: success, with the same output and requests.';
   const isAnswered = seen.requests.some(({ answeredFor }) => answeredFor === 'account');
-  return isAnswered ? undefined : 'It reported success, although every request failed.';
+  return isAnswered || seen.requests.length === 0
+    ? undefined
+    : 'It reported success, although every request failed.';
 }
 
 /** A verdict, and when it applies: the reason, or undefined if it does not. */
@@ -133,10 +135,10 @@ const RULES: readonly Rule[] = [
   [
     'silent',
     (facts) => {
-      const { scenario, failed, isLikeValid } = facts;
+      const { scenario, failed } = facts;
       if (failed || !facts.isReached) return undefined;
       if (scenario.expects === 'notice') return silentBecause(facts);
-      return scenario.expects === 'no-blame' && !isLikeValid ? blindBecause(facts) : undefined;
+      return scenario.expects === 'no-blame' ? blindBecause(facts) : undefined;
     },
   ],
   ['hammered', ({ scenario, seen }) => askedTooOften(seen.requests, scenario.retryAfterMs)],
