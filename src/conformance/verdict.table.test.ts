@@ -406,6 +406,18 @@ describe('the verdict', () => {
     expect(judged.matched).toEqual({ pattern: 'unauth\\w+', text: 'sorry: Unauthorized, bye' });
   });
 
+  it('compares with both controls: who prints the same on any site took nothing for an empty one', () => {
+    const recovered = observationWith({ text: '', requests: [fault(429), seenRequest({ at: 1000 })] });
+    const { verdict } = judge({
+      scenario: scenarioNamed('throttled'),
+      seen: recovered,
+      valid: recovered,
+      emptySite: recovered,
+      notices: DEFAULT_NOTICES,
+    });
+    expect(verdict).toBe('passed');
+  });
+
   it('can be given without controls, in every scenario', () => {
     for (const scenario of SCENARIOS) {
       for (const succeeded of [true, false]) {
