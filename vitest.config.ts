@@ -13,7 +13,7 @@ const SLOW = '{src,scripts,bench}/**/*.slow.test.ts';
 /** Tests that open sockets, change the process or start others: each file gets a process of its own. */
 const ISOLATED = [
   '{scripts,bench}/**/*.test.ts',
-  'src/http/{agent,client,connection,replay*,send}.test.ts',
+  'src/http/{agent,client,connection,post-json,replay*,send}.test.ts',
   'src/live/{gateway,live-run,proxy}.test.ts',
   'src/pact/**/*.test.ts',
   'src/stand-in/tls/*.test.ts',

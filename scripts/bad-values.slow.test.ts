@@ -113,6 +113,25 @@ const rows = (Object.keys(ARGUMENTS) as CommandName[])
   .filter((name) => ARGUMENTS[name] !== undefined)
   .flatMap((name) => optionsOf(name).map((option) => [name, option.long ?? option.flags] as const));
 
+const flags = (Object.keys(ARGUMENTS) as CommandName[])
+  .filter((name) => ARGUMENTS[name] !== undefined)
+  .flatMap((name) =>
+    declaredCommand(name)
+      .options.filter(({ required, optional }) => !required && !optional)
+      .map((option) => [name, option.long ?? option.flags] as const),
+  );
+
+describe('a value for an option that takes none', { timeout: 60_000 }, () => {
+  it.each(flags)('of %s %s leads to one sentence', async (name, option) => {
+    for (const value of VALUES) {
+      const { code, out, err } = await callCommand(ALL_COMMANDS[name], [`${option}=${value}`]);
+      expect({ value, code, out }).toEqual({ value, code: 2, out: '' });
+      expect(err.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
+      expect(err.length).toBeLessThan(12_000);
+    }
+  });
+});
+
 describe('a bad value', { timeout: 60_000 }, () => {
   it.each(rows)('of %s %s leads to one sentence', async (name, option) => {
     const failures: unknown[] = [];

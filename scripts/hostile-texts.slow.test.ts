@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../src/fault.ts';
+import { entryOf } from '../src/history/entry.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { choicesFor, render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
@@ -74,6 +75,30 @@ function runWith(text: string): string {
   return path;
 }
 
+/** The file of a history with a text wherever the schema allows one. */
+function historyWith(text: string): string {
+  const entry = entryOf(
+    { name: text, site: text, at: Date.UTC(2026, 10, 26), exitCode: 3, news: 1, reason: text },
+    undefined,
+  );
+  const figures = {
+    seconds: 1,
+    levels: { [text]: 1, critical: 1 },
+    expires: { [text]: '2026-12-31', JIRA_API_TOKEN: '2026-12-31' },
+  };
+  const answers = {
+    [text]: { [text]: text },
+    revoked: {
+      [text]: 'refused 401',
+      'GET /rest/api/3/myself': text,
+      'GET /rest/api/3/label': `${text} 200`,
+    },
+  };
+  const path = join(folder, 'history.jsonl');
+  writeFileSync(path, `${JSON.stringify({ ...entry, tool: text, figures, answers })}\n`);
+  return path;
+}
+
 /** Commands that a foreign text reaches, by argument or by file. */
 const CALLS: readonly [string, MakeCommand, (text: string) => string[]][] = [
   ['a set that is not there', checkCommand, (text) => [text]],
@@ -118,6 +143,11 @@ const CALLS: readonly [string, MakeCommand, (text: string) => string[]][] = [
       return ['--history', join(folder, 'history.jsonl')];
     },
   ],
+  ...choicesFor('history').map((format): [string, MakeCommand, (text: string) => string[]] => [
+    `a history of such a site, as ${format}`,
+    historyCommand,
+    (text) => ['--history', historyWith(text), '--format', format],
+  ]),
   ...(['text', 'markdown', 'jira-wiki', 'json', 'junit', 'sarif', 'html'] as const).map(
     (format): [string, MakeCommand, (text: string) => string[]] => [
       `a run, reported as ${format}`,

@@ -234,7 +234,13 @@ const ROWS: readonly Row[] = [
   {
     name: 'check --live with every report, with its secrets echoed',
     fault: SOMETIMES,
-    steps: [live(...choicesOf('check', '--format').flatMap((format) => ['--report', format]))],
+    steps: [
+      live(
+        '--history',
+        'reports/checked.jsonl',
+        ...choicesOf('check', '--format').flatMap((format) => ['--report', format]),
+      ),
+    ],
   },
   {
     name: 'check --live with the pacts, with its secrets echoed',
@@ -542,6 +548,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
   it.each(ROWS.map((row) => [row.name, row] as const))('%s', async (_, row) => {
     const identity = randomIdentity();
     const brokerToken = seededBytes(30).toString('base64url');
+    const webhook = seededBytes(30).toString('base64url');
     const [site, broker] = [
       await openStandIn({ identity }),
       await openBrokerDouble({
@@ -552,12 +559,15 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
     ];
     open.add(site).add(broker);
     if (row.fault) site.inject(row.fault);
-    site.revoke(identity.watchedToken, 3000);
+    site.revokeWhen(identity.watchedToken, { on: 'requests', count: 3 });
     const settings = join(copy, 'settings.env');
     const values = {
       ...environmentFor(site.origin, identity),
       PACT_BROKER_BASE_URL: broker.url,
       PACT_BROKER_TOKEN: brokerToken,
+      // The site is asked to take the message too, and repeats the address like everything else.
+      JTC_WEBHOOK_URL: `${site.origin}/hooks/${webhook}`,
+      JTC_WEBHOOK_WHEN: 'always',
     };
     writeFileSync(
       settings,
@@ -584,7 +594,7 @@ describe('no command gives a secret away', { timeout: 600_000 }, () => {
     await play(row, scene);
     rmSync(settings);
     expect(site.requests.length > 0).toBe(row.offline !== true);
-    const judge = judgeOf(identity, { PACT_BROKER_TOKEN: brokerToken });
+    const judge = judgeOf(identity, { PACT_BROKER_TOKEN: brokerToken, JTC_WEBHOOK_URL: webhook });
     const texts = [['what is printed', printed.join('\n')] as const, ...written()];
     const found = texts.flatMap(([where, text]) => judge(text).map((label) => `${label} in ${where}`));
     // The next row finds no run of this one.

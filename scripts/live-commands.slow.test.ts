@@ -6,6 +6,7 @@ import { useCopy } from './temporary-project.fixture.ts';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { writeRecordings } from '../src/evidence/write-recordings.ts';
 import { environmentFor } from '../src/config/stand-in-environment.ts';
+import { parseRunName } from '../src/run/run-name.ts';
 import { runCli, runCommand, type Ended } from './project-copy.fixture.ts';
 
 const project = useCopy();
@@ -104,7 +105,8 @@ describe('accept', () => {
     );
     expect(accepted).toMatchObject({ name: 'baseline', origin: 'recorded' });
     expect(baseline).toHaveLength(exchanges.length);
-    const standIn = readdirSync(join(project.path, 'reports')).find((name) => name !== 'live-9999') ?? '';
+    const standIn =
+      readdirSync(join(project.path, 'reports')).find((name) => parseRunName(name) !== undefined) ?? '';
     expect(await runCli(project.path, ['accept', standIn])).toMatchObject({ code: 2 });
     expect(await runCli(project.path, ['accept', 'no-such-run'])).toMatchObject({ code: 2 });
   });

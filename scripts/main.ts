@@ -6,7 +6,9 @@ import { registerKnownSecrets } from '../src/config/known-secrets.ts';
 import { isOwnName } from '../src/config/own-names.ts';
 import { guarded } from './guarded-streams.ts';
 import { openSession, type Session, type Streams } from '../src/workflows/session.ts';
-import { checkSwallowed, inheritedByNpm, withoutNpm } from './swallowed-options.ts';
+import { NO_CHOICE, outputChoice } from './options/output-options.ts';
+import { npmCall, type NpmCall } from './npm-call.ts';
+import { checkSwallowed, withoutNpm } from './swallowed-options.ts';
 
 /** Creates a command, which reports its exit code through `setExitCode`. */
 export type MakeCommand = (session: Session, setExitCode: (code: number) => void) => Command;
@@ -21,10 +23,18 @@ const settingsNamed = (args: readonly string[]): string[] =>
 /**
  * Runs a command and returns its exit code: its own, 2 for bad usage, or that of a fault. A fault is reported by its message,
  * without a stack trace. Any other error is a defect of this tool and is reported with its trace. All output is redacted.
+ *
+ * @param npm how npm was called, if npm started this process
  */
-export async function run(make: MakeCommand, args: readonly string[], unguarded: Streams): Promise<number> {
-  const { env, beforeNpm } = unguarded;
-  const session = openSession({ ...guarded(unguarded), env: withoutNpm(env) });
+export async function run(
+  make: MakeCommand,
+  args: readonly string[],
+  unguarded: Streams,
+  npm?: NpmCall,
+): Promise<number> {
+  const { env } = unguarded;
+  let choice = NO_CHOICE;
+  const session = openSession({ ...guarded(unguarded, () => choice), env: withoutNpm(env) });
   registerKnownSecrets(env, ['.env', ...settingsNamed(args)].map(session.settingsFile), session.secrets.file);
   let exitCode = 0;
   const command = make(session, (code) => {
@@ -32,6 +42,9 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
   });
   command
     .exitOverride()
+    .hook('preAction', (_, action) => {
+      choice = outputChoice(action);
+    })
     .configureOutput({
       writeOut: (text) => void session.stdout.write(text),
       writeErr: (text) => void session.stderr.write(text),
@@ -40,7 +53,7 @@ export async function run(make: MakeCommand, args: readonly string[], unguarded:
     })
     .showHelpAfterError(`Run with --help for the options.`);
   try {
-    checkSwallowed(command, args, env, beforeNpm);
+    checkSwallowed(command, args, env, npm);
     await command.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -127,7 +140,6 @@ export async function main(load: () => Promise<MakeCommand>, args: readonly stri
   const interrupted = (): AbortSignal => (signal ??= interruption());
   const person =
     process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
-  const beforeNpm = inheritedByNpm();
-  const streams = { stdout, stderr, env, interrupted, ...person, ...(beforeNpm && { beforeNpm }) };
-  process.exitCode = await run(await load(), args, streams);
+  const streams = { stdout, stderr, env, interrupted, ...person };
+  process.exitCode = await run(await load(), args, streams, npmCall());
 }

@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull, hostname } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
 import { takeLock } from '../src/storage/lock.ts';
 import { readHistory } from '../src/history/history.ts';
 import { environmentFor } from '../src/config/stand-in-environment.ts';
 import { openStandIn, type StandInFault } from '../src/stand-in/stand-in.ts';
-import { sarifFaults } from '../src/report/validators.fixture.ts';
+import { readSarif, sarifFaults } from '../src/report/validators.fixture.ts';
 import { callCommand, type Called } from './commands/commands.fixture.ts';
 import { useFolder } from './temporary-project.fixture.ts';
 import { nightlyCommand } from './commands/nightly.ts';
@@ -68,7 +69,8 @@ describe('a night', { timeout: 60_000 }, () => {
   it('on which nothing is new ends with 0, a line in the history, and reports under names that stay', async () => {
     const { code, out } = await nightly();
     expect(code).toBe(0);
-    expect(out.split('\n').length).toBeLessThan(5);
+    expect(out.split('\n').length).toBeLessThan(10);
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
     for (const name of [...REPORTS, 'report.sarif', 'report.junit.xml', 'run.json']) {
       expect(readFileSync(join('reports', 'nightly', name), 'utf8').length).toBeGreaterThan(20);
     }
@@ -86,7 +88,13 @@ describe('a night', { timeout: 60_000 }, () => {
     const [night] = documentOf(second).sites;
     expect(night?.news.length).toBeGreaterThan(0);
     expect(night?.news.every((one) => one.includes('label'))).toBe(true);
-    expect(readHistory().map(({ outcome }) => outcome)).toEqual(['kept', 'changed']);
+    const [, changed] = readHistory();
+    expect([changed?.outcome, changed?.figures?.undecided]).toEqual(['changed', 0]);
+    expect(changed?.figures?.asked).toBeGreaterThan(50);
+    // The metrics say at which level, and that this is not Jira.
+    expect(readFileSync('reports/nightly/metrics.prom', 'utf8')).toMatch(
+      /new_changes\{[^}]*origin="stand-in",level="critical"\} [1-9]/,
+    );
     const text = await nightly(args.slice(0, -2));
     expect(text.out.split('\n').length).toBeLessThan(24);
     const fingerprints = night?.news.flatMap((one) => /, ([0-9a-f]{8})\)$/.exec(one)?.[1] ?? []) ?? [];
@@ -196,6 +204,33 @@ describe('a night', { timeout: 60_000 }, () => {
   });
 });
 
+/** Returns what a night prints on a terminal, or into a pipe. */
+const onTerminal = async (columns: number, isTTY: boolean): Promise<string> => {
+  const out: string[] = [];
+  writeFileSync('known.json', '[]');
+  project.site.become('wanted');
+  await callCommand(nightlyCommand, [...FAST, '--acknowledged', 'known.json'], {
+    env: environmentFor(project.site.origin),
+    clock: project.clock,
+    stdout: { write: (text: string) => out.push(text), isTTY, columns },
+  });
+  await nextNight();
+  return out.join('');
+};
+
+describe('a night on a terminal', { timeout: 60_000 }, () => {
+  it('folds at its width, has colour, and takes one line for each rule', async () => {
+    const wide = await onTerminal(160, true);
+    expect(wide).toContain('\u001B[');
+    expect(wide.split('\n').filter((line) => line.includes('wanted-fixed'))).toHaveLength(1);
+    expect(wide).toMatch(/wanted-fixed × \d+:/);
+    const narrow = stripVTControlCharacters(await onTerminal(60, true)).split('\n');
+    expect(narrow.filter((line) => line.length > 60)).toEqual([]);
+    expect(narrow.length).toBeGreaterThan(wide.split('\n').length);
+    expect(await onTerminal(80, false)).not.toContain('\u001B');
+  });
+});
+
 describe('two nights at once', { timeout: 60_000 }, () => {
   const lock = join('reports', 'nightly.lock');
 
@@ -282,6 +317,34 @@ describe('several sites', { timeout: 60_000 }, () => {
     const one = await nightly(['--format', 'json', '--site', 'beta'], env);
     expect(documentOf(one).sites.map(({ site: name }) => name)).toEqual(['beta']);
     await other.close();
+  });
+
+  it.each([
+    ['acme and beta', []],
+    ['numbers, if they are anonymised', ['--anonymise']],
+  ])('stay apart in code scanning and on a test page, as %s', async (_, args) => {
+    const other = await openStandIn();
+    writeFileSync('sites.json', JSON.stringify([{ name: 'acme' }, { name: 'beta' }]));
+    const env = {
+      ...prefixed('ACME_', environmentFor(project.site.origin)),
+      ...prefixed('BETA_', environmentFor(other.origin)),
+    };
+    const { sites } = documentOf(await nightly(['--format', 'json', ...args], env));
+    await other.close();
+    const reports = sites.map(({ site: name }) => {
+      const of = (file: string): string => readFileSync(join('reports', 'nightly', name, file), 'utf8');
+      const [, suite] = /<testsuite name="([^"]*)"/.exec(of('report.junit.xml')) ?? [];
+      return { name, category: readSarif(of('report.sarif')).automationId, suite };
+    });
+    expect(reports).toEqual(
+      reports.map(({ name }) => ({
+        name,
+        category: `jira-token-contract/${name}/`,
+        suite: expect.stringMatching(new RegExp(`^${name}\\.`)) as string,
+      })),
+    );
+    expect(new Set(reports.map(({ name }) => name)).size).toBe(2);
+    expect(reports.some(({ name }) => name === 'acme')).toBe(args.length === 0);
   });
 
   it('continue if one ends with an unexpected error, which is in its line', async () => {

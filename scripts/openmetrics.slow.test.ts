@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { entryOf } from '../src/history/entry.ts';
+import { entryOf, type Figures } from '../src/history/entry.ts';
 import { historyDocument } from '../src/report/documents/history/history-document.ts';
 import { render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
@@ -28,10 +28,32 @@ const read = (text: string): [name: string, type: string, unit: string, samples:
 const metrics = (entries: Parameters<typeof historyDocument>[0]): string =>
   render('history', 'openmetrics', historyDocument(entries, LIBRARY), FILE_LAYOUT);
 
+const FIGURES: Figures = {
+  seconds: 41.5,
+  asked: 200,
+  undecided: 7,
+  levels: { critical: 2 },
+  expires: { JIRA_API_TOKEN: '2026-12-31' },
+};
+
 const night = (site: string) => ({
-  ...entryOf({ name: 'live-1', site, at: Date.UTC(2026, 10, 24), exitCode: 1, news: 2 }, undefined),
+  ...entryOf(
+    { name: 'live-1', site, at: Date.UTC(2026, 10, 24), exitCode: 1, news: 2, figures: FIGURES },
+    undefined,
+  ),
   answers: { revoked: { 'GET /rest/api/3/myself': 'refused 401' } },
 });
+
+/** Returns what Prometheus' own linter has against some metrics. */
+const lint = (text: string): string => {
+  const { status, stderr, error } = spawnSync('promtool', ['check', 'metrics'], {
+    // It reads the older format, in which a counter has its suffix here too.
+    input: text.replaceAll(/^(# (?:TYPE|HELP) \w+_runs) /gm, '$1_total '),
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  return status === 0 ? '' : stderr;
+};
 
 describe('the metrics', () => {
   it('are read by the parser of Prometheus, with type and unit, before the first run and after', () => {
@@ -52,12 +74,20 @@ describe('the metrics', () => {
     ]);
     expect(Object.fromEntries(samples)).toMatchObject({
       jira_token_contract_runs: 4,
-      jira_token_contract_new_changes: 1,
+      jira_token_contract_new_changes: 5,
+      jira_token_contract_last_run_duration_seconds: 1,
+      jira_token_contract_token_expiry_timestamp_seconds: 1,
     });
   });
 
   it('are read whatever a site is called', () => {
     for (const text of HOSTILE) expect(read(metrics([night(`x${text}`)])).length).toBeGreaterThan(5);
+  });
+
+  it('are named and explained as Prometheus recommends, by its own linter', () => {
+    const text = metrics([night('https://a.example.com'), night('https://b.example.com')]);
+    expect(lint(text)).toBe('');
+    expect(lint(text.replaceAll('_timestamp_seconds', '_timestamp_milliseconds'))).toContain('seconds');
   });
 
   it('are no metrics without their end: the parser looks', () => {

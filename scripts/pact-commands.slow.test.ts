@@ -45,6 +45,14 @@ describe('check --pacts', { timeout: 30_000 }, () => {
 });
 
 describe('pact:verify', { timeout: 30_000 }, () => {
+  it('says it in one line with --quiet, and shows the exchange of what fails with --verbose', async () => {
+    const quiet = await call(pactVerifyCommand, ['--quiet']);
+    expect(quiet).toMatchObject({ code: 0, err: '' });
+    expect(quiet.out.trimEnd().split('\n')).toHaveLength(1);
+    const { out } = await call(pactVerifyCommand, ['--wanted', '--verbose']);
+    expect(out).toMatch(/^> GET /m);
+  });
+
   it('adds its result to the run of that name, in the place of an earlier one', async () => {
     await call(checkCommand, ['--out', 'report.txt']);
     expect(readRun('reports/public-2026-09/run.json').pacts).toBeUndefined();

@@ -3,14 +3,16 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  globSync,
   mkdirSync,
   readdirSync,
   writeFileSync,
 } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { commitAll, emptyFolder, exec, git, type Outcome } from './git.fixture.ts';
-import { NIGHTS, PAGES, ROOT } from './recipes.fixture.ts';
+import { gitlabRecipe, NIGHTS, PAGES, ROOT } from './recipes.fixture.ts';
 
 /** Replaces npm: a night with a given exit code, with reports unless a setting was wrong. */
 const NPM = `#!/bin/sh
@@ -20,7 +22,7 @@ case "$1 $2" in
     echo '{"night":"'"$CODE"'"}' >> history/history.jsonl
     if [ "$CODE" != 2 ]; then
       mkdir -p reports/nightly
-      for name in report.html report.junit.xml history.html metrics.prom; do echo "$name" > "reports/nightly/$name"; done
+      for name in report.html report.junit.xml history.html history.atom badge.json metrics.prom; do echo "$name" > "reports/nightly/$name"; done
     fi
     exit "$CODE"
     ;;
@@ -107,6 +109,25 @@ it('puts its test results where Bitbucket looks for them', () => {
   expect(existsSync(join(place, 'test-reports', 'report.junit.xml'))).toBe(true);
 });
 
+it('finds the test results of each of several sites, on Bitbucket and on GitLab', () => {
+  const files = ['acme', 'beta'].map((site) => join('reports', 'nightly', site, 'report.junit.xml'));
+  for (const file of files) {
+    mkdirSync(dirname(join(place, file)), { recursive: true });
+    writeFileSync(join(place, file), '<testsuites/>');
+  }
+  const pattern = z
+    .object({ artifacts: z.object({ reports: z.object({ junit: z.string() }) }) })
+    .parse(gitlabRecipe().jobs['nightly']).artifacts.reports.junit;
+  expect(globSync(pattern, { cwd: place }).toSorted()).toEqual(files);
+  for (const part of NIGHTS['Bitbucket Pipelines']?.() ?? []) runPart(part, '1');
+  const found = globSync('test-reports/**/*.xml', { cwd: place });
+  expect(found.toSorted()).toEqual([
+    'test-reports/acme/report.junit.xml',
+    'test-reports/beta/report.junit.xml',
+    'test-reports/report.junit.xml',
+  ]);
+});
+
 it('passes its exit code to the other jobs of GitHub', () => {
   for (const part of NIGHTS['GitHub Actions']?.() ?? []) runPart(part, '3');
   expect(exec(folder, 'cat', ['output']).out).toBe('code=3\n');
@@ -119,6 +140,8 @@ it.each([
   for (const part of NIGHTS[system]?.() ?? []) runPart(part, '0');
   for (const part of PAGES[system]?.() ?? []) expect(runPart(part, '0')).toMatchObject({ code: 0 });
   expect(readdirSync(join(place, site)).toSorted()).toEqual([
+    'badge.json',
+    'history.atom',
     'history.html',
     'index.html',
     'metrics.prom',

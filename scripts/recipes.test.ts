@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ALL_VARIABLES } from '../src/config/variables.ts';
+import { FORMAT_NAMES, FORMATS } from '../src/report/formats.ts';
 import { gitlabFaults } from '../src/report/validators.fixture.ts';
 import { emptyFolder, exec } from './git.fixture.ts';
 import { workflowFaults } from './github-workflow.fixture.ts';
@@ -140,6 +142,45 @@ describe('the recipes of GitHub', () => {
   });
 });
 
+describe.each(['nightly.yml', 'nightly-sharded.yml'])('code scanning in %s', (name) => {
+  const steps = Object.values(githubRecipe(name).jobs).flatMap((job) => job.steps);
+  const upload = steps.find(({ uses }) => uses?.includes('/upload-sarif@'));
+  const before = steps[steps.findIndex((step) => step === upload) - 1]?.run ?? '';
+  const target = z.object({ sarif_file: z.string(), category: z.string().optional() }).parse(upload?.with);
+  const [, watched = ''] = /hashFiles\('([^']+)'\)/.exec(upload?.if ?? '') ?? [];
+
+  it.each([
+    ['one site', ['reports/nightly/report.sarif'], []],
+    ['several sites', ['reports/nightly/acme/report.sarif', 'reports/nightly/beta/report.sarif'], []],
+    [
+      'a site without a conclusion',
+      ['reports/nightly/acme/report.sarif'],
+      ['reports/nightly/beta/report.sarif'],
+    ],
+    ['no conclusion', [], ['reports/nightly/acme/report.sarif']],
+  ])('takes the reports of %s that were concluded, and no others', (_, concluded, silent) => {
+    const { path: folder, remove } = emptyFolder();
+    try {
+      for (const file of [...concluded, ...silent]) {
+        mkdirSync(join(folder, dirname(file)), { recursive: true });
+        writeFileSync(join(folder, file), `{ "executionSuccessful": ${concluded.includes(file)} }`);
+      }
+      const script = join(folder, 'step.sh');
+      writeFileSync(script, before);
+      expect(exec(folder, 'bash', ['-e', script])).toMatchObject({ code: 0 });
+      // The upload takes every report below the folder; the expression decides whether it runs.
+      expect(globSync(`${target.sarif_file}/**/*.sarif`, { cwd: folder }).toSorted()).toEqual(concluded);
+      expect(globSync(watched, { cwd: folder }).toSorted()).toEqual(concluded);
+    } finally {
+      remove();
+    }
+  });
+
+  it('leaves the category to each report: GitHub rejects two runs of the same category', () => {
+    expect(target.category).toBeUndefined();
+  });
+});
+
 describe('the recipe of GitLab', () => {
   it("has no fault by GitLab's schema, which finds one that is put in", () => {
     const { pipeline } = gitlabRecipe();
@@ -153,6 +194,15 @@ describe('the recipe of GitLab', () => {
     const { jobs } = gitlabRecipe();
     expect(Object.keys(jobs).filter((name) => jobs[name]?.environment !== undefined)).toEqual(['nightly']);
     expect(jobs['nightly']?.rules.every((rule) => rule.if.includes('"schedule"'))).toBe(true);
+  });
+
+  it('uploads only reports that the job writes', () => {
+    const text = recipeText('gitlab/.gitlab-ci.yml');
+    const uploaded = [...text.matchAll(/: reports\/\*\/report\.(\S+)$/gm)].map(([, extension]) => extension);
+    const written = FORMAT_NAMES.filter((name) => text.includes(`--report ${name}`));
+    const extensions = written.map((name): string => FORMATS[name].extension);
+    expect(uploaded).toContain(FORMATS.codequality.extension);
+    expect(extensions).toEqual(expect.arrayContaining(uploaded));
   });
 });
 
@@ -318,6 +368,7 @@ describe('the names in the recipes', () => {
     'GITHUB_OUTPUT',
     'GH_TOKEN',
     'GH_REPO',
+    'CI_COMMIT_BRANCH',
     'CI_DEFAULT_BRANCH',
     'CI_JOB_TOKEN',
     'CI_NODE_INDEX',

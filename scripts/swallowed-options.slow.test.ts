@@ -19,7 +19,8 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-const LINE = /npm run (.*)$/m;
+/** The line to type; npm itself prints the one without `--` if it is verbose. */
+const LINE = /npm run ([\w:-]+ -- .*)$/m;
 
 const lineIn = ({ err }: { readonly err: string }): string | undefined => LINE.exec(err)?.[1];
 
@@ -35,12 +36,46 @@ describe('an option that npm treats as its own', { timeout: 60_000 }, () => {
     ['run accept --yes', 'accept -- --yes'],
     ['run report --all --out=x.html public-2026-09', 'report -- --all --out x.html public-2026-09'],
     ['run history --site acme', 'history -- --site acme'],
+    ['run check --quiet', 'check -- --quiet'],
+    ['run check -q', 'check -- --quiet'],
+    ['run check --verbose', 'check -- --verbose'],
+    ['run diff --color a b', 'diff -- --color a b'],
+    ['run diff --no-color a b', 'diff -- --no-color a b'],
+    ['run check --only mistyped', 'check -- --only mistyped'],
+    ['run check --only=mistyped --only valid', 'check -- --only mistyped --only valid'],
+    ['run check --only mistyped -- --all', 'check -- --only mistyped --all'],
   ])('is noticed: npm %s', async (typed, line) => {
     const ended = await npm(typed);
     expect(ended.code).toBe(2);
     expect(lineIn(ended)?.split(' ').toSorted()).toEqual(line.split(' ').toSorted());
     expect(lineIn(ended)).toMatch(/^[\w:]+ -- /);
   });
+
+  it('is quoted as it was typed', async () => {
+    const { code, err } = await runCommand(
+      copy,
+      ['run', 'check', '--only', "v3 my'self"],
+      { HOME: home },
+      undefined,
+      'npm',
+    );
+    expect(code).toBe(2);
+    expect(lineIn({ err })).toBe(String.raw`check -- --only 'v3 my'\''self'`);
+  });
+
+  it.each([
+    ['--quiet run accept -- --help'],
+    ['run --verbose accept -- --help'],
+    ['--no-color run accept -- --help'],
+    ['run --silent accept -- --help'],
+  ])('is not reported if it is meant for npm: npm %s', async (typed) => {
+    expect(await npm(typed)).toMatchObject({ code: 0 });
+  });
+
+  it.each([['--silent run history'], ['--quiet run history'], ['run --loglevel=verbose --color history']])(
+    'leaves a command alone if it is meant for npm: npm %s',
+    async (typed) => expect(await npm(typed)).toMatchObject({ code: 0 }),
+  );
 
   it('is not reported if another npm, a file or the environment set it', async () => {
     const line = ['run', 'accept', '--', '--help'];

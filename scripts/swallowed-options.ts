@@ -2,14 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Option } from 'commander';
 import { Fault } from '../src/fault.ts';
+import type { NpmCall } from './npm-call.ts';
 
 // In `npm run check --live`, npm treats `--live` as its own option, because there is no `--` before it. The command would never
-// see it, and would judge recordings instead of a site. npm leaves such an option in the environment, as npm_config_live=true.
+// see it, and would judge recordings instead of a site. npm leaves such an option in the environment, as npm_config_live=true,
+// except for some that it has as well (--only, --quiet): those are only in the words that it was called with.
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Our options that npm has as well. Any environment may set them, so they prove nothing on their own. */
-const OPTIONS_OF_NPM = new Set(['all', 'yes', 'link', 'only', 'offline', 'head']);
+const OPTIONS_OF_NPM = new Set(['all', 'yes', 'link', 'only', 'offline', 'head', 'color']);
 
 /** Options that npm expands, because they are a prefix of its own. */
 const EXPANDED: Readonly<Record<string, string>> = { head: 'heading' };
@@ -85,6 +87,35 @@ function swallowedBy(
   });
 }
 
+/** What our options become when npm writes out its own short ones, and flags with a value. */
+const WRITTEN_OUT: Readonly<Record<string, string | undefined>> = {
+  '--loglevel warn': '--quiet',
+  '--loglevel verbose': '--verbose',
+  '--color false': '--no-color',
+  '--color always': '--color',
+  '--color true': '--color',
+};
+
+/** Options of npm that are dropped from the correct line with their value. */
+const ONLY_OF_NPM = new Set(['--loglevel']);
+
+/** Returns the words that the user typed after the name of the script, up to `--`. */
+function typedWords(script: string, words: readonly string[]): string[] {
+  const end = words.indexOf('--');
+  const start = words.indexOf(script);
+  if (start === -1) return [];
+  const own = words.slice(start + 1, end === -1 ? undefined : end);
+  const typed: string[] = [];
+  for (let i = 0; i < own.length; i += 1) {
+    const word = own[i] ?? '';
+    const written = WRITTEN_OUT[`${word} ${own[i + 1] ?? ''}`];
+    if (written !== undefined || ONLY_OF_NPM.has(word)) i += 1;
+    if (written !== undefined) typed.push(written);
+    else if (!ONLY_OF_NPM.has(word)) typed.push(word);
+  }
+  return typed;
+}
+
 /** Quotes a word for a shell. */
 const quoted = (word: string): string =>
   /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
@@ -104,55 +135,48 @@ function correctLine(command: Command, swallowed: readonly Swallowed[], args: re
   return ['npm', 'run', command.name(), '--', ...words, ...(isKnown ? rest.map(quoted) : [])].join(' ');
 }
 
+/** Returns the fault of options that npm took. */
+const tookFault = (names: readonly (string | undefined)[], line: string): Fault =>
+  new Fault(
+    'usage',
+    `npm took ${names.join(', ')} as its own option, because -- is missing before it. Type: ${line}`,
+  );
+
+/** Checks the words that npm was called with, which leave no doubt. */
+function checkTyped(command: Command, args: readonly string[], words: readonly string[]): void {
+  const typed = typedWords(command.name(), words);
+  const taken = command.options.filter(({ long }) => long !== undefined && typed.includes(long));
+  if (taken.length === 0) return;
+  const end = words.indexOf('--');
+  // What npm passed on: the words without an option, which are among those typed, and everything after `--`.
+  const rest = end === -1 ? [] : words.slice(end + 1);
+  if (taken.every(({ long }) => args.some((arg) => arg === long || arg.startsWith(`${long}=`)))) return;
+  throw tookFault(
+    taken.map(({ long }) => long),
+    ['npm', 'run', command.name(), '--', ...[...typed, ...rest].map(quoted)].join(' '),
+  );
+}
+
 /**
  * Checks that npm took no option that was meant for a command.
  *
- * @param inherited the environment before npm started, if known
+ * @param npm how npm was called, if known
  * @throws Fault `usage` with the correct command line
  */
 export function checkSwallowed(
   command: Command,
   args: readonly string[],
   env: Env,
-  inherited: ReadonlyMap<string, string> | undefined,
+  npm: NpmCall | undefined,
 ): void {
   if (args.includes('--help') || args.includes('-h')) return;
-  const swallowed = swallowedBy(command, env, inherited).filter(
+  if (npm?.words) return checkTyped(command, args, npm.words);
+  const swallowed = swallowedBy(command, env, npm?.variables).filter(
     ({ option: { long } }) => !args.some((arg) => arg === long || arg.startsWith(`${long}=`)),
   );
   if (swallowed.length === 0) return;
-  const names = swallowed.map(({ option: { long } }) => long).join(', ');
-  throw new Fault(
-    'usage',
-    `npm took ${names} as its own option, because -- is missing before it. Type: ${correctLine(command, swallowed, args)}`,
+  throw tookFault(
+    swallowed.map(({ option: { long } }) => long),
+    correctLine(command, swallowed, args),
   );
-}
-
-/** Returns the parent, the command line and the variables of a process, on systems with /proc like Linux. */
-function processOf(id: number): { parent: number; words: string[]; variables: Map<string, string> } {
-  const read = (file: string): string => readFileSync(`/proc/${id}/${file}`, 'utf8');
-  return {
-    parent: Number(/^PPid:\s*(\d+)$/m.exec(read('status'))?.[1]),
-    words: read('cmdline').split(/[\0 ]/),
-    variables: new Map(
-      read('environ')
-        .split('\0')
-        .map((entry) => entry.split('='))
-        .map(([name = '', ...value]) => [name.toLowerCase(), value.join('=')]),
-    ),
-  };
-}
-
-/**
- * Returns the environment before npm started, with names in lower case, if npm started this process through its shell;
- * undefined if it cannot be determined. An outer npm or a CI system may have set options that this npm did not take.
- */
-export function inheritedByNpm(parent = process.ppid): Map<string, string> | undefined {
-  try {
-    const shell = processOf(parent);
-    const npm = shell.words[1] === '-c' ? processOf(shell.parent) : shell;
-    return npm.words[0] === 'npm' ? npm.variables : undefined;
-  } catch {
-    return undefined;
-  }
 }

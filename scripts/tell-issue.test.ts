@@ -7,6 +7,8 @@ import { ROOT } from './recipes.fixture.ts';
 let folder: string;
 let remove: () => void;
 
+const TITLE = 'acme: $(touch hacked) `x` \u001B[31mJira\nanother line\n';
+
 /** Replaces gh: records its arguments and its file, and prints a given list. */
 const GH = `#!/bin/sh
 printf '%s ' "$@" >> calls
@@ -24,6 +26,7 @@ beforeEach(() => {
   chmodSync(join(folder, 'bin', 'gh'), 0o755);
   writeFileSync(join(folder, 'report.md'), '# Report\n');
   writeFileSync(join(folder, 'summary.txt'), 'One line\n');
+  writeFileSync(join(folder, 'title.txt'), TITLE);
 });
 
 afterEach(() => remove());
@@ -58,6 +61,14 @@ it('updates the open issue, adds a comment, and opens no other issue', () => {
   expect(body('comment')).toBe('One line\n');
 });
 
+it.each(['', '42'])('gives the issue the title of the night, as text (open: "%s")', (open) => {
+  const { calls } = tell(open);
+  const titled = calls.filter((call) => call.includes('--title'));
+  expect(titled).toHaveLength(1);
+  expect(titled[0]).toContain('--title acme: $(touch hacked) `x` [31mJira --');
+  expect(readdirSync(folder)).not.toContain('hacked');
+});
+
 it('cuts off a report that GitHub would refuse, at the end of a line', () => {
   writeFileSync(join(folder, 'report.md'), 'a line of a report\n'.repeat(10_000));
   const text = tell('').body('create');
@@ -75,12 +86,13 @@ it('removes what acts on a terminal from the texts of another job, and preserves
   expect(body('comment').length).toBeLessThan(20_000);
 });
 
-it.each(['report.md', 'summary.txt'])('does not read another file if %s is a link', (name) => {
+it.each(['report.md', 'summary.txt', 'title.txt'])('does not read another file if %s is a link', (name) => {
   rmSync(join(folder, name));
   writeFileSync(join(folder, 'other'), 'not ours\n');
   symlinkSync(join(folder, 'other'), join(folder, name));
   const script = join(ROOT, 'recipes', 'github', 'tell-issue.sh');
-  expect(exec(folder, 'sh', [script, '.']).code).not.toBe(0);
+  const path = [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter);
+  expect(exec(folder, 'sh', [script, '.'], { OPEN: '', PATH: path }).code).not.toBe(0);
   expect(readdirSync(folder)).not.toContain('calls');
 });
 

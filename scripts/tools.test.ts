@@ -24,6 +24,9 @@ describe('a package of tools/ that is not installed', () => {
   it.each([
     'loadPlaywright()',
     'loadJiraJs()',
+    'loadAdaptiveCards()',
+    'loadSlackWebhook()',
+    'loadRssParser()',
     'loadStryker()',
     "Promise.resolve().then(() => toolFile('axe-core/axe.min.js'))",
   ])('is a fault that says what to run: %s', async (call) => {

@@ -23,19 +23,26 @@ export function inertLine(text: string): string {
   return inert(text).replaceAll(/[\t\n]+/g, ' ');
 }
 
-/** The sequences that this tool itself uses for colours, bold text and replacing a progress line. */
+/** The sequences that this tool itself uses for colours and bold text, and the one that replaces a progress line. */
 // oxlint-disable-next-line no-control-regex -- matching control characters is the purpose
 const OWN_SEQUENCES = /(\u001B\[(?:[12]|22|3[1-6]|39)m|\r\u001B\[K)/;
 
+const REPLACES_LINE = '\r\u001B[K';
+
 /**
- * Makes any text safe to print. Only on a terminal are this tool's own sequences kept.
+ * Makes any text safe to print. Of this tool's own sequences, colours are kept if the output has colour, and those that replace a
+ * line on a terminal.
  *
  * @param terminal whether the output is a terminal
  */
-export function printable(text: string, terminal: boolean): string {
-  if (!terminal) return inert(text);
+export function printable(text: string, terminal: boolean, colour = terminal): string {
   const parts = text.split(OWN_SEQUENCES);
-  return parts.map((part, i) => (i % 2 === 1 ? part : inert(part))).join('');
+  return parts
+    .map((part, i) => {
+      if (i % 2 === 0) return inert(part);
+      return (part === REPLACES_LINE ? terminal : colour) ? part : '';
+    })
+    .join('');
 }
 
 /**

@@ -37,6 +37,30 @@ export const loadPlaywright = (): Promise<typeof import('playwright-core')> =>
 export const loadJiraJs = (): Promise<typeof import('jira.js')> => load('jira.js', import('jira.js'));
 
 /**
+ * Loads Microsoft's reader of Adaptive Cards.
+ *
+ * @throws Fault `usage` if it is not installed
+ */
+export const loadAdaptiveCards = (): Promise<typeof import('adaptivecards')> =>
+  load('adaptivecards', import('adaptivecards'));
+
+/**
+ * Loads Slack's client of incoming webhooks.
+ *
+ * @throws Fault `usage` if it is not installed
+ */
+export const loadSlackWebhook = (): Promise<typeof import('@slack/webhook')> =>
+  load('@slack/webhook', import('@slack/webhook'));
+
+/**
+ * Loads a reader of feeds.
+ *
+ * @throws Fault `usage` if it is not installed
+ */
+export const loadRssParser = async (): Promise<typeof import('rss-parser')> =>
+  (await load('rss-parser', import('rss-parser'))).default;
+
+/**
  * Loads the mutation tester.
  *
  * @throws Fault `usage` if it is not installed
@@ -56,6 +80,9 @@ export function toolFile(specifier: string): string {
     throw explained(specifier, error);
   }
 }
+
+/** Grafana's own types of a dashboard. */
+export type { Dashboard, Panel } from '@grafana/schema';
 
 export type { Stryker } from '@stryker-mutator/core';
 export type { Browser, Page } from 'playwright-core';

@@ -9,7 +9,6 @@ set -eu
 
 reports=${1:?name the folder of the reports}
 label=jira-token-contract
-title='Jira treats tokens otherwise than before'
 
 body=$(mktemp)
 comment=$(mktemp)
@@ -29,6 +28,13 @@ lines_of() {
 # GitHub accepts 65,536 characters.
 lines_of "$reports/report.md" 60000 > "$body"
 lines_of "$reports/summary.txt" 10000 > "$comment"
+# One line that says what happened.
+titles=$(lines_of "$reports/title.txt" 400)
+title=$(printf '%s\n' "$titles" | head -n 1)
+if [ -z "$title" ]; then
+  echo "$reports/title.txt has no title." >&2
+  exit 1
+fi
 if [ -n "${RUN_URL:-}" ]; then printf '\nAll reports: %s\n' "$RUN_URL" >> "$body"; fi
 
 number=$(gh issue list --label "$label" --state open --limit 1 --json number --jq '.[].number')
@@ -39,7 +45,7 @@ case $number in
     ;;
 esac
 if [ -n "$number" ]; then
-  gh issue edit "$number" --body-file "$body"
+  gh issue edit "$number" --title "$title" --body-file "$body"
   # An edit notifies nobody, but a comment does.
   gh issue comment "$number" --body-file "$comment"
 else

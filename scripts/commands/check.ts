@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { Fault } from '../../src/fault.ts';
+import { HISTORY_FILE } from '../../src/history/history.ts';
 import { jsonText } from '../../src/json.ts';
 import { parseShard } from '../../src/run/shard.ts';
 import { check, type CheckOptions } from '../../src/workflows/check.ts';
@@ -7,8 +8,8 @@ import { checkDestinations } from '../../src/workflows/destinations.ts';
 import { deliver } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
-import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
-import { baselineOption, withKeep, withLiveOptions, withMaxAge } from '../options/live-options.ts';
+import { refuseGiven } from '../options/given-options.ts';
+import { baselineOption, LIVE_ONLY, withKeep, withLiveOptions, withMaxAge } from '../options/live-options.ts';
 import { PACTS_NEED_ALL, withOnly } from '../options/only-options.ts';
 import { withReportOptions, withWrittenReports } from '../options/report-options.ts';
 
@@ -18,7 +19,7 @@ const HELP: CommandHelp = {
   summary: 'Checks recordings or your site against the contract, and reports changes since the baseline.',
   notes: [
     'SET is a set of recordings in fixtures/recordings. It is judged by the contract of its own date. The baseline is the public set of the era before, unless --baseline names a set or a run; "none" compares with nothing.',
-    'With --live, your site is asked instead, with the settings in .env (npm run doctor explains them). The baseline is then the set that "npm run accept" made, if there is one. The answers are stored in reports/<run>/. Live runs older than the newest --keep of each site are removed, unless something refers to them.',
+    'With --live, your site is asked instead, with the settings in .env (npm run doctor explains them). The baseline is then the set that "npm run accept" made, if there is one. The answers are stored in reports/<run>/, and the run adds a line to the history. Live runs older than the newest --keep of each site are removed, unless something refers to them.',
     '--only asks a part: a credential (mistyped), an operation ("v3 myself", or GET /rest/api/3/myself), or a rule (status-changed: the probes found under it in the newest whole run of the site, or in SET). Values of the same kind are alternatives; values of different kinds must all apply. The name of such a run ends in .only, and it is not used as a baseline.',
   ],
   exitCodes: {
@@ -52,14 +53,14 @@ function checkTogether(set: string | undefined, options: CheckOptions, command: 
       );
   }
   // Merged parts may belong to one of several sites, and its settings name the secrets that must not be printed.
-  const ofMerge = new Set(['settings', 'site', 'sites', 'keep']);
-  const ignored = LIVE_ONLY.filter((name) => merge === undefined || !ofMerge.has(name));
+  const ofMerge = new Set(['settings', 'site', 'sites', 'keep', 'history']);
+  const ignored = [...LIVE_ONLY, 'history'].filter((name) => merge === undefined || !ofMerge.has(name));
   if (options.only) refuseGiven(command, ['pacts'], PACTS_NEED_ALL);
   if (!live) refuseGiven(command, ignored, 'without --live, recordings are judged and no site is asked');
   if (shard)
     refuseGiven(
       command,
-      ['out', 'report', 'pacts', 'only', 'exchanges'],
+      ['out', 'report', 'pacts', 'only', 'exchanges', 'verbose', 'history'],
       'a part is reported only by --merge',
     );
   else refuseGiven(command, ['blob'], 'it only applies to --shard');
@@ -74,6 +75,7 @@ export const checkCommand: MakeCommand = (session, setExitCode) =>
   )
     .argument('[set]', `the set of recordings (default: ${DEFAULT_SET})`)
     .option('--live', 'ask your site instead of judging recordings', false)
+    .option('--history <file>', 'file of the history, to which the run adds a line', HISTORY_FILE)
     .addOption(baselineOption('the accepted baseline, or the public set before'))
     .option('--pacts', "also verify both pacts with Pact's own verifier", false)
     .addOption(

@@ -5,6 +5,7 @@ import { checkConformance, listScenarios, type ConformanceOptions } from '../../
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { wholeNumber } from '../options/live-options.ts';
+import { withVerbosity } from '../options/output-options.ts';
 import { withFormat } from '../options/report-options.ts';
 
 const HELP: CommandHelp = {
@@ -43,7 +44,10 @@ const collect = (word: string, before: readonly string[] = []): string[] => [...
 
 /** `conformance`: whether a program notices a dead token. */
 export const conformanceCommand: MakeCommand = (session, setExitCode) =>
-  withFormat(documentedCommand('conformance', HELP), choicesFor('conformance'))
+  withVerbosity(
+    withFormat(documentedCommand('conformance', HELP), choicesFor('conformance')),
+    'list everything, as --all does',
+  )
     .argument('[command...]', 'the program and its arguments, after --')
     .option('--config <file>', 'file of uses and known failures', CONFORMANCE_FILE)
     .option('--init', 'write what was just seen to that file, failures as known ones', false)

@@ -36,7 +36,6 @@ const whole = (format: FormatName, one: string, other: string): string =>
     diffDocument(readSnapshot(one, LIBRARY), readSnapshot(other, LIBRARY), {
       known: readAcknowledgements(),
       failOn: 'minor',
-      now: Date.now(),
       today: dayOf(Date.now()),
     }),
     FILE_LAYOUT,

@@ -115,12 +115,20 @@ describe('diff public-2019-11 public-2019-12', () => {
       );
     writeFileSync(file, known());
     const args = ['public-2019-11', 'public-2019-12', '--acknowledged', file];
-    const passed = await diff(...args);
-    expect(passed.code).toBe(0);
-    expect(passed.out).toContain('https://example.com');
+    expect((await diff(...args)).code).toBe(0);
+    expect((await diff(...args, '--all')).out).toContain('https://example.com');
     writeFileSync(file, known('2020-01-01'));
     expect((await diff(...args)).code).toBe(1);
   });
+});
+
+it('prints what README shows', async () => {
+  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  const [, args = '', shown = ''] = /^\$ npm run --silent diff -- (.*)\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+  const { out } = await diff(...args.split(' '));
+  const parts = shown.split('…\n').filter(Boolean);
+  expect(parts.length).toBeGreaterThan(1);
+  for (const part of parts) expect(out).toContain(part);
 });
 
 describe('the command diff', () => {

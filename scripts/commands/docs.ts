@@ -4,7 +4,7 @@ import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { toPng } from '../../src/report/drawings/png.ts';
 import { render } from '../../src/report/formats.ts';
 import { FILE_LAYOUT } from '../../src/report/layout.ts';
-import { readSnapshot } from '../../src/run/snapshot.ts';
+import { readSnapshot, REPORTS } from '../../src/run/snapshot.ts';
 import { redact } from '../../src/secrets/redaction.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
@@ -30,6 +30,9 @@ const HELP: CommandHelp = {
 };
 
 const [BASE, HEAD] = ['public-2022-11', 'public-2026-09'];
+
+/** The sets of the change that started this project: a page with an alarm. */
+const [BEFORE_ALARM, ALARM] = ['public-2019-11', 'public-2019-12'];
 
 interface DocsOptions {
   readonly into: string;
@@ -63,9 +66,11 @@ async function writeSamples({ into, chromium }: DocsOptions, session: Session): 
   });
   const changes = join(into, 'changes.png');
   writeFileAtomically(changes, toPng(redact(render('diff', 'svg', diff, FILE_LAYOUT))), 'shared');
+  const alarm = join(REPORTS, ALARM, 'report.html');
+  await run(checkCommand, [ALARM, '--baseline', BEFORE_ALARM, '--report', 'html'], quiet);
   // Loaded here: the browser's client is a development dependency that the option reference does not need.
   const { photograph } = await import('../screenshots.ts');
-  const shots = await photograph(join(bundle, 'report.html'), into, chromium);
+  const shots = await photograph({ alarm, evidence: join(bundle, 'report.html') }, into, chromium);
   session.stdout.write(`${[bundle, changes, ...shots].join('\n')}\n`);
   return 0;
 }

@@ -14,13 +14,14 @@ import {
   withRequestOptions,
   withMaxAge,
 } from '../options/live-options.ts';
+import { withVerbosity } from '../options/output-options.ts';
 import { PACTS_NEED_ALL, withOnly } from '../options/only-options.ts';
 import { withBounds } from '../options/report-options.ts';
 
 const HELP: CommandHelp = {
   summary: 'Runs the nightly job: doctor, check, history and reports, for one site or several.',
   notes: [
-    'Checks the settings and each credential (doctor), asks the controls, judges your site by the contract, compares it with the accepted baseline, adds a line to the history, and writes reports/nightly/ (summary.txt, report.md, .html, .sarif, .junit.xml, history.html, metrics.prom, run.json). New findings fail the job; acknowledged ones stay visible.',
+    'Checks the settings and each credential (doctor), asks the controls, judges your site by the contract, compares it with the accepted baseline, adds a line to the history, and writes reports/nightly/ (summary.txt, title.txt, report.md, .html, .sarif, .junit.xml, history.html, metrics.prom, run.json). New findings fail the job; acknowledged ones stay visible.',
     'Several sites are listed in sites.json, each with its own variables, such as ACME_JIRA_SITE. A site that fails does not stop the others.',
     'With --only (explained by npm run check -- --help), the line in the history says so and does not count as a conclusive night.',
     'With several sites, the exit code is the first in the order 1, 2, 3, 0 that applies to any of them.',
@@ -42,7 +43,9 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 
 /** `nightly`: the nightly job. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>
-  withOnly(withKeep(withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP))))))
+  withVerbosity(
+    withOnly(withKeep(withMaxAge(withBounds(withRequestOptions(documentedCommand('nightly', HELP)))))),
+  )
     .addOption(settingsOption())
     .addOption(
       new Option('--site <name>', 'only this site, if sites.json lists several; may be repeated')

@@ -3,8 +3,9 @@ import { PACTS_FOLDER } from '../../src/pact/pacts.ts';
 import { verify, type VerifyOptions } from '../../src/workflows/pact-verify.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
-import { LIVE_ONLY, refuseGiven } from '../options/given-options.ts';
-import { withLiveOptions } from '../options/live-options.ts';
+import { refuseGiven } from '../options/given-options.ts';
+import { LIVE_ONLY, withLiveOptions } from '../options/live-options.ts';
+import { withVerbosity } from '../options/output-options.ts';
 
 const HELP: CommandHelp = {
   summary: "Verifies a pact with Pact's own verifier.",
@@ -28,7 +29,10 @@ const HELP: CommandHelp = {
 
 /** `pact:verify`: verifies a pact with Pact's own verifier. */
 export const pactVerifyCommand: MakeCommand = (session, setExitCode) =>
-  withLiveOptions(documentedCommand('pact:verify', HELP))
+  withVerbosity(
+    withLiveOptions(documentedCommand('pact:verify', HELP)),
+    'also print the exchange of each interaction that fails',
+  )
     .option('--recordings <name>', 'set or live run to verify on', 'public-2026-09')
     .option('--live', 'ask your site instead', false)
     .option('--wanted', 'verify the pact of what Jira should do', false)

@@ -4,6 +4,7 @@ import { record, type RecordOptions } from '../../src/workflows/record.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { withLiveOptions } from '../options/live-options.ts';
+import { withVerbosity } from '../options/output-options.ts';
 import { withOnly } from '../options/only-options.ts';
 
 const HELP: CommandHelp = {
@@ -23,7 +24,10 @@ const HELP: CommandHelp = {
 
 /** `record NAME`: stores the answers of a site as a set of recordings. */
 export const recordCommand: MakeCommand = (session, setExitCode) =>
-  withOnly(withLiveOptions(documentedCommand('record', HELP)))
+  withVerbosity(
+    withOnly(withLiveOptions(documentedCommand('record', HELP))),
+    'print the probes that got no answer',
+  )
     .argument('<name>', 'name of the set')
     .addOption(new Option('--into <folder>', 'folder for the set').default(RECORDINGS, 'fixtures/recordings'))
     .option('--even-if-worse', 'replace a set even if the new one decides fewer probes', false)

@@ -9,7 +9,7 @@ import { fileOption, withReportOptions } from '../options/report-options.ts';
 const HELP: CommandHelp = {
   summary: 'Writes the report of a run, or a bundle to attach to a bug report.',
   notes: [
-    'RUN is the folder of a run in reports/, or the path of its file; "npm run check" makes them. The bundle contains bug-report.md and .wiki, evidence.har, reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and the revocations measured on the same site. The same run always gives the same bytes.',
+    'RUN is the folder of a run in reports/, or the path of its file; "npm run check" makes them. The bundle contains a ticket for each rule that is broken (bug-report.md, .wiki and .adf.json; with several, bug-report.md is their index), evidence.har, reproduce.sh, report.html, matrix.svg and .png, run.json, both pacts, and the revocations measured on the same site. The same run always gives the same bytes.',
     'A bundle is written completely or not at all; a folder that is not a bundle is never replaced.',
   ],
   exitCodes: {
@@ -52,7 +52,11 @@ export const reportCommand: MakeCommand = (session, setExitCode) =>
     .option('--anonymise', 'remove the name of the site', false)
     .action((operand: string, options: ReportRunOptions, command: Command) => {
       if (options.bundle !== undefined || options.zip !== undefined) {
-        refuseGiven(command, ['format', 'out', 'all'], 'a bundle contains the report in every format');
+        refuseGiven(
+          command,
+          ['format', 'out', 'all', 'verbose'],
+          'a bundle contains the report in every format',
+        );
       }
       const exitCode = reportRun(operand, options, session);
       // Reporting a failed run is not a failure, unless --fail-on asks for it.

@@ -68,6 +68,24 @@ describe('watch-revocation', () => {
     expect(out.split('\n').filter((line) => line.includes('settled'))).toHaveLength(1);
   });
 
+  it('prints each answer with --verbose, and only the result with --quiet', async () => {
+    const args = ['--yes', '--revoked-at', 'now'];
+    revoke(2 * MINUTE);
+    const loud = await watch([...args, '--verbose']);
+    const answers = [...loud.err.matchAll(/^\d\d:\d\d:\d\d (?:watched|control) /gm)];
+    // Every answer is a line in the journal, besides its first and the event and the end.
+    const [name = ''] = journals();
+    const lines = readFileSync(join(project.path, 'reports', 'revocations', name), 'utf8');
+    expect(answers).toHaveLength([...lines.matchAll(/"kind":"probe"/g)].length);
+    await project.reopen({ now: project.clock.now });
+    revoke(2 * MINUTE);
+    const quiet = await watch([...args, '--quiet']);
+    expect(quiet).toMatchObject({ code: loud.code, err: '' });
+    expect(quiet.out.trimEnd().split('\n')).toHaveLength(1);
+    const list = await watch(['--list', '--quiet']);
+    expect(list.out.trimEnd().split('\n')).toHaveLength(2);
+  });
+
   it('resumes a watch that was interrupted, or whose process died while writing', async () => {
     revoke(8 * MINUTE);
     const stop = new AbortController();

@@ -6,6 +6,7 @@ import { runWatch, type WatchOptions } from '../../src/workflows/watch.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { settingsOption, wholeNumber } from '../options/live-options.ts';
+import { withVerbosity } from '../options/output-options.ts';
 import { withFormat } from '../options/report-options.ts';
 
 const HELP: CommandHelp = {
@@ -37,7 +38,10 @@ const collect = (value: string, before: readonly OperationId[] = []): OperationI
 
 /** `watch-revocation`: measures how long a revoked token still works. */
 export const watchRevocationCommand: MakeCommand = (session, setExitCode) =>
-  withFormat(documentedCommand('watch-revocation', HELP), choicesFor('revocation'))
+  withVerbosity(
+    withFormat(documentedCommand('watch-revocation', HELP), choicesFor('revocation')),
+    'print a line for each answer',
+  )
     .addOption(
       new Option('--credential <kind>', 'kind of credential to watch')
         .choices(SUBJECTS.map(({ id }) => id))

@@ -1,4 +1,5 @@
 import { Command, Help, type Option } from 'commander';
+import { withColour } from './output-options.ts';
 
 /** What `--help` and docs/options.md say about a command, apart from its options. */
 export interface CommandHelp {
@@ -72,5 +73,5 @@ export function documentedCommand(name: string, help: CommandHelp): Command {
     .configureHelp({ commandUsage: usageOf, optionDescription: describeOption })
     .addHelpText('after', helpText(help));
   HELP_OF.set(command, help);
-  return command;
+  return withColour(command);
 }

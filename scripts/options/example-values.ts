@@ -51,5 +51,6 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   sites: 'sites.json',
   'time-limit': '30',
   until: '2027-01-31',
+  url: 'https://pages.example.com/nights',
   zip: 'reports/bundle.zip',
 };

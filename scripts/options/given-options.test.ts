@@ -38,6 +38,7 @@ const LIVE_OPTIONS = [
   ['--core'],
   ['--max-requests', '5'],
   ['--concurrency', '2'],
+  ['--max-time', '60'],
   ['--confirm-after', '0'],
   ['--anonymise'],
 ];

@@ -24,16 +24,3 @@ export function refuseGiven(command: Command, names: readonly string[], why: str
   if (given.length === 0) return;
   throw new Fault('usage', `${given.join(', ')} would be ignored: ${why}. Run with --help for the options.`);
 }
-
-/** Options that have no effect unless a site is asked. */
-export const LIVE_ONLY = [
-  'settings',
-  'site',
-  'sites',
-  'core',
-  'maxRequests',
-  'concurrency',
-  'confirmAfter',
-  'anonymise',
-  'keep',
-] as const;

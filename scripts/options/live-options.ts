@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { Command, Option } from 'commander';
 import { SITES_FILE } from '../../src/config/sites.ts';
 import { Fault } from '../../src/fault.ts';
 import { DEFAULT_POLITENESS } from '../../src/http/rate-limiter.ts';
@@ -97,3 +97,8 @@ export function withLiveOptions(command: Command): Command {
       .addOption(sitesOption()),
   );
 }
+
+/** Options that have no effect unless a site is asked, by attribute name: all that a live run adds. */
+export const LIVE_ONLY: readonly string[] = withKeep(withLiveOptions(new Command())).options.map((option) =>
+  option.attributeName(),
+);

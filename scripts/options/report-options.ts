@@ -4,6 +4,7 @@ import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
 import { LEVELS } from '../../src/change/levels.ts';
 import { Fault } from '../../src/fault.ts';
 import { choicesFor } from '../../src/report/formats.ts';
+import { withVerbosity } from './output-options.ts';
 import type { ReportName } from '../../src/workflows/output.ts';
 
 /**
@@ -78,10 +79,12 @@ export function withFormat(command: Command, formats: readonly string[]): Comman
 
 /** Adds the options of a command that reports on a run or a comparison. */
 export function withReportOptions(command: Command, document: 'check' | 'diff' = 'check'): Command {
-  return withFormat(withBounds(command), choicesFor(document)).option(
-    '--all',
-    'also list what is otherwise only counted',
-    false,
+  return withVerbosity(
+    withFormat(withBounds(command), choicesFor(document)).option(
+      '--all',
+      'also list what is otherwise only counted',
+      false,
+    ),
   );
 }
 

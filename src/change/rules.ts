@@ -324,8 +324,20 @@ export const OPERATION_RULES: ReadonlySet<string> = new Set([
 
 /** The rules for a probe that has an answer in one snapshot only. */
 export const ONE_SIDED = {
-  added: { id: 'probe-added', level: 'info', sentence: 'The probe is in the later snapshot only.' },
-  removed: { id: 'probe-removed', level: 'info', sentence: 'The probe is in the earlier snapshot only.' },
+  added: {
+    id: 'probe-added',
+    level: 'info',
+    sentence: 'The probe is in the later snapshot only.',
+    impact: 'There is no earlier answer to compare it with.',
+    remediation: 'Nothing. If it should have been in the earlier snapshot, look why it was not asked.',
+  },
+  removed: {
+    id: 'probe-removed',
+    level: 'info',
+    sentence: 'The probe is in the earlier snapshot only.',
+    impact: 'It is unknown how Jira treats it now.',
+    remediation: 'Nothing. If it should have been asked, look at the settings and at what was skipped.',
+  },
 } as const;
 
 export type RuleId = (typeof RULES)[number]['id'] | (typeof ONE_SIDED)[keyof typeof ONE_SIDED]['id'];

@@ -1,4 +1,4 @@
-import type { Treatment } from '../contract/treatment.ts';
+import { TREATMENTS, type Treatment } from '../contract/treatment.ts';
 import type { Shape } from '../evidence/shape.ts';
 import type { SignalId } from './signals.ts';
 
@@ -45,6 +45,9 @@ const CHANGES_IN_JIRA: ReadonlyMap<SignalId, string> = new Map([
   ['brown-out', 'brown-out'],
   ['rolling-out', 'partly'],
 ]);
+
+/** All words that `behaviourOf` begins with. */
+export const BEHAVIOURS: readonly string[] = [...TREATMENTS, ...CHANGES_IN_JIRA.values()];
 
 /** Whether an answer can be compared: by the treatment of the credential, or as another change in Jira. */
 export function isConclusive({ treatment, mark }: Answer): boolean {

@@ -106,17 +106,18 @@ function describeSource(source: Source | undefined): string {
 }
 
 function examineVariable(variable: Variable & { name: VariableName }, values: Values): VariableStatus {
-  const { name, secret, proxy, rare, what, how } = variable;
+  const { name, secret, proxy, rare, webhook, what, how } = variable;
   const value = values.get(name);
   const source = values.sources?.get(name);
   const says = (state: VariableStatus['state'], text: string): VariableStatus => ({
     variable: name,
-    state,
+    state: webhook && state === 'wrong' ? 'hint' : state,
     says: text,
     ...(source && { from: source.from }),
   });
   if (source?.fault !== undefined) return says('wrong', source.fault);
-  if (source?.notRun) return says('set', `set by ${source.name}, which only npm run pact:publish runs`);
+  const user = webhook ? 'nightly' : 'pact:publish';
+  if (source?.notRun) return says('set', `set by ${source.name}, which only npm run ${user} runs`);
   // If the value is not in the settings themselves, the user needs to know where to correct it.
   const origin = source && source.path === undefined && source.from !== 'command' ? '' : source?.name;
   const at = origin ? ` (from ${origin})` : '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiryNotices } from './expiry.ts';
+import { expiryDates, expiryNotices } from './expiry.ts';
 import type { Values } from './values.ts';
 import type { VariableName } from './variables.ts';
 
@@ -30,5 +30,23 @@ describe('the end of a credential', () => {
 
   it('is unknown if no date is set', () => {
     expect(expiryNotices(new Map(), at('2026-12-31'))).toEqual([]);
+  });
+});
+
+describe('the last days of credentials', () => {
+  it('are those that are set, by the name of the credential', () => {
+    const set: Values = new Map([
+      ['JIRA_API_TOKEN_EXPIRES', '2026-12-31'],
+      ['JIRA_ADMIN_API_KEY_EXPIRES', '2026-12-24'],
+      ['JIRA_SITE', 'https://a.example.com'],
+    ]);
+    expect(expiryDates(set)).toEqual({
+      JIRA_API_TOKEN: '2026-12-31',
+      JIRA_ADMIN_API_KEY: '2026-12-24',
+    });
+  });
+
+  it.each(['', 'tomorrow', '2026-13-45', '+012026-01-01', '12026-01-01'])('leave out %j', (date) => {
+    expect(expiryDates(values('JIRA_API_TOKEN_EXPIRES', date))).toEqual({});
   });
 });

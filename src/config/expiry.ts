@@ -19,18 +19,50 @@ export interface ExpiryNotice {
   readonly says: string;
 }
 
-/** Returns the notices due at a time, in milliseconds since 1970. An expiry date is the last day on which a credential works. */
-export function expiryNotices(values: Values, now: number): ExpiryNotice[] {
-  return ALL_VARIABLES.flatMap(({ name: variable, date: isDate }): ExpiryNotice[] => {
+/** The expiry of a credential. */
+export interface Expiry {
+  /** The variable that holds the credential, such as `JIRA_API_TOKEN`. */
+  readonly credential: string;
+  /** The last day on which it works. */
+  readonly date: string;
+  /** Days until then; 0 or less if it has expired. */
+  readonly days: number;
+  /** Whether it is time to renew it. */
+  readonly isDue: boolean;
+}
+
+/** Returns the expiry of each credential whose date is known, the next one first. */
+export function expiriesOf(values: Values, now: number): Expiry[] {
+  return ALL_VARIABLES.flatMap(({ name: variable, date: isDate }): Expiry[] => {
     const date = values.get(variable);
     if (!isDate || date === undefined) return [];
     const credential = variable.slice(0, -EXPIRES.length);
-    const end = Date.parse(date) + DAY;
+    const left = Date.parse(date) + DAY - now;
     // An invalid date is a fault of the settings, reported elsewhere.
-    if (Number.isNaN(end) || end - now > leadTimeOf(credential)) return [];
-    const days = Math.ceil((end - now) / DAY);
+    if (Number.isNaN(left)) return [];
+    return [{ credential, date, days: Math.ceil(left / DAY), isDue: left <= leadTimeOf(credential) }];
+  }).toSorted((a, b) => a.days - b.days);
+}
+
+/** Returns the last day on which each credential works, as far as it is set, by the name of its variable. */
+export function expiryDates(values: Values): Record<string, string> {
+  const days = expiriesOf(values, 0).flatMap(({ credential, date }) => {
+    const [day = ''] = new Date(date).toISOString().split('T');
+    // A year of five digits is a typing error that `Date` accepts.
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) ? [[credential, day] as const] : [];
+  });
+  return Object.fromEntries(days);
+}
+
+/** Returns the notices due at a time, in milliseconds since 1970. An expiry date is the last day on which a credential works. */
+export function expiryNotices(values: Values, now: number): ExpiryNotice[] {
+  const due = new Map(expiriesOf(values, now).map((expiry) => [`${expiry.credential}${EXPIRES}`, expiry]));
+  return ALL_VARIABLES.flatMap(({ name: variable }): ExpiryNotice[] => {
+    const expiry = due.get(variable);
+    if (!expiry?.isDue) return [];
+    const { credential, date, days } = expiry;
     const renew = `Create a new one, set ${credential} and ${variable}, and revoke the old one.`;
-    return end <= now
+    return days <= 0
       ? [{ variable, state: 'expired', says: `${credential} expired on ${date}. ${renew}` }]
       : [
           {

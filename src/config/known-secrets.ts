@@ -4,13 +4,17 @@ import { SECRET_ENDINGS, wayNamed } from './own-names.ts';
 import { openSecretFile, secretPath, type SecretFile } from './secret-file.ts';
 import { environmentPlace, homeIn, settingsPlace, type Place } from './secret-source.ts';
 import type { SettingsFile } from './settings-file.ts';
+import { secretsInAddress } from './secret-address.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
 const SECRETS = ALL_VARIABLES.filter(({ secret }) => secret !== undefined);
 
-function register(name: string, value: string, kind: SecretKind): void {
-  // The credentials for the stand-in are not secret: the stand-in prints them itself.
-  if (isRedactable(value, kind) && !isSynthetic(value)) registerSecret(name, value, kind);
+function register(name: string, text: string, secret: SecretKind): void {
+  const parts = secret === 'address' ? secretsInAddress(text) : [{ value: text, kind: secret }];
+  for (const { value, kind } of parts) {
+    // The credentials for the stand-in are not secret: the stand-in prints them itself.
+    if (isRedactable(value, kind) && !isSynthetic(value)) registerSecret(name, value, kind);
+  }
 }
 
 /** Registers the secrets in a place: its values, and the files that it names. */

@@ -9,9 +9,9 @@ export type SecretWay = keyof typeof SECRET_ENDINGS;
 /** The ways, in the order of the table. */
 export const SECRET_WAYS = ['file', 'command'] as const satisfies readonly SecretWay[];
 
-/** Whether a variable can also be given as a file or a command: every token, key and password. */
+/** Whether a variable can also be given as a file or a command: every token, key and password, and every secret address. */
 export const isStoredElsewhere = ({ secret }: Variable): boolean =>
-  secret === 'token' || secret === 'password';
+  secret === 'token' || secret === 'password' || secret === 'address';
 
 /** Returns the names of all ways to give a secret variable: `JIRA_API_TOKEN_FILE` and `JIRA_API_TOKEN_COMMAND`. */
 export const waysOf = (name: string): { readonly way: SecretWay; readonly name: string }[] =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { codeOf } from '../storage/disk-faults.ts';
 import { decodeText } from '../storage/read-text.ts';
-import { isOwnName, wayNamed } from './own-names.ts';
+import { isOwnName, isStoredElsewhere, wayNamed } from './own-names.ts';
 import { ALL_VARIABLES } from './variables.ts';
 import { hasLogin } from './value-faults.ts';
 
@@ -39,7 +39,7 @@ const isMachine = (name: string): boolean =>
 export function environmentForCommand(env: Environment): Record<string, string> {
   const secrets = Object.entries(env).flatMap(([name, value = '']) => {
     const isSecret = ALL_VARIABLES.some(
-      ({ secret, name: own }) => (secret === 'token' || secret === 'password') && name.endsWith(own),
+      (variable) => isStoredElsewhere(variable) && name.endsWith(variable.name),
     );
     return isSecret && value.length >= MIN_LENGTH ? [value] : [];
   });

@@ -7,7 +7,7 @@ export interface UnknownName {
 }
 
 /** The form of the names of this tool, with any site prefix. */
-const OWN_NAME = /^(?:.*_)?(?:JIRA|PACT_BROKER)_/i;
+const OWN_NAME = /^(?:.*_)?(?:JIRA|PACT_BROKER|JTC)_/i;
 
 /** Returns the Levenshtein distance of two texts. */
 export function editDistance(a: string, b: string): number {
@@ -49,7 +49,7 @@ const prefixBefore = (name: string): string | undefined => {
 export function misspeltNames(names: Iterable<string>, prefix: string): UnknownName[] {
   return [...names]
     .filter((name) => OWN_NAME.test(name) && name.startsWith(prefix) && prefixBefore(name) === undefined)
-    .filter((name) => /^(?:JIRA|PACT_BROKER)_/i.test(name.slice(prefix.length)))
+    .filter((name) => /^(?:JIRA|PACT_BROKER|JTC)_/i.test(name.slice(prefix.length)))
     .map((name) => ({
       variable: name,
       says: `is not a variable of this tool and is ignored; did you mean ${prefix}${nearest(name.slice(prefix.length))}?`,

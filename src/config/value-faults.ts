@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../http/allowed-origin.ts';
 import { findTokens } from '../secrets/token-scan.ts';
 import type { Variable } from './variables.ts';
 
@@ -100,6 +101,22 @@ function proxyFault(value: string): string | undefined {
   }
 }
 
+/** Hosts of Office 365 connectors, which Microsoft replaces by workflows: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using. */
+const CONNECTORS = /^(?:outlook\.office(?:365)?\.com|(?:.+\.)?webhook\.office\.com)$/;
+
+/** Returns what is wrong with the address of a webhook. The whole address is a secret, so not even its host is named. */
+function webhookFault(value: string): string | undefined {
+  const url = URL.parse(value);
+  if (!url) return 'is not a URL; paste the whole address, which begins with https://';
+  if (url.username || url.password) return 'contains a user name; give the address without it';
+  if (url.hash) return 'has a fragment; remove what begins with #';
+  if (CONNECTORS.test(url.hostname)) {
+    return 'is the address of an Office 365 connector, which Microsoft retires; create a workflow in Teams, and paste its address';
+  }
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return undefined;
+  return 'must begin with https://: over http, anyone on the way could read the address and the message';
+}
+
 function tokenFault(value: string): string | undefined {
   if (value.includes(':')) return 'contains a colon; give only the token, without the email';
   if (value.length < TOKEN_LENGTH.min) return `is too short for a token: it has ${value.length} characters`;
@@ -113,6 +130,7 @@ export function valueFault(variable: Variable, value: string): string | undefine
   const { secret, pattern, date, proxy, spaces, what } = variable;
   if (proxy) return proxyFault(value);
   if (spaces) return LINE_BREAK.applies(value) ? LINE_BREAK.says : undefined;
+  if (secret === 'address') return LINE_BREAK.applies(value) ? LINE_BREAK.says : webhookFault(value);
   if (secret === 'password') {
     if (LINE_BREAK.applies(value)) return LINE_BREAK.says;
     return value.length < MIN_PASSWORD_LENGTH

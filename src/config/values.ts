@@ -4,6 +4,7 @@ import { Fault } from '../fault.ts';
 import { environmentPlace, givenIn, secretFrom, settingsPlace, type Source } from './secret-source.ts';
 import { openSecretSources, type SecretSources } from './secret-sources.ts';
 import { openSettingsFile, type SettingsFile } from './settings-file.ts';
+import { secretsInAddress } from './secret-address.ts';
 import { SCHEME } from './value-faults.ts';
 import { ALL_VARIABLES, type VariableName } from './variables.ts';
 
@@ -48,7 +49,9 @@ function loginsIn(address: string): string[] {
 
 /** Registers what a variable contains, before any check, so that no message can contain it. */
 function registerValue(label: string, value: string, secret: SecretKind | undefined): void {
-  if (secret === 'token') for (const found of secretsWithin(value)) register(label, found, secret);
+  if (secret === 'address')
+    for (const part of secretsInAddress(value)) register(label, part.value, part.kind);
+  else if (secret === 'token') for (const found of secretsWithin(value)) register(label, found, secret);
   else if (secret) register(label, value, secret);
   // A token in the wrong variable is a secret as well.
   else if (findTokens(value).length > 0) registerSecret(label, value);

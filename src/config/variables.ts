@@ -16,7 +16,7 @@ export interface Variable {
   readonly part?: keyof Identity;
   /** The parts that it can provide, depending on the kind of its token. */
   readonly parts?: readonly (keyof Identity)[];
-  /** Set if the value must never be written: an Atlassian token, an email, or another secret. */
+  /** Set if the value must never be written: an Atlassian token, an email, a password, or an address that is itself a secret. */
   readonly secret?: SecretKind;
   /** Variables whose values must differ from this one; all tokens must differ anyway. */
   readonly differsFrom?: readonly string[];
@@ -24,6 +24,11 @@ export interface Variable {
   readonly machine?: true;
   /** The value is the address of a proxy, with or without a login. */
   readonly proxy?: true;
+  /**
+   * Belongs to the webhook of the night: it has no prefix, no site needs it, and a wrong value is reported without stopping
+   * anything, because a message must not cost a night.
+   */
+  readonly webhook?: true;
   /** The value may contain spaces. */
   readonly spaces?: true;
   /** The value is a date, YYYY-MM-DD. */
@@ -36,7 +41,8 @@ export interface Variable {
   readonly how: string;
 }
 
-const TOKENS = 'https://id.atlassian.com/manage-profile/security/api-tokens';
+/** Page on which a user creates and revokes API tokens. */
+export const TOKENS = 'https://id.atlassian.com/manage-profile/security/api-tokens';
 const REVOKING =
   'Revocation was once seen to take twenty minutes, and Atlassian quotes up to ten: wait before you use it';
 
@@ -254,6 +260,30 @@ export const VARIABLES = [
     rare: true,
     how: 'set it together with PACT_BROKER_USERNAME',
   },
+  {
+    name: 'JTC_WEBHOOK_URL',
+    webhook: true,
+    secret: 'address',
+    rare: true,
+    what: 'the address to which the line of the night is posted; whoever knows it can post there',
+    how: 'create an incoming webhook in Slack or a workflow in Teams, or name any https address that takes JSON',
+  },
+  {
+    name: 'JTC_WEBHOOK_KIND',
+    webhook: true,
+    rare: true,
+    pattern: /^(?:slack|teams|json)$/,
+    what: 'what the webhook expects: slack, teams or json',
+    how: 'set it if its host does not show it, such as behind a relay',
+  },
+  {
+    name: 'JTC_WEBHOOK_WHEN',
+    webhook: true,
+    rare: true,
+    pattern: /^(?:news|always)$/,
+    what: 'which nights are posted: news (all but quiet ones, the default) or always',
+    how: 'set it to always if silence must mean that the night did not run',
+  },
 ] as const satisfies readonly Variable[];
 
 /** The name of a variable, without a site prefix. */
@@ -261,6 +291,10 @@ export type VariableName = (typeof VARIABLES)[number]['name'];
 
 /** The table, typed so that every row has the optional keys. */
 export const ALL_VARIABLES: readonly (Variable & { readonly name: VariableName })[] = VARIABLES;
+
+/** Whether a variable is about the webhook of the night. */
+export const isOfWebhook = (name: string): boolean =>
+  ALL_VARIABLES.some((variable) => variable.webhook && variable.name === name);
 
 /** Returns the variable that provides a part of the identity, or undefined if the part is derived. */
 export function variableOf(part: keyof Identity): (Variable & { readonly name: VariableName }) | undefined {

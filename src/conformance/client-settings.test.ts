@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
+import { clearSecrets, registerSecret } from '../secrets/redaction.ts';
 import { resolve } from '../stand-in/resolve.ts';
 import { fillPlaceholders, settingsFor, valuesOf, withoutOwnSettings } from './client-settings.ts';
 import { handOut } from './credentials-of-run.ts';
@@ -108,7 +109,15 @@ describe('the environment of the parent', () => {
     'HOME',
     'XDG_CONFIG_HOME',
     'TMPDIR',
+    'PACT_BROKER_TOKEN',
+    'ACME_PACT_BROKER_TOKEN_FILE',
   ])('is passed on without %s', (name) => expect(withoutOwnSettings({ [name]: 'x' })).toEqual({}));
+
+  it('is passed on without a variable that holds a secret, whatever its name', () => {
+    registerSecret('a secret', 'correct-horse-battery', 'password');
+    expect(withoutOwnSettings({ MINE: 'x correct-horse-battery', OTHER: 'y' })).toEqual({ OTHER: 'y' });
+    clearSecrets();
+  });
 
   it.each(['PATH', 'LANG', 'NODE_OPTIONS', 'VIRTUAL_ENV', 'MY_PROXY_COUNT'])('is passed on with %s', (name) =>
     expect(withoutOwnSettings({ [name]: 'x', empty: undefined })).toEqual({ [name]: 'x' }),

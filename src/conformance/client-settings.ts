@@ -1,3 +1,5 @@
+import { isOwnName } from '../config/own-names.ts';
+import { secretsIn } from '../secrets/redaction.ts';
 import type { Handed } from './credentials-of-run.ts';
 
 /** The values that a program is configured with. Undefined if it is not set. */
@@ -132,13 +134,15 @@ export function valuesOf(
 const TAKEN_OUT =
   /^(?:.*JIRA_.*|.*ATLASSIAN_.*|.*CONFLUENCE_.*|(?:https?|all|no|ftp)_proxy|node_use_env_proxy|perl_lwp_.*|node_extra_ca_certs|ssl_cert_(?:file|dir)|requests_ca_bundle|curl_ca_bundle|npm_.*|init_cwd|home|userprofile|tmpdir|temp|tmp|xdg_.*|netrc|pwd|oldpwd|appdata|localappdata)$/i;
 
-/** Returns the environment of the parent without what a program must not see. */
+/** Returns the environment of the parent without what a program must not see, and without anything that holds a secret. */
 export function withoutOwnSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || TAKEN_OUT.test(name) ? [] : [[name, value] as const],
+      value === undefined || TAKEN_OUT.test(name) || isOwnName(name) || secretsIn(value).length > 0
+        ? []
+        : [[name, value] as const],
     ),
   );
 }

@@ -3,6 +3,11 @@ import { ENDLESS, isEndless } from './hammering.ts';
 import { seenRequest } from './observation.fixture.ts';
 import { comparableText, requestLines } from './observation.ts';
 
+const textOf = (output: string, url: string): string => comparableText(output, { [url]: '{url}', '': '!' });
+
+const many = (number: number, status: number, isSame: boolean): boolean =>
+  isEndless(Array.from({ length: number }, (_, i) => seenRequest({ status, query: isSame ? '' : `n=${i}` })));
+
 describe('an output that is compared', () => {
   it.each([
     ['at 2026-11-26T03:05:07.123Z', 'at 2027-01-01T00:00:00.000Z'],
@@ -12,8 +17,7 @@ describe('an output that is compared', () => {
     ['(node:123) Warning', '(node:4567) Warning'],
     ['at http://127.0.0.1:1/x', 'at http://127.0.0.1:2/x'],
   ])('has nothing that differs from run to run: %s', (one, another) => {
-    const text = (output: string, url: string): string => comparableText(output, { [url]: '{url}', '': '!' });
-    expect(text(one, 'http://127.0.0.1:1')).toBe(text(another, 'http://127.0.0.1:2'));
+    expect(textOf(one, 'http://127.0.0.1:1')).toBe(textOf(another, 'http://127.0.0.1:2'));
   });
 
   it.each([
@@ -33,11 +37,6 @@ describe('an output that is compared', () => {
 });
 
 describe('a program asks without end', () => {
-  const many = (number: number, status: number, isSame: boolean): boolean =>
-    isEndless(
-      Array.from({ length: number }, (_, i) => seenRequest({ status, query: isSame ? '' : `n=${i}` })),
-    );
-
   it.each([
     [401, true],
     [403, true],

@@ -21,3 +21,9 @@ export const SERVICE_ACCOUNT =
 /** Headers of 78 responses, 2026-09-22: every authenticated answer has `x-aaccountid`. */
 export const HEADER_SURVEY =
   'https://github.com/brekkylab/backlot/blob/01f6124bde135691b4ae80361ce096604cd4e64f/backlot/routers/atlassian.py';
+
+/**
+ * Atlassian's description of the platform's API. In that of 2026-07-21, most operations that run anonymously document 401
+ * for authentication credentials that are incorrect or missing.
+ */
+export const OPENAPI = 'https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json';

@@ -92,6 +92,29 @@ describe('the entry of a run', () => {
     expect(entryOf(ended, liveRunOf([]))).not.toHaveProperty('reason');
   });
 
+  it('has the figures that it is given, and a line of an earlier version has none', () => {
+    const figures = {
+      seconds: 41.5,
+      asked: 200,
+      undecided: 7,
+      levels: { critical: 3 },
+      expires: { JIRA_API_TOKEN: '2026-12-31' },
+    };
+    const entry = entryOf({ ...ended, figures }, liveRunOf([]));
+    expect(entrySchema.parse(entry).figures).toEqual(figures);
+    expect(entryOf(ended, liveRunOf([]))).not.toHaveProperty('figures');
+    const { asked: _, undecided: _too, ...unasked } = figures;
+    expect(entrySchema.parse({ ...entry, figures: unasked }).figures).toEqual(unasked);
+    for (const wrong of [
+      { seconds: -1 },
+      { levels: { critical: -1 } },
+      { expires: { A: 'soon' } },
+      { more: 1 },
+    ]) {
+      expect(entrySchema.safeParse({ ...entry, figures: { ...figures, ...wrong } }).success).toBe(false);
+    }
+  });
+
   it('has no answers for a run that could not start', () => {
     expect(entryOf({ ...ended, exitCode: 2, reason: 'why' }, undefined)).toStrictEqual({
       schema: 'jira-token-contract/history/1',

@@ -9,6 +9,21 @@ export const OUTCOMES = ['kept', 'changed', 'misconfigured', 'inconclusive'] as 
 
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Figures of a run that only metrics need. */
+const figuresSchema = z.strictObject({
+  /** Duration in seconds; known of nights alone. */
+  seconds: z.number().min(0).optional(),
+  /** Number of rows of the contract that were asked, and of those that stayed undecided; absent without a run. */
+  asked: z.int().min(0).optional(),
+  undecided: z.int().min(0).optional(),
+  /** Number of findings that fail the run, by level. */
+  levels: z.record(z.string(), z.int().min(0)),
+  /** The last day on which each of the user's credentials works, as far as it is set, by its variable; known of nights alone. */
+  expires: z.record(z.string(), z.iso.date()).optional(),
+});
+
+export type Figures = z.infer<typeof figuresSchema>;
+
 /** A run in the history: one line of the file. */
 export const entrySchema = z.strictObject({
   schema: z.literal('jira-token-contract/history/1'),
@@ -21,6 +36,8 @@ export const entrySchema = z.strictObject({
   at: z.iso.datetime(),
   tool: z.string(),
   outcome: z.enum(OUTCOMES),
+  /** The command that made the run, unless it is `nightly`. */
+  by: z.literal('check').optional(),
   /** The filter, if only a part was asked. */
   only: z.array(z.string().min(1)).min(1).optional(),
   /** Why the run is inconclusive, if it is. */
@@ -33,6 +50,8 @@ export const entrySchema = z.strictObject({
    * changed. Inconclusive answers are left out.
    */
   answers: z.record(z.string(), z.record(z.string(), z.string())),
+  /** Absent in the lines of earlier versions. */
+  figures: figuresSchema.optional(),
 });
 
 export type Entry = z.infer<typeof entrySchema>;
@@ -65,6 +84,11 @@ export interface Ended {
   readonly reason?: string | undefined;
   /** The filter, if only a part was asked. */
   readonly only?: readonly string[] | undefined;
+  readonly figures?: Figures;
+  /** The origin of the answers, if there is no run that says it. */
+  readonly origin?: Entry['origin'] | undefined;
+  /** The command that made the run, unless it is `nightly`. */
+  readonly by?: Entry['by'];
 }
 
 const brokenRows = (run: Run | undefined): number =>
@@ -72,19 +96,33 @@ const brokenRows = (run: Run | undefined): number =>
 
 /** Returns the entry of a run that ended, or, without a run, of one that could not start. */
 export function entryOf(ended: Ended, run: Run | undefined): Entry {
-  const { name, site, at, exitCode, news, broken = brokenRows(run), reason, only } = ended;
+  const {
+    name,
+    site,
+    at,
+    exitCode,
+    news,
+    broken = brokenRows(run),
+    reason,
+    only,
+    by,
+    figures,
+    origin,
+  } = ended;
   return {
     schema: 'jira-token-contract/history/1',
     name,
     site,
-    origin: run?.recordings.origin ?? 'recorded',
+    origin: run?.recordings.origin ?? origin ?? 'recorded',
     at: new Date(at).toISOString(),
     tool: TOOL,
     outcome: outcomeOf(exitCode),
+    ...(by && { by }),
     ...(only && { only: [...only] }),
     ...(reason !== undefined && { reason }),
     broken,
     news,
     answers: run ? answersOf(run) : {},
+    ...(figures && { figures }),
   };
 }

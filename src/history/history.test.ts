@@ -130,9 +130,9 @@ describe('the nights of a site', () => {
       night(4, undefined, { outcome: 'inconclusive', site: 'https://b.example.com' }),
     ]);
     expect(
-      nights.map(({ site, inconclusiveStreak: inARow, lastConcluded }) => [
+      nights.map(({ site, inconclusiveNights: inARow, lastConcluded }) => [
         site,
-        inARow,
+        inARow.length,
         lastConcluded?.name,
       ]),
     ).toEqual([

@@ -15,6 +15,10 @@ const night = (name: string, outcome: Outcome, site = 'a'): Entry => ({
   answers: {},
 });
 
+const check = (name: string, outcome: Outcome): Entry => ({ ...night(name, outcome), by: 'check' });
+
+const standIn = (entry: Entry): Entry => ({ ...entry, origin: 'stand-in' });
+
 const part = (name: string, outcome: Outcome): Entry => ({ ...night(name, outcome), only: ['revoked'] });
 
 const nights = (...outcomes: Outcome[]): Entry[] => outcomes.map((outcome, i) => night(String(i), outcome));
@@ -30,7 +34,7 @@ describe('the nights of a site', () => {
     [['kept', 'inconclusive', 'changed', 'misconfigured', 'inconclusive', 'misconfigured'], 3, '2'],
   ])('%j end with a streak of %d inconclusive ones', (outcomes, streak, last) => {
     const [site] = nightsOf(nights(...outcomes));
-    expect([site?.inconclusiveStreak, site?.lastConcluded?.name]).toEqual([streak, last]);
+    expect([site?.inconclusiveNights.length, site?.lastConcluded?.name]).toEqual([streak, last]);
   });
 
   it.each<[string, Entry[], string[], number, string | undefined]>([
@@ -47,7 +51,40 @@ describe('the nights of a site', () => {
     const [site] = nightsOf(entries);
     expect(site?.entries).toEqual(entries);
     expect(site?.whole.map(({ name }) => name)).toEqual(whole);
-    expect([site?.inconclusiveStreak, site?.lastConcluded?.name]).toEqual([streak, last]);
+    expect([site?.inconclusiveNights.length, site?.lastConcluded?.name]).toEqual([streak, last]);
+  });
+
+  it.each<[string, Entry[], number, string | undefined, string | undefined]>([
+    ['is a conclusive run, but no night', [check('0', 'kept')], 0, '0', undefined],
+    [
+      'does not hide that the nights fail',
+      [night('0', 'inconclusive'), check('1', 'kept')],
+      1,
+      '1',
+      undefined,
+    ],
+    ['does not lengthen a streak', [night('0', 'kept'), check('1', 'inconclusive')], 0, '0', '0'],
+    ['that asked a part is neither', [{ ...check('0', 'kept'), only: ['revoked'] }], 0, undefined, undefined],
+  ])('a check %s', (_, entries, streak, last, lastNight) => {
+    const [site] = nightsOf(entries);
+    expect(site?.inconclusiveNights).toHaveLength(streak);
+    expect([site?.lastConcluded?.name, site?.lastConcludedNight?.name]).toEqual([last, lastNight]);
+  });
+
+  it('of the stand-in are no evidence about the site of the same name', () => {
+    const answers = { revoked: { 'GET /rest/api/3/project': 'refused 401' } };
+    const all = nightsOf([
+      standIn(night('0', 'inconclusive')),
+      standIn({ ...night('1', 'kept'), answers }),
+      // Could not start, so its origin is unknown.
+      night('2', 'misconfigured'),
+      { ...night('3', 'kept'), answers },
+      night('4', 'misconfigured'),
+    ]);
+    expect(all.map(({ isStandIn, entries }) => [isStandIn, entries.map(({ name }) => name)])).toEqual([
+      [true, ['0', '1', '2']],
+      [false, ['3', '4']],
+    ]);
   });
 
   it('are counted by outcome', () => {
@@ -70,10 +107,10 @@ describe('the nights of a site', () => {
   it('are grouped by site, in the order in which the sites first occur', () => {
     const all = nightsOf([night('1', 'kept', 'b'), night('2', 'inconclusive', 'a'), night('3', 'kept', 'b')]);
     expect(
-      all.map(({ site, entries, inconclusiveStreak: streak }) => [
+      all.map(({ site, entries, inconclusiveNights: streak }) => [
         site,
         entries.map(({ name }) => name),
-        streak,
+        streak.length,
       ]),
     ).toEqual([
       ['b', ['1', '3'], 0],

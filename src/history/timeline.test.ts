@@ -80,7 +80,7 @@ describe('a timeline', () => {
     const [timeline, ...more] = timelines(observations.map(([at, answer]) => seen(at, answer)));
     expect(more).toEqual([]);
     expect(timeline?.periods).toEqual(
-      periods.map(([answer, from, to, times]) => ({ answer, from, to, times })),
+      periods.map(([answer, from, to, times]) => ({ answer, from, to, times, seenBy: 'a test' })),
     );
   });
 

@@ -9,6 +9,8 @@ export interface Period {
   readonly to: string;
   /** Number of observations. */
   readonly times: number;
+  /** The run or public set in which it was first observed. */
+  readonly seenBy: string;
 }
 
 /** The behaviour of a probe over time. */
@@ -18,11 +20,13 @@ export interface Timeline extends Probe {
 }
 
 function periodsOf([first, ...rest]: readonly [Observation, ...Observation[]]): [Period, ...Period[]] {
-  const periods: [Period, ...Period[]] = [{ answer: first.answer, from: first.at, to: first.at, times: 1 }];
-  for (const { answer, at } of rest) {
+  const periods: [Period, ...Period[]] = [
+    { answer: first.answer, from: first.at, to: first.at, times: 1, seenBy: first.seenBy },
+  ];
+  for (const { answer, at, seenBy } of rest) {
     const last = periods.at(-1);
     if (last?.answer === answer) periods[periods.length - 1] = { ...last, to: at, times: last.times + 1 };
-    else periods.push({ answer, from: at, to: at, times: 1 });
+    else periods.push({ answer, from: at, to: at, times: 1, seenBy });
   }
   return periods;
 }

@@ -1,4 +1,5 @@
 import type { Answer } from '../classify/answer.ts';
+import { TOKENS } from '../config/variables.ts';
 import { headerOf, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
 import { isList, keysOf } from '../evidence/shape.ts';
 
@@ -77,7 +78,7 @@ const limitOf = (control: ControlAnswer): string => {
 
 /** What may be wrong with a token that should work, by where it was sent. */
 const DEAD = {
-  site: 'it may be expired, revoked, scoped, or belong to another account than JIRA_EMAIL. For details, run npm run doctor',
+  site: `it may be expired, revoked, scoped, or belong to another account than JIRA_EMAIL. Create a new one at ${TOKENS}, and set JIRA_API_TOKEN`,
   gateway:
     'it may be expired or revoked, lack the scope read:jira-user, or belong to another account than JIRA_SCOPED_EMAIL',
 } as const;

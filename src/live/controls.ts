@@ -114,5 +114,5 @@ export function controlFault(
   controls: Controls = CONTROLS,
 ): Fault | undefined {
   const failure = controlFailure(histories, site, controls);
-  return failure && new Fault(failure.code, `${failure.says}. Nothing was judged.`);
+  return failure && new Fault(failure.code, `${failure.says}. Nothing was judged.`, { cause: failure.cause });
 }

@@ -4,7 +4,7 @@ import { siteTraitsOf, type SiteTraits } from '../classify/site-traits.ts';
 import { classify } from '../classify/classify.ts';
 import { Fault } from '../fault.ts';
 import { compareProbes, probeKey, type Probe } from '../contract/probe.ts';
-import type { Exchange } from '../evidence/exchange.ts';
+import type { Exchange, Origin } from '../evidence/exchange.ts';
 import type { RecordingSet } from '../evidence/recordings.ts';
 import type { SeenAnswers } from '../http/seen-answers.ts';
 import type { PactName, PactResult } from '../run/pact-result.ts';
@@ -15,6 +15,8 @@ import { verifyPact } from './verify.ts';
 /** The answers that a pact is verified on. */
 export interface PactAnswers {
   readonly name: string;
+  /** The origin of the answers. */
+  readonly origin: Origin;
   /** Returns the exchange of a probe; undefined if there is none. */
   readonly find: (probe: Probe) => Exchange | undefined;
   /** Returns why a probe has no exchange. */
@@ -31,7 +33,14 @@ const incompletenessOf = (info: RecordingSet['info']): Pick<PactAnswers, 'incomp
 /** Returns the answers of a set of recordings. */
 export function answersOfRecordings({ info, find, exchanges }: RecordingSet): PactAnswers {
   const traits = siteTraitsOf(exchanges);
-  return { name: info.name, find, why: () => 'not in these recordings', traits, ...incompletenessOf(info) };
+  return {
+    name: info.name,
+    origin: info.origin,
+    find,
+    why: () => 'not in these recordings',
+    traits,
+    ...incompletenessOf(info),
+  };
 }
 
 /** Returns the answers of a live run. */
@@ -40,6 +49,7 @@ export function answersOfSeen({ info, exchanges, unanswered }: SeenAnswers): Pac
   const reasons = new Map(unanswered.map((row) => [probeKey(row), row.reason]));
   return {
     name: info.name,
+    origin: info.origin,
     find: (probe) => found.get(probeKey(probe)),
     why: (probe) => reasons.get(probeKey(probe)) ?? 'not asked',
     traits: siteTraitsOf(exchanges),

@@ -7,6 +7,7 @@ import type { NightDocument } from './documents/night/night-document.ts';
 import { revocationDocument } from './documents/revocation/revocation-document.ts';
 import { syntheticMeasurement } from './documents/revocation/revocation.fixture.ts';
 import type { Documents } from './formats.ts';
+import { headlineOfCheck } from './headline/headline.ts';
 import { checkWith, diffWith } from './report.fixture.ts';
 import { openLibrary } from '../evidence/recording-library.ts';
 
@@ -15,7 +16,7 @@ const LIBRARY = openLibrary();
 const MINUTE = 60_000;
 
 /** Returns the history of two sites with changes and a brown-out. */
-function historyWith(text: string): HistoryDocument {
+function historyWith(text: string, origin: 'recorded' | 'stand-in'): HistoryDocument {
   const night = (day: number, site: string, answer: string): Entry => ({
     ...entryOf(
       {
@@ -28,6 +29,7 @@ function historyWith(text: string): HistoryDocument {
       },
       undefined,
     ),
+    origin,
     answers: {
       revoked: { 'GET /rest/api/3/project': answer, 'GET /rest/api/3/project/{projectIdOrKey}': answer },
     },
@@ -44,24 +46,26 @@ function historyWith(text: string): HistoryDocument {
 }
 
 /** Returns a document of each kind with a text in every place that can hold one, for tests. */
-export function documentsWith(text: string): Documents {
+export function documentsWith(text: string, origin: 'recorded' | 'stand-in' = 'recorded'): Documents {
+  const standIn = origin === 'stand-in';
   const several = [
-    syntheticMeasurement({ day: 0, after: 2 * MINUTE, text }),
+    syntheticMeasurement({ day: 0, after: 2 * MINUTE, text, standIn }),
     syntheticMeasurement({
       day: 1,
       after: 9 * MINUTE,
       site: 'https://a-site-with-a-long-name.example.com',
       text,
+      standIn,
     }),
-    syntheticMeasurement({ day: 2, text }),
+    syntheticMeasurement({ day: 2, text, standIn }),
   ];
-  const bare = checkWith(text);
-  const history = historyWith(text);
+  const bare = checkWith(text, origin);
+  const history = historyWith(text, origin);
   const check: CheckDocument = {
     ...bare,
     history,
     revocations: revocationDocument(several),
-    ages: evidenceAges(bare.run.recordings, undefined, undefined, Date.UTC(2026, 10, 26)),
+    ages: evidenceAges(bare.run.recordings, undefined, undefined),
   };
   const entry = entryOf({ name: 'x', site: text, at: 0, exitCode: 1, news: 1 }, check.run);
   const night: NightDocument = [check, undefined].map((document, i) => ({
@@ -77,15 +81,16 @@ export function documentsWith(text: string): Documents {
     silent: { nights: 4, last: text },
   }));
   return {
+    headline: headlineOfCheck(check),
     check,
-    diff: diffWith(text),
+    diff: diffWith(text, origin),
     history,
     revocation: revocationDocument(several, 'revocation-1'),
     night,
     'night-summary': night,
     'night-index': night,
     'not-concluded': { site: text, reason: text, history },
-    pacts: bare.run.pacts ?? [],
+    pacts: { answers: bare.run.recordings, results: bare.run.pacts ?? [] },
     'bug-report': check,
     conformance: conformanceWith(text),
   };

@@ -32,7 +32,9 @@ const USUAL = documentsWith('some words of a site');
 const SHORT = HOSTILE.filter(({ length }) => length < 100);
 
 /** Documents with all hostile texts, on one line and on many, and with those harmful at the start of a line. */
-const HOSTILES = [SHORT.join(' '), SHORT.join('\n'), '::error file=x::y', '```\n```'].map(documentsWith);
+const HOSTILES = [SHORT.join(' '), SHORT.join('\n'), '::error file=x::y', '```\n```'].map((text) =>
+  documentsWith(text),
+);
 
 /** Control characters except line breaks, and marks that change the text direction. */
 const ACTING =
@@ -54,6 +56,16 @@ const FAULTS: Partial<Record<FormatName, (text: string) => unknown[]>> = {
   svg: (text) => [...text.matchAll(/<(?:script|img|foreignObject)/g)],
   json: (text) => (JSON.parse(text) === null ? ['null'] : []),
   sarif: (text) => sarifFaults(JSON.parse(text)),
+  codequality: (text) =>
+    (JSON.parse(text) as { description: string }[]).filter(({ description }) => /[\r\n]/.test(description)),
+  // Text stays text, and nothing but the elements of a feed is in it.
+  atom: (text) => [
+    ...text.matchAll(
+      /<(?!\/?(?:feed|entry|id|title|updated|author|name|generator|link|category|content)\b|\?xml )[^>]*>/g,
+    ),
+    ...text.matchAll(/&(?!(?:amp|lt|gt|quot|#39);)/g),
+  ],
+  badge: (text) => (JSON.parse(text) === null ? ['null'] : []),
   adf: (text) => adfFaults(JSON.parse(text)),
   har: (text) => harFaults(JSON.parse(text)),
   github: (text) =>

@@ -30,7 +30,7 @@ const headerLines = (headers: Headers = {}): string[] =>
   );
 
 /** Returns the lines of the stored response. Of a body that was data, only the shape is known. */
-function responseLines({ status, headers, absent, body }: RecordedResponse): string[] {
+export function responseLines({ status, headers, absent, body }: RecordedResponse): string[] {
   const shown = body && ('text' in body ? body.text : `(shape only) ${JSON.stringify(body.shape)}`);
   return [
     `HTTP ${status}`,

@@ -42,8 +42,11 @@ const answer = (status: number, treatment: Answer['treatment'], text: string): A
   mediaType: text,
 });
 
+/** The origins of answers that come from a server. */
+type ServerOrigin = 'recorded' | 'stand-in';
+
 /** Returns a comparison with a text in every place that can hold one, for tests. */
-export function diffWith(text: string): DiffDocument {
+export function diffWith(text: string, origin: ServerOrigin = 'recorded'): DiffDocument {
   const changes = RULES.map(({ id, level }, i): Change => {
     const credential = CREDENTIALS[i % CREDENTIALS.length] ?? CREDENTIALS[0];
     const operation = OPERATIONS[i % OPERATIONS.length] ?? OPERATIONS[0];
@@ -58,7 +61,7 @@ export function diffWith(text: string): DiffDocument {
       sources: [{ side: 'before', date: '2026-11', grade: 'reported', source: text, note: text }],
     };
   });
-  const side = (name: string) => ({ name, origin: 'recorded' as const, dates: { from: text, to: text } });
+  const side = (name: string) => ({ name, origin, dates: { from: text, to: text } });
   return { base: side(text), head: side(text), changes, undecided: [], unchanged: 1, failOn: LEVELS[2] };
 }
 
@@ -71,7 +74,7 @@ const interactionsWith = (text: string): Interaction[] =>
   }));
 
 /** Returns a run with a text in every place that can hold one, for tests. */
-export function checkWith(text: string): CheckDocument {
+export function checkWith(text: string, origin: ServerOrigin = 'recorded'): CheckDocument {
   const verdicts = ['kept', 'broken', 'disproved', 'inconclusive', 'skipped'] as const;
   const rows = verdicts.flatMap((verdict, i) =>
     (['contract', 'wanted'] as const).map((kind): RowResult => ({
@@ -94,7 +97,7 @@ export function checkWith(text: string): CheckDocument {
       tool: 'a test',
       recordings: {
         name: 'test',
-        origin: 'recorded',
+        origin,
         era: PRESENT,
         summary: text,
         dates: { from: '2026-11-24', to: '2026-11-24' },
@@ -107,6 +110,6 @@ export function checkWith(text: string): CheckDocument {
       pacts: PACT_NAMES.map((pact) => ({ pact, interactions: interactionsWith(text) })),
     },
     file: text,
-    diff: diffWith(text),
+    diff: diffWith(text, origin),
   };
 }

@@ -48,3 +48,64 @@ export const harFaults: Validator = (() => {
   for (const [name, schema] of Object.entries(harSchemas)) if (name !== 'har') ajv.addSchema(schema);
   return validator(ajv, harSchemas.har);
 })();
+
+const text = z.object({ text: z.string() });
+
+const sarifRun = z.object({
+  tool: z.object({
+    driver: z.object({
+      rules: z.array(
+        z.object({
+          id: z.string(),
+          shortDescription: text,
+          fullDescription: text,
+          help: text.extend({ markdown: z.string() }),
+          helpUri: z.string(),
+        }),
+      ),
+    }),
+  }),
+  automationDetails: z.object({ id: z.string() }),
+  invocations: z.array(
+    z.object({
+      executionSuccessful: z.boolean(),
+      toolExecutionNotifications: z.array(z.object({ message: text })).optional(),
+    }),
+  ),
+  results: z
+    .array(
+      z.object({
+        ruleId: z.string(),
+        ruleIndex: z.number(),
+        level: z.string(),
+        message: text,
+        partialFingerprints: z.record(z.string(), z.string()),
+        suppressions: z.array(z.object({ kind: z.string(), status: z.string(), justification: z.string() })),
+        locations: z.tuple([
+          z.object({
+            physicalLocation: z.object({
+              artifactLocation: z.object({ uri: z.string() }),
+              region: z.object({ startLine: z.number() }),
+            }),
+          }),
+        ]),
+      }),
+    )
+    .optional(),
+});
+
+/** Reads the only run of a SARIF file. */
+export function readSarif(file: string) {
+  const { runs } = z.object({ runs: z.tuple([sarifRun]) }).parse(JSON.parse(file));
+  const [{ tool, automationDetails, invocations, results }] = runs;
+  return {
+    rules: tool.driver.rules,
+    automationId: automationDetails.id,
+    invocations,
+    results: results?.map(({ locations: [{ physicalLocation }], ...result }) => ({
+      ...result,
+      path: physicalLocation.artifactLocation.uri,
+      line: physicalLocation.region.startLine,
+    })),
+  };
+}

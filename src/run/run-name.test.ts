@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byAge, parseRunName, type LiveRunName } from './run-name.ts';
+import { byAge, parseRunName, startOf, type LiveRunName } from './run-name.ts';
 
 const parsed = (name: string): LiveRunName => {
   const found = parseRunName(name);
@@ -45,5 +45,18 @@ describe('the name of a live run', () => {
     const sorted = names.toReversed().toSorted((a, b) => byAge(parsed(a), parsed(b)));
     expect(sorted).toEqual(names);
     expect(byAge(parsed(names[0] ?? ''), parsed(`${names[0]}-acme`))).toBe(0);
+  });
+});
+
+describe('the start of a run', () => {
+  it.each([
+    ['live-2026-11-24-030507', '2026-11-24T03:05:07.000Z'],
+    ['live-2026-01-02-235959-2-acme.only', '2026-01-02T23:59:59.000Z'],
+  ])('is in its name %s', (name, time) => {
+    expect(new Date(startOf(name) ?? 0).toISOString()).toBe(time);
+  });
+
+  it('is in no other name', () => {
+    expect(startOf('public-2026-09')).toBeUndefined();
   });
 });

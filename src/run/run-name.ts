@@ -31,3 +31,10 @@ export function byAge(a: LiveRunName, b: LiveRunName): number {
   const at = a.order.findIndex((value, i) => value !== b.order[i]);
   return at < 0 ? 0 : (a.order[at] ?? 0) - (b.order[at] ?? 0);
 }
+
+/** Returns the time in the name of a live run, in milliseconds since 1970; undefined for any other name. */
+export function startOf(name: string): number | undefined {
+  const [year = 0, month = 1, day, time = 0] = parseRunName(name)?.order ?? [];
+  if (day === undefined) return undefined;
+  return Date.UTC(year, month - 1, day, Math.floor(time / 10_000), Math.floor(time / 100) % 100, time % 100);
+}

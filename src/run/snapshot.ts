@@ -6,8 +6,8 @@ import { classify } from '../classify/classify.ts';
 import type { Basis } from '../contract/basis.ts';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
-import type { Probe } from '../contract/probe.ts';
-import type { Origin } from '../evidence/exchange.ts';
+import { probeKey, type Probe } from '../contract/probe.ts';
+import type { Origin, RecordedResponse } from '../evidence/exchange.ts';
 import { folderNameSchema } from '../evidence/recording-schema.ts';
 import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import { hasRecordings, isRecordingSet, readRecordings, type RecordingSet } from '../evidence/recordings.ts';
@@ -30,6 +30,12 @@ export interface Snapshot {
   /** The filter, if only a part was asked. */
   readonly only?: readonly string[] | undefined;
   readonly answers: readonly SnapshotAnswer[];
+}
+
+/** A snapshot to compare a run with. Its stored responses are shown beside those of the run. */
+export interface Baseline extends Snapshot {
+  /** By the key of the probe. */
+  readonly responses: ReadonlyMap<string, RecordedResponse>;
 }
 
 /** Returns a snapshot without its answers. */
@@ -162,3 +168,24 @@ export function readSnapshot(operand: string, library: RecordingLibrary): Snapsh
   const found = resolveOperand(operand, library);
   return 'file' in found ? snapshotOfRun(readRun(found.file)) : snapshotOfRecordings(found.recordings);
 }
+
+/**
+ * Reads a snapshot as `readSnapshot` does, with the stored responses.
+ *
+ * @throws Fault as `readSnapshot` does
+ */
+export function readBaseline(operand: string, library: RecordingLibrary): Baseline {
+  const found = resolveOperand(operand, library);
+  if ('file' in found) {
+    const run = readRun(found.file);
+    const rows = run.rows.filter(({ kind }) => kind === 'contract');
+    return { ...snapshotOfRun(run), responses: responsesOf(rows) };
+  }
+  const { recordings } = found;
+  return { ...snapshotOfRecordings(recordings), responses: responsesOf(recordings.exchanges) };
+}
+
+const responsesOf = (
+  answered: readonly (Probe & { readonly response?: RecordedResponse | undefined })[],
+): Baseline['responses'] =>
+  new Map(answered.flatMap(({ response, ...probe }) => (response ? [[probeKey(probe), response]] : [])));

@@ -47,7 +47,12 @@ let hasWideSecret = false;
 const EXTRA_READINGS = ['escapes', 'form', 'quoted'] as const;
 
 /** The shortest secret that can be distinguished from other text, in characters. */
-const MIN_LENGTH: Record<SecretKind, number> = { token: 8, password: 8, email: MIN_SECRET_LENGTH };
+const MIN_LENGTH: Record<SecretKind, number> = {
+  token: 8,
+  password: 8,
+  email: MIN_SECRET_LENGTH,
+  address: 8,
+};
 
 /**
  * Minimum length of a token of which either half is recognised although the contract changed the character in its
@@ -60,6 +65,7 @@ const VARIANTS: Record<SecretKind, (value: string) => readonly string[]> = {
   token: (value) => (value.length < LONG_TOKEN ? [value, mistype(value)] : [value]),
   email: (value) => [value],
   password: (value) => [value],
+  address: (value) => [value],
 };
 
 /** Whether a value is long enough to be redacted; the settings refuse a shorter one when it is used. */

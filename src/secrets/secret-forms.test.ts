@@ -148,6 +148,8 @@ describe('unencoded', () => {
     ['email', 'me@x.io', 'me@x.i', false],
     ['email', 'somebody.else@acme.example.com', 'somebody.else@acme.example.co', false],
     ['email', 'm@x.i', 'm@x.i', true],
+    ['address', 'https://a.example.com/hook/aB3', 'see https://a.example.com/hook/aB3.', true],
+    ['address', 'https://a.example.com/hook/aB3', 'https://a.example.com/hook/aB', false],
     ['email', 'ÄÖ@x.io', 'äö@x.io', true],
     ['email', 'äö@x.io', 'ÄÖ@X.IO', true],
     // What a reading leaves out or decodes is not searched for either.

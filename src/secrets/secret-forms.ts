@@ -1,7 +1,10 @@
 import { originalReading, unescapedReadings, type Reading } from './readings.ts';
 
-/** A kind of secret that must not be written: a token, a person's email, or another password. */
-export type SecretKind = 'token' | 'email' | 'password';
+/**
+ * A kind of secret that must not be written: a token, a person's email, another password, or an address that is secret as a whole,
+ * while parts of it, such as its host, are in other texts too.
+ */
+export type SecretKind = 'token' | 'email' | 'password' | 'address';
 
 /**
  * Number of consecutive characters that reveal a secret: with its checksum, up to fifteen missing ones can be
@@ -98,16 +101,21 @@ const MIN_ENCODED = 8;
  * often consists of words and may share those with other texts: so as much is needed as holds sixteen of its own
  * characters.
  */
-const ENCODED_WINDOW: Record<SecretKind, number> = { token: WINDOW, password: 22, email: WINDOW };
+const ENCODED_WINDOW: Record<SecretKind, number> = {
+  token: WINDOW,
+  password: 22,
+  email: WINDOW,
+  address: WINDOW,
+};
 
 /**
  * Returns all forms of a secret that are searched for.
  *
- * @param kind for a token, any window reveals it; for an email, only the whole address; for a password, any window if
- *   it is long enough
+ * @param kind for a token, any window reveals it; for an email or another address, only the whole; for a password, any window
+ *   if it is long enough
  */
 export function formsOf(secret: string, kind: SecretKind): SecretForm[] {
-  const inPart = kind !== 'email' && secret.length >= WINDOW;
+  const inPart = kind !== 'email' && kind !== 'address' && secret.length >= WINDOW;
   const values =
     kind === 'email' ? [...new Set([secret, secret.toLowerCase(), secret.toUpperCase()])] : [secret];
   const plain = values

@@ -158,3 +158,34 @@ export function takeLock(path: string, now: number): () => void {
   }
   throw busy(path, undefined);
 }
+
+/** How long to wait for a lock that others hold only for a moment, in milliseconds, and the pause between two attempts. */
+const WAIT = { most: 5000, pause: 10 };
+
+/** Pauses this process. */
+const pause = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+/**
+ * Does some work while no other process does work under the same lock. Only for work that takes a moment: it waits for the others.
+ *
+ * @throws Fault as `takeLock` does; `busy` only if the lock is held for seconds
+ */
+export function withLock<T>(path: string, now: number, work: () => T): T {
+  const release = waitForLock(path, now);
+  try {
+    return work();
+  } finally {
+    release();
+  }
+}
+
+function waitForLock(path: string, now: number): () => void {
+  for (let waited = 0; ; waited += WAIT.pause) {
+    try {
+      return takeLock(path, now);
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === 'busy') || waited >= WAIT.most) throw error;
+      pause(WAIT.pause);
+    }
+  }
+}

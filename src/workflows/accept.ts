@@ -123,7 +123,7 @@ function showChanges({ name, set }: Accepted, { baseline, known }: Before, sessi
     failOn: 'info',
     today: dayOf(session.clock.now()),
   });
-  const layout = layoutFor({ all: true }, session);
+  const layout = layoutFor({ all: true }, { ...session, stdout: session.stderr });
   session.stderr.write(render('diff', 'text', document, layout));
   return document.changes.length;
 }

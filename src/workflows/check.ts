@@ -5,6 +5,7 @@ import { render } from '../report/formats.ts';
 import { FILE_LAYOUT } from '../report/layout.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
 import type { Shard } from '../run/shard.ts';
+import { startOf } from '../run/run-name.ts';
 import { exchangesPath } from '../run/snapshot.ts';
 import { judgeSubject } from './judge-subject.ts';
 import {
@@ -37,6 +38,8 @@ export type CheckOptions = ReportOptions &
     /** Number of live runs that are kept of each site; 0 for all. */
     readonly keep?: number;
     readonly report?: readonly ReportName[];
+    /** The file of the history, to which a check of a site adds a line. */
+    readonly history?: string;
   };
 
 async function subjectOf(set: string, options: CheckOptions, session: Session): Promise<Subject> {
@@ -47,7 +50,28 @@ async function subjectOf(set: string, options: CheckOptions, session: Session): 
     return filteredRecordings(subject, options.only);
   }
   const { liveSubject } = await import('./live-subject.ts');
+  const { checkHistoryWritable } = await import('./history-line.ts');
+  checkHistoryWritable(options);
   return liveSubject(options, session);
+}
+
+/** Returns the options with the site as the history names it. */
+async function withSiteLabel(options: CheckOptions, session: Session): Promise<CheckOptions> {
+  if (options.site === undefined) return options;
+  const { siteLabel } = await import('./site.ts');
+  return { ...options, site: siteLabel(options, session) };
+}
+
+/** Adds the run to the history if a site was asked: recordings are no news. */
+async function addedToHistory(
+  document: CheckDocument,
+  options: CheckOptions,
+  session: Session,
+): Promise<CheckDocument> {
+  const isOfSite = options.live || startOf(document.run.recordings.name) !== undefined;
+  if (!isOfSite) return document;
+  const { addCheckToHistory } = await import('./history-line.ts');
+  return addCheckToHistory(document, options, session);
 }
 
 async function documentOf(set: string, options: CheckOptions, session: Session): Promise<CheckDocument> {
@@ -63,8 +87,9 @@ async function documentOf(set: string, options: CheckOptions, session: Session):
       `${message} The run is not stored; --format json with --out FILE writes it elsewhere.\n`,
     );
   const mayBeLost = !options.live && (options.report ?? []).length === 0;
+  const named = await withSiteLabel(options, session);
   const judge = (): Promise<CheckDocument> =>
-    judgeSubject(subject, { ...options, now, ...(mayBeLost && { onNotKept }) }, session);
+    judgeSubject(subject, { ...named, now, ...(mayBeLost && { onNotKept }) }, session);
   return options.live ? withStorageHint(exchangesPath(subject.name), session, judge) : judge();
 }
 
@@ -81,16 +106,17 @@ export async function check(set: string, options: CheckOptions, session: Session
     await checkPart(options.shard, () => subjectOf(set, options, session), options, session);
     return 0;
   }
-  const document = await documentOf(set, options, session);
+  const judged = await documentOf(set, options, session);
+  const document = await addedToHistory(judged, options, session);
   const folder = document.file === undefined ? undefined : dirname(document.file);
-  const shown = options.exchanges ? await import('./show-exchanges.ts') : undefined;
+  const shown = options.exchanges || options.verbose ? await import('./show-exchanges.ts') : undefined;
   const also = await withStorageHint(folder, session, () => {
     deliver(render('check', options.format, document, layoutFor(options, session)), options, session);
-    summarise(() => render('check', 'markdown', document, FILE_LAYOUT), options, session);
-    if (shown) shown.showExchanges(document.run.rows, options, session);
+    summarise((layout) => render('check', 'markdown', document, layout), options, session);
+    if (shown) shown.showExchanges(document, options, session);
     return folder === undefined ? [] : writeReports(folder, options.report ?? [], document, FILE_LAYOUT);
   });
-  if (also.length > 0) session.stderr.write(`Also written: ${also.join(', ')}.\n`);
+  if (also.length > 0) session.progress.write(`Also written: ${also.join(', ')}.\n`);
   for (const sentence of document.outdated ?? []) session.stderr.write(`${sentence}\n`);
   if (document.run.recordings.origin !== 'transcribed' && options.keep) {
     const { retain } = await import('./retention.ts');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, extname } from 'node:path';
+import { basename, delimiter, extname, join, sep } from 'node:path';
 import { commandLine, withAbsolutePaths } from '../conformance/command-line.ts';
 import {
   conformanceFileText,
@@ -10,14 +10,12 @@ import {
   type UseSettings,
 } from '../conformance/conformance-file.ts';
 import { credentialsOfRun } from '../conformance/credentials-of-run.ts';
-import { badgeOf } from '../conformance/level.ts';
 import type { ConformanceResult } from '../conformance/result.ts';
 import { runConformance, type NamedUse } from '../conformance/run-conformance.ts';
 import { GROUPS } from '../conformance/scenario.ts';
 import { SCENARIOS, SCENARIO_IDS, type ScenarioId } from '../conformance/scenarios.ts';
 import { isFailing } from '../conformance/verdicts.ts';
 import { Fault } from '../fault.ts';
-import { jsonText } from '../json.ts';
 import { render, type FormatName } from '../report/formats.ts';
 import { readText } from '../storage/read-text.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
@@ -39,6 +37,7 @@ export interface ConformanceOptions {
   readonly format: FormatName;
   readonly out?: string;
   readonly all: boolean;
+  readonly quiet?: boolean;
 }
 
 /** Prints all scenarios, by group. */
@@ -61,10 +60,20 @@ function nameOf(command: readonly string[]): string {
   return /^[A-Za-z0-9]/.test(name) ? name.slice(0, 40) : 'program';
 }
 
-/** Returns the environment as it was before npm put its own programs first, among them another Node.js. */
-function outerEnvironment({ env, beforeNpm }: Session): Session['env'] {
-  const path = beforeNpm?.get('path');
-  return path === undefined ? env : { ...env, PATH: path };
+/** The folder of this project, for which npm puts programs into PATH. */
+const PROJECT = join(import.meta.dirname, '..', '..');
+
+const BIN = join('node_modules', '.bin');
+
+/** Whether npm put a folder into PATH for this project. */
+const isOfNpm = (folder: string): boolean =>
+  basename(folder) === 'node-gyp-bin' ||
+  (folder.endsWith(BIN) && `${PROJECT}${sep}`.startsWith(folder.slice(0, -BIN.length)));
+
+/** Returns the environment without the programs that npm puts first in PATH, among them another Node.js. */
+function outerEnvironment({ env }: Session): Session['env'] {
+  const path = env['PATH']?.split(delimiter).filter((folder) => !isOfNpm(folder));
+  return path === undefined ? env : { ...env, PATH: path.join(delimiter) };
 }
 
 const isGroup = (word: string): boolean => Object.hasOwn(GROUPS, word);
@@ -160,7 +169,7 @@ export async function checkConformance(
     settings: { ...settings, command: withAbsolutePaths(settings.command, folder) },
   }));
   const { uses, scenarios } = select(all, options.only);
-  const progress = progressOn(session.stderr);
+  const progress = progressOn(session.progress);
   let result: ConformanceResult;
   try {
     result = await runConformance(
@@ -184,9 +193,10 @@ export async function checkConformance(
   } finally {
     progress.done();
   }
-  deliver(render('conformance', options.format, result, layoutFor(options, session)), options, session);
+  const layout = layoutFor(options, session);
+  deliver(render('conformance', options.format, result, layout), options, session);
   if (options.badge !== undefined)
-    writeFileAtomically(options.badge, jsonText(badgeOf(result.level)), 'named');
+    writeFileAtomically(options.badge, render('conformance', 'badge', result, layout), 'named');
   if (!options.init || result.inconclusive.length > 0) return result.exitCode;
   const number = writeKnownFailures(options, file, uses, result, dayOf(session.clock.now()));
   session.stderr.write(

@@ -3,10 +3,8 @@ import type { Acknowledgement } from '../change/acknowledgements.ts';
 import { compareStreams } from '../change/compare-streams.ts';
 import { compare } from '../change/compare.ts';
 import type { Comparison } from '../change/comparison.ts';
-import { daysSince } from '../history/nights.ts';
 import type { DiffDocument, SnapshotInfo } from '../report/documents/diff/diff-document.ts';
 import { render } from '../report/formats.ts';
-import { FILE_LAYOUT } from '../report/layout.ts';
 import { diffFindings } from '../report/documents/settled-document.ts';
 import { openSnapshot } from '../run/snapshot-stream.ts';
 import type { Snapshot } from '../run/snapshot.ts';
@@ -19,18 +17,11 @@ export interface DiffOptions extends Pick<ReportOptions, 'failOn'> {
   readonly known: readonly Acknowledgement[];
   /** The day on which acknowledgements must be in force, `YYYY-MM-DD`. */
   readonly today: string;
-  /** The current time, if the age of the snapshots is reported: milliseconds since 1970. */
-  readonly now?: number;
   /** Further fingerprints that acknowledgements may match, besides those of changes. */
   readonly also?: readonly string[];
 }
 
-const infoOf = ({ name, origin, dates }: SnapshotInfo, now: number | undefined): SnapshotInfo => ({
-  name,
-  origin,
-  dates,
-  ...(now !== undefined && { days: daysSince(dates.to, now) }),
-});
+const infoOf = ({ name, origin, dates }: SnapshotInfo): SnapshotInfo => ({ name, origin, dates });
 
 /** Returns the document of a comparison, with the acknowledged changes marked. */
 function documentOf(
@@ -41,8 +32,8 @@ function documentOf(
 ): DiffDocument {
   const { known } = options;
   return {
-    base: infoOf(base, options.now),
-    head: infoOf(head, options.now),
+    base: infoOf(base),
+    head: infoOf(head),
     changes: acknowledge(changes, known, options.today),
     undecided,
     unchanged,
@@ -78,11 +69,11 @@ export async function diff(
   options: ReportOptions,
   session: Session,
 ): Promise<number> {
-  const now = session.clock.now();
+  const today = dayOf(session.clock.now());
   const known = session.acknowledgements(options.acknowledged);
   const { failOn } = options;
-  const document = await streamedDocument(base, head, { failOn, known, now, today: dayOf(now) }, session);
+  const document = await streamedDocument(base, head, { failOn, known, today }, session);
   deliver(render('diff', options.format, document, layoutFor(options, session)), options, session);
-  summarise(() => render('diff', 'markdown', document, FILE_LAYOUT), options, session);
+  summarise((layout) => render('diff', 'markdown', document, layout), options, session);
   return diffFindings(document).exitCode;
 }

@@ -8,6 +8,7 @@ import { runFingerprints } from '../findings/findings.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import { nightsOf } from '../history/nights.ts';
 import { evidenceAges, outdatedEvidence } from '../report/documents/check/ages.ts';
+import { baselineAnswers } from '../report/documents/check/baseline-answers.ts';
 import type { AskedWith, CheckDocument } from '../report/documents/check/check-document.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
 import { withCheckFindings } from '../report/documents/settled-document.ts';
@@ -15,7 +16,7 @@ import { PACT_NAMES, type PactResult } from '../run/pact-result.ts';
 import { runText, type Run } from '../run/run.ts';
 import { infoOf, type Answers } from '../run/answers.ts';
 import { judgeContract, judgedRun } from '../run/judge-contract.ts';
-import { runPath, snapshotOfRun, type Snapshot } from '../run/snapshot.ts';
+import { runPath, snapshotOfRun, type Baseline, type Snapshot } from '../run/snapshot.ts';
 import { declared } from '../../specs/declared.ts';
 import { diffDocument } from './diff.ts';
 import { nothingToAsk } from './nothing-to-ask.ts';
@@ -54,19 +55,21 @@ async function pactResults(answers: Answers): Promise<PactResult[]> {
   return results;
 }
 
-/** Returns the background of a run: the age of the evidence, and since when Jira behaves as it does. */
+/** Returns the background of a run: the dates of the evidence, and since when Jira behaves as it does. */
 export function pastOf(
   run: Run,
   baseline: Snapshot | undefined,
-  { history = HISTORY_FILE, site, now }: Pick<JudgeOptions, 'history' | 'site' | 'now'>,
+  { history = HISTORY_FILE, site }: Pick<JudgeOptions, 'history' | 'site'>,
   { recordings }: Pick<Session, 'recordings'>,
 ): Required<Pick<CheckDocument, 'ages' | 'history'>> {
   const name = siteOf(run, site);
-  const entries = readHistory(history).filter((entry) => entry.site === name);
-  const [nights] = nightsOf(entries);
+  const isStandIn = run.recordings.origin === 'stand-in';
+  const nights = nightsOf(readHistory(history)).find(
+    (own) => own.site === name && own.isStandIn === isStandIn,
+  );
   return {
-    ages: evidenceAges(run.recordings, baseline, nights?.lastConcluded, now),
-    history: historyDocument(entries, recordings),
+    ages: evidenceAges(run.recordings, baseline, nights?.lastConcluded),
+    history: historyDocument(nights?.entries ?? [], recordings),
   };
 }
 
@@ -140,7 +143,7 @@ export function saveRun(
 export function documentOf(
   run: Run,
   file: string | undefined,
-  baseline: Snapshot | undefined,
+  baseline: Baseline | undefined,
   options: JudgeOptions,
   session: Pick<Session, 'recordings' | 'acknowledgements'>,
 ): CheckDocument {
@@ -164,8 +167,11 @@ export function documentOf(
     run,
     file,
     diff,
+    // A stored response of the baseline may name the site.
+    before: baseline && baselineAnswers(options.anonymise ? { answers: baseline.answers } : baseline),
     known: acknowledgementsInForce(known, today),
-    outdated: options.maxAge === undefined ? [] : outdatedEvidence(past.ages ?? [], options.maxAge),
+    outdated:
+      options.maxAge === undefined ? [] : outdatedEvidence(past.ages ?? [], options.maxAge, options.now),
     ...past,
     askedWith: askedWith(options),
     revocations: revocationsOf(run),

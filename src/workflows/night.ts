@@ -1,17 +1,16 @@
-import { expiryNotices } from '../config/expiry.ts';
+import { expiriesOf, expiryDates, expiryNotices } from '../config/expiry.ts';
 import { Fault } from '../fault.ts';
-import { failingFindings } from '../findings/findings.ts';
 import { filterOf } from '../findings/only.ts';
-import { entryOf } from '../history/entry.ts';
 import { appendToHistory, readHistory } from '../history/history.ts';
+import { isNight, nightsWith } from '../history/nights.ts';
 import { historyDocument } from '../report/documents/history/history-document.ts';
 import type { Night, NightOfSite } from '../report/documents/night/night-document.ts';
 import { checkFindings } from '../report/documents/settled-document.ts';
-import { rowCounts } from '../report/documents/summary.ts';
 import { siteName } from '../live/site-anonymiser.ts';
 import { SiteMemory } from '../live/memory.ts';
-import { diagnose } from './doctor.ts';
+import { diagnose } from './diagnose.ts';
 import { hint } from './hint.ts';
+import { lineOf, reasonOf } from './history-line.ts';
 import { judgeSubject } from './judge-subject.ts';
 import { liveSubject } from './live-subject.ts';
 import { liveName } from './observe.ts';
@@ -66,11 +65,11 @@ async function examined(options: NightOptions, session: Session, memory: SiteMem
   ].map((note) => `${'variable' in note ? note.variable : note.credential}: ${note.says}`);
 }
 
+/** What a night found, before it has a line in the history. */
+type Judged = Omit<Night, 'site' | 'entry' | 'expiring' | 'expires'>;
+
 /** Runs the night of one site: doctor, controls, probes, contract, baseline. */
-async function judged(
-  options: NightOptions,
-  session: Session,
-): Promise<Omit<Night, 'site' | 'entry' | 'expiring'>> {
+async function judged(options: NightOptions, session: Session): Promise<Judged> {
   const now = session.clock.now();
   // A filter that leaves nothing to ask is rejected before the first request.
   liveFilter(options, session);
@@ -82,13 +81,7 @@ async function judged(
     { ...options, site: siteLabel(options, session), now },
     session,
   );
-  const { exitCode, inconclusive } = checkFindings(document);
-  return {
-    exitCode,
-    reason: inconclusive.length > 0 ? inconclusive.join('; ') : undefined,
-    notes,
-    document,
-  };
+  return { exitCode: checkFindings(document).exitCode, reason: reasonOf(document), notes, document };
 }
 
 /** Turns an error into the exit code and reason of a night. If it is not a fault, it is a defect of this tool and its trace is printed on stderr. */
@@ -121,34 +114,49 @@ export async function oneNight(options: NightOptions, session: Session): Promise
   const own = attempt(() => openSite(options, session));
   const site = nameOf(own, options, session);
   // Read first, so that an unreadable history does not waste a whole run.
-  readHistory(options.history);
-  const ended = await judged(options, session).catch(
-    (error: unknown): Omit<Night, 'site' | 'entry' | 'expiring'> => {
-      const { exitCode, message } = asFault(error, session);
-      return { exitCode, reason: message, notes: [], document: undefined };
-    },
-  );
+  const before = readHistory(options.history).findLast((line) => line.site === site);
+  const ended = await judged(options, session).catch((error: unknown): Judged => {
+    const { exitCode, message } = asFault(error, session);
+    return { exitCode, reason: message, notes: [], document: undefined };
+  });
   const hide = hiderOf(own, options, session);
   const { document, exitCode } = ended;
   const notes = ended.notes.map(hide);
   const expiring = (own ? expiryNotices(own.values, at) : []).map(({ says }) => hide(says));
+  const [expires] = own ? expiriesOf(own.values, at) : [];
   const reason = ended.reason === undefined ? undefined : hide(ended.reason);
-  const news = document ? failingFindings(checkFindings(document)).length : 0;
-  const { broken, knownBroken } = document ? rowCounts(document) : { broken: 0, knownBroken: 0 };
   const only = options.only && filterOf(options.only).words;
   const name =
     document?.run.recordings.name ??
     liveName(at, options.site === undefined ? undefined : site, 1, only !== undefined);
-  const entry = entryOf(
-    { name, site, at, exitCode, news, broken: broken + knownBroken, reason, only },
-    document?.run,
+  const entry = lineOf(
+    document,
+    // A site that could not be asked is what it was the last time.
+    { name, site, at, exitCode, reason, only, origin: before?.origin },
+    {
+      // A clock that was set back in between shows nothing.
+      seconds: Math.max(0, session.clock.now() - at) / 1000,
+      expires: own ? expiryDates(own.values) : {},
+    },
   );
   appendToHistory(entry, options.history);
-  const entries = readHistory(options.history).filter((line) => line.site === site);
-  const history = historyDocument(entries, session.recordings);
-  const nights = history.sites[0]?.nights;
+  const nights = nightsWith(entry, readHistory(options.history));
+  const history = historyDocument(nights?.entries ?? [], session.recordings);
   return {
-    night: { ...ended, notes, reason, site, expiring, entry, document: document && { ...document, history } },
-    silent: { nights: nights?.inconclusiveStreak ?? 0, last: nights?.lastConcluded?.at.slice(0, 10) },
+    night: {
+      ...ended,
+      notes,
+      reason,
+      site,
+      expiring,
+      expires,
+      entry,
+      document: document && { ...document, history },
+    },
+    recent: nights?.whole.filter(isNight) ?? [],
+    silent: {
+      nights: nights?.inconclusiveNights.length ?? 0,
+      last: nights?.lastConcludedNight?.at.slice(0, 10),
+    },
   };
 }

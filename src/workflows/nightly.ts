@@ -7,23 +7,25 @@ import { checkJournalWritable } from '../storage/writable.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
 import type { NightOfSite } from '../report/documents/night/night-document.ts';
 import { render, type FormatName } from '../report/formats.ts';
-import { FILE_LAYOUT, CHAT_LAYOUT } from '../report/layout.ts';
 import { itemsOfShard, type Shard } from '../run/shard.ts';
 import { REPORTS } from '../run/snapshot.ts';
 import { checkDestinations } from './destinations.ts';
 import { oneNight, type NightOptions } from './night.ts';
+import { worstOf } from './exit-codes.ts';
 import { checkNightly, writeNightly } from './nightly-files.ts';
-import { deliver, summarise } from './output.ts';
-import { retain } from './retention.ts';
+import { deliver, layoutFor, summarise } from './output.ts';
+import { retain, unreferredRuns } from './retention.ts';
 import type { Session } from './session.ts';
 import { showExchanges, type ExchangesOption } from './show-exchanges.ts';
 import { siteLabel, unknownNames } from './site.ts';
+import { announce } from './webhook.ts';
 
 /** The options of `nightly`: for the only site, for the named sites, or for all listed sites. */
 export type NightlyOptions = Omit<NightOptions, 'site'> &
   Partial<ExchangesOption> & {
     readonly site?: readonly string[];
     readonly format: FormatName;
+    readonly quiet?: boolean;
     readonly out?: string;
     readonly shard?: Shard;
     /** Number of live runs that are kept of each site; 0 for all. */
@@ -66,11 +68,6 @@ function faultOf(work: () => void): Fault | undefined {
   }
 }
 
-/** Returns the worst exit code of several: an alarm is worse than wrong settings, and those than an inconclusive run. */
-function worstOf(codes: readonly number[]): number {
-  return [1, 2, 3].find((code) => codes.includes(code)) ?? 0;
-}
-
 async function nightsOf(options: NightlyOptions, session: Session): Promise<NightOfSite[]> {
   const all = sitesOf(options.site ?? [], session.siteList(options.sites));
   const sites = options.shard ? itemsOfShard(all, options.shard) : all;
@@ -88,27 +85,52 @@ async function nightsOf(options: NightlyOptions, session: Session): Promise<Nigh
   // One after the other, because the sites may share a gateway and its rate limit.
   for (const site of sites.length > 0 ? sites : [undefined]) {
     const own = optionsOf(options, site);
-    if (site) session.stderr.write(`${siteLabel(own, session) ?? site.name}:\n`);
+    if (site) session.progress.write(`${siteLabel(own, session) ?? site.name}:\n`);
     nights.push(await oneNight(own, session));
   }
   return nights;
+}
+
+/** Returns the runs that the retention will remove; none if it cannot decide, because then it removes nothing. */
+function removedBy(options: NightlyOptions, names: readonly string[], session: Session): string[] {
+  try {
+    return unreferredRuns(options, names, session);
+  } catch (error) {
+    if (error instanceof Fault) return [];
+    throw error;
+  }
 }
 
 /** Runs all sites, each of which gets a line in the history, and writes the reports. */
 async function runNight(options: NightlyOptions, session: Session): Promise<number> {
   const nights = await nightsOf(options, session);
   const codes = nights.map(({ night }) => night.exitCode);
-  const unwritten = faultOf(() => writeNightly(nights, readHistory(options.history), session.recordings));
+  const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
+  const unwritten = faultOf(() =>
+    writeNightly(nights, {
+      entries: readHistory(options.history),
+      library: session.recordings,
+      removed: removedBy(options, names, session),
+    }),
+  );
   // A full disk must not hide an alarm.
   if (unwritten) session.stderr.write(`${unwritten.message}\n`);
-  deliver(render('night', options.format, nights, CHAT_LAYOUT), options, session);
-  summarise(() => render('night', 'markdown', nights, FILE_LAYOUT), options, session);
-  const rows = nights.flatMap(({ night }) => night.document?.run.rows ?? []);
-  showExchanges(rows, options, session);
-  const names = nights.flatMap(({ night }) => night.document?.run.recordings.name ?? []);
+  const exitCode = worstOf([...codes, unwritten?.exitCode ?? 0]);
+  try {
+    deliver(
+      render('night', options.format, nights, layoutFor({ ...options, all: false }, session)),
+      options,
+      session,
+    );
+    summarise((layout) => render('night', 'markdown', nights, layout), options, session);
+  } finally {
+    // An alarm that cannot be printed is told all the more.
+    await announce(nights, exitCode, options, session);
+  }
+  for (const { night } of nights) if (night.document) showExchanges(night.document, options, session);
   // Without the reports of this night, it is unknown which runs they would refer to.
   if (!unwritten) await retain(options, names, session);
-  return worstOf([...codes, unwritten?.exitCode ?? 0]);
+  return exitCode;
 }
 
 /**

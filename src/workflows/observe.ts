@@ -110,10 +110,10 @@ export async function observe(
   const politeness = politenessOf(options, settings);
   const { least, most } = requestsOf(plan, politeness.maxAttempts);
   const site = options.anonymise ? 'the site' : settings.site;
-  session.stderr.write(
+  session.progress.write(
     `Asking ${site}: ${plan.probes.length} probes, ${least} requests if all goes well, ${Math.min(most, politeness.maxRequests)} at most.\n`,
   );
-  const progress = progressOn(session.stderr);
+  const progress = progressOn(session.progress);
   try {
     const run = await runLive({
       name,
@@ -132,7 +132,7 @@ export async function observe(
     progress.done();
     const { incomplete } = 'incomplete' in run.info ? run.info : {};
     if (incomplete !== undefined) session.stderr.write(`Incomplete: ${incomplete}.\n`);
-    session.stderr.write(`${run.requests} requests sent.\n`);
+    session.progress.write(`${run.requests} requests sent.\n`);
     return filter ? { ...run, info: { ...run.info, only: [...filter.words] } } : run;
   } finally {
     progress.done();

@@ -1,5 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { layoutFor, type ReportOptions } from './output.ts';
+import { render } from '../report/formats.ts';
+import { largeDocument } from '../report/large.fixture.ts';
+import { LIMITS } from '../report/limits.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
+import { layoutFor, summarise, type ReportOptions } from './output.ts';
 
 const options: ReportOptions = { format: 'text', failOn: 'minor', acknowledged: '', all: false };
 
@@ -23,4 +29,22 @@ it('uses colour on a terminal only, and not with NO_COLOR', () => {
   expect(layout({}).colour).toBe(false);
   expect(layout({ isTTY: true }, { NO_COLOR: '1' }).colour).toBe(false);
   expect(layout({ isTTY: true }, {}, 'file.txt').colour).toBe(false);
+});
+
+it.each([
+  ['much', 0, true],
+  ['some', LIMITS.summary.max - 5000, true],
+  ['no', LIMITS.summary.max - 10, false],
+])('adds to a job summary with %s room no more than GitHub accepts', (_, before, isAdded) => {
+  const file = join(temporaryFolder(), 'summary.md');
+  writeFileSync(file, 'x'.repeat(before));
+  const document = largeDocument(500);
+  summarise(
+    (room) => render('check', 'markdown', document, room),
+    { format: 'github' },
+    { env: { GITHUB_STEP_SUMMARY: file } },
+  );
+  const after = readFileSync(file);
+  expect(after.length).toBeLessThanOrEqual(LIMITS.summary.max);
+  expect(after.length > before).toBe(isAdded);
 });

@@ -7,8 +7,10 @@ import { writeFileAtomically } from '../storage/write-file.ts';
 import type { CheckDocument } from '../report/documents/check/check-document.ts';
 import type { Layout } from '../report/layout.ts';
 import { FORMATS, type FormatName, render } from '../report/formats.ts';
-import { DEFAULT_WIDTH } from '../report/layout.ts';
+import { DEFAULT_WIDTH, FILE_LAYOUT } from '../report/layout.ts';
+import { LIMITS } from '../report/limits.ts';
 import { toPng } from '../report/drawings/png.ts';
+import { usesColour } from './colour.ts';
 import type { Streams } from './session.ts';
 
 /** The options of every command that prints a report. */
@@ -18,6 +20,7 @@ export interface ReportOptions {
   readonly failOn: Level;
   readonly acknowledged: string;
   readonly all: boolean;
+  readonly quiet?: boolean | undefined;
 }
 
 /** The line width if the terminal reports none or 0, and the smallest width that lines are wrapped to. */
@@ -28,13 +31,19 @@ export function terminalWidth({ stdout }: Pick<Streams, 'stdout'>): number {
   return Math.max(stdout.columns || WIDTH.usual, WIDTH.least);
 }
 
-/** Returns the layout of a report for its destination: with colour on a terminal only, unless NO_COLOR is set. */
+/** Returns the layout of a report for its destination. A file is complete and has no colour, whatever the options say. */
 export function layoutFor(
-  { all, out }: Pick<ReportOptions, 'all' | 'out'>,
+  { all, out, quiet = false }: Pick<ReportOptions, 'all' | 'out' | 'quiet'>,
   { stdout, env }: Pick<Streams, 'stdout' | 'env'>,
 ): Layout {
-  const terminal = out === undefined && stdout.isTTY === true;
-  return { width: terminalWidth({ stdout }), colour: terminal && !env['NO_COLOR'], all };
+  const isPrinted = out === undefined;
+  const hasColour = stdout.hasColour ?? usesColour(undefined, env, stdout.isTTY === true);
+  return {
+    width: terminalWidth({ stdout }),
+    colour: isPrinted && hasColour,
+    all,
+    ...(isPrinted && quiet && { brief: true }),
+  };
 }
 
 /** Prints a report, or writes it to the named file, as text or as a picture. */
@@ -48,9 +57,12 @@ export function deliver(
   else writeFileAtomically(out, picture ? toPng(redact(report)) : report, 'named');
 }
 
+/** Bytes that a summary needs to say anything. */
+const MIN_SUMMARY = 1000;
+
 /** Adds a report to the job summary of GitHub, if the format is `github` and GitHub names a file for it. */
 export function summarise(
-  markdown: () => string,
+  markdown: (layout: Layout) => string,
   options: { readonly format: string },
   streams: Pick<Streams, 'env'>,
 ): void {
@@ -58,7 +70,11 @@ export function summarise(
   if (file === undefined) return;
   // Other steps of the job write to the same file.
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  writeFileAtomically(file, before + markdown(), 'named');
+  const { max, unit } = LIMITS.summary;
+  const room = max - Buffer.byteLength(before);
+  // GitHub drops a summary that is too large as a whole, with what the other steps wrote.
+  if (room < MIN_SUMMARY) return;
+  writeFileAtomically(file, before + markdown({ ...FILE_LAYOUT, limit: { max: room, unit } }), 'named');
 }
 
 /** Returns the file that GitHub names for the job summary; undefined unless the format is `github`. */

@@ -10,12 +10,13 @@ import {
   type PactAnswers,
 } from '../pact/verify-answers.ts';
 import { render } from '../report/formats.ts';
-import { FILE_LAYOUT } from '../report/layout.ts';
+import type { ShownExchange } from '../report/exchange-text.ts';
 import { unexpectedInteractions, type PactResult } from '../run/pact-result.ts';
 import { readRun, runText } from '../run/run.ts';
 import { isRunName, REPORTS, runPath } from '../run/snapshot.ts';
 import { liveName, observe } from './observe.ts';
-import { terminalWidth } from './output.ts';
+import { layoutFor } from './output.ts';
+import { printExchanges } from './show-exchanges.ts';
 import type { Session } from './session.ts';
 import type { LiveOptions } from './site.ts';
 
@@ -26,6 +27,8 @@ export type VerifyOptions = LiveOptions & {
   readonly wanted: boolean;
   readonly pacts: string;
   readonly format: string;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
 };
 
 /** Returns the answers that the pact is verified on: fresh ones of a site, or those of recordings or a stored run. */
@@ -53,6 +56,19 @@ function addToRun(name: string, result: PactResult): string | undefined {
   return path;
 }
 
+/** Returns the exchanges of the interactions that fail, and of those that pass although they are known to fail. */
+function failedExchanges(result: PactResult, { find }: PactAnswers): ShownExchange[] {
+  const unexpected = new Set(unexpectedInteractions(result));
+  return result.interactions
+    .filter((interaction) => interaction.verdict === 'failed' || unexpected.has(interaction))
+    .map((interaction) => ({
+      credential: interaction.credential,
+      operation: interaction.operation,
+      response: find(interaction)?.response,
+      verdict: [interaction.verdict, ...interaction.reasons].join(': '),
+    }));
+}
+
 /**
  * Prints the result of verifying a pact, and adds it to the run that gave the answers.
  *
@@ -62,13 +78,15 @@ function addToRun(name: string, result: PactResult): string | undefined {
 export async function verify(options: VerifyOptions, session: Session): Promise<number> {
   const answers = await answersOf(options, session);
   const result = await verifyAgainstAnswers(options.wanted ? 'wanted' : 'as-it-is', answers, options.pacts);
-  const { name } = answers;
-  const width = terminalWidth(session);
-  const text = `On ${name}:\n${render('pacts', 'text', [result], { ...FILE_LAYOUT, width, all: true })}`;
-  const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, ...result });
+  const { name, origin } = answers;
+  const layout = layoutFor({ all: true, quiet: options.quiet }, session);
+  const document = { answers: { name, origin }, results: [result] };
+  const text = render('pacts', 'text', document, layout);
+  const json = jsonText({ schema: 'jira-token-contract/pact/2', answers: name, origin, ...result });
   session.stdout.write(options.format === 'json' ? json : text);
+  if (options.verbose) printExchanges(failedExchanges(result, answers), options, session);
   // A site that was asked for this only has no stored run; a run of the same name belongs to another command.
   const joined = options.live ? undefined : addToRun(name, result);
-  if (joined !== undefined) session.stderr.write(`Added to ${joined}.\n`);
+  if (joined !== undefined) session.progress.write(`Added to ${joined}.\n`);
   return unexpectedInteractions(result).length > 0 ? 1 : answers.incomplete === undefined ? 0 : 3;
 }

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { HISTORY_FILE, readHistory } from '../history/history.ts';
@@ -11,7 +11,8 @@ import { cannotRead, isDiskError } from '../storage/disk-faults.ts';
 import { removeFolder, removeLeftovers } from '../storage/remove-folder.ts';
 import { NIGHTLY } from './nightly-files.ts';
 import { isJudged, liveInfoIn, liveRunCalled } from './run-folder.ts';
-import type { Session } from './session.ts';
+import { linkedRuns } from './run-links.ts';
+import type { Session, Streams } from './session.ts';
 
 /** The number of runs to keep, and where runs are referred to. */
 export interface RetentionOptions {
@@ -63,9 +64,9 @@ export function surplusRuns(runs: readonly KeptRun[], keep: number): string[] {
     .map(({ name }) => name);
 }
 
-/** Returns the names of the runs that the reports of the newest night are about. */
-async function runsOfNight(): Promise<string[]> {
-  const folders = existsSync(NIGHTLY)
+/** Returns the folders with reports of the newest night: its own, and one for each of several sites. */
+function foldersOfNight(): string[] {
+  return existsSync(NIGHTLY)
     ? [
         NIGHTLY,
         ...readdirSync(NIGHTLY, { withFileTypes: true })
@@ -73,9 +74,27 @@ async function runsOfNight(): Promise<string[]> {
           .map(({ name }) => join(NIGHTLY, name)),
       ]
     : [];
-  const files = folders.map((folder) => join(folder, 'run.json')).filter((file) => existsSync(file));
-  const names = files.map(async (file) => (await streamRun(file)).head.recordings.name);
-  return Promise.all(names);
+}
+
+/** Returns the folders of the newest night by the names of the runs that its reports are about. */
+export async function runsOfNight(): Promise<Map<string, string>> {
+  const folders = foldersOfNight().filter((folder) => existsSync(join(folder, 'run.json')));
+  const named = folders.map(async (folder): Promise<[string, string]> => {
+    const { head } = await streamRun(join(folder, 'run.json'));
+    return [head.recordings.name, folder];
+  });
+  return new Map(await Promise.all(named));
+}
+
+/** Returns the runs that the pages of the newest night are about or link to. */
+async function runsOnPages(): Promise<string[]> {
+  const pages = foldersOfNight()
+    .flatMap((folder) => ['report.html', 'history.html'].map((name) => join(folder, name)))
+    .filter((file) => existsSync(file));
+  return [
+    ...(await runsOfNight()).keys(),
+    ...pages.flatMap((file) => linkedRuns(readFileSync(file, 'utf8'))),
+  ];
 }
 
 /**
@@ -83,14 +102,13 @@ async function runsOfNight(): Promise<string[]> {
  *
  * @throws Fault if a file cannot be read: then it is unknown which runs are referred to
  */
-async function referringTexts(
+function referringTexts(
   { acknowledged, history, baseline }: RetentionOptions,
   { acknowledgements }: Pick<Session, 'acknowledgements'>,
-): Promise<string[]> {
+): string[] {
   return [
     ...acknowledgements(acknowledged).flatMap(({ change, reason, link }) => [change, reason, link ?? '']),
     ...new Set([HISTORY_FILE, history ?? HISTORY_FILE].flatMap((path) => lastChanges(readHistory(path)))),
-    ...(await runsOfNight()),
     baseline ?? '',
   ];
 }
@@ -102,19 +120,35 @@ function removedLine(names: readonly string[], { keep = 0, anonymise = false }: 
   return `Removed ${count(names.length, 'run')} from ${REPORTS}/, older than the newest ${keep} (--keep)${anonymise ? '' : `: ${named}`}.\n`;
 }
 
+/**
+ * Returns the runs that exceed the number to keep and that nothing refers to, apart from the reports of the newest night.
+ *
+ * @throws Fault as `referringTexts` does
+ */
+export function unreferredRuns(
+  options: RetentionOptions,
+  current: readonly string[],
+  session: Pick<Session, 'clock' | 'acknowledgements'>,
+): string[] {
+  if (!options.keep || !existsSync(REPORTS)) return [];
+  const surplus = surplusRuns(finishedRuns(session.clock.now()), options.keep);
+  if (surplus.length === 0) return [];
+  const texts = [...referringTexts(options, session), ...current];
+  return surplus.filter((name) => !texts.some((text) => text.includes(name)));
+}
+
 async function removeSurplus(
   options: RetentionOptions,
   current: readonly string[],
   session: Pick<Session, 'clock' | 'acknowledgements'>,
 ): Promise<string[]> {
-  const { keep = 0 } = options;
   const now = session.clock.now();
   removeLeftovers(REPORTS, (name) => parseRunName(name) !== undefined, liveRunCalled(''), now);
-  const surplus = surplusRuns(finishedRuns(now), keep);
-  if (surplus.length === 0) return [];
-  const texts = [...(await referringTexts(options, session)), ...current];
-  return surplus
-    .filter((name) => !texts.some((text) => text.includes(name)))
+  const unreferred = unreferredRuns(options, current, session);
+  if (unreferred.length === 0) return [];
+  const shown = new Set(await runsOnPages());
+  return unreferred
+    .filter((name) => !shown.has(name))
     .filter((name) => removeFolder(join(REPORTS, name), liveRunCalled(name), now));
 }
 
@@ -128,12 +162,12 @@ async function removeSurplus(
 export async function retain(
   options: RetentionOptions,
   current: readonly string[],
-  session: Pick<Session, 'clock' | 'stderr' | 'acknowledgements'>,
+  session: Pick<Session, 'clock' | 'stderr' | 'acknowledgements'> & Pick<Streams, 'progress'>,
 ): Promise<void> {
   if (!options.keep || !existsSync(REPORTS)) return;
   try {
     const removed = await removeSurplus(options, current, session);
-    if (removed.length > 0) session.stderr.write(removedLine(removed, options));
+    if (removed.length > 0) (session.progress ?? session.stderr).write(removedLine(removed, options));
   } catch (error) {
     const fault = isDiskError(error) ? cannotRead(REPORTS, error) : error;
     if (!(fault instanceof Fault)) throw error;

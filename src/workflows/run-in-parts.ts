@@ -33,7 +33,7 @@ export async function checkPart(
   shard: Shard,
   ask: () => Promise<Subject>,
   options: PartOptions,
-  { stderr }: Pick<Session, 'stderr'>,
+  { progress }: Pick<Session, 'progress'>,
 ): Promise<void> {
   const contract = await declared();
   const most = maxParts(contract, PRESENT);
@@ -48,7 +48,7 @@ export async function checkPart(
   const info = infoOf(answers);
   const judged = judgeContract(partOfContract(contract, info.era, shard), answers);
   writePart(options.blob, shard, judged, info, 'seen' in answers ? answers.seen.exchanges : undefined);
-  stderr.write(
+  progress.write(
     `Part ${shard.index} of ${shard.count} with ${judged.rows.length} rows is in ${options.blob}. Merge all parts: ${hint('check', options.live ? options : {}, '--merge', options.blob)}\n`,
   );
 }

@@ -6,7 +6,7 @@ import { openLibrary, type RecordingLibrary } from '../evidence/recording-librar
 import { WALL_CLOCK, type Clock } from '../http/clock.ts';
 import { AccountBook } from '../live/account-book.ts';
 
-/** What a process provides to a command. Results go to `stdout`, progress and warnings to `stderr`. */
+/** What a process provides to a command. Results go to `stdout`, warnings to `stderr`. */
 export interface Streams {
   readonly stdout: {
     write: (text: string) => unknown;
@@ -14,11 +14,13 @@ export interface Streams {
     writeCommands?: (text: string) => unknown;
     isTTY?: boolean;
     columns?: number;
+    /** Whether text is coloured; undefined if only the environment and the terminal decide. */
+    hasColour?: boolean;
   };
-  readonly stderr: { write: (text: string) => unknown; isTTY?: boolean };
+  readonly stderr: { write: (text: string) => unknown; isTTY?: boolean; hasColour?: boolean };
+  /** Where progress goes, which the user may silence; stderr if it is not given. */
+  readonly progress?: Streams['stderr'];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The environment before npm started, if it is known. */
-  readonly beforeNpm?: ReadonlyMap<string, string>;
   /** Returns a signal that aborts when the user interrupts. A command that asks for it must end in an orderly way. */
   readonly interrupted?: () => AbortSignal;
   /** Asks a person for a line, and returns undefined if interrupted. Undefined itself if there is no terminal. */
@@ -36,6 +38,7 @@ export interface Streams {
  * file, list of sites, file of acknowledgements or set of recordings is read twice.
  */
 export interface Session extends Streams {
+  readonly progress: Streams['stderr'];
   readonly interrupted: () => AbortSignal;
   readonly clock: Clock;
   readonly accounts: AccountBook;
@@ -71,6 +74,7 @@ export function openSession(streams: Streams): Session {
   const never = new AbortController().signal;
   return {
     ...streams,
+    progress: streams.progress ?? streams.stderr,
     interrupted: streams.interrupted ?? (() => never),
     clock: streams.clock ?? WALL_CLOCK,
     accounts: streams.accounts ?? new AccountBook(),

@@ -1,6 +1,7 @@
 import { examineVariables } from '../config/examine.ts';
 import { settingsOf, type Settings } from '../config/settings.ts';
 import { isOfBroker } from '../config/broker.ts';
+import { isOfWebhook } from '../config/variables.ts';
 import { siteValues } from '../config/site-values.ts';
 import { sitesOf } from '../config/sites.ts';
 import { misspeltNames, unnamedSites, type UnknownName } from '../config/unknown-names.ts';
@@ -90,7 +91,7 @@ export function openSite(options: SiteOptions, session: Session): Site {
   const values = readAll(session.env, session.settingsFile(settings), {
     prefix,
     sources: session.secrets,
-    isNeeded: (name) => !isOfBroker(name),
+    isNeeded: (name) => !isOfBroker(name) && !isOfWebhook(name),
   });
   return {
     prefix,

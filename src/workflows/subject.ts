@@ -4,14 +4,14 @@ import type { RecordingLibrary } from '../evidence/recording-library.ts';
 import type { RecordingSetInfo } from '../evidence/recording-schema.ts';
 import type { Answers } from '../run/answers.ts';
 import { REPLAY_TARGET } from '../http/replay-target.ts';
-import { readSnapshot, type Snapshot } from '../run/snapshot.ts';
+import { readBaseline, type Baseline } from '../run/snapshot.ts';
 import type { Session } from './session.ts';
 
 /** The answers that a check judges by the contract, and the baseline that it compares them with. */
 export interface Subject {
   readonly answers: Answers;
   readonly name: string;
-  readonly baseline: Snapshot | undefined;
+  readonly baseline: Baseline | undefined;
   /** The part of the contract to judge; all of it if it is not given. */
   readonly filter?: ProbeFilter | undefined;
 }
@@ -31,20 +31,20 @@ export function baselineOf(
   named: string | undefined,
   standard: string | undefined,
   library: RecordingLibrary,
-): Snapshot | undefined {
+): Baseline | undefined {
   if (named === 'none') return undefined;
   const name = named ?? standard;
-  return name === undefined ? undefined : readSnapshot(name, library);
+  return name === undefined ? undefined : readBaseline(name, library);
 }
 
 /** Returns recordings as the subject of a check. */
 export function recordedSubject(
   name: string,
   { baseline }: { readonly baseline?: string },
-  { stderr, recordings }: Pick<Session, 'stderr' | 'recordings'>,
+  { progress, recordings }: Pick<Session, 'progress' | 'recordings'>,
 ): Subject {
   const set = recordings.read(name);
-  if (stderr.isTTY) stderr.write(`Judging ${set.exchanges.length} recordings by the contract …\n`);
+  if (progress.isTTY) progress.write(`Judging ${set.exchanges.length} recordings by the contract …\n`);
   const before = baseline === undefined ? setBefore(set.info, recordings) : undefined;
   return { answers: { recordings: set }, name, baseline: baselineOf(baseline, before, recordings) };
 }

@@ -37,6 +37,8 @@ export type WatchOptions = EventOptions & {
   readonly anonymise: boolean;
   readonly resume?: string | true;
   readonly list: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
   readonly format: FormatName;
   readonly out?: string;
 };
@@ -124,12 +126,12 @@ async function measure(options: WatchOptions, session: Session): Promise<{ name:
   const lines = linesOf(options, settings, session, clock.now());
   const { watch: first } = measurementOf(lines) ?? broken();
   const path = measurementPath(first.name);
-  const { show, done } = watchDisplay(session.stderr, terminalWidth(session));
+  const { show, done } = watchDisplay(session.progress, terminalWidth(session), options.verbose);
   let release: (() => void) | undefined;
   try {
     // Two commands that resume the same watch would mix up their lines.
     release = takeLock(join(REVOCATIONS, `.${first.name}.lock`), clock.now());
-    session.stderr.write(
+    session.progress.write(
       `Watching ${subjectOf(first.subject).noun} at ${first.site}, ${options.maxRequests} requests at most.\n`,
     );
     const measurement = await watchRevocation({
@@ -144,7 +146,7 @@ async function measure(options: WatchOptions, session: Session): Promise<{ name:
       event: () => takeEvent(options, session, { subject: first.subject, now: clock.now }),
       progress: show,
     });
-    done();
+    done(measurement);
     if (!measurement.end)
       session.stderr.write(
         `Interrupted. Continue with: ${hint('watch-revocation', options, '--resume', first.name)}\n`,

@@ -7,12 +7,12 @@ import {
   CITATIONS,
   details,
   fileLink,
+  group,
   heading,
   link,
   list,
   mono,
   paragraph,
-  parts,
   strong,
   table,
   texts,
@@ -36,7 +36,7 @@ const WRITERS: Readonly<Record<string, (blocks: readonly Block[]) => string>> = 
 
 const ONE_OF_EACH: readonly Block[] = [
   heading(1, 'aa0'),
-  parts([paragraph('aa1')], [list([['aa2'], [strong('aa3'), ' ', mono('aa4')]])]),
+  group(paragraph('aa1'), list([['aa2'], [strong('aa3'), ' ', mono('aa4')]])),
   table(texts('aa5', 'aa6'), [texts('aa7', 'aa8')]),
   { kind: 'verdict', tone: 'bad', text: 'aa9' },
   { kind: 'facts', entries: [['ab0', ['ab1']]] },
@@ -54,10 +54,63 @@ const ONE_OF_EACH: readonly Block[] = [
     { cites: [{ label: 'ab8', source: 'https://example.com/ab9' }] },
     link('https://example.com/ac0', 'ac1'),
   ),
+  {
+    kind: 'headline',
+    headline: {
+      state: 'new',
+      site: 'a site',
+      title: 'ac2',
+      subtitle: 'ac3',
+      counts: [{ tone: 'bad', text: 'ac4' }],
+    },
+  },
+  {
+    kind: 'boxes',
+    boxes: {
+      howBad: ['ac5'],
+      howSure: ['ac6'],
+      sinceWhen: ['ac7'],
+      whatNow: {
+        line: ['ac8'],
+        curl: undefined,
+        links: [],
+        commands: [{ purpose: 'ac9', command: 'ad0' }],
+      },
+    },
+  },
+  {
+    kind: 'card',
+    card: {
+      id: 'a-card',
+      rule: 'ad1',
+      tone: 'bad',
+      level: 'critical',
+      title: 'ad2',
+      count: 'ad3',
+      turns: [
+        {
+          before: 'ad4',
+          after: 'ad5',
+          letters: { before: 'R', after: 'I' },
+          probes: [
+            { credential: 'ad6', operation: 'an operation', short: 'ad7', anchor: 'x', fingerprint: '0' },
+          ],
+          line: [],
+        },
+      ],
+      matrix: undefined,
+      certainty: 'ad8',
+      impact: 'ad9',
+      remediation: 'ae0',
+      curl: undefined,
+      isKnown: false,
+      isMinor: false,
+    },
+  },
 ];
 
 const MARKS = Array.from(
-  { length: 22 },
+  { length: 41 },
   (_, i) => `a${String.fromCharCode(97 + Math.floor(i / 10))}${i % 10}`,
 );
 
@@ -67,9 +120,10 @@ describe.each(Object.entries(WRITERS))('blocks as %s', (name, write) => {
     expect(MARKS.filter((mark) => !written.includes(mark))).toEqual([]);
   });
 
-  it('begin with the most important part, except on a terminal', () => {
-    const written = write([parts([paragraph('heavy')], [paragraph('light')])]);
-    expect(written.indexOf('heavy') > written.indexOf('light')).toBe(name === 'text');
+  it('stand in the order of the document, the most important first', () => {
+    const written = write([paragraph('heavy'), group(paragraph('lighter')), paragraph('light')]);
+    expect(written.indexOf('heavy')).toBeLessThan(written.indexOf('lighter'));
+    expect(written.indexOf('lighter')).toBeLessThan(written.lastIndexOf('light'));
   });
 
   it('omit page-only blocks on a terminal, and hints elsewhere', () => {
@@ -123,6 +177,10 @@ describe('a link', () => {
     ['a-site/report.html', true],
     ['history.html', true],
     ['../x', false],
+    ['../a-run/run.json', true],
+    ['../../a-run/run.json', true],
+    ['../../../etc', false],
+    ['a/../../x', false],
     ['/etc/x', false],
     ['javascript:x', false],
     ['a//b', false],

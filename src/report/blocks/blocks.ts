@@ -1,53 +1,8 @@
-/** How good or bad something is, worst first; `plain` is neutral. */
-export type Tone = 'bad' | 'serious' | 'warning' | 'good' | 'plain';
+import type { Boxes, Card, Headline } from '../headline/model.ts';
+import type { HeatTable } from './heat.ts';
+import type { Citation, Inline, Legend, Line, MatrixGrid } from './line.ts';
 
-/** A highlighted label: a sign on a terminal, a word elsewhere. */
-export interface Badge {
-  readonly sign: string;
-  readonly word: string;
-  readonly tone: Tone;
-}
-
-/** A cited source. */
-export interface Citation {
-  readonly label: string;
-  /** Its URL, or another reference. */
-  readonly source: string;
-}
-
-/** Part of a line. */
-export type Inline =
-  | string
-  /** Code, with a shorter form for narrow formats. */
-  | { readonly code: string; readonly short?: string }
-  | { readonly strong: string }
-  | { readonly href: string; readonly label: string }
-  /** A link within the page, in formats that have such links. */
-  | { readonly anchor: string; readonly label: string }
-  | { readonly badge: Badge }
-  /** Citations in order; footnotes on a terminal. */
-  | { readonly cites: readonly Citation[] }
-  /** Advice for the command line only. */
-  | { readonly hint: string };
-
-/** A line of text: its parts in order. */
-export type Line = readonly Inline[];
-
-/** A cell of a matrix: a letter, readable without colour, and a sign that marks it. */
-export interface MatrixCell {
-  readonly letter: string;
-  /** A blank if the cell is not marked. */
-  readonly sign: string;
-}
-
-/** A matrix: credentials down, operations across. */
-export interface MatrixGrid {
-  readonly columns: readonly { readonly id: string; readonly short: string }[];
-  readonly lines: readonly { readonly credential: string; readonly cells: readonly MatrixCell[] }[];
-}
-
-/** Meanings of the letters and signs of a matrix, in order. */
-export type Legend = readonly (readonly [sign: string, means: string])[];
+export type { Badge, Citation, Inline, Legend, Line, MatrixCell, MatrixGrid, Strip, Tone } from './line.ts';
 
 /** A block that every format supports directly. */
 export type BasicBlock =
@@ -68,27 +23,51 @@ export type BasicBlock =
 /** A part of a document, independent of the format. */
 export type Block =
   | BasicBlock
-  /** Folded; a terminal shows it only with --all. */
-  | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly Block[] }
+  /** Folded. A terminal shows it only with --all, and otherwise at most a faint line that says what is folded. */
+  | {
+      readonly kind: 'details';
+      readonly summary: string;
+      readonly blocks: readonly Block[];
+      readonly hint?: string;
+    }
   /** Blocks that belong together, separated from the rest. */
   | { readonly kind: 'group'; readonly blocks: readonly Block[] }
-  /** Parts, most important first. A terminal shows them last to first, because its end is visible. */
-  | { readonly kind: 'parts'; readonly parts: readonly (readonly Block[])[] }
   /** Left out on a terminal, where a command shows it. */
   | { readonly kind: 'page-only'; readonly blocks: readonly Block[] }
+  /** Only on a terminal and in files of plain text; other formats show the same in more detail. */
+  | { readonly kind: 'text-only'; readonly blocks: readonly Block[] }
+  /** What happened, first in every report. */
+  | { readonly kind: 'headline'; readonly headline: Headline; readonly level?: 1 | 2 }
+  /** How bad it is, how sure, since when, and what to do now. */
+  | { readonly kind: 'boxes'; readonly boxes: Boxes }
+  /** What happened to the probes under one rule. */
+  | { readonly kind: 'card'; readonly card: Card }
   /** The overall result in a sentence or two. */
   | { readonly kind: 'verdict'; readonly tone: 'good' | 'bad'; readonly text: string }
   /** Key facts. */
   | { readonly kind: 'facts'; readonly entries: readonly (readonly [term: string, fact: Line])[] }
   | { readonly kind: 'matrix'; readonly matrix: MatrixGrid; readonly legend: Legend }
-  /** A shell command and its purpose. */
+  /** A shell command and its purpose; it is empty if that is the purpose of the command before. */
   | { readonly kind: 'command'; readonly purpose: string; readonly command: string }
+  /** How many findings of a kind each site has. */
+  | { readonly kind: 'heat'; readonly heat: HeatTable }
   /** An SVG drawing, in formats that can show it; `draw` escapes its texts. */
-  | { readonly kind: 'picture'; readonly draw: () => string }
+  | {
+      readonly kind: 'picture';
+      /** Accessible name. */
+      readonly label: string;
+      readonly draw: () => string;
+      /** Draws it for a phone. */
+      readonly narrow?: () => string;
+    }
   /** Place of the footnotes so far, in formats that have them. */
   | { readonly kind: 'citations' };
 
-export const heading = (level: 1 | 2 | 3, ...line: Inline[]): Block => ({ kind: 'heading', level, line });
+export const heading = (level: 1 | 2 | 3, ...line: Inline[]): BasicBlock => ({
+  kind: 'heading',
+  level,
+  line,
+});
 
 /** Returns a heading that links can point to. */
 export const anchored = (id: string, level: 1 | 2 | 3, ...line: Inline[]): Block => ({
@@ -112,15 +91,16 @@ export const table = (
 
 export const code = (language: string, text: string): BasicBlock => ({ kind: 'code', language, text });
 
-export const details = (summary: string, blocks: readonly Block[]): Block => ({
+export const details = (summary: string, blocks: readonly Block[], hint?: string): Block => ({
   kind: 'details',
   summary,
   blocks,
+  ...(hint !== undefined && { hint }),
 });
 
 export const group = (...blocks: Block[]): Block => ({ kind: 'group', blocks });
 
-export const parts = (...weighted: (readonly Block[])[]): Block => ({ kind: 'parts', parts: weighted });
+export const textOnly = (...blocks: Block[]): Block => ({ kind: 'text-only', blocks });
 
 export const pageOnly = (...blocks: Block[]): Block => ({ kind: 'page-only', blocks });
 
@@ -135,7 +115,12 @@ export const facts = (entries: readonly (readonly [term: string, fact: Line])[])
   entries,
 });
 
-export const picture = (draw: () => string): Block => ({ kind: 'picture', draw });
+export const picture = (label: string, draw: () => string, narrow?: () => string): Block => ({
+  kind: 'picture',
+  label,
+  draw,
+  ...(narrow && { narrow }),
+});
 
 export const CITATIONS: Block = { kind: 'citations' };
 
@@ -150,9 +135,11 @@ export function link(href: string, label: string): Inline {
   return isWebAddress(href) ? { href, label } : label;
 }
 
-/** Returns a link if `path` is a relative path of a file beside the page, otherwise the label only. */
+/** Returns a link if `path` is the relative path of a file beside the page or in another folder, otherwise the label only. */
 export function fileLink(path: string, label: string): Inline {
-  return /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path) ? { href: path, label } : label;
+  return /^(?:(?:\.\.\/)+[\w-][\w.-]*\/)?[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path)
+    ? { href: path, label }
+    : label;
 }
 
 /** Returns a line for each text. */
@@ -172,6 +159,7 @@ export function lineText(line: Line): string {
       if ('strong' in part) return part.strong;
       if ('badge' in part) return part.badge.word;
       if ('cites' in part || 'hint' in part) return '';
+      if ('strip' in part) return part.strip.label;
       return part.label;
     })
     .join('');

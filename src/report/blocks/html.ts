@@ -1,13 +1,8 @@
-import {
-  citedLinks,
-  type Block,
-  type Inline,
-  type Legend,
-  type Line,
-  type MatrixCell,
-  type MatrixGrid,
-} from './blocks.ts';
+import { citedLinks, type Block, type Inline, type Line } from './blocks.ts';
+import { heatHtml, stripHtml } from './heat-html.ts';
+import { boxesHtml, cardHtml, headlineHtml, type Writers } from './event-html.ts';
 import { html, Markup } from './markup.ts';
+import { legendHtml, letterClass, matrixHtml, scrolled } from './matrix-html.ts';
 
 /** Whether the page has the targets of links within it. */
 export interface Anchors {
@@ -24,6 +19,7 @@ function partHtml(part: Inline, anchors: Anchors): Markup {
   if ('code' in part) return part.code === '' ? html`` : html`<code>${part.code}</code>`;
   if ('strong' in part) return html`<strong>${part.strong}</strong>`;
   if ('hint' in part) return html``;
+  if ('strip' in part) return stripHtml(part.strip);
   if ('cites' in part) return lineHtml(citedLinks(part.cites), anchors);
   if ('badge' in part) {
     const { word, tone } = part.badge;
@@ -43,11 +39,6 @@ function headingHtml({ level, line, id }: Extract<Block, { kind: 'heading' }>, a
   const text = lineHtml(line, anchors);
   if (level === 1) return html`<h1${attribute}>${text}</h1>\n`;
   return level === 2 ? html`<h2${attribute}>${text}</h2>\n` : html`<h3${attribute}>${text}</h3>\n`;
-}
-
-/** Wraps content in a region that scrolls sideways on narrow screens, with an accessible name. */
-function scrolled(label: string, content: Markup): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div> `;
 }
 
 function tableHtml({ head, rows, label }: Extract<Block, { kind: 'table' }>, anchors: Anchors): Markup {
@@ -73,78 +64,29 @@ function tableHtml({ head, rows, label }: Extract<Block, { kind: 'table' }>, anc
   );
 }
 
-/** CSS class of each observed letter; other letters are expectations only. */
-const CLASS: Readonly<Record<string, string>> = {
-  A: 'accepted',
-  I: 'ignored',
-  R: 'refused',
-  '?': 'inconclusive',
-};
-
-/** Returns the CSS classes of a cell of the matrix. */
-export function cellClass({ letter, sign }: MatrixCell): string {
-  return `cell ${CLASS[letter] ?? 'skipped'}${sign === ' ' ? '' : ' changed'}`;
-}
-
-/** Returns the text of a cell of the matrix. */
-export function cellText({ letter, sign }: MatrixCell): string {
-  return `${letter}${sign}`.trim();
-}
-
-const plainCell = (cell: MatrixCell): Markup =>
-  cellText(cell) === '' ? html`` : html`<span class="${cellClass(cell)}">${cellText(cell)}</span>`;
-
-/**
- * Returns the matrix as a table.
- *
- * @param cellHtml renders the content of a cell
- */
-export function matrixHtml(
-  { columns, lines }: MatrixGrid,
-  cellHtml: (cell: MatrixCell, credential: string, operation: string) => Markup = plainCell,
-): Markup {
-  const body = lines.map(
-    ({ credential, cells }) =>
-      html`<tr>
-        <th scope="row">${credential}</th>
-        ${cells.map((cell, i) => html`<td>${cellHtml(cell, credential, columns[i]?.id ?? '')}</td>`)}
-      </tr> `,
-  );
-  const heads = columns.map(
-    ({ id, short }) => html`<th scope="col" title="${id}"><span>${short}</span></th>`,
-  );
-  return scrolled(
-    'Matrix',
-    html`<table class="matrix">
-      <caption hidden>
-        Credentials down, operations across
-      </caption>
-      <thead>
-        <tr>
-          <td></td>
-          ${heads}
-        </tr>
-      </thead>
-      <tbody>
-        ${body}
-      </tbody>
-    </table>`,
-  );
-}
-
-/** Returns the legend of the letters, signs and colours. */
-export function legendHtml(legend: Legend): Markup {
-  const items = legend.map(([letter, means]) => {
-    const style = CLASS[letter] ?? (/^[a-z ]+$/.test(letter) && letter !== 'x' ? 'skipped' : 'changed');
-    return html`<li><span class="cell swatch ${style}">${letter}</span>${means}</li>`;
-  });
-  return html`<ul class="legend">
-    ${items}
-  </ul>`;
+/** Returns a drawing. Without one for narrow screens, it scrolls sideways there, so that its texts stay legible. */
+function pictureHtml({ label, draw, narrow }: Extract<Block, { kind: 'picture' }>): Markup {
+  // Safe: drawings escape every text.
+  const wide = new Markup(draw());
+  if (!narrow) return scrolled(label, html`<div class="picture">${wide}</div>`);
+  return html`<div class="picture wide">${wide}</div>
+    <div class="picture narrow">${new Markup(narrow())}</div> `;
 }
 
 const itemsHtml = (items: readonly Line[], anchors: Anchors): Markup =>
   html`${items.map((item) => html`<li>${lineHtml(item, anchors)}</li>`)}`;
+
+const writersOf = (anchors: Anchors): Writers => ({
+  line: (line) => lineHtml(line, anchors),
+  matrix: (matrix, label, anchorOf) =>
+    matrixHtml(matrix, {
+      label,
+      isSmall: true,
+      anchorOf: anchors.anchored ? anchorOf : undefined,
+    }),
+  colour: (letter) => letterClass(letter ?? ''),
+  anchored: anchors.anchored,
+});
 
 function blockHtml(block: Block, anchors: Anchors): Markup {
   switch (block.kind) {
@@ -174,8 +116,12 @@ function blockHtml(block: Block, anchors: Anchors): Markup {
     case 'group':
     case 'page-only':
       return blocksHtml(block.blocks, anchors);
-    case 'parts':
-      return html`${block.parts.map((blocks) => blocksHtml(blocks, anchors))}`;
+    case 'headline':
+      return headlineHtml(block.headline, block.level ?? 1);
+    case 'boxes':
+      return boxesHtml(block.boxes, writersOf(anchors));
+    case 'card':
+      return cardHtml(block.card, writersOf(anchors));
     case 'verdict':
       return html`<p class="verdict${block.tone === 'bad' ? ' bad' : ''}">${block.text}</p> `;
     case 'facts':
@@ -186,13 +132,14 @@ function blockHtml(block: Block, anchors: Anchors): Markup {
         )}
       </ul> `;
     case 'matrix':
-      return html`${legendHtml(block.legend)} ${matrixHtml(block.matrix)}`;
+      return html`${legendHtml(block.legend)} ${matrixHtml(block.matrix, { label: 'Matrix' })}`;
     case 'command':
       return html`<p>${block.purpose}:</p>
-        <pre>${block.command}</pre> `;
+        <pre class="curl">${block.command}</pre> `;
+    case 'heat':
+      return scrolled(block.heat.label, heatHtml(block.heat));
     case 'picture':
-      // Safe: drawings escape every text.
-      return html`<div class="picture">${new Markup(block.draw())}</div> `;
+      return pictureHtml(block);
     default:
       // A page has links instead of footnotes.
       return html``;

@@ -1,4 +1,7 @@
+import { roomOf, type Room } from '../layout.ts';
+import { LIMITS } from '../limits.ts';
 import type { Block, Line } from './blocks.ts';
+import { writeFitting } from './fit.ts';
 import { markupBlocks, markupLine, type MarkupBlock, type MarkupInline } from './markup-blocks.ts';
 
 /** Escapes characters that are special in Markdown or HTML. */
@@ -67,7 +70,7 @@ export function markdownOf(blocks: readonly MarkupBlock[]): string {
   return `${blocks.map((block) => lines(block).join('\n')).join('\n\n')}\n`;
 }
 
-/** Renders blocks as Markdown. Texts must be sanitised already. */
-export function toMarkdown(blocks: readonly Block[]): string {
-  return markdownOf(markupBlocks(blocks));
+/** Renders blocks as Markdown, no larger than an issue or what the layout allows. Texts must be sanitised already. */
+export function toMarkdown(blocks: readonly Block[], layout: Room = {}): string {
+  return writeFitting(markupBlocks(blocks), markdownOf, roomOf(layout, LIMITS.issue));
 }

@@ -1,8 +1,18 @@
 import { styleText } from 'node:util';
 import type { Layout } from '../layout.ts';
+import type { Tone } from './line.ts';
 
 /** A style for Node's `styleText`. */
 export type Style = Parameters<typeof styleText>[0];
+
+/** The style of each tone. */
+export const STYLE: Readonly<Record<Tone, Style>> = {
+  bad: ['bold', 'red'],
+  serious: ['bold', 'magenta'],
+  warning: ['bold', 'yellow'],
+  good: ['bold', 'green'],
+  plain: 'bold',
+};
 
 /** Applies a style to a text. */
 export type Paint = (style: Style, text: string) => string;
@@ -12,16 +22,42 @@ export function painter({ colour }: Layout): Paint {
   return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
 }
 
-/** Wraps text to lines of a width in characters, indenting all but the first. Non-breaking spaces become spaces. */
+/** A command of this project with its options, within a sentence. */
+const COMMAND = /npm run [\w:-]+(?: --(?: --[\w-]+(?: [^\s-]\S*)?)+)?/g;
+
+/** Prevents commands that fit a line from being broken, so that they can be copied. */
+function keepCommands(text: string, room: number): string {
+  return text.replaceAll(COMMAND, (command) => (command.length <= room ? nonBreaking(command) : command));
+}
+
+/**
+ * Wraps text to lines of a width in characters, indenting all but the first. A command that fits a line is not broken.
+ * Non-breaking spaces become spaces.
+ */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of keepCommands(text, width - indent.length).split(' ')) {
     const last = lines.at(-1);
     if (last === undefined) lines.push(word);
     else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(`${indent}${word}`);
   }
   return lines.map((line) => line.replaceAll('\u00A0', ' '));
+}
+
+/** Wraps text as {@link wrap} does, and also breaks words that are longer than a line, such as addresses. */
+export function foldAnyWord(text: string, width: number, indent = ''): string[] {
+  const most = Math.max(1, width - indent.length);
+  const words = text.split(' ').flatMap((word, i) => {
+    // The first word may be a label that is padded to a column, which the rest of the line follows.
+    const room = i === 0 ? width : most;
+    if (word.length <= room) return [word];
+    const label = /^.*\u00A0/.exec(word)?.[0] ?? '';
+    const broken = word.slice(label.length).match(new RegExp(`.{1,${most}}`, 'gu')) ?? [];
+    const [first = '', ...others] = broken;
+    return label.length + first.length <= width ? [label + first, ...others] : [label, ...broken];
+  });
+  return wrap(words.join(' '), width, indent);
 }
 
 /** Prevents {@link wrap} from breaking a text. */

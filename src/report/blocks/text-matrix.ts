@@ -38,8 +38,9 @@ export function matrixLines({ columns, lines }: MatrixGrid, legend: Legend, layo
   const paint = painter(layout);
   const margin = Math.max(0, ...lines.map(({ credential }) => credential.length)) + 1;
   const perBlock = Math.max(1, Math.floor((layout.width - margin) / 2));
-  const paintCell = ({ letter, sign }: MatrixCell): string =>
-    paint(LETTER_STYLE[letter] ?? 'dim', letter) + (sign === ' ' ? sign : paint(['bold', 'red'], sign));
+  const paintCell = ({ letter, sign, isKnown = false }: MatrixCell): string =>
+    paint(LETTER_STYLE[letter] ?? 'dim', letter) +
+    (sign === ' ' ? sign : paint(isKnown ? 'dim' : ['bold', 'red'], sign));
   const out: string[] = [];
   for (let from = 0; from < columns.length; from += perBlock) {
     out.push(...heading(from + 1, Math.min(perBlock, columns.length - from), margin));

@@ -1,22 +1,33 @@
 import type { Layout } from '../layout.ts';
 import type { Block, Citation, Line, Tone } from './blocks.ts';
-import { foldCommand, painter, wrap, type Style } from './text-lines.ts';
+import { heatLines } from './text-heat.ts';
+import { boxesLines, cardLines, headlineLines, titleLines } from './text-event.ts';
+import { foldCommand, painter, STYLE, wrap } from './text-lines.ts';
 import { matrixLines } from './text-matrix.ts';
 import { tableLines } from './text-table.ts';
 
-const STYLE: Readonly<Record<Tone, Style>> = {
-  bad: ['bold', 'red'],
-  serious: ['bold', 'magenta'],
-  warning: ['bold', 'yellow'],
-  good: ['bold', 'green'],
-  plain: 'bold',
-};
-
 /** Blocks preceded by an empty line. */
-const SPACE_BEFORE: ReadonlySet<Block['kind']> = new Set(['matrix', 'group', 'parts', 'details', 'verdict']);
+const SPACE_BEFORE: ReadonlySet<Block['kind']> = new Set([
+  'headline',
+  'boxes',
+  'card',
+  'heat',
+  'matrix',
+  'group',
+  'details',
+  'verdict',
+]);
 
 /** Blocks followed by an empty line. */
-const SPACE_AFTER: ReadonlySet<Block['kind']> = new Set(['matrix', 'group', 'parts', 'details']);
+const SPACE_AFTER: ReadonlySet<Block['kind']> = new Set([
+  'headline',
+  'boxes',
+  'card',
+  'heat',
+  'matrix',
+  'group',
+  'details',
+]);
 
 const toneOf = (line: Line): Tone =>
   line
@@ -59,6 +70,7 @@ class TextWriter {
         if ('strong' in part) return part.strong;
         if ('badge' in part) return part.badge.sign;
         if ('hint' in part) return part.hint;
+        if ('strip' in part) return part.strip.cells.map(({ sign }) => sign).join('');
         if ('anchor' in part) return part.label;
         if ('href' in part) return `${part.label} [${this.#cite({ label: part.label, source: part.href })}]`;
         return part.cites.length === 0
@@ -82,7 +94,11 @@ class TextWriter {
   #item(item: Line): string[] {
     const { width } = this.#layout;
     const text = this.#line(item);
-    return hasSign(item) ? wrap(text, width, '    ') : wrap(`  ${text}`, width, '    ');
+    if (!hasSign(item)) return wrap(`  ${text}`, width, '    ');
+    const [first = '', ...rest] = wrap(text, width, '    ');
+    const sign = this.#line(item.slice(0, 1));
+    const paint = painter(this.#layout);
+    return [paint(STYLE[toneOf(item)], sign) + first.slice(sign.length), ...rest];
   }
 
   #lines(block: Block): string[] {
@@ -114,38 +130,47 @@ class TextWriter {
         return matrixLines(block.matrix, block.legend, this.#layout);
       case 'command':
         return [
-          ...wrap(`${block.purpose}:`, width),
+          // Several commands for one purpose have it in front of the first.
+          ...(block.purpose === '' ? [] : wrap(`${block.purpose}:`, width)),
           ...foldCommand(block.command, width - 2).map((line) => `  ${line}`),
         ];
       case 'citations':
         return this.citations();
       case 'details':
-        return all ? [`${block.summary}:`, ...this.write(block.blocks)] : [];
+        return all
+          ? [...wrap(`${block.summary}:`, width, '  '), ...this.write(block.blocks)]
+          : wrap(block.hint ?? '', width, '  ').flatMap((line) => (line === '' ? [] : [paint('dim', line)]));
       case 'group':
+      case 'text-only':
         return this.write(block.blocks);
-      case 'parts':
-        return this.write(
-          block.parts.map((blocks): Block => ({ kind: 'group', blocks })),
-          true,
-        );
+      case 'headline':
+        return headlineLines(block.headline, this.#layout);
+      case 'boxes':
+        return boxesLines(block.boxes, this.#layout, (line) => this.#line(line));
+      case 'heat':
+        return heatLines(block.heat, this.#layout);
+      case 'card':
+        return cardLines(block.card, this.#layout, (line) => this.#line(line));
       default:
         // Pictures and page-only blocks.
         return [];
     }
   }
 
-  /** Returns blocks as lines, with `reversed` the last block first. Citations are numbered in reading order. */
-  write(blocks: readonly Block[], reversed = false): string[] {
+  /** Returns blocks as lines. Citations are numbered in reading order. */
+  write(blocks: readonly Block[]): string[] {
     const written: string[] = [];
     let before: Block['kind'] | undefined;
-    for (const block of reversed ? blocks.toReversed() : blocks) {
+    for (const block of blocks) {
       const lines = this.#lines(block);
       if (lines.length === 0) continue;
+      const areHints = !this.#layout.all && block.kind === 'details' && before === 'details';
       const needsSpace =
         before !== undefined &&
+        !areHints &&
         (block.kind === 'heading' || SPACE_BEFORE.has(block.kind) || SPACE_AFTER.has(before)) &&
-        !(before === 'heading' && (block.kind === 'group' || block.kind === 'parts'));
-      if (needsSpace && lines[0] !== '') written.push('');
+        !(before === 'heading' && block.kind === 'group');
+      if (needsSpace && !this.#layout.brief && lines[0] !== '') written.push('');
       written.push(...lines);
       before = block.kind;
     }
@@ -153,9 +178,15 @@ class TextWriter {
   }
 }
 
+/** Number of lines above which the beginning of a report may have left the screen, so that its end repeats the title. */
+const SCREEN = 40;
+
 /** Renders blocks for a terminal: readable without colour, folded to the width. Texts must be sanitised already. */
 export function toText(blocks: readonly Block[], layout: Layout): string {
   const writer = new TextWriter(layout);
-  const lines = writer.write(blocks);
-  return `${[...lines, ...writer.citations()].join('\n')}\n`;
+  const lines = [...writer.write(blocks), ...writer.citations()];
+  const [first] = blocks;
+  const closing =
+    first?.kind === 'headline' && lines.length > SCREEN ? ['', ...titleLines(first.headline, layout)] : [];
+  return `${[...lines, ...closing].join('\n')}\n`;
 }

@@ -1,4 +1,7 @@
+import { roomOf, type Room } from '../layout.ts';
+import { LIMITS } from '../limits.ts';
 import type { Block, Line } from './blocks.ts';
+import { writeFitting } from './fit.ts';
 import { markupBlocks, markupLine, type MarkupBlock, type MarkupInline } from './markup-blocks.ts';
 
 /** Escapes characters that are special in Jira's wiki markup. */
@@ -20,8 +23,12 @@ const write = (line: Line): string => markupLine(line).map(inline).join('').trim
 /** Renders a cell. It must not be empty: two adjacent bars would start a heading. */
 const cell = (line: Line): string => write(line) || ' ';
 
-/** Breaks up the end marker, the only markup interpreted in such a block. */
-const inCode = (text: string): string => text.replaceAll(/\{(?=noformat)/gi, '{ ');
+/**
+ * Breaks up the end marker, the only markup interpreted in such a block, and what would act if an editor took the text out
+ * of it.
+ */
+const inCode = (text: string): string =>
+  text.replaceAll(/\{(?=noformat|code|html)|!(?=[^\s!]+\.\w+[!|])/gi, '$& ');
 
 function lines(block: MarkupBlock): string[] {
   switch (block.kind) {
@@ -43,9 +50,10 @@ function lines(block: MarkupBlock): string[] {
   }
 }
 
+const wikiOf = (blocks: readonly MarkupBlock[]): string =>
+  `${blocks.map((block) => lines(block).join('\n')).join('\n\n')}\n`;
+
 /** Renders blocks as wiki markup, to paste into a ticket at jira.atlassian.com. Texts must be sanitised already. */
-export function toWiki(blocks: readonly Block[]): string {
-  return `${markupBlocks(blocks)
-    .map((block) => lines(block).join('\n'))
-    .join('\n\n')}\n`;
+export function toWiki(blocks: readonly Block[], layout: Room = {}): string {
+  return writeFitting(markupBlocks(blocks), wikiOf, roomOf(layout, LIMITS.jira));
 }

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { containsOnly, unknownEntryIn, type FolderKind } from '../../storage/write-folder.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
+import { ticketName } from './bug-report.ts';
+import { TICKET_RULE_IDS } from './ticket-rules.ts';
 
 /** Files by which a bundle is recognised. */
 const REQUIRED_NAMES = ['bug-report.md', 'reproduce.sh', 'run.json'];
@@ -9,7 +11,11 @@ const REQUIRED_NAMES = ['bug-report.md', 'reproduce.sh', 'run.json'];
 /** All files that a bundle may contain. */
 const BUNDLE_NAMES: ReadonlySet<string> = new Set([
   ...REQUIRED_NAMES,
-  'bug-report.wiki',
+  ...['bug-report', ...TICKET_RULE_IDS.map(ticketName)].flatMap((name) => [
+    `${name}.md`,
+    `${name}.wiki`,
+    `${name}.adf.json`,
+  ]),
   'evidence.har',
   'report.html',
   'matrix.svg',

@@ -8,9 +8,11 @@ import { runText } from '../../run/run.ts';
 import { mapTexts } from '../deep-plain.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { FILE_LAYOUT, type Layout } from '../layout.ts';
-import { render } from '../formats.ts';
+import { FORMATS, render } from '../formats.ts';
 import { sanitiseText } from '../plain.ts';
 import { toPng } from '../drawings/png.ts';
+import { ticketName } from './bug-report.ts';
+import { ticketsOf } from './tickets.ts';
 
 /** A file of a bundle. */
 export interface BundleFile {
@@ -18,11 +20,30 @@ export interface BundleFile {
   readonly content: string | Uint8Array;
 }
 
-const LAYOUT: Layout = { ...FILE_LAYOUT, all: true };
+const LAYOUT: Layout = { ...FILE_LAYOUT, all: true, rest: 'report.html' };
 
 /** Returns the published pacts; they contain only synthetic credentials. */
 const pactTexts = (): [string, string][] =>
   PACT_NAMES.map((name) => [`${name}.pact.json`, readFileSync(join(PACTS_FOLDER, pactFile(name)), 'utf8')]);
+
+/** The formats in which a ticket can be filed. */
+const TICKET_FORMATS = ['markdown', 'jira-wiki', 'adf'] as const;
+
+const reportTexts = (
+  name: string,
+  write: (format: (typeof TICKET_FORMATS)[number]) => string,
+): Record<string, string> =>
+  Object.fromEntries(TICKET_FORMATS.map((format) => [`${name}.${FORMATS[format].extension}`, write(format)]));
+
+/** Returns the tickets if there are several; a single one is the bug report itself. */
+function ticketTexts(check: CheckDocument): Record<string, string> {
+  const tickets = ticketsOf(check);
+  if (tickets.length < 2) return {};
+  const texts = tickets.map(({ rule }) =>
+    reportTexts(ticketName(rule), (format) => render('bug-report', format, { ...check, rule }, LAYOUT)),
+  );
+  return Object.fromEntries(texts.flatMap((ticket) => Object.entries(ticket)));
+}
 
 /** Returns the revocation measurements: timeline of the newest, distribution of all, and data. */
 function revocationTexts({ revocations }: CheckDocument): Record<string, string> {
@@ -44,8 +65,8 @@ function revocationTexts({ revocations }: CheckDocument): Record<string, string>
  */
 export function bundleTexts(document: CheckDocument): Readonly<Record<string, string>> {
   const texts = {
-    'bug-report.md': render('bug-report', 'markdown', document, LAYOUT),
-    'bug-report.wiki': render('bug-report', 'jira-wiki', document, LAYOUT),
+    ...reportTexts('bug-report', (format) => render('bug-report', format, document, LAYOUT)),
+    ...ticketTexts(document),
     'evidence.har': render('check', 'har', document, LAYOUT),
     'reproduce.sh': render('bug-report', 'sh', document, LAYOUT),
     'report.html': render('check', 'html', document, LAYOUT),

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { credentialNamed } from '../../contract/credentials.ts';
-import { ALL_VARIABLES } from '../../config/variables.ts';
-import { addressOfOperation } from '../../contract/operations.ts';
+import { CREDENTIALS, credentialNamed } from '../../contract/credentials.ts';
+import { addressOfOperation, OPERATIONS } from '../../contract/operations.ts';
 import type { Probe } from '../../contract/probe.ts';
 import { syntheticToken } from '../../contract/synthetic-token.ts';
 
@@ -36,29 +35,84 @@ export function curlCommand(probe: Probe): string {
   return `get ${requestArguments(probe)} -i`;
 }
 
-/** Returns the variables that the command of a probe needs. */
+/** A variable in a shell word, or two of which one is enough: `${FIRST:-$SECOND}`. */
+const VARIABLES = /\$\{(JIRA_[A-Z_]+):-\$(JIRA_[A-Z_]+)\}|\$(JIRA_[A-Z_]+)/g;
+
+/** The variables that hold the address of a host. */
+const ORIGINS = ['JIRA_SITE', 'JIRA_API_ORIGIN'];
+
+/** The gateway has a default. */
+const DEFAULTS: Readonly<Record<string, string>> = { JIRA_API_ORIGIN: 'https://api.atlassian.com' };
+
+/** Returns the variables that a probe cannot be sent without; of those joined by a slash, one is enough. */
 export function variablesOf(probe: Probe): string[] {
-  const names = [...requestArguments(probe).matchAll(/\$(JIRA_[A-Z_]+)/g)].map(([, name]) => name ?? '');
-  return [...new Set(names)].filter((name) => name !== 'JIRA_API_ORIGIN');
+  const names = [...requestArguments(probe).matchAll(VARIABLES)].map(([, first, second, name]) =>
+    first === undefined ? (name ?? '') : `${first}/${second}`,
+  );
+  return [...new Set(names)].filter((name) => !(name in DEFAULTS));
 }
 
-/** Variables that the commands may read. The password is not among the settings. */
-const NAMES = [
-  ...ALL_VARIABLES.filter(({ secret, date, machine }) => secret !== undefined || (!date && !machine)).map(
-    ({ name }) => name,
-  ),
-  'JIRA_PASSWORD',
-].join(' ');
+/** Returns all variables that commands read, in the order in which they occur. */
+export function variablesIn(commands: string): string[] {
+  return [...new Set([...commands.matchAll(/\$\{?(JIRA_[A-Z_]+)/g)].map(([, name]) => name ?? ''))];
+}
 
-/** The names in lines of at most 100 characters. */
-const VARIABLE_LINES = NAMES.replaceAll(/(.{1,96}) /g, '$1 \\\n  ');
+const BY_HAND = readFileSync(join(import.meta.dirname, 'by-hand.sh'), 'utf8')
+  .trimEnd()
+  .split('\n\n');
 
-/** Lines of a POSIX shell to run before the commands. */
-export const PREPARATION: readonly string[] = [
-  'set +ax',
-  `NEVER_ISSUED=${syntheticToken('never-issued')}`,
-  ...readFileSync(join(import.meta.dirname, 'by-hand.sh'), 'utf8')
-    .replace('@VARIABLES@', () => VARIABLE_LINES)
-    .trimEnd()
-    .split('\n'),
-];
+/** The helper that a part of `by-hand.sh` defines; undefined if every command needs the part. */
+const helperIn = (part: string): string | undefined => /^(encoded|mistyped|truncated)\(\)/m.exec(part)?.[1];
+
+const neverIssued = (commands: string): string[] =>
+  commands.includes('$NEVER_ISSUED') ? [`NEVER_ISSUED='${syntheticToken('never-issued')}'`] : [];
+
+/**
+ * Returns commands that send a probe and show the whole response without `PREPARATION`, for a reader who knows their own
+ * variables. They pass no secret as an argument of a program either.
+ */
+export function standaloneCommand(probe: Probe): string {
+  const { shell } = credentialNamed(probe.credential);
+  const helpers = BY_HAND.filter((part) => shell.includes(`$(${helperIn(part) ?? '?'} `));
+  const isSent = shell !== "''";
+  const curl = `curl -q -sS -i ${isSent ? '--config - ' : ''}"${addressOf(probe)}"`;
+  return [
+    ...neverIssued(shell),
+    ...helpers.flatMap((part) => part.split('\n').filter((line) => !line.startsWith('#'))),
+    ...(isSent ? [`printf 'header = "Authorization: %s"\\n' ${shell} |`, `  ${curl}`] : [curl]),
+  ].join('\n');
+}
+
+/** Breaks names into lines of at most 100 characters. */
+const folded = (names: readonly string[]): string => names.join(' ').replaceAll(/(.{1,96}) /g, '$1 \\\n  ');
+
+/**
+ * Returns the lines of a POSIX shell to run before commands of this file. They contain only what the commands need.
+ *
+ * @param commands the text of the commands
+ */
+export function preparationFor(commands: string): string[] {
+  const names = variablesIn(commands);
+  const parts = BY_HAND.filter((part) => {
+    const helper = helperIn(part);
+    return helper === undefined || commands.includes(`$(${helper} `);
+  });
+  const defaults = Object.entries(DEFAULTS).filter(([name]) => names.includes(name));
+  return [
+    'set +ax',
+    ...neverIssued(commands),
+    ...parts
+      .join('\n\n')
+      .replace('@VARIABLES@', () => folded(names))
+      .replace('@ORIGINS@', () => ORIGINS.filter((name) => names.includes(name)).join(' | '))
+      .split('\n'),
+    ...defaults.map(([name, value]) => `: "\${${name}:=${value}}"`),
+  ];
+}
+
+/** Lines of a POSIX shell to run before any of the commands. */
+export const PREPARATION: readonly string[] = preparationFor(
+  CREDENTIALS.flatMap(({ name }) =>
+    OPERATIONS.map(({ id }) => requestArguments({ credential: name, operation: id })),
+  ).join('\n'),
+);

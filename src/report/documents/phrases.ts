@@ -14,26 +14,19 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Formats an age of whole days in a suitable unit: "3 days", "4 months", "4 years". */
-export function formatAge(days: number): string {
-  if (days < 61) return count(Math.max(0, days), 'day');
-  return days < 730 ? count(Math.floor(days / 30.44), 'month') : count(Math.floor(days / 365.25), 'year');
-}
-
 /** Formats a range of dates: "2022-11-30", or "2020-05-28 to 2023-03-26". */
 export function formatDates({ from, to }: SnapshotInfo['dates']): string {
   return from === to ? from : `${from} to ${to}`;
 }
 
 /** Describes where a snapshot comes from, so that a transcription is not mistaken for a recording. */
-export function describeProvenance({ origin, dates, days }: Omit<SnapshotInfo, 'name'>): string {
+export function describeProvenance({ origin, dates }: Omit<SnapshotInfo, 'name'>): string {
   const source = {
     transcribed: 'transcribed from public observations',
     recorded: 'recorded live',
     'stand-in': 'recorded from the stand-in, which is not Jira',
   }[origin];
-  const age = days === undefined ? '' : `, ${formatAge(days)} old`;
-  return `${source}, ${formatDates(dates)}${age}`;
+  return `${source}, ${formatDates(dates)}`;
 }
 
 /** Describes how much older the newest evidence of `base` is than that of `head`; undefined if a date is not exact. */
@@ -62,9 +55,28 @@ export function siteLabel(site: string, origin: SnapshotInfo['origin']): string 
   return origin === 'stand-in' ? `${site} (the stand-in, which is not Jira)` : site;
 }
 
+/** Says that the stand-in answered, in a sentence for formats without a title; empty if it did not. */
+export function standInSentence(...origins: readonly SnapshotInfo['origin'][]): string {
+  return origins.includes('stand-in') ? 'The stand-in, which is not Jira, answered.' : '';
+}
+
 /** Returns the labels of a probe in the matrix: credential name and short operation name. */
 export function probeLabels({ credential, operation }: Probe): [string, string] {
   return [credential, findOperation(operation)?.short ?? operation];
+}
+
+/** Number of items that are listed by name. */
+const MAX_NAMED = 3;
+
+/** Lists items: "revoked, mistyped", or "revoked, mistyped, expired and 4 more". */
+export function someOf(items: readonly string[]): string {
+  const rest = items.length - MAX_NAMED;
+  return `${items.slice(0, MAX_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** Returns operations as the matrix labels them. */
+export function operationLabels(ids: readonly string[]): string[] {
+  return ids.map((id) => findOperation(id)?.short ?? id);
 }
 
 /** Groups items by key, in the order in which the keys first occur. No group is empty. */

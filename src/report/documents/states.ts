@@ -23,11 +23,6 @@ export const STATE_LABELS: Readonly<Record<State, string>> = {
   undecided: 'undecided',
 };
 
-/** Returns a badge for the state of a finding; a failing one is highlighted. */
-export function stateBadge(state: State, fails: boolean, sign: string = STATE_SIGN[state]): Inline {
-  return { badge: { sign, word: STATE_LABELS[state], tone: fails ? 'bad' : 'plain' } };
-}
-
 /** Returns a badge that begins a list item. */
 export function itemBadge(state: State, fails: boolean): Inline {
   return {
@@ -43,10 +38,9 @@ const LEVEL_TONE: Readonly<Record<Level, Tone>> = {
   info: 'plain',
 };
 
-/** Returns a badge for a level that begins a heading. */
-export function levelBadge(level: Level): Inline {
-  const word = `${level.charAt(0).toUpperCase()}${level.slice(1)}:`;
-  return { badge: { sign: `${level.toUpperCase()} `, word, tone: LEVEL_TONE[level] } };
+/** Returns how bad a level is. */
+export function levelTone(level: Level): Tone {
+  return LEVEL_TONE[level];
 }
 
 /** Returns the probe of a finding as the matrix labels it; empty for a test without a row. */
@@ -67,6 +61,11 @@ export function fullMessage({ message, also, certainty }: Finding): string {
 /** Returns the detail of a finding and its certainty; the probe is named separately. */
 export function describeDetail({ detail, certainty }: Finding): string {
   return certainty ? `${detail}, ${describeCertainty(certainty)}` : detail;
+}
+
+/** Returns a failing finding on one line, with its level: "critical: revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */
+export function failureLine(finding: Finding): string {
+  return `${finding.state === 'fixed' ? 'fixed' : finding.level}: ${findingLine(finding)}`;
 }
 
 /** Returns a finding on one line, with its rule and fingerprint: "revoked v3 label: refused 401 → ignored 200 (…, 82363ebd)". */

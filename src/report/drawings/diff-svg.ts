@@ -1,9 +1,11 @@
 import { behaviourOf, type Answer } from '../../classify/answer.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { STATE_LABELS } from '../documents/states.ts';
-import { summariseDiff, listedChanges, type ListedChange } from '../documents/summary.ts';
+import { headlineOfDiff } from '../headline/headline.ts';
+import { listedChanges, type ListedChange } from '../documents/summary.ts';
 import { LETTERS } from '../documents/check/matrix.ts';
 import { describeProvenance, probeLabels } from '../documents/phrases.ts';
+import { caption, captionWidth } from './caption.ts';
 import { box, FILL, INK, picture, text } from './draw.ts';
 
 const SIZE = { row: 26, margin: 16, line: 20, credential: 150, operation: 220, answer: 150 };
@@ -41,18 +43,22 @@ function changeSvg(change: ListedChange, y: number): string[] {
 /** Draws the changes of a comparison: before and after. */
 export function diffSvg(document: DiffDocument): string {
   const { base, head } = document;
-  const changes = listedChanges(document, { all: false }).filter(({ before, after }) => before && after);
+  const changes = listedChanges(document).filter(({ before, after }) => before && after);
   const { margin, line, row } = SIZE;
   const top = margin + 4 * line + 8;
   const rest = changes.length - MAX_CHANGES;
   const shown = changes.slice(0, MAX_CHANGES);
   const height = top + shown.length * row + (rest > 0 ? line : 0) + margin;
-  const title = `${base.name} → ${head.name}`;
-  return picture(800, height, `${title}. ${summariseDiff(document)}`, [
-    text(margin, margin + 14, title, { size: 16, bold: true }),
-    text(margin, margin + 14 + line, summariseDiff(document)),
-    text(margin, margin + 14 + 2 * line, `Before: ${describeProvenance(base)}`, { fill: INK.faint }),
-    text(margin, margin + 14 + 3 * line, `After: ${describeProvenance(head)}`, { fill: INK.faint }),
+  const headline = headlineOfDiff(document);
+  const width = captionWidth(headline);
+  return picture(width, height, headline.title, [
+    ...caption(headline, margin, width),
+    text(margin, margin + 14 + 2 * line, `Before: ${base.name}, ${describeProvenance(base)}`, {
+      fill: INK.faint,
+    }),
+    text(margin, margin + 14 + 3 * line, `After: ${head.name}, ${describeProvenance(head)}`, {
+      fill: INK.faint,
+    }),
     ...shown.flatMap((change, i) => changeSvg(change, top + i * row)),
     ...(rest > 0 ? [text(margin, top + shown.length * row + 14, `and ${rest} more`)] : []),
   ]);

@@ -78,10 +78,10 @@ export const checkSchema = z
           what: z.enum(['recordings', 'baseline', 'live run']),
           name: z.string(),
           date: z.string().optional(),
-          days: z.int().optional(),
+          days: z.int().optional().meta({ description: 'Days by which it is older than the run' }),
         }),
       )
-      .meta({ description: 'Age of the evidence; empty if not determined' }),
+      .meta({ description: 'Dates of the evidence; empty if not determined' }),
     run: runSchema,
     diff: diffSchema.nullable().meta({ description: 'The comparison with the baseline' }),
   })

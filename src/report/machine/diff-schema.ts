@@ -35,7 +35,6 @@ const side = z.object({
   name: z.string(),
   origin: z.enum(ORIGINS),
   dates: z.object({ from: z.string(), to: z.string() }),
-  days: z.int().optional().meta({ description: 'Age of its newest evidence in days' }),
 });
 
 /** Schema of an acknowledgement in a report. */

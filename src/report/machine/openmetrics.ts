@@ -1,86 +1,15 @@
-import { OUTCOMES } from '../../history/entry.ts';
-import { currentPeriod } from '../../history/timeline.ts';
+import { observationsOf } from '../../history/observations.ts';
+import { timelines } from '../../history/timeline.ts';
 import type { HistoryDocument, SiteHistory } from '../documents/history/history-document.ts';
+import { METRICS, SITES_METRIC, type Family, type MeasuredSite, type SiteLabels } from './metrics.ts';
 
-/** A sample of a metric. */
-type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+/** Greatest number of sites with metrics: each has hundreds of series. */
+const MAX_SITES = 100;
 
-/** A metric family, named as Prometheus recommends: base unit at the end of the name, `_total` for counters. */
-interface Family {
-  readonly name: string;
-  readonly type: 'gauge' | 'counter';
-  readonly unit?: 'seconds';
-  readonly help: string;
-  readonly samples: (site: SiteHistory, label: string) => readonly Sample[];
-}
+/** Greatest length of the name of a site in a label. */
+const MAX_NAME = 200;
 
-const seconds = (at: string): number => Date.parse(at) / 1000;
-
-/** All metric families, in order of output. */
-const FAMILIES: readonly Family[] = [
-  {
-    name: 'jira_token_contract_runs',
-    type: 'counter',
-    help: 'Runs in the history, by outcome.',
-    samples: ({ nights }, site) =>
-      OUTCOMES.map((outcome) => [{ site, outcome }, nights?.counts[outcome] ?? 0]),
-  },
-  {
-    name: 'jira_token_contract_last_run_timestamp_seconds',
-    type: 'gauge',
-    unit: 'seconds',
-    help: 'Start of the newest run.',
-    samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ at }) => [{ site }, seconds(at)]),
-  },
-  {
-    name: 'jira_token_contract_last_concluded_timestamp_seconds',
-    type: 'gauge',
-    unit: 'seconds',
-    help: 'Start of the newest conclusive run.',
-    samples: ({ nights }, site) =>
-      nights?.lastConcluded ? [[{ site }, seconds(nights.lastConcluded.at)]] : [],
-  },
-  {
-    name: 'jira_token_contract_inconclusive_in_a_row',
-    type: 'gauge',
-    help: 'Number of newest runs in a row that were inconclusive.',
-    samples: ({ nights }, site) => (nights ? [[{ site }, nights.inconclusiveStreak]] : []),
-  },
-  {
-    name: 'jira_token_contract_new_changes',
-    type: 'gauge',
-    help: 'Unacknowledged changes of behaviour that fail the newest run.',
-    samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ news }) => [{ site }, news]),
-  },
-  {
-    name: 'jira_token_contract_broken_rows',
-    type: 'gauge',
-    help: 'Rows of the contract that are broken in the newest run.',
-    samples: ({ nights }, site) => (nights?.whole.slice(-1) ?? []).map(({ broken }) => [{ site }, broken]),
-  },
-  {
-    name: 'jira_token_contract_probe_status',
-    type: 'gauge',
-    help: 'HTTP status of a credential on an operation, labelled with how Jira treats it.',
-    samples: ({ timelines }, site) =>
-      timelines.map((timeline) => {
-        const [treatment = '', status = ''] = currentPeriod(timeline).answer.split(' ');
-        const { credential, operation } = timeline;
-        return [{ site, credential, operation, treatment }, Number(status)];
-      }),
-  },
-  {
-    name: 'jira_token_contract_probe_since_timestamp_seconds',
-    type: 'gauge',
-    unit: 'seconds',
-    help: 'First observation of the current answer to a credential on an operation.',
-    samples: ({ timelines }, site) =>
-      timelines.map((timeline) => {
-        const { credential, operation } = timeline;
-        return [{ site, credential, operation }, seconds(currentPeriod(timeline).from)];
-      }),
-  },
-];
+type Labels = Readonly<Record<string, string>>;
 
 const escape = (text: string): string =>
   text
@@ -88,26 +17,77 @@ const escape = (text: string): string =>
     .replaceAll('"', String.raw`\"`)
     .replaceAll('\n', String.raw`\n`);
 
-const labelsText = (labels: Sample[0]): string =>
+const labelsText = (labels: Labels): string =>
   Object.entries(labels)
     .map(([name, value]) => `${name}="${escape(value)}"`)
     .join(',');
 
-function familyLines({ name, type, unit, help, samples }: Family, sites: readonly SiteHistory[]): string[] {
-  const lines = sites.flatMap((site) =>
-    samples(site, site.nights?.site ?? 'public').map(
-      ([labels, value]) => `${name}${type === 'counter' ? '_total' : ''}{${labelsText(labels)}} ${value}`,
-    ),
+const headLines = ({ name, type, unit, help }: Omit<Family, 'samples'>): string[] => [
+  `# TYPE ${name} ${type}`,
+  ...(unit ? [`# UNIT ${name} ${unit}`] : []),
+  `# HELP ${name} ${escape(help)}`,
+];
+
+/** A site with the labels of all its samples. */
+interface LabelledSite extends MeasuredSite {
+  readonly labels: SiteLabels;
+}
+
+function labelsOf({ nights }: SiteHistory): SiteLabels {
+  if (!nights) return { site: 'public', origin: 'transcribed' };
+  return {
+    site: nights.site.slice(0, MAX_NAME).toWellFormed(),
+    origin: nights.isStandIn ? 'stand-in' : 'recorded',
+  };
+}
+
+/** Returns what a site itself answered. Public observations are its history, but no samples of it. */
+const measured = (site: SiteHistory): LabelledSite => ({
+  nights: site.nights,
+  timelines: site.nights ? timelines(observationsOf(site.nights.entries)) : site.timelines,
+  labels: labelsOf(site),
+});
+
+const lastRun = ({ nights }: SiteHistory): string => nights?.entries.at(-1)?.at ?? '';
+
+/** Returns the sites with the newest runs, in the order of the history. */
+function newestSites(sites: readonly SiteHistory[]): readonly SiteHistory[] {
+  if (sites.length <= MAX_SITES) return sites;
+  const byAge = sites.toSorted((a, b) => lastRun(b).localeCompare(lastRun(a), 'en'));
+  const chosen = new Set(byAge.slice(0, MAX_SITES));
+  return sites.filter((site) => chosen.has(site));
+}
+
+function familyLines(family: Family, sites: readonly LabelledSite[]): string[] {
+  const { name, type } = family;
+  const samples = sites.flatMap((site) =>
+    family
+      .samples(site)
+      .map(([labels, value]) => [labelsText({ ...site.labels, ...labels }), value] as const),
   );
+  // Of two sites whose names are the same once they can be shown, a reader would reject the second.
+  const unique = new Map(samples);
   return [
-    `# TYPE ${name} ${type}`,
-    ...(unit ? [`# UNIT ${name} ${unit}`] : []),
-    `# HELP ${name} ${escape(help)}`,
-    ...lines,
+    ...headLines(family),
+    ...[...unique].map(
+      ([labels, value]) => `${name}${type === 'counter' ? '_total' : ''}{${labels}} ${value}`,
+    ),
+  ];
+}
+
+function sitesLines(sites: readonly SiteHistory[]): string[] {
+  const own = sites.filter(({ nights }) => nights).map(labelsOf);
+  return [
+    ...headLines(SITES_METRIC),
+    ...[...Map.groupBy(own, ({ origin }) => origin)].map(
+      ([origin, { length }]) => `${SITES_METRIC.name}{${labelsText({ origin })}} ${length}`,
+    ),
   ];
 }
 
 /** Renders a history for Prometheus, as OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). */
 export function openMetrics({ sites }: HistoryDocument): string {
-  return `${[...FAMILIES.flatMap((family) => familyLines(family, sites)), '# EOF'].join('\n')}\n`;
+  const shown = newestSites(sites).map(measured);
+  const lines = [...sitesLines(sites), ...METRICS.flatMap((family) => familyLines(family, shown)), '# EOF'];
+  return `${lines.join('\n')}\n`;
 }

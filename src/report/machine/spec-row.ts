@@ -32,6 +32,9 @@ export interface SpecRow {
   readonly line: number;
 }
 
+/** The location of findings that belong to no row. */
+export const RUNNER: SpecRow = { path: `${NAME}/contract.ts`, line: 1 };
+
 /** Returns the index of the line on which a credential's table starts; the name may be on the line after it. */
 const startOfTable = (lines: readonly string[], credential: string): number =>
   lines.findIndex(
@@ -50,5 +53,5 @@ export function specRow({ credential, operation }: Probe): SpecRow {
     const own = table.findIndex((line) => line.includes(`'${operation}'`));
     return { path, line: from + Math.max(own, 0) + 1 };
   }
-  return { path: `${NAME}/contract.ts`, line: 1 };
+  return RUNNER;
 }

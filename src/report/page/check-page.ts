@@ -1,67 +1,18 @@
-import type { CredentialName } from '../../contract/credentials.ts';
 import { probeKey } from '../../contract/probe.ts';
-import type { RowResult } from '../../run/row-result.ts';
-import { anchored, facts, type Block, type Line } from '../blocks/blocks.ts';
-import { blocksHtml, cellClass, cellText, legendHtml, matrixHtml } from '../blocks/html.ts';
+import { facts, type Block, type Line } from '../blocks/blocks.ts';
+import { blocksHtml } from '../blocks/html.ts';
 import { html, type Markup } from '../blocks/markup.ts';
-import { PREPARATION } from '../by-hand/curl.ts';
+import { legendHtml, matrixHtml } from '../blocks/matrix-html.ts';
 import { cellId } from '../documents/cell-id.ts';
 import { checkParts } from '../documents/check/check-blocks.ts';
-import { LEGEND, matrixOf, type Cell } from '../documents/check/matrix.ts';
+import { describeControls } from '../documents/check/controls.ts';
+import { LEGEND, matrixOf } from '../documents/check/matrix.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
-import { compareAges, answerWords, describeProvenance, reportTitle } from '../documents/phrases.ts';
-import { evidenceHtml } from './evidence-html.ts';
+import { compareAges, count, describeProvenance } from '../documents/phrases.ts';
+import { headlineOfCheck } from '../headline/headline.ts';
+import { STATES } from '../headline/states.ts';
+import { evidenceHtml } from './evidence/evidence-html.ts';
 import { page } from './page.ts';
-
-/** If there are more findings, only failing ones are listed, and at most this number. */
-const MAX_FINDINGS = 200;
-
-/** If there are more rows, cells have no accessible names beyond the headings of their row and column. */
-const MAX_LABELLED_ROWS = 2000;
-
-const option = (value: string): Markup => html`<option>${value}</option>`;
-
-function filtersHtml({ run }: CheckDocument): Markup {
-  const credentials = [...new Set(run.rows.map(({ credential }) => credential))];
-  return html`<div class="filters">
-    <label
-      >Show<select id="f-show">
-        <option value="">all</option>
-        ${['changed', 'broken', 'disproved', 'inconclusive', 'skipped', 'kept', 'fixed'].map(option)}
-      </select></label
-    >
-    <label
-      >Credential<select id="f-credential">
-        <option value="">all</option>
-        ${credentials.map(option)}
-      </select></label
-    >
-    <label>Operation (/)<input id="f-operation" type="search" autocomplete="off" /></label>
-    <span id="f-count" role="status"></span>
-  </div>`;
-}
-
-/** Pairs of control credentials: on the site, or for runs against the gateway only. */
-const CONTROLS = [
-  ['valid', 'missing'],
-  ['gateway-scoped', 'gateway-mistyped'],
-  ['gateway-bearer', 'gateway-mistyped'],
-] as const satisfies readonly (readonly CredentialName[])[];
-
-/** Describes the controls of a run. */
-function describeControls({ run }: CheckDocument): string {
-  const rowOf = (credential: CredentialName): RowResult | undefined =>
-    run.rows.find(
-      (row) =>
-        row.kind === 'contract' && row.credential === credential && row.operation.endsWith('/3/myself'),
-    );
-  const used = CONTROLS.find(([works]) => rowOf(works)?.answer) ?? CONTROLS[0];
-  const results = used.map((credential) => {
-    const row = rowOf(credential);
-    return `${credential} ${row?.answer ? `${row.answer.treatment} ${row.answer.status}` : 'not sent'}`;
-  });
-  return results.join(', ');
-}
 
 /** Returns the site, controls, baseline and tool of a run. */
 function originBlock(document: CheckDocument): Block {
@@ -81,33 +32,13 @@ function originBlock(document: CheckDocument): Block {
   return facts(entries);
 }
 
-const SIGN_LABELS: Readonly<Record<Cell['sign'], string>> = {
-  x: ', breaks the contract',
-  '~': ', our guess was wrong',
-  '+': ', fixed',
-  '!': ', changed',
-  ' ': '',
-};
-
-const isSign = (sign: string): sign is Cell['sign'] => Object.hasOwn(SIGN_LABELS, sign);
-
 /** Returns the matrix with a link from each cell to its evidence. */
 function linkedMatrix(document: CheckDocument): Markup {
-  const { rows } = document.run;
-  const contract = rows.filter(({ kind }) => kind === 'contract');
-  const byProbe = new Map<string, RowResult>(contract.map((row) => [probeKey(row), row]));
-  return matrixHtml(matrixOf(document), (cell, credential, operation) => {
-    const row = byProbe.get(`${credential} ${operation}`);
-    if (!row) return html``;
-    const result = row.answer ? answerWords(row.answer) : row.verdict;
-    const mark = isSign(cell.sign) ? SIGN_LABELS[cell.sign] : '';
-    const label = `${cellText(cell)}: ${credential} on ${operation}: ${result}${mark}`;
-    return html`<a
-      class="${cellClass(cell)}"
-      href="#${cellId(row)}"
-      ${rows.length > MAX_LABELLED_ROWS ? false : html`aria-label="${label}"`}
-      >${cellText(cell)}</a
-    >`;
+  const contract = document.run.rows.filter(({ kind }) => kind === 'contract');
+  const anchors = new Map<string, string>(contract.map((row) => [probeKey(row), cellId(row)]));
+  return matrixHtml(matrixOf(document), {
+    label: 'Matrix',
+    anchorOf: (credential, operation) => anchors.get(`${credential} ${operation}`),
   });
 }
 
@@ -116,27 +47,78 @@ function section(...blocks: (readonly Block[])[]): Markup {
   return blocksHtml(blocks.flat(), { anchored: true });
 }
 
+/** A folded part of the page; nothing if it is empty. */
+interface Fold {
+  readonly id: string;
+  readonly title: string;
+  /** What is in it, in a few words. */
+  readonly about: string;
+  readonly content: Markup;
+}
+
+const foldHtml = ({ id, title, about, content }: Fold): Markup =>
+  content.text.trim() === ''
+    ? html``
+    : html`<details class="fold" id="${id}">
+        <summary>
+          <h2>${title}</h2>
+          <span>${about}</span>
+        </summary>
+        ${content}
+      </details> `;
+
+/** Returns everything that is not needed in the first minute, folded. */
+function foldsOf(document: CheckDocument): Fold[] {
+  const report = checkParts(document, { all: false });
+  const probes = document.run.rows.filter(({ kind }) => kind === 'contract').length;
+  return [
+    {
+      id: 'matrix',
+      title: 'Matrix',
+      about: 'every credential on every operation',
+      content: html`${legendHtml(LEGEND)} ${linkedMatrix(document)}`,
+    },
+    {
+      id: 'evidence',
+      title: 'Evidence',
+      about: `requests and responses of ${count(probes, 'probe')}, before and after`,
+      content: evidenceHtml(document),
+    },
+    {
+      id: 'skipped',
+      title: 'Skipped',
+      about: 'what was not asked, and why',
+      content: section(report.skipped),
+    },
+    { id: 'pacts', title: 'Pacts', about: 'results of Pact’s verifier', content: section(report.pacts) },
+    {
+      id: 'past',
+      title: 'History',
+      about: 'how Jira behaved before, and how long a revoked token works',
+      content: section(report.history, report.revocations),
+    },
+    {
+      id: 'origin',
+      title: 'Origin',
+      about: 'where the answers and the baseline come from',
+      content: section(report.provenance, [originBlock(document)]),
+    },
+  ];
+}
+
 /** Renders a run as a self-contained page, for the developer on call and for a ticket. */
 export function checkPage(document: CheckDocument): string {
-  const title = reportTitle(document.run.recordings);
-  const report = checkParts(document, { all: false, maxFindings: MAX_FINDINGS });
+  const { title, state } = headlineOfCheck(document);
+  const { headline, boxes, cards } = checkParts(document, { all: false });
   return page(
-    title,
+    { title, icon: STATES[state].icon },
     html`<main>
-      <h1>${title}</h1>
-      ${section(report.verdict, report.provenance, [originBlock(document)], report.findings, report.changes)}
-      ${section([anchored('matrix', 2, 'Matrix')])} ${legendHtml(LEGEND)} ${linkedMatrix(document)}
-      ${section(report.skipped, report.pacts, report.history, report.revocations)}
-      ${section([anchored('evidence', 2, 'Evidence')])}
-      <details>
-        <summary>How to send a request yourself</summary>
-        <pre>${PREPARATION.join('\n')}</pre>
-        <p>
-          Run this first: it defines <code>get</code>, which the commands below use. The variables are those
-          of <code>.env</code>.
-        </p>
-      </details>
-      ${filtersHtml(document)} ${evidenceHtml(document)}
+      ${section(headline, boxes)}
+      <div id="changes">${section(cards)}</div>
+      ${foldsOf(document).map(foldHtml)}
+      <p class="print-only">
+        Folded parts are not printed, apart from the matrix. Open them before printing.
+      </p>
     </main>`,
   );
 }

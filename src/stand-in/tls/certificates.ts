@@ -1,5 +1,6 @@
-import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
-import { bits, objectId, octets, positive, sequence, setOf, tagged, utcTime, utf8, yes } from './der.ts';
+import { generateKeyPair as generateKeyPairWithCallback, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import forge from 'node-forge';
 
 /** What a server needs to prove that it is a host of Atlassian, to clients that trust the authority. */
 export interface Certificates {
@@ -11,84 +12,79 @@ export interface Certificates {
   readonly key: string;
 }
 
+const generateKeyPair = promisify(generateKeyPairWithCallback);
+
 /** The names that the server's certificate is for. */
 const DNS_NAMES = ['*.atlassian.net', 'api.atlassian.com', 'localhost'];
+
+/** The values that X.509 defines for kinds of alternative names. */
+const NAME_KIND = { dns: 2, ip: 7 } as const;
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Clients of other machines may have clocks that are wrong by some hours. */
 const VALID_DAYS = { before: 1, after: 30 };
 
-const SHA256_WITH_ECDSA = sequence(objectId('1.2.840.10045.4.3.2'));
+const nameOf = (value: string): forge.pki.CertificateField[] => [{ name: 'commonName', value }];
 
-const nameOf = (commonName: string): Buffer =>
-  sequence(setOf(sequence(objectId('2.5.4.3'), utf8(commonName))));
+const AUTHORITY = nameOf('Stand-in of jira-token-contract (for this run)');
 
-const spkiOf = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
-
-const keyIdOf = (key: KeyObject): Buffer => createHash('sha1').update(spkiOf(key)).digest();
-
-const extension = (id: string, value: Buffer, { critical = false } = {}): Buffer =>
-  sequence(objectId(id), ...(critical ? [yes()] : []), octets(value));
-
-const keyUsage = (flags: number, unused: number): Buffer =>
-  extension('2.5.29.15', bits(Buffer.from([flags]), unused), { critical: true });
-
-interface Request {
-  readonly subject: string;
-  readonly publicKey: KeyObject;
-  readonly extensions: readonly Buffer[];
+interface Keys {
+  readonly publicKey: string;
+  readonly privateKey: string;
 }
 
-const AUTHORITY = 'Stand-in of jira-token-contract (for this run)';
+const newKeys = (): Promise<Keys> =>
+  generateKeyPair('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+
+/** A serial number: 16 bytes at most, positive, as RFC 5280 (4.1.2.2) demands. */
+const newSerial = (): string => `00${randomBytes(15).toString('hex')}`;
 
 /** Signs a certificate with the key of the authority. */
 function issue(
-  { subject, publicKey, extensions }: Request,
-  authority: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
+  {
+    subject,
+    publicKey,
+    extensions,
+  }: { subject: forge.pki.CertificateField[]; publicKey: string; extensions: object[] },
+  authority: Keys,
   now: Date,
 ): string {
-  const from = new Date(now.getTime() - VALID_DAYS.before * DAY);
-  const to = new Date(now.getTime() + VALID_DAYS.after * DAY);
-  const content = sequence(
-    tagged(0xa0, positive(Buffer.from([2]))),
-    positive(randomBytes(16)),
-    SHA256_WITH_ECDSA,
-    nameOf(AUTHORITY),
-    sequence(utcTime(from), utcTime(to)),
-    nameOf(subject),
-    spkiOf(publicKey),
-    tagged(
-      0xa3,
-      sequence(
-        ...extensions,
-        extension('2.5.29.14', octets(keyIdOf(publicKey))),
-        extension('2.5.29.35', sequence(tagged(0x80, keyIdOf(authority.publicKey)))),
-      ),
-    ),
-  );
-  const der = sequence(content, SHA256_WITH_ECDSA, bits(sign('sha256', content, authority.privateKey)));
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
+  certificate.serialNumber = newSerial();
+  certificate.validity.notBefore = new Date(now.getTime() - VALID_DAYS.before * DAY);
+  certificate.validity.notAfter = new Date(now.getTime() + VALID_DAYS.after * DAY);
+  certificate.setSubject(subject);
+  certificate.setIssuer(AUTHORITY);
+  const authorityKeyId = forge.pki.publicKeyFromPem(authority.publicKey);
+  const keyIdentifier = forge.pki.getPublicKeyFingerprint(authorityKeyId, {
+    type: 'RSAPublicKey',
+    encoding: 'binary',
+  });
+  certificate.setExtensions([
+    ...extensions,
+    { name: 'subjectKeyIdentifier' },
+    { name: 'authorityKeyIdentifier', keyIdentifier },
+  ]);
+  certificate.sign(forge.pki.privateKeyFromPem(authority.privateKey), forge.md.sha256.create());
+  return forge.pki.certificateToPem(certificate);
 }
 
-const newKeys = (): { publicKey: KeyObject; privateKey: KeyObject } =>
-  generateKeyPairSync('ec', { namedCurve: 'P-256' });
-
-/**
- * Makes an authority for this run, and a certificate for the hosts of Atlassian and this machine. The form is fixed and small, so it
- * is written here instead of with a library of many packages; OpenSSL checks it in the tests.
- */
-export function makeCertificates(now: Date): Certificates {
-  const authority = newKeys();
-  const server = newKeys();
+/** Makes an authority for this run, and a certificate for the hosts of Atlassian and this machine. */
+export async function makeCertificates(now: Date): Promise<Certificates> {
+  const [authority, server] = await Promise.all([newKeys(), newKeys()]);
   const ca = issue(
     {
       subject: AUTHORITY,
       publicKey: authority.publicKey,
       extensions: [
-        extension('2.5.29.19', sequence(yes(), positive(Buffer.from([0]))), { critical: true }),
-        keyUsage(0b0000_0110, 1),
+        { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+        { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
       ],
     },
     authority,
@@ -96,23 +92,23 @@ export function makeCertificates(now: Date): Certificates {
   );
   const cert = issue(
     {
-      subject: 'stand-in',
+      subject: nameOf('stand-in'),
       publicKey: server.publicKey,
       extensions: [
-        extension('2.5.29.19', sequence(), { critical: true }),
-        keyUsage(0b1000_0000, 7),
-        extension('2.5.29.37', sequence(objectId('1.3.6.1.5.5.7.3.1'))),
-        extension(
-          '2.5.29.17',
-          sequence(
-            ...DNS_NAMES.map((name) => tagged(0x82, Buffer.from(name, 'latin1'))),
-            tagged(0x87, Buffer.from([127, 0, 0, 1])),
-          ),
-        ),
+        { name: 'basicConstraints', cA: false, critical: true },
+        { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+        { name: 'extKeyUsage', serverAuth: true },
+        {
+          name: 'subjectAltName',
+          altNames: [
+            ...DNS_NAMES.map((value) => ({ type: NAME_KIND.dns, value })),
+            { type: NAME_KIND.ip, ip: '127.0.0.1' },
+          ],
+        },
       ],
     },
     authority,
     now,
   );
-  return { ca, cert, key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  return { ca, cert, key: server.privateKey };
 }

@@ -56,7 +56,7 @@ function authorityOf(text: string, usualPort: number): { host: string; port: num
 
 /** Opens the TLS side of a stand-in: a server with a certificate made for it, and a proxy. */
 export async function openTlsSide({ plain, answer, now, today }: Behind): Promise<TlsSide> {
-  const { ca, cert, key } = makeCertificates(today);
+  const { ca, cert, key } = await makeCertificates(today);
   const refused: RefusedHost[] = [];
   const sockets = new Set<Socket>();
   const site = createHttpsServer({ cert, key }, answer);

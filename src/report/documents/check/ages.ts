@@ -2,7 +2,7 @@ import type { Entry } from '../../../history/entry.ts';
 import { daysSince } from '../../../history/nights.ts';
 import type { RecordingSetInfo } from '../../../evidence/recording-schema.ts';
 import type { Snapshot } from '../../../run/snapshot.ts';
-import { formatAge, count } from '../phrases.ts';
+import { count } from '../phrases.ts';
 
 /** The age of evidence that a report relies on. */
 export interface Age {
@@ -10,7 +10,11 @@ export interface Age {
   readonly name: string;
   /** Undefined if there is no such evidence. */
   readonly date: string | undefined;
-  /** Undefined if the date is less precise than a day. */
+  /**
+   * Days by which it is older than the answers of the run itself, never than the day on which a report is printed: the same
+   * run gives the same report in every year. Undefined for the run itself and for transcribed answers, which have no day of
+   * their own.
+   */
   readonly days: number | undefined;
 }
 
@@ -19,22 +23,34 @@ export function evidenceAges(
   recordings: RecordingSetInfo,
   base: Pick<Snapshot, 'name' | 'dates'> | undefined,
   lastConcluded: Entry | undefined,
-  now: number,
 ): Age[] {
-  const age = (what: Age['what'], name: string, date: string | undefined): Age => ({
-    what,
-    name,
-    date,
-    days: date === undefined ? undefined : daysSince(date, now),
-  });
+  const asked = recordings.origin === 'transcribed' ? Number.NaN : Date.parse(recordings.dates.to);
+  const daysBefore = (date: string): number | undefined => {
+    const days = daysSince(date, asked);
+    return days !== undefined && days >= 0 ? days : undefined;
+  };
+  const last = lastConcluded?.at.slice(0, 10);
   return [
-    age('recordings', recordings.name, recordings.dates.to),
-    ...(base ? [age('baseline', base.name, base.dates.to)] : []),
-    age('live run', lastConcluded?.name ?? 'none on record', lastConcluded?.at.slice(0, 10)),
+    { what: 'recordings', name: recordings.name, date: recordings.dates.to, days: undefined },
+    ...(base
+      ? [{ what: 'baseline', name: base.name, date: base.dates.to, days: daysBefore(base.dates.to) } as const]
+      : []),
+    {
+      what: 'live run',
+      name: lastConcluded?.name ?? 'none on record',
+      date: last,
+      days: last === undefined ? undefined : daysBefore(last),
+    },
   ];
 }
 
-/** Describes the ages in one sentence. */
+/** Formats an age of whole days in a suitable unit: "3 days", "4 months", "4 years". */
+function formatAge(days: number): string {
+  if (days < 61) return count(days, 'day');
+  return days < 730 ? count(Math.floor(days / 30.44), 'month') : count(Math.floor(days / 365.25), 'year');
+}
+
+/** Describes the dates in one sentence, with the ages that are known. */
 export function describeAges(ages: readonly Age[]): string {
   const parts = ages.map(({ what, name, date, days }) => {
     const label = {
@@ -43,17 +59,25 @@ export function describeAges(ages: readonly Age[]): string {
       'live run': 'last conclusive live run',
     }[what];
     if (date === undefined) return `${label}: none on record`;
-    return `${label}: ${date}${days === undefined ? '' : `, ${formatAge(days)} old`}`;
+    return `${label}: ${date}${days === undefined ? '' : days === 0 ? ', the same day' : `, ${formatAge(days)} earlier`}`;
   });
-  return `Age of the evidence: ${parts.join('; ')}.`;
+  return `Dates of the evidence: ${parts.join('; ')}.`;
 }
 
-/** Returns a sentence for each recording set or baseline that is older than `bound` days or of unknown age. */
-export function outdatedEvidence(ages: readonly Age[], bound: number): string[] {
-  return ages
-    .filter(({ what, days }) => what !== 'live run' && (days === undefined || days > bound))
-    .map(
-      ({ what, name, days }) =>
-        `The ${what} ${name} is ${days === undefined ? 'of unknown age' : `${count(days, 'day')} old`}; --max-age allows ${count(bound, 'day')}.`,
-    );
+/**
+ * Returns a sentence for each recording set or baseline that was older than a bound, or of unknown age, when it was judged.
+ *
+ * @param bound in days
+ * @param now the time of the judgement, in milliseconds since 1970. The sentences do not contain it.
+ */
+export function outdatedEvidence(ages: readonly Age[], bound: number, now: number): string[] {
+  return ages.flatMap(({ what, name, date = '' }) => {
+    const days = what === 'live run' ? 0 : daysSince(date, now);
+    if (days !== undefined && days <= bound) return [];
+    const why =
+      days === undefined
+        ? `which is no exact date, so that its age cannot be compared with --max-age (${count(bound, 'day')})`
+        : `more than the ${count(bound, 'day')} ago that --max-age allows`;
+    return [`The newest answer of the ${what} ${name} is dated ${date}, ${why}.`];
+  });
 }

@@ -1,4 +1,6 @@
+import type { Answer } from '../../../classify/answer.ts';
 import type { Acknowledgement } from '../../../change/acknowledgements.ts';
+import type { RecordedResponse } from '../../../evidence/exchange.ts';
 import type { Findings } from '../../../findings/finding.ts';
 import type { Run } from '../../../run/run.ts';
 import type { Age } from './ages.ts';
@@ -15,6 +17,12 @@ export interface AskedWith {
   readonly acknowledged?: string | undefined;
 }
 
+/** The answer of the baseline to a probe, and the response if it is stored. */
+export interface BaselineAnswer {
+  readonly answer: Answer;
+  readonly response?: RecordedResponse | undefined;
+}
+
 /** The data of a report on a run. */
 export interface CheckDocument {
   readonly run: Run;
@@ -22,6 +30,8 @@ export interface CheckDocument {
   readonly file: string | undefined;
   /** The comparison with the baseline; null without a baseline. */
   readonly diff: DiffDocument | null;
+  /** The answers of the baseline by the key of their probe; absent without a baseline. */
+  readonly before?: Readonly<Record<string, BaselineAnswer>> | undefined;
   /** Absent if the run used the default options. */
   readonly askedWith?: AskedWith | undefined;
   /** The acknowledgements in force on the day of the report. */
@@ -30,7 +40,7 @@ export interface CheckDocument {
   readonly outdated?: readonly string[] | undefined;
   /** Added by `settled-document.ts` before rendering. */
   readonly findings?: Findings | undefined;
-  /** Ages of the evidence; absent if the report is made from a run file alone. */
+  /** Dates of the evidence; absent if the report is made from a run file alone. */
   readonly ages?: readonly Age[] | undefined;
   /** How Jira behaved before; absent if not requested. */
   readonly history?: HistoryDocument | undefined;

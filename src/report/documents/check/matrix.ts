@@ -1,6 +1,7 @@
 import { CREDENTIALS } from '../../../contract/credentials.ts';
 import { OPERATIONS } from '../../../contract/operations.ts';
 import { probeKey } from '../../../contract/probe.ts';
+import type { Finding } from '../../../findings/finding.ts';
 import type { RowResult } from '../../../run/row-result.ts';
 import type { Legend, MatrixCell, MatrixGrid } from '../../blocks/blocks.ts';
 import type { CheckDocument } from './check-document.ts';
@@ -48,22 +49,24 @@ const letterOf = ({ answer, verdict, expected }: RowResult): Letter => {
 interface Marked {
   readonly changed: ReadonlySet<string>;
   readonly fixed: ReadonlySet<string>;
+  readonly known: ReadonlySet<string>;
 }
 
-const cellOf = (row: RowResult | undefined, { changed, fixed }: Marked): Cell => {
-  if (!row) return { letter: ' ', sign: ' ' };
-  const letter = letterOf(row);
-  if (fixed.has(probeKey(row))) return { letter, sign: '+' };
-  if (row.verdict === 'broken') return { letter, sign: 'x' };
-  if (row.verdict === 'disproved') return { letter, sign: '~' };
-  return { letter, sign: changed.has(probeKey(row)) ? '!' : ' ' };
+const signOf = (row: RowResult, { changed, fixed }: Marked): Cell['sign'] => {
+  if (fixed.has(probeKey(row))) return '+';
+  if (row.verdict === 'broken') return 'x';
+  if (row.verdict === 'disproved') return '~';
+  return changed.has(probeKey(row)) ? '!' : ' ';
 };
 
-/** Returns the keys of the probes that Jira now answers as requested from Atlassian. */
-function fixedProbes(document: CheckDocument): ReadonlySet<string> {
-  const fixes = checkFindings(document).list.filter(({ rule }) => rule === 'wanted-fixed');
-  return new Set(fixes.flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
-}
+const cellOf = (row: RowResult | undefined, marked: Marked): Cell => {
+  if (!row) return { letter: ' ', sign: ' ' };
+  const cell = { letter: letterOf(row), sign: signOf(row, marked) };
+  return marked.known.has(probeKey(row)) ? { ...cell, isKnown: true } : cell;
+};
+
+const keysOf = (findings: readonly Finding[]): ReadonlySet<string> =>
+  new Set(findings.flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
 
 /** Returns the matrix of a run; probes that changed since the baseline, break the contract or are fixed are marked. */
 export function matrixOf(document: CheckDocument): Matrix {
@@ -72,7 +75,13 @@ export function matrixOf(document: CheckDocument): Matrix {
   const contract = rows.filter(({ kind }) => kind === 'contract');
   const byProbe = new Map<string, RowResult>(contract.map((row) => [probeKey(row), row]));
   const inBoth = changes.filter(({ before, after }) => before && after);
-  const marked = { changed: new Set(inBoth.map(probeKey)), fixed: fixedProbes(document) };
+  const { list } = checkFindings(document);
+  const marked = {
+    changed: new Set(inBoth.map(probeKey)),
+    // Jira answers these as requested from Atlassian.
+    fixed: keysOf(list.filter(({ rule }) => rule === 'wanted-fixed')),
+    known: keysOf(list.filter(({ state }) => state === 'known')),
+  };
   const covered = new Set<string>(contract.map(({ operation }) => operation));
   const known = OPERATIONS.filter(({ id }) => covered.has(id));
   // A sweep of all published operations covers some that are not in OPERATIONS.

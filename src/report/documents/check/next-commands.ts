@@ -1,13 +1,8 @@
 import { failingFindings } from '../../../findings/findings.ts';
 import type { Block } from '../../blocks/blocks.ts';
+import type { NextCommand } from '../../headline/model.ts';
 import type { CheckDocument } from './check-document.ts';
 import { checkFindings } from '../settled-document.ts';
-
-/** A shell command and its purpose. */
-export interface NextCommand {
-  readonly purpose: string;
-  readonly command: string;
-}
 
 /** Quotes a word for a POSIX shell if necessary. */
 export const quoteForShell = (word: string): string =>
@@ -58,6 +53,26 @@ export function nextCommands(document: CheckDocument): NextCommand[] {
       : []),
     { purpose: 'To acknowledge the findings and keep the baseline', command: acknowledge.join(' ') },
   ];
+}
+
+/** Returns the name of the baseline, if a command can find it by that. */
+function baselineName({ diff, askedWith }: CheckDocument): string | undefined {
+  const name = askedWith?.baseline ?? diff?.base.name ?? '';
+  return /^[\w./-]+$/.test(name) ? name : undefined;
+}
+
+/** Returns the command that writes what to attach to a bug report; none if there is nothing to report to Atlassian. */
+export function bundleCommand(document: CheckDocument): NextCommand[] {
+  const { file, run } = document;
+  const worse = failingFindings(checkFindings(document)).filter(({ state }) => state !== 'fixed');
+  if (file === undefined || worse.length === 0) return [];
+  const command = [
+    'npm run report --',
+    quoteForShell(run.recordings.name),
+    ...option('--baseline', baselineName(document)),
+    '--bundle reports/bundle',
+  ];
+  return [{ purpose: 'To write what to attach to a bug report', command: command.join(' ') }];
 }
 
 /** Returns {@link nextCommands} as blocks. */

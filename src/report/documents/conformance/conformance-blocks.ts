@@ -242,3 +242,16 @@ export function conformanceBlocks(result: ConformanceResult): Block[] {
     details('How it was measured', [list(notes(result))]),
   ];
 }
+
+/** Returns the shortest report, for --quiet: the verdict, and a line for each distinct failure that is not known. */
+export function briefConformance(result: ConformanceResult): Block[] {
+  const failing = failuresOf(result).filter((one) => one.isUnexpected);
+  const lines = failing.map(({ example, all }): Line => {
+    const names = all.map(({ scenario }) => scenario).join(', ');
+    return [`${example.use}, ${example.verdict}: ${messageOf(example)} In: ${names}.`];
+  });
+  return [
+    verdict(result.exitCode === 0, conformanceVerdict(result)),
+    ...(lines.length > 0 ? [list(lines)] : []),
+  ];
+}

@@ -6,10 +6,7 @@ import type { Findings } from '../../../findings/finding.ts';
 import type { Snapshot } from '../../../run/snapshot.ts';
 
 /** What a report shows of a snapshot, apart from its probes. */
-export interface SnapshotInfo extends Pick<Snapshot, 'name' | 'origin' | 'dates'> {
-  /** Age of its newest evidence in days; absent if the report is made from files alone. */
-  readonly days?: number | undefined;
-}
+export type SnapshotInfo = Pick<Snapshot, 'name' | 'origin' | 'dates'>;
 
 /** The data of a report on a comparison. */
 export interface DiffDocument {

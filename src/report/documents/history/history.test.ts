@@ -3,6 +3,8 @@ import { entryOf, type Entry } from '../../../history/entry.ts';
 import { describeAges, evidenceAges, outdatedEvidence } from '../check/ages.ts';
 import { HOSTILE } from '../../report.fixture.ts';
 import { readSetInfo } from '../../../evidence/recordings.ts';
+import { nightsOf } from '../../../history/nights.ts';
+import { describeNights } from './history-phrases.ts';
 import { historyDocument, type HistoryDocument } from './history-document.ts';
 import { choicesFor, render } from '../../formats.ts';
 import { FILE_LAYOUT } from '../../layout.ts';
@@ -40,13 +42,14 @@ describe.each(choicesFor('history'))('a history as %s', (name) => {
   it('is deterministic, and exists before the first run', () => {
     expect(write(historyDocument(entries, LIBRARY))).toBe(write(historyDocument(entries, LIBRARY)));
     const first = write(historyDocument([], LIBRARY));
-    expect(first).toContain('mistyped');
+    // A badge shows only the last night.
+    expect(first.includes('mistyped')).toBe(name !== 'badge');
     expect(`${first}${write(historyDocument(entries, LIBRARY))}`).not.toMatch(/NaN|undefined|Invalid/);
   });
 
   it('reports an operation that went away and came back', () => {
-    // These formats show only the answers.
-    if (name === 'openmetrics' || name === 'svg') return;
+    // These formats show only the answers, or only the last night.
+    if (['openmetrics', 'svg', 'atom', 'badge'].includes(name)) return;
     const isReported = (...answers: string[]): boolean => {
       const document = historyDocument(
         answers.map((answer, i) => night(i + 1, '', answer)),
@@ -72,6 +75,19 @@ describe.each(choicesFor('history'))('a history as %s', (name) => {
   });
 });
 
+describe('the sentences about the runs of a site', () => {
+  it('give the reason of the newest night that asked everything, and do not call it the last run', () => {
+    const inconclusive: Entry = { ...night(2), reason: 'throttled' };
+    const part: Entry = { ...night(3), outcome: 'kept', only: ['revoked'], reason: 'of a part' };
+    const [nights] = nightsOf([night(1), inconclusive, part]);
+    if (!nights) throw new Error('no nights');
+    const text = describeNights(nights).join(' ');
+    expect(text).toContain('throttled');
+    expect(text).not.toContain('of a part');
+    expect(text).not.toMatch(/last run was/i);
+  });
+});
+
 describe('the age of evidence', () => {
   const now = Date.parse('2026-12-01T00:00:00Z');
   const info = readSetInfo('public-2026-09');
@@ -81,21 +97,41 @@ describe('the age of evidence', () => {
     dates: { from: '2026-11-01', to: '2026-11-01' },
   } as const;
 
+  const daysOf = (origin: 'recorded' | 'transcribed', to: string) =>
+    evidenceAges({ ...info, site: 'a', origin, dates: { from: to, to } }, base, night(24)).map(
+      ({ days }) => days,
+    );
+
   it('covers the recordings, the baseline and the last live run', () => {
-    const ages = evidenceAges(info, base, night(24), now);
+    const live = {
+      ...info,
+      site: 'a',
+      origin: 'recorded',
+      dates: { from: '2026-12-01', to: '2026-12-01' },
+    } as const;
+    const ages = evidenceAges(live, base, night(24));
     expect(ages.map(({ what, days }) => [what, days])).toEqual([
-      ['recordings', 62],
+      ['recordings', undefined],
       ['baseline', 30],
       ['live run', 7],
     ]);
-    for (const word of ['2 months', '30 days', '2026-11-24']) expect(describeAges(ages)).toContain(word);
-    expect(describeAges(evidenceAges(info, undefined, undefined, now))).toContain('none');
+    for (const word of ['30 days', '2026-11-24']) expect(describeAges(ages)).toContain(word);
+    expect(describeAges(evidenceAges(info, undefined, undefined))).toContain('none');
+  });
+
+  it('is not counted without a day to count from, and never negative', () => {
+    expect(daysOf('transcribed', '2026-12-01')).toEqual([undefined, undefined, undefined]);
+    expect(daysOf('recorded', '2026-11-10')).toEqual([undefined, 9, undefined]);
+    expect(daysOf('recorded', 'some day')).toEqual([undefined, undefined, undefined]);
   });
 
   it('is outdated above the bound', () => {
-    const ages = evidenceAges(info, base, undefined, now);
-    expect(outdatedEvidence(ages, 62)).toEqual([]);
-    expect(outdatedEvidence(ages, 61)).toHaveLength(1);
-    expect(outdatedEvidence(ages, 29)).toHaveLength(2);
+    const ages = evidenceAges(info, base, undefined);
+    expect(outdatedEvidence(ages, 62, now)).toEqual([]);
+    expect(outdatedEvidence(ages, 61, now)).toHaveLength(1);
+    expect(outdatedEvidence(ages, 29, now)).toHaveLength(2);
+    // Without an exact date it may be of any age.
+    const undated = evidenceAges({ ...info, dates: { from: 'a', to: 'a day' } }, undefined, undefined);
+    expect(outdatedEvidence(undated, 36_500, now)).toHaveLength(1);
   });
 });

@@ -1,36 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../change/change.ts';
-import { entryOf } from '../../../history/entry.ts';
-import { readRecordings } from '../../../evidence/recordings.ts';
-import { runOfRecordings } from '../../../run/run.fixture.ts';
-import { diffWith } from '../../report.fixture.ts';
-import { sharedFindingLines, sharedFindings } from './across-sites.ts';
+import { sharedFindings } from './across-sites.ts';
+import { heatOfNight } from './heat-of-night.ts';
 import type { Night } from './night-document.ts';
+import { ASKED, nightOf, RUN, unjudgedNight, withEarlier } from './night.fixture.ts';
 
-const run = runOfRecordings(readRecordings('public-2026-09'));
-const asked = run.rows.filter(({ answer }) => answer).slice(0, 8);
-
-/** A change of one probe of the run. */
-const changeOf = (i: number): Change => {
-  const [change] = diffWith('x').changes;
-  const row = asked[i];
-  if (!change || !row) throw new Error('no change');
-  const { credential, operation } = row;
-  return { ...change, credential, operation, fingerprint: String(i).padStart(16, '0') };
-};
-
-const night = (site: string, changed: readonly number[]): Night => ({
-  site,
-  exitCode: 1,
-  reason: undefined,
-  expiring: [],
-  notes: [],
-  document: { run, file: 'run.json', diff: { ...diffWith('x'), changes: changed.map(changeOf) } },
-  entry: entryOf({ name: 'x', site, at: 0, exitCode: 1, news: 1 }, run),
-});
+const rowsOf = (nights: readonly Night[]) =>
+  heatOfNight(nights.map((night) => withEarlier(night)))?.heat.rows ?? [];
 
 describe('what changed on several sites', () => {
-  const nights = [night('a', [0, 1, 2, 3, 4, 5]), night('b', [0, 1, 2, 3, 4]), night('c', [0, 1, 2, 3])];
+  const nights = [
+    nightOf('a', [0, 1, 2, 3, 4, 5]),
+    nightOf('b', [0, 1, 2, 3, 4]),
+    nightOf('c', [0, 1, 2, 3]),
+  ];
 
   it('is attributed to Jira if on all sites, to a site if on that one only', () => {
     const shared = sharedFindings(nights);
@@ -44,31 +26,34 @@ describe('what changed on several sites', () => {
     ]);
   });
 
-  it('takes one line for each set of sites, however many probes changed', () => {
-    const lines = sharedFindingLines(nights);
-    expect(lines).toHaveLength(3);
-    expect(lines[0]).toContain(asked[0]?.credential);
+  it('takes one row for each set of sites, however many probes changed', () => {
+    expect(rowsOf(nights).map(({ numbers }) => numbers)).toEqual([
+      [4, 4, 4],
+      [1, 1, 0],
+      [1, 0, 0],
+    ]);
+    expect(new Set(rowsOf(nights).map(({ verdict }) => verdict)).size).toBe(3);
   });
 
   it('includes broken rows of the contract, with different baselines or none', () => {
-    const [row] = asked;
+    const [row] = ASKED;
     if (!row) throw new Error('no row');
     const broken = {
-      ...run,
-      rows: run.rows.map((one) => (one === row ? { ...one, verdict: 'broken' as const } : one)),
+      ...RUN,
+      rows: RUN.rows.map((one) => (one === row ? { ...one, verdict: 'broken' as const } : one)),
     };
     const site = (name: string, changed: readonly number[] | undefined): Night => {
-      const { document, ...rest } = night(name, changed ?? []);
+      const { document, ...rest } = nightOf(name, changed ?? []);
       if (!document) throw new Error('no document');
       return { ...rest, document: { ...document, run: broken, diff: changed ? document.diff : null } };
     };
     const alone = [site('a', undefined), site('b', undefined), site('c', undefined)];
     for (const sites of [alone, [...alone.slice(1), site('d', [0])]]) {
       expect(sharedFindings(sites)).toMatchObject([{ verdict: 'jira', on: { length: 3 } }]);
-      expect(sharedFindingLines(sites)).toHaveLength(1);
+      expect(rowsOf(sites)).toHaveLength(1);
     }
     // A site whose row is not broken could have had the finding.
-    expect(sharedFindings([...alone, night('d', [])])).toMatchObject([
+    expect(sharedFindings([...alone, nightOf('d', [])])).toMatchObject([
       { verdict: 'some', of: { length: 4 } },
     ]);
   });
@@ -92,12 +77,13 @@ describe('what changed on several sites', () => {
         },
       },
     }));
-    expect(sharedFindingLines(known)).toEqual([]);
-    const silent: Night = { ...night('d', []), document: undefined, exitCode: 3 };
+    expect(rowsOf(known)).toEqual([]);
+    const silent = unjudgedNight('d', 3, 'throttled');
     expect(sharedFindings([...nights, silent])).toEqual(sharedFindings(nights));
-    // An inconclusive site is reported as such, not as unchanged.
-    expect(sharedFindingLines([...nights, silent]).join()).toContain('d');
-    expect(sharedFindingLines([...nights, silent])).toHaveLength(sharedFindingLines(nights).length + 1);
-    expect(sharedFindingLines([night('a', [0])])).toEqual([]);
+    // Its cells are empty, not those of a site on which nothing changed.
+    expect(rowsOf([...nights, silent]).map(({ numbers }) => numbers.at(-1))).toEqual(
+      Array(3).fill(undefined),
+    );
+    expect(rowsOf([nightOf('a', [0])])).toEqual([]);
   });
 });

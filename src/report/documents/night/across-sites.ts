@@ -4,8 +4,6 @@ import { probeKey } from '../../../contract/probe.ts';
 import type { Finding, Findings } from '../../../findings/finding.ts';
 import { findingsForMachines } from '../../../findings/findings.ts';
 import { checkFindings } from '../settled-document.ts';
-import { probeLabel } from '../states.ts';
-import { groupBy } from '../phrases.ts';
 import type { Night } from './night-document.ts';
 
 /** A finding, the sites that have it, and the sites that could have it. */
@@ -84,46 +82,6 @@ export function sharedFindings(nights: readonly Night[]): SharedFinding[] {
 }
 
 /** Changes to an operation are not specific to a site: they are rolled out site by site. */
-const isOfOperation = ({ finding }: SharedFinding): boolean => OPERATION_RULES.has(finding.rule);
-
-const WHERE: Record<SharedFinding['verdict'], (shared: SharedFinding) => string> = {
-  jira: ({ of }) => `on all ${of.length} sites: Jira changed`,
-  site: (shared) => {
-    const { on, of } = shared;
-    return isOfOperation(shared)
-      ? `only on ${on[0]}, of ${of.length} sites: rolled out site by site`
-      : `only on ${on[0]}${of.length > 1 ? `, of ${of.length} sites: that site changed` : ''}`;
-  },
-  some: (shared) =>
-    `on ${shared.on.length} of ${shared.of.length} sites${isOfOperation(shared) ? ', rolled out site by site' : ''}: ${shared.on.join(', ')}`,
-};
-
-/** Maximum number of probes listed per line; the others are counted. */
-const MAX_LISTED = 3;
-
-const describe = ({ finding }: SharedFinding): string => {
-  const label = probeLabel(finding);
-  return label === '' ? finding.detail : `${label} (${finding.detail})`;
-};
-
-/** Returns a line that names the inconclusive sites; empty if there are none. */
-function inconclusiveLines(nights: readonly Night[]): string[] {
-  const sites = nights.filter(({ exitCode }) => exitCode >= 2).map(({ site }) => site);
-  return sites.length > 0 ? [`Not concluded, so not compared: ${sites.join(', ')}.`] : [];
-}
-
-/** Returns a line for each rule and set of sites with a finding; empty for a single site, or if nothing is new. */
-export function sharedFindingLines(nights: readonly Night[]): string[] {
-  if (nights.length < 2) return [];
-  const groups = groupBy(
-    sharedFindings(nights),
-    (shared) => `${shared.finding.rule} ${WHERE[shared.verdict](shared)}`,
-  );
-  const lines = groups.map(([, group]) => {
-    const [first] = group;
-    const rest = group.length > MAX_LISTED ? ` and ${group.length - MAX_LISTED} more` : '';
-    const { level, rule } = first.finding;
-    return `${level}, ${rule}, ${WHERE[first.verdict](first)}: ${group.slice(0, MAX_LISTED).map(describe).join(', ')}${rest}`;
-  });
-  return [...lines, ...inconclusiveLines(nights)];
+export function isOfOperation({ finding }: SharedFinding): boolean {
+  return OPERATION_RULES.has(finding.rule);
 }

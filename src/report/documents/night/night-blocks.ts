@@ -1,55 +1,126 @@
 import {
-  pageOnly,
   fileLink,
-  heading,
+  group,
   list,
+  pageOnly,
   paragraph,
-  parts,
+  textOnly,
   texts,
-  verdict,
   type Block,
-  type Line,
 } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
+import { boxesOfFault } from '../../headline/boxes.ts';
+import { headlineOfFault } from '../../headline/headline.ts';
+import { headlineOfNight, headlineOfSite } from '../../headline/night-headline.ts';
 import { checkBlocks } from '../check/check-blocks.ts';
-import { commandBlocks } from '../check/next-commands.ts';
+import { commandBlocks, nextCommands } from '../check/next-commands.ts';
+import { formatSpan } from '../../headline/times.ts';
 import { historyBlocks } from '../history/history-blocks.ts';
-import { sharedFindingLines } from './across-sites.ts';
-import type { Night, NightDocument, NotConcludedDocument, NightOfSite } from './night-document.ts';
-import { failureLines, summaryLine } from './night-phrases.ts';
+import { stripLegend } from '../history/outcomes.ts';
+import { count, groupBy } from '../phrases.ts';
+import { heatOfNight } from './heat-of-night.ts';
+import type { NightDocument, NightOfSite, NotConcludedDocument } from './night-document.ts';
+import { describeSilence, notConcludedLabel, summaryLine } from './night-phrases.ts';
+import { ruleLines } from './rule-lines.ts';
+import { recentNights, siteTable } from './site-rows.ts';
 
-/** Maximum number of failures listed for a site. */
-const MAX_LISTED = 10;
-
-const sitesOf = (nights: NightDocument): Night[] => nights.map(({ night }) => night);
-
-function siteBlocks({ night, silent }: NightOfSite, layout: Pick<Layout, 'all'>): Block[] {
-  const { document } = night;
-  const failures = failureLines(night);
-  const rest = failures.length - MAX_LISTED;
-  const items = texts(
-    ...failures.slice(0, MAX_LISTED),
-    ...(rest > 0 ? [`and ${rest} more`] : []),
-    ...night.notes.map((note) => `note: ${note}`),
-    ...(document?.file === undefined ? [] : [`Run file: ${document.file}`]),
-  );
+/** Returns what is to be known of a site besides its findings. */
+function noteItems({ night, silent }: NightOfSite): string[] {
+  const silence = describeSilence(silent).trim();
   return [
-    heading(2, summaryLine(night, silent)),
-    ...(items.length > 0 ? [list(items)] : []),
-    ...(document ? [...commandBlocks(document), pageOnly(...checkBlocks(document, layout))] : []),
+    ...(silence === '' ? [] : [silence]),
+    ...night.expiring,
+    ...night.notes.map((note) => `note: ${note}`),
+    ...(night.document?.file === undefined ? [] : [`Run file: ${night.document.file}`]),
   ];
 }
 
-const sharedBlocks = (lines: readonly string[]): Block[] =>
-  lines.length === 0 ? [] : [heading(2, 'Across sites'), list(texts(...lines))];
+const noteBlocks = (items: readonly string[]): Block[] => (items.length === 0 ? [] : [list(texts(...items))]);
 
-/** Returns the report on a night: findings shared by several sites, then each site. */
-export function nightBlocks(nights: NightDocument, layout: Pick<Layout, 'all'>): Block[] {
+/** Returns the report on the run of a site without its headline. */
+function runBlocks({ night: { document } }: NightOfSite, layout: Pick<Layout, 'all'>): Block[] {
+  return document ? checkBlocks(document, layout).filter(({ kind }) => kind !== 'headline') : [];
+}
+
+/** Returns the report on the night of the only site. */
+function onlySiteBlocks(one: NightOfSite, layout: Pick<Layout, 'all'>): Block[] {
+  const { night } = one;
+  const rules = ruleLines(night);
   return [
-    parts(
-      sharedBlocks(sharedFindingLines(sitesOf(nights))),
-      nights.flatMap((night) => siteBlocks(night, layout)),
-    ),
+    { kind: 'headline', headline: headlineOfSite(night) },
+    textOnly(...(rules.length > 0 ? [list(rules)] : [])),
+    ...noteBlocks(noteItems(one)),
+    textOnly(...(night.document ? commandBlocks(night.document) : [])),
+    pageOnly(...runBlocks(one, layout)),
+  ];
+}
+
+/** Returns the run of one of several sites; a terminal shows only the tables. */
+function siteBlocks(one: NightOfSite, layout: Pick<Layout, 'all'>): Block {
+  const headline: Block = { kind: 'headline', headline: headlineOfSite(one.night), level: 2 };
+  return pageOnly(headline, ...noteBlocks(noteItems(one)), ...runBlocks(one, layout));
+}
+
+/** Returns what the tables do not say about the sites: why there is no conclusion, and what else is to be known. */
+function remarkBlocks(nights: NightDocument): Block[] {
+  return noteBlocks(
+    nights.flatMap(({ night, silent }) => {
+      const reason = night.reason ?? (night.document ? '' : 'no reason was given');
+      const notes = night.notes.map((note) => `note: ${note}`);
+      const words = [reason, describeSilence(silent).trim(), ...night.expiring, ...notes];
+      const text = words.filter(Boolean).join(' ');
+      return text === '' ? [] : [`${night.site}: ${text}`];
+    }),
+  );
+}
+
+/** Returns the commands that make the next night pass, those with the same purpose together. */
+function nextBlocks(nights: NightDocument): Block[] {
+  const commands = nights.flatMap(({ night }) => (night.document ? nextCommands(night.document) : []));
+  return groupBy(commands, ({ purpose }) => purpose).flatMap(([purpose, next]) =>
+    next.map(({ command }, i): Block => ({ kind: 'command', purpose: i === 0 ? purpose : '', command })),
+  );
+}
+
+/** Says which of several sites are the stand-in: nothing else about them is different. Empty if none is. */
+function standInWords(nights: NightDocument): string {
+  const own = nights.filter(({ night }) => night.entry.origin === 'stand-in');
+  if (own.length === 0) return '';
+  const names = own.length === nights.length ? '' : `${own.map(({ night }) => night.site).join(', ')}: `;
+  return ` · ${names}the stand-in, which is not Jira`;
+}
+
+/** Returns the headline of several sites. The table names them, so the subtitle only says when they were asked, and whether of Jira. */
+function headlineBlock(nights: NightDocument): Block {
+  const asked = formatSpan(nights.map(({ night }) => night.entry.at));
+  return {
+    kind: 'headline',
+    headline: { ...headlineOfNight(nights), subtitle: `asked ${asked}${standInWords(nights)}` },
+  };
+}
+
+/** Returns what changed, by site, and a row for each site. */
+function overviewBlocks(nights: NightDocument, hasLinks: boolean): Block[] {
+  const found = heatOfNight(nights);
+  const unjudged = nights.filter(({ night }) => !night.document).map(({ night }) => night.site);
+  return [
+    ...(found ? [{ kind: 'heat', heat: found.heat } as const] : []),
+    ...(found && found.rest > 0 ? [paragraph(`${count(found.rest, 'more kind')} of change.`)] : []),
+    ...(found && unjudged.length > 0 ? [paragraph(`Not compared: ${unjudged.join(', ')}.`)] : []),
+    group(siteTable(nights, hasLinks), paragraph(stripLegend(nights.flatMap(recentNights)))),
+  ];
+}
+
+/** Returns the report on a night: what changed on which sites, and a row for each site. */
+export function nightBlocks(nights: NightDocument, layout: Pick<Layout, 'all'>): Block[] {
+  const [only, second] = nights;
+  if (!only) return [paragraph('No site was asked.')];
+  if (!second) return onlySiteBlocks(only, layout);
+  return [
+    headlineBlock(nights),
+    ...overviewBlocks(nights, false),
+    textOnly(...remarkBlocks(nights), ...nextBlocks(nights)),
+    ...nights.map((one) => siteBlocks(one, layout)),
   ];
 }
 
@@ -63,28 +134,29 @@ export function nightSummaryBlocks(nights: NightDocument): Block[] {
 
 /** Returns the index page of a night, with links to the reports of its sites. */
 export function nightIndexBlocks(nights: NightDocument): Block[] {
-  const items = nights.map(({ night, silent }): Line => {
-    const summary = summaryLine(night, silent);
-    return [
-      fileLink(`${night.site}/report.html`, night.site),
-      ': ',
-      { badge: { sign: summary, word: summary, tone: night.exitCode === 0 ? 'plain' : 'bad' } },
-    ];
-  });
-  const shared = sharedFindingLines(sitesOf(nights));
+  if (nights.length === 0) return [paragraph('No site was asked.')];
   return [
-    heading(1, `How Jira Cloud treats API tokens: ${nights.length} sites`),
-    list(items),
-    heading(2, 'Across sites'),
-    list(texts(...(shared.length > 0 ? shared : ['Nothing new.']))),
+    headlineBlock(nights),
+    ...overviewBlocks(nights, true),
+    ...remarkBlocks(nights),
     paragraph(fileLink('history.html', 'History')),
   ];
 }
 
-/** Returns the report on a site whose night was not concluded: the reason, and its history. */
-export function notConcludedBlocks(
-  { site, reason, history }: NotConcludedDocument,
-  layout: Pick<Layout, 'all'>,
-): Block[] {
-  return [heading(1, `${site}: not concluded`), verdict(false, reason), ...historyBlocks(history, layout)];
+/** Returns the report on a site whose night was not concluded: the reason, what to do, and its history. */
+export function notConcludedBlocks(document: NotConcludedDocument, layout: Pick<Layout, 'all'>): Block[] {
+  const { reason, exitCode = 3, history } = document;
+  const nights = history.sites[0]?.nights;
+  const fault = {
+    site: notConcludedLabel(document),
+    reason,
+    exitCode,
+    lastConcluded: nights?.lastConcludedNight?.at.slice(0, 10),
+    nights: nights?.inconclusiveNights.length ?? 0,
+  };
+  return [
+    { kind: 'headline', headline: headlineOfFault(fault) },
+    { kind: 'boxes', boxes: boxesOfFault(fault) },
+    ...historyBlocks(history, layout),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { Expiry } from '../../../config/expiry.ts';
 import type { Entry } from '../../../history/entry.ts';
 import type { CheckDocument } from '../check/check-document.ts';
 import type { HistoryDocument } from '../history/history-document.ts';
@@ -12,6 +13,8 @@ export interface Night {
   readonly reason: string | undefined;
   /** A sentence for each credential of the user that has expired or is about to expire. */
   readonly expiring: readonly string[];
+  /** The expiry of the credential of the user that expires next; undefined if no date is known. */
+  readonly expires?: Expiry | undefined;
   /** Credentials that are not what they claim to be, according to the doctor; they do not fail the night. */
   readonly notes: readonly string[];
   /** Undefined if there was no run. */
@@ -23,6 +26,8 @@ export interface Night {
 export interface NightOfSite {
   readonly night: Night;
   /** Number of inconclusive nights in a row, including this one, and the date of the last conclusive one. */
+  /** Its newest whole nights, oldest first, this one included. */
+  readonly recent?: readonly Entry[];
   readonly silent: { readonly nights: number; readonly last: string | undefined };
 }
 
@@ -33,14 +38,16 @@ export type NightDocument = readonly NightOfSite[];
 export interface NotConcludedDocument {
   readonly site: string;
   readonly reason: string;
+  /** 2 for wrong settings; otherwise 3. */
+  readonly exitCode?: number;
   /** Its earlier runs. */
   readonly history: HistoryDocument;
 }
 
 /** Adds the findings to the runs of a night. */
 export function withNightFindings(nights: NightDocument): NightDocument {
-  return nights.map(({ night, silent }) => ({
-    night: { ...night, document: night.document && withCheckFindings(night.document) },
-    silent,
+  return nights.map((one) => ({
+    ...one,
+    night: { ...one.night, document: one.night.document && withCheckFindings(one.night.document) },
   }));
 }

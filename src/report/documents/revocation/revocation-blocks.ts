@@ -26,6 +26,7 @@ import {
   operationLabel,
   describeMeasurement,
   describeResult,
+  describeStandIns,
   tableRow,
   measurementTitle,
 } from './revocation-phrases.ts';
@@ -43,7 +44,7 @@ function measurementBlocks(concluded: Concluded, level: 2 | 3): Block[] {
     paragraph(describeMeasurement(concluded)),
     verdict(conclusion.exitCode === 0, result),
     ...rest.filter((text) => text !== '').map((text) => paragraph(text)),
-    picture(() => timelineSvg(concluded)),
+    picture(`Drawing: ${measurementTitle(measurement)}`, () => timelineSvg(concluded)),
     group(
       table(texts('operation', 'change'), flips, {
         obvious: true,
@@ -63,12 +64,14 @@ function measurementBlocks(concluded: Concluded, level: 2 | 3): Block[] {
 
 /** Returns the report on all measurements: their distributions, and a table. */
 function allBlocks({ all, distributions }: RevocationDocument, level: 2 | 3): Block[] {
+  const standIns = describeStandIns(all);
   return [
     { kind: 'heading', level, line: ['How long a revoked credential keeps working'], id: 'revocation' },
     ...distributions.flatMap((distribution) => [
       paragraph(describeDistribution(distribution)),
-      picture(() => curveSvg(distribution)),
+      picture(`Drawing: ${describeDistribution(distribution)}`, () => curveSvg(distribution)),
     ]),
+    ...(standIns === '' ? [] : [paragraph(standIns)]),
     group(
       table(
         texts(...TABLE_COLUMNS),

@@ -6,7 +6,7 @@ import type { Transition } from '../../../revocation/transitions.ts';
 import type { Ending, Measurement, TroubleLine } from '../../../revocation/measurement.ts';
 import type { Interval } from '../../../revocation/interval.ts';
 import { subjectOf } from '../../../revocation/subjects.ts';
-import { count } from '../phrases.ts';
+import { count, siteLabel } from '../phrases.ts';
 
 const SECOND = 1000;
 
@@ -186,6 +186,14 @@ export function describeDistribution({
   return `${subjects}: ${count(delays.length, 'measurement')} on ${count(sites, 'site')}, ${dates.from} to ${dates.to}. Median ${formatBounds(median)}${spread}, worst ${formatBounds(worst)}.`;
 }
 
+/** Says how many measurements were made at the stand-in, and that they do not count; empty if none was. */
+export function describeStandIns(all: readonly Concluded[]): string {
+  const number = all.filter(({ measurement }) => isOfStandIn(measurement)).length;
+  return number === 0
+    ? ''
+    : `${count(number, 'measurement')} of the stand-in, which is not Jira: not part of any distribution.`;
+}
+
 /** Returns further details of a measurement, a sentence each. */
 export function describeDetails({ measurement, conclusion }: Concluded): string[] {
   return [
@@ -200,7 +208,9 @@ export function describeDetails({ measurement, conclusion }: Concluded): string[
 export const TABLE_COLUMNS = ['date', 'site', 'cause', 'kept working for', 'end'] as const;
 
 /** Returns the row of a measurement in such a table. */
-export function tableRow({ measurement: { watch, end }, conclusion: { delay } }: Concluded): string[] {
+export function tableRow({ measurement, conclusion: { delay } }: Concluded): string[] {
+  const { watch, end } = measurement;
+  const site = siteLabel(watch.site, isOfStandIn(measurement) ? 'stand-in' : 'recorded');
   const date = formatTime(watch.at).slice(0, 10);
-  return [date, watch.site, watch.cause, delay ? formatBounds(delay) : '–', end?.ending ?? 'interrupted'];
+  return [date, site, watch.cause, delay ? formatBounds(delay) : '–', end?.ending ?? 'interrupted'];
 }

@@ -13,6 +13,8 @@ export interface MadeUp {
   readonly site?: string;
   /** When the credential stops working, in milliseconds after the event; undefined if never. */
   readonly after?: number | undefined;
+  /** Whether the stand-in answered, rather than Jira. */
+  readonly standIn?: boolean;
   /** Text to put wherever text from a site can occur. */
   readonly text?: string;
   readonly more?: readonly Line[];
@@ -24,6 +26,7 @@ export function syntheticMeasurement({
   site = 'https://jira-site.example.com',
   after,
   text = '',
+  standIn = false,
   more = [],
 }: MadeUp): Measurement {
   const at = START + day * 24 * 60 * MINUTE;
@@ -44,6 +47,7 @@ export function syntheticMeasurement({
       status: dead && refuses ? 401 : 200,
       treatment: dead ? (refuses ? 'refused' : 'ignored') : 'accepted',
       mark: 'account-id',
+      ...(standIn && { standIn }),
       ...(text !== '' && { loginReason: text, response: { status: 200, headers: { server: text } } }),
     };
   };

@@ -1,6 +1,6 @@
 import { causeOf, REPORTED } from '../../../revocation/causes.ts';
 import { conclude } from '../../../revocation/conclude.ts';
-import type { ProbeLine } from '../../../revocation/measurement.ts';
+import type { Measurement, ProbeLine } from '../../../revocation/measurement.ts';
 import type { WatchState } from '../../../revocation/watch.ts';
 import { operationLabel } from './revocation-phrases.ts';
 
@@ -32,6 +32,12 @@ const lastTreatment = (probes: readonly ProbeLine[], operation: string): string 
   return last?.treatment ?? '–';
 };
 
+/** Returns an answer in one line. */
+function answerLine({ got, who, operation, treatment, status }: ProbeLine): string {
+  const time = new Date(got).toISOString().slice(11, 19);
+  return `${time} ${who} ${operationLabel({ operation })}: ${treatment} ${status}`;
+}
+
 /** Returns the progress of a watch in one short line. */
 function statusLine({ measurement, now, left }: WatchState): string {
   const { watch, probes } = measurement;
@@ -50,16 +56,35 @@ function statusLine({ measurement, now, left }: WatchState): string {
 /**
  * Shows the progress of a watch: on a terminal in one line that is updated; elsewhere a new line when an answer changes,
  * and every five minutes.
+ *
+ * @param everyAnswer whether each answer gets a line of its own as well
  */
 export function watchDisplay(
   stream: { readonly write: (text: string) => unknown; readonly isTTY?: boolean },
   width: number,
-): { readonly show: (state: WatchState) => void; readonly done: () => void } {
+  everyAnswer = false,
+): {
+  readonly show: (state: WatchState) => void;
+  /** Ends the display, with the answers that were not shown yet if the measurement is given. */
+  readonly done: (measurement?: Measurement) => void;
+} {
   let shown = '';
   let next = 0;
   let open = false;
+  let listed = 0;
+  const clear = (): void => {
+    if (open) stream.write('\r\u001B[K');
+    open = false;
+  };
+  const list = ({ probes }: Measurement): void => {
+    if (!everyAnswer || probes.length === listed) return;
+    clear();
+    for (const probe of probes.slice(listed)) stream.write(`${answerLine(probe)}\n`);
+    listed = probes.length;
+  };
   return {
     show: (state) => {
+      list(state.measurement);
       const line = statusLine(state);
       if (stream.isTTY) {
         stream.write(`\r\u001B[K${line.slice(0, width - 1)}`);
@@ -72,7 +97,8 @@ export function watchDisplay(
       [shown, next] = [treatments, state.now + STATUS_INTERVAL];
       stream.write(`${line}\n`);
     },
-    done: () => {
+    done: (measurement) => {
+      if (measurement) list(measurement);
       if (open) stream.write('\n');
       open = false;
     },

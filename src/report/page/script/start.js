@@ -1,0 +1,2 @@
+// Last, when everything is defined.
+showAddress();
