@@ -41,7 +41,7 @@ export function conformanceVerdict({ results, inconclusive, exitCode }: Conforma
   const passing = results.filter((one) => one.isUnexpected && !isFailing(one.verdict)).length;
   return [
     `It noticed a credential that does not work in ${noticed} of ${count(dead.length, 'case')}.`,
-    ...(unexpected > 0 ? [`${count(unexpected, 'failure')} not known.`] : []),
+    ...(unexpected > 0 ? [`${count(unexpected, 'new failure')}.`] : []),
     ...(passing > 0 ? [`${count(passing, 'known failure')} passed: remove it from the file.`] : []),
     ...(exitCode === 0 && results.some((one) => isFailing(one.verdict)) ? ['All failures are known.'] : []),
     ...(inconclusive.length > 0 ? [`Not proven: ${inconclusive.join(' ')}`] : []),
@@ -137,10 +137,10 @@ function adviceOn({ example, passes }: Failure, uses: readonly UseResult[]): Adv
 function adviceBlocks({ advice, snippet }: Advice, before: readonly Advice[]): Block[] {
   if (advice === '') return [];
   if (before.some((one) => one.advice === advice && one.snippet === snippet))
-    return [paragraph(strong('What to do: '), 'as above.')];
+    return [paragraph(strong('What to do:'), ' as above.')];
   const isNew = snippet !== undefined && before.every((one) => one.snippet !== snippet);
   return [
-    paragraph(strong('What to do: '), advice),
+    paragraph(strong('What to do:'), ` ${advice}`),
     ...(isNew ? [code(snippet.language, snippet.lines.join('\n'))] : []),
   ];
 }
