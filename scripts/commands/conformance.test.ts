@@ -136,6 +136,9 @@ describe('conformance', () => {
   it.each([
     ['nothing to run', []],
     ['a program that does not exist', [...onRevoked, '--', '/no/such/program']],
+    ['a program without a name', ['--', '', 'x']],
+    ['a program that may not be executed', [...onRevoked, '--', import.meta.filename]],
+    ['a folder as a program', [...onRevoked, '--', import.meta.dirname]],
     ['an unknown word', ['--only', 'revokd', '--', 'true']],
     ['a bad time limit', ['--time-limit', '0', '--', 'true']],
     ['a bad name', ['--name', '../x', '--', 'true']],

@@ -12,13 +12,21 @@ import { FAILING_VERDICTS, type FailingVerdict } from './verdicts.ts';
 /** The default file of uses and known failures. */
 export const CONFORMANCE_FILE = 'conformance.yml';
 
-const text = z.string().max(10_000);
+/** No process can be given a NUL. */
+const text = z
+  .string()
+  .max(10_000)
+  .refine((value) => !value.includes('\0'), 'it contains a NUL');
 
 const useSchema = z
   .strictObject({
-    command: z.array(text).min(1).meta({
-      description: 'The program and its arguments; may contain placeholders such as {url} and {token}',
-    }),
+    command: z
+      .array(text)
+      .min(1)
+      .refine(([program]) => program !== '', 'it names no program')
+      .meta({
+        description: 'The program and its arguments; may contain placeholders such as {url} and {token}',
+      }),
     drive: z.enum(DRIVES).default('command').meta({
       description:
         'command: run it once. mcp: call a tool of an MCP server. http: send a request to a server',

@@ -1,7 +1,9 @@
 import { basic, basicOfText, mistype, truncate } from '../contract/authorization.ts';
 import { SYNTHETIC_IDENTITY, type Identity } from '../contract/identity.ts';
 import { syntheticToken } from '../contract/synthetic-token.ts';
+import type { Clock } from '../http/clock.ts';
 import { registerSecret } from '../secrets/redaction.ts';
+import { makeCertificates, type Certificates } from '../stand-in/tls/certificates.ts';
 
 /** What a program can be handed. */
 export type HandedOut = keyof typeof HANDED_OUT;
@@ -109,4 +111,15 @@ export function credentialsOfRun(random: () => number): Identity {
   for (const one of [email, otherEmail, unknownEmail, deactivatedEmail])
     registerSecret(RUN_LABELS.email, one, 'email');
   return identity;
+}
+
+/** What the sites of a run have in common. */
+export interface RunSecrets {
+  readonly identity: Identity;
+  readonly certificates: Certificates;
+}
+
+/** Makes the credentials and the authority of a run. The sites share them, because an authority takes a while to make. */
+export async function secretsOfRun({ now, random }: Pick<Clock, 'now' | 'random'>): Promise<RunSecrets> {
+  return { identity: credentialsOfRun(random), certificates: await makeCertificates(new Date(now())) };
 }

@@ -30,9 +30,10 @@ describe('an output that is compared', () => {
   it('comes with the requests, without what the answers were', () => {
     const requests = [seenRequest(), seenRequest({ query: '', status: 404, answeredFor: 'anonymous' })];
     expect(requestLines({ requests })).toEqual([
-      'GET /rest/api/3/project/search?startAt=0',
       'GET /rest/api/3/project/search',
+      'GET /rest/api/3/project/search?startAt=0',
     ]);
+    expect(requestLines({ requests: requests.toReversed() })).toEqual(requestLines({ requests }));
   });
 });
 

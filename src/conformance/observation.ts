@@ -36,7 +36,9 @@ export function comparableText(output: string, own: Readonly<Record<string, stri
   return text;
 }
 
-/** Returns the requests of a run in a form that can be compared with those of another one. */
+/** Returns the requests of a run in a form that can be compared with those of another one. Some programs ask side by side. */
 export function requestLines({ requests }: Pick<Observation, 'requests'>): string[] {
-  return requests.map(({ method, path, query }) => `${method} ${path}${query === '' ? '' : `?${query}`}`);
+  return requests
+    .map(({ method, path, query }) => `${method} ${path}${query === '' ? '' : `?${query}`}`)
+    .toSorted();
 }

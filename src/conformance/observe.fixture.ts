@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { makeCertificates } from '../stand-in/tls/certificates.ts';
 import type { UseSettings } from './conformance-file.ts';
 import { credentialsOfRun } from './credentials-of-run.ts';
 import { observe, type Surroundings } from './observe.ts';
 import type { Observation } from './observation.ts';
 import { scenarioNamed, type ScenarioId } from './scenarios.ts';
+
+const CERTIFICATES = await makeCertificates(new Date());
 
 /** For tests: what runs have in common, with the environment of the tests. */
 export function surroundingsWith(changes: Partial<Surroundings> = {}): Surroundings {
@@ -14,6 +17,7 @@ export function surroundingsWith(changes: Partial<Surroundings> = {}): Surroundi
   };
   return {
     identity: credentialsOfRun(random),
+    certificates: CERTIFICATES,
     env: process.env,
     tls: false,
     timeLimitMs: 20_000,

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Identity } from '../contract/identity.ts';
 import { secretsIn } from '../secrets/redaction.ts';
 import { openStandIn, type SeenRequest, type StandIn } from '../stand-in/stand-in.ts';
 import { GATEWAY_ORIGIN, SITE_ORIGIN, tlsSettings } from '../stand-in/tls/settings.ts';
@@ -15,7 +14,7 @@ import {
   type ClientValues,
 } from './client-settings.ts';
 import type { UseSettings } from './conformance-file.ts';
-import { handOut, RUN_LABELS } from './credentials-of-run.ts';
+import { handOut, RUN_LABELS, type RunSecrets } from './credentials-of-run.ts';
 import { freePort } from './drive-http.ts';
 import { DRIVE, endedWell } from './drives.ts';
 import { isEndless } from './hammering.ts';
@@ -23,8 +22,7 @@ import { comparableText, type Leak, type Observation } from './observation.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What all runs of a program have in common. */
-export interface Surroundings {
-  readonly identity: Identity;
+export interface Surroundings extends RunSecrets {
   /** The environment of the parent. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether the program reaches the site as `https://….atlassian.net`, through a proxy. */
@@ -110,11 +108,12 @@ function leaksOf({ stdout, stderr }: Ended, answer: string, standIn: StandIn): L
 export async function observe(
   use: UseSettings,
   scenario: Scenario,
-  { identity, env, tls, timeLimitMs, interrupted, now, change }: Surroundings,
+  { identity, certificates, env, tls, timeLimitMs, interrupted, now, change }: Surroundings,
 ): Promise<Observation> {
   const { behaviour, content } = scenario;
   const standIn = await openStandIn({
     identity,
+    certificates,
     tls: true,
     ...(behaviour !== undefined && { behaviour }),
     ...(content !== undefined && { content }),

@@ -143,17 +143,32 @@ export async function runConformance(plan: Plan, surroundings: Surroundings): Pr
   const limit = pLimit(plan.concurrency);
   let done = 0;
   plan.onProgress(done, runs.length);
-  const observed = await Promise.all(
+  // If one run fails because of us, no program of another one is left running.
+  const failure = new AbortController();
+  const interrupted = AbortSignal.any([surroundings.interrupted, failure.signal]);
+  const settled = await Promise.allSettled(
     runs.map(({ use, id }) =>
       limit(async () => {
-        if (surroundings.interrupted.aborted) return undefined;
-        const observation = await observe(use.settings, scenarioNamed(id), surroundings);
-        done += 1;
-        plan.onProgress(done, runs.length);
-        return { use, id, observation };
+        if (interrupted.aborted) return undefined;
+        try {
+          const observation = await observe(use.settings, scenarioNamed(id), {
+            ...surroundings,
+            interrupted,
+          });
+          done += 1;
+          plan.onProgress(done, runs.length);
+          return { use, id, observation };
+        } catch (error) {
+          failure.abort();
+          throw error;
+        }
       }),
     ),
   );
+  const observed = settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
   const complete = observed.filter((one) => one !== undefined && one.observation.ending !== 'interrupted');
   const byUse = plan.uses.map((use) => {
     const own = complete.flatMap((one) => (one?.use === use ? [[one.id, one.observation] as const] : []));

@@ -9,7 +9,7 @@ import {
   type ConformanceFile,
   type UseSettings,
 } from '../conformance/conformance-file.ts';
-import { credentialsOfRun } from '../conformance/credentials-of-run.ts';
+import { secretsOfRun } from '../conformance/credentials-of-run.ts';
 import type { ConformanceResult } from '../conformance/result.ts';
 import { runConformance, type NamedUse } from '../conformance/run-conformance.ts';
 import { GROUPS } from '../conformance/scenario.ts';
@@ -120,6 +120,7 @@ function usesOf(
       `There is nothing to run: ${config} lists no uses. Name a program: npm run conformance -- -- node client.js`,
     );
   }
+  if (command[0] === '') throw new Fault('usage', 'The program has no name. Name one after --.');
   const own = name ?? nameOf(command);
   const settings: UseSettings = {
     ...file.uses[own],
@@ -182,7 +183,7 @@ export async function checkConformance(
         onProgress: (done, of) => progress.show(uses.map(({ name }) => name).join(', '), done, of),
       },
       {
-        identity: credentialsOfRun(session.clock.random),
+        ...(await secretsOfRun(session.clock)),
         env: outerEnvironment(session),
         tls: options.tls,
         timeLimitMs: options.timeLimit * 1000,
