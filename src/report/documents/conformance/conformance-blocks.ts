@@ -62,6 +62,7 @@ function matrixBlock({ uses, results }: ConformanceResult): Block {
   return {
     kind: 'matrix',
     matrix: {
+      axes: 'Uses down, scenarios across',
       columns: columns.map(({ id }) => ({ id: `${id}: ${scenarioNamed(id).sentence}`, short: id })),
       lines: uses.map(({ name }) => ({
         credential: name,

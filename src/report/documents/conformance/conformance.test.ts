@@ -98,6 +98,12 @@ describe('failures', () => {
   });
 });
 
+it('names what its matrix shows, for those who do not see it', () => {
+  const caption = /<caption[^>]*>([^<]*)/.exec(render('conformance', 'html', RESULT, FILE_LAYOUT))?.[1];
+  expect(caption).toMatch(/scenarios/i);
+  expect(caption).not.toMatch(/operations/i);
+});
+
 it('fits on one screen if nothing fails', () => {
   expect(text(resultWith([])).split('\n').length).toBeLessThanOrEqual(40);
 });
