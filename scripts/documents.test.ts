@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SCENARIOS } from '../src/conformance/scenarios.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -44,7 +45,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
         !FILES.some((file) => file === name || file.endsWith(`/${name}`)) && !existsSync(join(ROOT, name)),
     );
     // These are written when a command runs.
-    expect(missing.filter((name) => name !== 'reproduce.sh')).toEqual([]);
+    expect(missing.filter((name) => !['reproduce.sh', 'conformance.yml'].includes(name))).toEqual([]);
   });
 
   it('names folders that exist', () => {
@@ -76,6 +77,10 @@ it('keeps the glossary short enough to be read', () => {
   const words = textOf('docs/glossary.md').match(/^\| (?!-|word\b)/gm) ?? [];
   expect(words.length).toBeGreaterThan(5);
   expect(words.length).toBeLessThanOrEqual(15);
+});
+
+it('says in README in how many situations a program is run', () => {
+  expect(textOf('README.md')).toContain(`in ${SCENARIOS.length} situations`);
 });
 
 it('keeps README within two screens', () => {

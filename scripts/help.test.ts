@@ -10,9 +10,19 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** Commands that judge something, which can fail. */
 const JUDGES = new Set(
-  ['check', 'demo', 'diff', 'docs', 'doctor', 'nightly', 'nights', 'pact:verify', 'report', 'scan'].concat(
-    'watch-revocation',
-  ),
+  [
+    'check',
+    'conformance',
+    'demo',
+    'diff',
+    'docs',
+    'doctor',
+    'nightly',
+    'nights',
+    'pact:verify',
+    'report',
+    'scan',
+  ].concat('watch-revocation'),
 );
 
 describe.each(Object.entries(ALL_COMMANDS))('%s', (name, command) => {

@@ -203,8 +203,11 @@ describe('the key $schema', () => {
 });
 
 it('are found by Visual Studio Code for each kind of file', () => {
-  const settings = jsonOf('.vscode/settings.json') as { 'json.schemas': { url: string }[] };
-  const urls = settings['json.schemas'].map(({ url }) => url);
+  const settings = jsonOf('.vscode/settings.json') as {
+    'json.schemas': { url: string }[];
+    'yaml.schemas': Record<string, string>;
+  };
+  const urls = [...settings['json.schemas'].map(({ url }) => url), ...Object.keys(settings['yaml.schemas'])];
   expect(urls.toSorted()).toEqual(FILE_KINDS.map(({ name }) => `./schemas/${schemaFile(name)}`).toSorted());
   expect(urls.filter((url) => !existsSync(join(ROOT, url)))).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { acknowledgementsSchema } from '../src/change/acknowledgements.ts';
+import { conformanceFileSchema } from '../src/conformance/conformance-file.ts';
+import { conformanceResultSchema } from '../src/conformance/result.ts';
 import { sitesFileSchema } from '../src/config/sites.ts';
 import { exchangesSchema, setFileSchema } from '../src/evidence/recording-schema.ts';
 import { jsonText } from '../src/json.ts';
@@ -16,6 +18,16 @@ interface FileKind {
 export const FILE_KINDS: readonly FileKind[] = [
   { name: 'sites', title: 'The sites of a nightly job', schema: sitesFileSchema },
   { name: 'acknowledged', title: 'Changes that are acknowledged', schema: acknowledgementsSchema },
+  {
+    name: 'conformance',
+    title: 'The uses of a program and its known failures',
+    schema: conformanceFileSchema,
+  },
+  {
+    name: 'conformance-result',
+    title: 'What a program did with a token in each state',
+    schema: conformanceResultSchema,
+  },
   { name: 'run', title: 'One run of the contract', schema: runFileSchema },
   { name: 'set', title: 'The description of a recording set', schema: setFileSchema },
   { name: 'exchanges', title: 'The exchanges of one credential in a recording set', schema: exchangesSchema },

@@ -193,6 +193,21 @@ const asIfRecorded = ({ run }: Scene): undefined => {
 
 const SITES = 'one two'.split(' ');
 
+/** Writes the tokens of an identity to a file, which does not count as written by a command. */
+function plantTokens({ identity }: Scene): undefined {
+  const tokens = SECRETS.filter((part) => !part.toLowerCase().endsWith('mail')).map((part) => identity[part]);
+  writeFileSync(join(copy, 'planted-tokens.txt'), tokens.join('\n'));
+  before = files(copy);
+}
+
+/** A program that prints tokens which no setting names, and works. */
+const LEAKY_PROGRAM = [
+  '--',
+  'sh',
+  '-c',
+  `cat '${join(copy, 'planted-tokens.txt')}'; curl -s "$JIRA_URL/rest/api/3/field"`,
+] as const;
+
 const ROWS: readonly Row[] = [
   { name: 'check --live', steps: [live('--all', '--baseline', 'public-2022-11')] },
   {
@@ -369,6 +384,34 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
+    name: 'conformance of a program that prints tokens, in every format',
+    offline: true,
+    steps: [
+      (scene) => {
+        plantTokens(scene);
+        return ['conformance', '--only', 'valid', ...LEAKY_PROGRAM];
+      },
+      ...inEveryFormat('conformance', (format) => [
+        'conformance',
+        '--only',
+        'revoked',
+        ...into('conformance', format),
+        ...LEAKY_PROGRAM,
+      ]),
+      [
+        'conformance',
+        '--only',
+        'revoked',
+        '--init',
+        '--config',
+        'reports/conformance.yml',
+        '--badge',
+        'reports/badge.json',
+        ...LEAKY_PROGRAM,
+      ],
+    ],
+  },
+  {
     name: 'scan of a file that holds them all',
     offline: true,
     steps: [
@@ -490,10 +533,11 @@ describe('the rows', () => {
   });
 
   it('are of every format of a document that is made of what was kept', () => {
-    const missing = ['report', 'diff', 'history', 'watch-revocation', 'doctor'].flatMap((file) =>
-      choicesOf(file, '--format')
-        .filter((format) => !uses(file, '--format', format))
-        .map((format) => `${file} --format ${format}`),
+    const missing = ['report', 'diff', 'history', 'watch-revocation', 'doctor', 'conformance'].flatMap(
+      (file) =>
+        choicesOf(file, '--format')
+          .filter((format) => !uses(file, '--format', format))
+          .map((format) => `${file} --format ${format}`),
     );
     expect(missing).toEqual([]);
     expect(choicesOf('check', '--format').filter((format) => !uses('check', '--report', format))).toEqual([]);

@@ -17,6 +17,8 @@ const { blocks, mentioned } = readmeCommands();
 const EXIT_CODES: Readonly<Record<string, number>> = {
   // README says so: that change is not acknowledged.
   'npm run --silent diff -- public-2019-11 public-2019-12': 1,
+  // The program that stands in for the reader's notices nothing.
+  'npm run conformance -- -- node your-client.js': 1,
   // The token still works for a while after it was revoked.
   'npm run watch-revocation': 1,
 };
@@ -25,6 +27,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
 const typed = (command: string): string =>
   command
     .replace('NAME', 'my-site')
+    .replace('your-client.js', 'fixtures/clients/naive/client.mjs')
     // It would ask, and there is no terminal; and it would go on for ten minutes after the token is dead.
     .replace(/^npm run watch-revocation$/, '$& -- --yes --revoked-at now --settle 5');
 

@@ -12,7 +12,7 @@ const LAYERS = [
   ['src/http', 'src/classify'],
   ['src/config'],
   ['src/run'],
-  ['src/change', 'src/history', 'src/pact'],
+  ['src/change', 'src/conformance', 'src/history', 'src/pact'],
   ['src/live'],
   ['src/revocation'],
   ['specs'],
@@ -25,7 +25,7 @@ const LAYERS = [
 
 /** Folders that only the listed folders may import, tests aside. */
 const ONLY_FOR: Readonly<Record<string, readonly string[]>> = {
-  'src/stand-in': ['bench', 'scripts'],
+  'src/stand-in': ['src/conformance', 'bench', 'scripts'],
   specs: ['src/workflows', 'bench', 'scripts'],
   bench: ['scripts'],
   tools: ['bench', 'scripts'],
@@ -111,6 +111,7 @@ describe('the layers', () => {
     ['src/workflows/a.ts', 'bench/b.ts', false],
     ['src/workflows/a.ts', 'src/stand-in/b.ts', false],
     ['src/workflows/a.test.ts', 'src/stand-in/b.ts', true],
+    ['src/conformance/a.ts', 'src/stand-in/b.ts', true],
     ['src/workflows/a.test.ts', 'scripts/b.ts', false],
     ['scripts/commands/a.ts', 'src/workflows/b.ts', true],
     ['bench/a.ts', 'scripts/b.ts', false],

@@ -1,6 +1,7 @@
 /** An example value for each option that takes a value without a fixed set of choices, by the name of the option. */
 export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   acknowledged: 'fixtures/acknowledged.json',
+  badge: 'reports/badge.json',
   base: 'public-2022-11',
   baseline: 'public-2022-11',
   blob: 'blobs',
@@ -9,6 +10,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   bundle: 'reports/bundle',
   chromium: '/usr/bin/chromium',
   concurrency: '4',
+  config: 'conformance.yml',
   'confirm-after': '60',
   'consumer-version': '1.4.0',
   credential: 'revoked',
@@ -24,6 +26,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   'max-requests': '200',
   'max-time': '600',
   merge: 'blobs',
+  name: 'list-projects',
   nights: '200',
   only: 'mistyped',
   operation: '/rest/api/3/label',
@@ -46,6 +49,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   'signed-out-at': '14:07:00',
   site: 'acme',
   sites: 'sites.json',
+  'time-limit': '30',
   until: '2027-01-31',
   url: 'https://pages.example.com/nights',
   zip: 'reports/bundle.zip',

@@ -1,4 +1,5 @@
 import { entryOf, type Entry } from '../history/entry.ts';
+import { conformanceWith } from './documents/conformance/conformance.fixture.ts';
 import { evidenceAges } from './documents/check/ages.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import { historyDocument, type HistoryDocument } from './documents/history/history-document.ts';
@@ -91,5 +92,6 @@ export function documentsWith(text: string, origin: 'recorded' | 'stand-in' = 'r
     'not-concluded': { site: text, reason: text, history },
     pacts: { answers: bare.run.recordings, results: bare.run.pacts ?? [] },
     'bug-report': check,
+    conformance: conformanceWith(text),
   };
 }

@@ -1,3 +1,4 @@
+import type { ConformanceResult } from '../conformance/result.ts';
 import { toAdf } from './blocks/adf.ts';
 import type { Block } from './blocks/blocks.ts';
 import { toMarkdown } from './blocks/markdown.ts';
@@ -7,6 +8,7 @@ import { bugReportBlocks, type BugReportDocument } from './bundle/bug-report.ts'
 import { reproduceScript } from './bundle/reproduce.ts';
 import { mapTexts } from './deep-plain.ts';
 import { checkBlocks } from './documents/check/check-blocks.ts';
+import { briefConformance, conformanceBlocks } from './documents/conformance/conformance-blocks.ts';
 import { diffBlocks } from './documents/diff/diff-blocks.ts';
 import {
   briefCheck,
@@ -42,6 +44,11 @@ import { matrixSvg } from './drawings/matrix-svg.ts';
 import { revocationSvg } from './drawings/revocation-svg.ts';
 import type { Headline } from './headline/model.ts';
 import type { Layout } from './layout.ts';
+import { conformanceCodeQuality } from './machine/conformance-codequality.ts';
+import { conformanceGithub } from './machine/conformance-github.ts';
+import { conformanceBadge, conformanceJson } from './machine/conformance-json.ts';
+import { conformanceJunit } from './machine/conformance-junit.ts';
+import { conformanceSarif } from './machine/conformance-sarif.ts';
 import { historyAtom } from './machine/atom.ts';
 import { historyBadge } from './machine/badge.ts';
 import { checkCodeQuality, diffCodeQuality, notConcludedCodeQuality } from './machine/codequality.ts';
@@ -108,6 +115,7 @@ export interface Documents {
   readonly 'not-concluded': NotConcludedDocument;
   readonly pacts: PactsDocument;
   readonly 'bug-report': BugReportDocument;
+  readonly conformance: ConformanceResult;
 }
 
 export type DocumentName = keyof Documents;
@@ -191,6 +199,18 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     addFindings: ({ rule, ...check }) => ({ ...withCheckFindings(check), rule }),
     blocks: bugReportBlocks,
     own: { sh: reproduceScript },
+  },
+  conformance: {
+    blocks: conformanceBlocks,
+    brief: briefConformance,
+    own: {
+      json: conformanceJson,
+      junit: conformanceJunit,
+      sarif: conformanceSarif,
+      github: conformanceGithub,
+      codequality: conformanceCodeQuality,
+      badge: conformanceBadge,
+    },
   },
 };
 

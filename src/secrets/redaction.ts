@@ -150,6 +150,11 @@ function hitsOf(text: string): readonly Hit[] {
   return withoutOtherSynthetic(text, allHits(text));
 }
 
+/** Returns the labels of the registered secrets that can be read in a text, however they are written. */
+export function secretsIn(text: string): string[] {
+  return [...new Set(hitsOf(text).map(({ label }) => label))];
+}
+
 /** Returns what looks like a real token in a reading. */
 const unregisteredIn = (find: typeof atlassianTokens, reading: Reading): Hit[] =>
   find(reading).map(({ from, to }) => ({

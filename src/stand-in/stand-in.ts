@@ -13,6 +13,7 @@ import { resolve, secretIn } from './resolve.ts';
 import { RevocationTriggers, type PlannedRevocation } from './revocation-triggers.ts';
 import { Revocations } from './revocations.ts';
 import type { Content } from './site/corpus.ts';
+import type { Certificates } from './tls/certificates.ts';
 import { hostKindOf } from './tls/host-names.ts';
 import { openTlsSide, type TlsSide } from './tls/proxy.ts';
 
@@ -39,6 +40,8 @@ export interface StandInOptions {
   readonly accountIdHeader?: boolean;
   /** Whether it is also open with TLS, and behind a proxy as `*.atlassian.net` and `api.atlassian.com`. */
   readonly tls?: boolean;
+  /** Certificates for TLS that several stand-ins share, because making them takes a while; made for each by default. */
+  readonly certificates?: Certificates;
 }
 
 /** A site on this machine that answers as Jira was measured to. It is not Jira, and every answer says so. */
@@ -178,6 +181,7 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
         answer: (request, response) => answer(request, response, true),
         now,
         today: new Date(Date.now()),
+        certificates: options.certificates,
       })
     : undefined;
   return {

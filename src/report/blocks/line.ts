@@ -54,6 +54,8 @@ export interface MatrixCell {
 
 /** A matrix: credentials down, operations across. */
 export interface MatrixGrid {
+  /** What stands down and across, if it is something else. */
+  readonly axes?: string;
   readonly columns: readonly { readonly id: string; readonly short: string }[];
   readonly lines: readonly { readonly credential: string; readonly cells: readonly MatrixCell[] }[];
 }

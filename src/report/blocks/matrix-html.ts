@@ -47,7 +47,7 @@ function cellHtml(cell: MatrixCell, anchor: string | undefined): Markup {
 
 /** Returns the matrix as a table. */
 export function matrixHtml(
-  { columns, lines }: MatrixGrid,
+  { columns, lines, axes = 'Credentials down, operations across' }: MatrixGrid,
   { label, isSmall = false, anchorOf = () => undefined }: MatrixLook,
 ): Markup {
   const body = lines.map(({ credential, cells }) => {
@@ -63,7 +63,7 @@ export function matrixHtml(
     label,
     html`<table class="matrix${isSmall ? ' small' : ''}">
       <caption hidden>
-        Credentials down, operations across
+        ${axes}
       </caption>
       <thead>
         <tr>

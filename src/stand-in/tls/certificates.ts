@@ -41,8 +41,14 @@ const newKeys = (): Promise<Keys> =>
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
 
-/** A serial number: 16 bytes at most, positive, as RFC 5280 (4.1.2.2) demands. */
-const newSerial = (): string => `00${randomBytes(15).toString('hex')}`;
+/**
+ * Returns a serial number made of bytes, in hex: positive, as RFC 5280 (4.1.2.2) demands, and without a zero at its start, with
+ * which OpenSSL would not read the certificate.
+ */
+export function serialFrom(bytes: Uint8Array): string {
+  const [first = 0, ...rest] = bytes;
+  return Buffer.from([(first & 0x3f) | 0x40, ...rest]).toString('hex');
+}
 
 /** Signs a certificate with the key of the authority. */
 function issue(
@@ -56,7 +62,7 @@ function issue(
 ): string {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  certificate.serialNumber = newSerial();
+  certificate.serialNumber = serialFrom(randomBytes(16));
   certificate.validity.notBefore = new Date(now.getTime() - VALID_DAYS.before * DAY);
   certificate.validity.notAfter = new Date(now.getTime() + VALID_DAYS.after * DAY);
   certificate.setSubject(subject);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { makeCertificates } from './certificates.ts';
+import { makeCertificates, type Certificates } from './certificates.ts';
 import { hostKindOf } from './host-names.ts';
 
 /** A request for another host, which the proxy refused. Nothing left this machine, not even a look-up of the name. */
@@ -36,6 +36,8 @@ export interface Behind {
   readonly now: () => number;
   /** The time of the machine, for the certificates, which clients check with their own clocks. */
   readonly today: Date;
+  /** Certificates that several stand-ins share; made for this one by default. */
+  readonly certificates?: Certificates | undefined;
 }
 
 const portOf = (server: Server): number => {
@@ -55,8 +57,8 @@ function authorityOf(text: string, usualPort: number): { host: string; port: num
 }
 
 /** Opens the TLS side of a stand-in: a server with a certificate made for it, and a proxy. */
-export async function openTlsSide({ plain, answer, now, today }: Behind): Promise<TlsSide> {
-  const { ca, cert, key } = await makeCertificates(today);
+export async function openTlsSide({ plain, answer, now, today, certificates }: Behind): Promise<TlsSide> {
+  const { ca, cert, key } = certificates ?? (await makeCertificates(today));
   const refused: RefusedHost[] = [];
   const sockets = new Set<Socket>();
   const site = createHttpsServer({ cert, key }, answer);

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { tryParseJson } from '../json.ts';
+import type { Observation } from './observation.ts';
+
+const isPattern = (text: string): boolean => {
+  try {
+    return new RegExp(text, 'i').source !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** How a program says that it is the credential. */
+export const noticesSchema = z
+  .strictObject({
+    exitCode: z
+      .int()
+      .min(0)
+      .max(255)
+      .meta({ description: 'The exit code that means "it is the credential"' })
+      .optional(),
+    pattern: z
+      .string()
+      .min(1)
+      .refine(isPattern, 'it is no regular expression')
+      .meta({ description: 'A regular expression for its output; upper and lower case are the same' })
+      .optional(),
+    jsonPath: z
+      .string()
+      .regex(/^\$(?:\.[\w-]+|\[\d+\])+$/, 'write a path like $.error.code or $.errors[0]')
+      .meta({ description: 'A place in its JSON output where something stands only if it is the credential' })
+      .optional(),
+  })
+  .refine((notices) => Object.keys(notices).length > 0, 'it says nothing: set one of the three');
+
+export type Notices = z.infer<typeof noticesSchema>;
+
+/** Words by which programs usually say that it is the credential. A parse error about a "token" is none. */
+export const DEFAULT_NOTICES: Notices = {
+  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|not authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?)\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)`,
+};
+
+/** What made a program say that it is the credential. */
+export interface Match {
+  readonly pattern: string;
+  readonly text: string;
+}
+
+function valueAt(path: string, value: unknown): unknown {
+  let at: unknown = value;
+  for (const [, name, index] of path.matchAll(/\.([\w-]+)|\[(\d+)\]/g)) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = Object.entries(at).find(([key]) => key === (name ?? index))?.[1];
+  }
+  return at;
+}
+
+const MAX_EXCERPT = 160;
+
+/**
+ * Returns what in an observation says that it is the credential.
+ *
+ * @param usual lines that the program prints with a working token too; they say nothing
+ */
+export function noticeIn(
+  { exitCode, stdout, text }: Pick<Observation, 'exitCode' | 'stdout' | 'text'>,
+  { exitCode: code, pattern, jsonPath }: Notices,
+  usual: ReadonlySet<string> = new Set(),
+): Match | undefined {
+  if (code !== undefined && exitCode === code) return { pattern: `exit code ${code}`, text: String(code) };
+  if (jsonPath !== undefined) {
+    const value = valueAt(jsonPath, tryParseJson(stdout));
+    if (value !== undefined && value !== null && value !== false)
+      return { pattern: jsonPath, text: JSON.stringify(value).slice(0, MAX_EXCERPT) };
+  }
+  if (pattern === undefined) return undefined;
+  const expression = new RegExp(pattern, 'i');
+  const line = text.split('\n').find((one) => !usual.has(one) && expression.test(one));
+  if (line === undefined) return undefined;
+  const at = line.search(expression);
+  return { pattern, text: line.slice(Math.max(0, at - MAX_EXCERPT / 2), at + MAX_EXCERPT / 2).trim() };
+}

@@ -1,0 +1,211 @@
+import type { SeenRequest } from '../stand-in/stand-in.ts';
+import { askedTooOften } from './hammering.ts';
+import { noticeIn, type Match, type Notices } from './notices.ts';
+import { requestLines, type Observation } from './observation.ts';
+import type { Scenario } from './scenario.ts';
+import type { Verdict } from './verdicts.ts';
+
+/** What is judged: what was observed in a scenario, held against what was observed in the controls. */
+export interface Evidence {
+  readonly scenario: Scenario;
+  readonly seen: Observation;
+  /** The controls of the same use; undefined if they were not run. */
+  readonly valid: Observation | undefined;
+  readonly emptySite: Observation | undefined;
+  readonly notices: Notices;
+}
+
+/** A verdict with its reason. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly why: string;
+  readonly matched?: Match;
+  /** Whether the program met what the scenario is about. */
+  readonly isReached: boolean;
+}
+
+/** What the rules of the verdicts look at. */
+interface Facts extends Evidence {
+  readonly failed: boolean;
+  readonly matched: Match | undefined;
+  readonly isReached: boolean;
+  /** Whether output and requests are those of the control `empty-site`. */
+  readonly isLikeEmptySite: boolean;
+  readonly isLikeValid: boolean;
+}
+
+/** Whether a request was not answered for the account, although it was meant for it. */
+const wasDropped = ({ answeredFor, caller }: SeenRequest, isHandedOut: boolean): boolean =>
+  (answeredFor === 'anonymous' || answeredFor === 'refused') && (caller !== null || !isHandedOut);
+
+/** Scenarios in which programs send no `Authorization`, some on purpose. */
+const NOTHING_HANDED: ReadonlySet<string> = new Set(['missing', 'empty-token']);
+
+const droppedRequests = ({ scenario, seen }: Evidence): readonly SeenRequest[] =>
+  seen.requests.filter((request) => wasDropped(request, !NOTHING_HANDED.has(scenario.credential)));
+
+const isSameRequest = (a: SeenRequest, b: SeenRequest): boolean =>
+  a.method === b.method && a.path === b.path && a.query === b.query;
+
+/** Returns the requests that were never answered for the account: those that were, on another try, are no loss. */
+function lostRequests(evidence: Evidence): readonly SeenRequest[] {
+  const { requests } = evidence.seen;
+  return droppedRequests(evidence).filter(
+    (lost) =>
+      !requests
+        .slice(requests.indexOf(lost) + 1)
+        .some((later) => later.answeredFor === 'account' && isSameRequest(later, lost)),
+  );
+}
+
+/**
+ * Whether the program met what the scenario is about. It did not if it asked, and every answer was for the account: it has no
+ * second page, writes nothing, or trims its token.
+ */
+function isReached(evidence: Evidence): boolean {
+  const { scenario, seen } = evidence;
+  if (scenario.expects !== 'notice') return true;
+  return seen.requests.length === 0 || droppedRequests(evidence).length > 0;
+}
+
+function isSame(a: Observation, b: Observation | undefined): boolean {
+  return b !== undefined && a.text === b.text && requestLines(a).join('\n') === requestLines(b).join('\n');
+}
+
+/** Returns the first write after the answers were no longer for the account. */
+function writeAfterwards(evidence: Evidence): SeenRequest | undefined {
+  const { requests } = evidence.seen;
+  const [first] = droppedRequests(evidence);
+  return first && requests.slice(requests.indexOf(first) + 1).find(({ isWrite }) => isWrite);
+}
+
+/** Whether a program failed because what it asked for does not exist, which is true of an empty site. */
+const lacksSomething = ({ seen }: Evidence): boolean => seen.requests.some(({ status }) => status === 404);
+
+const endOf = ({ ending, exitCode, signal, drive }: Observation): string => {
+  if (ending === 'time limit') return 'It did not end within its time.';
+  if (ending === 'endless requests') return 'It did not stop asking.';
+  if (signal !== undefined) return `It was ended by ${signal}.`;
+  return drive === 'command' ? `It ended with exit code ${exitCode}.` : 'It answered with an error.';
+};
+
+/** Why a program that succeeded was wrong to. */
+function silentBecause(facts: Facts): string | undefined {
+  const { seen, isLikeEmptySite, matched } = facts;
+  const lost = lostRequests(facts).length;
+  if (lost === 0 && seen.requests.length > 0) return undefined;
+  if (isLikeEmptySite)
+    return 'It reported success, and its output and requests are those of a working token on an empty site.';
+  if (matched)
+    return 'It prints a word about the credential, but reports success, which is all that a script sees.';
+  if (seen.requests.length === 0) return 'It reported success without asking the site anything.';
+  return `It reported success, although ${lost} of ${seen.requests.length} requests were not answered for the account.`;
+}
+
+/** Why a program that succeeded took a failure for an answer; undefined if it did not. */
+function blindBecause({ seen, isLikeEmptySite, isLikeValid }: Facts): string | undefined {
+  if (isLikeEmptySite && !isLikeValid)
+    return 'It took the failure for an empty site: success, with the same output and requests.';
+  const isAnswered = seen.requests.some(({ answeredFor }) => answeredFor === 'account');
+  return isAnswered || seen.requests.length === 0
+    ? undefined
+    : 'It reported success, although every request failed.';
+}
+
+/** A verdict, and when it applies: the reason, or undefined if it does not. */
+type Rule = readonly [Verdict, (facts: Facts) => string | undefined];
+
+/** The verdicts, worst first. The first that applies is given. */
+const RULES: readonly Rule[] = [
+  [
+    'acted',
+    (facts) => {
+      const write = writeAfterwards(facts);
+      return (
+        write &&
+        `It went on to ${write.method} ${write.path} after its answers were no longer for the account.`
+      );
+    },
+  ],
+  [
+    'leaked',
+    ({ seen }) =>
+      seen.leaks.length > 0 ? `The credential was found in: ${seen.leaks.join(', ')}.` : undefined,
+  ],
+  [
+    'silent',
+    (facts) => {
+      const { scenario, failed } = facts;
+      if (failed || !facts.isReached) return undefined;
+      if (scenario.expects === 'notice') return silentBecause(facts);
+      return scenario.expects === 'no-blame' ? blindBecause(facts) : undefined;
+    },
+  ],
+  ['hammered', ({ scenario, seen }) => askedTooOften(seen.requests, scenario.retryAfterMs)],
+  [
+    'misled',
+    ({ scenario, seen, failed, matched, isReached: reached }) => {
+      if (!failed || scenario.expects === 'success') return undefined;
+      if (scenario.expects === 'no-blame')
+        return seen.ending === 'time limit' ? 'It did not end within its time.' : undefined;
+      return reached && !matched ? `${endOf(seen)} It does not say that it is the credential.` : undefined;
+    },
+  ],
+  [
+    'named',
+    ({ scenario, failed, matched, isReached: reached }) =>
+      scenario.expects === 'notice' && failed && reached && matched
+        ? 'It failed, and says that it is the credential.'
+        : undefined,
+  ],
+  [
+    'false-alarm',
+    (facts) => {
+      const { scenario, seen, failed, matched } = facts;
+      if (scenario.expects === 'notice') return facts.isReached || !failed ? undefined : endOf(seen);
+      if (scenario.expects === 'no-blame')
+        return failed && matched && !scenario.truth?.test(seen.text)
+          ? 'It blames the credential, which works.'
+          : undefined;
+      if (!failed) return undefined;
+      if (matched) return 'It blames the credential, which works.';
+      return scenario.id !== 'valid' && lacksSomething(facts)
+        ? undefined
+        : `${endOf(seen)} The token works, so it should succeed.`;
+    },
+  ],
+  [
+    'passed',
+    ({ scenario, isReached: reached, failed }) => {
+      if (!reached) return 'Every request was answered for the account: it did not meet this scenario.';
+      if (scenario.expects === 'success' && failed)
+        return 'It failed because what it asks for does not exist here, and does not blame the credential.';
+      if (scenario.expects === 'notice') return 'It asked again until it was answered for the account.';
+      return failed ? 'It failed, and does not blame the credential.' : 'It succeeded.';
+    },
+  ],
+];
+
+/** Returns the verdict on one run of a program. */
+export function judge(evidence: Evidence): Judgement {
+  const { scenario, seen, valid, emptySite, notices } = evidence;
+  const usual = new Set(valid?.succeeded && scenario.id !== 'valid' ? valid.text.split('\n') : []);
+  const matched = noticeIn(seen, notices, usual);
+  const saysByCode =
+    matched !== undefined && notices.exitCode !== undefined && seen.exitCode === notices.exitCode;
+  // What a server answers is all that its user sees, whatever it calls it.
+  const saysByText = matched !== undefined && seen.drive !== 'command' && scenario.expects !== 'success';
+  const facts: Facts = {
+    ...evidence,
+    failed: !seen.succeeded || saysByCode || saysByText,
+    matched,
+    isReached: isReached(evidence),
+    isLikeEmptySite: isSame(seen, emptySite),
+    isLikeValid: isSame(seen, valid),
+  };
+  for (const [verdict, reason] of RULES) {
+    const why = reason(facts);
+    if (why !== undefined) return { verdict, why, ...(matched && { matched }), isReached: facts.isReached };
+  }
+  throw new TypeError('No verdict applies.');
+}

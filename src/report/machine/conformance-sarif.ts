@@ -1,0 +1,87 @@
+import type { Log, Result } from 'sarif';
+import { digest } from '../../change/fingerprint.ts';
+import type { ConformanceResult, ScenarioResult } from '../../conformance/result.ts';
+import { scenarioNamed } from '../../conformance/scenarios.ts';
+import { isFailing, type Verdict } from '../../conformance/verdicts.ts';
+import { JRACLOUD_93811 } from '../../contract/sources.ts';
+import { jsonText } from '../../json.ts';
+import { messageOf } from '../documents/conformance/failures.ts';
+import { VERDICT_WORDS } from '../documents/conformance/verdict-words.ts';
+
+/** The file at which results are shown: that of the uses and known failures. */
+const PLACE = 'conformance.yml';
+
+const LEVEL: Partial<Record<Verdict, NonNullable<Result['level']>>> = {
+  acted: 'error',
+  leaked: 'error',
+  silent: 'error',
+};
+
+/** Takes apart what a viewer would show as a link: `[text](target)` is one in the plain text of a message too. */
+const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
+
+function resultOf(one: ScenarioResult): Result {
+  const { use, scenario, verdict, known, isUnexpected } = one;
+  return {
+    ruleId: verdict,
+    level: isUnexpected ? (LEVEL[verdict] ?? 'warning') : 'note',
+    message: {
+      text: withoutLinks(`${use}, ${scenario}: ${scenarioNamed(scenario).sentence} ${messageOf(one)}`),
+    },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: PLACE }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: `${use} ${scenario}` }],
+      },
+    ],
+    partialFingerprints: { 'jiraTokenContract/v1': digest([use, scenario, verdict]) },
+    suppressions:
+      known && !isUnexpected
+        ? [{ kind: 'external', status: 'accepted', justification: withoutLinks(known.reason) }]
+        : [],
+  };
+}
+
+/** Renders a run for code scanning: a rule for each verdict, a result for each failure. */
+export function conformanceSarif({ tool, results, inconclusive }: ConformanceResult): string {
+  const [name = '', version = ''] = tool.split(' ');
+  const shown = results.filter((one) => isFailing(one.verdict) || one.isUnexpected);
+  const rules = [...new Set(shown.map(({ verdict }) => verdict))];
+  const log: Log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name,
+            version,
+            informationUri: JRACLOUD_93811,
+            rules: rules.map((id) => ({
+              id,
+              shortDescription: { text: VERDICT_WORDS[id].means },
+              help: { text: VERDICT_WORDS[id].advice || VERDICT_WORDS[id].means },
+              helpUri: JRACLOUD_93811,
+            })),
+          },
+        },
+        automationDetails: { id: `${name}/conformance/` },
+        invocations: [
+          {
+            executionSuccessful: inconclusive.length === 0,
+            ...(inconclusive.length > 0 && {
+              toolExecutionNotifications: inconclusive.map((reason) => ({
+                level: 'error' as const,
+                message: { text: withoutLinks(`Not concluded: ${reason}`) },
+              })),
+            }),
+          },
+        ],
+        // An empty list would close open alerts, so an inconclusive run has no list.
+        ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(resultOf) }),
+        columnKind: 'utf16CodeUnits',
+      },
+    ],
+  };
+  return jsonText(log);
+}

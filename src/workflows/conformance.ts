@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, delimiter, extname, join, sep } from 'node:path';
+import { commandLine, withAbsolutePaths } from '../conformance/command-line.ts';
+import {
+  conformanceFileText,
+  knownFailuresOf,
+  readConformanceFile,
+  type ConformanceFile,
+  type UseSettings,
+} from '../conformance/conformance-file.ts';
+import { secretsOfRun } from '../conformance/credentials-of-run.ts';
+import type { ConformanceResult } from '../conformance/result.ts';
+import { runConformance, type NamedUse } from '../conformance/run-conformance.ts';
+import { GROUPS } from '../conformance/scenario.ts';
+import { SCENARIOS, SCENARIO_IDS, type ScenarioId } from '../conformance/scenarios.ts';
+import { isFailing } from '../conformance/verdicts.ts';
+import { Fault } from '../fault.ts';
+import { render, type FormatName } from '../report/formats.ts';
+import { readText } from '../storage/read-text.ts';
+import { writeFileAtomically } from '../storage/write-file.ts';
+import { deliver, layoutFor } from './output.ts';
+import { progressOn } from './progress.ts';
+import { dayOf, type Session } from './session.ts';
+
+/** The options of `conformance`. */
+export interface ConformanceOptions {
+  readonly config: string;
+  readonly name?: string;
+  readonly init: boolean;
+  readonly list: boolean;
+  readonly only: readonly string[];
+  readonly tls: boolean;
+  readonly timeLimit: number;
+  readonly concurrency?: number;
+  readonly badge?: string;
+  readonly format: FormatName;
+  readonly out?: string;
+  readonly all: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Prints all scenarios, by group. */
+export function listScenarios({ stdout }: Pick<Session, 'stdout'>): void {
+  const width = Math.max(...SCENARIO_IDS.map(({ length }) => length)) + 2;
+  for (const [group, meaning] of Object.entries(GROUPS)) {
+    stdout.write(`${group}: ${meaning}\n`);
+    for (const { id, sentence } of SCENARIOS.filter((one) => one.group === group))
+      stdout.write(`  ${id.padEnd(width)}${sentence}\n`);
+  }
+}
+
+/** Returns a name for a use that has none: that of the file or program. */
+function nameOf(command: readonly string[]): string {
+  const file = command.find(
+    (word) => extname(word) !== '' && !word.startsWith('-') && /^[\w./\\-]+$/.test(word),
+  );
+  const word = file ?? command[0] ?? '';
+  const name = basename(word, extname(word)).replaceAll(/[^\w.-]/g, '-');
+  return /^[A-Za-z0-9]/.test(name) ? name.slice(0, 40) : 'program';
+}
+
+/** The folder of this project, for which npm puts programs into PATH. */
+const PROJECT = join(import.meta.dirname, '..', '..');
+
+const BIN = join('node_modules', '.bin');
+
+/** Whether npm put a folder into PATH for this project. */
+const isOfNpm = (folder: string): boolean =>
+  basename(folder) === 'node-gyp-bin' ||
+  (folder.endsWith(BIN) && `${PROJECT}${sep}`.startsWith(folder.slice(0, -BIN.length)));
+
+/** Returns the environment without the programs that npm puts first in PATH, among them another Node.js. */
+function outerEnvironment({ env }: Session): Session['env'] {
+  const path = env['PATH']?.split(delimiter).filter((folder) => !isOfNpm(folder));
+  return path === undefined ? env : { ...env, PATH: path.join(delimiter) };
+}
+
+const isGroup = (word: string): boolean => Object.hasOwn(GROUPS, word);
+
+const isScenario = (word: string): boolean => SCENARIO_IDS.some((id) => id === word);
+
+interface Selection {
+  readonly uses: readonly NamedUse[];
+  readonly scenarios: readonly ScenarioId[];
+}
+
+/** Returns what `--only` leaves of the uses and the scenarios. Words of one kind are alternatives. */
+function select(uses: readonly NamedUse[], words: readonly string[]): Selection {
+  const isUse = (word: string): boolean => uses.some(({ name }) => name === word);
+  const unknown = words.find((word) => !isGroup(word) && !isUse(word) && !isScenario(word));
+  if (unknown !== undefined) {
+    throw new Fault(
+      'usage',
+      `There is no use, group or scenario "${unknown}" (--only). "npm run conformance -- --list" lists them.`,
+    );
+  }
+  const picked = SCENARIOS.filter(({ id, group }) => words.includes(id) || words.includes(group)).map(
+    ({ id }) => id,
+  );
+  const named = uses.filter(({ name }) => words.includes(name));
+  return {
+    uses: named.length > 0 ? named : uses,
+    scenarios: picked.length > 0 ? picked : SCENARIO_IDS,
+  };
+}
+
+/** Returns the uses to run: that of the command line, or those of the file. */
+function usesOf(
+  command: readonly string[],
+  { name, config }: ConformanceOptions,
+  file: ConformanceFile,
+  folder: string,
+): NamedUse[] {
+  if (command.length === 0) {
+    const uses = Object.entries(file.uses).map(([own, settings]) => ({ name: own, settings }));
+    if (uses.length > 0) return uses;
+    throw new Fault(
+      'usage',
+      `There is nothing to run: ${config} lists no uses. Name a program: npm run conformance -- -- node client.js`,
+    );
+  }
+  if (command[0] === '') throw new Fault('usage', 'The program has no name. Name one after --.');
+  const own = name ?? nameOf(command);
+  const settings: UseSettings = {
+    ...file.uses[own],
+    drive: file.uses[own]?.drive ?? 'command',
+    command: [...command],
+  };
+  return [{ name: own, settings: { ...settings, command: withAbsolutePaths(command, folder) } }];
+}
+
+/** Writes the uses that were run, and their failures as known ones. */
+function writeKnownFailures(
+  { config }: ConformanceOptions,
+  file: ConformanceFile,
+  uses: readonly NamedUse[],
+  result: ConformanceResult,
+  today: string,
+): number {
+  const failed = result.results.flatMap(({ use, scenario, verdict, why }) =>
+    isFailing(verdict) ? [{ use, scenario, verdict, why }] : [],
+  );
+  const wasRun = (use: string, scenario: ScenarioId): boolean =>
+    result.results.some((one) => one.use === use && one.scenario === scenario);
+  const untouched = file.knownFailures.filter(({ use, scenario }) => !wasRun(use, scenario));
+  const known = [...untouched, ...knownFailuresOf(failed, file.knownFailures, today)];
+  const settings = Object.fromEntries(uses.map((use) => [use.name, use.settings]));
+  const before = existsSync(config) ? readText(config) : undefined;
+  writeFileAtomically(config, conformanceFileText(before, settings, known), 'named');
+  return known.length;
+}
+
+/**
+ * Runs a program in every scenario, and reports what it did.
+ *
+ * @param command the program and its arguments; empty for the uses of the file
+ * @returns the exit code
+ * @throws Fault if there is nothing to run, or if the program cannot be started
+ */
+export async function checkConformance(
+  command: readonly string[],
+  options: ConformanceOptions,
+  session: Session,
+): Promise<number> {
+  const file = readConformanceFile(options.config);
+  const folder = session.env['INIT_CWD'] ?? process.cwd();
+  const all = usesOf(command, options, file, folder).map(({ name, settings }) => ({
+    name,
+    settings: { ...settings, command: withAbsolutePaths(settings.command, folder) },
+  }));
+  const { uses, scenarios } = select(all, options.only);
+  const progress = progressOn(session.progress);
+  let result: ConformanceResult;
+  try {
+    result = await runConformance(
+      {
+        uses,
+        scenarios,
+        notices: file.notices,
+        knownFailures: file.knownFailures,
+        concurrency: options.concurrency ?? availableParallelism(),
+        onProgress: (done, of) => progress.show(uses.map(({ name }) => name).join(', '), done, of),
+      },
+      {
+        ...(await secretsOfRun(session.clock)),
+        env: outerEnvironment(session),
+        tls: options.tls,
+        timeLimitMs: options.timeLimit * 1000,
+        interrupted: session.interrupted(),
+        now: session.clock.now,
+      },
+    );
+  } finally {
+    progress.done();
+  }
+  const layout = layoutFor(options, session);
+  deliver(render('conformance', options.format, result, layout), options, session);
+  if (options.badge !== undefined)
+    writeFileAtomically(options.badge, render('conformance', 'badge', result, layout), 'named');
+  if (!options.init || result.inconclusive.length > 0) return result.exitCode;
+  const number = writeKnownFailures(options, file, uses, result, dayOf(session.clock.now()));
+  session.stderr.write(
+    `${options.config} lists ${number} known failures. From now on, "npm run conformance -- --config ${commandLine([options.config])}" fails when one passes, or when a new one appears.\n`,
+  );
+  return 0;
+}
