@@ -45,7 +45,7 @@ export function badgeOf(level: Level | null): Record<string, string | number> {
   return {
     schemaVersion: 1,
     label: 'notices a dead Jira token',
-    message: level === null ? 'not measured' : `level ${level} of 3`,
+    message: level === null ? 'not measured' : `level ${level} of 3 (stand-in)`,
     color: level === null ? 'lightgrey' : COLOURS[level],
   };
 }

@@ -61,6 +61,7 @@ const useResultSchema = z.strictObject({
 export const conformanceResultSchema = z.strictObject({
   tool: z.string(),
   at: z.string().meta({ description: 'Start of the run' }),
+  origin: z.literal('stand-in').meta({ description: 'Who answered: the stand-in, which is not Jira' }),
   tls: z.boolean(),
   uses: z.array(useResultSchema),
   results: z.array(scenarioResultSchema),

@@ -196,6 +196,7 @@ export async function runConformance(plan: Plan, surroundings: Surroundings): Pr
   return {
     tool: TOOL,
     at,
+    origin: 'stand-in',
     tls: surroundings.tls,
     uses,
     results,

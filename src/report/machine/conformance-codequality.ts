@@ -11,7 +11,7 @@ const SEVERITY: Partial<Record<Verdict, string>> = { acted: 'critical', leaked: 
 
 /** What is known stays in the report, as information: an issue that disappears is shown as solved. */
 const issueOf = (one: ScenarioResult): object => ({
-  description: `${one.use}, ${one.scenario}: ${messageOf(one)}`,
+  description: `${one.use}, ${one.scenario}, against the stand-in: ${messageOf(one)}`,
   check_name: one.verdict,
   fingerprint: digest([one.use, one.scenario, one.verdict]),
   severity: one.isUnexpected ? (SEVERITY[one.verdict] ?? 'minor') : 'info',

@@ -2,6 +2,7 @@ import type { ConformanceResult } from '../../conformance/result.ts';
 import { withoutCommands } from '../../inert.ts';
 import { conformanceVerdict } from '../documents/conformance/conformance-blocks.ts';
 import { failuresOf, messageOf, type Failure } from '../documents/conformance/failures.ts';
+import { standInSentence } from '../documents/phrases.ts';
 import { VERDICT_WORDS } from '../documents/conformance/verdict-words.ts';
 
 /** Escapes the data of a workflow command: `%` first, because the other escapes contain it. */
@@ -31,5 +32,9 @@ export function conformanceGithub(result: ConformanceResult): string {
     all.length <= MAX_ANNOTATIONS
       ? all
       : [...all.slice(0, MAX_ANNOTATIONS - 1), `::notice title=And more::${rest} more are in the report.`];
-  return [...shown, withoutCommands(commandData(conformanceVerdict(result))), ''].join('\n');
+  return [
+    ...shown,
+    withoutCommands(commandData(`${conformanceVerdict(result)} ${standInSentence(result.origin)}`)),
+    '',
+  ].join('\n');
 }

@@ -57,7 +57,7 @@ export function conformanceJunit({ results, inconclusive }: ConformanceResult): 
   const whole = tally(results);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name: 'conformance', ...whole, tests: results.length + count, errors: count })}>`,
+    `<testsuites${attributes({ name: 'conformance, against the stand-in', ...whole, tests: results.length + count, errors: count })}>`,
     ...run,
     ...suites,
     '</testsuites>',

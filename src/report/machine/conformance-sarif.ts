@@ -43,7 +43,7 @@ function resultOf(one: ScenarioResult): Result {
 }
 
 /** Renders a run for code scanning: a rule for each verdict, a result for each failure. */
-export function conformanceSarif({ tool, results, inconclusive }: ConformanceResult): string {
+export function conformanceSarif({ tool, origin, results, inconclusive }: ConformanceResult): string {
   const [name = '', version = ''] = tool.split(' ');
   const shown = results.filter((one) => isFailing(one.verdict) || one.isUnexpected);
   const rules = [...new Set(shown.map(({ verdict }) => verdict))];
@@ -79,6 +79,7 @@ export function conformanceSarif({ tool, results, inconclusive }: ConformanceRes
         ],
         // An empty list would close open alerts, so an inconclusive run has no list.
         ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(resultOf) }),
+        properties: { origin },
         columnKind: 'utf16CodeUnits',
       },
     ],

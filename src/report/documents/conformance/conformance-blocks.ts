@@ -19,7 +19,7 @@ import {
   type Line,
   type MatrixCell,
 } from '../../blocks/blocks.ts';
-import { count } from '../phrases.ts';
+import { count, standInSentence } from '../phrases.ts';
 import { failuresOf, messageOf, type Failure } from './failures.ts';
 import { SNIPPETS, type Snippet } from './snippets.ts';
 import { NOT_REACHED, VERDICT_WORDS } from './verdict-words.ts';
@@ -188,7 +188,7 @@ function surprises({ results }: ConformanceResult): (readonly [string, Line])[] 
 }
 
 /** Returns how it was measured: what says that it is the credential, and who answered. */
-function notes({ uses, results, tls }: ConformanceResult): Line[] {
+function notes({ uses, results }: ConformanceResult): Line[] {
   const matched = [
     ...new Set(results.flatMap((one) => (one.verdict === 'named' && one.matched ? [one.matched.text] : []))),
   ];
@@ -203,13 +203,15 @@ function notes({ uses, results, tls }: ConformanceResult): Line[] {
         ]
       : []),
     ...uses.map(({ name, notices }): Line => [`It is searched for in ${name} by: `, mono(notices)]),
-    [
-      tls
-        ? 'The site was https://….atlassian.net, behind a proxy.'
-        : 'The site was the stand-in on this machine, which is not Jira.',
-    ],
+    [standInSentence(origin), tls ? ' It was asked as https://….atlassian.net, behind a proxy.' : ''],
   ];
 }
+
+/** Returns who answered the program. */
+const siteLine = ({ origin, tls }: ConformanceResult): Line => [
+  standInSentence(origin),
+  tls ? ' It was asked as https://….atlassian.net, behind a proxy.' : '',
+];
 
 function levelLine({ level }: ConformanceResult): Line {
   return level === null
@@ -234,6 +236,7 @@ export function conformanceBlocks(result: ConformanceResult): Block[] {
     facts([
       ['Level', levelLine(result)],
       ...result.uses.map(({ name, command }) => [name, [mono(command)]] as const),
+      ['Site', siteLine(result)],
       ...surprises(result),
     ]),
     matrixBlock(result),

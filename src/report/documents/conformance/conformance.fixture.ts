@@ -52,6 +52,7 @@ export function conformanceWith(text: string, changes: Partial<ConformanceResult
   return {
     tool: 'jira-token-contract 0.1.0',
     at: '2026-11-26T03:05:07.000Z',
+    origin: 'stand-in',
     tls: false,
     uses: uses.map((name, i) => ({
       name,
