@@ -203,7 +203,6 @@ function notes({ uses, results }: ConformanceResult): Line[] {
         ]
       : []),
     ...uses.map(({ name, notices }): Line => [`It is searched for in ${name} by: `, mono(notices)]),
-    [standInSentence(origin), tls ? ' It was asked as https://….atlassian.net, behind a proxy.' : ''],
   ];
 }
 
