@@ -8,6 +8,7 @@ import { rowsWith } from '../documents/rows.ts';
 import { cellId } from '../documents/cell-id.ts';
 import { exampleOf } from './event-phrases.ts';
 import { byRule, checkEvents, type Event } from './events.ts';
+import { splitReason } from './fault-reason.ts';
 import { stateOf, toldEvents, type UnaskedSite } from './headline.ts';
 import { howBad, UNASKED_HOW_BAD } from './how-bad.ts';
 import { howSure } from './how-sure.ts';
@@ -103,6 +104,8 @@ export interface UnaskedContext extends UnaskedSite {
 /** Answers the four questions for a site that could not be asked. */
 export function boxesOfFault({ exitCode, reason, lastConcluded, nights, name }: UnaskedContext): Boxes {
   const state: EventState = exitCode === 2 ? 'settings' : 'undecided';
+  const { reason: why, command } = splitReason(reason);
+  const again = state === 'settings' ? doctor(name) : askAgain(name);
   const sinceWhenLine: Line = [
     lastConcluded === undefined
       ? 'No earlier night was conclusive.'
@@ -115,11 +118,11 @@ export function boxesOfFault({ exitCode, reason, lastConcluded, nights, name }: 
     sinceWhen: sinceWhenLine,
     whatNow: {
       // The headline names the reason; only of wrong settings it is what to work on.
-      line: state === 'settings' ? [`${WHAT_NOW[state]} The reason: `, mono(reason)] : [WHAT_NOW[state]],
+      line: state === 'settings' ? [`${WHAT_NOW[state]} The reason: `, mono(why)] : [WHAT_NOW[state]],
       curl: undefined,
       standalone: undefined,
       links: [],
-      commands: state === 'settings' ? [doctor(name)] : [askAgain(name)],
+      commands: [command === undefined ? again : { ...doctor(undefined), command }],
     },
   };
 }

@@ -9,6 +9,7 @@ import { rowsWith } from '../documents/rows.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { levelTone } from '../documents/states.ts';
 import { checkEvents, CHANGE_RULES, diffEvents, type Event } from './events.ts';
+import { splitReason } from './fault-reason.ts';
 import type { Count, Headline } from './model.ts';
 import type { EventState } from './states.ts';
 import { formatSpan } from './times.ts';
@@ -191,7 +192,7 @@ export function headlineOfFault({ site, exitCode, reason }: UnaskedSite): Headli
     state,
     site: topic.label,
     title: plainTitle(topic, why),
-    subtitle: sentence(reason),
+    subtitle: sentence(splitReason(reason).reason),
     counts: [],
   };
 }

@@ -118,3 +118,23 @@ describe('a night of the stand-in alone', () => {
     expect(JSON.stringify(rows)).not.toContain('Jira');
   });
 });
+
+describe('a site with wrong settings', () => {
+  const command = 'npm run doctor -- --site acme --settings some-folder/with-a-long-name/acme.env';
+  const night = withEarlier(unjudgedNight('acme', 2, `JIRA_EMAIL is not set. Run: ${command}.`));
+
+  it.each([
+    ['alone', [night]],
+    ['beside another', [night, withEarlier(nightOf('beta', []))]],
+  ] as const)('has the command on a line of its own, once: %s', (_what, nights) => {
+    const lines = render('night', 'text', nights, { ...FILE_LAYOUT, width: 100 }).split('\n');
+    expect(lines.filter((line) => line.trim() === command)).toHaveLength(1);
+    expect(lines.join(' ').split('npm run doctor')).toHaveLength(2);
+  });
+
+  it('answers all questions in a job summary', () => {
+    const out = render('night', 'markdown', [night], FILE_LAYOUT);
+    for (const box of ['How bad', 'How sure', 'Since when', 'What now']) expect(out).toContain(box);
+    expect(out).toContain(command);
+  });
+});

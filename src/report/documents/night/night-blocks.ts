@@ -9,7 +9,8 @@ import {
   type Block,
 } from '../../blocks/blocks.ts';
 import type { Layout } from '../../layout.ts';
-import { boxesOfFault } from '../../headline/boxes.ts';
+import { boxesOfFault, type UnaskedContext } from '../../headline/boxes.ts';
+import { listedName, splitReason } from '../../headline/fault-reason.ts';
 import { headlineOfFault } from '../../headline/headline.ts';
 import { headlineOfNight, headlineOfSite } from '../../headline/night-headline.ts';
 import { checkBlocks } from '../check/check-blocks.ts';
@@ -19,7 +20,7 @@ import { historyBlocks } from '../history/history-blocks.ts';
 import { stripLegend } from '../history/outcomes.ts';
 import { count, groupBy } from '../phrases.ts';
 import { heatOfNight } from './heat-of-night.ts';
-import type { NightDocument, NightOfSite, NotConcludedDocument } from './night-document.ts';
+import type { Night, NightDocument, NightOfSite, NotConcludedDocument } from './night-document.ts';
 import { describeSilence, notConcludedLabel, summaryLine } from './night-phrases.ts';
 import { ruleLines } from './rule-lines.ts';
 import { recentNights, siteTable } from './site-rows.ts';
@@ -38,8 +39,29 @@ function noteItems({ night, silent }: NightOfSite): string[] {
 const noteBlocks = (items: readonly string[]): Block[] => (items.length === 0 ? [] : [list(texts(...items))]);
 
 /** Returns the report on the run of a site without its headline. */
-function runBlocks({ night: { document } }: NightOfSite, layout: Pick<Layout, 'all'>): Block[] {
-  return document ? checkBlocks(document, layout).filter(({ kind }) => kind !== 'headline') : [];
+function runBlocks({ night, silent }: NightOfSite, layout: Pick<Layout, 'all'>): Block[] {
+  const { document } = night;
+  if (document) return checkBlocks(document, layout).filter(({ kind }) => kind !== 'headline');
+  return [{ kind: 'boxes', boxes: boxesOfFault(faultOf(night, silent)) }];
+}
+
+/** Returns what is known of a site that was not judged. */
+function faultOf({ site, exitCode, reason }: Night, { nights, last }: NightOfSite['silent']): UnaskedContext {
+  return {
+    site,
+    exitCode,
+    reason: reason ?? 'no reason was given',
+    lastConcluded: last,
+    nights,
+    name: listedName(site),
+  };
+}
+
+/** Returns the commands that follow from the night of a site. */
+function siteCommands({ night, silent }: NightOfSite): Block[] {
+  if (night.document) return commandBlocks(night.document);
+  const { commands } = boxesOfFault(faultOf(night, silent)).whatNow;
+  return commands.map((next): Block => ({ kind: 'command', ...next }));
 }
 
 /** Returns the report on the night of the only site. */
@@ -50,7 +72,7 @@ function onlySiteBlocks(one: NightOfSite, layout: Pick<Layout, 'all'>): Block[] 
     { kind: 'headline', headline: headlineOfSite(night) },
     textOnly(...(rules.length > 0 ? [list(rules)] : [])),
     ...noteBlocks(noteItems(one)),
-    textOnly(...(night.document ? commandBlocks(night.document) : [])),
+    textOnly(...siteCommands(one)),
     pageOnly(...runBlocks(one, layout)),
   ];
 }
@@ -65,7 +87,7 @@ function siteBlocks(one: NightOfSite, layout: Pick<Layout, 'all'>): Block {
 function remarkBlocks(nights: NightDocument): Block[] {
   return noteBlocks(
     nights.flatMap(({ night, silent }) => {
-      const reason = night.reason ?? (night.document ? '' : 'no reason was given');
+      const reason = splitReason(night.reason ?? (night.document ? '' : 'no reason was given')).reason;
       const notes = night.notes.map((note) => `note: ${note}`);
       const words = [reason, describeSilence(silent).trim(), ...night.expiring, ...notes];
       const text = words.filter(Boolean).join(' ');
@@ -76,7 +98,9 @@ function remarkBlocks(nights: NightDocument): Block[] {
 
 /** Returns the commands that make the next night pass, those with the same purpose together. */
 function nextBlocks(nights: NightDocument): Block[] {
-  const commands = nights.flatMap(({ night }) => (night.document ? nextCommands(night.document) : []));
+  const commands = nights.flatMap(({ night, silent }) =>
+    night.document ? nextCommands(night.document) : boxesOfFault(faultOf(night, silent)).whatNow.commands,
+  );
   return groupBy(commands, ({ purpose }) => purpose).flatMap(([purpose, next]) =>
     next.map(({ command }, i): Block => ({ kind: 'command', purpose: i === 0 ? purpose : '', command })),
   );
@@ -153,6 +177,7 @@ export function notConcludedBlocks(document: NotConcludedDocument, layout: Pick<
     exitCode,
     lastConcluded: nights?.lastConcludedNight?.at,
     nights: nights?.inconclusiveNights.length ?? 0,
+    name: listedName(document.site),
   };
   return [
     { kind: 'headline', headline: headlineOfFault(fault) },

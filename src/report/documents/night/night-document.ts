@@ -25,9 +25,9 @@ export interface Night {
 /** A night of one site with its history. */
 export interface NightOfSite {
   readonly night: Night;
-  /** Number of inconclusive nights in a row, including this one, and the date of the last conclusive one. */
   /** Its newest whole nights, oldest first, this one included. */
   readonly recent?: readonly Entry[];
+  /** Number of inconclusive nights in a row, including this one, and the date of the last conclusive one. */
   readonly silent: { readonly nights: number; readonly last: string | undefined };
 }
 
