@@ -140,6 +140,7 @@ export async function main(load: () => Promise<MakeCommand>, args: readonly stri
   const interrupted = (): AbortSignal => (signal ??= interruption());
   const person =
     process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
-  const streams = { stdout, stderr, env, interrupted, ...person };
+  const stdin = (): AsyncIterable<Uint8Array> => process.stdin;
+  const streams = { stdout, stderr, env, interrupted, stdin, ...person };
   process.exitCode = await run(await load(), args, streams, npmCall());
 }

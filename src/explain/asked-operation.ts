@@ -10,6 +10,8 @@ export interface AskedOperation {
   readonly place: Place;
   /** The operation of the contract. */
   readonly known: KnownOperation | undefined;
+  /** The same operation in other versions of the API, as far as the contract has them. */
+  readonly alike: readonly KnownOperation[];
   /** The published operation. */
   readonly published: Published | undefined;
   /** The version of the API in the path, if the evidence is about another version. */
@@ -130,19 +132,23 @@ export interface OperationIndex {
 
 /** Returns an index of the operations of the contract and of the published ones. */
 export function indexOperations(published: readonly Published[]): OperationIndex {
-  const table: readonly KnownOperation[] = OPERATIONS;
+  const operations: readonly KnownOperation[] = OPERATIONS;
   const known = new Finder(
-    table.filter(({ admin }) => !admin),
+    operations.filter(({ admin }) => !admin),
     () => 'GET',
   );
   const admin = new Finder(
-    table.filter((operation) => operation.admin),
+    operations.filter((operation) => operation.admin),
     () => 'GET',
   );
   const catalogue = new Finder(published, ({ method }) => method);
   const at = (method: string, { place, path }: Address): AskedOperation => {
     const paths = pathsOf(path);
-    const row = firstFound(place === 'admin' ? admin : known, method, paths);
+    const table = place === 'admin' ? admin : known;
+    const row = firstFound(table, method, paths);
+    const others = paths
+      .flatMap((other) => table.find(method, other) ?? [])
+      .filter((other) => other.id !== row?.item.id);
     const line = place === 'admin' ? undefined : firstFound(catalogue, method, paths);
     const template = row?.item.path ?? line?.item.path;
     const name = template === undefined ? shortened(path) : inVersion(template, path);
@@ -153,13 +159,14 @@ export function indexOperations(published: readonly Published[]): OperationIndex
       method,
       place,
       known: row?.item,
+      alike: others,
       published: line?.item,
       otherVersion: evidence === undefined || evidence === path ? undefined : versionOf(path),
     };
   };
   const named: OperationIndex['named'] = (text, isGateway) => {
     const words = text.trim().replaceAll(/\s+/g, ' ');
-    const short = table.find((operation) => operation.short === words);
+    const short = operations.find((operation) => operation.short === words);
     if (short) return at('GET', { place: short.admin ? 'admin' : 'site', path: short.path });
     const [, method = 'GET', target = words] = METHOD.exec(words) ?? [];
     if (target.startsWith('/')) {

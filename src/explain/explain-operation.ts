@@ -1,12 +1,18 @@
 import type { Basis } from '../contract/basis.ts';
-import { ALL_CREDENTIALS, type CredentialName, type KnownCredential } from '../contract/credentials.ts';
+import {
+  ALL_CREDENTIALS,
+  credentialNamed,
+  type CredentialName,
+  type KnownCredential,
+} from '../contract/credentials.ts';
 import { ERAS, PRESENT } from '../contract/eras.ts';
 import type { Expectation } from '../contract/expectation.ts';
 import { JIRA_OPERATIONS, type Anonymous } from '../contract/operations.ts';
+import { probeKey, type Probe } from '../contract/probe.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import { OPENAPI } from '../contract/sources.ts';
 import type { Exchange } from '../evidence/exchange.ts';
-import { currentPeriod, previousPeriod, type Timeline } from '../history/timeline.ts';
+import type { Period, Timeline } from '../history/timeline.ts';
 import { anonymousOf, type AskedOperation } from './asked-operation.ts';
 
 /** What is on record about operations. */
@@ -15,15 +21,21 @@ export interface Records {
   readonly rows: readonly ContractRow[];
   /** What the public sets show, over time. */
   readonly timelines: readonly Timeline[];
-  /** The exchanges of the public set of the present era, which are the evidence of rows without one of their own. */
-  readonly exchanges: readonly Exchange[];
+  /** The exchanges of the public sets, by name: the evidence of rows without one of their own. */
+  readonly sets: ReadonlyMap<string, readonly Exchange[]>;
   /** The date of the published descriptions, `YYYY-MM-DD`. */
   readonly published: string;
 }
 
 /** How long something has been so: since a change, at least since an observation, or not known. */
 export type Since =
-  | { readonly kind: 'changed'; readonly date: string; readonly before: string }
+  | {
+      readonly kind: 'changed';
+      readonly date: string;
+      readonly before: string;
+      /** The evidence for the change. */
+      readonly basis: Basis;
+    }
   | { readonly kind: 'seen'; readonly date: string }
   | { readonly kind: 'not-known' };
 
@@ -79,41 +91,55 @@ const NO_BASIS: Basis = {
   note: 'The row names no source of its own.',
 };
 
-/** Returns the evidence of a row: its own, or that of the exchange that shows it. */
-function basisOf({ credential, operation, expected }: ContractRow, exchanges: readonly Exchange[]): Basis {
-  if (expected.basis) return expected.basis;
-  const meta = exchanges.find((one) => one.credential === credential && one.operation === operation)?.meta;
+/** Returns the evidence of an exchange in a public set. */
+function basisInSet(probe: Probe, set: string, { sets }: Records): Basis {
+  const meta = sets
+    .get(set)
+    ?.find(
+      ({ credential, operation }) => credential === probe.credential && operation === probe.operation,
+    )?.meta;
   return meta?.origin === 'transcribed'
     ? { grade: meta.grade, date: meta.date, source: meta.source, note: meta.note }
     : NO_BASIS;
 }
 
-/** Returns since when a probe is answered as it is, by what was observed, or else by the eras of the contract. */
-function sinceOf({ credential, operation, expected }: ContractRow, { rows, timelines }: Records): Since {
-  const isIt = (one: { credential: string; operation: string }): boolean =>
-    one.credential === credential && one.operation === operation;
-  const timeline = timelines.find(isIt);
-  const before = timeline && previousPeriod(timeline);
-  if (timeline && before) {
-    // A status can change without the treatment: what counts is how the credential is treated.
-    const treated = timeline.periods.findLastIndex(
-      ({ answer }) => answer.split(' ')[0] !== expected.treatment,
-    );
-    const first = timeline.periods[treated + 1];
-    const last = timeline.periods[treated];
-    if (first && last) return { kind: 'changed', date: first.from, before: last.answer };
-  }
-  const earlier = rows.filter((row) => isIt(row) && row.era !== PRESENT);
-  const other = earlier.findLast((row) => row.expected.treatment !== expected.treatment);
-  if (other) {
-    const next = ERAS[ERAS.findIndex(({ id }) => id === other.era) + 1];
-    const { treatment, statuses } = other.expected;
-    const answer = [treatment, ...statuses.slice(0, 1)].join(' ');
-    if (next) return { kind: 'changed', date: next.from, before: answer };
-  }
-  return timeline
-    ? { kind: 'seen', date: (timeline.periods[0] ?? currentPeriod(timeline)).from }
-    : { kind: 'not-known' };
+/** Returns the evidence of a row: its own, or that of the exchange that shows it. */
+function basisOf(row: ContractRow, records: Records): Basis {
+  return row.expected.basis ?? basisInSet(row, `public-${row.era}`, records);
+}
+
+const treatmentIn = ({ answer }: Period): string => answer.split(' ')[0] ?? '';
+
+/** Returns the change in the treatment of a probe that was observed last. A status can change without the treatment. */
+function observedChange(row: ContractRow, timeline: Timeline, records: Records): Since | undefined {
+  const { periods } = timeline;
+  const at = periods.findLastIndex((period) => treatmentIn(period) !== row.expected.treatment);
+  const [before, after] = [periods[at], periods[at + 1]];
+  if (!before || !after) return undefined;
+  const basis = basisInSet(row, after.seenBy, records);
+  return { kind: 'changed', date: after.from, before: before.answer, basis };
+}
+
+/** Returns the change in the treatment of a probe that the eras of the contract show. */
+function changeOfEra(row: ContractRow, earlier: readonly ContractRow[], records: Records): Since | undefined {
+  const other = earlier.findLast(({ expected }) => expected.treatment !== row.expected.treatment);
+  const next = other && ERAS[ERAS.findIndex(({ id }) => id === other.era) + 1];
+  if (!next) return undefined;
+  const { treatment, statuses } = other.expected;
+  const before = [treatment, ...statuses.slice(0, 1)].join(' ');
+  return { kind: 'changed', date: next.from, before, basis: basisOf(other, records) };
+}
+
+/** Returns since when a probe is treated as it is, by what was observed, or else by the eras of the contract. */
+function sinceOf(row: ContractRow, records: Records): Since {
+  const isIt = (one: Probe): boolean => probeKey(one) === probeKey(row);
+  const timeline = records.timelines.find(isIt);
+  const earlier = records.rows.filter((one) => isIt(one) && one.era !== PRESENT);
+  return (
+    (timeline && observedChange(row, timeline, records)) ??
+    changeOfEra(row, earlier, records) ??
+    (timeline ? { kind: 'seen', date: timeline.periods[0].from } : { kind: 'not-known' })
+  );
 }
 
 /** Returns the value that all items share; undefined if there are none or they differ. */
@@ -162,10 +188,14 @@ function behaviourOf(
 ): Behaviour | undefined {
   const { name, noun } = credential;
   const rows = present(records.rows);
-  const row = rows.find((one) => one.credential === name && one.operation === asked.known?.id);
+  const own = rows.filter((row) => row.credential === name);
+  const [row] = [asked.known, ...asked.alike].flatMap(
+    (operation) => own.find((one) => one.operation === operation?.id) ?? [],
+  );
   if (row) {
-    const basis = basisOf(row, records.exchanges);
+    const basis = basisOf(row, records);
     const { treatment, statuses, empty = false } = row.expected;
+    const isOther = asked.otherVersion !== undefined || row.operation !== asked.known?.id;
     return {
       credential: name,
       noun,
@@ -173,11 +203,8 @@ function behaviourOf(
       statuses,
       empty,
       since: sinceOf(row, records),
-      basis: asked.otherVersion
-        ? inferredFrom(
-            basis,
-            `Observed on ${row.operation}; the versions of the API have the same operations.`,
-          )
+      basis: isOther
+        ? inferredFrom(basis, `Known of ${row.operation}; the versions of the API have the same operations.`)
         : basis,
     };
   }
@@ -206,9 +233,15 @@ const TESTING: readonly string[] = JIRA_OPERATIONS.filter(
   .slice(0, MAX_NAMED);
 
 /** Whether a connection can be tested with it: at the gateway nothing runs for anonymous callers. */
-function testsConnection({ place }: AskedOperation, anonymous: Anonymous): boolean | undefined {
+function testsConnection(
+  { place }: AskedOperation,
+  anonymous: Anonymous,
+  behaviours: readonly Behaviour[],
+): boolean | undefined {
   if (place === 'gateway') return true;
-  return anonymous === 'unknown' ? undefined : anonymous === 'refused';
+  if (anonymous !== 'unknown') return anonymous === 'refused';
+  const dead = behaviours.filter(({ credential }) => credentialNamed(credential).standing === 'invalid');
+  return dead.length > 0 ? dead.every(({ treatment }) => treatment === 'refused') : undefined;
 }
 
 /** Returns what is known about an operation: what it does with each kind of credential, since when, and how that is known. */
@@ -218,7 +251,7 @@ export function explainOperation(asked: AskedOperation, records: Records): Opera
   const behaviours = whereKnown(credentials.map((one) => behaviourOf(one, asked, records)));
   const covered = new Set(behaviours.map(({ credential }) => credential));
   const anonymous = anonymousOf(asked);
-  const tests = testsConnection(asked, anonymous);
+  const tests = testsConnection(asked, anonymous, behaviours);
   return {
     kind: 'operation',
     name,

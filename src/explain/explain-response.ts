@@ -113,6 +113,10 @@ export function judgeResponse(response: GivenResponse, circumstances: Circumstan
   });
   const state = stateOf(treatment, sent, headers);
   const { sure } = SIGNAL_EVIDENCE[id];
+  // If no header is known, none is known to be absent.
+  if (id === 'no-account-id' && state === 'dead' && !complete && Object.keys(headers).length === 0) {
+    return { sent, status, state: 'cannot-tell', treatment, signal: id, sure: 'none' };
+  }
   // What is missing was seen to be absent only where everything was seen, and means most where others have it.
   const seen = id === 'no-account-id' && complete && namesAccounts === true;
   return { sent, status, state, treatment, signal: id, sure: seen ? 'certain' : sure };

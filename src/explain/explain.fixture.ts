@@ -19,6 +19,6 @@ export const INDEX: OperationIndex = indexOperations(PUBLISHED);
 export const RECORDS: Records = {
   rows: (await declared()).rows,
   timelines: timelines(publicObservations(LIBRARY)),
-  exchanges: LIBRARY.read('public-2026-09').exchanges,
+  sets: new Map(LIBRARY.names().map((name) => [name, LIBRARY.read(name).exchanges])),
   published: '2026-07-21',
 };

@@ -33,8 +33,15 @@ describe('an operation', () => {
     ];
     const incomplete = names.filter((name) => {
       const { known, behaviours } = operation(name);
-      return [...known, ...behaviours.map(({ basis }) => basis)].some(
-        ({ grade, date, source, note }) => !GRADES.includes(grade) || [date, source, note].includes(''),
+      return [
+        ...known,
+        ...behaviours.flatMap(({ basis, since }) => [
+          basis,
+          ...(since.kind === 'changed' ? [since.basis] : []),
+        ]),
+      ].some(
+        ({ grade, date, source, note }) =>
+          source.startsWith('The contract') || !GRADES.includes(grade) || [date, source, note].includes(''),
       );
     });
     expect(incomplete).toEqual([]);
@@ -56,12 +63,23 @@ describe('an operation', () => {
     expect(operation('https://api.atlassian.com/ex/jira/1/rest/api/3/project')).toMatchObject({
       testsConnection: true,
     });
-    expect(operation('admin orgs')).toMatchObject({ testsConnection: undefined, testWith: [] });
+    expect(operation('admin orgs')).toMatchObject({ testsConnection: true, testWith: [] });
     expect(operation('/rest/no/such')).toMatchObject({
       testsConnection: undefined,
       behaviours: [],
       known: [],
     });
+  });
+
+  it.each(['project', 'myself', 'label'])('is known in every version alike: %s', (name) => {
+    const [three, ...others] = ['3', '2', 'latest'].map((version) =>
+      operation(`/rest/api/${version}/${name}`).behaviours.map(({ credential, treatment }) => [
+        credential,
+        treatment,
+      ]),
+    );
+    expect(three?.length).toBeGreaterThan(15);
+    expect(others).toEqual([three, three]);
   });
 
   it('claims no more than is known', () => {
@@ -157,6 +175,22 @@ describe('a response', () => {
     expect(dead.length).toBeGreaterThan(0);
     for (const { exchange } of dead)
       expect(explain(exchange, given(exchange)).candidates).toContain('revoked');
+  });
+});
+
+describe('a status alone', () => {
+  const alone = (status: number, ...names: string[]) =>
+    explainResponse(
+      { status, headers: headersOf(names.map((name) => [name, 'x'])), shape: undefined, complete: false },
+      { sent: 'basic', place: 'site', operation: undefined, namesAccounts: undefined },
+      RECORDS.rows,
+    );
+
+  it('shows nothing where the absence of a header would', () => {
+    expect(alone(200)).toMatchObject({ state: 'cannot-tell', sure: 'none' });
+    expect(alone(200, 'content-type')).toMatchObject({ state: 'dead', sure: 'likely' });
+    expect(alone(200, 'x-aaccountid')).toMatchObject({ state: 'works', sure: 'certain' });
+    expect(alone(401)).toMatchObject({ state: 'dead', sure: 'certain' });
   });
 });
 

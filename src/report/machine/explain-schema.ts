@@ -14,7 +14,7 @@ const basis = z.object({
 const place = z.enum(['site', 'gateway', 'admin']);
 
 const since = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('changed'), date: z.string(), before: z.string() }),
+  z.object({ kind: z.literal('changed'), date: z.string(), before: z.string(), basis }),
   z.object({ kind: z.literal('seen'), date: z.string() }),
   z.object({ kind: z.literal('not-known') }),
 ]);

@@ -4,6 +4,7 @@ import type { OperationExplanation } from '../../../explain/explain-operation.ts
 import type { Judgement, ResponseExplanation } from '../../../explain/explain-response.ts';
 import {
   CITATIONS,
+  details,
   facts,
   group,
   heading,
@@ -20,7 +21,14 @@ import {
 import { describeSignal } from '../../../classify/signals.ts';
 import { standInSentence } from '../phrases.ts';
 import type { ExplainDocument } from './explain-document.ts';
-import { behaviourGroups, cite, operationSentences } from './operation-phrases.ts';
+import {
+  basesOf,
+  behaviourGroups,
+  behaviourPhrase,
+  cite,
+  operationSentences,
+  sincePhrase,
+} from './operation-phrases.ts';
 import { harSentences, ignoredPhrases, STATE_WORDS, stateSentence, surePhrase } from './response-phrases.ts';
 
 const standInBlocks = ({ standIn }: { readonly standIn: boolean }): Block[] =>
@@ -29,6 +37,22 @@ const standInBlocks = ({ standIn }: { readonly standIn: boolean }): Block[] =>
 /** A verdict in a sentence: good or bad, or neither. */
 const result = (isGood: boolean | undefined, text: string): Block =>
   isGood === undefined ? paragraph(text) : verdict(isGood, text);
+
+/** Each statement on its own, with its source and what the source leaves open. */
+const statements = ({ behaviours }: OperationExplanation): Block =>
+  details(
+    'Each statement with its source',
+    [
+      list(
+        behaviours.map((behaviour): Line => {
+          const { credential, since, basis } = behaviour;
+          const text = `${credential}: ${behaviourPhrase(behaviour)}, ${sincePhrase(since)}. ${basis.note} `;
+          return [text, { cites: basesOf(behaviour).map(cite) }];
+        }),
+      ),
+    ],
+    'With --all, each statement is listed with its source.',
+  );
 
 function operationBlocks(explanation: OperationExplanation): Block[] {
   const { name, known, notKnown, deprecated, otherVersion, testsConnection, place } = explanation;
@@ -53,7 +77,8 @@ function operationBlocks(explanation: OperationExplanation): Block[] {
       ? [paragraph('Who may run it: ', { cites: known.map(cite) })]
       : [paragraph('Neither the contract nor the published descriptions have it.')]),
     ...(behaviours.length > 0 ? [list(behaviours)] : []),
-    list(notes.length > 0 ? notes : texts('Nothing else is known')),
+    ...(notes.length > 0 ? [list(notes)] : []),
+    ...(explanation.behaviours.length > 0 ? [statements(explanation)] : []),
     CITATIONS,
   ];
 }

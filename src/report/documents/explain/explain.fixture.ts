@@ -6,7 +6,7 @@ import { explainResponse } from '../../../explain/explain-response.ts';
 
 /** For tests: an explanation of each kind with a text in every place that can hold one. */
 export function explanationsWith(text: string, standIn: boolean): Explanation[] {
-  const basis = { grade: 'reported', date: text, source: `https://example.com/${text}`, note: text } as const;
+  const basis = { grade: 'reported', date: text, source: text, note: text } as const;
   const mark = standIn ? [{ name: 'x-stand-in', value: '1' }] : [];
   const index = indexOperations([]);
   const answer = (status: number, name: string, value: string): object => ({
@@ -57,7 +57,7 @@ export function explanationsWith(text: string, standIn: boolean): Explanation[] 
           treatment: 'ignored',
           statuses: [200],
           empty: true,
-          since: { kind: 'changed', date: text, before: text },
+          since: { kind: 'changed', date: text, before: text, basis },
           basis,
         },
       ],

@@ -43,15 +43,9 @@ function emptiness(form: string | undefined): string {
 
 const month = (date: string): string => date.slice(0, 7);
 
-const TREATED: Record<Behaviour['treatment'], string> = {
-  accepted: 'accepted',
-  ignored: 'ignored',
-  refused: 'refused',
-};
-
 /** Returns how a kind of credential is treated: "ignored with 200". */
 export function behaviourPhrase({ treatment, statuses, empty }: Behaviour): string {
-  return `${TREATED[treatment]} with ${statusPhrase(statuses)}${empty ? ' and no data' : ''}`;
+  return `${treatment} with ${statusPhrase(statuses)}${empty ? ' and no data' : ''}`;
 }
 
 /** Returns since when it is so: "since 2019-12 (before: refused 401)". */
@@ -60,21 +54,27 @@ export function sincePhrase(since: Since): string {
   return since.kind === 'seen' ? `first observed ${month(since.date)}` : 'since when is not known';
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What a caller gets for whom an operation runs as if there were no credential. */
+function answerForNobody({ statuses, empty }: Behaviour, form: string | undefined): string {
+  const status = statuses.length > 0 ? `${statusPhrase(statuses)} and ` : '';
+  const succeeds = statuses.length === 0 || statuses.some((one) => one < 300);
+  return `${status}${empty || !succeeds ? 'no data' : `only what everybody may see${emptiness(form)}`}`;
+}
+
 function deadSentence({ behaviours, form }: OperationExplanation): string {
   const dead = DEAD.flatMap((name) => behaviours.find(({ credential }) => credential === name) ?? [])[0];
   if (!dead) return 'What a dead token gets is not known.';
-  const { treatment, statuses, since, basis, empty } = dead;
-  const when = since.kind === 'changed' ? ` since ${month(since.date)}` : '';
+  const { treatment, statuses, since, basis } = dead;
+  const treated = {
+    accepted: 'is accepted',
+    ignored: `is treated like none: it gets ${answerForNobody(dead, form)}`,
+    refused: `is refused with ${statusPhrase(statuses)}`,
+  }[treatment];
+  const when = since.kind === 'changed' ? `since ${month(since.date)}, ` : '';
   const guess = basis.grade === 'inferred' ? ' (inferred)' : '';
-  if (treatment === 'ignored') {
-    const status = statuses.length > 0 ? `${statusPhrase(statuses)} and ` : '';
-    const success = statuses.length === 0 || statuses.some((one) => one < 300);
-    const rest = empty ? 'no data' : success ? `only what everybody may see${emptiness(form)}` : 'no data';
-    return `A dead token gets ${status}${rest}${when}${guess}, as if there were none.`;
-  }
-  if (treatment === 'refused')
-    return `A dead token is refused with ${statusPhrase(statuses)}${when}${guess}.`;
-  return `A dead token is accepted${when}${guess}.`;
+  return capital(`${when}a dead token ${treated}${guess}.`);
 }
 
 /** Returns what somebody has to know about an operation, in a few sentences. */
@@ -91,6 +91,11 @@ export function operationSentences(explanation: OperationExplanation): string[] 
   return [opening, deadSentence(explanation), advice];
 }
 
+/** Returns the evidence for what is known of a kind of credential: for the answer, and for the change. */
+export function basesOf({ basis, since }: Behaviour): Basis[] {
+  return since.kind === 'changed' ? [basis, since.basis] : [basis];
+}
+
 /** Kinds of credentials for which the same is known. */
 export interface BehaviourGroup {
   readonly names: readonly CredentialName[];
@@ -104,9 +109,8 @@ export function behaviourGroups({ behaviours }: OperationExplanation): Behaviour
   return groupBy(behaviours, textOf).map(([text, group]) => ({
     names: group.map(({ credential }) => credential),
     text,
-    bases: groupBy(
-      group.map(({ basis }) => basis),
-      ({ grade, date, source }) => `${grade} ${date} ${source}`,
-    ).map(([, [first]]) => first),
+    bases: groupBy(group.flatMap(basesOf), ({ grade, date, source }) => `${grade} ${date} ${source}`).map(
+      ([, [first]]) => first,
+    ),
   }));
 }
