@@ -108,6 +108,17 @@ function textOf({ content }: Entry['response']): string | undefined {
   return content.encoding === 'base64' ? Buffer.from(content.text, 'base64').toString('utf8') : content.text;
 }
 
+/** A part of a path that is a word or a version of an API, not a name, an address or a key that somebody chose. */
+const PLAIN = /^(?:[A-Za-z_-]{1,32}|\d{1,2}(?:\.\d{1,2})?)$/;
+
+/** Returns the name of an operation. A path that no table has may hold anything, so only its plain parts are repeated. */
+function nameOf({ name, known, published }: AskedOperation): string {
+  if (known ?? published) return name;
+  const [method = '', path = ''] = name.split(' ');
+  const parts = path.split('/').map((part) => (part === '' || PLAIN.test(part) ? part : '…'));
+  return `${method} ${parts.join('/')}`;
+}
+
 /** An entry of a Jira site, ready to be judged. */
 interface Prepared {
   readonly number: number;
@@ -182,7 +193,7 @@ export function explainHar(
   const lines = prepared.map(({ number, host, operation, sent, response }): HarLine => ({
     number,
     host,
-    operation: operation.name,
+    operation: nameOf(operation),
     ...judgeResponse(response, {
       sent: sent ?? assumed ?? 'none',
       place: operation.place,

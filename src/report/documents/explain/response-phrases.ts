@@ -58,7 +58,7 @@ export function harSentences({
 }: HarExplanation): string[] {
   if (lines.length === 0) return ['No request to the REST API of a Jira site is in the file.'];
   const verdict = firstDead
-    ? `The credential was dead from ${placeOf(firstDead)}, on. ${count(after.requests, 'request')} followed, ${after.dead} of them with a dead credential.`
+    ? `The first answer to a dead credential is that of ${placeOf(firstDead)}. ${count(after.requests, 'request')} came after it, ${after.dead} with a dead credential.`
     : lines.some(({ state }) => state === 'works' || state === 'lacks-scope')
       ? 'No answer shows a dead credential.'
       : 'No answer shows in what state the credential was.';
