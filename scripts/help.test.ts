@@ -12,6 +12,7 @@ const ROOT = join(import.meta.dirname, '..');
 const JUDGES = new Set(
   ['check', 'demo', 'diff', 'docs', 'doctor', 'nightly', 'nights', 'pact:verify', 'report', 'scan'].concat(
     'watch-revocation',
+    'explain',
   ),
 );
 

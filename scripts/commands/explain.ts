@@ -27,8 +27,9 @@ const HELP: CommandHelp = {
   examples: [
     'npm run explain -- "v3 project"',
     'npm run explain -- "GET /rest/api/3/myself" --format json',
-    "npm run explain -- --status 200 --header 'x-seraph-loginreason: AUTHENTICATED_FAILED' --sent basic",
-    'curl -si -u "$JIRA_EMAIL:$JIRA_API_TOKEN" "$JIRA_SITE/rest/api/3/project" | npm run --silent explain -- - --sent basic',
+    "npm run explain -- --status 200 --header 'x-aaccountid: 5b10' --sent basic",
+    'npm run explain -- "v3 project" answer.txt --sent basic',
+    'npm run --silent explain -- - --sent basic < answer.txt',
     'npm run explain -- session.har',
   ],
 };
@@ -46,7 +47,9 @@ export const explainCommand: MakeCommand = (session, setExitCode) =>
     .option('--all', 'list each statement with its source', false)
     .argument('[what...]', 'operations, or one file with a response or in HAR format')
     .addOption(
-      new Option('--status <code>', 'status of a response').argParser(wholeNumber('--status', 100, 599)),
+      new Option('--status <code>', 'status of a response')
+        .argParser(wholeNumber('--status', 100, 599))
+        .default(undefined, 'none'),
     )
     .addOption(
       new Option('--header <line>', "header of the response, as 'name: value'; may be repeated")
@@ -59,7 +62,11 @@ export const explainCommand: MakeCommand = (session, setExitCode) =>
         'not known',
       ),
     )
-    .addOption(new Option('--sent <scheme>', 'the Authorization that was sent').choices(SENT))
+    .addOption(
+      new Option('--sent <scheme>', 'the Authorization that was sent')
+        .choices(SENT)
+        .default(undefined, 'not known'),
+    )
     .addOption(new Option('--schema', 'print only the JSON Schema of --format json'))
     .action(async (what: readonly string[], options: Options) => {
       if (options.schema) return deliver(jsonText(explainJsonSchema()), options, session);

@@ -18,13 +18,13 @@ const CODES: Readonly<Record<CredentialState, 0 | 1 | 3>> = {
 export function explanationExitCode(explanation: Explanation): 0 | 1 | 3 {
   if (explanation.kind === 'operation') return 0;
   if (explanation.kind === 'response') return CODES[explanation.state];
-  const codes = explanation.lines.map(({ state }) => CODES[state]);
-  if (codes.includes(1)) return 1;
-  return codes.includes(0) ? 0 : 3;
+  const codes = new Set(explanation.lines.map(({ state }) => CODES[state]));
+  if (codes.has(1)) return 1;
+  return codes.has(0) ? 0 : 3;
 }
 
 /** Returns the exit code of several explanations: a dead credential is worse than one of which nothing is known. */
 export function explanationsExitCode(explanations: readonly Explanation[]): 0 | 1 | 3 {
-  const codes = explanations.map(explanationExitCode);
-  return codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0;
+  const codes = new Set(explanations.map(explanationExitCode));
+  return codes.has(1) ? 1 : codes.has(3) ? 3 : 0;
 }

@@ -178,14 +178,14 @@ describe('a response', () => {
   });
 });
 
-describe('a status alone', () => {
-  const alone = (status: number, ...names: string[]) =>
-    explainResponse(
-      { status, headers: headersOf(names.map((name) => [name, 'x'])), shape: undefined, complete: false },
-      { sent: 'basic', place: 'site', operation: undefined, namesAccounts: undefined },
-      RECORDS.rows,
-    );
+const alone = (status: number, ...names: string[]): ResponseExplanation =>
+  explainResponse(
+    { status, headers: headersOf(names.map((name) => [name, 'x'])), shape: undefined, complete: false },
+    { sent: 'basic', place: 'site', operation: undefined, namesAccounts: undefined },
+    RECORDS.rows,
+  );
 
+describe('a status alone', () => {
   it('shows nothing where the absence of a header would', () => {
     expect(alone(200)).toMatchObject({ state: 'cannot-tell', sure: 'none' });
     expect(alone(200, 'content-type')).toMatchObject({ state: 'dead', sure: 'likely' });

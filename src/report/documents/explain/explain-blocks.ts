@@ -21,14 +21,7 @@ import {
 import { describeSignal } from '../../../classify/signals.ts';
 import { standInSentence } from '../phrases.ts';
 import type { ExplainDocument } from './explain-document.ts';
-import {
-  basesOf,
-  behaviourGroups,
-  behaviourPhrase,
-  cite,
-  operationSentences,
-  sincePhrase,
-} from './operation-phrases.ts';
+import { basesOf, behaviourGroups, cite, operationSentences, statementPhrase } from './operation-phrases.ts';
 import { harSentences, ignoredPhrases, STATE_WORDS, stateSentence, surePhrase } from './response-phrases.ts';
 
 const standInBlocks = ({ standIn }: { readonly standIn: boolean }): Block[] =>
@@ -45,8 +38,8 @@ const statements = ({ behaviours }: OperationExplanation): Block =>
     [
       list(
         behaviours.map((behaviour): Line => {
-          const { credential, since, basis } = behaviour;
-          const text = `${credential}: ${behaviourPhrase(behaviour)}, ${sincePhrase(since)}. ${basis.note} `;
+          const { credential, basis } = behaviour;
+          const text = `${credential}: ${statementPhrase(behaviour)}. ${basis.note} `;
           return [text, { cites: basesOf(behaviour).map(cite) }];
         }),
       ),
@@ -141,14 +134,8 @@ function harBlocks(explanation: HarExplanation): Block[] {
 }
 
 function explanationBlocks(explanation: Explanation): Block[] {
-  switch (explanation.kind) {
-    case 'operation':
-      return operationBlocks(explanation);
-    case 'response':
-      return responseBlocks(explanation);
-    case 'har':
-      return harBlocks(explanation);
-  }
+  if (explanation.kind === 'operation') return operationBlocks(explanation);
+  return explanation.kind === 'response' ? responseBlocks(explanation) : harBlocks(explanation);
 }
 
 /** Returns the report that explains operations, a response or a HAR file. */

@@ -44,12 +44,12 @@ function emptiness(form: string | undefined): string {
 const month = (date: string): string => date.slice(0, 7);
 
 /** Returns how a kind of credential is treated: "ignored with 200". */
-export function behaviourPhrase({ treatment, statuses, empty }: Behaviour): string {
+function behaviourPhrase({ treatment, statuses, empty }: Behaviour): string {
   return `${treatment} with ${statusPhrase(statuses)}${empty ? ' and no data' : ''}`;
 }
 
 /** Returns since when it is so: "since 2019-12 (before: refused 401)". */
-export function sincePhrase(since: Since): string {
+function sincePhrase(since: Since): string {
   if (since.kind === 'changed') return `since ${month(since.date)} (before: ${since.before})`;
   return since.kind === 'seen' ? `first observed ${month(since.date)}` : 'since when is not known';
 }
@@ -91,6 +91,11 @@ export function operationSentences(explanation: OperationExplanation): string[] 
   return [opening, deadSentence(explanation), advice];
 }
 
+/** Returns what is known of a kind of credential. */
+export function statementPhrase(behaviour: Behaviour): string {
+  return `${behaviourPhrase(behaviour)}, ${sincePhrase(behaviour.since)}`;
+}
+
 /** Returns the evidence for what is known of a kind of credential: for the answer, and for the change. */
 export function basesOf({ basis, since }: Behaviour): Basis[] {
   return since.kind === 'changed' ? [basis, since.basis] : [basis];
@@ -105,8 +110,7 @@ export interface BehaviourGroup {
 
 /** Returns what is known of each kind of credential; those for which the same is known are together. */
 export function behaviourGroups({ behaviours }: OperationExplanation): BehaviourGroup[] {
-  const textOf = (one: Behaviour): string => `${behaviourPhrase(one)}, ${sincePhrase(one.since)}`;
-  return groupBy(behaviours, textOf).map(([text, group]) => ({
+  return groupBy(behaviours, statementPhrase).map(([text, group]) => ({
     names: group.map(({ credential }) => credential),
     text,
     bases: groupBy(group.flatMap(basesOf), ({ grade, date, source }) => `${grade} ${date} ${source}`).map(
