@@ -9,6 +9,12 @@ const named = (text: string): AskedOperation | undefined =>
   index.named(text, (host) => host === 'api.atlassian.com');
 
 describe('an operation', () => {
+  it('is found in a moment, however long its path is', () => {
+    const slashes = '/'.repeat(300_000);
+    expect(named(`/rest/x${slashes}y${slashes}`)?.name.length).toBeLessThan(300);
+    expect(named(`/rest/api/3/project${slashes}`)?.known?.id).toBe('GET /rest/api/3/project');
+  });
+
   it.each(OPERATIONS.map(({ id, short }) => [id, short]))('%s is found by its id and as %s', (id, short) => {
     expect(named(id)?.known?.id).toBe(id);
     expect(named(short)?.known?.id).toBe(id);

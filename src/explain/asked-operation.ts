@@ -108,10 +108,17 @@ export interface Address {
   readonly path: string;
 }
 
+/** Returns a path without slashes at its end. */
+function withoutEnd(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
 /** Returns the place and the path of an address. */
 export function addressOf({ pathname }: Pick<URL, 'pathname'>, isGateway: boolean): Address {
   // The parameters of a path can hold a session: "/browse;jsessionid=…".
-  const path = pathname.replaceAll(/;[^/]*/g, '').replace(/(?<=.)\/+$/, '');
+  const path = withoutEnd(pathname.replaceAll(/;[^/]*/g, ''));
   if (!isGateway) return { place: 'site', path };
   if (AT_GATEWAY.test(path)) return { place: 'gateway', path: path.replace(AT_GATEWAY, '') };
   return { place: path.startsWith('/admin/') ? 'admin' : 'gateway', path };

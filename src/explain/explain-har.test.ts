@@ -73,6 +73,15 @@ describe('a HAR file', () => {
     expect(explanationExitCode(explain(bare.slice(0, 1)))).toBe(3);
   });
 
+  it('knows that a preflight has no Authorization, whatever is said', () => {
+    const one = entry({ path: '/rest/api/3/project' });
+    const preflight = { ...one, request: { ...one.request, method: 'OPTIONS' } };
+    expect(explain([preflight], 'basic')).toMatchObject({
+      lines: [{ state: 'none' }],
+      withoutAuthorization: 0,
+    });
+  });
+
   it('leaves out what is not an answer of a Jira API, and counts it', () => {
     const har = explain([
       entry({ path: '/x', host: 'cdn.example.com' }),

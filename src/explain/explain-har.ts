@@ -98,7 +98,10 @@ export function credentialsIn(entries: readonly unknown[]): string[] {
 
 function sentIn(entry: Entry): Sent | undefined {
   const [value] = authorizations(entry);
-  if (value === undefined || value.trim() === '') return undefined;
+  if (value === undefined || value.trim() === '') {
+    // A browser never sends a credential when it asks whether it may send a request.
+    return entry.request.method.toUpperCase() === 'OPTIONS' ? 'none' : undefined;
+  }
   // Any other scheme, such as the signed tokens of apps, is no Basic pair either.
   return /^basic\b/i.test(value.trim()) ? 'basic' : 'bearer';
 }
@@ -124,6 +127,7 @@ interface Prepared {
   readonly number: number;
   readonly host: string;
   readonly operation: AskedOperation;
+  /** Undefined if it is not on record. */
   readonly sent: Sent | undefined;
   readonly response: GivenResponse;
 }

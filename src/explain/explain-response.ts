@@ -1,6 +1,7 @@
 import { describeSignal, signalOf, type SignalId } from '../classify/signals.ts';
 import type { Basis } from '../contract/basis.ts';
 import { credentialNamed, type CredentialName, type Place } from '../contract/credentials.ts';
+import { compareProbes } from '../contract/probe.ts';
 import { PRESENT } from '../contract/eras.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import type { Treatment } from '../contract/treatment.ts';
@@ -133,13 +134,14 @@ function candidatesFor(
   return rows
     .filter((row) => row.era === PRESENT && row.operation === id)
     .filter(({ credential }) => {
-      const { shell, place: own } = credentialNamed(credential);
-      return own === place && /^["']?bearer/i.test(shell) === (sent === 'bearer');
+      const { shell, place: own, standing } = credentialNamed(credential);
+      return own === place && standing !== 'none' && /^["']?bearer/i.test(shell) === (sent === 'bearer');
     })
     .filter(
       ({ expected: { treatment: expected, statuses } }) =>
         expected === treatment && (statuses.length === 0 || statuses.includes(status)),
     )
+    .toSorted(compareProbes)
     .map(({ credential }) => credential);
 }
 

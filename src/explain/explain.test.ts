@@ -168,6 +168,11 @@ describe('a response', () => {
     expect(wrong.filter(({ exchange }) => exchange.credential !== 'scoped-on-site')).toEqual([]);
   });
 
+  it('names no kind that sends nothing, if something was sent', () => {
+    for (const { exchange } of recorded)
+      expect(explain(exchange, given(exchange)).candidates).not.toContain('missing');
+  });
+
   it('names the kinds of credentials that get it', () => {
     const dead = recorded.filter(
       ({ name, exchange }) => name === 'public-2026-09' && exchange.credential === 'revoked',

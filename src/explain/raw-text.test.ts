@@ -35,6 +35,12 @@ describe('a response as curl prints it', () => {
     expect(looksLikeResponse(text)).toBe(false);
   });
 
+  it('is read in a moment, however long its lines are', () => {
+    const line = `a:${' '.repeat(300_000)}b${' '.repeat(300_000)}`;
+    expect(parseField(line)).toEqual(['a', 'b']);
+    expect(parseRawResponse(`HTTP/2 200\n${line}\n${'\n'.repeat(300_000)}x`)?.headers['a']).toEqual(['b']);
+  });
+
   it('has header fields', () => {
     expect(parseField('A-b:  c:d ')).toEqual(['a-b', 'c:d']);
     for (const line of ['', 'a', ': b', 'a b: c', 'a\n: b', 'a: b\nc: d'])

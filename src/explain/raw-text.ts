@@ -4,12 +4,12 @@ import type { GivenResponse } from './explain-response.ts';
 const STATUS_LINE = /^HTTP\/[\d.]+ (\d{3})(?: .*)?$/;
 
 /** A header field (RFC 9110, 5.1): a name of token characters, a colon and a value. */
-const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/;
+const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/;
 
 /** Returns a header field as a name in lower case and a value; undefined if it is none. */
 export function parseField(line: string): readonly [string, string] | undefined {
   const [, name, value] = FIELD.exec(line) ?? [];
-  return name === undefined || value === undefined ? undefined : [name.toLowerCase(), value];
+  return name === undefined || value === undefined ? undefined : [name.toLowerCase(), value.trim()];
 }
 
 /** Returns header fields by their names. */

@@ -65,9 +65,18 @@ async function readInput({ stdin }: Pick<Session, 'stdin'>): Promise<string> {
   return text;
 }
 
+/** Returns the size of a file; 0 if it has none that can be found out, which reading it will tell. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
 async function read(path: string, session: Session): Promise<string> {
   if (path === STDIN) return readInput(session);
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_SIZE) throw tooLarge(path);
+  if (sizeOf(path) > MAX_SIZE) throw tooLarge(path);
   return readText(path);
 }
 

@@ -21,7 +21,13 @@ import {
 import { describeSignal } from '../../../classify/signals.ts';
 import { standInSentence } from '../phrases.ts';
 import type { ExplainDocument } from './explain-document.ts';
-import { basesOf, behaviourGroups, cite, operationSentences, statementPhrase } from './operation-phrases.ts';
+import {
+  basesOf,
+  behaviourGroups,
+  citesOf,
+  operationSentences,
+  statementPhrase,
+} from './operation-phrases.ts';
 import { harSentences, ignoredPhrases, STATE_WORDS, stateSentence, surePhrase } from './response-phrases.ts';
 
 const standInBlocks = ({ standIn }: { readonly standIn: boolean }): Block[] =>
@@ -40,7 +46,7 @@ const statements = ({ behaviours }: OperationExplanation): Block =>
         behaviours.map((behaviour): Line => {
           const { credential, basis } = behaviour;
           const text = `${credential}: ${statementPhrase(behaviour)}. ${basis.note} `;
-          return [text, { cites: basesOf(behaviour).map(cite) }];
+          return [text, ...citesOf(basesOf(behaviour))];
         }),
       ),
     ],
@@ -51,7 +57,7 @@ function operationBlocks(explanation: OperationExplanation): Block[] {
   const { name, known, notKnown, deprecated, otherVersion, testsConnection, place } = explanation;
   const behaviours = behaviourGroups(explanation).map(({ names, text, bases }): Line => [
     `${names.join(', ')}: ${text} `,
-    { cites: bases.map(cite) },
+    ...citesOf(bases),
   ]);
   const notes: Line[] = [
     ...(notKnown.length > 0 ? [[`Not known: ${notKnown.join(', ')}`]] : []),
@@ -67,7 +73,7 @@ function operationBlocks(explanation: OperationExplanation): Block[] {
     heading(2, mono(name)),
     result(testsConnection, operationSentences(explanation).join(' ')),
     ...(known.length > 0
-      ? [paragraph('Who may run it: ', { cites: known.map(cite) })]
+      ? [paragraph('Who may run it: ', ...citesOf(known))]
       : [paragraph('Neither the contract nor the published descriptions have it.')]),
     ...(behaviours.length > 0 ? [list(behaviours)] : []),
     ...(notes.length > 0 ? [list(notes)] : []),
@@ -95,7 +101,7 @@ function responseBlocks(explanation: ResponseExplanation): Block[] {
     facts([
       ['Signal', [because]],
       ['How sure', [surePhrase(explanation)]],
-      ['Source', sources.length > 0 ? [{ cites: sources.map(cite) }] : ['none']],
+      ['Source', sources.length > 0 ? citesOf(sources) : ['none']],
       ...(candidates.length > 0 ? ([['Such an answer gets', [candidates.join(', ')]]] as const) : []),
     ]),
     CITATIONS,

@@ -2,7 +2,7 @@ import type { Basis } from '../../../contract/basis.ts';
 import type { CredentialName } from '../../../contract/credentials.ts';
 import { statusPhrase } from '../../../contract/rows.ts';
 import type { Behaviour, OperationExplanation, Since } from '../../../explain/explain-operation.ts';
-import type { Citation } from '../../blocks/blocks.ts';
+import type { Line } from '../../blocks/blocks.ts';
 import { groupBy } from '../phrases.ts';
 
 /** The kinds of credentials that show what a dead one gets, the best known first. */
@@ -17,9 +17,12 @@ const DEAD: readonly CredentialName[] = [
   'admin-key-mistyped',
 ];
 
-/** Returns a source as a citation, with its grade and date. */
-export function cite({ grade, date, source }: Basis): Citation {
-  return { label: `${grade}, ${date}`, source };
+/** Returns sources as citations, each with its grade and date, and each on its own: none follows from another. */
+export function citesOf(bases: readonly Basis[]): Line {
+  return bases.flatMap(({ grade, date, source }, i): Line => [
+    ...(i > 0 ? [' '] : []),
+    { cites: [{ label: `${grade}, ${date}`, source }] },
+  ]);
 }
 
 const ANONYMOUS = {
@@ -93,7 +96,7 @@ export function operationSentences(explanation: OperationExplanation): string[] 
 
 /** Returns what is known of a kind of credential. */
 export function statementPhrase(behaviour: Behaviour): string {
-  return `${behaviourPhrase(behaviour)}, ${sincePhrase(behaviour.since)}`;
+  return `${behaviourPhrase(behaviour)}, ${sincePhrase(behaviour.since)}; ${behaviour.basis.grade}`;
 }
 
 /** Returns the evidence for what is known of a kind of credential: for the answer, and for the change. */
