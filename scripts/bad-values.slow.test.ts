@@ -28,6 +28,7 @@ const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   diff: ['public-2022-11', 'public-2026-09'],
   docs: undefined,
   doctor: ['--offline'],
+  explain: ['v3 project', '--status', '401', '--sent', 'basic'],
   history: [],
   nightly: [],
   nights: ['--nights', '1'],

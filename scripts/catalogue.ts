@@ -1,6 +1,6 @@
 import { jsonText } from '../src/json.ts';
 import { writeFileAtomically } from '../src/storage/write-file.ts';
-import { CATALOGUE_FILE } from '../src/stand-in/site/catalogue.ts';
+import { CATALOGUE_FILE } from '../src/catalogue/catalogue.ts';
 import { catalogueOf, readDocument } from './openapi.ts';
 
 // Renews the catalogue of published operations from Atlassian's API descriptions, whose names end in their dates:

@@ -14,6 +14,7 @@ export const COMMANDS = {
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   docs: async () => (await import('./commands/docs.ts')).docsCommandFor(loadCommands),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
   nightly: async () => (await import('./commands/nightly.ts')).nightlyCommand,
   nights: async () => (await import('./commands/nights.ts')).nightsCommand,

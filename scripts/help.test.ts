@@ -17,6 +17,7 @@ const JUDGES = new Set(
     'diff',
     'docs',
     'doctor',
+    'explain',
     'nightly',
     'nights',
     'pact:verify',

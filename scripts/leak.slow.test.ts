@@ -423,13 +423,34 @@ const ROWS: readonly Row[] = [
       },
     ],
   },
+  {
+    name: 'explain of a HAR file that holds them all',
+    offline: true,
+    steps: inEveryFormat('explain', (format) => ({ identity }) => {
+      const entries = SECRETS.map((part) => ({
+        request: {
+          method: 'GET',
+          url: `https://acme.atlassian.net/rest/unknown/${identity[part]}?x=${identity[part]}`,
+          headers: [{ name: 'Authorization', value: `Basic ${btoa(`${identity.email}:${identity[part]}`)}` }],
+        },
+        response: {
+          status: 200,
+          headers: [{ name: 'x-aaccountid', value: identity[part] }],
+          content: { text: identity[part] },
+        },
+      }));
+      writeFileSync(join(copy, 'planted.har'), JSON.stringify({ log: { entries } }));
+      before = files(copy);
+      return ['explain', 'planted.har', ...into('explain', format)];
+    }),
+  },
 ];
 
 /** Commands that read no settings and send no request, so they know no secret. */
 const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs']);
 
 /** Options that name a file or a folder, and only read it. */
-const READS = new Set(['--settings', '--sites', '--acknowledged', '--revocations', '--merge']);
+const READS = new Set(['--settings', '--sites', '--acknowledged', '--revocations', '--merge', '--body']);
 
 /** The folder or command for an option that reads what it writes elsewhere. */
 const READS_HERE = new Set(['pact:verify --pacts', 'pact:publish --pacts', 'report --history']);

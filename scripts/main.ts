@@ -114,6 +114,9 @@ async function ask(question: string, interrupted: AbortSignal): Promise<string |
   }
 }
 
+/** Returns the bytes of the standard input. */
+const readStdin = (): AsyncIterable<Uint8Array> => process.stdin;
+
 /** Runs a command with the streams of this process, and sets its exit code. */
 export async function main(load: () => Promise<MakeCommand>, args: readonly string[]): Promise<void> {
   const { stdout, stderr } = process;
@@ -140,6 +143,6 @@ export async function main(load: () => Promise<MakeCommand>, args: readonly stri
   const interrupted = (): AbortSignal => (signal ??= interruption());
   const person =
     process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
-  const streams = { stdout, stderr, env, interrupted, ...person };
+  const streams = { stdout, stderr, env, interrupted, stdin: readStdin, ...person };
   process.exitCode = await run(await load(), args, streams, npmCall());
 }

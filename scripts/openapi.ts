@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../src/fault.ts';
 import { readJsonWithSchema } from '../src/storage/read-json.ts';
-import { lineOf, METHODS, type Catalogue, type Method } from '../src/stand-in/site/catalogue.ts';
+import { lineOf, METHODS, type Catalogue, type Method } from '../src/catalogue/catalogue.ts';
 
 const SCHEMA = z.looseObject({
   $ref: z.string().optional(),

@@ -37,6 +37,7 @@ const COMMANDS: readonly (readonly [CommandName, DocumentName, readonly string[]
   ['check', 'check', ['public-2026-09', '--baseline', 'public-2022-11']],
   ['diff', 'diff', ['public-2022-11', 'public-2026-09']],
   ['history', 'history', ['--all']],
+  ['explain', 'explain', ['v3 project', 'admin orgs']],
 ];
 
 describe.each(COMMANDS)('%s, a %s document, with %j', (name, document, args) => {

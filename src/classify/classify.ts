@@ -3,24 +3,13 @@ import { operationOf } from '../contract/operations.ts';
 import { headerOf, headerValues, shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
 import { sortKeys } from '../evidence/shape.ts';
 import { countedAsSteady, type Answer } from './answer.ts';
-import {
-  BROWN_OUT,
-  FLAPPING,
-  SIGNALS,
-  REMOVED,
-  ROLLING_OUT,
-  UNEXPECTED,
-  type ResponseView,
-} from './signals.ts';
+import { BROWN_OUT, FLAPPING, REMOVED, ROLLING_OUT, signalOf } from './signals.ts';
 import { GONE, operationKey, type SiteTraits } from './site-traits.ts';
 
 const mediaTypeOf = (exchange: Exchange): string | null | undefined => {
   const value = headerOf(exchange, 'content-type');
   return typeof value === 'string' ? (value.split(';')[0] ?? '').trim().toLowerCase() : value;
 };
-
-const signalOf = (view: ResponseView): (typeof SIGNALS)[number] | typeof UNEXPECTED =>
-  SIGNALS.find(({ holds }) => holds(view)) ?? UNEXPECTED;
 
 /**
  * Returns what an exchange means: the treatment, and everything else about the answer that a client can rely on.

@@ -12,7 +12,7 @@ export interface ResponseView {
   /** Returns all values of a header that are on record. */
   readonly values: (name: string) => readonly string[];
   readonly shape: Shape | undefined;
-  readonly operation: Operation;
+  readonly operation: Pick<Operation, 'anonymous' | 'returnsAccount'>;
   readonly place: Place;
   /** Whether the site's valid answers carry `x-aaccountid`, so that its absence means something. */
   readonly namesAccounts: boolean;
@@ -189,6 +189,11 @@ export const UNEXPECTED = {
   treatment: 'inconclusive',
   sentence: 'an answer that no signal explains',
 } as const;
+
+/** Returns the signal that decides the treatment that a single answer shows. */
+export function signalOf(view: ResponseView): (typeof SIGNALS)[number] | typeof UNEXPECTED {
+  return SIGNALS.find(({ holds }) => holds(view)) ?? UNEXPECTED;
+}
 
 /** Seen only across answers: within one run, the same probe got different answers. */
 export const FLAPPING = {

@@ -1,5 +1,6 @@
 import { entryOf, type Entry } from '../history/entry.ts';
 import { conformanceWith } from './documents/conformance/conformance.fixture.ts';
+import { explanationsWith } from './documents/explain/explain.fixture.ts';
 import { evidenceAges } from './documents/check/ages.ts';
 import type { CheckDocument } from './documents/check/check-document.ts';
 import { historyDocument, type HistoryDocument } from './documents/history/history-document.ts';
@@ -91,6 +92,7 @@ export function documentsWith(text: string, origin: 'recorded' | 'stand-in' = 'r
     'night-index': night,
     'not-concluded': { site: text, reason: text, history },
     pacts: { answers: bare.run.recordings, results: bare.run.pacts ?? [] },
+    explain: { explanations: explanationsWith(text, standIn) },
     'bug-report': check,
     conformance: conformanceWith(text),
   };

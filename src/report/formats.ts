@@ -22,6 +22,8 @@ import type { CheckDocument } from './documents/check/check-document.ts';
 import type { DiffDocument } from './documents/diff/diff-document.ts';
 import { historyBlocks } from './documents/history/history-blocks.ts';
 import type { HistoryDocument } from './documents/history/history-document.ts';
+import { briefExplain, explainBlocks } from './documents/explain/explain-blocks.ts';
+import type { ExplainDocument } from './documents/explain/explain-document.ts';
 import {
   nightBlocks,
   nightIndexBlocks,
@@ -52,6 +54,7 @@ import { conformanceSarif } from './machine/conformance-sarif.ts';
 import { historyAtom } from './machine/atom.ts';
 import { historyBadge } from './machine/badge.ts';
 import { checkCodeQuality, diffCodeQuality, notConcludedCodeQuality } from './machine/codequality.ts';
+import { explainJson } from './machine/explain-json.ts';
 import { checkGithub, diffGithub, nightGithub } from './machine/github.ts';
 import { runHar } from './machine/har.ts';
 import { historyJson } from './machine/history-json.ts';
@@ -114,6 +117,7 @@ export interface Documents {
   readonly 'night-index': NightDocument;
   readonly 'not-concluded': NotConcludedDocument;
   readonly pacts: PactsDocument;
+  readonly explain: ExplainDocument;
   readonly 'bug-report': BugReportDocument;
   readonly conformance: ConformanceResult;
 }
@@ -195,6 +199,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
     own: { junit: notConcludedJunit, sarif: notConcludedSarif, codequality: notConcludedCodeQuality },
   },
   pacts: { blocks: pactsReportBlocks, brief: briefPacts },
+  explain: { blocks: explainBlocks, brief: briefExplain, own: { json: explainJson } },
   'bug-report': {
     addFindings: ({ rule, ...check }) => ({ ...withCheckFindings(check), rule }),
     blocks: bugReportBlocks,

@@ -6,7 +6,7 @@ import type { Answer } from './asked.ts';
 import { BEHAVIOURS, type Behaviour, type State } from './behaviours.ts';
 import { NO_BODY } from './read-body.ts';
 import { resolve } from './resolve.ts';
-import { publishedOperations, readCatalogue, type Published } from './site/catalogue.ts';
+import { publishedOperations, readCatalogue, type Published } from '../catalogue/catalogue.ts';
 import type { Content } from './site/corpus.ts';
 
 const { email, apiToken, revokedToken } = SYNTHETIC_IDENTITY;

@@ -25,6 +25,8 @@ export interface Streams {
   readonly interrupted?: () => AbortSignal;
   /** Asks a person for a line, and returns undefined if interrupted. Undefined itself if there is no terminal. */
   readonly ask?: (question: string) => Promise<string | undefined>;
+  /** The bytes of the standard input. Undefined if there is none. */
+  readonly stdin?: () => AsyncIterable<Uint8Array>;
   /** The clock, if it is not the wall clock. */
   readonly clock?: Clock;
   /** The failed logins of this process, if an earlier command has counted some. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS, type Operation } from '../../contract/operations.ts';
 import { temporaryFolder } from '../../temporary-folder.fixture.ts';
-import { CATALOGUE_FILE, lineOf, publishedOperations, readCatalogue } from './catalogue.ts';
+import { CATALOGUE_FILE, lineOf, publishedOperations, readCatalogue } from '../../catalogue/catalogue.ts';
 import { allRoutes, OWN_OPERATIONS } from './routes.ts';
 
 const catalogue = readCatalogue();

@@ -1,4 +1,4 @@
-import type { Published } from './catalogue.ts';
+import type { Published } from '../../catalogue/catalogue.ts';
 import { hidesIssue, noIssue } from './issues.ts';
 import { failure, type Operation } from './operation.ts';
 import { pageOf } from './pages.ts';

@@ -4,7 +4,7 @@ import {
   type Operation as ContractOperation,
 } from '../../contract/operations.ts';
 import { ACCOUNT_OPERATIONS } from './accounts.ts';
-import { METHODS, publishedOperations, readCatalogue, type Published } from './catalogue.ts';
+import { METHODS, publishedOperations, readCatalogue, type Published } from '../../catalogue/catalogue.ts';
 import { ISSUE_OPERATIONS } from './issues.ts';
 import type { Operation } from './operation.ts';
 import { PROJECT_OPERATIONS } from './projects.ts';

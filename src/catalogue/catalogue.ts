@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonWithSchema } from '../../storage/read-json.ts';
+import { readJsonWithSchema } from '../storage/read-json.ts';
 
 /** The methods of published operations. */
 export const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
@@ -41,7 +41,7 @@ export interface Published {
 }
 
 /** The file of the catalogue, which `npm run catalogue` makes. */
-export const CATALOGUE_FILE = join(import.meta.dirname, '../../../fixtures/catalogue/operations.json');
+export const CATALOGUE_FILE = join(import.meta.dirname, '../../fixtures/catalogue/operations.json');
 
 /**
  * Returns a catalogue.
