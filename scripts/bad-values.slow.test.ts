@@ -27,6 +27,8 @@ const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   diff: ['public-2022-11', 'public-2026-09'],
   docs: undefined,
   doctor: ['--offline'],
+  // Without a site, so that it never listens.
+  guard: [],
   history: [],
   nightly: [],
   nights: ['--nights', '1'],

@@ -13,6 +13,7 @@ export const COMMANDS = {
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   docs: async () => (await import('./commands/docs.ts')).docsCommandFor(loadCommands),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  guard: async () => (await import('./commands/guard.ts')).guardCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
   nightly: async () => (await import('./commands/nightly.ts')).nightlyCommand,
   nights: async () => (await import('./commands/nights.ts')).nightsCommand,

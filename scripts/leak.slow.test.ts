@@ -383,7 +383,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Commands that read no settings and send no request, so they know no secret. */
-const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs']);
+const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs', 'guard']);
 
 /** Options that name a file or a folder, and only read it. */
 const READS = new Set(['--settings', '--sites', '--acknowledged', '--revocations', '--merge']);

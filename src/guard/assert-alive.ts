@@ -1,9 +1,12 @@
 // One rule that tells a dead Jira token from an empty site, by status and headers. It imports nothing: copy it freely.
 
+type Value = string | readonly string[] | undefined;
+type Pair = readonly [name: string, value: Value];
+
 export interface Head {
   readonly status?: number;
   readonly statusCode?: number;
-  readonly headers: object;
+  readonly headers: Iterable<Pair> | Readonly<Record<string, Value>>;
   readonly url?: string;
 }
 
@@ -16,6 +19,8 @@ export class DeadTokenError extends Error {
   override name = 'DeadTokenError';
 }
 
+const isIterable = (headers: Head['headers']): headers is Iterable<Pair> => Symbol.iterator in headers;
+
 /**
  * Says in what state the credential of a request was.
  *
@@ -25,10 +30,8 @@ export class DeadTokenError extends Error {
  */
 export function judge(answer: Head, { sent = true, namesAccounts = true } = {}): Verdict {
   const { headers, url, status = answer.statusCode ?? 0 } = answer;
-  const pairs = Symbol.iterator in headers ? headers : Object.entries(headers);
-  const values = new Map(
-    [...(pairs as [string, unknown][])].map(([key, value]) => [key.toLowerCase(), value]),
-  );
+  const pairs = isIterable(headers) ? headers : Object.entries(headers);
+  const values = new Map(Array.from(pairs, ([key, value]) => [key.toLowerCase(), value]));
   const header = (name: string) => String(values.get(name) ?? '').trim();
   const place = /^(?:\w+:\/\/[^/]+)?(\/ex\/jira\/[^/]+)?\/rest\//.exec(url || '/rest/');
   const ran = (status > 199 && status < 300) || [400, 404, 410].includes(status);

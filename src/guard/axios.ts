@@ -1,11 +1,10 @@
-import type { Head } from './assert-alive.ts';
 import { deadToken, type GuardOptions } from './fetch.ts';
 import { SiteJudge } from './judge-with-myself.ts';
 import { MYSELF } from './myself.ts';
 
 interface Config {
-  readonly headers?: object | undefined;
-  readonly auth?: { readonly username: string; readonly password: string } | undefined;
+  readonly headers?: object;
+  readonly auth?: { readonly username: string; readonly password: string };
 }
 
 interface Answer {
@@ -16,8 +15,8 @@ interface Answer {
 
 /** What the guard uses of an instance of axios. */
 export interface AxiosLike {
-  getUri: (config: never) => string;
-  get: (url: string, config: object) => Promise<{ status: number; headers: object; data: unknown }>;
+  getUri(config: Config): string;
+  get(url: string, config: object): Promise<{ status: number; headers: object; data: unknown }>;
   readonly interceptors: {
     readonly response: {
       use: (
@@ -29,12 +28,20 @@ export interface AxiosLike {
   };
 }
 
+/** Returns the headers that are set, whatever form axios gives them. */
+const pairsOf = (headers: object): [string, string][] =>
+  Object.entries(headers).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+
+const isAnswer = (value: unknown): value is Answer =>
+  typeof value === 'object' && value !== null && 'config' in value && 'headers' in value;
+
 function authorizationOf({ auth, headers = {} }: Config): string | undefined {
   // axios prefers `auth` to the header.
   if (auth) return `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`;
-  const pairs = Object.entries(headers) as [string, unknown][];
-  const value = pairs.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-  return value ? String(value) : undefined;
+  const pairs = pairsOf(headers);
+  return pairs.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
 }
 
 /**
@@ -58,14 +65,14 @@ export function guardAxios(
         transformResponse: (body: unknown) => body,
         validateStatus: () => true,
       });
-      return { head: { status, headers }, body: String(data) };
+      return { head: { status, headers: pairsOf(headers) }, body: String(data) };
     },
   });
   const check = async ({ status, headers, config }: Answer): Promise<void> => {
-    const url = URL.parse(axios.getUri(config as never));
+    const url = URL.parse(axios.getUri(config));
     // /myself refuses by itself, and the guard asks it through the same instance.
     if (url?.origin !== origin || url.pathname === MYSELF) return;
-    const head: Head = { status, headers, url: url.href };
+    const head = { status, headers: pairsOf(headers), url: url.href };
     const { state, signal } = await siteJudge.verdict(head, authorizationOf(config));
     if (state === 'dead') throw deadToken(signal);
   };
@@ -76,8 +83,8 @@ export function guardAxios(
     },
     async (error: unknown) => {
       // A status that axios rejects, such as 404, can be what a dead token got.
-      if (error instanceof Error && 'response' in error && error.response)
-        await check(error.response as Answer);
+      if (error instanceof Error && 'response' in error && isAnswer(error.response))
+        await check(error.response);
       throw error;
     },
   );

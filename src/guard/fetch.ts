@@ -38,11 +38,10 @@ export function guardFetch(
     },
   });
   return async (input, init) => {
-    const asked = input instanceof Request ? input : undefined;
+    const asked = input instanceof Request ? input : new Request(input);
     const response = await fetch(input, init);
-    const url = asked?.url ?? String(input);
-    if (URL.parse(url)?.origin !== origin) return response;
-    const authorization = new Headers(init?.headers ?? asked?.headers).get('authorization') ?? undefined;
+    if (new URL(asked.url).origin !== origin) return response;
+    const authorization = new Headers(init?.headers ?? asked.headers).get('authorization') ?? undefined;
     const verdict = await judge.verdict(response, authorization);
     if (verdict.state !== 'dead') return response;
     await response.body?.cancel();

@@ -16,7 +16,7 @@ function authorizationIn(headers: Dispatcher.DispatchOptions['headers']): string
     : Symbol.iterator in headers
       ? [...headers]
       : Object.entries(headers);
-  const found = pairs.find(([name]) => name?.toString().toLowerCase() === 'authorization')?.[1];
+  const found = pairs.find(([name]) => name?.toLowerCase() === 'authorization')?.[1];
   return found === undefined ? undefined : String(found);
 }
 
@@ -42,6 +42,8 @@ const askThrough =
 
 type Decision = Error | undefined;
 
+const errorFor = ({ state, signal }: Verdict): Decision => (state === 'dead' ? deadToken(signal) : undefined);
+
 /** Passes on the events of an answer, and stores them while what decides about it is not yet known. */
 function deciding(
   inner: Handler,
@@ -50,6 +52,18 @@ function deciding(
   let stored: (() => void)[] | undefined;
   let isOver = false;
   const pass = (event: () => void): void => void (stored ? stored.push(event) : event());
+  const proceed = async (
+    controller: Dispatcher.DispatchController,
+    decision: Promise<Decision>,
+  ): Promise<void> => {
+    const error = await decision;
+    const events = stored ?? [];
+    stored = undefined;
+    if (error === undefined) for (const event of events) event();
+    else if (isOver) inner.onResponseError?.(controller, error);
+    else controller.abort(error);
+    controller.resume();
+  };
   return {
     onRequestStart: (...event) => inner.onRequestStart?.(...event),
     onRequestUpgrade: (...event) => inner.onRequestUpgrade?.(...event),
@@ -64,14 +78,7 @@ function deciding(
       if (decision === undefined) return start();
       stored = [start];
       controller.pause();
-      void decision.then((error) => {
-        const events = stored ?? [];
-        stored = undefined;
-        if (error === undefined) for (const event of events) event();
-        else if (isOver) inner.onResponseError?.(controller, error);
-        else return controller.abort(error);
-        controller.resume();
-      });
+      void proceed(controller, decision);
     },
     onResponseData: (controller, chunk) => pass(() => inner.onResponseData?.(controller, chunk)),
     // An answer without a body ends although it is paused.
@@ -102,8 +109,6 @@ export function guardInterceptor({
       const authorization = authorizationIn(options.headers);
       const decide = (status: number, headers: Headers): Decision | Promise<Decision> => {
         const verdict = judge.verdict({ status, headers, url: options.path }, authorization);
-        const errorFor = ({ state, signal }: Verdict): Decision =>
-          state === 'dead' ? deadToken(signal) : undefined;
         return verdict instanceof Promise ? verdict.then(errorFor) : errorFor(verdict);
       };
       return dispatch(options, deciding(handler, decide));
