@@ -17,7 +17,7 @@ const HELP: CommandHelp = {
   },
   examples: [
     'npm run guard -- --to https://acme.atlassian.net',
-    'npm run guard -- --listen 127.0.0.1:8899 --to https://acme.atlassian.net --strict',
+    'npm run guard -- --strict --listen 127.0.0.1:8899 --settings acme.env',
   ],
 };
 

@@ -42,7 +42,8 @@ export function guardFetch(
     const response = await fetch(input, init);
     if (new URL(asked.url).origin !== origin) return response;
     const authorization = new Headers(init?.headers ?? asked.headers).get('authorization') ?? undefined;
-    const verdict = await judge.verdict(response, authorization);
+    const { status, headers } = response;
+    const verdict = await judge.verdict({ status, headers, url: response.url || asked.url }, authorization);
     if (verdict.state !== 'dead') return response;
     await response.body?.cancel();
     if (onDead === 'throw') throw deadToken(verdict.signal);

@@ -1,25 +1,30 @@
 import { judge, type Head, type Verdict } from './assert-alive.ts';
 import { MyselfBook, type AskMyself } from './myself.ts';
 
+/** Number of APIs that are remembered; a site has fewer. */
+const MAX_APIS = 100;
+
 /** What is known about a site, and how to ask it. */
 export interface JudgeOptions {
   readonly ask: AskMyself;
   /** Returns the time in milliseconds. */
   readonly now: () => number;
   /**
-   * Whether answers to a working token have `x-aaccountid`. If it is false, each minute of answers without the header is
-   * decided by `/myself`; if it is undefined, this is learned from the first answers.
+   * Whether answers to a working token have `x-aaccountid`. If it is false, `/myself` decides instead; if it is undefined, it does
+   * so until an answer of the same API has the header.
    */
   readonly namesAccounts?: boolean | undefined;
 }
 
 /**
- * Judges answers of one site like `judge`, and asks `/myself` where the missing of `x-aaccountid` alone shows nothing: until the
- * site is known to name accounts, and for a 404, which a suspended site answers too.
+ * Judges answers of one site like `judge`, and asks `/myself` where the absence of `x-aaccountid` alone shows nothing: until an
+ * answer of the same API has named an account, and for a 404, which a suspended site answers too.
  */
 export class SiteJudge {
   readonly #book: MyselfBook;
-  #namesAccounts: boolean | undefined;
+  readonly #namesAccounts: boolean | undefined;
+  /** The APIs of which an answer has named an account: the measured site did so everywhere, another one may not. */
+  readonly #naming = new Set<string>();
 
   constructor({ ask, now, namesAccounts }: JudgeOptions) {
     this.#book = new MyselfBook(ask, now);
@@ -38,18 +43,12 @@ export class SiteJudge {
    */
   verdict(head: Head, authorization: string | undefined): Verdict | Promise<Verdict> {
     const verdict = judge(head, { sent: Boolean(authorization) });
-    if (verdict.signal === 'account-id') this.#learn(true);
+    const api = /\/rest\/[^/?]*/.exec(head.url ?? '')?.[0] ?? '';
+    if (verdict.signal === 'account-id' && this.#naming.size < MAX_APIS) this.#naming.add(api);
     if (verdict.signal !== 'no-account-id' || authorization === undefined) return verdict;
     const status = head.status ?? head.statusCode;
-    if (this.#namesAccounts === true && status !== 404) return verdict;
-    return this.#book.verdict(authorization).then((own) => {
-      if (own.state === 'alive') this.#learn(own.signal === 'account-id');
-      return own.state === 'dead' ? verdict : own;
-    });
-  }
-
-  /** The first answers decide unless the user did. A site that began to name accounts goes on doing so. */
-  #learn(namesAccounts: boolean): void {
-    if (this.#namesAccounts === undefined) this.#namesAccounts = namesAccounts;
+    const isSign = this.#namesAccounts ?? this.#naming.has(api);
+    if (isSign && status !== 404) return verdict;
+    return this.#book.verdict(authorization).then((own) => (own.state === 'dead' ? verdict : own));
   }
 }

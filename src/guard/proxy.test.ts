@@ -190,6 +190,16 @@ it('asks /myself once a minute at most, and only about credentials that need it'
   expect([asked(), guard.asked()]).toEqual([2, 2]);
 });
 
+it('does not conclude from one API of the site that another one names accounts', async () => {
+  const site = await standIn();
+  site.inject({ kind: 'odd', status: 200, when: ({ path }) => path.startsWith('/rest/agile/') });
+  const { guard, send } = await guardOf(site.origin);
+  await send(PROJECTS, VALID);
+  expect((await send('/rest/agile/1.0/board', VALID)).status).toBe(200);
+  expect(guard.asked()).toBe(1);
+  expect((await send('/rest/agile/1.0/board', DEAD)).status).toBe(401);
+});
+
 it('never asks where the answers name the account', async () => {
   const site = await standIn();
   const { send } = await guardOf(site.origin);
