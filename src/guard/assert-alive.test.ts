@@ -164,6 +164,11 @@ describe('any answer', () => {
     expect(judge({ status: 200, headers: {}, url }).state).toBe('cannot tell');
   });
 
+  it.each([200, 400, 403, 404])('that is a page, with status %i, shows nothing', (status) => {
+    const headers = { 'content-type': 'text/html; charset=UTF-8' };
+    expect(judge({ status, headers })).toEqual({ state: 'cannot tell', signal: 'edge-page' });
+  });
+
   it.each([Number.NaN, 0, -1, 99, 1e9])('with the status %s is no reason to fail', (status) => {
     expect(judge({ status, headers: {} }).state).toBe('cannot tell');
     expect(judge({ headers: {} }).state).toBe('cannot tell');

@@ -294,6 +294,49 @@ it('ends the request to the site when the client goes away', async () => {
   await expect(closed).resolves.toBeDefined();
 });
 
+it('does not take the page of a suspended site for a dead token, even if the site has named an account', async () => {
+  const site = await standIn();
+  const { send, said } = await guardOf(site.origin);
+  await send(PROJECTS, VALID);
+  site.inject({ kind: 'suspended' });
+  expect((await send(PROJECTS, VALID)).status).toBe(404);
+  expect(said).toHaveLength(1);
+});
+
+it('passes no header of a single connection on, in neither direction, and adds none', async () => {
+  const received: string[][] = [];
+  const origin = await serve((asked, response) => {
+    received.push(asked.rawHeaders.map((text) => text.toLowerCase()));
+    response.sendDate = false;
+    response.writeHead(200, ['Connection', 'close, X-Hop', 'X-Hop', '1', 'X-AAccountId', '1']);
+    asked.resume().once('end', () => response.end('[]'));
+  });
+  const { guard } = await guardOf(origin);
+  const body = ['in', 'pieces'];
+  const chunked = await fetch(guard.origin + PROJECTS, {
+    method: 'POST',
+    headers: { authorization: VALID },
+    body: new Blob(body).stream(),
+    duplex: 'half',
+  });
+  expect([chunked.status, chunked.headers.get('x-hop'), chunked.headers.get('date')]).toEqual([
+    200,
+    null,
+    null,
+  ]);
+  const socket = connect(Number(new URL(guard.origin).port), '127.0.0.1');
+  const head = ['Host: x', 'Expect: 100-continue', 'Connection: close, X-Mine', 'X-Mine: 1', 'TE: trailers'];
+  socket.write(`POST ${PROJECTS} HTTP/1.1\r\n${head.join('\r\n')}\r\nContent-Length: 2\r\n\r\n[]`);
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  await once(socket, 'close');
+  expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+  expect(received).toHaveLength(2);
+  expect(received[1]).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(?:x-mine|expect|te)$/)]));
+});
+
 it('is no proxy for other addresses', async () => {
   const site = await standIn();
   const { guard } = await guardOf(site.origin);

@@ -134,6 +134,8 @@ describe.each([true, false])('on a site that names accounts: %s', (accountIdHead
         expect(send('/rest/api/3/project', DEAD)).rejects.toThrow(DeadTokenError),
       ),
     );
+    await expect(send('/rest/api/3/project', DEAD, 'HEAD')).rejects.toThrow(DeadTokenError);
+    expect(await send('/rest/api/3/project', VALID, 'HEAD')).toBe(200);
     expect(myselfAsked()).toBe(2);
     now = 60_001;
     expect(await send('/rest/api/3/project', VALID)).toBe(200);
