@@ -15,13 +15,21 @@ export interface RunningGuard {
   readonly end: () => Promise<Ended>;
 }
 
-/** For tests: starts `guard` in front of a site, and waits until it listens. */
-export async function startGuard(to: string, ...args: readonly string[]): Promise<RunningGuard> {
+/**
+ * For tests: starts `guard` in front of a site, and waits until it listens.
+ *
+ * @param env settings, as a user has them in the environment
+ */
+export async function startGuard(
+  to: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningGuard> {
   const listening = Promise.withResolvers<string>();
   let child: ChildProcess | undefined;
   let text = '';
   const options = ['scripts/cli.ts', 'guard', '--listen', '127.0.0.1:0', '--to', to, ...args];
-  const ended = runCommand(ROOT, options, {}, (started) => {
+  const ended = runCommand(ROOT, options, env, (started) => {
     child = started;
     started.stdout?.on('data', (part: string) => {
       text += part;

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { Agent, request, stream } from 'undici';
 import { Writable } from 'node:stream';
@@ -10,7 +13,9 @@ import { oracleFor } from '../../src/secrets/secrets.fixture.ts';
 import { FAULT_KINDS } from '../../src/stand-in/faults.ts';
 import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import { ALL_COMMANDS } from '../all-commands.fixture.ts';
+import { loadJiraJs } from '../../tools/packages.ts';
 import { startGuard } from '../guard.fixture.ts';
+import { settingsBehindProxy } from '../stand-in-settings.ts';
 import { callCommand } from './commands.fixture.ts';
 
 const { email, apiToken, revokedToken } = SYNTHETIC_IDENTITY;
@@ -42,8 +47,44 @@ describe('guard', () => {
     expect(err.trimEnd().split('\n').at(-1)).toMatch(/^2 .*\b1 .*\b1 /);
   });
 
+  it('makes a real client notice that has no idea of it', async () => {
+    const { createCloudClient } = await loadJiraJs();
+    const { origin, end } = await startGuard(site.origin);
+    const client = (host: string, token: string): ReturnType<typeof createCloudClient> =>
+      createCloudClient({ host, auth: { type: 'basic', email, apiToken: token } });
+    expect(await client(site.origin, revokedToken).projects.searchProjects()).toMatchObject({ values: [] });
+    await expect(client(origin, revokedToken).projects.searchProjects()).rejects.toMatchObject({
+      name: 'AuthError',
+    });
+    expect((await client(origin, apiToken).projects.searchProjects()).total).toBeGreaterThan(0);
+    expect((await end()).code).toBe(0);
+  });
+
+  it('reaches a site of Atlassian through a proxy, with an authority of its own', async () => {
+    const behind = await openStandIn({ tls: true });
+    const folder = mkdtempSync(join(tmpdir(), 'guard-'));
+    onTestFinished(async () => {
+      rmSync(folder, { recursive: true });
+      await behind.close();
+    });
+    if (!behind.tls) throw new Error('no TLS');
+    const settings = settingsBehindProxy(behind.tls, folder);
+    const { origin, end } = await startGuard(settings['JIRA_SITE'] ?? '', [], settings);
+    expect(await statusOf(`${origin}/rest/api/3/project`, VALID)).toBe(200);
+    expect(await statusOf(`${origin}/rest/api/3/project`, DEAD)).toBe(401);
+    expect((await end()).code).toBe(0);
+    // Without the authority, its certificate is not trusted.
+    const { NODE_EXTRA_CA_CERTS: _, ...others } = settings;
+    const strange = await startGuard(settings['JIRA_SITE'] ?? '', [], {
+      ...others,
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    });
+    expect(await statusOf(`${strange.origin}/rest/api/3/project`, VALID)).toBe(502);
+    expect((await strange.end()).code).toBe(0);
+  });
+
   it('gives no credential away, whatever the site repeats', { timeout: 120_000 }, async () => {
-    const { origin, end } = await startGuard(site.origin, '--strict');
+    const { origin, end } = await startGuard(site.origin, ['--strict']);
     for (const kind of FAULT_KINDS.filter((name) => !/stall|drip|big/.test(name))) {
       const remove = site.inject({ kind });
       for (const authorization of [VALID, DEAD]) {
@@ -103,10 +144,13 @@ describe('guard', () => {
 
 const GIB = 2 ** 30;
 
-describe('a stream of 5 GiB', () => {
-  it.each(['download', 'upload'])('passes in constant memory: %s', { timeout: 180_000 }, async (way) => {
+describe('a long stream', () => {
+  it.each([
+    ['download', 5],
+    ['upload', 1],
+  ])('passes in constant memory: %s of %i GiB', { timeout: 180_000 }, async (way, gib) => {
     const chunk = Buffer.alloc(2 ** 20, 'x');
-    const size = 5 * GIB;
+    const size = gib * GIB;
     let received = 0;
     const server = createServer((asked, response) => {
       asked.on('data', (part: Buffer) => {
