@@ -1,29 +1,18 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import pLimit from 'p-limit';
 import { Pool } from 'undici';
 import { WALL_CLOCK } from '../src/http/clock.ts';
 import { openClient } from '../src/http/client.ts';
 import { DEFAULT_POLITENESS, RateLimiter, type Politeness } from '../src/http/rate-limiter.ts';
 import { HEADERS } from '../src/http/send.ts';
 import type { BenchOptions } from './options.ts';
+import { median, rate } from './rate.ts';
 
 const PATH = '/rest/api/3/project';
 
 const BODY = JSON.stringify(
   Array.from({ length: 20 }, (_, id) => ({ id, key: `KEY${id}`, name: 'A project' })),
 );
-
-/** Runs a task a number of times at a concurrency, and returns the rate per second. */
-async function rate(times: number, concurrency: number, task: () => Promise<unknown>): Promise<number> {
-  const limit = pLimit(concurrency);
-  const began = performance.now();
-  await Promise.all(Array.from({ length: times }, () => limit(task)));
-  return (times * 1000) / (performance.now() - began);
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Measures the requests per second of the live client next to a bare undici Pool, on loopback, at the same concurrency. */
 export async function* benchExchange({ requests, concurrency }: BenchOptions): AsyncGenerator<string> {

@@ -29,6 +29,8 @@ const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   docs: undefined,
   doctor: ['--offline'],
   explain: ['v3 project', '--status', '401', '--sent', 'basic'],
+  // Without a site, so that it never listens.
+  guard: [],
   history: [],
   nightly: [],
   nights: ['--nights', '1'],

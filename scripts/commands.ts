@@ -15,6 +15,7 @@ export const COMMANDS = {
   docs: async () => (await import('./commands/docs.ts')).docsCommandFor(loadCommands),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  guard: async () => (await import('./commands/guard.ts')).guardCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
   nightly: async () => (await import('./commands/nightly.ts')).nightlyCommand,
   nights: async () => (await import('./commands/nights.ts')).nightsCommand,

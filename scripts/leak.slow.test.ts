@@ -446,8 +446,11 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Commands that read no settings and send no request, so they know no secret. */
-const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs']);
+/**
+ * Commands that read no settings and send no request, so they know no secret; and guard, which knows only those that programs send
+ * through it, and is searched by a test of its own, scripts/commands/guard.slow.test.ts.
+ */
+const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs', 'guard']);
 
 /** Options that name a file or a folder, and only read it. */
 const READS = new Set(['--settings', '--sites', '--acknowledged', '--revocations', '--merge', '--body']);

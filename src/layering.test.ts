@@ -12,7 +12,7 @@ const LAYERS = [
   ['src/evidence', 'src/stand-in'],
   ['src/http', 'src/classify'],
   ['src/config'],
-  ['src/run'],
+  ['src/run', 'src/guard'],
   ['src/change', 'src/conformance', 'src/history', 'src/pact'],
   ['src/live'],
   ['src/revocation'],
@@ -199,6 +199,9 @@ const AMBIENT: readonly (readonly [RegExp, string])[] = [
 const AMBIENT_ALLOWED: Readonly<Record<string, string>> = {
   'src/http/clock.ts: the time': 'is the clock that is passed in',
   'src/http/clock.ts: randomness': 'is the clock that is passed in',
+  'src/guard/axios.ts: the time': 'runs in the programs of others',
+  'src/guard/fetch.ts: the time': 'runs in the programs of others',
+  'src/guard/undici.ts: the time': 'runs in the programs of others',
   'src/stand-in/response.ts: randomness': 'plays a site, which has its own clock',
   'src/stand-in/stand-in.ts: the time': 'plays a site, which has its own clock',
   'src/stand-in/stand-in.ts: randomness': 'plays a site, which has its own clock',

@@ -10,6 +10,7 @@ const HELP: CommandHelp = {
   summary: 'Measures the performance of the critical parts on this machine.',
   notes: [
     'exchange: requests per second of the live client (host lock, rate limit, bounds) next to a bare undici Pool, on loopback, at the same concurrency.',
+    'guard: requests per second through the guard next to a bare proxy of undici, on loopback. Client, site and proxies share one process, so the ratio of the time that the two proxies themselves take is given as well.',
     'redact: MiB per second of the redaction of output, with twelve secrets.',
     'evidence: MiB per second of making a response safe to store.',
     'report: time to write the HTML report of 10,000 probes, and until it is usable in Chromium.',
@@ -29,13 +30,13 @@ export const benchCommand: MakeCommand = ({ stdout }) =>
     )
     .option(
       '--requests <number>',
-      'number of requests of each measurement of exchange',
+      'number of requests of each measurement of exchange and guard',
       wholeNumber('--requests', 100, 100_000),
       4000,
     )
     .option(
       '--concurrency <number>',
-      'number of requests at the same time, in exchange',
+      'number of requests at the same time, in exchange and guard',
       wholeNumber('--concurrency', 1, 256),
       16,
     )

@@ -1,0 +1,35 @@
+import { Option } from 'commander';
+import { guard, type GuardChoice } from '../../src/workflows/guard.ts';
+import type { MakeCommand } from '../main.ts';
+import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
+import { settingsOption } from '../options/live-options.ts';
+
+const HELP: CommandHelp = {
+  summary: 'Stands between a program and its site, and turns what a dead token gets into 401.',
+  notes: [
+    'For programs that cannot be changed: give them the address that is printed in place of that of the site. Requests and answers pass unchanged, except that an answer to a dead token becomes 401, with a body that says why and the header X-Jira-Token-Guard. Requests without Authorization are never touched.',
+    'Where the absence of x-aaccountid alone shows nothing, /myself is asked with the credential of the program, once a minute at most. If even that gives no clear answer, the answer passes and a line says so; with --strict, it is withheld. Only programs of this machine can reach the guard, and only the site gets what they send. Ctrl-C ends it and prints what it did.',
+  ],
+  exitCodes: {
+    0: 'it was ended',
+    2: 'bad usage or settings, or the port is taken',
+    3: 'the address could not be printed',
+  },
+  examples: [
+    'npm run guard -- --to https://acme.atlassian.net',
+    'npm run guard -- --strict --listen 127.0.0.1:8899 --settings acme.env',
+  ],
+};
+
+/** `guard`: a proxy on this machine that notices dead tokens. */
+export const guardCommand: MakeCommand = (session) =>
+  documentedCommand('guard', HELP)
+    .option(
+      '--listen <address>',
+      'address of this machine, and port; port 0 takes a free one',
+      '127.0.0.1:8899',
+    )
+    .addOption(new Option('--to <origin>', 'the site').default(undefined, 'JIRA_SITE of the settings'))
+    .addOption(settingsOption())
+    .option('--strict', 'withhold an answer of which nobody knows whether the token is alive', false)
+    .action((choice: GuardChoice) => guard(choice, session));

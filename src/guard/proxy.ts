@@ -1,0 +1,232 @@
+import { EventEmitter, once } from 'node:events';
+import { createServer, METHODS, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { Fault } from '../fault.ts';
+import type { Network } from '../http/agent.ts';
+import { openConnection, type Bounds } from '../http/connection.ts';
+import { exchangeOver } from '../http/send.ts';
+import { describeTransportError } from '../http/transport-errors.ts';
+import { inertLine } from '../inert.ts';
+import type { Verdict } from './assert-alive.ts';
+import { SiteJudge } from './judge-with-myself.ts';
+import type { ListenAddress } from './listen-address.ts';
+import { MYSELF } from './myself.ts';
+import { answerHeaders, pairsOf, requestHeaders } from './pass-headers.ts';
+import { ownAnswer, refusal, type OwnAnswer } from './refusal.ts';
+
+/** What the guard did with the requests so far. */
+export interface GuardCounts {
+  requests: number;
+  /** Answers that were passed on, bytes unchanged. */
+  passed: number;
+  /** Answers to a dead token, which became 401. */
+  dead: number;
+  /** Answers of which not even `/myself` showed whether the token is alive. */
+  undecided: number;
+  /** Requests to which no answer came, or of which one side broke off. */
+  failed: number;
+}
+
+/** Options of a guard. */
+export interface GuardProxyOptions {
+  readonly listen: ListenAddress;
+  /** The origin of the site, which must be an allowed one. */
+  readonly to: string;
+  readonly network: Network;
+  /** Whether an undecided answer becomes 502 instead of passing. */
+  readonly strict: boolean;
+  readonly now: () => number;
+  /** Takes a line for the person who started the guard. */
+  readonly say: (line: string) => void;
+}
+
+/** A guard that listens. */
+export interface GuardProxy {
+  readonly origin: string;
+  readonly counts: Readonly<GuardCounts>;
+  /** Number of questions to `/myself`. */
+  readonly asked: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** The client has limits of its own: these are only for a site that hangs forever. */
+const BOUNDS: Bounds = {
+  connect: 10_000,
+  headers: 300_000,
+  body: 300_000,
+  total: 30_000,
+  maxBody: 2 ** 20,
+};
+
+/** Number of connections to the site. */
+const CONNECTIONS = 256;
+
+/** Milliseconds within which a line of one kind is printed once. */
+const QUIET_FOR = 60_000;
+
+/** Number of bytes of a replaced answer that are read, so that its connection can be used again. */
+const DUMPED = 2 ** 17;
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** Sends an answer of the guard's own. */
+function answerWith(response: ServerResponse, { status, headers, body }: OwnAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+/** An answer of the site, with its headers as they came: names and values in turn. */
+type Upstream = Omit<Dispatcher.ResponseData, 'headers'> & { readonly headers: string[] };
+
+/** Returns headers that undici was asked to leave raw, which its types do not say. */
+const rawHeaders = (headers: unknown): string[] => (Array.isArray(headers) ? headers.map(String) : []);
+
+/** Replaces an answer of the site. */
+async function replace(upstream: Upstream, response: ServerResponse, own: OwnAnswer): Promise<void> {
+  answerWith(response, own);
+  await upstream.body.dump({ limit: DUMPED }).catch(() => undefined);
+}
+
+/** Opens a proxy of one site that turns answers to a dead token into 401. */
+export async function openGuard(options: GuardProxyOptions): Promise<GuardProxy> {
+  const { listen, to, network, strict, now, say } = options;
+  const { dispatcher, destroy, isProxied } = openConnection([to], BOUNDS, {
+    connections: CONNECTIONS,
+    methods: new Set(METHODS),
+    network,
+  });
+  const counts: GuardCounts = { requests: 0, passed: 0, dead: 0, undecided: 0, failed: 0 };
+  const said = new Map<string, number>();
+  const judge = new SiteJudge({
+    now,
+    ask: async (authorization) => {
+      const headers = { accept: 'application/json', authorization };
+      const wire = await exchangeOver(
+        dispatcher,
+        { origin: to, path: MYSELF, method: 'GET', headers },
+        BOUNDS,
+      );
+      return { head: wire, body: wire.text ?? '' };
+    },
+  });
+
+  /** Prints a line, of each kind one a minute: a program that goes on asking must not fill the terminal. */
+  function sayOnce(kind: string, { method = '', url = '' }: IncomingMessage, text: string): void {
+    const last = said.get(kind);
+    if (last !== undefined && now() - last < QUIET_FOR) return;
+    said.set(kind, now());
+    // A query can contain anything; the path is enough to find the place.
+    say(inertLine(`${text} (${method} ${url.split('?')[0]?.slice(0, 200)})`));
+  }
+
+  function pass({ statusCode, statusText, headers, body }: Upstream, response: ServerResponse): void {
+    response.sendDate = false;
+    response.writeHead(statusCode, statusText, answerHeaders(headers));
+    body.once('error', () => {
+      // Broken off: the client must see that as well.
+      counts.failed += 1;
+      counts.passed -= 1;
+      response.destroy();
+    });
+    body.pipe(response);
+    counts.passed += 1;
+  }
+
+  function verdictOn(
+    { statusCode, headers }: Upstream,
+    request: IncomingMessage,
+  ): Verdict | Promise<Verdict> {
+    const head = { status: statusCode, headers: pairsOf(headers), url: request.url ?? '/' };
+    return judge.verdict(head, request.headers.authorization);
+  }
+
+  async function act(upstream: Upstream, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!request.headers.authorization) return pass(upstream, response);
+    const verdict = await verdictOn(upstream, request);
+    const { state, signal } = verdict;
+    if (state === 'dead') {
+      counts.dead += 1;
+      sayOnce(
+        'dead',
+        request,
+        `Dead token: answered with 401 instead of ${upstream.statusCode}, because of ${signal}`,
+      );
+      return replace(upstream, response, refusal(verdict, upstream.statusCode));
+    }
+    if (!signal.startsWith('myself-')) return pass(upstream, response);
+    counts.undecided += 1;
+    const outcome = strict ? 'the answer was withheld (502)' : 'THE ANSWER WAS PASSED ON UNCHECKED';
+    sayOnce(
+      'undecided',
+      request,
+      `Nobody knows whether the token is alive, because ${MYSELF} gave no clear answer: ${outcome}`,
+    );
+    if (!strict) return pass(upstream, response);
+    const why = `The guard could not find out whether the API token is alive: ${MYSELF} gave no clear answer.`;
+    return replace(upstream, response, ownAnswer(502, verdict, why));
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    counts.requests += 1;
+    const { method = 'GET', url: path = '/' } = request;
+    if (!path.startsWith('/')) {
+      const verdict = { state: 'cannot tell', signal: 'not-a-path' } as const;
+      const why =
+        'The guard stands for one site, in place of its address. It is no proxy for other addresses.';
+      return answerWith(response, ownAnswer(400, verdict, why));
+    }
+    // A client that goes away ends the request to the site. An emitter is a signal to undici, and costs less than another.
+    const gone = new EventEmitter();
+    response.once('close', () => gone.emit('abort'));
+    try {
+      const asked = {
+        origin: to,
+        path,
+        method,
+        headers: requestHeaders(request.rawHeaders),
+        body: hasBody(request) ? request : null,
+        signal: gone,
+        responseHeaders: 'raw' as const,
+      };
+      const { headers, ...answer } = await dispatcher.request(asked);
+      const upstream: Upstream = { ...answer, headers: rawHeaders(headers) };
+      await act(upstream, request, response);
+    } catch (error) {
+      counts.failed += 1;
+      if (response.headersSent || response.destroyed) return void response.destroy();
+      const why = describeTransportError(error, isProxied(to));
+      sayOnce('failed', request, `No answer from ${to}: ${why}`);
+      const verdict = { state: 'cannot tell', signal: 'no-answer' } as const;
+      answerWith(response, ownAnswer(502, verdict, `The guard got no answer from the site: ${why}.`));
+    }
+  }
+
+  const server = createServer((request, response) => void handle(request, response));
+  // An upload may take its time, and a client may come back to a connection after a pause.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 65_000;
+  try {
+    server.listen(listen.port, listen.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await destroy();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Fault(
+      'usage',
+      `The guard cannot listen on port ${listen.port}: ${why}. Choose another with --listen.`,
+    );
+  }
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : listen.port;
+  return {
+    origin: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}`,
+    counts,
+    asked: () => judge.asked,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await Promise.all([once(server, 'close'), destroy()]);
+    },
+  };
+}
