@@ -14,7 +14,7 @@ const SLOW = '{src,scripts,bench}/**/*.slow.test.ts';
 const ISOLATED = [
   '{scripts,bench}/**/*.test.ts',
   'src/http/{agent,client,connection,post-json,replay*,send}.test.ts',
-  'src/guard/proxy.test.ts',
+  'src/guard/proxy*.test.ts',
   'src/live/{gateway,live-run,proxy}.test.ts',
   'src/pact/**/*.test.ts',
   'src/stand-in/tls/*.test.ts',

@@ -1,91 +1,13 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { request } from 'undici';
-import { basic } from '../contract/authorization.ts';
-import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { Fault } from '../fault.ts';
-import { DIRECT } from '../http/agent.ts';
-import { openStandIn, type StandIn, type StandInFault, type StandInOptions } from '../stand-in/stand-in.ts';
+import type { StandInFault } from '../stand-in/stand-in.ts';
 import { listenAddress } from './listen-address.ts';
 import { MYSELF } from './myself.ts';
-import { openGuard, type GuardProxy, type GuardProxyOptions } from './proxy.ts';
+import { DEAD, guardOf, PROJECTS, serve, standIn, VALID } from './proxy.fixture.ts';
 import { GUARD_HEADER } from './refusal.ts';
-
-const { email, apiToken, revokedToken } = SYNTHETIC_IDENTITY;
-const VALID = basic(email, apiToken);
-const DEAD = basic(email, revokedToken);
-const PROJECTS = '/rest/api/3/project';
-
-const open = new Set<{ close: () => Promise<void> }>();
-
-afterEach(async () => {
-  await Promise.all([...open].map((one) => one.close()));
-  open.clear();
-});
-
-interface Scene {
-  readonly guard: GuardProxy;
-  readonly said: string[];
-  readonly send: (
-    path: string,
-    authorization?: string,
-    method?: string,
-    body?: string,
-  ) => Promise<{ status: number; headers: Record<string, string | string[] | undefined>; text: string }>;
-}
-
-async function guardOf(to: string, options: Partial<GuardProxyOptions> = {}): Promise<Scene> {
-  const said: string[] = [];
-  const guard = await openGuard({
-    listen: listenAddress('127.0.0.1:0'),
-    to,
-    network: DIRECT,
-    strict: false,
-    now: () => 0,
-    say: (line) => said.push(line),
-    ...options,
-  });
-  open.add(guard);
-  return {
-    guard,
-    said,
-    send: async (path, authorization, method = 'GET', body) => {
-      const answer = await request(guard.origin + path, {
-        method,
-        headers: {
-          ...(authorization !== undefined && { authorization }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        body: body ?? null,
-      });
-      return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
-    },
-  };
-}
-
-async function standIn(options?: StandInOptions): Promise<StandIn> {
-  const site = await openStandIn(options);
-  open.add(site);
-  return site;
-}
-
-/** Opens a server that answers as it likes. */
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.add({
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-}
 
 describe.each([true, false])('in front of a site that names accounts (%s)', (accountIdHeader) => {
   it('turns what a dead token gets into 401, and says that it did', async () => {
@@ -230,68 +152,6 @@ describe('an answer of which nobody knows whether the token is alive', () => {
     expect(said).toHaveLength(1);
     expect(said[0]).not.toContain('secret');
   });
-});
-
-describe('a site that breaks off', () => {
-  it.each(['reset', 'status'] as const)(
-    'before its answer (%s) leads to 502 or its own status',
-    async (kind) => {
-      const site = await standIn();
-      site.inject({ kind, status: 500 });
-      const { send, guard } = await guardOf(site.origin);
-      expect((await send(PROJECTS, VALID)).status).toBe(kind === 'reset' ? 502 : 500);
-      expect(guard.counts.failed).toBe(kind === 'reset' ? 1 : 0);
-    },
-  );
-
-  it('in the middle of a body is not taken for the end of it', async () => {
-    const site = await standIn();
-    site.inject({ kind: 'reset-mid-body' });
-    const { send, guard } = await guardOf(site.origin);
-    await expect(send(PROJECTS)).rejects.toBeInstanceOf(Error);
-    await expect(send('/elsewhere', VALID)).rejects.toBeInstanceOf(Error);
-    expect(guard.counts).toMatchObject({ failed: 2, passed: 0 });
-    site.inject({ kind: 'answer', status: 200 });
-  });
-
-  it('answers 502 if nothing is there, and goes on', async () => {
-    const site = await openStandIn();
-    await site.close();
-    const { send } = await guardOf(site.origin);
-    const { status, headers } = await send(PROJECTS, VALID);
-    expect([status, headers[GUARD_HEADER]]).toEqual([502, expect.any(String)]);
-    expect((await send(PROJECTS, VALID)).status).toBe(502);
-  });
-
-  it('or lies about the length of its body does not end the guard', async () => {
-    const origin = await serve((_, response) => {
-      response.socket?.end('HTTP/1.1 200 OK\r\nX-AAccountId: 1\r\nContent-Length: 3\r\n\r\n[]');
-    });
-    const { send } = await guardOf(origin);
-    await expect(send(PROJECTS, VALID)).rejects.toBeInstanceOf(Error);
-    await expect(send(PROJECTS, VALID)).rejects.toBeInstanceOf(Error);
-  });
-
-  it('or answers nonsense leads to 502', async () => {
-    const origin = await serve((_, response) => void response.socket?.end('SMTP ready\r\n\r\n'));
-    const { send } = await guardOf(origin);
-    expect((await send(PROJECTS, VALID)).status).toBe(502);
-  });
-});
-
-it('ends the request to the site when the client goes away', async () => {
-  let closed: Promise<unknown> | undefined;
-  const arrived = Promise.withResolvers<undefined>();
-  const origin = await serve((asked) => {
-    closed = once(asked.socket, 'close');
-    arrived.resolve(undefined);
-  });
-  const { guard } = await guardOf(origin);
-  const socket = connect(Number(new URL(guard.origin).port), '127.0.0.1');
-  socket.write(`GET ${PROJECTS} HTTP/1.1\r\nHost: x\r\n\r\n`);
-  await arrived.promise;
-  socket.destroy();
-  await expect(closed).resolves.toBeDefined();
 });
 
 it('does not take the page of a suspended site for a dead token, even if the site has named an account', async () => {
