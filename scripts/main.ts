@@ -8,6 +8,7 @@ import { guarded } from './guarded-streams.ts';
 import { openSession, type Session, type Streams } from '../src/workflows/session.ts';
 import { NO_CHOICE, outputChoice } from './options/output-options.ts';
 import { npmCall, type NpmCall } from './npm-call.ts';
+import { rerunIsolated } from './isolated.ts';
 import { checkSwallowed, withoutNpm } from './swallowed-options.ts';
 
 /** Creates a command, which reports its exit code through `setExitCode`. */
@@ -143,6 +144,14 @@ export async function main(load: () => Promise<MakeCommand>, args: readonly stri
   const interrupted = (): AbortSignal => (signal ??= interruption());
   const person =
     process.stdin.isTTY && stderr.isTTY ? { ask: (question: string) => ask(question, interrupted()) } : {};
-  const streams = { stdout, stderr, env, interrupted, stdin: readStdin, ...person };
+  const streams = {
+    stdout,
+    stderr,
+    env,
+    interrupted,
+    stdin: readStdin,
+    rerunIsolated: () => rerunIsolated(env, interrupted()),
+    ...person,
+  };
   process.exitCode = await run(await load(), args, streams, npmCall());
 }

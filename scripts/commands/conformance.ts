@@ -82,5 +82,6 @@ export const conformanceCommand: MakeCommand = (session, setExitCode) =>
     .option('--all', 'also show known failures and scenarios that were not met', false)
     .action(async (command: string[], options: ConformanceOptions) => {
       if (options.list) return listScenarios(session);
-      setExitCode(await checkConformance(command, options, session));
+      const isolated = await session.rerunIsolated?.();
+      setExitCode(isolated ?? (await checkConformance(command, options, session)));
     });

@@ -63,6 +63,7 @@ export const conformanceResultSchema = z.strictObject({
   at: z.string().meta({ description: 'Start of the run' }),
   origin: z.literal('stand-in').meta({ description: 'Who answered: the stand-in, which is not Jira' }),
   tls: z.boolean(),
+  isolated: z.boolean().meta({ description: 'Whether the program could reach nothing but this machine' }),
   uses: z.array(useResultSchema),
   results: z.array(scenarioResultSchema),
   level: levelSchema.meta({

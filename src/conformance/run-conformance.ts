@@ -10,6 +10,7 @@ import { DEFAULT_NOTICES, type Notices } from './notices.ts';
 import { observe, type Surroundings } from './observe.ts';
 import type { Observation } from './observation.ts';
 import type { ConformanceResult, ListedRequest, ScenarioResult } from './result.ts';
+import { isIsolated } from './network.ts';
 import { scenarioNamed, SCENARIO_IDS, type ScenarioId } from './scenarios.ts';
 import { judge } from './verdict.ts';
 import { isFailing, isWorse, type Verdict } from './verdicts.ts';
@@ -198,6 +199,7 @@ export async function runConformance(plan: Plan, surroundings: Surroundings): Pr
     at,
     origin: 'stand-in',
     tls: surroundings.tls,
+    isolated: isIsolated(),
     uses,
     results,
     level: lowest(uses.map(({ level }) => level)),

@@ -25,6 +25,11 @@ export interface Streams {
   readonly interrupted?: () => AbortSignal;
   /** Asks a person for a line, and returns undefined if interrupted. Undefined itself if there is no terminal. */
   readonly ask?: (question: string) => Promise<string | undefined>;
+  /**
+   * Runs the process once more where it reaches nothing but this machine, and returns its exit code; undefined if it runs there
+   * already, or if that is not possible. Undefined itself if there is no such process.
+   */
+  readonly rerunIsolated?: () => Promise<number | undefined>;
   /** The bytes of the standard input. Undefined if there is none. */
   readonly stdin?: () => AsyncIterable<Uint8Array>;
   /** The clock, if it is not the wall clock. */

@@ -207,9 +207,12 @@ function notes({ uses, results }: ConformanceResult): Line[] {
 }
 
 /** Returns who answered the program. */
-const siteLine = ({ origin, tls }: ConformanceResult): Line => [
+const siteLine = ({ origin, tls, isolated }: ConformanceResult): Line => [
   standInSentence(origin),
   tls ? ' It was asked as https://….atlassian.net, behind a proxy.' : '',
+  isolated
+    ? ' The program could reach no other machine.'
+    : ' Only proxy settings kept the program from other machines.',
 ];
 
 function levelLine({ level }: ConformanceResult): Line {

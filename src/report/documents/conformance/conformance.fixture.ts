@@ -54,6 +54,7 @@ export function conformanceWith(text: string, changes: Partial<ConformanceResult
     at: '2026-11-26T03:05:07.000Z',
     origin: 'stand-in',
     tls: false,
+    isolated: true,
     uses: uses.map((name, i) => ({
       name,
       command: `node ${text}`,
