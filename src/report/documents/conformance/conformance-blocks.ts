@@ -40,7 +40,9 @@ export function conformanceVerdict({ results, inconclusive, exitCode }: Conforma
   const unexpected = results.filter((one) => one.isUnexpected && isFailing(one.verdict)).length;
   const passing = results.filter((one) => one.isUnexpected && !isFailing(one.verdict)).length;
   return [
-    `It noticed a credential that does not work in ${noticed} of ${count(dead.length, 'case')}.`,
+    dead.length === 0
+      ? 'It met no credential that does not work.'
+      : `It noticed a credential that does not work in ${noticed} of ${count(dead.length, 'case')}.`,
     ...(unexpected > 0 ? [`${count(unexpected, 'new failure')}.`] : []),
     ...(passing > 0 ? [`${count(passing, 'known failure')} passed: remove it from the file.`] : []),
     ...(exitCode === 0 && results.some((one) => isFailing(one.verdict)) ? ['All failures are known.'] : []),
