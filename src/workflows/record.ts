@@ -121,12 +121,13 @@ export async function record(name: string, options: RecordOptions, session: Sess
   showSeen(run, options, session);
   if (exitCode !== 0) return exitCode;
   const { into } = options;
+  // A sentence a line, so that the command can be copied.
   session.stdout.write(
     `${[
       `${run.exchanges.length} exchanges are stored in ${relative(process.cwd(), join(into, name))}.`,
       ...(run.info.origin === 'stand-in' ? [standInSentence(run.info.origin)] : []),
       ...(into === RECORDINGS ? [`Replay: npm run check -- ${name}`] : []),
-    ].join(' ')}\n`,
+    ].join('\n')}\n`,
   );
   return 0;
 }
