@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Option } from 'commander';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readRecordings } from '../src/evidence/recordings.ts';
 import { clearSecrets } from '../src/secrets/redaction.ts';
 import { writeRecordings } from '../src/evidence/write-recordings.ts';
@@ -103,8 +103,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'values-'));
 });
 
+// Some commands make secrets of their own each time, and everything is searched for all that are known.
+afterEach(clearSecrets);
+
 afterAll(() => {
-  clearSecrets();
   process.chdir(import.meta.dirname);
   rmSync(folder, { recursive: true });
 });

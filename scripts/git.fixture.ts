@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,17 +37,23 @@ export function exec(folder: string, program: string, args: readonly string[], e
   return { code: status, out: stdout, err: stderr };
 }
 
-/** The same without blocking this process, which may have to answer the program. */
+/**
+ * The same without blocking this process, which may have to answer the program.
+ *
+ * @param started called with the process, which it may interrupt
+ */
 export const execMeanwhile = (
   folder: string,
   program: string,
   args: readonly string[],
   env: Env,
+  started: (child: ChildProcess) => void = () => undefined,
 ): Promise<Outcome> =>
   new Promise((resolve) => {
     const child = execFile(program, [...args], optionsFor(folder, env), (_, out, err) =>
       resolve({ code: child.exitCode, out, err }),
     );
+    started(child);
   });
 
 /** For tests: runs git, which must succeed, and returns its output. */

@@ -1,4 +1,5 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYNTHETIC_IDENTITY } from '../src/contract/identity.ts';
@@ -19,6 +20,8 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   'npm run --silent diff -- public-2019-11 public-2019-12': 1,
   // The program that stands in for the reader's notices nothing.
   'npm run conformance -- -- node your-client.js': 1,
+  // That of npm after Ctrl-C.
+  'npm run guard -- --to https://acme.atlassian.net': 130,
   // The token still works for a while after it was revoked.
   'npm run watch-revocation': 1,
 };
@@ -73,6 +76,16 @@ const AFTER: Readonly<Record<string, () => void>> = {
   },
 };
 
+/** Commands that run until they are ended. */
+const isEndless = (command: string): boolean => command.startsWith('npm run guard ');
+
+/** Presses Ctrl-C as soon as a command says on stderr that it is ready. The process leads a group, as at a terminal. */
+function endWhenReady(child: ChildProcess): void {
+  child.stderr?.once('data', () => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+  });
+}
+
 async function paste(command: string): Promise<Outcome> {
   if (command === 'npm run watch-revocation') {
     // Not after some seconds: the program may take as long to start.
@@ -81,7 +94,15 @@ async function paste(command: string): Promise<Outcome> {
   const ended =
     command === 'npm ci'
       ? install()
-      : await execMeanwhile(clone, 'sh', ['-c', typed(command)], { HOME: folder });
+      : isEndless(command)
+        ? await execMeanwhile(
+            clone,
+            'sh',
+            ['-c', `exec setsid ${typed(command)}`],
+            { HOME: folder },
+            endWhenReady,
+          )
+        : await execMeanwhile(clone, 'sh', ['-c', typed(command)], { HOME: folder });
   AFTER[command]?.();
   return ended;
 }
