@@ -78,7 +78,7 @@ function issue(
     { name: 'authorityKeyIdentifier', keyIdentifier },
   ]);
   certificate.sign(forge.pki.privateKeyFromPem(authority.privateKey), forge.md.sha256.create());
-  return forge.pki.certificateToPem(certificate);
+  return forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n');
 }
 
 /** Makes an authority for this run, and a certificate for the hosts of Atlassian and this machine. */
