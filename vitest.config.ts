@@ -15,7 +15,7 @@ const ISOLATED = [
   '{scripts,bench}/**/*.test.ts',
   'src/http/{agent,client,connection,post-json,replay*,send}.test.ts',
   'src/guard/proxy*.test.ts',
-  'src/live/{gateway,live-run}.test.ts',
+  'src/live/{gateway,live-run,proxy}.test.ts',
   'src/pact/**/*.test.ts',
   'src/storage/lock*.test.ts',
 ];
