@@ -7,7 +7,8 @@ import { render } from '../src/report/formats.ts';
 import { FILE_LAYOUT } from '../src/report/layout.ts';
 import { sanitiseLine } from '../src/report/plain.ts';
 import { HOSTILE } from '../src/report/report.fixture.ts';
-import { loadPlaywright, loadRssParser } from '../tools/packages.ts';
+import { loadRssParser } from '../tools/packages.ts';
+import { openBrowser } from './browser.fixture.ts';
 import { historyCommand } from './commands/history.ts';
 import { nightlyCommand } from './commands/nightly.ts';
 import { useFolder } from './temporary-project.fixture.ts';
@@ -15,8 +16,7 @@ import { useFolder } from './temporary-project.fixture.ts';
 // The feed as a reader of feeds sees it, and as a strict XML parser does: that of a browser.
 
 const Parser = await loadRssParser();
-const { chromium } = await loadPlaywright();
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await openBrowser();
 
 afterAll(() => browser.close());
 

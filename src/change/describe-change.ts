@@ -1,3 +1,4 @@
+import { capitalise } from '../capitalise.ts';
 import { credentialNamed } from '../contract/credentials.ts';
 import type { Change } from './change.ts';
 import { explainChange, type ChangeExplanation } from './rules.ts';
@@ -13,7 +14,7 @@ export function describeChange({
   if (!before || !after) return undefined;
   const { noun } = credentialNamed(credential);
   return explainChange(rule, {
-    noun: noun.charAt(0).toUpperCase() + noun.slice(1),
+    noun: capitalise(noun),
     operation,
     before,
     after,

@@ -1,3 +1,5 @@
+import { boxAnswers } from './box-answers.ts';
+import { capitalise } from '../../capitalise.ts';
 import type { Boxes, Card, Headline, Turn } from '../headline/model.ts';
 import { STATES } from '../headline/states.ts';
 import {
@@ -29,21 +31,16 @@ export function headlineBlocks({ state, title, subtitle, counts }: Headline, lev
 }
 
 /** Returns the boxes as a list of questions and answers, with the commands folded below. */
-export function boxesBlocks({ howBad, howSure, sinceWhen, whatNow }: Boxes): Block[] {
+export function boxesBlocks(boxes: Boxes): Block[] {
+  const { whatNow } = boxes;
   const next = [
     ...(whatNow.standalone === undefined
       ? []
       : [paragraph('To send the first request yourself:'), code('sh', whatNow.standalone)]),
     ...whatNow.commands.flatMap(({ purpose, command }) => [paragraph(`${purpose}:`), code('sh', command)]),
   ];
-  const entries: readonly (readonly [string, Line])[] = [
-    ['How bad', howBad],
-    ['How sure', howSure],
-    ['Since when', sinceWhen],
-    ['What now', whatNow.line],
-  ];
   return [
-    list(entries.map(([term, line]): Line => [strong(`${term}:`), ' ', ...line])),
+    list(boxAnswers(boxes).map(([, term, text]): Line => [strong(`${term}:`), ' ', ...text])),
     ...(next.length > 0 ? [details('Commands', next)] : []),
   ];
 }
@@ -63,8 +60,6 @@ function turnItem({ before, after, probes, line }: Turn): Line {
   ];
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** Returns a card as a section: what happened, a small matrix, what it means and what to do. */
 export function cardBlocks(card: Card): BasicBlock[] {
   const { level, title, count, rule, certainty, turns, matrix, impact, remediation } = card;
@@ -72,7 +67,7 @@ export function cardBlocks(card: Card): BasicBlock[] {
     texts(credential, ...row.map(({ letter, sign, text }) => text ?? `${letter}${sign}`.trim())),
   );
   return [
-    heading(3, `${capital(level)}: ${title}`),
+    heading(3, `${capitalise(level)}: ${title}`),
     paragraph([count, rule, ...(certainty === '' ? [] : [certainty])].join(' · ')),
     ...(turns.length === 0 ? [] : [list(turns.map(turnItem))]),
     ...(matrix ? [table(texts('', ...matrix.columns.map(({ short }) => short)), cells)] : []),

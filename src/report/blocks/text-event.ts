@@ -1,3 +1,4 @@
+import { boxAnswers } from './box-answers.ts';
 import type { Layout } from '../layout.ts';
 import type { Boxes, Card, CardProbe, Headline, Turn } from '../headline/model.ts';
 import { STATES } from '../headline/states.ts';
@@ -29,23 +30,14 @@ export function headlineLines(headline: Headline, layout: Layout): string[] {
 const MARGIN = 12;
 
 /** Returns the four boxes as lines with their names in front, and the commands below. */
-export function boxesLines(
-  { howBad, howSure, sinceWhen, whatNow }: Boxes,
-  layout: Layout,
-  write: WriteLine,
-): string[] {
+export function boxesLines(boxes: Boxes, layout: Layout, write: WriteLine): string[] {
+  const { whatNow } = boxes;
   const paint = painter(layout);
-  const entries: readonly (readonly [string, Line])[] = [
-    ['How bad', howBad],
-    ['How sure', howSure],
-    ['Since when', sinceWhen],
-    ['What now', whatNow.line],
-  ];
   return [
-    ...entries.flatMap(([term, line]) => {
-      const [first = '', ...rest] = wrap(write(line), layout.width - MARGIN);
+    ...boxAnswers(boxes).flatMap(([, name, text]) => {
+      const [first = '', ...rest] = wrap(write(text), layout.width - MARGIN);
       return [
-        `${paint('bold', term)}${' '.repeat(MARGIN - term.length)}${first}`.trimEnd(),
+        `${paint('bold', name)}${' '.repeat(MARGIN - name.length)}${first}`.trimEnd(),
         ...rest.map((more) => ' '.repeat(MARGIN) + more),
       ];
     }),

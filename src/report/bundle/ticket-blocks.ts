@@ -1,3 +1,4 @@
+import { capitalise } from '../../capitalise.ts';
 import { describeChange } from '../../change/describe-change.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
 import type { Run } from '../../run/run.ts';
@@ -26,8 +27,6 @@ import type { Ticket } from './tickets.ts';
 
 /** Bounds that keep a ticket within the 32,767 characters of a field of Jira, with room to spare. */
 const MAX = { rows: 6, names: 10, ids: 4, sources: 4, note: 240, lines: 24, line: 200 } as const;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const shortened = (text: string, max: number): string =>
   text.length > max ? `${text.slice(0, max).toWellFormed()}…` : text;
@@ -69,7 +68,7 @@ function story(example: ReportedProbe, rule: TicketRule): string {
   const { row, change } = example;
   const explanation = change && describeChange(change);
   if (explanation) return explanation.description;
-  const noun = capital(credentialNamed(row.credential).noun);
+  const noun = capitalise(credentialNamed(row.credential).noun);
   return `${noun} on ${row.operation} gets ${row.answer ? plainly(row.answer) : 'no answer'}. Expected: ${rule.expected(example)}.`;
 }
 
@@ -201,7 +200,7 @@ const actualResults = (ticket: Ticket): Block[] => {
   return [
     heading(2, 'Actual Results'),
     paragraph(
-      `${capital(credentialNamed(first.row.credential).noun)} on ${first.row.operation}, as stored: values of the site and its users are replaced, and “(no …)” is a header that was absent.`,
+      `${capitalise(credentialNamed(first.row.credential).noun)} on ${first.row.operation}, as stored: values of the site and its users are replaced, and “(no …)” is a header that was absent.`,
     ),
     code('http', rawExchange(first)),
     paragraph(

@@ -1,3 +1,4 @@
+import { capitalise } from '../../capitalise.ts';
 import { findOperation } from '../../contract/operations.ts';
 import { shortFingerprint } from '../../change/fingerprint.ts';
 import type { FindingRule } from '../../findings/finding.ts';
@@ -146,8 +147,6 @@ function lookOf({ finding: { state, level } }: Event): { readonly level: string;
   return state === 'new' || state === 'noted' ? { level, tone: levelTone(level) } : LOOK_OF_STATE[state];
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** Length up to which a card names the credentials and operations. */
 const MAX_TITLE = 80;
 
@@ -165,7 +164,7 @@ function cardOf(rule: FindingRule, events: readonly [Event, ...Event[]], who: st
     id: `card-${state}-${rule}`,
     rule,
     ...lookOf(first),
-    title: capital(titleOf(events, who)),
+    title: capitalise(titleOf(events, who)),
     count: countWords(events),
     turns: turnsOf(events),
     matrix: probeMatrix(events),

@@ -2,12 +2,7 @@ import type { ConformanceResult, ScenarioResult } from '../../conformance/result
 import { isFailing } from '../../conformance/verdicts.ts';
 import { messageOf } from '../documents/conformance/failures.ts';
 import { groupBy } from '../documents/phrases.ts';
-import { escapeXml } from '../xml.ts';
-
-const attributes = (values: Readonly<Record<string, string | number>>): string =>
-  Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
-    .join('');
+import { escapeXml, xmlAttributes } from '../xml.ts';
 
 const isSkipped = ({ verdict, isUnexpected, isReached }: ScenarioResult): boolean =>
   !isUnexpected && (isFailing(verdict) || !isReached);
@@ -16,14 +11,14 @@ const isSkipped = ({ verdict, isUnexpected, isReached }: ScenarioResult): boolea
 function outcomeOf(result: ScenarioResult): string {
   const message = escapeXml(messageOf(result));
   if (result.isUnexpected)
-    return `<failure${attributes({ type: result.verdict, message: messageOf(result) })}>${message}</failure>`;
+    return `<failure${xmlAttributes({ type: result.verdict, message: messageOf(result) })}>${message}</failure>`;
   return isSkipped(result) ? `<skipped>${message}</skipped>` : '';
 }
 
 function caseLine(result: ScenarioResult): string {
   const { use, scenario, milliseconds } = result;
   const outcome = outcomeOf(result);
-  const open = `    <testcase${attributes({ classname: use, name: scenario, time: milliseconds / 1000 })}`;
+  const open = `    <testcase${xmlAttributes({ classname: use, name: scenario, time: milliseconds / 1000 })}`;
   return outcome === '' ? `${open}/>` : `${open}>${outcome}</testcase>`;
 }
 
@@ -37,27 +32,27 @@ const tally = (cases: readonly ScenarioResult[]): Record<string, number> => ({
 /** Renders a run for the test pages of CI systems: a suite for each use, a case for each scenario. */
 export function conformanceJunit({ results, inconclusive }: ConformanceResult): string {
   const suites = groupBy(results, ({ use }) => use).flatMap(([name, cases]) => [
-    `  <testsuite${attributes({ name, ...tally(cases), skipped: cases.filter(isSkipped).length })}>`,
+    `  <testsuite${xmlAttributes({ name, ...tally(cases), skipped: cases.filter(isSkipped).length })}>`,
     ...cases.map(caseLine),
     '  </testsuite>',
   ]);
   const errors = inconclusive.map(
     (reason, i) =>
-      `    <testcase${attributes({ classname: 'the run', name: `conclusion ${i + 1}`, time: 0 })}><error${attributes({ type: 'inconclusive', message: reason })}>${escapeXml(reason)}</error></testcase>`,
+      `    <testcase${xmlAttributes({ classname: 'the run', name: `conclusion ${i + 1}`, time: 0 })}><error${xmlAttributes({ type: 'inconclusive', message: reason })}>${escapeXml(reason)}</error></testcase>`,
   );
   const count = errors.length;
   const run =
     count === 0
       ? []
       : [
-          `  <testsuite${attributes({ name: 'the run', time: 0, tests: count, failures: 0, errors: count, skipped: 0 })}>`,
+          `  <testsuite${xmlAttributes({ name: 'the run', time: 0, tests: count, failures: 0, errors: count, skipped: 0 })}>`,
           ...errors,
           '  </testsuite>',
         ];
   const whole = tally(results);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name: 'conformance, against the stand-in', ...whole, tests: results.length + count, errors: count })}>`,
+    `<testsuites${xmlAttributes({ name: 'conformance, against the stand-in', ...whole, tests: results.length + count, errors: count })}>`,
     ...run,
     ...suites,
     '</testsuites>',

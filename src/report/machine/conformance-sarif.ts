@@ -7,6 +7,7 @@ import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import { jsonText } from '../../json.ts';
 import { messageOf } from '../documents/conformance/failures.ts';
 import { VERDICT_WORDS } from '../documents/conformance/verdict-words.ts';
+import { invocationOf, SARIF_SCHEMA, withoutLinks } from './sarif-parts.ts';
 
 /** The file at which results are shown: that of the uses and known failures. */
 const PLACE = 'conformance.yml';
@@ -16,9 +17,6 @@ const LEVEL: Partial<Record<Verdict, NonNullable<Result['level']>>> = {
   leaked: 'error',
   silent: 'error',
 };
-
-/** Takes apart what a viewer would show as a link: `[text](target)` is one in the plain text of a message too. */
-const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
 
 function resultOf(one: ScenarioResult): Result {
   const { use, scenario, verdict, known, isUnexpected } = one;
@@ -48,7 +46,7 @@ export function conformanceSarif({ tool, origin, results, inconclusive }: Confor
   const shown = results.filter((one) => isFailing(one.verdict) || one.isUnexpected);
   const rules = [...new Set(shown.map(({ verdict }) => verdict))];
   const log: Log = {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    $schema: SARIF_SCHEMA,
     version: '2.1.0',
     runs: [
       {
@@ -66,17 +64,7 @@ export function conformanceSarif({ tool, origin, results, inconclusive }: Confor
           },
         },
         automationDetails: { id: `${name}/conformance/` },
-        invocations: [
-          {
-            executionSuccessful: inconclusive.length === 0,
-            ...(inconclusive.length > 0 && {
-              toolExecutionNotifications: inconclusive.map((reason) => ({
-                level: 'error' as const,
-                message: { text: withoutLinks(`Not concluded: ${reason}`) },
-              })),
-            }),
-          },
-        ],
+        invocations: [invocationOf(inconclusive)],
         // An empty list would close open alerts, so an inconclusive run has no list.
         ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(resultOf) }),
         properties: { origin },

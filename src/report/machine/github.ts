@@ -13,31 +13,8 @@ import { headlineOfCheck, headlineOfDiff, stateOf, topicOfCheck } from '../headl
 import { headlineLine } from '../headline/headline-line.ts';
 import { headlineOfSite } from '../headline/night-headline.ts';
 import { eventTitle, plainTitle, topicOf, type Topic } from '../headline/title.ts';
-import { RUNNER, specRow, type SpecRow } from './spec-row.ts';
-
-/** An annotation of a workflow run. */
-interface Annotation {
-  readonly kind: 'error' | 'notice';
-  readonly title: string;
-  readonly message: string;
-  /** The row of the contract that it is shown at; undefined if it is about no row. */
-  readonly row?: SpecRow;
-}
-
-/** Number of annotations of a step that GitHub shows; it drops the others without a word. */
-const MAX_ANNOTATIONS = 10;
-
-/** Escapes the data of a workflow command: `%` first, because the other escapes contain it. */
-const commandData = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-
-/** Escapes a property of a workflow command; it ends at a comma or a colon. */
-const property = (text: string): string => commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-
-function line({ kind, title, message, row }: Annotation): string {
-  const place = row ? `file=${property(row.path)},line=${row.line},` : '';
-  return `::${kind} ${place}title=${property(title)}::${commandData(message)}`;
-}
+import { RUNNER, specRow } from './spec-row.ts';
+import { annotationCommand, commandData, MAX_ANNOTATIONS, type Annotation } from './workflow-commands.ts';
 
 /** Returns the annotation of all events under a rule: at the row of the first that fails. */
 function ruleAnnotation(all: readonly [Event, ...Event[]], findings: Findings, topic: Topic): Annotation {
@@ -111,7 +88,7 @@ function limited(bySite: readonly (readonly Annotation[])[]): Annotation[] {
 
 const write = (bySite: readonly (readonly Annotation[])[], summaries: readonly string[]): string =>
   [
-    ...limited(bySite).map(line),
+    ...limited(bySite).map(annotationCommand),
     ...summaries.map((summary) => withoutCommands(commandData(summary))),
     '',
   ].join('\n');

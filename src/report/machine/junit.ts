@@ -13,7 +13,7 @@ import { fullMessage } from '../documents/states.ts';
 import { groupBy, reportTitle, standInSentence, turnWords } from '../documents/phrases.ts';
 import { headlineOfCheck } from '../headline/headline.ts';
 import { headlineLine } from '../headline/headline-line.ts';
-import { escapeXml } from '../xml.ts';
+import { escapeXml, xmlAttributes } from '../xml.ts';
 
 /** Why a case did not pass. */
 interface Outcome {
@@ -34,18 +34,13 @@ interface Case {
   readonly at?: string | undefined;
 }
 
-const attributes = (values: Readonly<Record<string, string | number>>): string =>
-  Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
-    .join('');
-
 /** Skipped cases have no attributes, because not all schemas know them there. */
 const outcomeLine = ({ tag, type, message }: Outcome): string =>
-  `<${tag}${tag === 'skipped' ? '' : attributes({ type, message })}>${escapeXml(message)}</${tag}>`;
+  `<${tag}${tag === 'skipped' ? '' : xmlAttributes({ type, message })}>${escapeXml(message)}</${tag}>`;
 
 const caseLines = ({ suite, name, output, outcome }: Case): string[] => {
   // How long a single answer took is not recorded.
-  const open = `    <testcase${attributes({ classname: suite, name, time: 0 })}`;
+  const open = `    <testcase${xmlAttributes({ classname: suite, name, time: 0 })}`;
   const inner = [
     ...(outcome ? [outcomeLine(outcome)] : []),
     ...(output === undefined ? [] : [`<system-out>${escapeXml(output)}</system-out>`]),
@@ -89,14 +84,14 @@ interface Contents {
 function write({ title, site, cases: own }: Contents): string {
   const cases = own.map((one) => ({ ...one, suite: `${packageOf(site)}${one.suite}` }));
   const suites = groupBy(cases, ({ suite }) => suite).flatMap(([name, group]) => [
-    `  <testsuite${attributes({ name, ...tally(group), skipped: withOutcome(group, 'skipped') })}>`,
+    `  <testsuite${xmlAttributes({ name, ...tally(group), skipped: withOutcome(group, 'skipped') })}>`,
     ...group.flatMap(caseLines),
     '  </testsuite>',
   ]);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     // Without a count of those skipped, which Jenkins' schema does not know here.
-    `<testsuites${attributes({ name: title, ...tally(cases) })}>`,
+    `<testsuites${xmlAttributes({ name: title, ...tally(cases) })}>`,
     ...suites,
     '</testsuites>',
     '',

@@ -1,6 +1,6 @@
 import type { Level } from '../../change/levels.ts';
 import { jsonText } from '../../json.ts';
-import type { Invocation, Log, ReportingDescriptor, Result, Suppression } from 'sarif';
+import type { Log, ReportingDescriptor, Result, Suppression } from 'sarif';
 import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import type { Origin } from '../../evidence/exchange.ts';
 import type { Finding, FindingRule, Findings } from '../../findings/finding.ts';
@@ -12,6 +12,7 @@ import { originOfSite } from '../documents/history/history-document.ts';
 import type { NotConcludedDocument } from '../documents/night/night-document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { ruleHelp, type RuleHelp } from './rule-help.ts';
+import { invocationOf, SARIF_SCHEMA, withoutLinks } from './sarif-parts.ts';
 import { siteOf } from './site-of.ts';
 import { RUNNER, specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
@@ -68,9 +69,6 @@ const categoryOf = (name: string): string => {
 const levelOf = ({ fails, level }: Finding): NonNullable<Result['level']> =>
   !fails ? 'note' : LEVEL[level] === 'note' ? 'warning' : LEVEL[level];
 
-/** Takes apart what a viewer would show as a link: `[text](target)` is one in the plain text of a message too. */
-const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
-
 const resultOf = (finding: Finding, rules: readonly string[]): Result => {
   const { path, line } = finding.probe ? specRow(finding.probe) : RUNNER;
   const name = finding.probe ? `${finding.probe.credential} ${finding.probe.operation}` : finding.rule;
@@ -97,17 +95,6 @@ const resultOf = (finding: Finding, rules: readonly string[]): Result => {
   };
 };
 
-/** Returns whether the run was conclusive. Without an invocation, code scanning assumes that it was. */
-const invocation = (inconclusive: readonly string[]): Invocation => ({
-  executionSuccessful: inconclusive.length === 0,
-  ...(inconclusive.length > 0 && {
-    toolExecutionNotifications: inconclusive.map((reason) => ({
-      level: 'error' as const,
-      message: { text: withoutLinks(`Not concluded: ${reason}`) },
-    })),
-  }),
-});
-
 /** Facts about a run that SARIF has no field for. */
 interface Properties {
   readonly sureness?: Sureness;
@@ -129,7 +116,7 @@ function write({ about, findings, properties }: Contents): string {
   const shown = findingsForMachines(findings);
   const rules = [...new Set(shown.map(({ rule }) => rule))];
   const log: Log = {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    $schema: SARIF_SCHEMA,
     version: '2.1.0',
     runs: [
       {
@@ -144,7 +131,7 @@ function write({ about, findings, properties }: Contents): string {
           },
         },
         automationDetails: { id: categoryOf(about) },
-        invocations: [invocation(inconclusive)],
+        invocations: [invocationOf(inconclusive)],
         // An empty list would close open alerts, so an inconclusive run has no list.
         ...((inconclusive.length === 0 || shown.length > 0) && {
           results: shown.map((finding) => resultOf(finding, rules)),

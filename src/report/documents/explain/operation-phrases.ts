@@ -1,3 +1,4 @@
+import { capitalise } from '../../../capitalise.ts';
 import type { Basis } from '../../../contract/basis.ts';
 import type { CredentialName } from '../../../contract/credentials.ts';
 import { statusPhrase } from '../../../contract/rows.ts';
@@ -57,8 +58,6 @@ function sincePhrase(since: Since): string {
   return since.kind === 'seen' ? `first observed ${month(since.date)}` : 'since when is not known';
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** What a caller gets for whom an operation runs as if there were no credential. */
 function answerForNobody({ statuses, empty }: Behaviour, form: string | undefined): string {
   const status = statuses.length > 0 ? `${statusPhrase(statuses)} and ` : '';
@@ -77,7 +76,7 @@ function deadSentence({ behaviours, form }: OperationExplanation): string {
   }[treatment];
   const when = since.kind === 'changed' ? `since ${month(since.date)}, ` : '';
   const guess = basis.grade === 'inferred' ? ' (inferred)' : '';
-  return capital(`${when}a dead token ${treated}${guess}.`);
+  return capitalise(`${when}a dead token ${treated}${guess}.`);
 }
 
 /** Returns what somebody has to know about an operation, in a few sentences. */

@@ -1,3 +1,4 @@
+import { capitalise } from '../../../capitalise.ts';
 import type { HeatRow, HeatTable } from '../../blocks/heat.ts';
 import { checkEvents, type Event } from '../../headline/events.ts';
 import { eventPhrases } from '../../headline/event-phrases.ts';
@@ -15,8 +16,6 @@ export interface HeatOfNight {
   readonly heat: HeatTable;
   readonly rest: number;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Whose answers are compared: without a real site, it is not Jira. */
 type Who = 'Jira' | 'the server';
@@ -43,7 +42,7 @@ function rowOf(
   return {
     tone: isFixed ? 'good' : levelTone(level),
     level: isFixed ? 'good news' : level,
-    what: `${capital(phrase)}: ${detail}`,
+    what: `${capitalise(phrase)}: ${detail}`,
     numbers: sites.map((site) =>
       group.some(({ of }) => of.includes(site))
         ? group.filter(({ on }) => on.includes(site)).length
