@@ -29,7 +29,7 @@ func isDead(request *http.Request, answer *http.Response) bool {
 		!strings.Contains(header.Get("X-Seraph-LoginReason"), "AUTHENTICATION_DENIED")
 }
 
-// RoundTrip sends a request, and fails with ErrDeadToken if the answer is for nobody.
+// RoundTrip sends a request, and fails with ErrDeadToken if the caller was anonymous.
 func (guard RoundTripper) RoundTrip(request *http.Request) (*http.Response, error) {
 	answer, err := guard.Next.RoundTrip(request)
 	if err != nil || !isDead(request, answer) {

@@ -31,5 +31,5 @@ export const guardCommand: MakeCommand = (session) =>
     )
     .addOption(new Option('--to <origin>', 'the site').default(undefined, 'JIRA_SITE of the settings'))
     .addOption(settingsOption())
-    .option('--strict', 'withhold an answer of which nobody knows whether the token is alive', false)
+    .option('--strict', 'withhold an answer if it is not known whether the token is alive', false)
     .action((choice: GuardChoice) => guard(choice, session));

@@ -36,7 +36,7 @@ async function start(...args: readonly string[]): Promise<Running> {
   return { settings: parse(text), end };
 }
 
-/** Runs curl with the settings alone, as any program would be. */
+/** Runs curl with nothing but the settings in its environment. */
 const curl = (settings: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
   runCommand(ROOT, ['--silent', '--max-time', '20', ...args], settings, undefined, 'curl');
 

@@ -39,7 +39,7 @@ export const ALERTS: readonly AlertRule[] = [
     annotations: {
       summary: `${VALUE} nights in a row without a conclusion on ${SITE}`,
       description:
-        'Nobody knows how Jira treats tokens there now. The report of the night has the reason: often a setting, a token that expired, or an outage.',
+        'It is not known how Jira treats tokens there now. The report of the night has the reason: often a setting, a token that expired, or an outage.',
     },
   },
   {

@@ -3,13 +3,13 @@ import type { SecretKind } from '../secrets/redaction.ts';
 /** A calendar day, such as the version of an API in a query. */
 const DAY = /^\d{4}-\d{2}-\d{2}/;
 
-/** Whether a part of an address was made at random: nobody would think of it, and it is no word that other texts contain. */
+/** Whether a part of an address looks random, so that it cannot be guessed and does not occur in other texts. */
 const isRandom = (part: string): boolean =>
   part.length >= 8 &&
   !DAY.test(part) &&
   (/\d/.test(part) || (/[a-z]/.test(part) && /[A-Z]/.test(part)) || /^[A-Za-z]{20,}$/.test(part));
 
-/** Whether the value of a query is a secret: any that is long enough, apart from days and paths. */
+/** Whether the value of a query is a secret: a value of eight characters or more that is neither a day nor a path. */
 const isSecretValue = (value: string): boolean => value.length >= 8 && !DAY.test(value) && !/\//.test(value);
 
 /** Something that must never be written. */

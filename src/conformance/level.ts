@@ -6,7 +6,7 @@ import { isFailing, type Verdict } from './verdicts.ts';
 /** What a program of each level does. Each level includes those before it. */
 export const LEVELS = [
   'It does harm, or fails with a token that works.',
-  'It does no harm: nothing is written for nobody, no credential is printed, no refusal is repeated.',
+  'It does no harm: nothing is written as an anonymous caller, no credential is printed, no refusal is repeated.',
   'It notices at the start that a token does not work.',
   'It notices it at any time, and blames the credential for nothing else.',
 ] as const;

@@ -160,7 +160,7 @@ export async function openGuard(options: GuardProxyOptions): Promise<GuardProxy>
     sayOnce(
       'undecided',
       request,
-      `Nobody knows whether the token is alive, because ${MYSELF} gave no clear answer: ${outcome}`,
+      `It is not known whether the token is alive, because ${MYSELF} gave no clear answer: ${outcome}`,
     );
     if (!strict) return pass(upstream, response);
     const why = `The guard could not find out whether the API token is alive: ${MYSELF} gave no clear answer.`;

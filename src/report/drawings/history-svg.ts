@@ -87,7 +87,7 @@ function rowsOf({ timelines, published, own }: SiteHistory): Row[] {
   }));
 }
 
-/** Draws each period from its first to its last observation; in between, nobody looked. */
+/** Draws each period from its first to its last observation; what was in between is not known. */
 function periodsSvg(periods: readonly Period[], panel: Panel, y: number): string[] {
   return placePeriods(periods, panel, LEAST).flatMap(({ from, to, period, count: number }) => {
     const label = period ? (period.answer.split(' ')[1] ?? '').slice(0, 3) : `+${number}`;

@@ -59,7 +59,7 @@ export function operationWords(ids: readonly string[]): string {
   return ids.length === 1 ? (findOperation(first)?.short ?? first) : `${ids.length} operations`;
 }
 
-/** Shortens a text to a number of characters, between two words if it has any. */
+/** Shortens a text to a number of characters, at a blank if there is one. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   const start = text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '');

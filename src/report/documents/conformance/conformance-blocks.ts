@@ -84,10 +84,15 @@ function matrixBlock({ uses, results }: ConformanceResult): Block {
 
 const requestLine = ({ method, path, query, status, answeredFor }: ListedRequest): Line => [
   mono(`${method} ${path}${query === '' ? '' : `?${query}`}`),
-  ` → ${status ?? 'no answer'}, ${answeredFor === 'fault' ? 'in trouble' : `for ${WHOM[answeredFor ?? ''] ?? 'nobody'}`}`,
+  ` → ${status ?? 'no answer'}, ${CALLER[answeredFor ?? ''] ?? 'as anonymous'}`,
 ];
 
-const WHOM: Readonly<Record<string, string>> = { account: 'the account', refused: 'nobody, refused' };
+/** How a request was answered. */
+const CALLER: Readonly<Record<string, string>> = {
+  account: 'for the account',
+  refused: 'refused',
+  fault: 'in trouble',
+};
 
 /** Returns the first items, and how many are left out. */
 function firstOf<T>(items: readonly T[], most: number, total = items.length): [readonly T[], string] {

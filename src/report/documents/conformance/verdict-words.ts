@@ -15,7 +15,7 @@ interface VerdictWords {
 export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
   acted: {
     letter: 'W',
-    means: 'wrote for nobody',
+    means: 'wrote as an anonymous caller',
     advice:
       'Stop at the first answer that is not for the account, before anything is written or deleted. An empty list from such an answer says nothing about the site.',
     needsCheck: true,
@@ -31,7 +31,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
     letter: 'S',
     means: 'silent success',
     advice:
-      'Look at each answer: Jira names the account in the header x-aaccountid. Without it, the answer is for nobody. Or ask GET /rest/api/3/myself first, which answers 401.',
+      'Look at each answer: Jira names the account in the header x-aaccountid. Without it, the caller was anonymous. Or ask GET /rest/api/3/myself first, which answers 401.',
     needsCheck: true,
   },
   hammered: {
