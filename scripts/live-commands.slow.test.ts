@@ -113,11 +113,15 @@ describe('accept', () => {
 });
 
 describe('demo', () => {
-  it('runs offline, and raises the alarm', async () => {
+  it('runs offline, raises the alarm, and leaves the history alone', async () => {
+    const readIfThere = (path: string): string =>
+      existsSync(join(project.path, path)) ? readFileSync(join(project.path, path), 'utf8') : '';
+    const before = readIfThere('reports/history.jsonl');
     const { code, out } = await runCli(project.path, ['demo']);
     expect(code).toBe(0);
     expect(out).toContain('guard-loosened');
     expect(existsSync(join(project.path, 'reports/demo/before/set.json'))).toBe(true);
+    expect(readIfThere('reports/history.jsonl')).toBe(before);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 });

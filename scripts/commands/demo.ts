@@ -51,6 +51,8 @@ export const demoCommand: MakeCommand = (session, setExitCode) =>
         join(FOLDER, 'before'),
         '--acknowledged',
         known,
+        '--history',
+        join(FOLDER, 'history.jsonl'),
         ...common,
       ];
       // A nightly check is a process of its own, so its failed logins are counted from zero.
