@@ -13,6 +13,7 @@ const HELP: CommandHelp = {
   notes: [
     'Runs any program, once in each situation that a token can be in, against the stand-in on this machine, and says what it did: whether it noticed, took a dead token for an empty site, went on to write, or printed the credential. The program gets settings only, under all usual names such as JIRA_URL, JIRA_EMAIL and JIRA_API_TOKEN, or where its command line has {url}, {host}, {email}, {token}, {basic}, {authorization}, {project}, {issue} or {ca}. It runs in a folder and home of its own; the credentials are synthetic.',
     'Several uses of a program, MCP servers, HTTP servers, the way in which it says that it is the credential, and known failures are listed in conformance.yml. With a program that has https://….atlassian.net built in, use --tls.',
+    '--guard shows what npm run guard would do for the program, --wanted what a fix by Atlassian would. Neither counts known failures.',
   ],
   exitCodes: {
     0: 'it did what it should, or failed only as is known',
@@ -25,6 +26,7 @@ const HELP: CommandHelp = {
     'npm run conformance -- -- curl -sfu {email}:{token} {url}/rest/api/3/field',
     'npm run conformance -- --init -- python3 sync.py --dry-run',
     'npm run conformance -- --config conformance.yml --only worked-once',
+    'npm run conformance -- --guard -- node client.js',
     'npm run conformance -- --list',
   ],
 };
@@ -63,6 +65,8 @@ export const conformanceCommand: MakeCommand = (session, setExitCode) =>
         .default(undefined, 'that of the program'),
     )
     .option('--tls', 'be https://….atlassian.net behind a proxy', false)
+    .option('--guard', 'put the guard between the program and the site', false)
+    .option('--wanted', 'be a site that answers 401 to every invalid token, as Jira should', false)
     .addOption(
       new Option('--time-limit <seconds>', 'end the program after this time, in each scenario')
         .argParser(seconds)

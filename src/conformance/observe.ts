@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretsIn } from '../secrets/redaction.ts';
-import { openStandIn, type SeenRequest, type StandIn } from '../stand-in/stand-in.ts';
+import { openStandIn, type Behaviour, type SeenRequest, type StandIn } from '../stand-in/stand-in.ts';
 import { GATEWAY_ORIGIN, SITE_ORIGIN, tlsSettings } from '../stand-in/tls/settings.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { ClientProcess, type Ended } from './client-process.ts';
@@ -17,6 +17,7 @@ import type { UseSettings } from './conformance-file.ts';
 import { handOut, RUN_LABELS, type RunSecrets } from './credentials-of-run.ts';
 import { freePort } from './drive-http.ts';
 import { DRIVE, endedWell } from './drives.ts';
+import { openGuardInFront, type GuardInFront } from './guard-in-front.ts';
 import { isEndless } from './hammering.ts';
 import { comparableText, type Leak, type Observation } from './observation.ts';
 import type { Scenario } from './scenario.ts';
@@ -27,6 +28,10 @@ export interface Surroundings extends RunSecrets {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether the program reaches the site as `https://….atlassian.net`, through a proxy. */
   readonly tls: boolean;
+  /** Whether the guard stands between the program and the site. */
+  readonly guard?: boolean;
+  /** How the site answers in scenarios that name no time: as Jira does by default. */
+  readonly behaviour?: Behaviour;
   readonly timeLimitMs: number;
   readonly interrupted: AbortSignal;
   /** Returns the time in milliseconds since 1970. */
@@ -43,19 +48,24 @@ function prepare(standIn: StandIn, { dies, fault }: Scenario, token: string): vo
 }
 
 /** Returns the address that the program is given. */
-function addressOf(standIn: StandIn, { atGateway }: Scenario, tls: boolean): string {
+function addressOf(
+  standIn: StandIn,
+  { atGateway }: Scenario,
+  { tls, guard }: { readonly tls: boolean; readonly guard: GuardInFront | undefined },
+): string {
   const path = atGateway ? `/ex/jira/${standIn.cloudId}` : '';
+  if (guard) return guard.origin + path;
   if (!tls) return standIn.origin + path;
   return atGateway ? GATEWAY_ORIGIN + path : SITE_ORIGIN;
 }
 
-/** Proxies that refuse every other host. Without TLS, the site itself is asked directly. */
-function networkSettings(standIn: StandIn, caFile: string, tls: boolean): Record<string, string> {
+/** Proxies that refuse every other host. An address on this machine is asked directly. */
+function networkSettings(standIn: StandIn, caFile: string, isDirect: boolean): Record<string, string> {
   if (!standIn.tls) return {};
   const direct = '127.0.0.1,localhost,::1';
   return {
     ...tlsSettings(standIn.tls.proxy, caFile),
-    ...(!tls && { NO_PROXY: direct, no_proxy: direct }),
+    ...(isDirect && { NO_PROXY: direct, no_proxy: direct }),
   };
 }
 
@@ -108,9 +118,10 @@ function leaksOf({ stdout, stderr }: Ended, answer: string, standIn: StandIn): L
 export async function observe(
   use: UseSettings,
   scenario: Scenario,
-  { identity, certificates, env, tls, timeLimitMs, interrupted, now, change }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Observation> {
-  const { behaviour, content } = scenario;
+  const { identity, certificates, env, tls, timeLimitMs, interrupted, now, change } = surroundings;
+  const { behaviour = surroundings.behaviour, content } = scenario;
   const standIn = await openStandIn({
     identity,
     certificates,
@@ -119,7 +130,10 @@ export async function observe(
     ...(content !== undefined && { content }),
   });
   const place = openPlace();
+  let guard: GuardInFront | undefined;
   try {
+    if (surroundings.guard)
+      guard = await openGuardInFront(standIn.origin, { now, certificates: tls ? certificates : undefined });
     const handed = handOut(scenario.credential, identity);
     prepare(standIn, scenario, handed.token ?? '');
     change?.(standIn);
@@ -127,7 +141,7 @@ export async function observe(
     writeFileAtomically(caFile, standIn.tls?.ca ?? '');
     const port = use.drive === 'http' ? await freePort() : undefined;
     const values: ClientValues = {
-      ...valuesOf(addressOf(standIn, scenario, tls), handed, caFile),
+      ...valuesOf(addressOf(standIn, scenario, { tls, guard }), handed, caFile),
       ...(port !== undefined && { port: String(port) }),
     };
     const filled = (text: string): string => fillPlaceholders(text, values);
@@ -139,7 +153,7 @@ export async function observe(
       env: {
         ...withoutOwnSettings(env),
         ...place.env,
-        ...networkSettings(standIn, caFile, tls),
+        ...networkSettings(standIn, caFile, !tls || guard !== undefined),
         ...settingsFor(values),
         ...Object.fromEntries(own),
       },
@@ -153,6 +167,7 @@ export async function observe(
     const ended = await client.ended();
     const milliseconds = now() - start;
     const stdout = driven?.answer ?? ended.stdout;
+    const requests = guard?.asAnswered(standIn.requests) ?? standIn.requests;
     return {
       ...ended,
       ...(ended.ending === 'done' && { exitCode: null }),
@@ -168,12 +183,13 @@ export async function observe(
         ...(values.email !== undefined && { [values.email]: '{email}' }),
         ...(port !== undefined && { [String(port)]: '{port}' }),
       }),
-      requests: standIn.requests.map((request): SeenRequest => ({ ...request })),
+      requests: requests.map((request): SeenRequest => ({ ...request })),
       refusedHosts: [...new Set((standIn.tls?.refused ?? []).map(({ host, port: at }) => `${host}:${at}`))],
       leaks: leaksOf(ended, driven?.answer ?? '', standIn),
       milliseconds,
     };
   } finally {
+    await guard?.close();
     await standIn.close();
     rmSync(place.root, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -24,6 +24,9 @@ const scenarioResultSchema = z.strictObject({
   verdict: z.enum(VERDICTS),
   why: z.string(),
   matched: z.strictObject({ pattern: z.string(), text: z.string() }).optional(),
+  reportedFailure: z.boolean().meta({
+    description: 'Whether it failed, as its exit code, its answer, or what it says of the credential tells',
+  }),
   isReached: z.boolean().meta({ description: 'Whether the program met what the scenario is about' }),
   exitCode: z.int().nullable(),
   signal: z.string().optional(),
@@ -63,6 +66,10 @@ export const conformanceResultSchema = z.strictObject({
   at: z.string().meta({ description: 'Start of the run' }),
   origin: z.literal('stand-in').meta({ description: 'Who answered: the stand-in, which is not Jira' }),
   tls: z.boolean(),
+  guard: z.boolean().meta({ description: 'Whether the guard stood between the program and the site' }),
+  wanted: z
+    .boolean()
+    .meta({ description: 'Whether the site answered 401 to every invalid token, as it should' }),
   isolated: z.boolean().meta({ description: 'Whether the program could reach nothing but this machine' }),
   uses: z.array(useResultSchema),
   results: z.array(scenarioResultSchema),

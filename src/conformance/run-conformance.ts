@@ -77,7 +77,7 @@ function resultsOf(
   { notices, knownFailures }: Pick<Plan, 'notices' | 'knownFailures'>,
 ): ScenarioResult[] {
   return [...observations].map(([scenario, seen]): ScenarioResult => {
-    const { verdict, why, matched, isReached } = judge({
+    const { verdict, why, matched, isReached, failed } = judge({
       scenario: scenarioNamed(scenario),
       seen,
       valid: observations.get('valid'),
@@ -91,6 +91,7 @@ function resultsOf(
       verdict,
       why: redactReceived(why),
       ...(matched && { matched: { ...matched, text: redactReceived(matched.text) } }),
+      reportedFailure: failed,
       isReached,
       exitCode: seen.exitCode,
       ...(seen.signal !== undefined && { signal: seen.signal }),
@@ -199,6 +200,8 @@ export async function runConformance(plan: Plan, surroundings: Surroundings): Pr
     at,
     origin: 'stand-in',
     tls: surroundings.tls,
+    guard: surroundings.guard ?? false,
+    wanted: surroundings.behaviour === 'wanted',
     isolated: isIsolated(),
     uses,
     results,

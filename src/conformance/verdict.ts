@@ -22,6 +22,7 @@ export interface Judgement {
   readonly matched?: Match;
   /** Whether the program met what the scenario is about. */
   readonly isReached: boolean;
+  readonly failed: boolean;
 }
 
 /** What the rules of the verdicts look at. */
@@ -205,7 +206,10 @@ export function judge(evidence: Evidence): Judgement {
   };
   for (const [verdict, reason] of RULES) {
     const why = reason(facts);
-    if (why !== undefined) return { verdict, why, ...(matched && { matched }), isReached: facts.isReached };
+    if (why !== undefined) {
+      const { isReached: reached, failed } = facts;
+      return { verdict, why, ...(matched && { matched }), isReached: reached, failed };
+    }
   }
   throw new TypeError('No verdict applies.');
 }

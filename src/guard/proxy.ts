@@ -27,6 +27,14 @@ export interface GuardCounts {
   failed: number;
 }
 
+/** An answer that a program got through the guard, of the site or of the guard itself. */
+export interface GuardAnswer {
+  readonly method: string;
+  /** The path with its query. */
+  readonly path: string;
+  readonly status: number;
+}
+
 /** Options of a guard. */
 export interface GuardProxyOptions {
   readonly listen: ListenAddress;
@@ -38,6 +46,8 @@ export interface GuardProxyOptions {
   readonly now: () => number;
   /** Takes a line for the person who started the guard. */
   readonly say: (line: string) => void;
+  /** Takes each answer, when its head is sent. */
+  readonly onAnswer?: (answer: GuardAnswer) => void;
 }
 
 /** A guard that listens. */
@@ -71,7 +81,7 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** Sends an answer of the guard's own. */
-function answerWith(response: ServerResponse, { status, headers, body }: OwnAnswer): void {
+function sendOwn(response: ServerResponse, { status, headers, body }: OwnAnswer): void {
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }
@@ -81,12 +91,6 @@ type Upstream = Omit<Dispatcher.ResponseData, 'headers'> & { readonly headers: s
 
 /** Returns headers that undici was asked to leave raw, which its types do not say. */
 const rawHeaders = (headers: unknown): string[] => (Array.isArray(headers) ? headers.map(String) : []);
-
-/** Replaces an answer of the site. */
-async function replace(upstream: Upstream, response: ServerResponse, own: OwnAnswer): Promise<void> {
-  answerWith(response, own);
-  await upstream.body.dump({ limit: DUMPED }).catch(() => undefined);
-}
 
 /** Opens a proxy of one site that turns answers to a dead token into 401. */
 export async function openGuard(options: GuardProxyOptions): Promise<GuardProxy> {
@@ -120,9 +124,24 @@ export async function openGuard(options: GuardProxyOptions): Promise<GuardProxy>
     say(inertLine(`${text} (${method} ${url.split('?')[0]?.slice(0, 200)})`));
   }
 
+  const tell = ({ req: { method = 'GET', url = '/' }, statusCode }: ServerResponse): void =>
+    options.onAnswer?.({ method, path: url, status: statusCode });
+
+  function answerWith(response: ServerResponse, own: OwnAnswer): void {
+    sendOwn(response, own);
+    tell(response);
+  }
+
+  /** Replaces an answer of the site. */
+  async function replace(upstream: Upstream, response: ServerResponse, own: OwnAnswer): Promise<void> {
+    answerWith(response, own);
+    await upstream.body.dump({ limit: DUMPED }).catch(() => undefined);
+  }
+
   function pass({ statusCode, statusText, headers, body }: Upstream, response: ServerResponse): void {
     response.sendDate = false;
     response.writeHead(statusCode, statusText, answerHeaders(headers));
+    tell(response);
     body.once('error', () => {
       // Broken off: the client must see that as well.
       counts.failed += 1;

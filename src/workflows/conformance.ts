@@ -31,6 +31,8 @@ export interface ConformanceOptions {
   readonly list: boolean;
   readonly only: readonly string[];
   readonly tls: boolean;
+  readonly guard: boolean;
+  readonly wanted: boolean;
   readonly timeLimit: number;
   readonly concurrency?: number;
   readonly badge?: string;
@@ -164,6 +166,13 @@ export async function checkConformance(
   session: Session,
 ): Promise<number> {
   const file = readConformanceFile(options.config);
+  const isWhatIf = options.guard || options.wanted;
+  if (isWhatIf && options.init) {
+    throw new Fault(
+      'usage',
+      `${options.guard ? '--guard' : '--wanted'} changes what the program meets, so --init would write failures that are not its own. Leave one of them out.`,
+    );
+  }
   const folder = session.env['INIT_CWD'] ?? process.cwd();
   const all = usesOf(command, options, file, folder).map(({ name, settings }) => ({
     name,
@@ -178,7 +187,8 @@ export async function checkConformance(
         uses,
         scenarios,
         notices: file.notices,
-        knownFailures: file.knownFailures,
+        // Those of the program on its own.
+        knownFailures: isWhatIf ? [] : file.knownFailures,
         concurrency: options.concurrency ?? availableParallelism(),
         onProgress: (done, of) => progress.show(uses.map(({ name }) => name).join(', '), done, of),
       },
@@ -186,6 +196,8 @@ export async function checkConformance(
         ...(await secretsOfRun(session.clock)),
         env: outerEnvironment(session),
         tls: options.tls,
+        guard: options.guard,
+        ...(options.wanted && { behaviour: 'wanted' as const }),
         timeLimitMs: options.timeLimit * 1000,
         interrupted: session.interrupted(),
         now: session.clock.now,

@@ -214,9 +214,11 @@ function notes({ uses, results }: ConformanceResult): Line[] {
 }
 
 /** Returns who answered the program. */
-const siteLine = ({ origin, tls, isolated }: ConformanceResult): Line => [
+const siteLine = ({ origin, tls, guard, wanted, isolated }: ConformanceResult): Line => [
   standInSentence(origin),
-  tls ? ' It was asked as https://….atlassian.net, behind a proxy.' : '',
+  wanted ? ' It answers 401 to every invalid token, as Jira should, but does not.' : '',
+  guard ? ` The guard stood in front of it${tls ? ', with TLS' : ''}.` : '',
+  tls && !guard ? ' It was asked as https://….atlassian.net, behind a proxy.' : '',
   isolated
     ? ' The program could reach no other machine.'
     : ' Only proxy settings kept the program from other machines.',

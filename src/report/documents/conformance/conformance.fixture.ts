@@ -15,6 +15,7 @@ export function conformanceWith(text: string, changes: Partial<ConformanceResult
         verdict,
         why: `why ${text}`,
         ...(i % 2 === 0 && { matched: { pattern: 'x', text } }),
+        reportedFailure: i % 2 === 0,
         isReached: i % 7 !== 0,
         exitCode: i % 3 === 0 ? null : 1,
         milliseconds: 200,
@@ -54,6 +55,8 @@ export function conformanceWith(text: string, changes: Partial<ConformanceResult
     at: '2026-11-26T03:05:07.000Z',
     origin: 'stand-in',
     tls: false,
+    guard: false,
+    wanted: false,
     isolated: true,
     uses: uses.map((name, i) => ({
       name,
