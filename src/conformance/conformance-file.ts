@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { Document, parse, parseDocument } from 'yaml';
+import { Document, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { Fault } from '../fault.ts';
-import { parseWithSchema } from '../storage/read-json.ts';
-import { readText } from '../storage/read-text.ts';
+import { readYamlWithSchema } from '../storage/read-yaml.ts';
 import { DRIVES } from './drive-names.ts';
 import { noticesSchema } from './notices.ts';
 import { SCENARIO_IDS, type ScenarioId } from './scenarios.ts';
@@ -18,7 +16,8 @@ const text = z
   .max(10_000)
   .refine((value) => !value.includes('\0'), 'it contains a NUL');
 
-const useSchema = z
+/** How one use of a program is run, as a file says it. */
+export const useSchema = z
   .strictObject({
     command: z
       .array(text)
@@ -121,18 +120,7 @@ export type UseSettings = z.infer<typeof useSchema>;
  */
 export function readConformanceFile(path: string): ConformanceFile {
   if (!existsSync(path)) return conformanceFileSchema.parse({});
-  return parseWithSchema(path, parseYaml(path), conformanceFileSchema);
-}
-
-function parseYaml(path: string): unknown {
-  try {
-    // A limit, because aliases can make a small file huge.
-    return parse(readText(path), { maxAliasCount: 20 }) ?? {};
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Fault('bad-json', `${path} is not valid YAML: ${reason}. Correct the file.`, { cause: error });
-  }
+  return readYamlWithSchema(path, conformanceFileSchema);
 }
 
 const HEAD = [
