@@ -25,6 +25,7 @@ const FILES = [
   ...new Set(
     [
       ...textsOf('fixtures/recordings', '.json'),
+      ...textsOf('fixtures/clients', 'by-reading.json'),
       ...textsOf('specs', '.ts'),
       ...textsOf('src/contract', '.ts'),
     ].flatMap((text) => text.match(/https:\/\/github\.com\/[^/\s]+\/[^/\s]+\/blob\/[^\s'")]+/g) ?? []),

@@ -14,6 +14,7 @@ const LAYERS = [
   ['src/config'],
   ['src/run', 'src/guard'],
   ['src/change', 'src/conformance', 'src/history', 'src/pact'],
+  ['src/clients'],
   ['src/live'],
   ['src/revocation'],
   ['specs'],
