@@ -23,6 +23,7 @@ const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   acknowledge: ['--all-new', '--base', 'public-2022-11', '--head', 'public-2026-09', '--file', 'known.json'],
   bench: ['--only', 'redact'],
   check: ['--merge', 'no-parts'],
+  clients: ['--stored'],
   conformance: ['--only', 'valid', 'curl', '{url}/rest/api/3/field'],
   demo: [],
   diff: ['public-2022-11', 'public-2026-09'],

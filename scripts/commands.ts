@@ -9,6 +9,7 @@ export const COMMANDS = {
   acknowledge: async () => (await import('./commands/acknowledge.ts')).acknowledgeCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
+  clients: async () => (await import('./commands/clients.ts')).clientsCommand,
   conformance: async () => (await import('./commands/conformance.ts')).conformanceCommand,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,

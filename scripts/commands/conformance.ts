@@ -4,7 +4,7 @@ import { choicesFor } from '../../src/report/formats.ts';
 import { checkConformance, listScenarios, type ConformanceOptions } from '../../src/workflows/conformance.ts';
 import type { MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
-import { wholeNumber } from '../options/live-options.ts';
+import { seconds, wholeNumber } from '../options/live-options.ts';
 import { withVerbosity } from '../options/output-options.ts';
 import { withFormat } from '../options/report-options.ts';
 
@@ -29,12 +29,6 @@ const HELP: CommandHelp = {
     'npm run conformance -- --guard -- node client.js',
     'npm run conformance -- --list',
   ],
-};
-
-const seconds = (text: string): number => {
-  const value = Number(text);
-  if (value >= 0.1 && value <= 600) return value;
-  throw new InvalidArgumentError('It must be a number of seconds from 0.1 to 600.');
 };
 
 const useName = (text: string): string => {

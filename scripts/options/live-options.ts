@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { SITES_FILE } from '../../src/config/sites.ts';
 import { Fault } from '../../src/fault.ts';
 import { DEFAULT_POLITENESS } from '../../src/http/rate-limiter.ts';
@@ -102,3 +102,10 @@ export function withLiveOptions(command: Command): Command {
 export const LIVE_ONLY: readonly string[] = withKeep(withLiveOptions(new Command())).options.map((option) =>
   option.attributeName(),
 );
+
+/** Parses the time limit of a program, in seconds. */
+export const seconds = (text: string): number => {
+  const value = Number(text);
+  if (value >= 0.1 && value <= 600) return value;
+  throw new InvalidArgumentError('It must be a number of seconds from 0.1 to 600.');
+};

@@ -101,7 +101,8 @@ function measuredUse(
   return {
     name,
     calls,
-    command: settings.drive === 'mcp' ? `${commandLine(run.command)}, tool ${calls}` : commandLine(run.command),
+    command:
+      settings.drive === 'mcp' ? `${commandLine(run.command)}, tool ${calls}` : commandLine(run.command),
     seen,
     cells: { asItIs: asItIs ?? {}, guard: guard ?? {}, wanted: wanted ?? {} },
   };

@@ -18,10 +18,7 @@ const DEAD = ['mistyped', 'email-mismatch', 'revoked', 'expired', 'dies-after-lo
 
 const CONTROLS = ['valid', 'empty-site', 'public-site'] as const;
 
-const run = (
-  scenarios: readonly ScenarioId[],
-  changes: Partial<Surroundings>,
-): Promise<ConformanceResult> =>
+const run = (scenarios: readonly ScenarioId[], changes: Partial<Surroundings>): Promise<ConformanceResult> =>
   runConformance(
     {
       uses: [{ name: 'naive', settings: { command: [process.execPath, NAIVE], drive: 'command' } }],

@@ -1,4 +1,5 @@
 import { entryOf, type Entry } from '../history/entry.ts';
+import { clientsWith } from './documents/clients/clients.fixture.ts';
 import { conformanceWith } from './documents/conformance/conformance.fixture.ts';
 import { explanationsWith } from './documents/explain/explain.fixture.ts';
 import { evidenceAges } from './documents/check/ages.ts';
@@ -95,5 +96,6 @@ export function documentsWith(text: string, origin: 'recorded' | 'stand-in' = 'r
     explain: { explanations: explanationsWith(text, standIn) },
     'bug-report': check,
     conformance: conformanceWith(text),
+    clients: clientsWith(text),
   };
 }

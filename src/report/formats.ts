@@ -8,6 +8,8 @@ import { bugReportBlocks, type BugReportDocument } from './bundle/bug-report.ts'
 import { reproduceScript } from './bundle/reproduce.ts';
 import { mapTexts } from './deep-plain.ts';
 import { checkBlocks } from './documents/check/check-blocks.ts';
+import { clientsBlocks } from './documents/clients/clients-blocks.ts';
+import type { ClientsDocument } from './documents/clients/clients-document.ts';
 import { briefConformance, conformanceBlocks } from './documents/conformance/conformance-blocks.ts';
 import { diffBlocks } from './documents/diff/diff-blocks.ts';
 import {
@@ -46,6 +48,7 @@ import { matrixSvg } from './drawings/matrix-svg.ts';
 import { revocationSvg } from './drawings/revocation-svg.ts';
 import type { Headline } from './headline/model.ts';
 import type { Layout } from './layout.ts';
+import { clientsJson } from './machine/clients-json.ts';
 import { conformanceCodeQuality } from './machine/conformance-codequality.ts';
 import { conformanceGithub } from './machine/conformance-github.ts';
 import { conformanceBadge, conformanceJson } from './machine/conformance-json.ts';
@@ -120,6 +123,7 @@ export interface Documents {
   readonly explain: ExplainDocument;
   readonly 'bug-report': BugReportDocument;
   readonly conformance: ConformanceResult;
+  readonly clients: ClientsDocument;
 }
 
 export type DocumentName = keyof Documents;
@@ -217,6 +221,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
       badge: conformanceBadge,
     },
   },
+  clients: { blocks: clientsBlocks, own: { json: clientsJson } },
 };
 
 const isDocument = (name: string): name is DocumentName => Object.hasOwn(DOCUMENTS, name);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, delimiter, extname, join, sep } from 'node:path';
+import { basename, extname } from 'node:path';
 import { commandLine, withAbsolutePaths } from '../conformance/command-line.ts';
 import {
   conformanceFileText,
@@ -19,6 +19,7 @@ import { Fault } from '../fault.ts';
 import { render, type FormatName } from '../report/formats.ts';
 import { readText } from '../storage/read-text.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
+import { outerEnvironment } from './outer-environment.ts';
 import { deliver, layoutFor } from './output.ts';
 import { progressOn } from './progress.ts';
 import { dayOf, type Session } from './session.ts';
@@ -60,22 +61,6 @@ function nameOf(command: readonly string[]): string {
   const word = file ?? command[0] ?? '';
   const name = basename(word, extname(word)).replaceAll(/[^\w.-]/g, '-');
   return /^[A-Za-z0-9]/.test(name) ? name.slice(0, 40) : 'program';
-}
-
-/** The folder of this project, for which npm puts programs into PATH. */
-const PROJECT = join(import.meta.dirname, '..', '..');
-
-const BIN = join('node_modules', '.bin');
-
-/** Whether npm put a folder into PATH for this project. */
-const isOfNpm = (folder: string): boolean =>
-  basename(folder) === 'node-gyp-bin' ||
-  (folder.endsWith(BIN) && `${PROJECT}${sep}`.startsWith(folder.slice(0, -BIN.length)));
-
-/** Returns the environment without the programs that npm puts first in PATH, among them another Node.js. */
-function outerEnvironment({ env }: Session): Session['env'] {
-  const path = env['PATH']?.split(delimiter).filter((folder) => !isOfNpm(folder));
-  return path === undefined ? env : { ...env, PATH: path.join(delimiter) };
 }
 
 const isGroup = (word: string): boolean => Object.hasOwn(GROUPS, word);
@@ -194,7 +179,7 @@ export async function checkConformance(
       },
       {
         ...(await secretsOfRun(session.clock)),
-        env: outerEnvironment(session),
+        env: outerEnvironment(session.env),
         tls: options.tls,
         guard: options.guard,
         ...(options.wanted && { behaviour: 'wanted' as const }),

@@ -1,0 +1,111 @@
+import { SCENARIOS, type ScenarioId } from '../conformance/scenarios.ts';
+import { seenIn, SITES, type MeasuredClient, type MeasuredUse, type Seen, type Site } from './measured.ts';
+
+/** Scenarios in which no credential is set: nothing that was sent could be refused. */
+const NOTHING_SENT: ReadonlySet<ScenarioId> = new Set(['missing', 'empty-token']);
+
+/** The scenarios in which a credential is sent that does not work, in Jira of today. */
+export const DEAD_SCENARIOS: readonly ScenarioId[] = SCENARIOS.filter(
+  ({ id, group, expects }) => expects === 'notice' && group !== 'another-time' && !NOTHING_SENT.has(id),
+).map(({ id }) => id);
+
+/** The scenarios in which the credential works: controls, and what looks like a dead token. */
+export const LIVE_SCENARIOS: readonly ScenarioId[] = SCENARIOS.filter(
+  ({ group, expects }) => expects !== 'notice' && group !== 'another-time',
+).map(({ id }) => id);
+
+/** A number of cases, and in how many of them something was so. */
+export interface Share {
+  readonly number: number;
+  readonly of: number;
+}
+
+/** In how many cases a program noticed a dead token: it reported a failure, whatever it blames. */
+export type Noticed = Readonly<Record<Site, Share>>;
+
+const ZERO: Share = { number: 0, of: 0 };
+
+const added = (a: Share, b: Share): Share => ({ number: a.number + b.number, of: a.of + b.of });
+
+/** Returns what was seen in the cases that a use meets on Jira as it is, at a site. */
+function casesAt(use: MeasuredUse, site: Site, scenarios: readonly ScenarioId[]): Seen[] {
+  return scenarios.flatMap((id) => {
+    const here = seenIn(use, site, id);
+    return here && seenIn(use, 'asItIs', id)?.isReached ? [here] : [];
+  });
+}
+
+const shareOf = (seen: readonly Seen[], isSo: (one: Seen) => boolean): Share => ({
+  number: seen.filter(isSo).length,
+  of: seen.length,
+});
+
+const bySite = <T>(of: (site: Site) => T): Record<Site, T> => ({
+  asItIs: of('asItIs'),
+  guard: of('guard'),
+  wanted: of('wanted'),
+});
+
+/** Returns how often a use noticed a dead token. */
+export function noticedBy(use: MeasuredUse): Noticed {
+  return bySite((site) =>
+    shareOf(casesAt(use, site, DEAD_SCENARIOS), ({ reportedFailure }) => reportedFailure),
+  );
+}
+
+/** Returns how often several uses together noticed a dead token. */
+export function noticedByAll(uses: readonly MeasuredUse[]): Noticed {
+  const each = uses.map(noticedBy);
+  return bySite((site) => each.map((one) => one[site]).reduce(added, ZERO));
+}
+
+/** Returns in how many cases of a credential that works there was a false alarm that is none without the guard. */
+export function falseAlarmsOfGuard(uses: readonly MeasuredUse[]): Share {
+  const each = uses.flatMap((use) =>
+    LIVE_SCENARIOS.flatMap((id) => {
+      const [without, behind] = [seenIn(use, 'asItIs', id), seenIn(use, 'guard', id)];
+      return without && behind ? [{ without, behind }] : [];
+    }),
+  );
+  const isNew = ({ without, behind }: (typeof each)[number]): boolean =>
+    behind.verdict === 'false-alarm' && without.verdict !== 'false-alarm';
+  return { number: each.filter(isNew).length, of: each.length };
+}
+
+/** Returns the uses that were measured. */
+export const measuredUses = (clients: readonly MeasuredClient[]): MeasuredUse[] =>
+  clients.flatMap(({ uses }) => uses.filter(({ notMeasured }) => notMeasured === undefined));
+
+/** Whether anything that was seen of a use is withheld until its maintainers were asked. */
+export const isWithheld = ({ seen }: MeasuredUse): boolean =>
+  seen.some(({ verdict }) => verdict === undefined);
+
+/** A verdict that is another one than before. */
+export interface Difference {
+  readonly client: string;
+  readonly use: string;
+  readonly site: Site;
+  readonly scenario: ScenarioId;
+  readonly before: string;
+  readonly now: string;
+}
+
+const wordOf = (seen: Seen): string => {
+  const { verdict = 'withheld', isReached } = seen;
+  return isReached ? verdict : 'not met';
+};
+
+/** Returns in what new measurements of a client differ from those before, where both have some. */
+export function differences(before: MeasuredClient, now: MeasuredClient): Difference[] {
+  return now.uses.flatMap((use) => {
+    const old = before.uses.find(({ name }) => name === use.name);
+    if (!old) return [];
+    return SITES.flatMap((site) =>
+      SCENARIOS.flatMap(({ id: scenario }): Difference[] => {
+        const [was, is] = [seenIn(old, site, scenario), seenIn(use, site, scenario)];
+        if (!was || !is || wordOf(was) === wordOf(is)) return [];
+        return [{ client: now.name, use: use.name, site, scenario, before: wordOf(was), now: wordOf(is) }];
+      }),
+    );
+  });
+}

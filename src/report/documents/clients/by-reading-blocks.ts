@@ -1,0 +1,51 @@
+import type { ByReading, Evidence, Integration } from '../../../clients/by-reading.ts';
+import { heading, link, paragraph, table, type Block, type Inline, type Line } from '../../blocks/blocks.ts';
+
+/** How the check of an integration does. */
+const NOTICES_WORDS: Readonly<Record<Integration['check']['notices'], string>> = {
+  yes: 'yes',
+  no: 'no',
+  indirectly: 'blames something else',
+};
+
+/** Returns where something was read: version and place, or that it is from notes. */
+function placeOf(evidence: Evidence, version: string | undefined): Line {
+  if (evidence.grade === 'facts')
+    return [`notes of ${evidence.read}${evidence.seen === undefined ? '' : `, on ${evidence.seen}`}`];
+  const { file, symbol, url } = evidence;
+  const at = evidence.grade === 'source' ? `commit ${evidence.commit.slice(0, 10)}` : evidence.version;
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return [`${version ?? at}: `, link(url, name), `, ${symbol}`];
+}
+
+const issueLinks = ({ issues }: Integration): Inline[] =>
+  issues.flatMap((url) => [
+    ' ',
+    link(url, url.replace(/^https:\/\/github\.com\/[^/]+\/([^/]+)\/(?:issues|pull)\/(\d+)$/, '$1#$2')),
+  ]);
+
+/** Returns the table of integrations whose source was read, and that were not run. */
+export function byReadingBlocks({ date, integrations }: ByReading): Block[] {
+  const rows = integrations.map((one): Line[] => {
+    const { name, repository, version, check, atWork, why } = one;
+    return [
+      [link(repository, name)],
+      [check.asks],
+      [NOTICES_WORDS[check.notices]],
+      [atWork.notices],
+      [why, ...issueLinks(one)],
+      placeOf(check.evidence, version),
+    ];
+  });
+  return [
+    heading(2, 'Integrations by reading'),
+    paragraph(
+      `These were not run: their source was read, at the place and version that is named, last on ${date}. What was not read is not known.`,
+    ),
+    table(
+      [['integration'], ['its check asks'], ['check notices'], ['notices at work'], ['why'], ['read in']],
+      rows,
+      { label: 'Integrations whose source was read' },
+    ),
+  ];
+}
