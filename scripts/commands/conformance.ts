@@ -18,7 +18,7 @@ const HELP: CommandHelp = {
     0: 'it did what it should, or failed only as is known',
     1: 'a failure is new or worse, or a known one passes',
     2: 'bad usage or files, or the program cannot be started',
-    3: 'nothing is proven: it fails with a token that works, or was interrupted',
+    3: 'nothing is proven: it fails with a token that works, does not send it, or was interrupted',
   },
   examples: [
     'npm run conformance -- -- node client.js',

@@ -4,6 +4,7 @@ import { redactReceived } from '../secrets/redaction.ts';
 import { TOOL } from '../run/tool-version.ts';
 import { commandLine } from './command-line.ts';
 import type { KnownFailure, UseSettings } from './conformance-file.ts';
+import { inconclusiveBecause } from './inconclusive.ts';
 import { languageOf } from './languages.ts';
 import { levelOf, type Level } from './level.ts';
 import { DEFAULT_NOTICES, type Notices } from './notices.ts';
@@ -113,18 +114,6 @@ function checkStarted({ name, settings }: NamedUse, valid: Observation | undefin
     'usage',
     `Cannot start "${settings.command[0] ?? ''}" of ${name}: ${valid.notStarted}. Check that it exists and may be executed.`,
   );
-}
-
-/** Why the verdicts on a use prove nothing; empty if they do. */
-function inconclusiveBecause(name: string, valid: Observation | undefined): string[] {
-  if (!valid) return [];
-  if (!valid.succeeded)
-    return [`${name}: it fails with a token that works, so its other failures prove nothing.`];
-  if (valid.requests.length === 0)
-    return [
-      `${name}: with a token that works, it does not ask the site anything. See how it reads its settings.`,
-    ];
-  return [];
 }
 
 const lowest = (levels: readonly (Level | null)[]): Level | null =>
