@@ -119,6 +119,29 @@ describe('conformance', () => {
     expect(JSON.parse(readFileSync(badge, 'utf8'))).toMatchObject({ schemaVersion: 1, color: 'lightgrey' });
   });
 
+  it('adds to the job summary of GitHub', async () => {
+    const summary = join(temporaryFolder(), 'summary.md');
+    const args = ['--config', config, '--format', 'github', ...onRevoked, '--', ...NAIVE];
+    const env = { ...process.env, GITHUB_STEP_SUMMARY: summary };
+    const { out } = await callCommand(conformanceCommand, args, { env });
+    expect(out).toMatch(/^::error /m);
+    expect(readFileSync(summary, 'utf8')).toContain('revoked');
+  });
+
+  it.each([
+    ['the report', ['--out']],
+    ['the badge', ['--badge']],
+    ['the known failures', ['--init', '--config']],
+  ])('runs nothing if %s cannot be written', async (_what, options) => {
+    const mark = join(temporaryFolder(), 'was run');
+    const inAFile = join(mark, '..', 'file', 'x');
+    writeFileSync(join(mark, '..', 'file'), '');
+    const { code, err } = await call(...options, inAFile, ...onRevoked, '--', 'touch', mark);
+    expect(code).toBe(2);
+    expect(err).toContain(inAFile);
+    expect(existsSync(mark)).toBe(false);
+  });
+
   it('redacts what the program prints, after it was searched', async () => {
     const script = 'echo "$JIRA_API_TOKEN $JIRA_EMAIL"; curl -s "$JIRA_URL/rest/api/3/field"';
     const { out } = await call('--format', 'json', '--only', 'valid', '--', 'sh', '-c', script);

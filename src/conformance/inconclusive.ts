@@ -16,7 +16,8 @@ const REASONS: readonly (readonly [(valid: Observation) => boolean, string])[] =
   ],
   [
     // Such a program would never meet a dead token, and seem to do everything right.
-    ({ requests }) => requests.every(({ answeredFor }) => answeredFor === 'anonymous' || answeredFor === 'refused'),
+    ({ requests }) =>
+      requests.every(({ answeredFor }) => answeredFor === 'anonymous' || answeredFor === 'refused'),
     'with a token that works, none of its requests is answered for the account. See how it reads its settings.',
   ],
 ];

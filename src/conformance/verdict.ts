@@ -48,9 +48,7 @@ const droppedRequests = ({ scenario, seen, valid }: Evidence): readonly SeenRequ
   seen.requests.filter(
     (request) =>
       (request.answeredFor === 'anonymous' || request.answeredFor === 'refused') &&
-      (request.caller !== null ||
-        NOTHING_HANDED.has(scenario.credential) ||
-        isUsuallyMeant(request, valid)),
+      (request.caller !== null || NOTHING_HANDED.has(scenario.credential) || isUsuallyMeant(request, valid)),
   );
 
 const isSameRequest = (a: SeenRequest, b: SeenRequest): boolean =>

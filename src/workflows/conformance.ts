@@ -18,8 +18,9 @@ import { isFailing } from '../conformance/verdicts.ts';
 import { Fault } from '../fault.ts';
 import { render, type FormatName } from '../report/formats.ts';
 import { readText } from '../storage/read-text.ts';
+import { checkFileWritable } from '../storage/writable.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
-import { deliver, layoutFor } from './output.ts';
+import { deliver, layoutFor, summarise, summaryFile } from './output.ts';
 import { progressOn } from './progress.ts';
 import { dayOf, type Session } from './session.ts';
 
@@ -170,6 +171,13 @@ export async function checkConformance(
     settings: { ...settings, command: withAbsolutePaths(settings.command, folder) },
   }));
   const { uses, scenarios } = select(all, options.only);
+  for (const path of [
+    options.out,
+    options.badge,
+    options.init ? options.config : undefined,
+    summaryFile(options, session),
+  ])
+    if (path !== undefined) checkFileWritable(path);
   const progress = progressOn(session.progress);
   let result: ConformanceResult;
   try {
@@ -196,6 +204,7 @@ export async function checkConformance(
   }
   const layout = layoutFor(options, session);
   deliver(render('conformance', options.format, result, layout), options, session);
+  summarise((own) => render('conformance', 'markdown', result, own), options, session);
   if (options.badge !== undefined)
     writeFileAtomically(options.badge, render('conformance', 'badge', result, layout), 'named');
   if (!options.init || result.inconclusive.length > 0) return result.exitCode;

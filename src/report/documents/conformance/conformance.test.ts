@@ -41,8 +41,10 @@ it('is offered in every format that reports of a run have, pictures and traffic 
       'junit',
       'sarif',
       'github',
+      'codequality',
       'jira-wiki',
       'adf',
+      'badge',
     ]),
   );
 });
@@ -132,6 +134,28 @@ describe('machine formats', () => {
     expect(github.match(/^::error /gm) ?? []).toHaveLength(failures + errors);
     const html = render('conformance', 'html', result, FILE_LAYOUT);
     expect(html.includes('class="verdict bad"')).toBe(failures + errors > 0);
+  });
+
+  it('call a failure the same in each run, whatever is known of it, wherever the file is, and whatever it says', () => {
+    const { known: _, ...row } = { ...RESULT.results[0], verdict: 'silent', isUnexpected: true } as const;
+    const namesOf = (changes: Partial<ScenarioResult>): unknown => {
+      const result = resultWith([{ ...row, ...changes }]);
+      const { runs } = JSON.parse(render('conformance', 'sarif', result, FILE_LAYOUT)) as {
+        runs: [{ results: { partialFingerprints: Record<string, string> }[] }];
+      };
+      const issues = JSON.parse(render('conformance', 'codequality', result, FILE_LAYOUT)) as {
+        fingerprint: string;
+      }[];
+      const [alert] = runs[0].results;
+      // GitHub goes by it, and would otherwise go by the line at which a result is shown.
+      expect(alert?.partialFingerprints['primaryLocationLineHash']).toBe(issues[0]?.fingerprint);
+      return alert?.partialFingerprints;
+    };
+    const first = namesOf({});
+    expect(namesOf({ why: 'another reason', milliseconds: 1, requestCount: 7 })).toEqual(first);
+    expect(namesOf({ isUnexpected: false, known })).toEqual(first);
+    for (const other of [{ use: 'other' }, { verdict: 'misled' }] as const)
+      expect(namesOf(other)).not.toEqual(first);
   });
 
   it('have at most ten annotations', () => {
