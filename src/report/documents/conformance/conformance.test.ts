@@ -12,13 +12,19 @@ import { failuresOf } from './failures.ts';
 import { SNIPPETS } from './snippets.ts';
 import { NOT_REACHED, VERDICT_WORDS } from './verdict-words.ts';
 
+const MATCHED = { pattern: 'x', text: 'the token is dead' };
+
 const RESULT = conformanceWith('some text');
 
 /** A result in which all passes, apart from some rows. */
 function resultWith(rows: readonly Partial<ScenarioResult>[]): typeof RESULT {
   const [template] = RESULT.results;
   if (!template) throw new Error('no row');
-  const { known: _, ...good } = {
+  const {
+    known: _,
+    matched: __,
+    ...good
+  } = {
     ...template,
     verdict: 'passed' as const,
     isReached: true,
@@ -98,6 +104,45 @@ describe('failures', () => {
     expect(shown).toContain('/rest/api/3/some text');
     expect(shown).toContain(SNIPPETS.javascript.lines[1]);
   });
+});
+
+describe('a program that fails with a token that works', () => {
+  const ADVICE = text(resultWith([{}, {}, { verdict: 'false-alarm', isUnexpected: true, matched: MATCHED }]));
+  const failing = { verdict: 'false-alarm', isUnexpected: true, why: 'why valid failed' } as const;
+
+  it('is shown with that alone, since its other failures prove nothing, apart from harm', () => {
+    const shown = text({
+      ...resultWith([
+        failing,
+        failing,
+        {},
+        { verdict: 'misled', isUnexpected: true, why: 'why misled' },
+        { verdict: 'leaked', isUnexpected: true, why: 'why leaked' },
+      ]),
+      inconclusive: ['x'],
+      exitCode: 3,
+    });
+    expect(shown).toContain('why valid failed');
+    expect(shown).not.toContain('why misled');
+    expect(shown).toContain('why leaked');
+    expect(shown.indexOf('why valid failed')).toBeLessThan(shown.indexOf('why leaked'));
+  });
+
+  it('is not told to look at answers', () => {
+    expect(ADVICE).toContain(SNIPPETS.javascript.lines[1]);
+    expect(text(resultWith([failing]))).not.toContain(SNIPPETS.javascript.lines[1]);
+    expect(text(resultWith([{ ...failing, ending: 'time limit' }]))).toContain('--time-limit');
+  });
+});
+
+it('shows the first and the last lines of an output, and cuts long ones', () => {
+  const stderr = Array.from({ length: 30 }, (_, i) => `line ${i}.`);
+  const shown = text(
+    resultWith([{ verdict: 'silent', isUnexpected: true, output: { stdout: ['x'.repeat(1000)], stderr } }]),
+  );
+  for (const line of ['line 0.', 'line 29.']) expect(shown).toContain(line);
+  expect(shown).not.toContain('line 15.');
+  expect(Math.max(...shown.split('\n').map(({ length }) => length))).toBeLessThan(200);
 });
 
 it('names what its matrix shows, for those who do not see it', () => {
