@@ -51,7 +51,7 @@ export const conformanceCommand: MakeCommand = (session, setExitCode) =>
     .argument('[command...]', 'the program and its arguments, after --')
     .option('--config <file>', 'file of uses and known failures', CONFORMANCE_FILE)
     .option('--init', 'write what was just seen to that file, failures as known ones', false)
-    .option('--list', 'list the scenarios, and run nothing', false)
+    .option('--list', 'list the scenarios and the uses of the file, and run nothing', false)
     .addOption(
       new Option('--only <word>', 'only this scenario, group of scenarios or use; may be repeated')
         .argParser(collect)
@@ -81,7 +81,7 @@ export const conformanceCommand: MakeCommand = (session, setExitCode) =>
     )
     .option('--all', 'also show known failures and scenarios that were not met', false)
     .action(async (command: string[], options: ConformanceOptions) => {
-      if (options.list) return listScenarios(session);
+      if (options.list) return listScenarios(options, session);
       const isolated = await session.rerunIsolated?.();
       setExitCode(isolated ?? (await checkConformance(command, options, session)));
     });
