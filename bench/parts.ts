@@ -1,3 +1,4 @@
+import { benchConformance } from './conformance.ts';
 import { benchDiff } from './diff.ts';
 import { benchEvidence } from './evidence.ts';
 import { benchExchange } from './exchange.ts';
@@ -14,4 +15,5 @@ export const PARTS: Readonly<Record<string, (options: BenchOptions) => AsyncIter
   evidence: benchEvidence,
   report: benchReport,
   diff: benchDiff,
+  conformance: benchConformance,
 };

@@ -1,6 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { isIsolated } from '../src/conformance/network.ts';
+import { endNetwork } from '../src/conformance/survivors.ts';
 
 /** Ways to get a network of one's own, in which there is nothing but this machine: as root, and for anybody else. */
 const NETWORKS = [
@@ -14,6 +17,9 @@ const LOOPBACK = 'PATH="$PATH:/usr/sbin:/sbin" ip link set lo up';
 
 /** Gives the rights up, starts the command, and ends it with this process. */
 const START = `${LOOPBACK} && exec setpriv --inh-caps=-all --ambient-caps=-all --pdeathsig TERM -- "$@"`;
+
+/** Says which network it is, for those who end what is left on it. */
+const SAY_NETWORK = 'readlink /proc/self/ns/net >&3; exec 3>&-';
 
 /** Returns the options of `unshare` that work here; undefined if none does. */
 function workingNetwork(): readonly string[] | undefined {
@@ -39,15 +45,18 @@ export async function rerunIsolated(
   if (!network) return undefined;
   const own = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   // A terminal sends its signals to this process alone, which passes them on: the other one would take a second as final.
-  const child = spawn('unshare', [...network, '--', 'sh', '-c', START, 'sh', ...own], {
+  const child = spawn('unshare', [...network, '--', 'sh', '-c', `${SAY_NETWORK}\n${START}`, 'sh', ...own], {
     env,
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     detached: true,
   });
+  const said = child.stdio[3];
+  const name = said instanceof Readable ? text(said) : Promise.resolve('');
   const pass = (): void => void child.kill('SIGINT');
   interrupted.addEventListener('abort', pass);
   if (interrupted.aborted) pass();
   const [code]: (number | null)[] = await once(child, 'exit');
   interrupted.removeEventListener('abort', pass);
+  await endNetwork((await name).trim());
   return code ?? 3;
 }

@@ -48,6 +48,18 @@ const REPORTS: readonly (readonly [string, () => string])[] = [
   ['a run on a hostile site', () => junitOf(checkOf(ALL))],
   ['a comparison', () => render('diff', 'junit', documentsWith('an answer').diff, FILE_LAYOUT)],
   ['a hostile comparison', () => render('diff', 'junit', documentsWith(ALL).diff, FILE_LAYOUT)],
+  ['a program', () => render('conformance', 'junit', documentsWith('a text').conformance, FILE_LAYOUT)],
+  ['a hostile program', () => render('conformance', 'junit', documentsWith(ALL).conformance, FILE_LAYOUT)],
+  [
+    'a program that proves nothing',
+    () =>
+      render(
+        'conformance',
+        'junit',
+        { ...documentsWith(ALL).conformance, inconclusive: [ALL], exitCode: 3 },
+        FILE_LAYOUT,
+      ),
+  ],
   [
     'a site that could not be asked',
     () => render('not-concluded', 'junit', documentsWith(ALL)['not-concluded'], FILE_LAYOUT),

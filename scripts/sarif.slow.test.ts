@@ -86,6 +86,17 @@ describe("Microsoft's validator has nothing against", () => {
       'a hostile comparison',
       () => render('diff', 'sarif', documentsWith(HOSTILE.slice(0, -2).join(' ')).diff, FILE_LAYOUT),
     ],
+    ['a program', () => render('conformance', 'sarif', documentsWith('a text').conformance, FILE_LAYOUT)],
+    [
+      'a hostile program',
+      () =>
+        render(
+          'conformance',
+          'sarif',
+          documentsWith(HOSTILE.slice(0, -2).join(' ')).conformance,
+          FILE_LAYOUT,
+        ),
+    ],
     [
       'several sites, put together as the upload does',
       () => combined([sarifOf(checkOf('acme')), sarifOf(checkOf('beta'))]),

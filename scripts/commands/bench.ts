@@ -15,6 +15,7 @@ const HELP: CommandHelp = {
     'evidence: MiB per second of making a response safe to store.',
     'report: time to write the HTML report of 10,000 probes, and until it is usable in Chromium.',
     'diff: probes per second and peak memory of diff, for run files of 10,000, 100,000 and 1,000,000 probes of which one in a thousand changed. Needs 1.5 GB in the temporary folder.',
+    'conformance: time of a program that starts in 0.2 s in all scenarios of conformance, which must be less than 30 s.',
   ],
   exitCodes: { 0: 'everything was measured', 2: 'bad usage', 3: 'something could not be measured' },
   examples: ['npm run bench', 'npm run bench -- --only exchange --requests 10000 --concurrency 8'],

@@ -113,10 +113,49 @@ describe('conformance', () => {
     expect(results[0]?.output.stderr[0]).not.toBe(folder);
   });
 
+  it('writes the command as it was given, so that the file is the same on every machine', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'my client.sh'),
+      'curl -sf -u "$JIRA_EMAIL:$JIRA_API_TOKEN" "$JIRA_URL/rest/api/3/field"',
+    );
+    const env = { ...process.env, INIT_CWD: folder };
+    const args = ['--config', config, '--init', '--only', 'valid', '--', 'sh', './my client.sh'];
+    expect((await callCommand(conformanceCommand, args, { env })).code).toBe(0);
+    expect(conformanceFileSchema.parse(parse(readFileSync(config, 'utf8'))).uses).toEqual({
+      'my-client': { command: ['sh', './my client.sh'], drive: 'command' },
+    });
+    const again = await callCommand(conformanceCommand, ['--config', config, '--only', 'valid'], { env });
+    expect(again.code).toBe(0);
+  });
+
   it('writes a badge', async () => {
     const badge = join(temporaryFolder(), 'badge.json');
     await call('--badge', badge, ...onRevoked, '--', ...CAREFUL);
     expect(JSON.parse(readFileSync(badge, 'utf8'))).toMatchObject({ schemaVersion: 1, color: 'lightgrey' });
+  });
+
+  it('adds to the job summary of GitHub', async () => {
+    const summary = join(temporaryFolder(), 'summary.md');
+    const args = ['--config', config, '--format', 'github', ...onRevoked, '--', ...NAIVE];
+    const env = { ...process.env, GITHUB_STEP_SUMMARY: summary };
+    const { out } = await callCommand(conformanceCommand, args, { env });
+    expect(out).toMatch(/^::error /m);
+    expect(readFileSync(summary, 'utf8')).toContain('revoked');
+  });
+
+  it.each([
+    ['the report', ['--out']],
+    ['the badge', ['--badge']],
+    ['the known failures', ['--init', '--config']],
+  ])('runs nothing if %s cannot be written', async (_what, options) => {
+    const mark = join(temporaryFolder(), 'was run');
+    const inAFile = join(mark, '..', 'file', 'x');
+    writeFileSync(join(mark, '..', 'file'), '');
+    const { code, err } = await call(...options, inAFile, ...onRevoked, '--', 'touch', mark);
+    expect(code).toBe(2);
+    expect(err).toContain(inAFile);
+    expect(existsSync(mark)).toBe(false);
   });
 
   it('redacts what the program prints, after it was searched', async () => {
@@ -131,6 +170,19 @@ describe('conformance', () => {
     const { code, out } = await call('--list');
     expect(code).toBe(0);
     for (const id of SCENARIO_IDS) expect(out).toContain(id);
+  });
+
+  it('lists the uses of the file too', async () => {
+    writeFileSync(config, JSON.stringify({ uses: { 'name-of-a-use': { command: ['x'] } } }));
+    expect((await call('--list')).out).toContain('name-of-a-use');
+  });
+
+  it('refuses known failures of uses that the file does not list, which would stay for ever', async () => {
+    const known = { use: 'lsit', scenario: 'revoked', verdict: 'silent', reason: 'x', date: '2026-11-26' };
+    writeFileSync(config, JSON.stringify({ uses: { list: { command: NAIVE } }, knownFailures: [known] }));
+    const { code, out, err } = await call(...onRevoked);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('lsit');
   });
 
   it.each([

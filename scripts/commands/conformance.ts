@@ -19,7 +19,7 @@ const HELP: CommandHelp = {
     0: 'it did what it should, or failed only as is known',
     1: 'a failure is new or worse, or a known one passes',
     2: 'bad usage or files, or the program cannot be started',
-    3: 'nothing is proven: it fails with a token that works, or was interrupted',
+    3: 'nothing is proven: it fails with a token that works, does not send it, or was interrupted',
   },
   examples: [
     'npm run conformance -- -- node client.js',
@@ -47,7 +47,7 @@ export const conformanceCommand: MakeCommand = (session, setExitCode) =>
     .argument('[command...]', 'the program and its arguments, after --')
     .option('--config <file>', 'file of uses and known failures', CONFORMANCE_FILE)
     .option('--init', 'write what was just seen to that file, failures as known ones', false)
-    .option('--list', 'list the scenarios, and run nothing', false)
+    .option('--list', 'list the scenarios and the uses of the file, and run nothing', false)
     .addOption(
       new Option('--only <word>', 'only this scenario, group of scenarios or use; may be repeated')
         .argParser(collect)
@@ -79,7 +79,7 @@ export const conformanceCommand: MakeCommand = (session, setExitCode) =>
     )
     .option('--all', 'also show known failures and scenarios that were not met', false)
     .action(async (command: string[], options: ConformanceOptions) => {
-      if (options.list) return listScenarios(session);
+      if (options.list) return listScenarios(options, session);
       const isolated = await session.rerunIsolated?.();
       setExitCode(isolated ?? (await checkConformance(command, options, session)));
     });

@@ -64,6 +64,16 @@ describe('a file of uses and known failures', () => {
     expect(readConformanceFile(path).uses['list']).toEqual({ command: ['node', 'x.js'], drive: 'command' });
   });
 
+  it('says what a name must be like', () => {
+    const path = join(temporaryFolder(), 'conformance.yml');
+    writeFileSync(path, 'uses: {"a name!": {command: [x]}}');
+    const asked = conformanceFileSchema.safeParse({ uses: { 'a name!': { command: ['x'] } } }).error
+      ?.issues[0];
+    const reason = asked?.code === 'invalid_key' ? asked.issues[0]?.message : undefined;
+    expect(reason).toBeTruthy();
+    expect(() => readConformanceFile(path)).toThrow(reason);
+  });
+
   it.each([
     ['uses: [', 'bad-json'],
     ['uses: {a: {command: 3}}', 'bad-fixture'],

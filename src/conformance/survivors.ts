@@ -19,11 +19,11 @@ function belongsTo(root: string, id: string): boolean {
   return tryRead(() => readlinkSync(`/proc/${id}/cwd`)).startsWith(root);
 }
 
-/** Returns the processes that belong to a folder. On systems without /proc, none is found. */
-function processesOf(root: string): number[] {
+/** Returns the other processes of which something is true. On systems without /proc, none is found. */
+function processesThat(isWanted: (id: string) => boolean): number[] {
   try {
     return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && belongsTo(root, name))
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && isWanted(name))
       .map(Number);
   } catch {
     return [];
@@ -34,15 +34,11 @@ function processesOf(root: string): number[] {
 const isZombie = (id: number): boolean =>
   /^State:\s*Z/m.test(tryRead(() => readFileSync(`/proc/${id}/status`, 'utf8')));
 
-/**
- * Ends the processes that left the group of a program, such as daemons: they are recognised by the folder of the run.
- *
- * @returns how many there were
- */
-export async function endSurvivors(root: string): Promise<number> {
+/** Ends all processes of which something is true, and those that they start meanwhile. Returns how many there were. */
+async function endAll(isWanted: (id: string) => boolean): Promise<number> {
   const ended = new Set<number>();
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep += 1) {
-    const left = processesOf(root).filter((id) => !isZombie(id));
+    const left = processesThat(isWanted).filter((id) => !isZombie(id));
     if (left.length === 0) break;
     for (const id of left) {
       ended.add(id);
@@ -55,4 +51,24 @@ export async function endSurvivors(root: string): Promise<number> {
     await sleep(5);
   }
   return ended.size;
+}
+
+/**
+ * Ends the processes that left the group of a program, such as daemons: they are recognised by the folder of the run.
+ *
+ * @returns how many there were
+ */
+export function endSurvivors(root: string): Promise<number> {
+  return endAll((id) => belongsTo(root, id));
+}
+
+/**
+ * Ends the processes on a network that was made for one run: no program gets off it, whatever else it changes.
+ *
+ * @param network what `/proc/self/ns/net` leads to there
+ */
+export async function endNetwork(network: string): Promise<void> {
+  const own = tryRead(() => readlinkSync('/proc/self/ns/net'));
+  if (network !== '' && network !== own)
+    await endAll((id) => tryRead(() => readlinkSync(`/proc/${id}/ns/net`)) === network);
 }

@@ -323,6 +323,24 @@ const ROWS: readonly Row[] = [
     seen: { ...DEAD, drive: 'mcp', exitCode: null, text: 'Error: 401' },
     is: 'named',
   },
+  {
+    what: 'an answer of an MCP server without a word about it',
+    in: 'revoked',
+    seen: { ...DEAD, drive: 'mcp', exitCode: null, text: 'No projects' },
+    is: 'silent',
+  },
+  {
+    what: 'a request without the credential that it sends where it works',
+    in: 'no-colon',
+    seen: { requests: [{ ...anonymous, caller: null }] },
+    is: 'silent',
+  },
+  {
+    what: 'a request that is sent without a credential where it works too',
+    in: 'no-colon',
+    seen: { requests: [{ ...anonymous, caller: null, path: '/rest/api/3/serverInfo' }, seenRequest()] },
+    is: 'not met',
+  },
   // false alarm
   { what: 'a failing control', in: 'valid', seen: FAILED, is: 'false-alarm' },
   {
@@ -361,6 +379,24 @@ const ROWS: readonly Row[] = [
     seen: { ...FAILED, requests: [fault(401)], text: '401 Unauthorized' },
     is: 'false-alarm',
   },
+  {
+    what: 'the true reason, in an answer of an MCP server that it does not call an error',
+    in: 'throttled',
+    seen: { drive: 'mcp', exitCode: null, requests: [fault(429)], text: 'Error: HTTP 429' },
+    is: 'passed',
+  },
+  {
+    what: 'no reason, in an answer of an MCP server',
+    in: 'throttled',
+    seen: { drive: 'mcp', exitCode: null, requests: [fault(429)], text: 'No projects' },
+    is: 'silent',
+  },
+  {
+    what: 'the true reason, printed by a program that reports success',
+    in: 'throttled',
+    seen: { requests: [fault(429)], text: 'Error: HTTP 429' },
+    is: 'silent',
+  },
   // passed, and not met
   { what: 'success', in: 'valid', seen: {}, is: 'passed' },
   { what: 'a program that trims its token', in: 'trailing-newline', seen: {}, is: 'not met' },
@@ -381,8 +417,8 @@ describe('the verdict', () => {
       const { verdict, isReached, why } = judge({
         scenario: scenarioNamed(id),
         seen,
-        valid: VALID,
-        emptySite: EMPTY,
+        valid: id === 'valid' ? seen : VALID,
+        emptySite: id === 'empty-site' ? seen : EMPTY,
         notices: row.notices ?? DEFAULT_NOTICES,
       });
       expect(isReached ? verdict : verdict === 'passed' ? 'not met' : verdict).toBe(is);

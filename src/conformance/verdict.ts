@@ -35,15 +35,22 @@ interface Facts extends Evidence {
   readonly isLikeValid: boolean;
 }
 
-/** Whether a request was not answered for the account, although it was meant for it. */
-const wasDropped = ({ answeredFor, caller }: SeenRequest, isHandedOut: boolean): boolean =>
-  (answeredFor === 'anonymous' || answeredFor === 'refused') && (caller !== null || !isHandedOut);
-
 /** Scenarios in which programs send no `Authorization`, some on purpose. */
 const NOTHING_HANDED: ReadonlySet<string> = new Set(['missing', 'empty-token']);
 
-const droppedRequests = ({ scenario, seen }: Evidence): readonly SeenRequest[] =>
-  seen.requests.filter((request) => wasDropped(request, !NOTHING_HANDED.has(scenario.credential)));
+/** Whether a program sends this request with a credential where that works: some drop one that looks wrong to them. */
+function isUsuallyMeant({ method, path }: SeenRequest, valid: Observation | undefined): boolean {
+  const same = valid?.requests.filter((one) => one.method === method && one.path === path) ?? [];
+  return same.length > 0 && same.every(({ caller }) => caller !== null);
+}
+
+/** Returns the requests that were not answered for the account, although they were meant for it. */
+const droppedRequests = ({ scenario, seen, valid }: Evidence): readonly SeenRequest[] =>
+  seen.requests.filter(
+    (request) =>
+      (request.answeredFor === 'anonymous' || request.answeredFor === 'refused') &&
+      (request.caller !== null || NOTHING_HANDED.has(scenario.credential) || isUsuallyMeant(request, valid)),
+  );
 
 const isSameRequest = (a: SeenRequest, b: SeenRequest): boolean =>
   a.method === b.method && a.path === b.path && a.query === b.query;
@@ -187,6 +194,10 @@ const RULES: readonly Rule[] = [
   ],
 ];
 
+/** Whether a program says what is really the case, in a line that it does not print with a working token too. */
+const saysTruth = ({ scenario: { truth }, seen }: Evidence, usual: ReadonlySet<string>): boolean =>
+  truth !== undefined && seen.text.split('\n').some((line) => !usual.has(line) && truth.test(line));
+
 /** Returns the verdict on one run of a program. */
 export function judge(evidence: Evidence): Judgement {
   const { scenario, seen, valid, emptySite, notices } = evidence;
@@ -195,7 +206,10 @@ export function judge(evidence: Evidence): Judgement {
   const saysByCode =
     matched !== undefined && notices.exitCode !== undefined && seen.exitCode === notices.exitCode;
   // What a server answers is all that its user sees, whatever it calls it.
-  const saysByText = matched !== undefined && seen.drive !== 'command' && scenario.expects !== 'success';
+  const saysByText =
+    seen.drive !== 'command' &&
+    scenario.expects !== 'success' &&
+    (matched !== undefined || saysTruth(evidence, usual));
   const facts: Facts = {
     ...evidence,
     failed: !seen.succeeded || saysByCode || saysByText,

@@ -26,8 +26,8 @@ export const NO_BODY: Body = { value: undefined, isWrongType: false };
 const TAKEN =
   /^\s*(?:application\/(?:[\w.-]+\+)?json|multipart\/form-data|application\/octet-stream|image\/|text\/plain)/i;
 
-/** Reads the body of a request to its end. */
-export async function readBody(request: IncomingMessage): Promise<Body> {
+/** Reads the body of a request to its end, and returns the start of it that the stand-in reads. */
+async function readBytes(request: IncomingMessage): Promise<{ start: Buffer; length: number }> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -35,7 +35,18 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
     length += bytes.length;
     if (length <= MAX_BYTES) chunks.push(bytes);
   }
-  const text = length > MAX_BYTES ? '' : Buffer.concat(chunks).toString('utf8');
+  return { start: Buffer.concat(chunks), length };
+}
+
+/** Reads the body of a request to its end, and returns its start as text. */
+export async function readText(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).start.toString('utf8');
+}
+
+/** Reads the body of a request to its end. */
+export async function readBody(request: IncomingMessage): Promise<Body> {
+  const { start, length } = await readBytes(request);
+  const text = length > MAX_BYTES ? '' : start.toString('utf8');
   const isWrongType = length > 0 && !TAKEN.test(request.headers['content-type'] ?? '');
   return { value: tryParseJson(text), isWrongType };
 }

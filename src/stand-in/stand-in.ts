@@ -40,6 +40,8 @@ export interface StandInOptions {
   readonly accountIdHeader?: boolean;
   /** Whether it is also open with TLS, and behind a proxy as `*.atlassian.net` and `api.atlassian.com`. */
   readonly tls?: boolean;
+  /** Returns whether the text of a request to another host holds a credential; by default if it has an `Authorization`. */
+  readonly holdsCredential?: (text: string) => boolean;
   /** Certificates for TLS that several stand-ins share, because making them takes a while; made for each by default. */
   readonly certificates?: Certificates;
 }
@@ -181,6 +183,7 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
         answer: (request, response) => answer(request, response, true),
         now,
         today: new Date(Date.now()),
+        holdsCredential: options.holdsCredential ?? ((text) => /^authorization:/im.test(text)),
         certificates: options.certificates,
       })
     : undefined;

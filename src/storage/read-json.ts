@@ -22,6 +22,10 @@ export function parseJson(place: string, text: string): unknown {
   }
 }
 
+/** Returns what is wrong; of a bad name, what it must be like. */
+const messageOf = (issue: z.core.$ZodIssue | undefined): string =>
+  (issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message) ?? 'unknown reason';
+
 /** Applies a schema. It recurses level by level, so extreme nesting would exhaust the stack. */
 function parsedBy<T>(schema: z.ZodType<T>, value: unknown, place: string): z.ZodSafeParseResult<T> {
   try {
@@ -48,7 +52,7 @@ export function parseWithSchema<T>(place: string, value: unknown, schema: z.ZodT
   const key = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
   throw new Fault(
     'bad-fixture',
-    `${place} does not fit its schema${key}: ${issue?.message ?? 'unknown reason'}. Correct the file, or restore it.`,
+    `${place} does not fit its schema${key}: ${messageOf(issue)}. Correct the file, or restore it.`,
   );
 }
 

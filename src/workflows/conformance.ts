@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, extname } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { commandLine, withAbsolutePaths } from '../conformance/command-line.ts';
 import {
   conformanceFileText,
@@ -18,9 +18,10 @@ import { isFailing } from '../conformance/verdicts.ts';
 import { Fault } from '../fault.ts';
 import { render, type FormatName } from '../report/formats.ts';
 import { readText } from '../storage/read-text.ts';
+import { checkFileWritable } from '../storage/writable.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { outerEnvironment } from './outer-environment.ts';
-import { deliver, layoutFor } from './output.ts';
+import { deliver, layoutFor, summarise, summaryFile } from './output.ts';
 import { progressOn } from './progress.ts';
 import { dayOf, type Session } from './session.ts';
 
@@ -43,21 +44,26 @@ export interface ConformanceOptions {
   readonly quiet?: boolean;
 }
 
-/** Prints all scenarios, by group. */
-export function listScenarios({ stdout }: Pick<Session, 'stdout'>): void {
+/** Prints all scenarios, by group, and the uses of the file. */
+export function listScenarios(
+  { config }: Pick<ConformanceOptions, 'config'>,
+  { stdout }: Pick<Session, 'stdout'>,
+): void {
+  const uses = Object.entries(readConformanceFile(config).uses);
   const width = Math.max(...SCENARIO_IDS.map(({ length }) => length)) + 2;
   for (const [group, meaning] of Object.entries(GROUPS)) {
     stdout.write(`${group}: ${meaning}\n`);
     for (const { id, sentence } of SCENARIOS.filter((one) => one.group === group))
       stdout.write(`  ${id.padEnd(width)}${sentence}\n`);
   }
+  if (uses.length > 0) stdout.write(`uses: ${config}\n`);
+  for (const [name, { command }] of uses) stdout.write(`  ${name.padEnd(width)}${commandLine(command)}\n`);
 }
 
 /** Returns a name for a use that has none: that of the file or program. */
-function nameOf(command: readonly string[]): string {
-  const file = command.find(
-    (word) => extname(word) !== '' && !word.startsWith('-') && /^[\w./\\-]+$/.test(word),
-  );
+function nameOf(command: readonly string[], folder: string): string {
+  const isFile = (word: string): boolean => /^[\w./\\-]+$/.test(word) || existsSync(resolve(folder, word));
+  const file = command.find((word) => extname(word) !== '' && !word.startsWith('-') && isFile(word));
   const word = file ?? command[0] ?? '';
   const name = basename(word, extname(word)).replaceAll(/[^\w.-]/g, '-');
   return /^[A-Za-z0-9]/.test(name) ? name.slice(0, 40) : 'program';
@@ -101,20 +107,27 @@ function usesOf(
 ): NamedUse[] {
   if (command.length === 0) {
     const uses = Object.entries(file.uses).map(([own, settings]) => ({ name: own, settings }));
+    const unlisted = file.knownFailures.find(({ use }) => !Object.hasOwn(file.uses, use));
+    if (uses.length > 0 && unlisted) {
+      throw new Fault(
+        'bad-fixture',
+        `${config} has a known failure of "${unlisted.use}", and no such use. Correct the name, or remove the failure.`,
+      );
+    }
     if (uses.length > 0) return uses;
     throw new Fault(
       'usage',
-      `There is nothing to run: ${config} lists no uses. Name a program: npm run conformance -- -- node client.js`,
+      `There is nothing to run: ${existsSync(config) ? `${config} lists no uses` : `there is no ${config}`}. Name a program: npm run conformance -- -- node client.js`,
     );
   }
   if (command[0] === '') throw new Fault('usage', 'The program has no name. Name one after --.');
-  const own = name ?? nameOf(command);
+  const own = name ?? nameOf(command, folder);
   const settings: UseSettings = {
     ...file.uses[own],
     drive: file.uses[own]?.drive ?? 'command',
     command: [...command],
   };
-  return [{ name: own, settings: { ...settings, command: withAbsolutePaths(command, folder) } }];
+  return [{ name: own, settings }];
 }
 
 /** Writes the uses that were run, and their failures as known ones. */
@@ -159,17 +172,23 @@ export async function checkConformance(
     );
   }
   const folder = session.env['INIT_CWD'] ?? process.cwd();
-  const all = usesOf(command, options, file, folder).map(({ name, settings }) => ({
-    name,
-    settings: { ...settings, command: withAbsolutePaths(settings.command, folder) },
-  }));
-  const { uses, scenarios } = select(all, options.only);
+  const { uses, scenarios } = select(usesOf(command, options, file, folder), options.only);
+  for (const path of [
+    options.out,
+    options.badge,
+    options.init ? options.config : undefined,
+    summaryFile(options, session),
+  ])
+    if (path !== undefined) checkFileWritable(path);
   const progress = progressOn(session.progress);
   let result: ConformanceResult;
   try {
     result = await runConformance(
       {
-        uses,
+        uses: uses.map(({ name, settings }) => ({
+          name,
+          settings: { ...settings, command: withAbsolutePaths(settings.command, folder) },
+        })),
         scenarios,
         notices: file.notices,
         // Those of the program on its own.
@@ -193,12 +212,13 @@ export async function checkConformance(
   }
   const layout = layoutFor(options, session);
   deliver(render('conformance', options.format, result, layout), options, session);
+  summarise((own) => render('conformance', 'markdown', result, own), options, session);
   if (options.badge !== undefined)
     writeFileAtomically(options.badge, render('conformance', 'badge', result, layout), 'named');
   if (!options.init || result.inconclusive.length > 0) return result.exitCode;
   const number = writeKnownFailures(options, file, uses, result, dayOf(session.clock.now()));
   session.stderr.write(
-    `${options.config} lists ${number} known failures. From now on, "npm run conformance -- --config ${commandLine([options.config])}" fails when one passes, or when a new one appears.\n`,
+    `${options.config} lists ${number} known failure${number === 1 ? '' : 's'}. From now on, "npm run conformance -- --config ${commandLine([options.config])}" fails when one passes, or when a new one appears.\n`,
   );
   return 0;
 }

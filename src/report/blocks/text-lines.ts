@@ -39,7 +39,9 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   for (const word of keepCommands(text, width - indent.length).split(' ')) {
     const last = lines.at(-1);
     if (last === undefined) lines.push(word);
-    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    // An indent alone is no line.
+    else if (last.trim() === '' || last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(`${indent}${word}`);
   }
   return lines.map((line) => line.replaceAll('\u00A0', ' '));

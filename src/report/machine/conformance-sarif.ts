@@ -1,5 +1,6 @@
-import type { Log, Result } from 'sarif';
+import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { digest } from '../../change/fingerprint.ts';
+import { capitalise } from '../../capitalise.ts';
 import type { ConformanceResult, ScenarioResult } from '../../conformance/result.ts';
 import { scenarioNamed } from '../../conformance/scenarios.ts';
 import { isFailing, type Verdict } from '../../conformance/verdicts.ts';
@@ -18,21 +19,46 @@ const LEVEL: Partial<Record<Verdict, NonNullable<Result['level']>>> = {
   silent: 'error',
 };
 
-function resultOf(one: ScenarioResult): Result {
+const levelOf = (verdict: Verdict): NonNullable<Result['level']> => LEVEL[verdict] ?? 'warning';
+
+/** Code scanning rejects rules without descriptions and help. */
+function ruleOf(id: Verdict): ReportingDescriptor {
+  const { means, advice } = VERDICT_WORDS[id];
+  const text = [`${capitalise(means)}.`, advice].filter(Boolean).join(' ');
+  return {
+    id,
+    shortDescription: { text: means },
+    fullDescription: { text },
+    help: { text },
+    helpUri: JRACLOUD_93811,
+    defaultConfiguration: { level: levelOf(id) },
+  };
+}
+
+function resultOf(one: ScenarioResult, rules: readonly Verdict[]): Result {
   const { use, scenario, verdict, known, isUnexpected } = one;
+  const fingerprint = digest([use, scenario, verdict]);
   return {
     ruleId: verdict,
-    level: isUnexpected ? (LEVEL[verdict] ?? 'warning') : 'note',
+    ruleIndex: rules.indexOf(verdict),
+    level: isUnexpected ? levelOf(verdict) : 'note',
     message: {
       text: withoutLinks(`${use}, ${scenario}: ${scenarioNamed(scenario).sentence} ${messageOf(one)}`),
     },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: PLACE }, region: { startLine: 1 } },
+        physicalLocation: {
+          artifactLocation: { uri: PLACE, uriBaseId: '%SRCROOT%' },
+          region: { startLine: 1 },
+        },
         logicalLocations: [{ fullyQualifiedName: `${use} ${scenario}` }],
       },
     ],
-    partialFingerprints: { 'jiraTokenContract/v1': digest([use, scenario, verdict]) },
+    partialFingerprints: {
+      'jiraTokenContract/v1': fingerprint,
+      // The one that code scanning goes by: without it, it would go by the line, which is the same for all.
+      primaryLocationLineHash: fingerprint,
+    },
     suppressions:
       known && !isUnexpected
         ? [{ kind: 'external', status: 'accepted', justification: withoutLinks(known.reason) }]
@@ -53,20 +79,19 @@ export function conformanceSarif({ tool, origin, results, inconclusive }: Confor
         tool: {
           driver: {
             name,
+            fullName: tool,
             version,
+            semanticVersion: version,
             informationUri: JRACLOUD_93811,
-            rules: rules.map((id) => ({
-              id,
-              shortDescription: { text: VERDICT_WORDS[id].means },
-              help: { text: VERDICT_WORDS[id].advice || VERDICT_WORDS[id].means },
-              helpUri: JRACLOUD_93811,
-            })),
+            rules: rules.map(ruleOf),
           },
         },
         automationDetails: { id: `${name}/conformance/` },
         invocations: [invocationOf(inconclusive)],
         // An empty list would close open alerts, so an inconclusive run has no list.
-        ...((inconclusive.length === 0 || shown.length > 0) && { results: shown.map(resultOf) }),
+        ...((inconclusive.length === 0 || shown.length > 0) && {
+          results: shown.map((one) => resultOf(one, rules)),
+        }),
         properties: { origin },
         columnKind: 'utf16CodeUnits',
       },

@@ -83,7 +83,7 @@ describe('the proxy', () => {
   ])('refuses every other host, and records it: %s', async (url, host, port) => {
     const { site, tls, ask } = await open();
     await expect(ask(url)).rejects.toBeInstanceOf(Error);
-    expect(tls.refused).toEqual([{ host, port, at: expect.any(Number), authorization: false }]);
+    expect(tls.refused).toEqual([{ host, port, at: expect.any(Number), credential: false }]);
     expect(site.requests).toEqual([]);
   });
 
@@ -92,7 +92,7 @@ describe('the proxy', () => {
     const { status } = await plain(tls.proxy, 'http://example.com/collect?x=1');
     expect(status).toBe(403);
     expect(tls.refused).toEqual([
-      { host: 'example.com', port: 80, at: expect.any(Number), authorization: true },
+      { host: 'example.com', port: 80, at: expect.any(Number), credential: true },
     ]);
     expect(JSON.stringify(tls)).not.toContain(VALID.slice('Basic '.length));
     const port = new URL(tls.origin).port;

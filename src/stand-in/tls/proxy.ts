@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { readText } from '../read-body.ts';
 import { makeCertificates, type Certificates } from './certificates.ts';
 import { hostKindOf } from './host-names.ts';
 
@@ -11,8 +12,8 @@ export interface RefusedHost {
   readonly port: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Whether a plain HTTP request carried an `Authorization` to that host. Of a CONNECT, only the host is known. */
-  readonly authorization: boolean;
+  /** Whether the request held a credential, wherever. Of a CONNECT, only the host and the headers are known. */
+  readonly credential: boolean;
 }
 
 /** The stand-in behind the names of Atlassian. */
@@ -36,6 +37,8 @@ export interface Behind {
   readonly now: () => number;
   /** The time of the machine, for the certificates, which clients check with their own clocks. */
   readonly today: Date;
+  /** Returns whether the text of a request to another host holds a credential. */
+  readonly holdsCredential: (text: string) => boolean;
   /** Certificates that several stand-ins share; made for this one by default. */
   readonly certificates?: Certificates | undefined;
 }
@@ -56,8 +59,21 @@ function authorityOf(text: string, usualPort: number): { host: string; port: num
   return { host: host.toLowerCase(), port: port === undefined ? usualPort : Number(port) };
 }
 
+/** Returns the request line and the headers of a request, as they were sent. */
+const headOf = ({ method = '', url = '', rawHeaders }: IncomingMessage): string =>
+  [`${method} ${url}`, ...rawHeaders.map((part, i) => (i % 2 === 0 ? `${part}: ${rawHeaders[i + 1]}` : ''))]
+    .filter((line) => line !== '')
+    .join('\n');
+
 /** Opens the TLS side of a stand-in: a server with a certificate made for it, and a proxy. */
-export async function openTlsSide({ plain, answer, now, today, certificates }: Behind): Promise<TlsSide> {
+export async function openTlsSide({
+  plain,
+  answer,
+  now,
+  today,
+  holdsCredential,
+  certificates,
+}: Behind): Promise<TlsSide> {
   const { ca, cert, key } = certificates ?? (await makeCertificates(today));
   const refused: RefusedHost[] = [];
   const sockets = new Set<Socket>();
@@ -66,8 +82,14 @@ export async function openTlsSide({ plain, answer, now, today, certificates }: B
   await listen(site);
   await listen(proxy);
 
-  const refuse = (host: string, port: number, { headers }: IncomingMessage): void => {
-    refused.push({ host, port, at: now(), authorization: headers.authorization !== undefined });
+  /** Records a refused request, and returns what adds its body to the record. The request itself is not recorded. */
+  const refuse = (host: string, port: number, request: IncomingMessage): ((body: string) => void) => {
+    const head = headOf(request);
+    const record = { host, port, at: now(), credential: holdsCredential(head) };
+    refused.push(record);
+    return (body) => {
+      record.credential ||= holdsCredential(body);
+    };
   };
 
   /** Returns the server that a host and port stand for; undefined for any other host. */
@@ -106,9 +128,15 @@ export async function openTlsSide({ plain, answer, now, today, certificates }: B
       plain.emit('request', request, response);
       return;
     }
-    refuse(host, port, request);
-    response.writeHead(403, { 'content-type': 'text/plain' });
-    response.end('This proxy stands in for Atlassian, and refuses every other host.\n');
+    const addBody = refuse(host, port, request);
+    readText(request).then(
+      (body) => {
+        addBody(body);
+        response.writeHead(403, { 'content-type': 'text/plain' });
+        response.end('This proxy stands in for Atlassian, and refuses every other host.\n');
+      },
+      () => response.destroy(),
+    );
   });
 
   return {

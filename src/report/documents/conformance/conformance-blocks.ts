@@ -20,12 +20,12 @@ import {
   type MatrixCell,
 } from '../../blocks/blocks.ts';
 import { count, standInSentence } from '../phrases.ts';
-import { failuresOf, messageOf, type Failure } from './failures.ts';
+import { failsControl, failuresOf, messageOf, provenFailures, type Failure } from './failures.ts';
 import { SNIPPETS, type Snippet } from './snippets.ts';
-import { NOT_REACHED, VERDICT_WORDS } from './verdict-words.ts';
+import { CONTROL_ADVICE, NOT_REACHED, TIME_ADVICE, VERDICT_WORDS } from './verdict-words.ts';
 
-/** Number of lines of an output, of requests and of other scenarios that a failure shows. */
-const SHOWN = { lines: 6, requests: 6, scenarios: 8 };
+/** Number of lines of an output, of characters of a line, of requests and of other scenarios that a failure shows. */
+const SHOWN = { lines: 6, characters: 160, requests: 6, scenarios: 8 };
 
 /** Signs beside a letter. */
 const SIGNS = { unexpected: '!', known: '✓', none: ' ' } as const;
@@ -109,14 +109,23 @@ function otherScenarios({ all }: Failure): Block[] {
   return [paragraph(`The same in: ${names.join(', ')}${more === '' ? '' : ` ${more}`}.`)];
 }
 
+/** Returns the first and the last lines: some languages print an error at the end of its trace. */
+function shortened(lines: readonly string[]): Line[] {
+  const shown = (some: readonly string[]): Line[] =>
+    some.map((line) => [
+      mono(line.length > SHOWN.characters ? `${line.slice(0, SHOWN.characters).toWellFormed()}…` : line),
+    ]);
+  const half = SHOWN.lines / 2;
+  const rest = lines.length - SHOWN.lines;
+  return rest <= 0
+    ? shown(lines)
+    : [...shown(lines.slice(0, half)), [`… ${count(rest, 'more line')} …`], ...shown(lines.slice(-half))];
+}
+
 function outputBlocks({ example: { output } }: Failure): Block[] {
   const printed = [...output.stdout, ...output.stderr].filter((line) => line.trim() !== '');
-  const [lines, more] = firstOf(printed, SHOWN.lines);
-  if (lines.length === 0) return [paragraph('It printed nothing.')];
-  return [
-    paragraph('It printed:'),
-    list([...lines.map((line): Line => [mono(line)]), ...(more === '' ? [] : [[more]])]),
-  ];
+  if (printed.length === 0) return [paragraph('It printed nothing.')];
+  return [paragraph('It printed:'), list(shortened(printed))];
 }
 
 function requestBlocks({ example: { requests, requestCount } }: Failure): Block[] {
@@ -137,6 +146,9 @@ interface Advice {
 /** Returns the advice on a failure, with code in the language of the program. */
 function adviceOn({ example, passes }: Failure, uses: readonly UseResult[]): Advice {
   if (passes) return { advice: '', snippet: undefined };
+  if (example.ending === 'time limit' && ['false-alarm', 'misled'].includes(example.verdict))
+    return { advice: TIME_ADVICE, snippet: undefined };
+  if (failsControl(example)) return { advice: CONTROL_ADVICE, snippet: undefined };
   const { advice, needsCheck } = VERDICT_WORDS[example.verdict];
   const language = uses.find(({ name }) => name === example.use)?.language ?? 'unknown';
   return { advice, snippet: needsCheck && language !== 'unknown' ? SNIPPETS[language] : undefined };
@@ -232,7 +244,7 @@ function levelLine({ level }: ConformanceResult): Line {
 
 /** Returns a report on a program: verdict, matrix, and each distinct failure. */
 export function conformanceBlocks(result: ConformanceResult): Block[] {
-  const failures = failuresOf(result);
+  const failures = provenFailures(failuresOf(result));
   const unexpected = failures.filter((one) => one.isUnexpected);
   const known = failures.filter((one) => !one.isUnexpected);
   const groups = Object.entries(GROUPS).map(([id, means]): Line => [
@@ -260,7 +272,7 @@ export function conformanceBlocks(result: ConformanceResult): Block[] {
 
 /** Returns the shortest report, for --quiet: the verdict, and a line for each distinct failure that is not known. */
 export function briefConformance(result: ConformanceResult): Block[] {
-  const failing = failuresOf(result).filter((one) => one.isUnexpected);
+  const failing = provenFailures(failuresOf(result)).filter((one) => one.isUnexpected);
   const lines = failing.map(({ example, all }): Line => {
     const names = all.map(({ scenario }) => scenario).join(', ');
     return [`${example.use}, ${example.verdict}: ${messageOf(example)} In: ${names}.`];

@@ -12,13 +12,19 @@ import { failuresOf } from './failures.ts';
 import { SNIPPETS } from './snippets.ts';
 import { NOT_REACHED, VERDICT_WORDS } from './verdict-words.ts';
 
+const MATCHED = { pattern: 'x', text: 'the token is dead' };
+
 const RESULT = conformanceWith('some text');
 
 /** A result in which all passes, apart from some rows. */
 function resultWith(rows: readonly Partial<ScenarioResult>[]): typeof RESULT {
   const [template] = RESULT.results;
   if (!template) throw new Error('no row');
-  const { known: _, ...good } = {
+  const {
+    known: _,
+    matched: __,
+    ...good
+  } = {
     ...template,
     verdict: 'passed' as const,
     isReached: true,
@@ -41,8 +47,10 @@ it('is offered in every format that reports of a run have, pictures and traffic 
       'junit',
       'sarif',
       'github',
+      'codequality',
       'jira-wiki',
       'adf',
+      'badge',
     ]),
   );
 });
@@ -98,6 +106,45 @@ describe('failures', () => {
   });
 });
 
+describe('a program that fails with a token that works', () => {
+  const ADVICE = text(resultWith([{}, {}, { verdict: 'false-alarm', isUnexpected: true, matched: MATCHED }]));
+  const failing = { verdict: 'false-alarm', isUnexpected: true, why: 'why valid failed' } as const;
+
+  it('is shown with that alone, since its other failures prove nothing, apart from harm', () => {
+    const shown = text({
+      ...resultWith([
+        failing,
+        failing,
+        {},
+        { verdict: 'misled', isUnexpected: true, why: 'why misled' },
+        { verdict: 'leaked', isUnexpected: true, why: 'why leaked' },
+      ]),
+      inconclusive: ['x'],
+      exitCode: 3,
+    });
+    expect(shown).toContain('why valid failed');
+    expect(shown).not.toContain('why misled');
+    expect(shown).toContain('why leaked');
+    expect(shown.indexOf('why valid failed')).toBeLessThan(shown.indexOf('why leaked'));
+  });
+
+  it('is not told to look at answers', () => {
+    expect(ADVICE).toContain(SNIPPETS.javascript.lines[1]);
+    expect(text(resultWith([failing]))).not.toContain(SNIPPETS.javascript.lines[1]);
+    expect(text(resultWith([{ ...failing, ending: 'time limit' }]))).toContain('--time-limit');
+  });
+});
+
+it('shows the first and the last lines of an output, and cuts long ones', () => {
+  const stderr = Array.from({ length: 30 }, (_, i) => `line ${i}.`);
+  const shown = text(
+    resultWith([{ verdict: 'silent', isUnexpected: true, output: { stdout: ['x'.repeat(1000)], stderr } }]),
+  );
+  for (const line of ['line 0.', 'line 29.']) expect(shown).toContain(line);
+  expect(shown).not.toContain('line 15.');
+  expect(Math.max(...shown.split('\n').map(({ length }) => length))).toBeLessThan(200);
+});
+
 it('names what its matrix shows, for those who do not see it', () => {
   const caption = /<caption[^>]*>([^<]*)/.exec(render('conformance', 'html', RESULT, FILE_LAYOUT))?.[1];
   expect(caption).toMatch(/scenarios/i);
@@ -132,6 +179,28 @@ describe('machine formats', () => {
     expect(github.match(/^::error /gm) ?? []).toHaveLength(failures + errors);
     const html = render('conformance', 'html', result, FILE_LAYOUT);
     expect(html.includes('class="verdict bad"')).toBe(failures + errors > 0);
+  });
+
+  it('call a failure the same in each run, whatever is known of it, wherever the file is, and whatever it says', () => {
+    const { known: _, ...row } = { ...RESULT.results[0], verdict: 'silent', isUnexpected: true } as const;
+    const namesOf = (changes: Partial<ScenarioResult>): unknown => {
+      const result = resultWith([{ ...row, ...changes }]);
+      const { runs } = JSON.parse(render('conformance', 'sarif', result, FILE_LAYOUT)) as {
+        runs: [{ results: { partialFingerprints: Record<string, string> }[] }];
+      };
+      const issues = JSON.parse(render('conformance', 'codequality', result, FILE_LAYOUT)) as {
+        fingerprint: string;
+      }[];
+      const [alert] = runs[0].results;
+      // GitHub goes by it, and would otherwise go by the line at which a result is shown.
+      expect(alert?.partialFingerprints['primaryLocationLineHash']).toBe(issues[0]?.fingerprint);
+      return alert?.partialFingerprints;
+    };
+    const first = namesOf({});
+    expect(namesOf({ why: 'another reason', milliseconds: 1, requestCount: 7 })).toEqual(first);
+    expect(namesOf({ isUnexpected: false, known })).toEqual(first);
+    for (const other of [{ use: 'other' }, { verdict: 'misled' }] as const)
+      expect(namesOf(other)).not.toEqual(first);
   });
 
   it('have at most ten annotations', () => {

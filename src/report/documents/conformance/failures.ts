@@ -1,5 +1,6 @@
 import type { ConformanceResult, ScenarioResult } from '../../../conformance/result.ts';
-import { FAILING_VERDICTS, isFailing } from '../../../conformance/verdicts.ts';
+import { scenarioNamed } from '../../../conformance/scenarios.ts';
+import { FAILING_VERDICTS, isFailing, type Verdict } from '../../../conformance/verdicts.ts';
 import { groupBy } from '../phrases.ts';
 
 /** Failures of one use that are the same but for the scenario. */
@@ -15,8 +16,19 @@ export interface Failure {
 const keyOf = ({ use, verdict, why, isUnexpected, known }: ScenarioResult): string =>
   [use, verdict, isUnexpected, known !== undefined, isFailing(verdict) ? why : ''].join('\n');
 
-const rankOf = ({ example: { verdict } }: Failure): number =>
-  FAILING_VERDICTS.findIndex((one) => one === verdict);
+/** Verdicts that are none on a program that fails with a token that works. Harm stays harm. */
+const NEEDS_CONTROL: ReadonlySet<Verdict> = new Set(['silent', 'misled', 'false-alarm']);
+
+const isControl = ({ scenario }: ScenarioResult): boolean => scenarioNamed(scenario).group === 'control';
+
+/** Whether a control failed, although the program did not blame the credential: its settings or its time are to blame. */
+export function failsControl(result: ScenarioResult): boolean {
+  return result.verdict === 'false-alarm' && isControl(result) && result.matched === undefined;
+}
+
+/** Returns a place in the list: what fails with a token that works comes first, then the worst. */
+const rankOf = ({ example }: Failure): number =>
+  failsControl(example) ? -1 : FAILING_VERDICTS.findIndex((one) => one === example.verdict);
 
 /** Returns the distinct failures of a result: unexpected ones first, then worst first. Known ones that pass are among them. */
 export function failuresOf({ results }: Pick<ConformanceResult, 'results'>): Failure[] {
@@ -28,6 +40,19 @@ export function failuresOf({ results }: Pick<ConformanceResult, 'results'>): Fai
   });
   return failures.toSorted(
     (a, b) => Number(b.isUnexpected) - Number(a.isUnexpected) || rankOf(a) - rankOf(b),
+  );
+}
+
+/** Returns the failures that prove something: of a program that fails with a token that works, only that, and harm. */
+export function provenFailures(failures: readonly Failure[]): Failure[] {
+  const unproven = new Set(
+    failures
+      .filter(({ all }) => all.some((one) => one.scenario === 'valid' && one.verdict === 'false-alarm'))
+      .map(({ example }) => example.use),
+  );
+  return failures.filter(
+    ({ example, passes }) =>
+      passes || isControl(example) || !unproven.has(example.use) || !NEEDS_CONTROL.has(example.verdict),
   );
 }
 

@@ -58,5 +58,12 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
   passed: { letter: '.', means: 'passed', advice: '', needsCheck: false },
 };
 
+/** What to do if a program fails with a token that works. */
+export const CONTROL_ADVICE =
+  'See what it prints. If it reads its settings under other names than the usual ones, give them in its command, as {url}, {email} and {token}, or in conformance.yml.';
+
+/** What to do if a program did not end in time. */
+export const TIME_ADVICE = 'Give it more time with --time-limit, or let it give up earlier.';
+
 /** The letter of a scenario that the program did not meet. */
 export const NOT_REACHED = { letter: '-', means: 'not met' } as const;
