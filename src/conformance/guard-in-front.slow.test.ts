@@ -93,9 +93,11 @@ describe('what the guard asks itself', () => {
       { method: 'GET', path: '/b?x=1', status: 200 },
       { method: 'GET', path: '/a', status: 401 },
     ];
-    expect(withAnswers(seen, answers)).toEqual([
+    const elsewhere = { ...request('/graphql', 200), host: 'api.atlassian.com' };
+    expect(withAnswers([...seen, elsewhere], answers, 'h')).toEqual([
       { ...request('/a', 401), answeredFor: 'refused' },
       request('/b', 200),
+      elsewhere,
     ]);
   });
 });

@@ -51,14 +51,18 @@ async function withTls(origin: string, { cert, key }: Certificates): Promise<Ope
 
 /**
  * Returns the requests that have an answer of the guard, each with that answer, in the order in which the site got them. The
- * others are questions of the guard.
+ * others are questions of the guard, apart from those that reached the site by another of its names, past the guard.
+ *
+ * @param behind the host by which the guard asks the site
  */
 export function withAnswers(
   requests: readonly SeenRequest[],
   answers: readonly GuardAnswer[],
+  behind: string,
 ): SeenRequest[] {
   const left = [...answers];
   return requests.flatMap((request): SeenRequest[] => {
+    if (request.host !== behind) return [request];
     const at = left.findIndex(
       ({ method, path }) => method === request.method && path.split('?')[0] === request.path,
     );
@@ -87,7 +91,7 @@ export async function openGuardInFront(
   const tls = certificates && (await withTls(guard.origin, certificates));
   return {
     origin: tls?.origin ?? guard.origin,
-    asAnswered: (requests) => withAnswers(requests, answers),
+    asAnswered: (requests) => withAnswers(requests, answers, new URL(to).host),
     close: async () => {
       await tls?.close();
       await guard.close();

@@ -9,7 +9,8 @@ describe('the default pattern', () => {
     'HTTP 401',
     'Unauthorized',
     'request was unauthorised',
-    'Client must be authenticated: authentication failed',
+    'Client must be authenticated to access this resource.',
+    'Authentication failed',
     'Your API token has expired',
     'invalid credentials',
     'the token is not valid',
@@ -33,6 +34,7 @@ describe('the default pattern', () => {
     'Found 4012 issues',
     'nextPageToken is missing',
     'HTTP 404',
+    'authenticated: true',
     'connect ECONNREFUSED',
     'The catalogue ginger',
   ])('is not found in: %s', (text) => expect(isNoticed(text)).toBe(false));

@@ -7,7 +7,13 @@ import { scenarioNamed, SCENARIOS, type ScenarioId } from './scenarios.ts';
 import { judge } from './verdict.ts';
 import type { Verdict } from './verdicts.ts';
 
-const VALID = observationWith({ text: 'Ok, authentication succeeded\nA\nB\n' });
+/** The path of a request that the site answers for nobody, whatever the token. */
+const NEVER_ANSWERED = '/somewhere/else';
+
+const VALID = observationWith({
+  text: 'Ok, authentication succeeded\nA\nB\n',
+  requests: [seenRequest(), seenRequest({ path: NEVER_ANSWERED, answeredFor: 'anonymous', status: 404 })],
+});
 const EMPTY = observationWith({ text: 'nothing\n' });
 
 const anonymous = seenRequest({ answeredFor: 'anonymous', state: 'dead' });
@@ -86,6 +92,12 @@ const ROWS: readonly Row[] = [
     in: 'valid',
     seen: { requests: [{ ...refused, caller: null }, seenRequest(), remove] },
     is: 'passed',
+  },
+  {
+    what: 'a request that is answered for nobody with a working token either',
+    in: 'revoked',
+    seen: { requests: [seenRequest(), { ...anonymous, path: NEVER_ANSWERED }, remove] },
+    is: 'not met',
   },
   // leaked
   {

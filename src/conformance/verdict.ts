@@ -44,11 +44,18 @@ function isUsuallyMeant({ method, path }: SeenRequest, valid: Observation | unde
   return same.length > 0 && same.every(({ caller }) => caller !== null);
 }
 
+/** Whether a request is answered for nobody even with a working token: that it is not, says nothing about the token. */
+function isNeverAnswered({ method, path }: SeenRequest, valid: Observation | undefined): boolean {
+  const same = valid?.requests.filter((one) => one.method === method && one.path === path) ?? [];
+  return same.length > 0 && same.every(({ answeredFor }) => answeredFor !== 'account');
+}
+
 /** Returns the requests that were not answered for the account, although they were meant for it. */
 const droppedRequests = ({ scenario, seen, valid }: Evidence): readonly SeenRequest[] =>
   seen.requests.filter(
     (request) =>
       (request.answeredFor === 'anonymous' || request.answeredFor === 'refused') &&
+      !isNeverAnswered(request, valid) &&
       (request.caller !== null || NOTHING_HANDED.has(scenario.credential) || isUsuallyMeant(request, valid)),
   );
 

@@ -82,7 +82,7 @@ export function memorySite(
     const header = authorization ?? undefined;
     const state = resolve(header, identity, isRevoked);
     const asked = { method: 'GET', path, query: new URLSearchParams(query), authorization: header, state };
-    const seen = recordOf({ ...asked, host: new URL(origin).host, at: now() });
+    const seen = recordOf({ ...asked, body: undefined, host: new URL(origin).host, at: now() });
     requests.push(seen);
     const { request, response, read } = unsent(path);
     response.setHeader('x-stand-in', 'jira-token-contract');

@@ -40,9 +40,24 @@ function queryNames(query: URLSearchParams): string {
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether a request would change something on a real site. What is not known does, unless its method is that of a read. */
-export function isWrite(method: string, path: string): boolean {
+/** Whether a body, of one GraphQL operation or of several, asks for a change. */
+function holdsMutation(body: unknown): boolean {
+  const operations: unknown[] = Array.isArray(body) ? body : [body];
+  return operations.some(
+    (one) =>
+      typeof one === 'object' && one !== null && 'query' in one && /\bmutation\b/.test(String(one.query)),
+  );
+}
+
+/**
+ * Whether a request would change something on a real site. What is not known does, unless its method is that of a read; of
+ * GraphQL, which asks everything by POST, the body decides.
+ *
+ * @param body the JSON value of the body; undefined if there is none
+ */
+export function isWrite(method: string, path: string, body: unknown): boolean {
   if (SAFE_METHODS.has(method)) return false;
+  if (path.endsWith('/graphql')) return holdsMutation(body);
   return match(method, path.replace(/^\/ex\/jira\/[^/]+/, ''))?.route.reads !== true;
 }
 
@@ -52,16 +67,18 @@ export type Unanswered = { -readonly [Key in keyof SeenRequest]: SeenRequest[Key
 /** What of a request is recorded when it arrives. */
 interface Arriving extends Pick<SeenRequest, 'method' | 'host' | 'path' | 'state' | 'at'> {
   readonly query: URLSearchParams;
+  /** The JSON value of the body. */
+  readonly body: unknown;
   readonly authorization: string | undefined;
 }
 
 /** Returns the record of a request that arrives. */
-export function recordOf({ query, authorization, ...request }: Arriving): Unanswered {
+export function recordOf({ query, body, authorization, ...request }: Arriving): Unanswered {
   return {
     ...request,
     query: queryNames(query),
     caller: callerOf(authorization),
-    isWrite: isWrite(request.method, request.path),
+    isWrite: isWrite(request.method, request.path, body),
     answeredFor: null,
     status: null,
   };

@@ -129,12 +129,12 @@ export async function openStandIn(options: StandInOptions = {}): Promise<StandIn
     const { authorization, accept } = headers;
     const path = url.pathname;
     const secret = secretIn(authorization);
-    triggers.arriving(secret, isWrite(method, path));
+    triggers.arriving(secret, isWrite(method, path, body.value));
     const isRevoked = revocations.forOneRequest();
     const state = resolve(authorization, identity, isRevoked);
     const query = url.searchParams;
     const host = headers.host ?? '';
-    const seen = recordOf({ method, host, path, query, authorization, state, at: now() });
+    const seen = recordOf({ method, host, path, query, body: body.value, authorization, state, at: now() });
     requests.push(seen);
     const ofAccount = state === 'account' ? accountHeaders({ accountIdHeader }) : {};
     if (faults.strike(seen, request, response, ofAccount)) {
