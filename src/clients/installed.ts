@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
-import { CLIENTS_FOLDER, lockedVersion, type Client } from './client-file.ts';
+import { lockedVersion, type Client } from './client-file.ts';
 
 const run = promisify(execFile);
 
@@ -22,6 +22,9 @@ export interface InstalledClient {
 /** Says that the packages of a folder are complete. */
 const MARK = 'installed';
 
+/** What drivers in JavaScript have in common, beside their folders. */
+const SHARED = 'uses.mjs';
+
 /** Milliseconds in which a registry must answer. */
 const INSTALL_WITHIN = 300_000;
 
@@ -34,11 +37,11 @@ function placeOf({ name, folder }: Client, packages: string): string {
   return join(packages, digest.digest('hex').slice(0, 12), name);
 }
 
-/** Copies the driver of a client, and what drivers have in common. */
+/** Copies a driver with the lock file of its packages, and what drivers have in common. */
 function copyDriver({ folder }: Client, place: string): void {
-  mkdirSync(place, { recursive: true });
-  cpSync(folder, place, { recursive: true, filter: (path) => basename(path) !== 'node_modules' });
-  cpSync(join(CLIENTS_FOLDER, 'uses.mjs'), join(dirname(place), 'uses.mjs'));
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isFile()) writeFileAtomically(join(place, entry.name), readFileSync(join(folder, entry.name)));
+  writeFileAtomically(join(dirname(place), SHARED), readFileSync(join(dirname(folder), SHARED)));
 }
 
 async function installFromNpm(client: Client, place: string, env: Environment): Promise<string> {
