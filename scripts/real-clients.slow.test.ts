@@ -12,7 +12,6 @@ import { surroundingsWith } from '../src/conformance/observe.fixture.ts';
 import { scenarioNamed, type ScenarioId } from '../src/conformance/scenarios.ts';
 import { clearSecrets } from '../src/secrets/redaction.ts';
 import type { Behaviour } from '../src/stand-in/stand-in.ts';
-import { MEASURED_FILE } from '../src/workflows/clients.ts';
 import { outerEnvironment } from '../src/workflows/outer-environment.ts';
 import { registrySettings } from './vitest-proxies.ts';
 
@@ -97,7 +96,7 @@ describe.each(readClients().map((client) => [client.name, client] as const))('%s
   );
 
   it('does with a dead token what the table says', { timeout: 600_000 }, async ({ skip }) => {
-    const stored = readMeasured(MEASURED_FILE).clients.find((one) => one.name === name);
+    const stored = readMeasured().clients.find((one) => one.name === name);
     // Debian may have another version by now, which is what the command finds out.
     skip(installed === undefined || installed.version !== stored?.version);
     if (!installed || !stored) return;

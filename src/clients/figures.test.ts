@@ -4,12 +4,12 @@ import { DEAD_SCENARIOS, differences, falseAlarmsOfGuard, LIVE_SCENARIOS, notice
 import { measuredClient } from './measured.fixture.ts';
 import type { MeasuredUse, Seen, Site } from './measured.ts';
 
-const SILENT: Seen = { verdict: 'silent', reportedFailure: false, isReached: true };
-const NAMED: Seen = { verdict: 'named', reportedFailure: true, isReached: true };
-const PASSED: Seen = { verdict: 'passed', reportedFailure: false, isReached: true };
-const NOT_MET: Seen = { verdict: 'passed', reportedFailure: false, isReached: false };
-const ALARM: Seen = { verdict: 'false-alarm', reportedFailure: true, isReached: true };
-const WITHHELD: Seen = { reportedFailure: true, isReached: true };
+const SILENT: Seen = { verdict: 'silent', noticed: false, isReached: true };
+const NAMED: Seen = { verdict: 'named', noticed: true, isReached: true };
+const PASSED: Seen = { verdict: 'passed', noticed: false, isReached: true };
+const NOT_MET: Seen = { verdict: 'passed', noticed: false, isReached: false };
+const ALARM: Seen = { verdict: 'false-alarm', noticed: true, isReached: true };
+const WITHHELD: Seen = { noticed: true, isReached: true };
 
 const SIGHTS = [SILENT, NAMED, PASSED, NOT_MET, ALARM, WITHHELD];
 
@@ -33,7 +33,7 @@ function useWith(sites: Partial<Record<Site, Cells>>): MeasuredUse {
 }
 
 describe('a dead token', () => {
-  it('is noticed if a failure is reported, whatever it blames, of the cases that were met', () => {
+  it('counts where it was met, whatever the verdict', () => {
     const use = useWith({
       asItIs: { mistyped: SILENT, revoked: NAMED, expired: WITHHELD, 'no-colon': NOT_MET },
       guard: { mistyped: NAMED, revoked: NAMED, expired: WITHHELD, 'no-colon': NAMED },

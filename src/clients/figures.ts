@@ -1,5 +1,13 @@
 import { SCENARIOS, type ScenarioId } from '../conformance/scenarios.ts';
-import { seenIn, SITES, type MeasuredClient, type MeasuredUse, type Seen, type Site } from './measured.ts';
+import {
+  seenIn,
+  SITES,
+  type Measured,
+  type MeasuredClient,
+  type MeasuredUse,
+  type Seen,
+  type Site,
+} from './measured.ts';
 
 /** Scenarios in which no credential is set: nothing that was sent could be refused. */
 const NOTHING_SENT: ReadonlySet<ScenarioId> = new Set(['missing', 'empty-token']);
@@ -20,7 +28,7 @@ export interface Share {
   readonly of: number;
 }
 
-/** In how many cases a program noticed a dead token: it reported a failure, whatever it blames. */
+/** In how many cases a program noticed a dead token: it reported a failure that an empty site does not explain. */
 export type Noticed = Readonly<Record<Site, Share>>;
 
 const ZERO: Share = { number: 0, of: 0 };
@@ -48,9 +56,7 @@ const bySite = <T>(of: (site: Site) => T): Record<Site, T> => ({
 
 /** Returns how often a use noticed a dead token. */
 export function noticedBy(use: MeasuredUse): Noticed {
-  return bySite((site) =>
-    shareOf(casesAt(use, site, DEAD_SCENARIOS), ({ reportedFailure }) => reportedFailure),
-  );
+  return bySite((site) => shareOf(casesAt(use, site, DEAD_SCENARIOS), ({ noticed }) => noticed));
 }
 
 /** Returns how often several uses together noticed a dead token. */
@@ -72,9 +78,26 @@ export function falseAlarmsOfGuard(uses: readonly MeasuredUse[]): Share {
   return { number: each.filter(isNew).length, of: each.length };
 }
 
+/** How often clients noticed a dead token, each and together. */
+export interface ClientsFigures {
+  readonly uses: number;
+  readonly noticed: Noticed;
+  readonly clients: readonly { readonly name: string; readonly noticed: Noticed }[];
+}
+
 /** Returns the uses that were measured. */
 export const measuredUses = (clients: readonly MeasuredClient[]): MeasuredUse[] =>
   clients.flatMap(({ uses }) => uses.filter(({ notMeasured }) => notMeasured === undefined));
+
+/** Returns the figures of what was measured. */
+export function figuresOf({ clients }: Measured): ClientsFigures {
+  const uses = measuredUses(clients);
+  return {
+    uses: uses.length,
+    noticed: noticedByAll(uses),
+    clients: clients.map((client) => ({ name: client.name, noticed: noticedByAll(measuredUses([client])) })),
+  };
+}
 
 /** Whether anything that was seen of a use is withheld until its maintainers were asked. */
 export const isWithheld = ({ seen }: MeasuredUse): boolean =>

@@ -58,13 +58,13 @@ function portable(text: string, folder: string): string {
 }
 
 function seenOf(result: ScenarioResult, folder: string): Seen {
-  const { verdict, why, reportedFailure, isReached, exitCode, requests, requestCount, output } = result;
-  if (verdict === 'leaked') return { reportedFailure, isReached };
+  const { verdict, why, noticed, isReached, exitCode, requests, requestCount, output } = result;
+  if (verdict === 'leaked') return { noticed, isReached };
   const lines = [...output.stdout, ...output.stderr].filter((line) => line.trim() !== '');
   return {
     verdict,
     why: portable(why, folder),
-    reportedFailure,
+    noticed,
     isReached,
     exitCode,
     requests: requests.slice(0, LISTED.requests).map((request) => portable(requestLine(request), folder)),

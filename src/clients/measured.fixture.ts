@@ -11,11 +11,11 @@ const cells = (numberOf: (i: number) => number): Cells =>
 export function measuredUse(name: string, text: string): MeasuredUse {
   const seen = VERDICTS.map((verdict, i): Seen =>
     verdict === 'leaked'
-      ? { reportedFailure: true, isReached: true }
+      ? { noticed: true, isReached: true }
       : {
           verdict,
           why: text,
-          reportedFailure: verdict === 'named' || verdict === 'misled',
+          noticed: verdict === 'named' || verdict === 'misled',
           isReached: i % 5 !== 0,
           exitCode: i % 2,
           requests: [`GET /${text} → 200`],

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { SCENARIO_IDS } from '../conformance/scenarios.ts';
 import { VERDICTS } from '../conformance/verdicts.ts';
 import { jsonText } from '../json.ts';
 import { readJsonWithSchema } from '../storage/read-json.ts';
+import { CLIENTS_FOLDER } from './client-file.ts';
 
 /** How the site answers: as Jira does, as Jira does with the guard in front of it, and as Jira should. */
 export const SITES = ['asItIs', 'guard', 'wanted'] as const;
@@ -13,7 +15,7 @@ const seenSchema = z.strictObject({
   /** Undefined if the credential was found where it should not be: the maintainers are asked first. */
   verdict: z.enum(VERDICTS).optional(),
   why: z.string().optional(),
-  reportedFailure: z.boolean(),
+  noticed: z.boolean(),
   isReached: z.boolean(),
   exitCode: z.int().nullable().optional(),
   /** The first of its requests, each with its answer. */
@@ -66,8 +68,11 @@ export const measuredSchema = z.strictObject({
 
 export type Measured = Readonly<z.infer<typeof measuredSchema>>;
 
+/** The file of what was measured. */
+export const MEASURED_FILE = join(CLIENTS_FOLDER, 'measured.json');
+
 /** Reads what was measured. Throws a Fault as `readJsonWithSchema` does. */
-export function readMeasured(path: string): Measured {
+export function readMeasured(path = MEASURED_FILE): Measured {
   return readJsonWithSchema(path, measuredSchema);
 }
 

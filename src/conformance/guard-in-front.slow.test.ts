@@ -43,8 +43,8 @@ describe('a program that looks at nothing but the bodies', { timeout: 120_000 },
     const result = await run(DEAD, changes);
     const found = rows(result);
     for (const id of CONTROLS) expect([id, found[id]]).toEqual([id, 'passed']);
-    for (const { scenario, reportedFailure } of result.results)
-      expect([scenario, reportedFailure]).toEqual([scenario, DEAD.some((id) => id === scenario)]);
+    for (const { scenario, noticed } of result.results)
+      expect([scenario, noticed]).toEqual([scenario, DEAD.some((id) => id === scenario)]);
     expect(result).toMatchObject({
       guard: 'guard' in changes,
       wanted: 'behaviour' in changes,
@@ -54,7 +54,7 @@ describe('a program that looks at nothing but the bodies', { timeout: 120_000 },
 
   it('succeeds without either', async () => {
     const { results } = await run(DEAD, {});
-    expect(results.filter(({ reportedFailure }) => reportedFailure)).toEqual([]);
+    expect(results.filter(({ noticed }) => noticed)).toEqual([]);
   });
 });
 

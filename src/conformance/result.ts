@@ -24,8 +24,8 @@ const scenarioResultSchema = z.strictObject({
   verdict: z.enum(VERDICTS),
   why: z.string(),
   matched: z.strictObject({ pattern: z.string(), text: z.string() }).optional(),
-  reportedFailure: z.boolean().meta({
-    description: 'Whether it failed, as its exit code, its answer, or what it says of the credential tells',
+  noticed: z.boolean().meta({
+    description: 'Whether it reported a failure, and another one than with a working token on an empty site',
   }),
   isReached: z.boolean().meta({ description: 'Whether the program met what the scenario is about' }),
   exitCode: z.int().nullable(),

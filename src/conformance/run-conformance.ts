@@ -70,7 +70,7 @@ function resultsOf(
   { notices, knownFailures }: Pick<Plan, 'notices' | 'knownFailures'>,
 ): ScenarioResult[] {
   return [...observations].map(([scenario, seen]): ScenarioResult => {
-    const { verdict, why, matched, isReached, failed } = judge({
+    const { verdict, why, matched, isReached, noticed } = judge({
       scenario: scenarioNamed(scenario),
       seen,
       valid: observations.get('valid'),
@@ -84,7 +84,7 @@ function resultsOf(
       verdict,
       why: redactReceived(why),
       ...(matched && { matched: { ...matched, text: redactReceived(matched.text) } }),
-      reportedFailure: failed,
+      noticed,
       isReached,
       exitCode: seen.exitCode,
       ...(seen.signal !== undefined && { signal: seen.signal }),

@@ -482,3 +482,25 @@ describe('the verdict', () => {
     }
   });
 });
+
+describe('a dead token is noticed', () => {
+  const noticed = (seen: Partial<Observation>, emptySite?: Observation): boolean =>
+    judge({
+      scenario: scenarioNamed('revoked'),
+      seen: observationWith({ requests: [anonymous], ...seen }),
+      valid: VALID,
+      emptySite,
+      notices: DEFAULT_NOTICES,
+    }).noticed;
+
+  const NO_ISSUE = observationWith({ ...FAILED, text: 'There is no issue A-1.\n' });
+
+  it.each([
+    ['by a failure', FAILED, EMPTY, true],
+    ['not by success', {}, EMPTY, false],
+    ['not by what an empty site explains', { ...FAILED, text: NO_ISSUE.text }, NO_ISSUE, false],
+    ['by another text than on an empty site', { ...FAILED, text: '401' }, NO_ISSUE, true],
+    ['by another exit code', { ...FAILED, text: NO_ISSUE.text, exitCode: 77 }, NO_ISSUE, true],
+    ['by a failure, if no empty site was tried', FAILED, undefined, true],
+  ])('%s', (_what, seen, emptySite, expected) => expect(noticed(seen, emptySite)).toBe(expected));
+});

@@ -1,3 +1,4 @@
+import { redactReceived } from '../secrets/redaction.ts';
 import type { SeenRequest } from '../stand-in/stand-in.ts';
 import { askedTooOften } from './hammering.ts';
 import { noticeIn, type Match, type Notices } from './notices.ts';
@@ -22,7 +23,8 @@ export interface Judgement {
   readonly matched?: Match;
   /** Whether the program met what the scenario is about. */
   readonly isReached: boolean;
-  readonly failed: boolean;
+  /** Whether it reported a failure, and another one than with a working token on an empty site. */
+  readonly noticed: boolean;
 }
 
 /** What the rules of the verdicts look at. */
@@ -85,6 +87,16 @@ function isReached(evidence: Evidence): boolean {
 
 function isSame(a: Observation, b: Observation | undefined): boolean {
   return b !== undefined && a.text === b.text && requestLines(a).join('\n') === requestLines(b).join('\n');
+}
+
+/** Whether nobody who sees output and exit code can tell one run from another. The credential that they print may differ. */
+function endsLike(a: Observation, b: Observation | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.succeeded === b.succeeded &&
+    a.exitCode === b.exitCode &&
+    redactReceived(a.text) === redactReceived(b.text)
+  );
 }
 
 /** Returns the first write after the answers were no longer for the account. */
@@ -228,8 +240,8 @@ export function judge(evidence: Evidence): Judgement {
   for (const [verdict, reason] of RULES) {
     const why = reason(facts);
     if (why !== undefined) {
-      const { isReached: reached, failed } = facts;
-      return { verdict, why, ...(matched && { matched }), isReached: reached, failed };
+      const noticed = facts.failed && !endsLike(seen, emptySite);
+      return { verdict, why, ...(matched && { matched }), isReached: facts.isReached, noticed };
     }
   }
   throw new TypeError('No verdict applies.');

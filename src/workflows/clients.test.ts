@@ -5,14 +5,14 @@ import { readByReading } from '../clients/by-reading.ts';
 import { lockedVersion, readClients } from '../clients/client-file.ts';
 import { readMeasured, seenIn, SITES } from '../clients/measured.ts';
 import { SCENARIOS } from '../conformance/scenarios.ts';
-import { clientsDocuments, MEASURED_FILE } from './clients.ts';
+import { clientsDocuments } from './clients.ts';
 import { render } from '../report/formats.ts';
 import { FILE_LAYOUT } from '../report/layout.ts';
 import { clientsWith } from '../report/documents/clients/clients.fixture.ts';
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 
-const measured = readMeasured(MEASURED_FILE);
+const measured = readMeasured();
 
 // If one of these fails, the table is stale: `npm run clients` makes it anew, and `-- --only` a part of it.
 describe('the table in docs/', () => {

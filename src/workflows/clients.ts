@@ -2,11 +2,17 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readByReading } from '../clients/by-reading.ts';
-import { CLIENTS_FOLDER, readClients, type Client } from '../clients/client-file.ts';
+import { readClients, type Client } from '../clients/client-file.ts';
 import { differences, type Difference } from '../clients/figures.ts';
 import { install, type InstalledClient } from '../clients/installed.ts';
 import { measure } from '../clients/measure.ts';
-import { measuredText, readMeasured, type Measured, type MeasuredClient } from '../clients/measured.ts';
+import {
+  MEASURED_FILE,
+  measuredText,
+  readMeasured,
+  type Measured,
+  type MeasuredClient,
+} from '../clients/measured.ts';
 import { secretsOfRun } from '../conformance/credentials-of-run.ts';
 import { Fault } from '../fault.ts';
 import type { ClientsDocument } from '../report/documents/clients/clients-document.ts';
@@ -17,9 +23,6 @@ import { outerEnvironment } from './outer-environment.ts';
 import { deliver, layoutFor } from './output.ts';
 import { progressOn } from './progress.ts';
 import { dayOf, type Session } from './session.ts';
-
-/** The file of what was measured. */
-export const MEASURED_FILE = join(CLIENTS_FOLDER, 'measured.json');
 
 /** The options of `clients`. */
 export interface ClientsOptions {
@@ -47,7 +50,7 @@ const DOCUMENT_LAYOUT: Layout = { ...FILE_LAYOUT, limit: { max: 500_000, unit: '
 
 const EMPTY: Measured = { origin: 'stand-in', clients: [] };
 
-const storedMeasurements = (): Measured => (existsSync(MEASURED_FILE) ? readMeasured(MEASURED_FILE) : EMPTY);
+const storedMeasurements = (): Measured => (existsSync(MEASURED_FILE) ? readMeasured() : EMPTY);
 
 /** Returns the clients that `--only` names; all without it. */
 function select(clients: readonly Client[], only: readonly string[]): readonly Client[] {

@@ -1,4 +1,6 @@
 import { acknowledgementsInForce } from '../change/acknowledge.ts';
+import { figuresOf } from '../clients/figures.ts';
+import { readMeasured } from '../clients/measured.ts';
 import { checkFileWritable } from '../storage/writable.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { checkFolder, writeFolder } from '../storage/write-folder.ts';
@@ -74,7 +76,7 @@ function writeBundle(
   document: CheckDocument,
   { bundle, zip }: Pick<ReportRunOptions, 'bundle' | 'zip'>,
 ): string {
-  const files = bundleFiles(document);
+  const files = bundleFiles({ ...document, clients: figuresOf(readMeasured()) });
   // Both are checked before either is written.
   if (bundle !== undefined) checkFolder(bundle, BUNDLE);
   if (zip !== undefined) checkFileWritable(zip);

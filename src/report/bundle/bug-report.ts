@@ -13,12 +13,12 @@ import {
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { count, describeProvenance } from '../documents/phrases.ts';
 import { revocationBlocks } from '../documents/revocation/revocation-blocks.ts';
-import { subjectOf, ticketBlocks } from './ticket-blocks.ts';
+import { fixBlocks, subjectOf, ticketBlocks, type TicketDocument } from './ticket-blocks.ts';
 import { ticketRule, type TicketRuleId } from './ticket-rules.ts';
 import { improvedProbes, ticketsOf, type Ticket } from './tickets.ts';
 
 /** The data of a bug report. */
-export type BugReportDocument = CheckDocument & {
+export type BugReportDocument = TicketDocument & {
   /** The rule of the ticket to write; by default the only one, or an index of several. */
   readonly rule?: TicketRuleId | undefined;
 };
@@ -48,7 +48,7 @@ const indexRow = ({ rule, level, probes }: Ticket): Line[] => [
 ];
 
 /** Returns an index of several tickets. */
-function indexBlocks(document: CheckDocument, tickets: readonly Ticket[]): Block[] {
+function indexBlocks(document: TicketDocument, tickets: readonly Ticket[]): Block[] {
   const { run, diff, revocations } = document;
   return [
     heading(1, `${subjectOf(run)}: ${count(tickets.length, 'bug')}, one ticket each`),
@@ -85,6 +85,7 @@ function indexBlocks(document: CheckDocument, tickets: readonly Ticket[]): Block
         ', which asks for 401 for every invalid credential.',
       ],
     ]),
+    ...fixBlocks(document, tickets),
     ...improvements(document),
     ...(revocations ? revocationBlocks(revocations) : []),
   ];

@@ -20,6 +20,8 @@ const BUNDLE_NAMES: ReadonlySet<string> = new Set([
   'report.html',
   'matrix.svg',
   'matrix.png',
+  'clients.svg',
+  'clients.png',
   ...PACT_NAMES.map((name) => `${name}.pact.json`),
   'revocation.svg',
   'revocation-curve.svg',

@@ -6,12 +6,13 @@ import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runText } from '../../run/run.ts';
 import { mapTexts } from '../deep-plain.ts';
-import type { CheckDocument } from '../documents/check/check-document.ts';
 import { FILE_LAYOUT, type Layout } from '../layout.ts';
 import { FORMATS, render } from '../formats.ts';
 import { sanitiseText } from '../plain.ts';
+import { clientsSvg } from '../drawings/clients-svg.ts';
 import { toPng } from '../drawings/png.ts';
 import { ticketName } from './bug-report.ts';
+import type { TicketDocument } from './ticket-blocks.ts';
 import { ticketsOf } from './tickets.ts';
 
 /** A file of a bundle. */
@@ -36,7 +37,7 @@ const reportTexts = (
   Object.fromEntries(TICKET_FORMATS.map((format) => [`${name}.${FORMATS[format].extension}`, write(format)]));
 
 /** Returns the tickets if there are several; a single one is the bug report itself. */
-function ticketTexts(check: CheckDocument): Record<string, string> {
+function ticketTexts(check: TicketDocument): Record<string, string> {
   const tickets = ticketsOf(check);
   if (tickets.length < 2) return {};
   const texts = tickets.map(({ rule }) =>
@@ -46,7 +47,7 @@ function ticketTexts(check: CheckDocument): Record<string, string> {
 }
 
 /** Returns the revocation measurements: timeline of the newest, distribution of all, and data. */
-function revocationTexts({ revocations }: CheckDocument): Record<string, string> {
+function revocationTexts({ revocations }: TicketDocument): Record<string, string> {
   const newest = revocations?.all.at(-1);
   if (!revocations || !newest) return {};
   return {
@@ -63,7 +64,7 @@ function revocationTexts({ revocations }: CheckDocument): Record<string, string>
  *
  * @throws Fault `secret-in-output` if a text would contain a secret
  */
-export function bundleTexts(document: CheckDocument): Readonly<Record<string, string>> {
+export function bundleTexts(document: TicketDocument): Readonly<Record<string, string>> {
   const texts = {
     ...reportTexts('bug-report', (format) => render('bug-report', format, document, LAYOUT)),
     ...ticketTexts(document),
@@ -71,6 +72,7 @@ export function bundleTexts(document: CheckDocument): Readonly<Record<string, st
     'reproduce.sh': render('bug-report', 'sh', document, LAYOUT),
     'report.html': render('check', 'html', document, LAYOUT),
     'matrix.svg': render('check', 'svg', document, LAYOUT),
+    ...(document.clients && { 'clients.svg': clientsSvg(document.clients) }),
     // Data, not a report: it is read back.
     'run.json': runText(mapTexts(document.run, sanitiseText)),
     ...Object.fromEntries(pactTexts()),
@@ -84,10 +86,14 @@ export function bundleTexts(document: CheckDocument): Readonly<Record<string, st
  *
  * @throws Fault as `bundleTexts` does
  */
-export function bundleFiles(document: CheckDocument): BundleFile[] {
+export function bundleFiles(document: TicketDocument): BundleFile[] {
   const texts = bundleTexts(document);
   const files = Object.entries(texts).map(([name, content]) => ({ name, content }));
-  return [...files, { name: 'matrix.png', content: toPng(texts['matrix.svg'] ?? '') }];
+  const pictures = ['matrix', 'clients'].flatMap((name): BundleFile[] => {
+    const drawing = texts[`${name}.svg`];
+    return drawing === undefined ? [] : [{ name: `${name}.png`, content: toPng(drawing) }];
+  });
+  return [...files, ...pictures];
 }
 
 /**

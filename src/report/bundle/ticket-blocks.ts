@@ -1,5 +1,6 @@
 import { capitalise } from '../../capitalise.ts';
 import { describeChange } from '../../change/describe-change.ts';
+import type { ClientsFigures } from '../../clients/figures.ts';
 import { credentialNamed } from '../../contract/credentials.ts';
 import type { Run } from '../../run/run.ts';
 import {
@@ -18,12 +19,16 @@ import {
 } from '../blocks/blocks.ts';
 import { requestArguments, standaloneCommand, variablesIn } from '../by-hand/curl.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
+import { fixSentence } from '../documents/clients/clients-sentence.ts';
 import { answerWords, count, describeProvenance, groupBy, siteLabel } from '../documents/phrases.ts';
 import { requestLines, responseLines } from '../exchange-text.ts';
 import { frequencyOf } from './frequency.ts';
 import { plainly, ticketRule, type TicketRule } from './ticket-rules.ts';
 import type { ReportedProbe } from './reported-probe.ts';
 import type { Ticket } from './tickets.ts';
+
+/** The data of a ticket: a run, and how clients that people use take a dead token. */
+export type TicketDocument = CheckDocument & { readonly clients?: ClientsFigures | undefined };
 
 /** Bounds that keep a ticket within the 32,767 characters of a field of Jira, with room to spare. */
 const MAX = { rows: 6, names: 10, ids: 4, sources: 4, note: 240, lines: 24, line: 200 } as const;
@@ -211,7 +216,7 @@ const actualResults = (ticket: Ticket): Block[] => {
   ];
 };
 
-function environment({ run }: CheckDocument): Block[] {
+function environment({ run, clients }: TicketDocument): Block[] {
   const { recordings } = run;
   const site =
     recordings.origin === 'transcribed'
@@ -234,6 +239,7 @@ function environment({ run }: CheckDocument): Block[] {
         mono('matrix.png'),
         ', ',
         mono('run.json'),
+        ...(clients ? [', ', mono('clients.png')] : []),
       ],
     ]),
   ];
@@ -253,8 +259,17 @@ function sourcesOf({ probes }: Ticket): Block[] {
   ];
 }
 
+const isIgnored = ({ row }: ReportedProbe): boolean =>
+  credentialNamed(row.credential).standing === 'invalid' && row.answer?.treatment === 'ignored';
+
+/** Returns what a fix would do for clients, where an invalid credential is ignored. */
+export function fixBlocks({ clients }: TicketDocument, tickets: readonly Ticket[]): Block[] {
+  if (!clients || !tickets.some(({ probes }) => probes.some(isIgnored))) return [];
+  return [paragraph(fixSentence(clients), ' Each client is in ', mono('clients.png'), '.')];
+}
+
 /** Returns a bug report on one rule. It needs no knowledge of this project. */
-export function ticketBlocks(document: CheckDocument, ticket: Ticket): Block[] {
+export function ticketBlocks(document: TicketDocument, ticket: Ticket): Block[] {
   const rule = ticketRule(ticket.rule);
   if (!rule) return [];
   const example = exampleOf(ticket);
@@ -269,6 +284,7 @@ export function ticketBlocks(document: CheckDocument, ticket: Ticket): Block[] {
     paragraph(rule.workaround(example)),
     heading(2, 'Impact'),
     paragraph(rule.impact),
+    ...fixBlocks(document, [ticket]),
     heading(2, 'Frequency'),
     list(frequencyOf(document, ticket).map((sentence): Line => [sentence])),
     ...environment(document),

@@ -1,5 +1,6 @@
 import {
   falseAlarmsOfGuard,
+  figuresOf,
   isWithheld,
   measuredUses,
   noticedBy,
@@ -233,7 +234,7 @@ function readingBlocks(): Block[] {
       [
         'A case is one use in one situation in which a credential is sent that does not work, or stops working. It counts as ',
         strong('noticed'),
-        ' if the program reports a failure: an exit code, or an error of an MCP tool. Whether it also says that it is the credential, is in the cell.',
+        ' if the program reports a failure, by its exit code or as an error of an MCP tool, and another one than with a working token on an empty site: "no such issue" is what both get. Whether it also says that it is the credential, is in the cell.',
       ],
       [
         strong(SITE_WORDS.asItIs),
@@ -275,7 +276,7 @@ export function clientsBlocks({ measured, byReading }: ClientsDocument): Block[]
   const alarms = falseAlarmsOfGuard(uses);
   return [
     heading(1, 'Which clients of Jira notice a dead token'),
-    verdict(false, clientsSentence(measured)),
+    verdict(false, clientsSentence(figuresOf(measured))),
     paragraph(
       `The guard blamed a token that works in ${shareWords(alarms)} cases: controls, and what only looks like a dead token. ${standInSentence(origin)}`,
     ),

@@ -1,16 +1,16 @@
-import { measuredUses, noticedByAll } from '../../../clients/figures.ts';
-import type { Measured } from '../../../clients/measured.ts';
+import type { ClientsFigures } from '../../../clients/figures.ts';
 import { count } from '../phrases.ts';
 
 /** Returns the sentence that sums the measurements up. */
-export function clientsSentence({ clients }: Measured): string {
-  const uses = measuredUses(clients);
-  const { asItIs, guard, wanted } = noticedByAll(uses);
-  return `${count(clients.length, 'client')} in ${count(uses.length, 'use')} noticed a dead token in ${asItIs.number} of ${asItIs.of} cases. Behind the guard, it is ${guard.number} of ${guard.of}; with 401 for every invalid token, ${wanted.number} of ${wanted.of}. No client was changed.`;
+export function clientsSentence({
+  clients,
+  uses,
+  noticed: { asItIs, guard, wanted },
+}: ClientsFigures): string {
+  return `${count(clients.length, 'client')} in ${count(uses, 'use')} noticed a dead token in ${asItIs.number} of ${asItIs.of} cases. Behind the guard, it is ${guard.number} of ${guard.of}; with 401 for every invalid token, ${wanted.number} of ${wanted.of}. No client was changed.`;
 }
 
-/** Returns what a fix would do, for a bug report. */
-export function fixSentence({ clients }: Measured): string {
-  const { asItIs, wanted } = noticedByAll(measuredUses(clients));
-  return `With 401 for every invalid token, ${count(clients.length, 'client')} notice it in ${wanted.number} of ${wanted.of} cases instead of ${asItIs.number}, and no client changes.`;
+/** Returns what a fix would do, as a sentence of a bug report. */
+export function fixSentence({ clients, noticed: { asItIs, wanted } }: ClientsFigures): string {
+  return `With 401 for every invalid token, ${wanted.number} of ${wanted.of} are noticed, and no client changes: ${count(clients.length, 'client')} that people use, run against the stand-in, which is not Jira. As it is, ${asItIs.number} of ${asItIs.of} are.`;
 }

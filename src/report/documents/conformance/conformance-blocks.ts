@@ -36,13 +36,14 @@ export function conformanceVerdict({ results, inconclusive, exitCode }: Conforma
   const dead = results.filter(
     ({ scenario, isReached }) => isReached && scenarioNamed(scenario).expects === 'notice',
   );
-  const noticed = dead.filter(({ verdict: own }) => own === 'named').length;
+  const named = dead.filter(({ verdict: own }) => own === 'named').length;
+  const misled = dead.filter(({ verdict: own }) => own === 'misled').length;
   const unexpected = results.filter((one) => one.isUnexpected && isFailing(one.verdict)).length;
   const passing = results.filter((one) => one.isUnexpected && !isFailing(one.verdict)).length;
   return [
     dead.length === 0
       ? 'It met no credential that does not work.'
-      : `It noticed a credential that does not work in ${noticed} of ${count(dead.length, 'case')}.`,
+      : `Where its credential does not work, it said so in ${named} of ${count(dead.length, 'case')}${misled > 0 ? `, and blamed something else in ${misled}` : ''}.`,
     ...(unexpected > 0 ? [`${count(unexpected, 'new failure')}.`] : []),
     ...(passing > 0 ? [`${count(passing, 'known failure')} passed: remove it from the file.`] : []),
     ...(exitCode === 0 && results.some((one) => isFailing(one.verdict)) ? ['All failures are known.'] : []),

@@ -15,7 +15,7 @@ export function conformanceWith(text: string, changes: Partial<ConformanceResult
         verdict,
         why: `why ${text}`,
         ...(i % 2 === 0 && { matched: { pattern: 'x', text } }),
-        reportedFailure: i % 2 === 0,
+        noticed: i % 2 === 0,
         isReached: i % 7 !== 0,
         exitCode: i % 3 === 0 ? null : 1,
         milliseconds: 200,

@@ -47,7 +47,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
     advice: 'Look at the credential before the body is read, and say that the token does not work.',
     needsCheck: true,
   },
-  named: { letter: 'n', means: 'noticed', advice: '', needsCheck: false },
+  named: { letter: 'n', means: 'says that it is the credential', advice: '', needsCheck: false },
   'false-alarm': {
     letter: 'F',
     means: 'false alarm',
