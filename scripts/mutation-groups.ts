@@ -41,6 +41,16 @@ function folder(path: string, { without = [], slow, complete = [] }: FolderOptio
   };
 }
 
+/** Files of a folder most of which runs programs: only what judges what was seen is mutated, by tests that run none. */
+function judges(path: string, files: readonly string[], complete: readonly string[]): Group {
+  const within = (names: readonly string[]): string[] => names.map((name) => `${path}/${name}`);
+  return {
+    passes: [{ mutate: within(files), tests: [`${path}/*.test.ts`], without: [`${path}/*.slow.test.ts`] }],
+    minimum: 85,
+    complete: within(complete),
+  };
+}
+
 const isMutated = ({ mutate }: Pass, file: string): boolean =>
   mutate.some((pattern) => matchesGlob(file, pattern)) && !mutate.includes(`!${file}`);
 
@@ -83,4 +93,22 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   findings: folder('src/findings'),
   revocation: folder('src/revocation', { slow: { mutate: ['watch.ts'], tests: ['watch.test.ts'] } }),
   history: folder('src/history'),
+  conformance: judges(
+    'src/conformance',
+    [
+      'verdict.ts',
+      'verdicts.ts',
+      'notices.ts',
+      'level.ts',
+      'hammering.ts',
+      'inconclusive.ts',
+      'observation.ts',
+      'shown-lines.ts',
+      'languages.ts',
+      'command-line.ts',
+      'client-settings.ts',
+      'conformance-file.ts',
+    ],
+    ['verdict.ts', 'hammering.ts', 'level.ts', 'inconclusive.ts'],
+  ),
 };

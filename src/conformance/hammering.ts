@@ -18,7 +18,7 @@ const TOLERANCE_MS = 50;
 
 const isRefusal = ({ status }: SeenRequest): boolean => status === 401 || status === 403;
 
-const isFailure = ({ status }: SeenRequest): boolean => status !== null && status >= 500;
+const isFailure = ({ status }: SeenRequest): boolean => (status ?? 0) >= 500;
 
 const keyOf = ({ method, path, query, caller }: SeenRequest): string =>
   `${method} ${path} ${query} ${caller}`;
@@ -59,12 +59,9 @@ export function isEndless(requests: readonly SeenRequest[]): boolean {
 }
 
 /** Returns in what a program asked too often; undefined if it did not. */
-export function askedTooOften(
-  requests: readonly SeenRequest[],
-  retryAfterMs: number | undefined,
-): string | undefined {
+export function askedTooOften(requests: readonly SeenRequest[], retryAfterMs = 0): string | undefined {
   const refused = requests.filter((request) => isRefusal(request) && request.caller !== null).length;
-  if (retryAfterMs !== undefined && isEarly(requests, retryAfterMs))
+  if (isEarly(requests, retryAfterMs))
     return 'It asked again before the time was over that Retry-After asked to wait.';
   const retries = retriesAfter(requests, isRefusal);
   if (retries > BOUNDS.retriesOfRefusal)

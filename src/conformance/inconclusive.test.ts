@@ -14,11 +14,22 @@ it.each([
   ['does not end', { succeeded: false, exitCode: null, ending: 'time limit' as const }],
   ['asks nothing', { requests: [] }],
   ['asks without the credential', { requests: [anonymous] }],
+  ['is refused', { requests: [{ ...anonymous, answeredFor: 'refused' as const, status: 401 }] }],
   ['sends another credential', { requests: [{ ...anonymous, state: 'unusable' as const, caller: 'other' }] }],
 ])('is not proven by a program that %s', (_what, changes) => {
   expect(inconclusiveBecause('the name', observationWith(changes))).toEqual([
     expect.stringContaining('the name') as string,
   ]);
+});
+
+it('tells the reasons apart', () => {
+  const reasons = [
+    { succeeded: false },
+    { succeeded: false, ending: 'time limit' as const },
+    { requests: [] },
+    { requests: [anonymous] },
+  ].map((changes) => inconclusiveBecause('x', observationWith(changes))[0]);
+  expect(new Set(reasons).size).toBe(reasons.length);
 });
 
 it('names the option that gives a slow program more time', () => {

@@ -1,17 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clearSecrets } from '../secrets/redaction.ts';
 import type { StandIn } from '../stand-in/stand-in.ts';
 import { surroundingsWith } from './observe.fixture.ts';
+import { CLIENTS, expectedOf, REFERENCE_CLIENTS } from './reference-clients.fixture.ts';
 import type { ConformanceResult } from './result.ts';
 import { runConformance } from './run-conformance.ts';
 import { SCENARIO_IDS, type ScenarioId } from './scenarios.ts';
 
 afterEach(clearSecrets);
-
-const CLIENTS = join(import.meta.dirname, '..', '..', 'fixtures', 'clients');
 
 const PROGRAMS: Readonly<Record<string, string>> = {
   '.mjs': process.execPath,
@@ -19,18 +18,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   '.py': 'python3',
 };
 
-/** What `expected.json` says of each file of a client: its level, and a verdict for each scenario, or that it is not met. */
-type Expected = Readonly<
-  Record<string, { readonly level: number; readonly verdicts: Record<string, string> }>
->;
-
-const expectedOf = (client: string): Expected =>
-  JSON.parse(readFileSync(join(CLIENTS, client, 'expected.json'), 'utf8')) as Expected;
-
-/** Those with expected verdicts; the others are real clients. */
-const clients = readdirSync(CLIENTS).filter((name) => existsSync(join(CLIENTS, name, 'expected.json')));
-
-const files = clients.flatMap((client) =>
+const files = REFERENCE_CLIENTS.flatMap((client) =>
   readdirSync(join(CLIENTS, client))
     .filter((name) => extname(name) in PROGRAMS)
     .map((name) => [client, name] as const),
@@ -63,7 +51,7 @@ const verdictsOf = ({ results }: ConformanceResult): Record<string, string> =>
 
 describe('a reference client', { timeout: 240_000 }, () => {
   it('exists in each of the six kinds, two of them in three languages, each with its verdicts in every scenario', () => {
-    expect(clients.toSorted()).toEqual([
+    expect(REFERENCE_CLIENTS.toSorted()).toEqual([
       'careful',
       'leaky',
       'list-and-delete',

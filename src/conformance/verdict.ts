@@ -31,6 +31,8 @@ export interface Judgement {
 interface Facts extends Evidence {
   readonly failed: boolean;
   readonly matched: Match | undefined;
+  /** Whether it says what is really the case. */
+  readonly saysTruth: boolean;
   readonly isReached: boolean;
   /** Whether output and requests are those of the control `empty-site`. */
   readonly isLikeEmptySite: boolean;
@@ -191,9 +193,7 @@ const RULES: readonly Rule[] = [
       const { scenario, seen, failed, matched } = facts;
       if (scenario.expects === 'notice') return facts.isReached || !failed ? undefined : endOf(seen);
       if (scenario.expects === 'no-blame')
-        return failed && matched && !scenario.truth?.test(seen.text)
-          ? 'It blames the credential, which works.'
-          : undefined;
+        return failed && matched && !facts.saysTruth ? 'It blames the credential, which works.' : undefined;
       if (!failed) return undefined;
       if (matched) return 'It blames the credential, which works.';
       return scenario.id !== 'valid' && lacksSomething(facts)
@@ -220,19 +220,17 @@ const saysTruth = ({ scenario: { truth }, seen }: Evidence, usual: ReadonlySet<s
 /** Returns the verdict on one run of a program. */
 export function judge(evidence: Evidence): Judgement {
   const { scenario, seen, valid, emptySite, notices } = evidence;
-  const usual = new Set(valid?.succeeded && scenario.id !== 'valid' ? valid.text.split('\n') : []);
+  const usual = new Set(valid?.succeeded ? valid.text.split('\n') : undefined);
   const matched = noticeIn(seen, notices, usual);
-  const saysByCode =
-    matched !== undefined && notices.exitCode !== undefined && seen.exitCode === notices.exitCode;
+  const isTrue = saysTruth(evidence, usual);
   // What a server answers is all that its user sees, whatever it calls it.
   const saysByText =
-    seen.drive !== 'command' &&
-    scenario.expects !== 'success' &&
-    (matched !== undefined || saysTruth(evidence, usual));
+    seen.drive !== 'command' && scenario.expects !== 'success' && (matched !== undefined || isTrue);
   const facts: Facts = {
     ...evidence,
-    failed: !seen.succeeded || saysByCode || saysByText,
+    failed: !seen.succeeded || seen.exitCode === notices.exitCode || saysByText,
     matched,
+    saysTruth: isTrue,
     isReached: isReached(evidence),
     isLikeEmptySite: isSame(seen, emptySite),
     isLikeValid: isSame(seen, valid),

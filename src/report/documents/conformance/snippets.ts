@@ -33,8 +33,8 @@ export const SNIPPETS: Readonly<Record<Exclude<Language, 'unknown'>, Snippet>> =
   shell: {
     language: 'sh',
     lines: [
-      '# Call curl with:',
-      "# -D headers -w '%{http_code}'",
+      '# status=$(curl -so body -D headers \\',
+      "#   -w '%{http_code}' …)",
       'case $status in',
       '  403|429|5*) exit 1 ;;',
       'esac',
@@ -99,7 +99,9 @@ export const SNIPPETS: Readonly<Record<Exclude<Language, 'unknown'>, Snippet>> =
       "      'x-aaccountid')",
       '    && $s !== 403 && $s !== 429',
       '    && $s < 500)',
-      "  exit('token does not work');",
+      // `exit` with a text would report success.
+      '  throw new RuntimeException(',
+      "      'token does not work');",
     ],
   },
   csharp: {
