@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { acknowledgementsSchema } from '../src/change/acknowledgements.ts';
+import { byReadingSchema } from '../src/clients/by-reading.ts';
+import { clientFileSchema } from '../src/clients/client-file.ts';
 import { conformanceFileSchema } from '../src/conformance/conformance-file.ts';
 import { conformanceResultSchema } from '../src/conformance/result.ts';
 import { sitesFileSchema } from '../src/config/sites.ts';
@@ -27,6 +29,12 @@ export const FILE_KINDS: readonly FileKind[] = [
     name: 'conformance-result',
     title: 'What a program did with a token in each state',
     schema: conformanceResultSchema,
+  },
+  { name: 'client', title: 'A client that people use, and how it is driven', schema: clientFileSchema },
+  {
+    name: 'by-reading',
+    title: 'Integrations whose source was read',
+    schema: byReadingSchema,
   },
   { name: 'run', title: 'One run of the contract', schema: runFileSchema },
   { name: 'set', title: 'The description of a recording set', schema: setFileSchema },

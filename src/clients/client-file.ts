@@ -24,7 +24,8 @@ const clientUseSchema = z
   })
   .refine(({ works, why }) => (works === 'now') === (why === undefined), 'say why it does not work now');
 
-const clientFileSchema = z.strictObject({
+/** The content of `client.yml`. */
+export const clientFileSchema = z.strictObject({
   source: z.enum(['npm', 'debian', 'curl']),
   package: z.string(),
   licence: z.string(),
