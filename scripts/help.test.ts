@@ -12,6 +12,7 @@ const ROOT = join(import.meta.dirname, '..');
 const JUDGES = new Set(
   [
     'check',
+    'clients',
     'conformance',
     'demo',
     'diff',

@@ -22,7 +22,7 @@ const HELP: CommandHelp = {
   },
   examples: [
     'npm run clients -- --stored',
-    'npm run clients -- --only curl',
+    'npm run clients -- --client curl',
     'npm run clients -- --check',
     'npm run clients',
   ],
@@ -40,14 +40,14 @@ export const clientsCommand: MakeCommand = (session, setExitCode) =>
     'list everything, as --all does',
   )
     .addOption(
-      new Option('--only <client>', 'measure this client only; may be repeated')
+      new Option('--client <name>', 'measure this client only; may be repeated')
         .argParser(collect)
         .default([], 'every client'),
     )
     .addOption(
       new Option('--stored', 'print what is stored, and measure nothing')
         .default(false)
-        .conflicts(['check', 'only']),
+        .conflicts(['check', 'client']),
     )
     .option('--check', 'hold new measurements against the stored ones, and write nothing', false)
     .option('--packages <folder>', 'folder for packages of npm', PACKAGES)

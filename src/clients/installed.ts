@@ -54,7 +54,7 @@ async function installFromNpm(client: Client, place: string, env: Environment): 
       const why = error instanceof Error ? error.message.trim().split('\n').slice(0, 3).join(' ') : '';
       throw new Fault(
         'unreachable',
-        `${client.name} cannot be installed with npm: ${why}. Check that npm reaches its registry, or leave the client out with --only.`,
+        `${client.name} cannot be installed with npm: ${why}. Check that npm reaches its registry, or name the others with --client.`,
       );
     }
     writeFileAtomically(mark, '');

@@ -14,7 +14,7 @@ const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 
 const measured = readMeasured();
 
-// If one of these fails, the table is stale: `npm run clients` makes it anew, and `-- --only` a part of it.
+// If one of these fails, the table is stale: `npm run clients` makes it anew, and `-- --client` a part of it.
 describe('the table in docs/', () => {
   const clients = readClients();
 

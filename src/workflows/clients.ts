@@ -26,7 +26,8 @@ import { dayOf, type Session } from './session.ts';
 
 /** The options of `clients`. */
 export interface ClientsOptions {
-  readonly only: readonly string[];
+  /** The names of the clients to measure; all if there are none. */
+  readonly client: readonly string[];
   /** Whether to print what is stored, and measure nothing. */
   readonly stored: boolean;
   /** Whether to hold new measurements against the stored ones, and write nothing. */
@@ -52,16 +53,16 @@ const EMPTY: Measured = { origin: 'stand-in', clients: [] };
 
 const storedMeasurements = (): Measured => (existsSync(MEASURED_FILE) ? readMeasured() : EMPTY);
 
-/** Returns the clients that `--only` names; all without it. */
-function select(clients: readonly Client[], only: readonly string[]): readonly Client[] {
-  const unknown = only.find((name) => clients.every((one) => one.name !== name));
+/** Returns the clients that `--client` names; all without it. */
+function select(clients: readonly Client[], names: readonly string[]): readonly Client[] {
+  const unknown = names.find((name) => clients.every((one) => one.name !== name));
   if (unknown !== undefined) {
     throw new Fault(
       'usage',
-      `There is no client "${unknown}" (--only). The clients are ${clients.map(({ name }) => name).join(', ')}.`,
+      `There is no client "${unknown}" (--client). The clients are ${clients.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return only.length === 0 ? clients : clients.filter(({ name }) => only.includes(name));
+  return names.length === 0 ? clients : clients.filter(({ name }) => names.includes(name));
 }
 
 /** The documents that show what was measured. */
@@ -84,7 +85,7 @@ const withClient = ({ origin, clients }: Measured, client: MeasuredClient): Meas
 export async function installClients(options: ClientsOptions, session: Session): Promise<InstalledClient[]> {
   const env = outerEnvironment(session.env);
   const progress = progressOn(session.progress);
-  const selected = select(readClients(), options.only);
+  const selected = select(readClients(), options.client);
   const installed: InstalledClient[] = [];
   try {
     for (const [i, client] of selected.entries()) {
@@ -127,7 +128,7 @@ async function measureAll(
       if (interrupted.aborted) {
         throw new Fault(
           'interrupted',
-          `Measuring was interrupted at ${one.client.name}, of which nothing is stored. Name the rest with --only.`,
+          `Measuring was interrupted at ${one.client.name}, of which nothing is stored. Name the rest with --client.`,
         );
       }
       done(client);
