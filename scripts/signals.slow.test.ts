@@ -70,8 +70,8 @@ describe('a night that is interrupted', { timeout: 60_000 }, () => {
 
   it('ends at once at the second signal, whichever that is', async () => {
     const { code } = await stalledNight((child) => {
-      child.kill('SIGHUP');
-      child.kill('SIGTERM');
+      // Stopped meanwhile, so that it cannot end in an orderly way before the second one is sent.
+      for (const signal of ['SIGSTOP', 'SIGHUP', 'SIGTERM', 'SIGCONT'] as const) child.kill(signal);
     });
     expect(code).toBeNull();
     expect(existsSync(join(folder, 'reports', 'nightly'))).toBe(false);
