@@ -76,6 +76,17 @@ describe('an MCP server', () => {
     expect(seen.stdout).toMatch(text);
   });
 
+  it('is judged by its answer, which is all that its user sees, and not by what it logs', async () => {
+    const logs = `console.error('401 Unauthorized'); ${RESULT}`;
+    const list = { ...use, mcp: { tool: 'projects', arguments: { path: 'project' } } };
+    const seen = await observeCode(server(logs), { scenario: 'revoked', use: list });
+    expect(seen.stderr).toContain('401');
+    expect([seen.succeeded, seen.text]).toEqual([true, '[]']);
+    expect((await observeCode(`console.error('no token'); process.exit(1)`, { use })).text).toContain(
+      'no token',
+    );
+  });
+
   it('without that tool fails, and says which it has', async () => {
     const other = { ...use, mcp: { tool: 'issues', arguments: {} } };
     const seen = await observeCode(server(RESULT), { use: other });

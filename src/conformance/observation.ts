@@ -10,7 +10,7 @@ export interface Observation extends Ended {
   readonly drive: Drive;
   /** Whether it reported success: by its exit code, or by its answer if it is a server. */
   readonly succeeded: boolean;
-  /** What is compared and searched: the output without what differs from run to run. */
+  /** What is compared and searched: what its user sees, without what differs from run to run. */
   readonly text: string;
   readonly requests: readonly SeenRequest[];
   /** Other hosts that it asked for, all of which were refused. */

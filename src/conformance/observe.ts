@@ -114,6 +114,10 @@ function leaksOf({ stdout, stderr }: Ended, answer: string, standIn: StandIn): L
   ];
 }
 
+/** Returns what the user of a program sees: its output; of a server its answer, and what it logs only if it gives none. */
+const seenByUser = ({ stdout, stderr }: Ended, answer: string | undefined): string =>
+  answer === undefined ? `${stdout}\n${stderr}` : answer || stderr;
+
 /** Runs a program in one scenario, and observes what it does. Nothing of it is left afterwards. */
 export async function observe(
   use: UseSettings,
@@ -175,7 +179,7 @@ export async function observe(
       stdout,
       drive: use.drive,
       succeeded: driven ? driven.succeeded : endedWell(ended),
-      text: comparableText(`${stdout}\n${ended.stderr}`, {
+      text: comparableText(seenByUser(ended, driven?.answer), {
         [place.work]: '{home}',
         [place.root]: '{folder}',
         [values.url]: '{url}',
