@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tryParseJson } from '../json.ts';
 import type { Observation } from './observation.ts';
+import { withoutTraces } from './trace-lines.ts';
 
 const isPattern = (text: string): boolean => {
   try {
@@ -75,7 +76,10 @@ export function noticeIn(
   }
   if (pattern === undefined) return undefined;
   const expression = new RegExp(pattern, 'i');
-  const line = text.split('\n').find((one) => !usual.has(one) && expression.test(one));
+  const all = text.split('\n');
+  // A user knows the output of the program; the default has to guess.
+  const lines = pattern === DEFAULT_NOTICES.pattern ? withoutTraces(all) : all;
+  const line = lines.find((one) => !usual.has(one) && expression.test(one));
   if (line === undefined) return undefined;
   const at = line.search(expression);
   return { pattern, text: line.slice(Math.max(0, at - MAX_EXCERPT / 2), at + MAX_EXCERPT / 2).trim() };
