@@ -12,6 +12,8 @@ await loadJiraJs();
 
 const PACKAGES = join(import.meta.dirname, '..', 'tools', 'node_modules');
 
+const SCENARIOS = ['worked-once', 'missing', 'mistyped', 'no-colon', 'own-401', 'not-found', 'wanted'];
+
 /** A program that makes one call of jira.js, and prints what it found. */
 const programOf = (call: string): string => `
   import { createCloudClient } from 'jira.js';
@@ -29,7 +31,8 @@ async function verdictsOf(call: string): Promise<Record<string, string>> {
   // Beside the program, where Node.js looks for packages.
   symlinkSync(PACKAGES, join(folder, 'node_modules'));
   writeFileSync(program, programOf(call));
-  const args = ['--config', join(folder, 'none.yml'), '--format', 'json', '--only', 'worked-once'];
+  const only = SCENARIOS.flatMap((one) => ['--only', one]);
+  const args = ['--config', join(folder, 'none.yml'), '--format', 'json', ...only];
   const { out, err } = await callCommand(conformanceCommand, [...args, '--', process.execPath, program], {
     env: process.env,
   });
@@ -47,15 +50,23 @@ describe('jira.js', { timeout: 120_000 }, () => {
       "client.issueSearch.searchAndReconsileIssuesUsingJql({ jql: 'project = EXAMPLE', fields: ['summary'] })",
       'silent',
     ],
+    ['reads an issue', "client.issues.getIssue({ issueIdOrKey: 'EXAMPLE-1' })", 'misled'],
     ['asks who it is', 'client.myself.getCurrentUser()', 'named'],
   ])('that %s', async (_what, call, verdict) => {
     const verdicts = await verdictsOf(call);
     expect(verdicts).toEqual({
       valid: 'passed',
       'empty-site': 'passed',
+      // Without an email, it refuses its settings.
+      missing: 'named',
+      mistyped: verdict,
       revoked: verdict,
       expired: verdict,
       deactivated: verdict,
+      'no-colon': 'named',
+      'own-401': 'passed',
+      'not-found': 'passed',
+      wanted: 'named',
     });
   });
 });

@@ -19,6 +19,8 @@ describe('the default pattern', () => {
     'JIRA_API_TOKEN missing',
     'Unauthorized; scope does not match',
     'answered anonymously',
+    '"message": "Invalid email address"',
+    'email must not be empty',
   ])('is found in: %s', (text) => expect(isNoticed(text)).toBe(true));
 
   it.each([
@@ -35,6 +37,8 @@ describe('the default pattern', () => {
     'HTTP 404',
     'connect ECONNREFUSED',
     'The catalogue ginger',
+    'No emails were sent',
+    'email someone@example.com about it',
   ])('is not found in: %s', (text) => expect(isNoticed(text)).toBe(false));
 });
 

@@ -38,7 +38,7 @@ export type Notices = z.infer<typeof noticesSchema>;
 
 /** Words by which programs usually say that it is the credential. A parse error about a "token" is none. */
 export const DEFAULT_NOTICES: Notices = {
-  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|not authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?)\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)`,
+  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|not authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?)\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)|\b(?:invalid|missing|empty|unknown|wrong) e-?mail\b|\be-?mail(?: address)? (?:is|must)\b`,
 };
 
 /** What made a program say that it is the credential. */
