@@ -27,9 +27,23 @@ describe('an HTTP server', () => {
     expect(seen.requests).toHaveLength(1);
   });
 
-  it('that never listens is ended', async () => {
-    const seen = await observeCode('setInterval(() => {}, 1000)', { use, timeLimitMs: 1000 });
+  it('that never listens is ended, and the port on which it should have is named', async () => {
+    const code = 'console.log(process.env.PORT); setInterval(() => {}, 1000)';
+    const seen = await observeCode(code, { use, timeLimitMs: 1000 });
     expect(seen).toMatchObject({ succeeded: false, ending: 'time limit' });
+    expect(seen.stdout).toContain('PORT');
+  });
+
+  it('that never answers is ended, and the request is named', async () => {
+    const code = `import { createServer } from 'node:http'; createServer(() => {}).listen(process.env.PORT, '127.0.0.1');`;
+    const seen = await observeCode(code, { use, timeLimitMs: 2000 });
+    expect(seen).toMatchObject({ succeeded: false, ending: 'time limit' });
+    expect(seen.stdout).toContain('/project/EXAMPLE');
+  });
+
+  it('that ends says why itself', async () => {
+    const seen = await observeCode("console.log('no settings'); process.exit(2)", { use });
+    expect(seen).toMatchObject({ succeeded: false, exitCode: 2, stdout: 'no settings\n' });
   });
 });
 
