@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { tryParseJson } from '../json.ts';
 import type { ClientProcess } from './client-process.ts';
-import type { DriveFunction } from './driving.ts';
+import type { DriveFunction, Driven } from './driving.ts';
 
 /** The version of the protocol that is offered: https://modelcontextprotocol.io/specification/2025-06-18 */
 const PROTOCOL_VERSION = '2025-06-18';
@@ -80,6 +80,12 @@ function textOf(result: Fields): string {
 const errorOf = ({ error }: Fields): string =>
   isObject(error) && typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
 
+/** Returns what a user would see of a server that does not answer; of one that ended on its own, that is its own output. */
+const noAnswer = ({ wasEnded }: ClientProcess, method: string): Driven => ({
+  succeeded: false,
+  ...(wasEnded && { answer: `It did not answer ${method}.` }),
+});
+
 /** Runs an MCP server: makes itself known, lists the tools and calls one. */
 export const driveMcp: DriveFunction = async ({ client, use: { mcp }, filled }) => {
   if (!mcp) return undefined;
@@ -89,13 +95,15 @@ export const driveMcp: DriveFunction = async ({ client, use: { mcp }, filled }) 
     capabilities: {},
     clientInfo: { name: 'jira-token-contract', version: '1' },
   });
-  if (!started || started['error'] !== undefined) {
-    if (started) client.end('done');
-    return { succeeded: false, answer: started ? errorOf(started) : '' };
+  if (!started) return noAnswer(client, 'initialize');
+  if (started['error'] !== undefined) {
+    client.end('done');
+    return { succeeded: false, answer: errorOf(started) };
   }
   conversation.notify('notifications/initialized');
   const listed = await conversation.request('tools/list', {});
-  const result = listed?.['result'];
+  if (!listed) return noAnswer(client, 'tools/list');
+  const result = listed['result'];
   const tools = isObject(result) && Array.isArray(result['tools']) ? result['tools'] : [];
   const names = tools.map((tool: unknown) => (isObject(tool) ? String(tool['name']) : ''));
   if (!names.includes(mcp.tool)) {
@@ -109,8 +117,8 @@ export const driveMcp: DriveFunction = async ({ client, use: { mcp }, filled }) 
     typeof value === 'string' ? filled(value) : value,
   );
   const answer = await conversation.request('tools/call', { name: mcp.tool, arguments: args });
+  if (!answer) return noAnswer(client, 'tools/call');
   client.end('done');
-  if (!answer) return { succeeded: false, answer: '' };
   const called = answer['result'];
   if (!isObject(called)) return { succeeded: false, answer: errorOf(answer) };
   return { succeeded: called['isError'] !== true, answer: textOf(called) };

@@ -97,8 +97,16 @@ describe('an MCP server', () => {
   });
 
   it.each([
-    ['ends at once', 'process.exit(3)', { exitCode: 3 }],
-    ['never answers', 'process.stdin.resume()', { ending: 'time limit' }],
+    [
+      'ends at once, and says why',
+      "console.log('no settings'); process.exit(3)",
+      { exitCode: 3, stdout: 'no settings\n' },
+    ],
+    [
+      'never answers',
+      'process.stdin.resume()',
+      { ending: 'time limit', stdout: expect.stringContaining('initialize') as string },
+    ],
   ])('that %s fails', async (_what, code, end) => {
     expect(await observeCode(code, { use, timeLimitMs: 1500 })).toMatchObject({ ...end, succeeded: false });
   });
