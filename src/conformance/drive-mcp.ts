@@ -80,6 +80,25 @@ function textOf(result: Fields): string {
 const errorOf = ({ error }: Fields): string =>
   isObject(error) && typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
 
+/** Number of pages of tools that are read. */
+const MAX_PAGES = 100;
+
+/** Returns the names of all tools, which may come in pages; undefined if the server ended before. */
+async function namesOfTools(conversation: Conversation): Promise<string[] | undefined> {
+  const names: string[] = [];
+  let cursor: unknown;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const listed = await conversation.request('tools/list', cursor === undefined ? {} : { cursor });
+    if (!listed) return undefined;
+    const result = isObject(listed['result']) ? listed['result'] : {};
+    const tools: unknown[] = Array.isArray(result['tools']) ? result['tools'] : [];
+    names.push(...tools.map((tool) => (isObject(tool) ? String(tool['name']) : '')));
+    cursor = result['nextCursor'];
+    if (typeof cursor !== 'string') break;
+  }
+  return names;
+}
+
 /** Returns what a user would see of a server that does not answer; of one that ended on its own, that is its own output. */
 const noAnswer = ({ wasEnded }: ClientProcess, method: string): Driven => ({
   succeeded: false,
@@ -101,11 +120,8 @@ export const driveMcp: DriveFunction = async ({ client, use: { mcp }, filled }) 
     return { succeeded: false, answer: errorOf(started) };
   }
   conversation.notify('notifications/initialized');
-  const listed = await conversation.request('tools/list', {});
-  if (!listed) return noAnswer(client, 'tools/list');
-  const result = listed['result'];
-  const tools = isObject(result) && Array.isArray(result['tools']) ? result['tools'] : [];
-  const names = tools.map((tool: unknown) => (isObject(tool) ? String(tool['name']) : ''));
+  const names = await namesOfTools(conversation);
+  if (!names) return noAnswer(client, 'tools/list');
   if (!names.includes(mcp.tool)) {
     client.end('done');
     return {

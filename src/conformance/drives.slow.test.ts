@@ -60,7 +60,8 @@ const server = (reply: string): string => `
         send({ id: 'own', method: 'roots/list' });
         send({ id, result: { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } } });
       }
-      if (method === 'tools/list') send({ id, result: { tools: [{ name: 'projects', inputSchema: { type: 'object' } }] } });
+      if (method === 'tools/list' && !params.cursor) send({ id, result: { tools: [{ name: 'first', inputSchema: {} }], nextCursor: '2' } });
+      if (method === 'tools/list' && params.cursor) send({ id, result: { tools: [{ name: 'projects', inputSchema: { type: 'object' } }] } });
       if (method === 'tools/call') {
         const response = await fetch(JIRA_URL + '/rest/api/3/' + params.arguments.path, { headers });
         const text = await response.text();
