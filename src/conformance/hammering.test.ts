@@ -40,9 +40,10 @@ it.each([null, 200, 404, 499])('a request that is answered with %s may be repeat
   expect(askedTooOften(requests(30, { status }), undefined)).toBeUndefined();
 });
 
+const said = (retries: number): string =>
+  askedTooOften(requests(retries + 1, { status: 401 }), undefined) ?? '';
+
 it('is said with its number, as long as the program ended on its own', () => {
-  const said = (number: number): string =>
-    askedTooOften(requests(number + 1, { status: 401 }), undefined) ?? '';
   expect(said(7)).toMatch(/\b7\b/);
   expect(said(ENDLESS.refused)).toContain(String(ENDLESS.refused));
   // "Once" needs no number, and without end has none.
