@@ -99,6 +99,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'verdict.ts',
       'verdicts.ts',
       'notices.ts',
+      'trace-lines.ts',
       'level.ts',
       'hammering.ts',
       'inconclusive.ts',

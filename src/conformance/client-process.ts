@@ -101,9 +101,14 @@ export class ClientProcess {
     return this.#notStarted !== undefined || this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
+  /** Whether it was ended by us. */
+  get wasEnded(): boolean {
+    return this.#ending !== undefined;
+  }
+
   /** Whether it has to end: because of us, or on its own. */
   get mustEnd(): boolean {
-    return this.isOver || this.#ending !== undefined;
+    return this.isOver || this.wasEnded;
   }
 
   /** Ends the program when its time is over, when it would go on for ever, or when the user interrupts. */

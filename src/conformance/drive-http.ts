@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { ClientProcess } from './client-process.ts';
-import type { DriveFunction } from './driving.ts';
+import type { DriveFunction, Driven } from './driving.ts';
 
 const HOST = '127.0.0.1';
 
@@ -36,11 +36,16 @@ async function listens(port: number, client: ClientProcess): Promise<boolean> {
   return false;
 }
 
+/** Returns what a user would see of a server that fails; of one that ended on its own, that is its own output. */
+const failure = ({ wasEnded }: ClientProcess, answer: string): Driven =>
+  wasEnded ? { succeeded: false, answer } : { succeeded: false };
+
 /** Runs a server: waits until it listens, sends it a request, and ends it. */
 export const driveHttp: DriveFunction = async ({ client, use: { http }, filled, port }) => {
   client.stdin.end();
   if (!http || port === undefined) return undefined;
-  if (!(await listens(port, client))) return { succeeded: false };
+  if (!(await listens(port, client)))
+    return failure(client, 'It did not listen on the port that {port} and PORT name, on 127.0.0.1.');
   const stop = new AbortController();
   const look = setInterval(() => {
     if (client.mustEnd) stop.abort();
@@ -57,7 +62,7 @@ export const driveHttp: DriveFunction = async ({ client, use: { http }, filled, 
     const text = await body.text();
     return { succeeded: statusCode < 400, answer: `${statusCode}\n${text}` };
   } catch {
-    return { succeeded: false };
+    return failure(client, `It did not answer ${http.method} ${filled(http.path)}.`);
   } finally {
     clearInterval(look);
     client.end('done');

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { tryParseJson } from '../json.ts';
 import type { ClientProcess } from './client-process.ts';
-import type { DriveFunction } from './driving.ts';
+import type { DriveFunction, Driven } from './driving.ts';
 
 /** The version of the protocol that is offered: https://modelcontextprotocol.io/specification/2025-06-18 */
 const PROTOCOL_VERSION = '2025-06-18';
@@ -80,6 +80,31 @@ function textOf(result: Fields): string {
 const errorOf = ({ error }: Fields): string =>
   isObject(error) && typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
 
+/** Number of pages of tools that are read. */
+const MAX_PAGES = 100;
+
+/** Returns the names of all tools, which may come in pages; undefined if the server ended before. */
+async function namesOfTools(conversation: Conversation): Promise<string[] | undefined> {
+  const names: string[] = [];
+  let cursor: unknown;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const listed = await conversation.request('tools/list', cursor === undefined ? {} : { cursor });
+    if (!listed) return undefined;
+    const result = isObject(listed['result']) ? listed['result'] : {};
+    const tools: unknown[] = Array.isArray(result['tools']) ? result['tools'] : [];
+    names.push(...tools.map((tool) => (isObject(tool) ? String(tool['name']) : '')));
+    cursor = result['nextCursor'];
+    if (typeof cursor !== 'string') break;
+  }
+  return names;
+}
+
+/** Returns what a user would see of a server that does not answer; of one that ended on its own, that is its own output. */
+const noAnswer = ({ wasEnded }: ClientProcess, method: string): Driven => ({
+  succeeded: false,
+  ...(wasEnded && { answer: `It did not answer ${method}.` }),
+});
+
 /** Runs an MCP server: makes itself known, lists the tools and calls one. */
 export const driveMcp: DriveFunction = async ({ client, use: { mcp }, filled }) => {
   if (!mcp) return undefined;
@@ -89,15 +114,14 @@ export const driveMcp: DriveFunction = async ({ client, use: { mcp }, filled }) 
     capabilities: {},
     clientInfo: { name: 'jira-token-contract', version: '1' },
   });
-  if (!started || started['error'] !== undefined) {
-    if (started) client.end('done');
-    return { succeeded: false, answer: started ? errorOf(started) : '' };
+  if (!started) return noAnswer(client, 'initialize');
+  if (started['error'] !== undefined) {
+    client.end('done');
+    return { succeeded: false, answer: errorOf(started) };
   }
   conversation.notify('notifications/initialized');
-  const listed = await conversation.request('tools/list', {});
-  const result = listed?.['result'];
-  const tools = isObject(result) && Array.isArray(result['tools']) ? result['tools'] : [];
-  const names = tools.map((tool: unknown) => (isObject(tool) ? String(tool['name']) : ''));
+  const names = await namesOfTools(conversation);
+  if (!names) return noAnswer(client, 'tools/list');
   if (!names.includes(mcp.tool)) {
     client.end('done');
     return {
@@ -109,8 +133,8 @@ export const driveMcp: DriveFunction = async ({ client, use: { mcp }, filled }) 
     typeof value === 'string' ? filled(value) : value,
   );
   const answer = await conversation.request('tools/call', { name: mcp.tool, arguments: args });
+  if (!answer) return noAnswer(client, 'tools/call');
   client.end('done');
-  if (!answer) return { succeeded: false, answer: '' };
   const called = answer['result'];
   if (!isObject(called)) return { succeeded: false, answer: errorOf(answer) };
   return { succeeded: called['isError'] !== true, answer: textOf(called) };

@@ -27,9 +27,23 @@ describe('an HTTP server', () => {
     expect(seen.requests).toHaveLength(1);
   });
 
-  it('that never listens is ended', async () => {
-    const seen = await observeCode('setInterval(() => {}, 1000)', { use, timeLimitMs: 1000 });
+  it('that never listens is ended, and the port on which it should have is named', async () => {
+    const code = 'console.log(process.env.PORT); setInterval(() => {}, 1000)';
+    const seen = await observeCode(code, { use, timeLimitMs: 1000 });
     expect(seen).toMatchObject({ succeeded: false, ending: 'time limit' });
+    expect(seen.stdout).toContain('PORT');
+  });
+
+  it('that never answers is ended, and the request is named', async () => {
+    const code = `import { createServer } from 'node:http'; createServer(() => {}).listen(process.env.PORT, '127.0.0.1');`;
+    const seen = await observeCode(code, { use, timeLimitMs: 2000 });
+    expect(seen).toMatchObject({ succeeded: false, ending: 'time limit' });
+    expect(seen.stdout).toContain('/project/EXAMPLE');
+  });
+
+  it('that ends says why itself', async () => {
+    const seen = await observeCode("console.log('no settings'); process.exit(2)", { use });
+    expect(seen).toMatchObject({ succeeded: false, exitCode: 2, stdout: 'no settings\n' });
   });
 });
 
@@ -46,7 +60,8 @@ const server = (reply: string): string => `
         send({ id: 'own', method: 'roots/list' });
         send({ id, result: { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } } });
       }
-      if (method === 'tools/list') send({ id, result: { tools: [{ name: 'projects', inputSchema: { type: 'object' } }] } });
+      if (method === 'tools/list' && !params.cursor) send({ id, result: { tools: [{ name: 'first', inputSchema: {} }], nextCursor: '2' } });
+      if (method === 'tools/list' && params.cursor) send({ id, result: { tools: [{ name: 'projects', inputSchema: { type: 'object' } }] } });
       if (method === 'tools/call') {
         const response = await fetch(JIRA_URL + '/rest/api/3/' + params.arguments.path, { headers });
         const text = await response.text();
@@ -94,8 +109,16 @@ describe('an MCP server', () => {
   });
 
   it.each([
-    ['ends at once', 'process.exit(3)', { exitCode: 3 }],
-    ['never answers', 'process.stdin.resume()', { ending: 'time limit' }],
+    [
+      'ends at once, and says why',
+      "console.log('no settings'); process.exit(3)",
+      { exitCode: 3, stdout: 'no settings\n' },
+    ],
+    [
+      'never answers',
+      'process.stdin.resume()',
+      { ending: 'time limit', stdout: expect.stringContaining('initialize') as string },
+    ],
   ])('that %s fails', async (_what, code, end) => {
     expect(await observeCode(code, { use, timeLimitMs: 1500 })).toMatchObject({ ...end, succeeded: false });
   });

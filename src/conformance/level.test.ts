@@ -59,5 +59,7 @@ it('has a badge of its own for each level, and for none', () => {
   const badges = [null, 0, 1, 2, 3] as const;
   for (const part of ['message', 'color'])
     expect(new Set(badges.map((level) => badgeOf(level)[part])).size).toBe(badges.length);
+  expect(badgeOf(null)['color']).toMatch(/./);
+  expect(badgeOf(null)['message']).not.toContain('null');
   for (const level of [0, 1, 2, 3] as const) expect(badgeOf(level)['message']).toContain(String(level));
 });

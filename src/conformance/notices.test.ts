@@ -20,6 +20,8 @@ describe('the default pattern', () => {
     'JIRA_API_TOKEN missing',
     'Unauthorized; scope does not match',
     'answered anonymously',
+    '"message": "Invalid email address"',
+    'email must not be empty',
   ])('is found in: %s', (text) => expect(isNoticed(text)).toBe(true));
 
   it.each([
@@ -37,7 +39,60 @@ describe('the default pattern', () => {
     'authenticated: true',
     'connect ECONNREFUSED',
     'The catalogue ginger',
+    'No emails were sent',
+    'email someone@example.com about it',
   ])('is not found in: %s', (text) => expect(isNoticed(text)).toBe(false));
+});
+
+/** Traces of a program that fails on something else, whose code has words about credentials in it. */
+const TRACES: Readonly<Record<string, string>> = {
+  Python: `Traceback (most recent call last):
+  File "/srv/credentials.py", line 10, in <module>
+    print(get("/project/search", token)["values"])
+          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~^^^^^^^^^^
+KeyError: 'values'`,
+  'Python, in several frames': `Traceback (most recent call last):
+  File "/srv/sync.py", line 3, in <module>
+    main(token)
+  File "/srv/token.py", line 4, in main
+    return authentication(1)
+TypeError: 'int' object is not iterable`,
+  'Node.js': `file:///srv/client.mjs:4
+for (const { key } of list(token).values) console.log(key);
+                                  ^
+
+TypeError: list(...).values is not iterable
+    at file:///srv/authentication.mjs:4:35
+    at login (node:internal/process/task_queues:95:5)`,
+  Java: `Exception in thread "main" java.lang.NullPointerException
+\tat com.example.Credentials.list(Credentials.java:7)
+\tat com.example.token.Main.main(Main.java:3)`,
+  Ruby: `client.rb:4:in 'list': undefined method 'each' for nil (NoMethodError)
+
+login.each { |one| puts one }
+     ^^^^^
+\tfrom /srv/authentication.rb:9:in 'main'`,
+  Go: `panic: runtime error: index out of range [0] with length 0
+
+goroutine 1 [running]:
+main.main()
+\t/srv/token/credentials.go:9 +0x1d`,
+};
+
+describe('a trace', () => {
+  it.each(Object.entries(TRACES))('of %s says nothing by its code', (_language, trace) =>
+    expect(isNoticed(trace)).toBe(false),
+  );
+
+  it.each(Object.entries(TRACES))('of %s may say it in its message', (_language, trace) => {
+    expect(isNoticed(`${trace}\nError: 401 Unauthorized`)).toBe(true);
+    expect(isNoticed(`The token is dead.\n${trace}`)).toBe(true);
+  });
+
+  it('is searched as a whole for what a user defined', () => {
+    const text = TRACES['Python'] ?? '';
+    expect(noticeIn({ exitCode: 1, stdout: '', text }, { pattern: 'credentials' })).toBeDefined();
+  });
 });
 
 describe('the notices of a user', () => {

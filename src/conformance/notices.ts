@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tryParseJson } from '../json.ts';
 import type { Observation } from './observation.ts';
+import { withoutTraces } from './trace-lines.ts';
 
 const isPattern = (text: string): boolean => {
   try {
@@ -37,7 +38,7 @@ export type Notices = z.infer<typeof noticesSchema>;
 
 /** Words by which programs usually say that it is the credential. A parse error about a "token" is none. */
 export const DEFAULT_NOTICES: Notices = {
-  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|(?:not|must be|to be) authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?)\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)`,
+  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|(?:not|must be|to be) authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?)\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)|\b(?:invalid|missing|empty|unknown|wrong) e-?mail\b|\be-?mail(?: address)? (?:is|must)\b`,
 };
 
 /** What made a program say that it is the credential. */
@@ -75,7 +76,10 @@ export function noticeIn(
   }
   if (pattern === undefined) return undefined;
   const expression = new RegExp(pattern, 'i');
-  const line = text.split('\n').find((one) => !usual.has(one) && expression.test(one));
+  const all = text.split('\n');
+  // A user knows the output of the program; the default has to guess.
+  const lines = pattern === DEFAULT_NOTICES.pattern ? withoutTraces(all) : all;
+  const line = lines.find((one) => !usual.has(one) && expression.test(one));
   if (line === undefined) return undefined;
   const at = line.search(expression);
   return { pattern, text: line.slice(Math.max(0, at - MAX_EXCERPT / 2), at + MAX_EXCERPT / 2).trim() };

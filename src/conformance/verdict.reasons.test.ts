@@ -74,8 +74,31 @@ const SITUATIONS: readonly (readonly [string, ScenarioId, readonly Partial<Obser
 describe('the reason', () => {
   it.each(SITUATIONS)('of %s tells situations apart', (_what, id, seen) => {
     const reasons = seen.map((one) => whyOf(id, one));
-    // The third situation of the first list differs from the second in its requests alone.
     expect(new Set(reasons).size).toBe(reasons.length);
+  });
+
+  it('of passing differs by what was expected', () => {
+    const reasons = [
+      whyOf('valid', {}),
+      whyOf('empty-site', { succeeded: false, text: 'none', requests: [seenRequest({ status: 404 })] }),
+      whyOf('unavailable', { succeeded: false, text: 'sorry', requests: [fault()] }),
+      whyOf('flapping', {}),
+      whyOf('flapping', { requests: [anonymous, seenRequest()] }),
+    ];
+    expect(new Set(reasons).size).toBe(reasons.length);
+  });
+
+  it.each<[ScenarioId, Partial<Observation>]>([
+    ['revoked', { ending: 'time limit', exitCode: null }],
+    ['revoked', { ending: 'endless requests', exitCode: null }],
+    ['revoked', { drive: 'mcp', exitCode: null }],
+    ['revoked', { drive: 'http', exitCode: null }],
+  ])('in %s names no exit code where there is none: %j', (id, end) =>
+    expect(whyOf(id, { ...end, succeeded: false, requests: [anonymous] })).not.toContain('null'),
+  );
+
+  it('counts no requests where there is none', () => {
+    expect(whyOf('revoked', { requests: [], text: 'other' })).not.toMatch(/\d/);
   });
 
   it.each<[ScenarioId, Partial<Observation>, RegExp]>([

@@ -378,6 +378,12 @@ const ROWS: readonly Row[] = [
     is: 'silent',
   },
   {
+    what: 'another page that was answered for the account afterwards',
+    in: 'flapping',
+    seen: { requests: [anonymous, seenRequest({ query: 'startAt=50' })] },
+    is: 'silent',
+  },
+  {
     what: 'another method that was answered for the account afterwards',
     in: 'flapping',
     seen: { requests: [{ ...anonymous, method: 'HEAD' }, seenRequest()] },

@@ -242,5 +242,6 @@ export function judge(evidence: Evidence): Judgement {
       return { verdict, why, ...(matched && { matched }), isReached: facts.isReached, noticed };
     }
   }
+  // Stryker disable next-line all: the last rule always gives a reason
   throw new TypeError('No verdict applies.');
 }

@@ -129,14 +129,12 @@ export async function openTlsSide({
       return;
     }
     const addBody = refuse(host, port, request);
-    readText(request).then(
-      (body) => {
-        addBody(body);
-        response.writeHead(403, { 'content-type': 'text/plain' });
-        response.end('This proxy stands in for Atlassian, and refuses every other host.\n');
-      },
-      () => response.destroy(),
-    );
+    const refuseWith = (body: string): void => {
+      addBody(body);
+      response.writeHead(403, { 'content-type': 'text/plain' });
+      response.end('This proxy stands in for Atlassian, and refuses every other host.\n');
+    };
+    readText(request).then(refuseWith, () => response.destroy());
   });
 
   return {

@@ -20,7 +20,7 @@ import {
   type MatrixCell,
 } from '../../blocks/blocks.ts';
 import { count, standInSentence } from '../phrases.ts';
-import { failsControl, failuresOf, messageOf, provenFailures, type Failure } from './failures.ts';
+import { failsControl, messageOf, provenFailures, type Failure } from './failures.ts';
 import { SNIPPETS, type Snippet } from './snippets.ts';
 import { CONTROL_ADVICE, NOT_REACHED, TIME_ADVICE, VERDICT_WORDS } from './verdict-words.ts';
 
@@ -245,7 +245,7 @@ function levelLine({ level }: ConformanceResult): Line {
 
 /** Returns a report on a program: verdict, matrix, and each distinct failure. */
 export function conformanceBlocks(result: ConformanceResult): Block[] {
-  const failures = provenFailures(failuresOf(result));
+  const failures = provenFailures(result);
   const unexpected = failures.filter((one) => one.isUnexpected);
   const known = failures.filter((one) => !one.isUnexpected);
   const groups = Object.entries(GROUPS).map(([id, means]): Line => [
@@ -273,7 +273,7 @@ export function conformanceBlocks(result: ConformanceResult): Block[] {
 
 /** Returns the shortest report, for --quiet: the verdict, and a line for each distinct failure that is not known. */
 export function briefConformance(result: ConformanceResult): Block[] {
-  const failing = provenFailures(failuresOf(result)).filter((one) => one.isUnexpected);
+  const failing = provenFailures(result).filter((one) => one.isUnexpected);
   const lines = failing.map(({ example, all }): Line => {
     const names = all.map(({ scenario }) => scenario).join(', ');
     return [`${example.use}, ${example.verdict}: ${messageOf(example)} In: ${names}.`];

@@ -128,9 +128,26 @@ describe('a program that fails with a token that works', () => {
     expect(shown.indexOf('why valid failed')).toBeLessThan(shown.indexOf('why leaked'));
   });
 
+  it('is shown without failures if it asked nothing, apart from harm', () => {
+    const shown = text({
+      ...resultWith([
+        { requestCount: 0 },
+        { requestCount: 0 },
+        {},
+        { verdict: 'silent', isUnexpected: true, why: 'why silent' },
+        { verdict: 'leaked', isUnexpected: true, why: 'why leaked' },
+      ]),
+      inconclusive: ['x'],
+      exitCode: 3,
+    });
+    expect(shown).not.toContain('why silent');
+    expect(shown).toContain('why leaked');
+  });
+
   it('is not told to look at answers', () => {
     expect(ADVICE).toContain(SNIPPETS.javascript.lines[1]);
     expect(text(resultWith([failing]))).not.toContain(SNIPPETS.javascript.lines[1]);
+    expect(text(resultWith([failing]))).toContain('--tls');
     expect(text(resultWith([{ ...failing, ending: 'time limit' }]))).toContain('--time-limit');
   });
 });

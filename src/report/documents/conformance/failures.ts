@@ -43,14 +43,14 @@ export function failuresOf({ results }: Pick<ConformanceResult, 'results'>): Fai
   );
 }
 
-/** Returns the failures that prove something: of a program that fails with a token that works, only that, and harm. */
-export function provenFailures(failures: readonly Failure[]): Failure[] {
-  const unproven = new Set(
-    failures
-      .filter(({ all }) => all.some((one) => one.scenario === 'valid' && one.verdict === 'false-alarm'))
-      .map(({ example }) => example.use),
-  );
-  return failures.filter(
+/** Whether a use proves nothing: with a token that works, it fails or asks nothing. */
+const isUnproven = ({ scenario, verdict, requestCount }: ScenarioResult): boolean =>
+  scenario === 'valid' && (verdict === 'false-alarm' || requestCount === 0);
+
+/** Returns the distinct failures that prove something: of a use that proves nothing, those of controls, and harm. */
+export function provenFailures({ results }: Pick<ConformanceResult, 'results'>): Failure[] {
+  const unproven = new Set(results.filter(isUnproven).map(({ use }) => use));
+  return failuresOf({ results }).filter(
     ({ example, passes }) =>
       passes || isControl(example) || !unproven.has(example.use) || !NEEDS_CONTROL.has(example.verdict),
   );

@@ -60,7 +60,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, VerdictWords>> = {
 
 /** What to do if a program fails with a token that works. */
 export const CONTROL_ADVICE =
-  'See what it prints. If it reads its settings under other names than the usual ones, give them in its command, as {url}, {email} and {token}, or in conformance.yml.';
+  'See what it prints. If it asks nothing but https, add --tls. If it reads its settings under other names than the usual ones, give them in its command, as {url}, {email} and {token}, or in conformance.yml.';
 
 /** What to do if a program did not end in time. */
 export const TIME_ADVICE = 'Give it more time with --time-limit, or let it give up earlier.';
