@@ -40,7 +40,7 @@ export const guardCommand: MakeCommand = (session) =>
     .option('--strict', 'withhold an answer if it is not known whether the token is alive', false)
     .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .addOption(new Option('--schema', 'print only the JSON Schema of a line of --format json'))
-    .action((choice: Choice) => {
-      if (!choice.schema) return guard(choice, session);
-      session.stdout.write(jsonText(guardJsonSchema()));
+    .action(async (choice: Choice) => {
+      if (choice.schema) session.stdout.write(jsonText(guardJsonSchema()));
+      else await guard(choice, session);
     });
