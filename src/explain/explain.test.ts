@@ -51,18 +51,43 @@ describe('an operation', () => {
     expect(behaviour('v3 project', 'revoked')).toMatchObject({
       treatment: 'ignored',
       statuses: [200],
-      since: { kind: 'changed', before: 'refused 401', date: expect.stringMatching(/^2019-12/) },
+      since: {
+        kind: 'changed',
+        before: 'refused 401',
+        date: expect.stringMatching(/^2019-12/),
+        precision: 'month',
+      },
     });
-    expect(behaviour('v3 project', 'mistyped')?.since).toMatchObject({ kind: 'changed' });
     expect(operation('v3 project')).toMatchObject({ anonymous: 'runs', testsConnection: false });
     expect(operation('v3 project').testWith).toContain('GET /rest/api/3/myself');
   });
 
+  it('claims no date of a change that lies between two observations, or at the start of an era', () => {
+    // Refused in 2022-07, and next observed in 2026-09.
+    expect(behaviour('GET /rest/api/3/issue/ABC-1', 'unknown-account')?.since).toMatchObject({
+      kind: 'changed',
+      date: expect.stringMatching(/^2026-09/),
+      precision: 'at the latest',
+    });
+    // Refused until 2023-03, and not observed since.
+    expect(behaviour('v3 project', 'mistyped')?.since).toMatchObject({
+      kind: 'changed',
+      date: expect.stringMatching(/^2023-04/),
+      precision: 'at the earliest',
+    });
+  });
+
   it('can test a connection if it refuses everybody else', () => {
     expect(operation('v3 myself')).toMatchObject({ testsConnection: true, testWith: [] });
-    expect(operation('https://api.atlassian.com/ex/jira/1/rest/api/3/project')).toMatchObject({
-      testsConnection: true,
-    });
+    const atGateway = 'https://api.atlassian.com/ex/jira/1/rest/api/3';
+    expect(operation(`${atGateway}/myself`)).toMatchObject({ testsConnection: true, testWith: [] });
+    // Nobody has published what a dead token gets there from it.
+    const unknown = operation(`${atGateway}/project`);
+    expect([unknown.testsConnection, unknown.testWith]).toEqual([
+      undefined,
+      expect.arrayContaining(['GET /rest/api/3/myself']),
+    ]);
+    expect(unknown.testWith).not.toContain('GET /rest/api/3/label');
     expect(operation('admin orgs')).toMatchObject({ testsConnection: true, testWith: [] });
     expect(operation('/rest/no/such')).toMatchObject({
       testsConnection: undefined,

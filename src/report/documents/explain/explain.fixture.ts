@@ -59,7 +59,7 @@ export function explanationsWith(text: string, standIn: boolean): Explanation[] 
           treatment: 'ignored',
           statuses: [200],
           empty: true,
-          since: { kind: 'changed', date: text, before: text, basis },
+          since: { kind: 'changed', date: text, precision: 'month', before: text, basis },
           basis,
         },
       ],
