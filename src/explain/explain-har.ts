@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { shapeOf } from '../evidence/shape.ts';
 import { addressOf, type AskedOperation, type OperationIndex } from './asked-operation.ts';
 import {
+  bodyOf,
   isFromStandIn,
   judgeResponse,
   type GivenResponse,
@@ -142,7 +142,6 @@ function prepare(
   const address = addressOf(url, atGateway);
   if (!address.path.startsWith('/rest/') && address.place !== 'admin') return 'otherPaths';
   if (response.status === 0) return 'unanswered';
-  const text = textOf(response);
   return {
     number,
     host: url.host,
@@ -151,7 +150,7 @@ function prepare(
     response: {
       status: response.status,
       headers: fieldsOf(response.headers),
-      shape: text === undefined ? undefined : shapeOf(text),
+      ...bodyOf(textOf(response)),
       complete: response.headers !== undefined && response.headers.length > 0,
     },
   };

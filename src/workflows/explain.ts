@@ -5,9 +5,8 @@ import { explanationsExitCode, type Explanation } from '../explain/exit-code.ts'
 import { indexOperations, type AskedOperation, type OperationIndex } from '../explain/asked-operation.ts';
 import { credentialsIn, HAR_ENTRIES, HarReader, type Hosts } from '../explain/explain-har.ts';
 import { explainOperation } from '../explain/explain-operation.ts';
-import { explainResponse, type GivenResponse, type Sent } from '../explain/explain-response.ts';
+import { bodyOf, explainResponse, type GivenResponse, type Sent } from '../explain/explain-response.ts';
 import { headersOf, looksLikeResponse, parseField, parseRawResponse } from '../explain/raw-text.ts';
-import { shapeOf } from '../evidence/shape.ts';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
 import { publicObservations } from '../history/observations.ts';
@@ -147,7 +146,7 @@ async function responseOf(
   return {
     status,
     headers: headersOf(fields),
-    shape: body === undefined ? undefined : shapeOf(await wholeText(await open(body, session))),
+    ...bodyOf(body === undefined ? undefined : await wholeText(await open(body, session))),
     complete: false,
   };
 }
