@@ -33,7 +33,9 @@ export async function startGuard(
     child = started;
     started.stdout?.on('data', (part: string) => {
       text += part;
-      if (text.endsWith('\n')) listening.resolve(text.trim());
+      // The address alone, or in the first event.
+      const origin = /http:[^\s"]+/.exec(text)?.[0];
+      if (text.endsWith('\n') && origin !== undefined) listening.resolve(origin);
     });
     started.once('close', () => listening.reject(new Error('It ended too early.')));
   });

@@ -166,7 +166,7 @@ const OTHER_WAYS: readonly (readonly [RegExp, string])[] = [
 const ALLOWED: Readonly<Record<string, string>> = {
   'src/workflows/scan.ts: openSync': 'opens for reading only',
   'src/storage/read-bytes.ts: openSync': 'opens for reading only',
-  'src/storage/read-lines.ts: open': 'opens for reading only',
+  'src/storage/read-chunks.ts: open': 'opens for reading only',
 };
 
 const isWriter = (file: string): boolean =>

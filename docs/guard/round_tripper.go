@@ -1,8 +1,6 @@
 // Package jiraguard makes net/http (Go) notice a dead Jira token:
 //
-//	client := &http.Client{Transport: jiraguard.RoundTripper{Next: http.DefaultTransport}}
-//
-// This file was not run: the other hooks in this folder were.
+//	client := &http.Client{Transport: jiraguard.RoundTripper{}}
 package jiraguard
 
 import (
@@ -14,7 +12,7 @@ import (
 // ErrDeadToken says that Jira answered as if nobody had logged in although a credential was sent.
 var ErrDeadToken = errors.New("Jira treats the token as dead")
 
-// RoundTripper judges every answer of the next one.
+// RoundTripper judges every answer of the next one, which is that of net/http unless it is set.
 type RoundTripper struct{ Next http.RoundTripper }
 
 func isDead(request *http.Request, answer *http.Response) bool {
@@ -31,7 +29,11 @@ func isDead(request *http.Request, answer *http.Response) bool {
 
 // RoundTrip sends a request, and fails with ErrDeadToken if the caller was anonymous.
 func (guard RoundTripper) RoundTrip(request *http.Request) (*http.Response, error) {
-	answer, err := guard.Next.RoundTrip(request)
+	next := guard.Next
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	answer, err := next.RoundTrip(request)
 	if err != nil || !isDead(request, answer) {
 		return answer, err
 	}

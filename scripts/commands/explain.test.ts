@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clearSecrets } from '../../src/secrets/redaction.ts';
 import { explainSchema } from '../../src/report/machine/explain-schema.ts';
@@ -34,6 +34,12 @@ const ENTRY = {
   },
   response: { status: 200, headers: [{ name: 'server', value: SECRET }], content: { text: SECRET } },
 };
+
+/** An entry of a host. */
+const at = (host: string, port = ''): object => ({
+  ...ENTRY,
+  request: { ...ENTRY.request, url: `https://${host}${port}/rest/api/3/project` },
+});
 
 describe('explain', () => {
   it.each<[number, string[]]>([
@@ -97,12 +103,73 @@ describe('explain', () => {
     },
   );
 
-  it('refuses a file that is too large in one sentence', async () => {
-    writeFileSync('large.har', '{');
-    truncateSync('large.har', 2 ** 27 + 1);
-    const { code, out, err } = await explain('large.har');
+  it('refuses a response that is too large in one sentence', async () => {
+    writeFileSync('large.txt', 'HTTP/1.1 200 OK\r\n\r\n');
+    // As large, with little to write: it has to be text.
+    for (let i = 0; i < 129; i += 1) appendFileSync('large.txt', 'x'.repeat(2 ** 20));
+    const { code, out, err } = await explain('large.txt', '--sent', 'basic');
     expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 });
     expect(err).toContain('MiB');
+  });
+
+  describe('of a HAR file of several hosts', () => {
+    const several = har(
+      at('acme.atlassian.net'),
+      at('other.atlassian.net'),
+      at('jira.example.com'),
+      at('127.0.0.1', ':8443'),
+      at('127.0.0.1', ':8444'),
+      at('api.atlassian.com'),
+    );
+
+    it.each<[string[], number[]]>([
+      [[], [1, 2, 4, 5, 6]],
+      [['acme.atlassian.net'], [1]],
+      [['https://acme.atlassian.net/'], [1]],
+      [
+        ['ACME.atlassian.net', 'jira.example.com'],
+        [1, 3],
+      ],
+      [['127.0.0.1'], [4, 5]],
+      [['127.0.0.1:8444'], [5]],
+      [['api.atlassian.com'], [6]],
+      [['atlassian.net'], []],
+    ])('with --host %j judges the requests %j', async (hosts, expected) => {
+      const options = hosts.flatMap((host) => ['--host', host]);
+      const { out } = await piped(several, '-', ...options, '--format', 'json');
+      const [{ lines, ignored }] = JSON.parse(out).explanations;
+      expect(lines.map(({ number }: { readonly number: number }) => number)).toEqual(expected);
+      expect(ignored.otherHosts).toBe(6 - expected.length);
+    });
+
+    it.each([
+      ['--host', ''],
+      ['--host', 'a/b'],
+      ['--host', 'a b'],
+    ])('refuses %s %j', async (...option) => {
+      expect(await piped(several, '-', ...option)).toMatchObject({ code: 2, out: '' });
+    });
+
+    it('refuses --host where there is no HAR file', async () => {
+      expect(await explain('v3 project', '--host', 'acme.atlassian.net')).toMatchObject({ code: 2, out: '' });
+    });
+  });
+
+  it.each([
+    '{"log":{"entries":[{},]}}',
+    '{"log":{"entries":[{}]}',
+    '{"log":{"entries":[{}]}} x',
+    '{"log":{"entries":[{"a":}]}}',
+    '{"log":{"entries":{}}}',
+    '{"errorMessages":[]}',
+  ])('refuses %s in one sentence', async (text) => {
+    const { code, out, err } = await piped(text, '-');
+    expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 });
+  });
+
+  it('reads a HAR file that PowerShell wrote', async () => {
+    writeFileSync('a.har', Buffer.from(`\uFEFF${har(ENTRY)}`, 'utf16le'));
+    expect(await explain('a.har')).toMatchObject({ code: 1 });
   });
 
   it('waits for no pipe without a writer', async () => {

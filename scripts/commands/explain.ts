@@ -1,5 +1,7 @@
 import { Option } from 'commander';
+import { briefly } from '../../src/contract/briefly.ts';
 import { SENT } from '../../src/explain/explain-response.ts';
+import { Fault } from '../../src/fault.ts';
 import { jsonText } from '../../src/json.ts';
 import { choicesFor } from '../../src/report/formats.ts';
 import { explainJsonSchema } from '../../src/report/machine/explain-schema.ts';
@@ -16,7 +18,7 @@ const HELP: CommandHelp = {
   notes: [
     'Works offline. An operation ("GET /rest/api/3/project", a short name such as "v3 project", or an address) is explained by the contract and the published descriptions: what it does with each kind of credential, since when, and how that is known.',
     'A response is given with --status, --header and --body, or as a file (or "-") in the form in which "curl -i" prints it. An operation beside it says what was asked. --sent says what was sent, which no answer shows.',
-    'A HAR file is explained line by line. Where it records no Authorization, --sent says what was sent. What it holds of credentials is never printed.',
+    'A HAR file of any size is explained line by line; --host selects the requests to one host, which may be any. Where it records no Authorization, --sent says what was sent. What it holds of credentials is never printed.',
   ],
   exitCodes: {
     0: 'the operation is explained, or the credential works',
@@ -31,12 +33,24 @@ const HELP: CommandHelp = {
     'npm run explain -- "v3 project" answer.txt --sent basic',
     'npm run --silent explain -- - --sent basic < answer.txt',
     'npm run explain -- session.har',
+    'npm run explain -- session.har --host acme.atlassian.net',
   ],
 };
 
 type Options = ExplainOptions & { readonly schema?: boolean };
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/**
+ * Returns the host that an option names, with its port if it has one. The address of the site will do as well.
+ *
+ * @throws Fault `usage`
+ */
+function hostOf(value: string): string {
+  const url = URL.parse(/^https?:\/\//.test(value) ? value : `https://${value}`);
+  if (url && url.host !== '' && url.pathname === '/') return url.host;
+  throw new Fault('usage', `--host must be a host, as acme.atlassian.net, not ${briefly(value)}.`);
+}
 
 /** `explain [WHAT…]`: what an operation does with credentials, or what an answer shows about one. */
 export const explainCommand: MakeCommand = (session, setExitCode) =>
@@ -66,6 +80,11 @@ export const explainCommand: MakeCommand = (session, setExitCode) =>
       new Option('--sent <scheme>', 'the Authorization that was sent')
         .choices(SENT)
         .default(undefined, 'not known'),
+    )
+    .addOption(
+      new Option('--host <host>', 'judge only requests of a HAR file to this host; may be repeated')
+        .argParser((value: string, before?: readonly string[]) => collect(hostOf(value), before))
+        .default(undefined, 'every Jira Cloud site, the gateway and this machine'),
     )
     .addOption(new Option('--schema', 'print only the JSON Schema of --format json'))
     .action(async (what: readonly string[], options: Options) => {

@@ -11,6 +11,7 @@ import { basic } from '../../src/contract/authorization.ts';
 import { SYNTHETIC_IDENTITY } from '../../src/contract/identity.ts';
 import { oracleFor } from '../../src/secrets/secrets.fixture.ts';
 import { FAULT_KINDS } from '../../src/stand-in/faults.ts';
+import { guardEventSchema } from '../../src/report/machine/guard-events.ts';
 import { openStandIn, type StandIn } from '../../src/stand-in/stand-in.ts';
 import { ALL_COMMANDS } from '../all-commands.fixture.ts';
 import { loadJiraJs } from '../../tools/packages.ts';
@@ -45,6 +46,39 @@ describe('guard', () => {
     const { code, out, err } = await end();
     expect([code, out]).toEqual([0, `${origin}\n`]);
     expect(err.trimEnd().split('\n').at(-1)).toMatch(/^2 .*\b1 .*\b1 /);
+  });
+
+  it('prints what it did with each answer as JSON, and nothing of the credentials', async () => {
+    const { origin, end } = await startGuard(site.origin, ['--format', 'json', '--strict']);
+    const url = `${origin}/rest/api/3/project`;
+    await request(url).then(({ body }) => body.dump());
+    expect(await statusOf(`${url}?secret=1`, VALID)).toBe(200);
+    expect(await statusOf(url, DEAD)).toBe(401);
+    const remove = site.inject({ kind: 'odd', status: 200 });
+    expect(await statusOf(`${origin}/rest/agile/1.0/board`, VALID)).toBe(502);
+    remove();
+    site.inject({ kind: 'reset' });
+    expect(await statusOf(`${origin}/rest/api/3/${'ATATT3xFfGF0'.padEnd(190, 'x')}`, VALID)).toBe(502);
+    const { code, out } = await end();
+    expect(code).toBe(0);
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => guardEventSchema.parse(JSON.parse(line)));
+    expect(events).toMatchObject([
+      { event: 'listening', origin, site: site.origin },
+      { event: 'answer', method: 'GET', path: '/rest/api/3/project', state: 'alive', outcome: 'passed' },
+      { event: 'answer', status: 200, state: 'dead', outcome: 'refused' },
+      { event: 'answer', status: 200, state: 'cannot tell', outcome: 'withheld' },
+      { event: 'answer', status: null, path: null, outcome: 'failed' },
+      { event: 'end', requests: 5, passed: 2, dead: 1, undecided: 1, failed: 1 },
+    ]);
+    expect(out).not.toContain('secret');
+  });
+
+  it('prints the schema of its events', async () => {
+    const { code, out } = await callCommand(ALL_COMMANDS.guard, ['--schema']);
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ oneOf: expect.any(Array) })]);
   });
 
   it('makes a real client notice that has no idea of it', async () => {

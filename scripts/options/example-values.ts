@@ -22,6 +22,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   head: 'live-2026-11-24-030507',
   header: '"x-aaccountid: 5b10"',
   history: 'history/history.jsonl',
+  host: 'acme.atlassian.net',
   into: 'reports/out',
   keep: '90',
   link: 'https://jira.atlassian.com/browse/JRACLOUD-93811',

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { GuardedAnswer } from '../guard/proxy.ts';
 import { clearSecrets } from '../secrets/redaction.ts';
 import type { SeenRequest } from '../stand-in/stand-in.ts';
 import { withAnswers } from './guard-in-front.ts';
@@ -89,15 +90,18 @@ describe('what the guard asks itself', () => {
 
   it('is what no answer belongs to, whatever the order', () => {
     const seen = [request('/a', 200), request('/myself', 401), request('/b', 200)];
-    const answers = [
-      { method: 'GET', path: '/b?x=1', status: 200 },
-      { method: 'GET', path: '/a', status: 401 },
+    const verdict = { state: 'alive', signal: 'account-id' } as const;
+    const answers: GuardedAnswer[] = [
+      { method: 'GET', path: '/b', status: 200, verdict, outcome: 'passed' },
+      { method: 'GET', path: '/a', status: 200, verdict, outcome: 'refused' },
     ];
     const elsewhere = { ...request('/graphql', 200), host: 'api.atlassian.com' };
-    expect(withAnswers([...seen, elsewhere], answers, 'h')).toEqual([
+    const unsigned = { ...request('/a', 200), caller: null };
+    expect(withAnswers([...seen, elsewhere, unsigned], answers, 'h')).toEqual([
       { ...request('/a', 401), answeredFor: 'refused' },
       request('/b', 200),
       elsewhere,
+      unsigned,
     ]);
   });
 });

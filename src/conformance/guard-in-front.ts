@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
-import { openGuard, type GuardAnswer } from '../guard/proxy.ts';
+import { openGuard, type GuardedAnswer } from '../guard/proxy.ts';
 import { DIRECT } from '../http/agent.ts';
 import type { SeenRequest } from '../stand-in/stand-in.ts';
 import type { Certificates } from '../stand-in/tls/certificates.ts';
@@ -49,27 +49,38 @@ async function withTls(origin: string, { cert, key }: Certificates): Promise<Ope
   };
 }
 
+/** Number of characters of a path in the report of the guard. */
+const MAX_PATH = 200;
+
+/** The status that a program gets in place of that of the site. */
+const STATUS: Readonly<Record<GuardedAnswer['outcome'], number | undefined>> = {
+  passed: undefined,
+  refused: 401,
+  withheld: 502,
+  failed: 502,
+};
+
 /**
- * Returns the requests that have an answer of the guard, each with that answer, in the order in which the site got them. The
- * others are questions of the guard, apart from those that reached the site by another of its names, past the guard.
+ * Returns the requests of a program, each with the answer that it got, in the order in which the site got them: what the guard
+ * asks itself is left out. Requests without a credential, and those that reached the site by another of its names, pass it by.
  *
  * @param behind the host by which the guard asks the site
  */
 export function withAnswers(
   requests: readonly SeenRequest[],
-  answers: readonly GuardAnswer[],
+  answers: readonly GuardedAnswer[],
   behind: string,
 ): SeenRequest[] {
   const left = [...answers];
   return requests.flatMap((request): SeenRequest[] => {
-    if (request.host !== behind) return [request];
+    if (request.host !== behind || request.caller === null) return [request];
     const at = left.findIndex(
-      ({ method, path }) => method === request.method && path.split('?')[0] === request.path,
+      ({ method, path }) => method === request.method && path === request.path.slice(0, MAX_PATH),
     );
     const [answer] = at === -1 ? [] : left.splice(at, 1);
     if (!answer) return [];
-    const { status } = answer;
-    return [status === request.status ? request : { ...request, status, answeredFor: 'refused' }];
+    const status = STATUS[answer.outcome];
+    return [status === undefined ? request : { ...request, status, answeredFor: 'refused' }];
   });
 }
 
@@ -78,7 +89,7 @@ export async function openGuardInFront(
   to: string,
   { now, certificates }: { readonly now: () => number; readonly certificates: Certificates | undefined },
 ): Promise<GuardInFront> {
-  const answers: GuardAnswer[] = [];
+  const answers: GuardedAnswer[] = [];
   const guard = await openGuard({
     listen: { host: '127.0.0.1', port: 0 },
     to,
@@ -86,7 +97,7 @@ export async function openGuardInFront(
     strict: false,
     now,
     say: () => undefined,
-    onAnswer: (answer) => void answers.push(answer),
+    report: (answer) => void answers.push(answer),
   });
   const tls = certificates && (await withTls(guard.origin, certificates));
   return {

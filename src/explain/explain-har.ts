@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { shapeOf } from '../evidence/shape.ts';
 import { addressOf, type AskedOperation, type OperationIndex } from './asked-operation.ts';
 import {
+  bodyOf,
   isFromStandIn,
   judgeResponse,
   type GivenResponse,
@@ -28,12 +28,13 @@ const ENTRY = z.object({
 
 type Entry = z.infer<typeof ENTRY>;
 
-const HAR = z.object({ log: z.object({ entries: z.array(z.unknown()) }) });
+/** Where the entries are in a HAR file. */
+export const HAR_ENTRIES = ['log', 'entries'] as const;
 
 /** The hosts that count. */
 export interface Hosts {
-  /** Whether a host is a Jira site. */
-  readonly isSite: (hostname: string) => boolean;
+  /** Whether an address is of a Jira site. */
+  readonly isSite: (url: Pick<URL, 'host' | 'hostname'>) => boolean;
   /** Whether a host is the gateway in front of the sites. */
   readonly isGateway: (hostname: string) => boolean;
 }
@@ -73,12 +74,6 @@ export interface HarExplanation {
   readonly standIn: boolean;
 }
 
-/** Returns the entries of a HAR file; undefined if it is none. */
-export function entriesOfHar(value: unknown): readonly unknown[] | undefined {
-  const result = HAR.safeParse(value);
-  return result.success ? result.data.log.entries : undefined;
-}
-
 const fieldsOf = (headers: Entry['request']['headers'] = []): Record<string, string[]> =>
   headersOf(headers.map(({ name, value }) => [name.toLowerCase(), value]));
 
@@ -87,13 +82,10 @@ function authorizations({ request }: Pick<Entry, 'request'>): string[] {
   return fieldsOf(request.headers)['authorization'] ?? [];
 }
 
-/** Returns the credentials that a HAR file holds, so that they are kept out of every output. */
-export function credentialsIn(entries: readonly unknown[]): string[] {
-  const found = entries.flatMap((entry) => {
-    const result = ENTRY.safeParse(entry);
-    return result.success ? authorizations(result.data) : [];
-  });
-  return [...new Set(found)];
+/** Returns the credentials that an entry holds, so that they are kept out of every output. */
+export function credentialsIn(entry: unknown): string[] {
+  const result = ENTRY.safeParse(entry);
+  return result.success ? authorizations(result.data) : [];
 }
 
 function sentIn(entry: Entry): Sent | undefined {
@@ -146,11 +138,10 @@ function prepare(
   const url = URL.parse(request.url);
   if (!url) return 'malformed';
   const atGateway = isGateway(url.hostname);
-  if (!atGateway && !isSite(url.hostname)) return 'otherHosts';
+  if (!atGateway && !isSite(url)) return 'otherHosts';
   const address = addressOf(url, atGateway);
   if (!address.path.startsWith('/rest/') && address.place !== 'admin') return 'otherPaths';
   if (response.status === 0) return 'unanswered';
-  const text = textOf(response);
   return {
     number,
     host: url.host,
@@ -159,62 +150,86 @@ function prepare(
     response: {
       status: response.status,
       headers: fieldsOf(response.headers),
-      shape: text === undefined ? undefined : shapeOf(text),
+      ...bodyOf(textOf(response)),
       complete: response.headers !== undefined && response.headers.length > 0,
     },
   };
 }
 
-/**
- * Returns what each request of a HAR file shows about the credential, in the order of the file.
- *
- * @param assumed what was sent where the file records no Authorization; undefined if nothing was
- */
-export function explainHar(
-  entries: readonly unknown[],
-  index: OperationIndex,
-  hosts: Hosts,
-  assumed: Sent | undefined,
-): HarExplanation {
-  const ignored: Record<keyof Ignored, number> = {
+/** A line before it is known whether the site names accounts in other answers. */
+interface Pending {
+  readonly line: HarLine;
+  /** The same if it does. */
+  readonly whereNamed: HarLine;
+}
+
+/** Reads the entries of a HAR file one by one, and stores only what each shows. */
+export class HarReader {
+  readonly #index: OperationIndex;
+  readonly #hosts: Hosts;
+  readonly #assumed: Sent | undefined;
+  readonly #ignored: Record<keyof Ignored, number> = {
     otherHosts: 0,
     otherPaths: 0,
     unanswered: 0,
     malformed: 0,
   };
-  const prepared: Prepared[] = [];
-  for (const [i, entry] of entries.entries()) {
-    const one = prepare(entry, i + 1, index, hosts);
-    if (typeof one === 'string') ignored[one] += 1;
-    else prepared.push(one);
+  readonly #pending: Pending[] = [];
+  /** The hosts of which an answer names an account: one shows that the site names them. */
+  readonly #naming = new Set<string>();
+  #number = 0;
+  #withoutAuthorization = 0;
+  #standIn = false;
+
+  /** @param assumed what was sent where the file records no Authorization; undefined if nothing was */
+  constructor(index: OperationIndex, hosts: Hosts, assumed: Sent | undefined) {
+    this.#index = index;
+    this.#hosts = hosts;
+    this.#assumed = assumed;
   }
-  // One answer that names an account shows that the site names them.
-  const naming = new Set(
-    prepared
-      .filter(({ response }) => response.headers['x-aaccountid']?.some((value) => value.trim() !== ''))
-      .map(({ host }) => host),
-  );
-  const lines = prepared.map(({ number, host, operation, sent, response }): HarLine => ({
-    number,
-    host,
-    operation: nameOf(operation),
-    ...judgeResponse(response, {
-      sent: sent ?? assumed ?? 'none',
-      place: operation.place,
-      operation,
-      namesAccounts: naming.has(host) ? true : undefined,
-    }),
-  }));
-  const first = lines.findIndex(({ state }) => state === 'dead');
-  const later = first === -1 ? [] : lines.slice(first + 1);
-  return {
-    kind: 'har',
-    lines,
-    firstDead: lines[first],
-    after: { requests: later.length, dead: later.filter(({ state }) => state === 'dead').length },
-    ignored,
-    withoutAuthorization: prepared.filter(({ sent }) => sent === undefined).length,
-    assumed,
-    standIn: prepared.some(({ response }) => isFromStandIn(response)),
-  };
+
+  /** Reads the next entry. */
+  add(entry: unknown): void {
+    this.#number += 1;
+    const one = prepare(entry, this.#number, this.#index, this.#hosts);
+    if (typeof one === 'string') {
+      this.#ignored[one] += 1;
+      return;
+    }
+    const { number, host, operation, sent, response } = one;
+    const judge = (namesAccounts: true | undefined): HarLine => ({
+      number,
+      host,
+      operation: nameOf(operation),
+      ...judgeResponse(response, {
+        sent: sent ?? this.#assumed ?? 'none',
+        place: operation.place,
+        operation,
+        namesAccounts,
+      }),
+    });
+    this.#pending.push({ line: judge(undefined), whereNamed: judge(true) });
+    if (response.headers['x-aaccountid']?.some((value) => value.trim() !== '')) this.#naming.add(host);
+    if (sent === undefined) this.#withoutAuthorization += 1;
+    this.#standIn ||= isFromStandIn(response);
+  }
+
+  /** Returns what each request shows about the credential, in the order of the file. */
+  explanation(): HarExplanation {
+    const lines = this.#pending.map(({ line, whereNamed }) =>
+      this.#naming.has(line.host) ? whereNamed : line,
+    );
+    const first = lines.findIndex(({ state }) => state === 'dead');
+    const later = first === -1 ? [] : lines.slice(first + 1);
+    return {
+      kind: 'har',
+      lines,
+      firstDead: lines[first],
+      after: { requests: later.length, dead: later.filter(({ state }) => state === 'dead').length },
+      ignored: { ...this.#ignored },
+      withoutAuthorization: this.#withoutAuthorization,
+      assumed: this.#assumed,
+      standIn: this.#standIn,
+    };
+  }
 }

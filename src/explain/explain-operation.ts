@@ -27,11 +27,18 @@ export interface Records {
   readonly published: string;
 }
 
+/**
+ * How well the date of a change is known: to the month, or only that it changed on that date `at the latest` (when the new behaviour was
+ * first observed) or `at the earliest` (after the old one was last observed anywhere).
+ */
+export const PRECISIONS = ['month', 'at the latest', 'at the earliest'] as const;
+
 /** How long something has been so: since a change, at least since an observation, or not known. */
 export type Since =
   | {
       readonly kind: 'changed';
       readonly date: string;
+      readonly precision: (typeof PRECISIONS)[number];
       readonly before: string;
       /** The evidence for the change. */
       readonly basis: Basis;
@@ -110,6 +117,12 @@ function basisOf(row: ContractRow, records: Records): Basis {
 
 const treatmentIn = ({ answer }: Period): string => answer.split(' ')[0] ?? '';
 
+/** Returns the number of a month, of a date as `YYYY-MM` or longer. */
+function monthOf(date: string): number {
+  const [year = 0, month = 0] = date.split('-').map(Number);
+  return year * 12 + month;
+}
+
 /** Returns the change in the treatment of a probe that was observed last. A status can change without the treatment. */
 function observedChange(row: ContractRow, timeline: Timeline, records: Records): Since | undefined {
   const { periods } = timeline;
@@ -117,7 +130,8 @@ function observedChange(row: ContractRow, timeline: Timeline, records: Records):
   const [before, after] = [periods[at], periods[at + 1]];
   if (!before || !after) return undefined;
   const basis = basisInSet(row, after.seenBy, records);
-  return { kind: 'changed', date: after.from, before: before.answer, basis };
+  const precision = monthOf(after.from) - monthOf(before.to) > 1 ? 'at the latest' : 'month';
+  return { kind: 'changed', date: after.from, precision, before: before.answer, basis };
 }
 
 /** Returns the change in the treatment of a probe that the eras of the contract show. */
@@ -127,7 +141,9 @@ function changeOfEra(row: ContractRow, earlier: readonly ContractRow[], records:
   if (!next) return undefined;
   const { treatment, statuses } = other.expected;
   const before = [treatment, ...statuses.slice(0, 1)].join(' ');
-  return { kind: 'changed', date: next.from, before, basis: basisOf(other, records) };
+  // An era begins where the evidence for the one before ends.
+  const precision = 'at the earliest';
+  return { kind: 'changed', date: next.from, precision, before, basis: basisOf(other, records) };
 }
 
 /** Returns since when a probe is treated as it is, by what was observed, or else by the eras of the contract. */
@@ -228,19 +244,33 @@ const MAX_NAMED = 3;
 /** The operations that refuse a caller who is not logged in and are on record for every kind of credential. */
 const TESTING: readonly string[] = JIRA_OPERATIONS.filter(
   ({ anonymous, core }) => anonymous === 'refused' && core,
-)
-  .map(({ id }) => id)
-  .slice(0, MAX_NAMED);
+).map(({ id }) => id);
 
-/** Whether a connection can be tested with it: at the gateway nothing runs for anonymous callers. */
+const isDead = ({ credential }: Pick<Behaviour, 'credential'>): boolean =>
+  credentialNamed(credential).standing === 'invalid';
+
+/** Returns operations with which a connection can be tested. */
+function testingAt(place: AskedOperation['place'], rows: readonly ContractRow[]): string[] {
+  if (place === 'admin') return [];
+  const isOnRecord = (id: string): boolean =>
+    rows.some(
+      (row) =>
+        row.operation === id &&
+        isDead(row) &&
+        credentialNamed(row.credential).place === place &&
+        row.expected.treatment === 'refused',
+    );
+  return TESTING.filter((id) => place === 'site' || isOnRecord(id)).slice(0, MAX_NAMED);
+}
+
+/** Whether a connection can be tested with it. What runs for anonymous callers was measured on the sites, not at the gateway. */
 function testsConnection(
   { place }: AskedOperation,
   anonymous: Anonymous,
   behaviours: readonly Behaviour[],
 ): boolean | undefined {
-  if (place === 'gateway') return true;
-  if (anonymous !== 'unknown') return anonymous === 'refused';
-  const dead = behaviours.filter(({ credential }) => credentialNamed(credential).standing === 'invalid');
+  if (place !== 'gateway' && anonymous !== 'unknown') return anonymous === 'refused';
+  const dead = behaviours.filter(isDead);
   return dead.length > 0 ? dead.every(({ treatment }) => treatment === 'refused') : undefined;
 }
 
@@ -260,7 +290,7 @@ export function explainOperation(asked: AskedOperation, records: Records): Opera
     known: whereKnown([known?.known, publishedBasis(asked, records.published)]),
     behaviours,
     notKnown: credentials.map((one) => one.name).filter((one) => !covered.has(one)),
-    testWith: tests === true || place === 'admin' ? [] : TESTING,
+    testWith: tests === true ? [] : testingAt(place, present(records.rows)),
     testsConnection: tests,
     form: asked.published?.form,
     deprecated: known?.deprecated,

@@ -6,9 +6,9 @@ import { PRESENT } from '../contract/eras.ts';
 import type { ContractRow } from '../contract/rows.ts';
 import type { Treatment } from '../contract/treatment.ts';
 import { joinHeaderLines } from '../evidence/raw-response.ts';
-import { sortKeys, type Shape } from '../evidence/shape.ts';
+import { shapeOf, sortKeys, type Shape } from '../evidence/shape.ts';
 import { anonymousOf, type AskedOperation } from './asked-operation.ts';
-import { SIGNAL_EVIDENCE, type Sureness } from './signal-evidence.ts';
+import { SCOPE_EVIDENCE, SIGNAL_EVIDENCE, type Sureness } from './signal-evidence.ts';
 
 /** What was sent as Authorization. */
 export const SENT = ['basic', 'bearer', 'none'] as const;
@@ -27,6 +27,8 @@ export interface GivenResponse {
   readonly headers: Readonly<Record<string, readonly string[]>>;
   /** Undefined if the body is not known. */
   readonly shape: Shape | undefined;
+  /** Whether the body says that the credential lacks a scope. */
+  readonly lacksScope?: boolean;
   /** Whether all headers are known, so that one that is missing was absent. */
   readonly complete: boolean;
 }
@@ -68,7 +70,19 @@ export interface ResponseExplanation extends Judgement {
   readonly standIn: boolean;
 }
 
+/** The header in which the gateway says why it refuses. */
+const FAILURE = 'x-failure-category';
+
 const NO_SCOPE = 'FAILURE_CLIENT_SCOPE_CHECK';
+
+/** What the gateway says in the body, always in English: `{"code":401,"message":"Unauthorized; scope does not match"}`. */
+const NO_SCOPE_BODY = /^\s*\{[^{}]*"message"\s*:\s*"Unauthorized; scope does not match"[^{}]*\}\s*$/;
+
+/** Returns what matters of a body; nothing else of it is stored. Undefined if the body is not known. */
+export function bodyOf(text: string | undefined): Pick<GivenResponse, 'shape' | 'lacksScope'> {
+  if (text === undefined) return { shape: undefined };
+  return { shape: shapeOf(text), lacksScope: text.length < 1000 && NO_SCOPE_BODY.test(text) };
+}
 
 const valueOf = (headers: GivenResponse['headers'], name: string): string | null => {
   const values = Object.hasOwn(headers, name) ? headers[name] : undefined;
@@ -87,11 +101,24 @@ const STATES: Readonly<Record<Treatment, CredentialState>> = {
   inconclusive: 'cannot-tell',
 };
 
-function stateOf(treatment: Treatment, sent: Sent, headers: GivenResponse['headers']): CredentialState {
+function stateOf(
+  treatment: Treatment,
+  { headers, lacksScope }: GivenResponse,
+  { sent, place }: Circumstances,
+): CredentialState {
   // Without an Authorization, something else was accepted, such as a session; nothing else shows anything.
   if (sent === 'none' && treatment !== 'accepted') return 'none';
-  if (treatment === 'refused' && valueOf(headers, 'x-failure-category') === NO_SCOPE) return 'lacks-scope';
+  const isAboutScope = valueOf(headers, FAILURE) === NO_SCOPE || (lacksScope === true && place === 'gateway');
+  if (treatment === 'refused' && isAboutScope) return 'lacks-scope';
   return STATES[treatment];
+}
+
+/** Whether a 401 can mean something else than a dead credential, as long as its body is not known. */
+function isOpen({ headers, shape }: GivenResponse, { place, operation }: Circumstances): boolean {
+  if (shape !== undefined) return false;
+  // The gateway refuses a token that lacks a scope, too; on a site, an operation that runs for everybody can refuse by itself.
+  if (place === 'gateway') return valueOf(headers, FAILURE) === null;
+  return place === 'site' && (operation === undefined || anonymousOf(operation) !== 'refused');
 }
 
 /** Returns what a response shows about the credential, by the signals that decide every other answer. */
@@ -112,11 +139,14 @@ export function judgeResponse(response: GivenResponse, circumstances: Circumstan
     namesAccounts: namesAccounts ?? true,
     account: undefined,
   });
-  const state = stateOf(treatment, sent, headers);
-  const { sure } = SIGNAL_EVIDENCE[id];
+  const state = stateOf(treatment, response, circumstances);
+  const { sure } = state === 'lacks-scope' ? SCOPE_EVIDENCE : SIGNAL_EVIDENCE[id];
   // If no header is known, none is known to be absent.
   if (id === 'no-account-id' && state === 'dead' && !complete && Object.keys(headers).length === 0) {
     return { sent, status, state: 'cannot-tell', treatment, signal: id, sure: 'none' };
+  }
+  if (id === 'unauthorized' && state === 'dead' && isOpen(response, circumstances)) {
+    return { sent, status, state, treatment, signal: id, sure: 'likely' };
   }
   // What is missing was seen to be absent only where everything was seen, and means most where others have it.
   const seen = id === 'no-account-id' && complete && namesAccounts === true;
@@ -153,7 +183,7 @@ export function explainResponse(
 ): ResponseExplanation {
   const judgement = judgeResponse(response, circumstances);
   const { signal, sure, state } = judgement;
-  const { open, sources } = SIGNAL_EVIDENCE[signal];
+  const { open, sources } = state === 'lacks-scope' ? SCOPE_EVIDENCE : SIGNAL_EVIDENCE[signal];
   const { operation, place } = circumstances;
   return {
     kind: 'response',

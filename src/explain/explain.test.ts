@@ -8,7 +8,7 @@ import { shapeOfResponse, type Exchange } from '../evidence/exchange.ts';
 import { exampleBodyOf } from '../evidence/shape.ts';
 import { INDEX, LIBRARY, PUBLISHED, RECORDS } from './explain.fixture.ts';
 import { explainOperation, type OperationExplanation } from './explain-operation.ts';
-import { explainResponse, type GivenResponse, type ResponseExplanation } from './explain-response.ts';
+import { bodyOf, explainResponse, type GivenResponse, type ResponseExplanation } from './explain-response.ts';
 import { explanationExitCode } from './exit-code.ts';
 import { SIGNAL_EVIDENCE } from './signal-evidence.ts';
 import { SIGNAL_IDS } from '../classify/signals.ts';
@@ -51,18 +51,43 @@ describe('an operation', () => {
     expect(behaviour('v3 project', 'revoked')).toMatchObject({
       treatment: 'ignored',
       statuses: [200],
-      since: { kind: 'changed', before: 'refused 401', date: expect.stringMatching(/^2019-12/) },
+      since: {
+        kind: 'changed',
+        before: 'refused 401',
+        date: expect.stringMatching(/^2019-12/),
+        precision: 'month',
+      },
     });
-    expect(behaviour('v3 project', 'mistyped')?.since).toMatchObject({ kind: 'changed' });
     expect(operation('v3 project')).toMatchObject({ anonymous: 'runs', testsConnection: false });
     expect(operation('v3 project').testWith).toContain('GET /rest/api/3/myself');
   });
 
+  it('claims no date of a change that lies between two observations, or at the start of an era', () => {
+    // Refused in 2022-07, and next observed in 2026-09.
+    expect(behaviour('GET /rest/api/3/issue/ABC-1', 'unknown-account')?.since).toMatchObject({
+      kind: 'changed',
+      date: expect.stringMatching(/^2026-09/),
+      precision: 'at the latest',
+    });
+    // Refused until 2023-03, and not observed since.
+    expect(behaviour('v3 project', 'mistyped')?.since).toMatchObject({
+      kind: 'changed',
+      date: expect.stringMatching(/^2023-04/),
+      precision: 'at the earliest',
+    });
+  });
+
   it('can test a connection if it refuses everybody else', () => {
     expect(operation('v3 myself')).toMatchObject({ testsConnection: true, testWith: [] });
-    expect(operation('https://api.atlassian.com/ex/jira/1/rest/api/3/project')).toMatchObject({
-      testsConnection: true,
-    });
+    const atGateway = 'https://api.atlassian.com/ex/jira/1/rest/api/3';
+    expect(operation(`${atGateway}/myself`)).toMatchObject({ testsConnection: true, testWith: [] });
+    // Nobody has published what a dead token gets there from it.
+    const unknown = operation(`${atGateway}/project`);
+    expect([unknown.testsConnection, unknown.testWith]).toEqual([
+      undefined,
+      expect.arrayContaining(['GET /rest/api/3/myself']),
+    ]);
+    expect(unknown.testWith).not.toContain('GET /rest/api/3/label');
     expect(operation('admin orgs')).toMatchObject({ testsConnection: true, testWith: [] });
     expect(operation('/rest/no/such')).toMatchObject({
       testsConnection: undefined,
@@ -195,7 +220,38 @@ describe('a status alone', () => {
     expect(alone(200)).toMatchObject({ state: 'cannot-tell', sure: 'none' });
     expect(alone(200, 'content-type')).toMatchObject({ state: 'dead', sure: 'likely' });
     expect(alone(200, 'x-aaccountid')).toMatchObject({ state: 'works', sure: 'certain' });
-    expect(alone(401)).toMatchObject({ state: 'dead', sure: 'certain' });
+    expect(alone(401)).toMatchObject({ state: 'dead', sure: 'likely' });
+    expect(alone(401).open).not.toEqual([]);
+  });
+});
+
+describe('a 401', () => {
+  const NO_SCOPE = '{"code":401,"message":"Unauthorized; scope does not match"}';
+  const REJECTED = '{"code":401,"message":"Unauthorized"}';
+  const gateway = 'https://api.atlassian.com/ex/jira/1/rest/api/3/myself';
+  const site = 'https://acme.atlassian.net/rest/api/3';
+
+  it.each([
+    // The scopes are checked by the gateway, which says so in a header and in the body.
+    [gateway, NO_SCOPE, {}, 'lacks-scope', 'likely'],
+    [gateway, undefined, { 'x-failure-category': ['FAILURE_CLIENT_SCOPE_CHECK'] }, 'lacks-scope', 'likely'],
+    [gateway, REJECTED, {}, 'dead', 'certain'],
+    [gateway, undefined, { 'x-failure-category': ['FAILURE_CLIENT_AUTH'] }, 'dead', 'certain'],
+    [gateway, undefined, {}, 'dead', 'likely'],
+    [`${site}/myself`, NO_SCOPE, {}, 'dead', 'certain'],
+    // It refuses whoever is not logged in, and nobody else.
+    [`${site}/myself`, undefined, {}, 'dead', 'certain'],
+    // It runs for everybody, so the operation itself may have refused.
+    [`${site}/project`, undefined, {}, 'dead', 'likely'],
+    [`${site}/project`, 'Client must be authenticated to access this resource.', {}, 'dead', 'certain'],
+  ] as const)('of %s with the body %j and headers %j: %s, %s', (address, body, headers, state, sure) => {
+    const operation = INDEX.named(address, (host) => host === 'api.atlassian.com');
+    const explained = explainResponse(
+      { status: 401, headers, ...bodyOf(body), complete: true },
+      { sent: 'basic', place: operation?.place ?? 'site', operation, namesAccounts: undefined },
+      RECORDS.rows,
+    );
+    expect(explained).toMatchObject({ state, sure });
   });
 });
 

@@ -1,5 +1,4 @@
-import { shapeOf } from '../evidence/shape.ts';
-import type { GivenResponse } from './explain-response.ts';
+import { bodyOf, type GivenResponse } from './explain-response.ts';
 
 const STATUS_LINE = /^HTTP\/[\d.]+ (\d{3})(?: .*)?$/;
 
@@ -50,7 +49,7 @@ export function parseRawResponse(text: string): GivenResponse | undefined {
       status: Number(status),
       headers: headersOf(fields),
       // A transcript without a body may have been cut off after the headers.
-      shape: end ? shapeOf(body) : undefined,
+      ...bodyOf(end ? body : undefined),
       complete: true,
     };
     rest = body.trimStart();

@@ -48,6 +48,19 @@ const SWEPT = measured(
   'The login check precedes every operation; an operation that is open to everybody ran.',
 );
 
+/** What it is worth that the gateway says that the scope is missing. */
+export const SCOPE_EVIDENCE: SignalEvidence = {
+  sure: 'likely',
+  open: 'the same answer was reported where the product was not on the site, or the cloud id was wrong',
+  sources: [
+    measured(
+      '2026-03-08',
+      'https://github.com/pabloaugusto/dotfiles/blob/19210da6bed4ad0fb2e71b6aad32f1315dcaea93/docs/atlassian-ia/2026-03-07-diagnostico-auth-e-acesso-atlassian.md',
+      "The body of such an answer, to a service account's token without the scope.",
+    ),
+  ],
+};
+
 const ACROSS: SignalEvidence = { sure: 'none', open: 'it takes several answers to see it', sources: [] };
 
 /** What each signal is worth, as far as it decides the state of a credential. */
@@ -121,7 +134,11 @@ export const SIGNAL_EVIDENCE: Readonly<Record<SignalId, SignalEvidence>> = {
     open: 'the operation itself refused, as it does for a caller who is not logged in',
     sources: [SWEPT],
   },
-  unauthorized: { sure: 'certain', sources: [FORMS, SWEPT] },
+  unauthorized: {
+    sure: 'certain',
+    open: 'an operation can refuse by itself, and the gateway refuses a token that lacks a scope; the body tells them apart',
+    sources: [FORMS, SWEPT],
+  },
   forbidden: {
     sure: 'likely',
     open: 'Jira refuses an API token that is sent as Bearer in this way; something else on the way can answer 403 too',

@@ -1,6 +1,6 @@
 import { deadToken, type GuardOptions } from './fetch.ts';
 import { SiteJudge } from './judge-with-myself.ts';
-import { MYSELF } from './myself.ts';
+import { MAX_ACCOUNT, MYSELF } from './myself.ts';
 
 interface Config {
   readonly headers?: object;
@@ -11,6 +11,8 @@ interface Answer {
   readonly status: number;
   readonly headers: object;
   readonly config: Config;
+  /** What sent it, which knows where redirects led. */
+  readonly request?: unknown;
 }
 
 /** What the guard uses of an instance of axios. */
@@ -34,6 +36,17 @@ const pairsOf = (headers: object): [string, string][] =>
     typeof value === 'string' ? [[name, value]] : [],
   );
 
+/** Returns the address that answered, which differs from the one that was asked if redirects were followed. */
+function addressOf({ request }: Answer): string | undefined {
+  // Of Node.js and follow-redirects; a browser has it in the request itself.
+  const places = [Reflect.get(Object(request), 'res') as unknown, request];
+  const found = places.map(
+    (place) =>
+      Reflect.get(Object(place), 'responseUrl') ?? (Reflect.get(Object(place), 'responseURL') as unknown),
+  );
+  return found.find((url) => typeof url === 'string' && url !== '');
+}
+
 const isAnswer = (value: unknown): value is Answer =>
   typeof value === 'object' && value !== null && 'config' in value && 'headers' in value;
 
@@ -51,16 +64,19 @@ function authorizationOf({ auth, headers = {} }: Config): string | undefined {
  */
 export function guardAxios(
   axios: AxiosLike,
-  { site, namesAccounts, now = Date.now }: Omit<GuardOptions, 'onDead'>,
+  { site, namesAccounts, patience, now = Date.now }: Omit<GuardOptions, 'onDead'>,
 ): () => void {
   const { origin } = new URL(site);
   const siteJudge = new SiteJudge({
     namesAccounts,
+    patience,
     now,
-    ask: async (Authorization) => {
+    ask: async (Authorization, signal) => {
       const { status, headers, data } = await axios.get(origin + MYSELF, {
         headers: { Authorization },
         maxRedirects: 0,
+        maxContentLength: MAX_ACCOUNT,
+        signal,
         responseType: 'text',
         transformResponse: (body: unknown) => body,
         validateStatus: () => true,
@@ -68,8 +84,9 @@ export function guardAxios(
       return { head: { status, headers: pairsOf(headers) }, body: String(data) };
     },
   });
-  const check = async ({ status, headers, config }: Answer): Promise<void> => {
-    const url = URL.parse(axios.getUri(config));
+  const check = async (answer: Answer): Promise<void> => {
+    const { status, headers, config } = answer;
+    const url = URL.parse(addressOf(answer) ?? axios.getUri(config));
     // /myself refuses by itself, and the guard asks it through the same instance.
     if (url?.origin !== origin || url.pathname === MYSELF) return;
     const head = { status, headers: pairsOf(headers), url: url.href };

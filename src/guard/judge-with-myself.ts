@@ -14,6 +14,8 @@ export interface JudgeOptions {
    * so until an answer of the same API has the header.
    */
   readonly namesAccounts?: boolean | undefined;
+  /** Milliseconds that `/myself` may take. */
+  readonly patience?: number | undefined;
 }
 
 /**
@@ -26,8 +28,8 @@ export class SiteJudge {
   /** The APIs of which an answer has named an account: the measured site did so everywhere, another one may not. */
   readonly #naming = new Set<string>();
 
-  constructor({ ask, now, namesAccounts }: JudgeOptions) {
-    this.#book = new MyselfBook(ask, now);
+  constructor({ ask, now, namesAccounts, patience }: JudgeOptions) {
+    this.#book = new MyselfBook(ask, now, patience);
     this.#namesAccounts = namesAccounts;
   }
 

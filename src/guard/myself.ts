@@ -10,8 +10,25 @@ const TRUSTED_FOR = 60_000;
 /** Number of credentials whose last answer is remembered. */
 const MAX_REMEMBERED = 1000;
 
-/** Asks `MYSELF` with an `Authorization`. The promise may reject. */
-export type AskMyself = (authorization: string) => Promise<{ readonly head: Head; readonly body: string }>;
+/** Milliseconds that `MYSELF` may take. The answer to the program waits for it, and programs do not wait for long. */
+const PATIENCE = 10_000;
+
+/** Number of characters of an answer that are read: an account has fewer. */
+export const MAX_ACCOUNT = 2 ** 20;
+
+/**
+ * Asks `MYSELF` with an `Authorization`. The promise may reject, and nobody waits for it once the signal aborts. The body need
+ * not be longer than `MAX_ACCOUNT`.
+ */
+export type AskMyself = (
+  authorization: string,
+  signal: AbortSignal,
+) => Promise<{ readonly head: Head; readonly body: string }>;
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('It took too long.')), { once: true });
+  });
 
 function hasAccountId(body: string): boolean {
   try {
@@ -39,13 +56,15 @@ export function judgeMyself({ headers, statusCode, status = statusCode ?? 0 }: H
 export class MyselfBook {
   readonly #ask: AskMyself;
   readonly #now: () => number;
+  readonly #patience: number;
   readonly #known = new Map<string, { readonly at: number; readonly verdict: Promise<Verdict> }>();
   /** Number of questions so far. */
   asked = 0;
 
-  constructor(ask: AskMyself, now: () => number) {
+  constructor(ask: AskMyself, now: () => number, patience = PATIENCE) {
     this.#ask = ask;
     this.#now = now;
+    this.#patience = patience;
   }
 
   /** Returns what `MYSELF` says, or said within the last minute. A question that fails is an answer that shows nothing. */
@@ -55,7 +74,8 @@ export class MyselfBook {
     const at = this.#now();
     if (known && at - known.at < TRUSTED_FOR) return known.verdict;
     this.asked += 1;
-    const verdict = this.#ask(authorization).then(
+    const signal = AbortSignal.timeout(this.#patience);
+    const verdict = Promise.race([this.#ask(authorization, signal), aborted(signal)]).then(
       ({ head, body }) => judgeMyself(head, body),
       () => ({ state: 'cannot tell', signal: 'myself-unreachable' }) as const,
     );

@@ -40,6 +40,12 @@ export function answerHeaders(raw: readonly string[]): string[] {
   return passed(raw, () => false);
 }
 
+/** Returns the words of a status with the bytes that the site sent. undici reads them as UTF-8, and Node.js writes Latin-1. */
+export function reasonPhrase(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- it is the range of ASCII
+  return /^[\0-\x7f]*$/.test(text) ? text : Buffer.from(text).toString('latin1');
+}
+
 /** Returns headers in pairs. */
 export function* pairsOf(raw: readonly string[]): Generator<readonly [string, string]> {
   for (let i = 0; i < raw.length; i += 2) yield [raw[i] ?? '', raw[i + 1] ?? ''];

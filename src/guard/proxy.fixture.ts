@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
 import { request } from 'undici';
 import { onTestFinished } from 'vitest';
 import { basic } from '../contract/authorization.ts';
@@ -70,7 +71,7 @@ export async function standIn(options?: StandInOptions): Promise<StandIn> {
 
 /** For tests: opens a server that answers as it likes, until the test is over. */
 export async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
+  const server = createServer({ maxHeaderSize: 2 ** 17 }, answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   closeAfterTest({
@@ -82,4 +83,16 @@ export async function serve(answer: RequestListener): Promise<string> {
   });
   const address = server.address();
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+/** For tests: sends bytes as they are, and returns what comes back until the other side closes the connection. */
+export async function exchangeBytes(origin: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString('latin1');
+  });
+  socket.write(bytes, 'latin1');
+  await once(socket, 'close');
+  return text;
 }

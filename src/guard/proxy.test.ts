@@ -6,7 +6,7 @@ import { Fault } from '../fault.ts';
 import type { StandInFault } from '../stand-in/stand-in.ts';
 import { listenAddress } from './listen-address.ts';
 import { MYSELF } from './myself.ts';
-import { DEAD, guardOf, PROJECTS, serve, standIn, VALID } from './proxy.fixture.ts';
+import { DEAD, exchangeBytes, guardOf, PROJECTS, serve, standIn, VALID } from './proxy.fixture.ts';
 import { GUARD_HEADER } from './refusal.ts';
 
 describe.each([true, false])('in front of a site that names accounts (%s)', (accountIdHeader) => {
@@ -197,18 +197,59 @@ it('passes no header of a single connection on, in neither direction, and adds n
   expect(received[1]).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(?:x-mine|expect|te)$/)]));
 });
 
-it('is no proxy for other addresses', async () => {
+it.each([
+  'GET http://user:secret@example.com/ HTTP/1.1',
+  'CONNECT example.com:443 HTTP/1.1',
+  'OPTIONS * HTTP/1.1',
+])('is no proxy for other addresses, and says so: %s', async (line) => {
   const site = await standIn();
-  const { guard } = await guardOf(site.origin);
-  const socket = connect(Number(new URL(guard.origin).port), '127.0.0.1');
-  let text = '';
-  socket.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  socket.write('GET http://example.com/ HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n');
-  await once(socket, 'close');
-  expect(text).toMatch(/^HTTP\/1\.1 400 /);
+  const { guard, said } = await guardOf(site.origin);
+  const bytes = `${line}\r\nHost: example.com\r\nConnection: close\r\n\r\n`;
+  for (const text of await Promise.all([
+    exchangeBytes(guard.origin, bytes),
+    exchangeBytes(guard.origin, bytes),
+  ])) {
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text.toLowerCase()).toContain(`\r\n${GUARD_HEADER}: `);
+  }
   expect(site.requests).toEqual([]);
+  expect([said.length, said.join().includes('secret')]).toEqual([1, false]);
+  expect(guard.counts).toMatchObject({ requests: 2, failed: 2 });
+});
+
+it('passes trailers of an answer, and not to a client that could not read them', async () => {
+  const origin = await serve(({ method }, response) => {
+    response.writeHead(200, { 'x-aaccountid': '1', ...(method === 'GET' && { trailer: 'X-Sum' }) });
+    response.write('[');
+    response.addTrailers([
+      ['X-Sum', '7'],
+      ['X-Sum', '8'],
+    ]);
+    response.end(']');
+  });
+  const { guard, send } = await guardOf(origin);
+  const { trailers, body } = await request(guard.origin + PROJECTS, { headers: { authorization: VALID } });
+  expect([await body.text(), trailers]).toEqual(['[]', { 'x-sum': ['7', '8'] }]);
+  expect((await send(PROJECTS, VALID, 'HEAD')).status).toBe(200);
+  const old = await exchangeBytes(
+    guard.origin,
+    `GET ${PROJECTS} HTTP/1.0\r\nAuthorization: ${VALID}\r\n\r\n`,
+  );
+  expect(old.split('\r\n\r\n').slice(1)).toEqual(['[]']);
+  expect(guard.counts).toMatchObject({ passed: 3, failed: 0 });
+});
+
+it('passes headers that are larger than those that Node.js accepts by default', async () => {
+  const large = 'x'.repeat(40_000);
+  const origin = await serve(({ headers }, response) => {
+    response.setHeader('x-aaccountid', '1');
+    response.setHeader('x-large', String(headers['x-mine']?.length)).setHeader('x-larger', large);
+    response.end('[]');
+  });
+  const { guard } = await guardOf(origin);
+  const bytes = `GET ${PROJECTS} HTTP/1.1\r\nHost: x\r\nX-Mine: ${large}\r\nConnection: close\r\n\r\n`;
+  const text = await exchangeBytes(guard.origin, bytes);
+  expect([text.length > large.length, text.endsWith('\r\n\r\n[]')]).toEqual([true, true]);
 });
 
 it.each(['0.0.0.0:1', '8899', '10.0.0.1:1', 'example.com:80', '127.0.0.1:99999', ':1', '', '127.0.0.1:'])(

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, METHODS, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { Fault } from '../fault.ts';
 import type { Network } from '../http/agent.ts';
@@ -11,8 +12,20 @@ import type { Verdict } from './assert-alive.ts';
 import { SiteJudge } from './judge-with-myself.ts';
 import type { ListenAddress } from './listen-address.ts';
 import { MYSELF } from './myself.ts';
-import { answerHeaders, pairsOf, requestHeaders } from './pass-headers.ts';
-import { ownAnswer, refusal, type OwnAnswer } from './refusal.ts';
+import { answerHeaders, pairsOf, reasonPhrase, requestHeaders } from './pass-headers.ts';
+import { asBytes, ownAnswer, refusal, type OwnAnswer } from './refusal.ts';
+
+/** What the guard did with an answer to a request with `Authorization`. */
+export interface GuardedAnswer {
+  readonly method: string;
+  /** The path without its query, which can contain anything. */
+  readonly path: string;
+  /** The status that the site gave; undefined if it gave none. */
+  readonly status: number | undefined;
+  readonly verdict: Verdict;
+  /** `passed`: unchanged. `refused`: a 401 instead. `withheld`: a 502 because of `strict`. `failed`: no answer came. */
+  readonly outcome: 'passed' | 'refused' | 'withheld' | 'failed';
+}
 
 /** What the guard did with the requests so far. */
 export interface GuardCounts {
@@ -27,14 +40,6 @@ export interface GuardCounts {
   failed: number;
 }
 
-/** An answer that a program got through the guard, of the site or of the guard itself. */
-export interface GuardAnswer {
-  readonly method: string;
-  /** The path with its query. */
-  readonly path: string;
-  readonly status: number;
-}
-
 /** Options of a guard. */
 export interface GuardProxyOptions {
   readonly listen: ListenAddress;
@@ -46,8 +51,10 @@ export interface GuardProxyOptions {
   readonly now: () => number;
   /** Takes a line for the person who started the guard. */
   readonly say: (line: string) => void;
-  /** Takes each answer, when its head is sent. */
-  readonly onAnswer?: (answer: GuardAnswer) => void;
+  /** Takes what was done with each answer to a request with `Authorization`. */
+  readonly report?: ((answer: GuardedAnswer) => void) | undefined;
+  /** Milliseconds that `/myself` may take. */
+  readonly patience?: number;
 }
 
 /** A guard that listens. */
@@ -71,17 +78,29 @@ const BOUNDS: Bounds = {
 /** Number of connections to the site. */
 const CONNECTIONS = 256;
 
+/** Bytes of the headers of a request or an answer. Node.js has 16 KiB, which cookies and policies can exceed. */
+const MAX_HEADERS = 2 ** 16;
+
 /** Milliseconds within which a line of one kind is printed once. */
 const QUIET_FOR = 60_000;
 
 /** Number of bytes of a replaced answer that are read, so that its connection can be used again. */
 const DUMPED = 2 ** 17;
 
+/** Returns the path without its query: a query can contain anything, and the path is enough to find the place. */
+const pathOf = ({ url = '' }: IncomingMessage): string => (url.split('?')[0] ?? '').slice(0, 200);
+
+const lineOf = (request: IncomingMessage): string => `${request.method} ${pathOf(request)}`;
+
+/** Returns a header that may have several values as the lines of it. */
+const fieldLines = (name: string, values: string | readonly string[]): [string, string][] =>
+  [values].flat().map((value) => [name, value]);
+
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** Sends an answer of the guard's own. */
-function sendOwn(response: ServerResponse, { status, headers, body }: OwnAnswer): void {
+function answerWith(response: ServerResponse, { status, headers, body }: OwnAnswer): void {
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }
@@ -92,11 +111,18 @@ type Upstream = Omit<Dispatcher.ResponseData, 'headers'> & { readonly headers: s
 /** Returns headers that undici was asked to leave raw, which its types do not say. */
 const rawHeaders = (headers: unknown): string[] => (Array.isArray(headers) ? headers.map(String) : []);
 
+/** Replaces an answer of the site. */
+async function replace(upstream: Upstream, response: ServerResponse, own: OwnAnswer): Promise<void> {
+  answerWith(response, own);
+  await upstream.body.dump({ limit: DUMPED }).catch(() => undefined);
+}
+
 /** Opens a proxy of one site that turns answers to a dead token into 401. */
 export async function openGuard(options: GuardProxyOptions): Promise<GuardProxy> {
-  const { listen, to, network, strict, now, say } = options;
+  const { listen, to, network, strict, now, say, report, patience } = options;
   const { dispatcher, destroy, isProxied } = openConnection([to], BOUNDS, {
     connections: CONNECTIONS,
+    maxHeaderSize: MAX_HEADERS,
     methods: new Set(METHODS),
     network,
   });
@@ -104,49 +130,53 @@ export async function openGuard(options: GuardProxyOptions): Promise<GuardProxy>
   const said = new Map<string, number>();
   const judge = new SiteJudge({
     now,
-    ask: async (authorization) => {
+    patience,
+    ask: async (authorization, signal) => {
       const headers = { accept: 'application/json', authorization };
-      const wire = await exchangeOver(
-        dispatcher,
-        { origin: to, path: MYSELF, method: 'GET', headers },
-        BOUNDS,
-      );
+      const asked = { origin: to, path: MYSELF, method: 'GET', headers, signal } as const;
+      const wire = await exchangeOver(dispatcher, asked, {
+        maxBody: BOUNDS.maxBody,
+        total: Number.POSITIVE_INFINITY,
+      });
       return { head: wire, body: wire.text ?? '' };
     },
   });
 
   /** Prints a line, of each kind one a minute: a program that goes on asking must not fill the terminal. */
-  function sayOnce(kind: string, { method = '', url = '' }: IncomingMessage, text: string): void {
+  function sayOnce(kind: string, text: string): void {
     const last = said.get(kind);
     if (last !== undefined && now() - last < QUIET_FOR) return;
     said.set(kind, now());
-    // A query can contain anything; the path is enough to find the place.
-    say(inertLine(`${text} (${method} ${url.split('?')[0]?.slice(0, 200)})`));
+    say(inertLine(text));
   }
 
-  const tell = ({ req: { method = 'GET', url = '/' }, statusCode }: ServerResponse): void =>
-    options.onAnswer?.({ method, path: url, status: statusCode });
-
-  function answerWith(response: ServerResponse, own: OwnAnswer): void {
-    sendOwn(response, own);
-    tell(response);
+  function record(
+    request: IncomingMessage,
+    status: number | undefined,
+    verdict: Verdict,
+    outcome: GuardedAnswer['outcome'],
+  ): void {
+    const { method = '' } = request;
+    if (request.headers.authorization) report?.({ method, path: pathOf(request), status, verdict, outcome });
   }
 
-  /** Replaces an answer of the site. */
-  async function replace(upstream: Upstream, response: ServerResponse, own: OwnAnswer): Promise<void> {
-    answerWith(response, own);
-    await upstream.body.dump({ limit: DUMPED }).catch(() => undefined);
-  }
-
-  function pass({ statusCode, statusText, headers, body }: Upstream, response: ServerResponse): void {
+  function pass(
+    { statusCode, statusText, headers, trailers, body }: Upstream,
+    response: ServerResponse,
+  ): void {
+    // It can have broken off while /myself was asked, and nothing would come out of it any more.
+    if (body.errored) throw body.errored;
     response.sendDate = false;
-    response.writeHead(statusCode, statusText, answerHeaders(headers));
-    tell(response);
+    response.writeHead(statusCode, reasonPhrase(statusText), answerHeaders(headers));
     body.once('error', () => {
       // Broken off: the client must see that as well.
       counts.failed += 1;
       counts.passed -= 1;
       response.destroy();
+    });
+    body.once('end', () => {
+      const fields = Object.entries(trailers);
+      if (fields.length > 0) response.addTrailers(fields.flatMap(([name, value]) => fieldLines(name, value)));
     });
     body.pipe(response);
     counts.passed += 1;
@@ -162,39 +192,47 @@ export async function openGuard(options: GuardProxyOptions): Promise<GuardProxy>
 
   async function act(upstream: Upstream, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!request.headers.authorization) return pass(upstream, response);
+    const { statusCode } = upstream;
     const verdict = await verdictOn(upstream, request);
     const { state, signal } = verdict;
     if (state === 'dead') {
       counts.dead += 1;
       sayOnce(
         'dead',
-        request,
-        `Dead token: answered with 401 instead of ${upstream.statusCode}, because of ${signal}`,
+        `Dead token: answered with 401 instead of ${statusCode}, because of ${signal} (${lineOf(request)})`,
       );
-      return replace(upstream, response, refusal(verdict, upstream.statusCode));
+      record(request, statusCode, verdict, 'refused');
+      return replace(upstream, response, refusal(verdict, statusCode));
     }
-    if (!signal.startsWith('myself-')) return pass(upstream, response);
-    counts.undecided += 1;
-    const outcome = strict ? 'the answer was withheld (502)' : 'THE ANSWER WAS PASSED ON UNCHECKED';
-    sayOnce(
-      'undecided',
-      request,
-      `It is not known whether the token is alive, because ${MYSELF} gave no clear answer: ${outcome}`,
-    );
-    if (!strict) return pass(upstream, response);
-    const why = `The guard could not find out whether the API token is alive: ${MYSELF} gave no clear answer.`;
-    return replace(upstream, response, ownAnswer(502, verdict, why));
+    if (signal.startsWith('myself-')) {
+      counts.undecided += 1;
+      const outcome = strict ? 'the answer was withheld (502)' : 'THE ANSWER WAS PASSED ON UNCHECKED';
+      sayOnce(
+        'undecided',
+        `It is not known whether the token is alive, because ${MYSELF} gave no clear answer: ${outcome} (${lineOf(request)})`,
+      );
+      if (strict) {
+        record(request, statusCode, verdict, 'withheld');
+        const why = `The guard could not find out whether the API token is alive: ${MYSELF} gave no clear answer.`;
+        return replace(upstream, response, ownAnswer(502, verdict, why));
+      }
+    }
+    pass(upstream, response);
+    record(request, statusCode, verdict, 'passed');
+  }
+
+  /** Returns the answer to a request for another address, which a program sends that takes the guard for its proxy. */
+  function noProxy(): OwnAnswer {
+    counts.failed += 1;
+    const why = 'The guard stands for one site, in place of its address. It is no proxy for other addresses.';
+    sayOnce('no-proxy', `A program takes the guard for its proxy: ${why}`);
+    return ownAnswer(400, { state: 'cannot tell', signal: 'not-a-path' }, why);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     counts.requests += 1;
     const { method = 'GET', url: path = '/' } = request;
-    if (!path.startsWith('/')) {
-      const verdict = { state: 'cannot tell', signal: 'not-a-path' } as const;
-      const why =
-        'The guard stands for one site, in place of its address. It is no proxy for other addresses.';
-      return answerWith(response, ownAnswer(400, verdict, why));
-    }
+    if (!path.startsWith('/')) return answerWith(response, noProxy());
     // A client that goes away ends the request to the site. An emitter is a signal to undici, and costs less than another.
     const gone = new EventEmitter();
     response.once('close', () => gone.emit('abort'));
@@ -213,15 +251,23 @@ export async function openGuard(options: GuardProxyOptions): Promise<GuardProxy>
       await act(upstream, request, response);
     } catch (error) {
       counts.failed += 1;
+      const verdict = { state: 'cannot tell', signal: 'no-answer' } as const;
+      record(request, undefined, verdict, 'failed');
       if (response.headersSent || response.destroyed) return void response.destroy();
       const why = describeTransportError(error, isProxied(to));
-      sayOnce('failed', request, `No answer from ${to}: ${why}`);
-      const verdict = { state: 'cannot tell', signal: 'no-answer' } as const;
+      sayOnce('failed', `No answer from ${to}: ${why} (${lineOf(request)})`);
       answerWith(response, ownAnswer(502, verdict, `The guard got no answer from the site: ${why}.`));
     }
   }
 
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer({ maxHeaderSize: MAX_HEADERS }, (request, response) => {
+    // Whatever one answer holds, the guard goes on with the next.
+    handle(request, response).catch(() => response.destroy());
+  });
+  server.on('connect', (_, socket: Duplex) => {
+    counts.requests += 1;
+    socket.on('error', () => undefined).end(asBytes(noProxy()));
+  });
   // An upload may take its time, and a client may come back to a connection after a pause.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Verdict } from './assert-alive.ts';
 
 /** The header of every answer that the guard gives itself, with the signal that decided. */
@@ -25,6 +26,17 @@ export function ownAnswer(status: number, { state, signal }: Verdict, message: s
     },
     body,
   };
+}
+
+/** Returns an answer as it is sent on a connection that ends after it. */
+export function asBytes({ status, headers, body }: OwnAnswer): string {
+  const lines = Object.entries({
+    ...headers,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  });
+  const fields = lines.map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${fields.join('')}\r\n${body}`;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Verdict } from './assert-alive.ts';
 import { deadToken, type GuardOptions } from './fetch.ts';
 import { SiteJudge } from './judge-with-myself.ts';
-import { MYSELF, type AskMyself } from './myself.ts';
+import { MAX_ACCOUNT, MYSELF, type AskMyself } from './myself.ts';
 
 type Dispatch = Dispatcher['dispatch'];
 type Handler = Dispatcher.DispatchHandler;
@@ -22,18 +22,25 @@ function authorizationIn(headers: Dispatcher.DispatchOptions['headers']): string
 
 const askThrough =
   (dispatch: Dispatch, origin: string): AskMyself =>
-  (authorization) =>
+  (authorization, signal) =>
     new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
+      let length = 0;
       let head: { status: number; headers: Headers } = { status: 0, headers: {} };
       dispatch(
         { origin, path: MYSELF, method: 'GET', headers: { authorization } },
         {
-          onRequestStart: () => undefined,
+          onRequestStart: (controller) => {
+            signal.addEventListener('abort', () => controller.abort(new Error('It took too long.')));
+          },
           onResponseStart: (_, status, headers) => {
             head = { status, headers };
           },
-          onResponseData: (_, chunk) => void chunks.push(chunk),
+          onResponseData: (controller, chunk) => {
+            chunks.push(chunk);
+            length += chunk.length;
+            if (length > MAX_ACCOUNT) controller.abort(new Error('It is no account.'));
+          },
           onResponseEnd: () => resolve({ head, body: Buffer.concat(chunks).toString() }),
           onResponseError: (_, error) => reject(error),
         },
@@ -99,13 +106,15 @@ function deciding(
 export function guardInterceptor({
   site,
   namesAccounts,
+  patience,
   now = Date.now,
 }: Omit<GuardOptions, 'onDead'>): Dispatcher.DispatcherComposeInterceptor {
   const { origin } = new URL(site);
   return (dispatch) => {
-    const judge = new SiteJudge({ namesAccounts, now, ask: askThrough(dispatch, origin) });
+    const judge = new SiteJudge({ namesAccounts, patience, now, ask: askThrough(dispatch, origin) });
     return (options, handler) => {
-      if (String(options.origin) !== origin) return dispatch(options, handler);
+      // A client or a pool has one address, and requests to it name none.
+      if (URL.parse(String(options.origin ?? site))?.origin !== origin) return dispatch(options, handler);
       const authorization = authorizationIn(options.headers);
       const decide = (status: number, headers: Headers): Decision | Promise<Decision> => {
         const verdict = judge.verdict({ status, headers, url: options.path }, authorization);

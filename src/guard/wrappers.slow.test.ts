@@ -1,6 +1,9 @@
 import axios from 'axios';
-import { Agent, request } from 'undici';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { Agent, Client, fetch as fetchOfUndici, Pool, request, Request as RequestOfUndici } from 'undici';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { basic } from '../contract/authorization.ts';
 import { SYNTHETIC_IDENTITY } from '../contract/identity.ts';
 import { openStandIn, type StandIn, type StandInFault } from '../stand-in/stand-in.ts';
@@ -140,6 +143,95 @@ describe.each([true, false])('on a site that names accounts: %s', (accountIdHead
     now = 60_001;
     expect(await send('/rest/api/3/project', VALID)).toBe(200);
     expect(myselfAsked()).toBe(3);
+  });
+});
+
+/** Opens a server until the test is over. */
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+describe('a site that misbehaves', () => {
+  it.each(['fetch', 'fetch of a Request', 'axios'])(
+    '%s does not take the server of attachments, to which it is led, for the site',
+    async (name) => {
+      const media = await serve((_, response) => response.end('a picture'));
+      const origin = await serve((_, response) =>
+        response.writeHead(303, { location: `${media}/rest/1` }).end(),
+      );
+      const send = wrapped(name, { site: origin, namesAccounts: true });
+      expect(await send('/rest/api/3/attachment/content/1', VALID)).toBe(200);
+    },
+  );
+
+  const bomb = gzipSync(Buffer.alloc(2 ** 24, ' '));
+  const lies: readonly (readonly [string, RequestListener])[] = [
+    ['never answers', () => undefined],
+    ['drips', (_, response) => void response.write('{')],
+    ['breaks off', (_, response) => void response.destroy()],
+    ['is a gzip bomb', (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)],
+    [
+      'has no end',
+      (_, response) => {
+        const more = (): void => {
+          while (!response.destroyed && response.write(bomb));
+          if (!response.destroyed) response.once('drain', more);
+        };
+        more();
+      },
+    ],
+  ];
+
+  it.each(names.flatMap((name) => lies.map((row) => [name, ...row] as const)))(
+    '%s lets an answer pass if /myself %s',
+    async (name, _, myself) => {
+      const origin = await serve((asked, response) => {
+        if (asked.url === MYSELF) myself(asked, response);
+        else response.end('[]');
+      });
+      const send = wrapped(name, { site: origin, patience: 200 });
+      expect(await send('/rest/api/3/project', VALID)).toBe(200);
+    },
+  );
+});
+
+describe('the form in which a program names the site', () => {
+  beforeEach(async () => {
+    site = await openStandIn();
+  });
+
+  afterEach(() => site.close());
+
+  const path = '/rest/api/3/project';
+  const [method, headers] = ['GET', { authorization: DEAD }] as const;
+
+  it('can be the one address of a client or a pool, or an address with a slash', async () => {
+    const { origin } = site;
+    const guarded = [new Pool(origin), new Client(origin)].map((one) =>
+      one.compose(guardInterceptor({ site: origin })),
+    );
+    for (const dispatcher of guarded) {
+      await expect(dispatcher.request({ path, method, headers })).rejects.toThrow(DeadTokenError);
+    }
+    const agent = new Agent().compose(guardInterceptor({ site: origin }));
+    for (const named of [`${origin}/`, new URL(origin)]) {
+      await expect(agent.request({ origin: named, path, method, headers })).rejects.toThrow(DeadTokenError);
+    }
+  });
+
+  it('can be a Request of another fetch', async () => {
+    const fetch = guardFetch({ site: site.origin }, fetchOfUndici as unknown as typeof globalThis.fetch);
+    const asked = new RequestOfUndici(site.origin + path, { headers }) as unknown as Request;
+    await expect(fetch(asked)).rejects.toThrow(DeadTokenError);
+    expect((await fetch(new RequestOfUndici(site.origin + path) as unknown as Request)).status).toBe(200);
   });
 });
 

@@ -20,6 +20,8 @@ export const DIRECT: Network = {};
 /** Limits of a connection: the number of parallel connections, and timeouts in milliseconds. */
 export interface ConnectionLimits {
   readonly connections: number;
+  /** Bytes of the headers of an answer; by default, as many as Node.js accepts. */
+  readonly maxHeaderSize?: number | undefined;
   readonly connect: number;
   readonly headers: number;
   readonly body: number;
@@ -45,17 +47,21 @@ const pinned: LookupFunction = (host, options, callback) =>
  */
 export function openAgent(
   { proxy = '', noProxy = '', authorities }: Network,
-  { connections, connect, headers, body }: ConnectionLimits,
+  { connections, maxHeaderSize, connect, headers, body }: ConnectionLimits,
 ): NetworkAgent {
   const tls = {
     rejectUnauthorized: true,
     ...(authorities !== undefined && { ca: [...getCACertificates('default'), authorities] }),
   };
-  const timeouts = { headersTimeout: headers, bodyTimeout: body };
+  const limits = {
+    headersTimeout: headers,
+    bodyTimeout: body,
+    ...(maxHeaderSize !== undefined && { maxHeaderSize }),
+  };
   const connector = buildConnector({ timeout: connect, lookup: pinned, allowH2: false, ...tls });
   const direct = new Set<string>();
   const agent = new EnvHttpProxyAgent({
-    ...timeouts,
+    ...limits,
     allowH2: false,
     connections,
     // Plain http is allowed to loopback hosts only.
@@ -68,7 +74,7 @@ export function openAgent(
     },
     requestTls: { ...tls, timeout: connect },
     proxyTls: { ...tls, timeout: connect },
-    clientFactory: (origin, options) => new Pool(origin, { ...options, ...timeouts }),
+    clientFactory: (origin, options) => new Pool(origin, { ...options, ...limits }),
   });
   return { agent, isProxied: (origin) => proxy !== '' && !direct.has(origin) };
 }

@@ -34,6 +34,8 @@ export interface Connection {
 export interface ConnectionOptions {
   /** Number of parallel connections per origin. */
   readonly connections: number;
+  /** Bytes of the headers of an answer; by default, as many as Node.js accepts. */
+  readonly maxHeaderSize?: number;
   /** Allowed methods; `GET` and `HEAD` by default. */
   readonly methods?: ReadonlySet<string>;
   readonly network?: Network;
@@ -46,9 +48,9 @@ export interface ConnectionOptions {
 export function openConnection(
   origins: readonly string[],
   bounds: Bounds,
-  { connections, methods = READS, network = DIRECT }: ConnectionOptions,
+  { connections, maxHeaderSize, methods = READS, network = DIRECT }: ConnectionOptions,
 ): Connection {
-  const { agent, isProxied } = openAgent(network, { ...bounds, connections });
+  const { agent, isProxied } = openAgent(network, { ...bounds, connections, maxHeaderSize });
   return {
     dispatcher: agent.compose(hostLock(origins, methods)),
     destroy: () => agent.destroy(),

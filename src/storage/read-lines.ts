@@ -1,41 +1,13 @@
-import { statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
-import { cannotRead } from './disk-faults.ts';
+import { chunksOf } from './read-chunks.ts';
 
 const NEWLINE = 0x0a;
-
-/** Number of bytes per read. */
-const CHUNK = 2 ** 18;
 
 /** The byte order mark that PowerShell and Notepad put before UTF-8 text. It is not part of the text. */
 const MARK = '\uFEFF';
 
 /** Maximum length of a line, in bytes: files of this tool have no longer ones, and it must be held in memory. */
 const MAX_LINE = 2 ** 26;
-
-/** Reads the bytes of a file, reusing one buffer. */
-async function* chunksOf(path: string): AsyncGenerator<Buffer> {
-  // Reading a pipe would block, and a run may be read more than once.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
-    throw new Fault('unreadable-file', `Cannot read ${path}: it is not a regular file. Name a file.`);
-  }
-  const file = await open(path).catch((error: unknown) => {
-    throw cannotRead(path, error);
-  });
-  try {
-    const chunk = Buffer.alloc(CHUNK);
-    for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, CHUNK).catch((error: unknown) => {
-        throw cannotRead(path, error);
-      });
-      if (bytesRead === 0) return;
-      yield chunk.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
-  }
-}
 
 /**
  * Yields the lines of a text file without their line breaks, holding only one line and one chunk at a time.

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { readText } from './read-text.ts';
+import { readText, textParts } from './read-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'text-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,6 +14,19 @@ const file = (...parts: readonly Part[]): string => {
   writeFileSync(path, Buffer.concat(parts.map((part) => Uint8Array.from(part))));
   return path;
 };
+
+/** Reads bytes in chunks of one, two and three bytes. */
+async function inParts(parts: readonly Part[]): Promise<string> {
+  const bytes = Buffer.concat(parts.map((part) => Uint8Array.from(part)));
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for (let at = 0, size = 1; at < bytes.length; at += size, size = (size % 3) + 1) {
+      yield bytes.subarray(at, at + size);
+    }
+  }
+  let text = '';
+  for await (const part of textParts(chunks(), 'it')) text += part;
+  return text;
+}
 
 const TEXT = 'grün 😀\n';
 const utf8 = Buffer.from(TEXT);
@@ -29,8 +42,9 @@ it.each<[string, Part[], string]>([
   ['a mark alone', [[0xef, 0xbb, 0xbf]], ''],
   ['the beginning of a mark', [[0xef, 0xbb]], '\uFFFD'],
   ['one byte', [[0x61]], 'a'],
-])('reads %s', (_, parts, text) => {
+])('reads %s', async (_, parts, text) => {
   expect(readText(file(...parts))).toBe(text);
+  expect(await inParts(parts)).toBe(text);
 });
 
 it.each<[string, Part[]]>([
@@ -52,7 +66,8 @@ it.each<[string, Part[]]>([
   ],
   ['UTF-32 of nothing', [[0xff, 0xfe, 0, 0]]],
   ['a NUL', [utf8, [0]]],
-])('refuses %s', (_, parts) => {
+])('refuses %s', async (_, parts) => {
+  await expect(inParts(parts)).rejects.toMatchObject({ code: 'unreadable-file', exitCode: 2 });
   const path = file(...parts);
   expect(() => readText(path)).toThrow(
     expect.objectContaining({

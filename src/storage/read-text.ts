@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { Fault } from '../fault.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -13,22 +14,55 @@ const MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: st
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
 ];
 
+/** Returns the encoding of bytes by their first four; undefined for an encoding that is not read. */
+function encodingOf(bytes: Uint8Array): string | undefined {
+  const mark = MARKS.find(({ bytes: start }) => start.every((byte, i) => bytes[i] === byte));
+  return mark ? mark.encoding : 'utf-8';
+}
+
 /** Returns the text of bytes in UTF-8, or in UTF-16 with a byte order mark, which is no part of it; undefined for any other encoding. */
 export function decodeText(bytes: Buffer): string | undefined {
-  const mark = MARKS.find(({ bytes: start }) => start.every((byte, i) => bytes[i] === byte));
-  const encoding = mark ? mark.encoding : 'utf-8';
+  const encoding = encodingOf(bytes);
   // Text written by a person has no NUL: it is UTF-16 or UTF-32 without a mark.
   const text = encoding === undefined ? '\0' : new TextDecoder(encoding).decode(bytes);
   return text.includes('\0') ? undefined : text;
 }
 
-function decode(path: string, bytes: Buffer): string {
-  const text = decodeText(bytes);
-  if (text !== undefined) return text;
-  throw new Fault(
+const notText = (place: string): Fault =>
+  new Fault(
     'unreadable-file',
-    `Cannot read ${path}: it is not written in UTF-8. Save it as UTF-8, in PowerShell with "Out-File -Encoding utf8".`,
+    `Cannot read ${place}: it is not written in UTF-8. Save it as UTF-8, in PowerShell with "Out-File -Encoding utf8".`,
   );
+
+/** Number of bytes that show the encoding. */
+const MARK_LENGTH = 4;
+
+/**
+ * Yields the text of bytes in parts, so that it may be of any length. The encodings are those of `readText`.
+ *
+ * @param place the origin of the text, for the message
+ * @throws Fault `unreadable-file`, as late as the bytes that are no text
+ */
+export async function* textParts(bytes: AsyncIterable<Uint8Array>, place: string): AsyncGenerator<string> {
+  let start: Uint8Array = new Uint8Array();
+  let decoder: TextDecoder | undefined;
+  const decode = (part?: Uint8Array): string => {
+    const encoding = encodingOf(start);
+    if (encoding === undefined) throw notText(place);
+    decoder ??= new TextDecoder(encoding);
+    const text = part ? decoder.decode(part, { stream: true }) : decoder.decode();
+    if (text.includes('\0')) throw notText(place);
+    return text;
+  };
+  for await (const chunk of bytes) {
+    if (decoder) {
+      yield decode(chunk);
+    } else {
+      start = Buffer.concat([start, chunk]);
+      if (start.length >= MARK_LENGTH) yield decode(start);
+    }
+  }
+  yield (decoder ? '' : decode(start)) + decode();
 }
 
 /**
@@ -38,5 +72,7 @@ function decode(path: string, bytes: Buffer): string {
  * @throws Fault `unreadable-file`, also for any other encoding
  */
 export function readText(path: string): string {
-  return decode(path, readBytes(path));
+  const text = decodeText(readBytes(path));
+  if (text === undefined) throw notText(path);
+  return text;
 }

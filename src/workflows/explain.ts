@@ -3,11 +3,10 @@ import { declared } from '../../specs/declared.ts';
 import { publishedOperations, readCatalogue } from '../catalogue/catalogue.ts';
 import { explanationsExitCode, type Explanation } from '../explain/exit-code.ts';
 import { indexOperations, type AskedOperation, type OperationIndex } from '../explain/asked-operation.ts';
-import { credentialsIn, entriesOfHar, explainHar } from '../explain/explain-har.ts';
+import { credentialsIn, HAR_ENTRIES, HarReader, type Hosts } from '../explain/explain-har.ts';
 import { explainOperation } from '../explain/explain-operation.ts';
-import { explainResponse, type GivenResponse, type Sent } from '../explain/explain-response.ts';
+import { bodyOf, explainResponse, type GivenResponse, type Sent } from '../explain/explain-response.ts';
 import { headersOf, looksLikeResponse, parseField, parseRawResponse } from '../explain/raw-text.ts';
-import { shapeOf } from '../evidence/shape.ts';
 import { briefly } from '../contract/briefly.ts';
 import { Fault } from '../fault.ts';
 import { publicObservations } from '../history/observations.ts';
@@ -16,8 +15,10 @@ import { isLoopback } from '../http/allowed-origin.ts';
 import { isGateway, isSite } from '../http/clouds.ts';
 import { render, type FormatName } from '../report/formats.ts';
 import { isRedactable, registerSecret } from '../secrets/redaction.ts';
+import { arrayItems } from '../storage/array-items.ts';
+import { chunksOf } from '../storage/read-chunks.ts';
 import { parseJson } from '../storage/read-json.ts';
-import { decodeText, readText } from '../storage/read-text.ts';
+import { readText, textParts } from '../storage/read-text.ts';
 import { deliver, layoutFor } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -28,6 +29,8 @@ export interface ExplainOptions {
   /** A file, or `-` for the standard input. */
   readonly body?: string;
   readonly sent?: Sent;
+  /** The only hosts of a HAR file that count, with or without a port. */
+  readonly host?: readonly string[];
   readonly format: FormatName;
   readonly out?: string;
   readonly all?: boolean;
@@ -37,53 +40,72 @@ export interface ExplainOptions {
 /** The standard input, as an argument. */
 const STDIN = '-';
 
-/** Maximum size of a HAR file or a response, in bytes: it has to fit into memory several times. */
+/** Maximum length of a response, in characters: it has to fit into memory several times. */
 const MAX_SIZE = 2 ** 27;
 
 const usage = (message: string): Fault => new Fault('usage', message);
 
-const tooLarge = (name: string): Fault =>
-  new Fault(
-    'unreadable-file',
-    `Cannot read ${name}: it is larger than ${MAX_SIZE / 2 ** 20} MiB. Export only the requests to the Jira site.`,
-  );
+const nameOf = (path: string): string => (path === STDIN ? 'the standard input' : path);
 
-/** Reads the standard input to its end. */
-async function readInput({ stdin }: Pick<Session, 'stdin'>): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of stdin?.() ?? []) {
-    parts.push(part);
-    size += part.length;
-    if (size > MAX_SIZE) throw tooLarge('the standard input');
+/** A text from outside of any length. */
+interface Source {
+  readonly name: string;
+  /** Its start, with more than white space unless it has no more. */
+  readonly start: string;
+  /** All of it. It can be read once. */
+  readonly parts: AsyncIterable<string>;
+}
+
+/** Yields the text of a file or of the standard input. */
+async function* partsOf(path: string, { stdin }: Pick<Session, 'stdin'>): AsyncGenerator<string> {
+  if (path === STDIN) {
+    let isEmpty = true;
+    for await (const part of textParts(stdin?.() ?? (async function* () {})(), nameOf(path))) {
+      isEmpty &&= part === '';
+      yield part;
+    }
+    if (isEmpty) throw new Fault('unreadable-file', 'Nothing came from the standard input. Name a file.');
+  } else if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) {
+    yield* textParts(chunksOf(path), path);
+  } else {
+    // A pipe, of which it is not known whether anybody writes to it.
+    yield readText(path);
   }
-  if (size === 0) throw new Fault('unreadable-file', 'Nothing came from the standard input. Name a file.');
-  const text = decodeText(Buffer.concat(parts));
-  if (text === undefined) {
-    throw new Fault('unreadable-file', 'Cannot read the standard input: it is not written in UTF-8.');
+}
+
+async function open(path: string, session: Session): Promise<Source> {
+  const rest = partsOf(path, session);
+  let start = '';
+  while (start.trim() === '') {
+    const { value, done } = await rest.next();
+    if (done === true) break;
+    start += value;
+  }
+  async function* all(): AsyncGenerator<string> {
+    yield start;
+    yield* rest;
+  }
+  return { name: nameOf(path), start, parts: all() };
+}
+
+/** Returns a text as a whole. */
+async function wholeText({ name, parts }: Source): Promise<string> {
+  let text = '';
+  for await (const part of parts) {
+    text += part;
+    if (text.length <= MAX_SIZE) continue;
+    throw new Fault(
+      'unreadable-file',
+      `Cannot read ${name}: it is larger than ${MAX_SIZE / 2 ** 20} MiB, and no HAR file. Name one response.`,
+    );
   }
   return text;
 }
 
-/** Returns the size of a file; 0 if it has none that can be found out, which reading it will tell. */
-function sizeOf(path: string): number {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  } catch {
-    return 0;
-  }
-}
-
-async function read(path: string, session: Session): Promise<string> {
-  if (path === STDIN) return readInput(session);
-  if (sizeOf(path) > MAX_SIZE) throw tooLarge(path);
-  return readText(path);
-}
-
-/** What was named on the command line: operations, and the text of a response or a HAR file. */
+/** What was named on the command line: operations, and a response or a HAR file. */
 interface Named {
   readonly operations: readonly AskedOperation[];
-  readonly file: { readonly name: string; readonly text: string } | undefined;
+  readonly file: Source | undefined;
 }
 
 /** Whether an argument names a file rather than an operation. */
@@ -102,7 +124,7 @@ async function resolve(what: readonly string[], index: OperationIndex, session: 
       );
     });
   const [name] = files;
-  return { operations, file: name === undefined ? undefined : { name, text: await read(name, session) } };
+  return { operations, file: name === undefined ? undefined : await open(name, session) };
 }
 
 /** Returns the response that the options give; undefined if they give none. */
@@ -124,7 +146,7 @@ async function responseOf(
   return {
     status,
     headers: headersOf(fields),
-    shape: body === undefined ? undefined : shapeOf(await read(body, session)),
+    ...bodyOf(body === undefined ? undefined : await wholeText(await open(body, session))),
     complete: false,
   };
 }
@@ -156,32 +178,50 @@ const needsSent = (): Fault =>
     'Only you know what was sent: say so with --sent basic, --sent bearer or --sent none, because an answer without an account means something else then.',
   );
 
-const isJson = (text: string): boolean => text.trimStart().startsWith('{');
+const isJson = ({ start }: Source): boolean => start.trimStart().startsWith('{');
 
-/** Returns what a file shows: a HAR file, or a response as `curl -i` prints it. */
-function responseIn({ name, text }: { readonly name: string; readonly text: string }): GivenResponse {
+/** Returns what a file shows as a response that `curl -i` printed. */
+async function responseIn(file: Source): Promise<GivenResponse> {
+  const text = await wholeText(file);
   const response = looksLikeResponse(text.trimStart()) ? parseRawResponse(text) : undefined;
   if (response) return response;
-  const where = name === STDIN ? 'The standard input' : name;
   throw new Fault(
     'bad-fixture',
-    `${where} is neither a HAR file nor a response as "curl -i" prints it. Begin with its status line.`,
+    `Cannot read ${file.name}: it is neither a HAR file nor a response as "curl -i" prints it. Begin with its status line.`,
   );
 }
 
-function harIn(
-  { name, text }: { readonly name: string; readonly text: string },
-  index: OperationIndex,
-  sent: Sent | undefined,
-): Explanation {
-  const where = name === STDIN ? 'The standard input' : name;
-  const entries = entriesOfHar(parseJson(where, text));
-  if (!entries) {
-    throw new Fault('bad-fixture', `${where} is JSON, but not a HAR file: it has no log with entries.`);
+/** Returns the hosts that count: those that are named, or else those of Jira Cloud and of this machine. */
+function hostsOf(named: readonly string[]): Hosts {
+  if (named.length === 0) {
+    return { isGateway, isSite: ({ hostname }) => isSite(hostname) || isLoopback(hostname) };
   }
-  for (const value of credentialsIn(entries).slice(0, MAX_REGISTERED)) registerAuthorization(value);
-  const hosts = { isSite: (host: string) => isSite(host) || isLoopback(host), isGateway };
-  return explainHar(entries, index, hosts, sent);
+  const names = new Set(named);
+  return {
+    isGateway: (hostname) => names.has(hostname) && isGateway(hostname),
+    isSite: ({ host, hostname }) => names.has(host) || names.has(hostname),
+  };
+}
+
+async function harIn(
+  { name, parts }: Source,
+  index: OperationIndex,
+  { sent, host = [] }: ExplainOptions,
+): Promise<Explanation> {
+  const reader = new HarReader(index, hostsOf(host), sent);
+  const registered = new Set<string>();
+  let number = 0;
+  for await (const text of arrayItems(parts, HAR_ENTRIES, { place: `${name} as a HAR file` })) {
+    number += 1;
+    const entry = parseJson(`Request ${number} of ${name}`, text);
+    for (const value of credentialsIn(entry)) {
+      if (registered.has(value) || registered.size >= MAX_REGISTERED) continue;
+      registered.add(value);
+      registerAuthorization(value);
+    }
+    reader.add(entry);
+  }
+  return reader.explanation();
 }
 
 /**
@@ -204,11 +244,13 @@ export async function explain(
   if (given && file) throw usage('A file holds its own response. Leave out either the file or --status.');
   const { rows } = await declared();
   const explanations: Explanation[] = [];
-  if (file && isJson(file.text)) {
+  const isHar = file && isJson(file);
+  if (options.host && !isHar) throw usage('--host selects requests of a HAR file. Name one.');
+  if (isHar) {
     if (operations.length > 0) throw usage('A HAR file names its own operations. Leave the operation out.');
-    explanations.push(harIn(file, index, sent));
+    explanations.push(await harIn(file, index, options));
   } else if (given || file) {
-    const response = given ?? (file && responseIn(file));
+    const response = given ?? (file && (await responseIn(file)));
     const [operation, ...more] = operations;
     if (more.length > 0) throw usage('A response is that of one operation. Name only one.');
     if (sent === undefined) throw needsSent();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SIGNAL_IDS } from '../../classify/signals.ts';
 import { GRADES } from '../../contract/basis.ts';
 import { TREATMENTS } from '../../contract/treatment.ts';
+import { PRECISIONS } from '../../explain/explain-operation.ts';
 import { CREDENTIAL_STATES, SENT } from '../../explain/explain-response.ts';
 
 const basis = z.object({
@@ -14,7 +15,13 @@ const basis = z.object({
 const place = z.enum(['site', 'gateway', 'admin']);
 
 const since = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('changed'), date: z.string(), before: z.string(), basis }),
+  z.object({
+    kind: z.literal('changed'),
+    date: z.string(),
+    precision: z.enum(PRECISIONS).meta({ description: 'How well the date is known' }),
+    before: z.string(),
+    basis,
+  }),
   z.object({ kind: z.literal('seen'), date: z.string() }),
   z.object({ kind: z.literal('not-known') }),
 ]);
@@ -24,7 +31,7 @@ const operation = z.object({
   name: z.string(),
   place,
   anonymous: z.enum(['runs', 'refused', 'unknown']).meta({
-    description: 'What it does for a caller who is not logged in',
+    description: 'What it does for a caller who is not logged in, on a site',
   }),
   known: z.array(basis).meta({ description: 'The evidence for anonymous' }),
   behaviours: z.array(

@@ -73,7 +73,12 @@ function operationBlocks(explanation: OperationExplanation): Block[] {
     heading(2, mono(name)),
     result(testsConnection, operationSentences(explanation).join(' ')),
     ...(known.length > 0
-      ? [paragraph('Who may run it: ', ...citesOf(known))]
+      ? [
+          paragraph(
+            place === 'gateway' ? 'Who may run it on the site: ' : 'Who may run it: ',
+            ...citesOf(known),
+          ),
+        ]
       : [paragraph('Neither the contract nor the published descriptions have it.')]),
     ...(behaviours.length > 0 ? [list(behaviours)] : []),
     ...(notes.length > 0 ? [list(notes)] : []),

@@ -1,7 +1,7 @@
 import { credentialNamed } from '../../../contract/credentials.ts';
 import type { Explanation } from '../../../explain/exit-code.ts';
 import { indexOperations } from '../../../explain/asked-operation.ts';
-import { explainHar } from '../../../explain/explain-har.ts';
+import { HarReader } from '../../../explain/explain-har.ts';
 import { explainResponse } from '../../../explain/explain-response.ts';
 
 /** For tests: an explanation of each kind with a text in every place that can hold one. */
@@ -17,17 +17,19 @@ export function explanationsWith(text: string, standIn: boolean): Explanation[] 
     },
     response: { status, headers: [{ name, value }, ...mark], content: { text } },
   });
-  const har = explainHar(
-    [
-      answer(200, 'x-aaccountid', text),
-      answer(200, 'x-seraph-loginreason', 'AUTHENTICATED_FAILED'),
-      answer(418, 'server', text),
-      { request: { method: 'GET', url: 'https://other.example.org/' }, response: { status: 200 } },
-    ],
-    index,
-    { isSite: (host) => host === 'acme.example.com', isGateway: () => false },
-    'basic',
-  );
+  const entries = [
+    answer(200, 'x-aaccountid', text),
+    answer(200, 'x-seraph-loginreason', 'AUTHENTICATED_FAILED'),
+    answer(418, 'server', text),
+    { request: { method: 'GET', url: 'https://other.example.org/' }, response: { status: 200 } },
+  ];
+  const hosts = {
+    isSite: ({ host }: { readonly host: string }) => host === 'acme.example.com',
+    isGateway: () => false,
+  };
+  const reader = new HarReader(index, hosts, 'basic');
+  for (const entry of entries) reader.add(entry);
+  const har = reader.explanation();
   const response = explainResponse(
     {
       status: 401,
@@ -57,7 +59,7 @@ export function explanationsWith(text: string, standIn: boolean): Explanation[] 
           treatment: 'ignored',
           statuses: [200],
           empty: true,
-          since: { kind: 'changed', date: text, before: text, basis },
+          since: { kind: 'changed', date: text, precision: 'month', before: text, basis },
           basis,
         },
       ],

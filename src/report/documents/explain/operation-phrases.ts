@@ -52,9 +52,13 @@ function behaviourPhrase({ treatment, statuses, empty }: Behaviour): string {
   return `${treatment} with ${statusPhrase(statuses)}${empty ? ' and no data' : ''}`;
 }
 
+/** Returns the date of a change: "since 2019-12", "since 2023-04 at the earliest". */
+const changePhrase = ({ date, precision }: Since & { readonly kind: 'changed' }): string =>
+  ['since', month(date), ...(precision === 'month' ? [] : [precision])].join(' ');
+
 /** Returns since when it is so: "since 2019-12 (before: refused 401)". */
 function sincePhrase(since: Since): string {
-  if (since.kind === 'changed') return `since ${month(since.date)} (before: ${since.before})`;
+  if (since.kind === 'changed') return `${changePhrase(since)} (before: ${since.before})`;
   return since.kind === 'seen' ? `first observed ${month(since.date)}` : 'since when is not known';
 }
 
@@ -74,7 +78,7 @@ function deadSentence({ behaviours, form }: OperationExplanation): string {
     ignored: `is treated like none: it gets ${answerForNobody(dead, form)}`,
     refused: `is refused with ${statusPhrase(statuses)}`,
   }[treatment];
-  const when = since.kind === 'changed' ? `since ${month(since.date)}, ` : '';
+  const when = since.kind === 'changed' ? `${changePhrase(since)}, ` : '';
   const guess = basis.grade === 'inferred' ? ' (inferred)' : '';
   return capitalise(`${when}a dead token ${treated}${guess}.`);
 }
