@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
-import { openGuard, type GuardedAnswer } from '../guard/proxy.ts';
+import { MAX_PATH, openGuard, type GuardedAnswer } from '../guard/proxy.ts';
 import { DIRECT } from '../http/agent.ts';
 import type { SeenRequest } from '../stand-in/stand-in.ts';
 import type { Certificates } from '../stand-in/tls/certificates.ts';
@@ -48,9 +48,6 @@ async function withTls(origin: string, { cert, key }: Certificates): Promise<Ope
     },
   };
 }
-
-/** Number of characters of a path in the report of the guard. */
-const MAX_PATH = 200;
 
 /** The status that a program gets in place of that of the site. */
 const STATUS: Readonly<Record<GuardedAnswer['outcome'], number | undefined>> = {

@@ -87,8 +87,11 @@ const QUIET_FOR = 60_000;
 /** Number of bytes of a replaced answer that are read, so that its connection can be used again. */
 const DUMPED = 2 ** 17;
 
+/** Number of characters of a path that are reported. */
+export const MAX_PATH = 200;
+
 /** Returns the path without its query: a query can contain anything, and the path is enough to find the place. */
-const pathOf = ({ url = '' }: IncomingMessage): string => (url.split('?')[0] ?? '').slice(0, 200);
+const pathOf = ({ url = '' }: IncomingMessage): string => (url.split('?')[0] ?? '').slice(0, MAX_PATH);
 
 const lineOf = (request: IncomingMessage): string => `${request.method} ${pathOf(request)}`;
 
