@@ -1,15 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compare } from '../../change/compare.ts';
+import { figuresOf } from '../../clients/figures.ts';
+import { readMeasured } from '../../clients/measured.ts';
 import { readRecordings } from '../../evidence/recordings.ts';
 import { clearSecrets, registerSecret } from '../../secrets/redaction.ts';
 import { pactFile, PACTS_FOLDER } from '../../pact/pacts.ts';
 import { PACT_NAMES } from '../../run/pact-result.ts';
 import { runOfRecordings } from '../../run/run.fixture.ts';
 import { snapshotOfRecordings, snapshotOfRun } from '../../run/snapshot.ts';
+import { writeFolder } from '../../storage/write-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.fixture.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import { render } from '../formats.ts';
 import { FILE_LAYOUT } from '../layout.ts';
@@ -18,6 +22,7 @@ import { checkWith, HOSTILE } from '../report.fixture.ts';
 import { revocationDocument } from '../documents/revocation/revocation-document.ts';
 import { syntheticMeasurement } from '../documents/revocation/revocation.fixture.ts';
 import { harFaults } from '../validators.fixture.ts';
+import { BUNDLE } from './bundle-folder.ts';
 import { bundleFiles, bundleTexts, zipBundle, type BundleFile } from './bundle.ts';
 
 afterEach(clearSecrets);
@@ -57,6 +62,22 @@ describe('the bundle', () => {
     const zip = zipBundle(one);
     expect(Buffer.from(zipBundle(two)).equals(Buffer.from(zip))).toBe(true);
     expect(Object.keys(unzipSync(zip)).toSorted()).toEqual(names(one).toSorted());
+  });
+
+  it('holds a picture of the clients if they were measured, and nothing that its folder does not know', () => {
+    const files = bundleFiles({ ...PUBLIC, clients: figuresOf(readMeasured()) });
+    expect(names(files)).toEqual(expect.arrayContaining(['clients.svg', 'clients.png']));
+    const folder = join(temporaryFolder(), 'bundle');
+    for (const [one, two] of [
+      [files, PUBLIC_FILES],
+      [PUBLIC_FILES, files],
+    ] as const) {
+      const entries = (some: readonly BundleFile[]): [string, string | Uint8Array][] =>
+        some.map(({ name, content }) => [name, content]);
+      writeFolder(folder, entries(one), BUNDLE);
+      writeFolder(folder, entries(two), BUNDLE);
+      expect(readdirSync(folder).toSorted()).toEqual(names(two).toSorted());
+    }
   });
 
   it.each([

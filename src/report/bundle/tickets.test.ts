@@ -151,6 +151,23 @@ describe('a bundle', () => {
     expect(ticketsOf({ run: { ...run, rows: [fixed] }, file: undefined, diff: null })).toEqual([]);
   });
 
+  it('says what a fix would do for clients, where an invalid credential is ignored', () => {
+    const noticed = {
+      asItIs: { number: 1, of: 9 },
+      guard: { number: 9, of: 9 },
+      wanted: { number: 8, of: 9 },
+    };
+    const clients = { uses: 3, noticed, clients: [{ name: 'a-client', noticed }] };
+    const saysIt = (text: string | undefined): boolean => text?.includes('8 of 9') ?? false;
+    const texts = bundleTexts({ ...several, clients });
+    expect(saysIt(texts['bug-report-guard-loosened.md'])).toBe(true);
+    expect(saysIt(texts['bug-report-valid-refused.md'])).toBe(false);
+    expect(saysIt(texts['bug-report.md'])).toBe(true);
+    for (const word of ['a-client', '1 of 9', '8 of 9']) expect(texts['clients.svg']).toContain(word);
+    expect(saysIt(bundleTexts(several)['bug-report-guard-loosened.md'])).toBe(false);
+    expect(bundleTexts(several)).not.toHaveProperty('clients.svg');
+  });
+
   it('is the ticket itself if there is one rule', () => {
     const texts = bundleTexts(changed([['guard-loosened', 'revoked', PROJECT, REFUSED, IGNORED]]));
     expect(
