@@ -25,7 +25,8 @@ const scenarioResultSchema = z.strictObject({
   why: z.string(),
   matched: z.strictObject({ pattern: z.string(), text: z.string() }).optional(),
   noticed: z.boolean().meta({
-    description: 'Whether it reported a failure, and another one than with a working token on an empty site',
+    description:
+      'Whether it reported a failure that names the credential, or that an empty site does not explain',
   }),
   isReached: z.boolean().meta({ description: 'Whether the program met what the scenario is about' }),
   exitCode: z.int().nullable(),

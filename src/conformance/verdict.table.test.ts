@@ -596,7 +596,8 @@ describe('a dead token is noticed', () => {
     ['by a failure', FAILED, EMPTY, true],
     ['not by success', {}, EMPTY, false],
     ['not by what an empty site explains', { ...FAILED, text: NO_ISSUE.text }, NO_ISSUE, false],
-    ['by another text than on an empty site', { ...FAILED, text: '401' }, NO_ISSUE, true],
+    ['by a word about the credential', { ...FAILED, text: '401' }, NO_ISSUE, true],
+    ['not by another text alone', { ...FAILED, text: 'no issue, request 7f3a' }, NO_ISSUE, false],
     ['by another exit code', { ...FAILED, text: NO_ISSUE.text, exitCode: 77 }, NO_ISSUE, true],
     ['by a failure, if no empty site was tried', FAILED, undefined, true],
   ])('%s', (_what, seen, emptySite, expected) => expect(noticed(seen, emptySite)).toBe(expected));

@@ -1,4 +1,3 @@
-import { redactReceived } from '../secrets/redaction.ts';
 import type { SeenRequest } from '../stand-in/stand-in.ts';
 import { askedTooOften } from './hammering.ts';
 import { noticeIn, type Match, type Notices } from './notices.ts';
@@ -23,7 +22,7 @@ export interface Judgement {
   readonly matched?: Match;
   /** Whether the program met what the scenario is about. */
   readonly isReached: boolean;
-  /** Whether it reported a failure, and another one than with a working token on an empty site. */
+  /** Whether it reported a failure that names the credential, or that an empty site does not explain. */
   readonly noticed: boolean;
 }
 
@@ -91,15 +90,9 @@ function isSame(a: Observation, b: Observation | undefined): boolean {
   return b !== undefined && a.text === b.text && requestLines(a).join('\n') === requestLines(b).join('\n');
 }
 
-/** Whether nobody who sees output and exit code can tell one run from another. The credential that they print may differ. */
-function endsLike(a: Observation, b: Observation | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.succeeded === b.succeeded &&
-    a.exitCode === b.exitCode &&
-    redactReceived(a.text) === redactReceived(b.text)
-  );
-}
+/** Whether it failed with a working token on an empty site too, in the same way, which says nothing about the token. */
+const failsOnEmptySite = (seen: Observation, emptySite: Observation | undefined): boolean =>
+  emptySite?.succeeded === false && emptySite.exitCode === seen.exitCode;
 
 /** Returns the first write after the answers were no longer for the account. */
 function writeAfterwards(evidence: Evidence): SeenRequest | undefined {
@@ -238,7 +231,7 @@ export function judge(evidence: Evidence): Judgement {
   for (const [verdict, reason] of RULES) {
     const why = reason(facts);
     if (why !== undefined) {
-      const noticed = facts.failed && !endsLike(seen, emptySite);
+      const noticed = facts.failed && (matched !== undefined || !failsOnEmptySite(seen, emptySite));
       return { verdict, why, ...(matched && { matched }), isReached: facts.isReached, noticed };
     }
   }

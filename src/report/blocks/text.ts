@@ -72,6 +72,8 @@ class TextWriter {
         if ('hint' in part) return part.hint;
         if ('strip' in part) return part.strip.cells.map(({ sign }) => sign).join('');
         if ('anchor' in part) return part.label;
+        // A place of the same document leads nowhere on a terminal.
+        if ('href' in part && part.href.startsWith('#')) return part.label;
         if ('href' in part) return `${part.label} [${this.#cite({ label: part.label, source: part.href })}]`;
         return part.cites.length === 0
           ? ''

@@ -234,7 +234,7 @@ function readingBlocks(): Block[] {
       [
         'A case is one use in one situation in which a credential is sent that does not work, or stops working. It counts as ',
         strong('noticed'),
-        ' if the program reports a failure, by its exit code or as an error of an MCP tool, and another one than with a working token on an empty site: "no such issue" is what both get. Whether it also says that it is the credential, is in the cell.',
+        ' if the program reports a failure, by its exit code or as an error of an MCP tool, that names the credential, or that it does not report with a working token on an empty site: "no such issue" is what both get. The letter of the cell tells more.',
       ],
       [
         strong(SITE_WORDS.asItIs),
