@@ -10,10 +10,11 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly version?: string; readonly license?: string }>>;
 }
 
+const numberOf = (source: string): number => clients.filter((one) => one.source === source).length;
+
 describe('the clients', () => {
   it('are thirteen, of npm, Debian and curl', () => {
-    const of = (source: string): number => clients.filter((one) => one.source === source).length;
-    expect([of('npm'), of('debian'), of('curl')]).toEqual([9, 3, 1]);
+    expect(['npm', 'debian', 'curl'].map(numberOf)).toEqual([9, 3, 1]);
   });
 
   it.each(clients.filter(({ source }) => source === 'npm').map((client) => [client.name, client] as const))(
@@ -28,14 +29,15 @@ describe('the clients', () => {
   );
 });
 
-describe('a description of a client', () => {
-  const read = (text: string): unknown => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, 'a-client'));
-    writeFileSync(join(folder, 'a-client', 'client.yml'), text);
-    return readClients(folder);
-  };
+/** Reads the description of one client. */
+function read(text: string): unknown {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'a-client'));
+  writeFileSync(join(folder, 'a-client', 'client.yml'), text);
+  return readClients(folder);
+}
 
+describe('a description of a client', () => {
   const GOOD = `
 source: npm
 package: a-client

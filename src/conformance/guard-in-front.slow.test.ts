@@ -59,6 +59,19 @@ describe('a program that looks at nothing but the bodies', { timeout: 120_000 },
   });
 });
 
+const request = (path: string, status: number): SeenRequest => ({
+  method: 'GET',
+  host: 'h',
+  path,
+  query: '',
+  state: 'dead',
+  caller: 'c',
+  at: 0,
+  isWrite: false,
+  answeredFor: 'anonymous',
+  status,
+});
+
 describe('what the guard asks itself', () => {
   it('does not count as a request of the program, which is seen with the answers that it got', async () => {
     const code = `
@@ -73,19 +86,6 @@ describe('what the guard asks itself', () => {
       ['/rest/api/3/myself', 401, 'refused'],
       ['/rest/api/3/field', 401, 'refused'],
     ]);
-  });
-
-  const request = (path: string, status: number): SeenRequest => ({
-    method: 'GET',
-    host: 'h',
-    path,
-    query: '',
-    state: 'dead',
-    caller: 'c',
-    at: 0,
-    isWrite: false,
-    answeredFor: 'anonymous',
-    status,
   });
 
   it('is what no answer belongs to, whatever the order', () => {

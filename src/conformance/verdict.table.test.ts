@@ -580,16 +580,16 @@ describe('the verdict', () => {
   });
 });
 
-describe('a dead token is noticed', () => {
-  const noticed = (seen: Partial<Observation>, emptySite?: Observation): boolean =>
-    judge({
-      scenario: scenarioNamed('revoked'),
-      seen: observationWith({ requests: [anonymous], ...seen }),
-      valid: VALID,
-      emptySite,
-      notices: DEFAULT_NOTICES,
-    }).noticed;
+const noticed = (seen: Partial<Observation>, emptySite?: Observation): boolean =>
+  judge({
+    scenario: scenarioNamed('revoked'),
+    seen: observationWith({ requests: [anonymous], ...seen }),
+    valid: VALID,
+    emptySite,
+    notices: DEFAULT_NOTICES,
+  }).noticed;
 
+describe('a dead token is noticed', () => {
   const NO_ISSUE = observationWith({ ...FAILED, text: 'There is no issue A-1.\n' });
 
   it.each([

@@ -27,7 +27,8 @@ describe('the table in docs/', () => {
     expect(row?.uses.map((use) => [use.name, use.calls])).toEqual(
       Object.entries(client.uses).map(([use, { calls }]) => [use, calls]),
     );
-    if (client.source === 'npm') expect(row?.version).toBe(lockedVersion(client));
+    // Those of the system have the version that it has.
+    expect(row?.version).toBe(client.source === 'npm' ? lockedVersion(client) : row?.version);
   });
 
   it('has a cell for every situation', () => {

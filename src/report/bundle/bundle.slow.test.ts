@@ -45,6 +45,9 @@ const textOf = (files: readonly BundleFile[], name: string): string => {
 
 const names = (files: readonly BundleFile[]): string[] => files.map(({ name }) => name);
 
+const entries = (some: readonly BundleFile[]): [string, string | Uint8Array][] =>
+  some.map(({ name, content }) => [name, content]);
+
 const parses = (script: string): boolean => {
   execFileSync('sh', ['-n'], { input: script });
   return true;
@@ -72,8 +75,6 @@ describe('the bundle', () => {
       [files, PUBLIC_FILES],
       [PUBLIC_FILES, files],
     ] as const) {
-      const entries = (some: readonly BundleFile[]): [string, string | Uint8Array][] =>
-        some.map(({ name, content }) => [name, content]);
       writeFolder(folder, entries(one), BUNDLE);
       writeFolder(folder, entries(two), BUNDLE);
       expect(readdirSync(folder).toSorted()).toEqual(names(two).toSorted());

@@ -110,6 +110,8 @@ it('a token that works is expected to be accepted, and the ticket says where it 
   expect(expected).toContain(MYSELF);
 });
 
+const saysIt = (text: string | undefined): boolean => text?.includes('8 of 9') ?? false;
+
 describe('a bundle', () => {
   const several = changed([
     ['valid-refused', 'valid', PROJECT, ACCEPTED, REFUSED],
@@ -158,7 +160,6 @@ describe('a bundle', () => {
       wanted: { number: 8, of: 9 },
     };
     const clients = { uses: 3, noticed, clients: [{ name: 'a-client', noticed }] };
-    const saysIt = (text: string | undefined): boolean => text?.includes('8 of 9') ?? false;
     const texts = bundleTexts({ ...several, clients });
     expect(saysIt(texts['bug-report-guard-loosened.md'])).toBe(true);
     expect(saysIt(texts['bug-report-valid-refused.md'])).toBe(false);
