@@ -101,8 +101,7 @@ function measuredUse(
   return {
     name,
     calls,
-    command:
-      settings.drive === 'mcp' ? `${commandLine(run.command)}, tool ${calls}` : commandLine(run.command),
+    command: commandLine(run.command),
     seen,
     cells: { asItIs: asItIs ?? {}, guard: guard ?? {}, wanted: wanted ?? {} },
   };

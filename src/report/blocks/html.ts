@@ -11,8 +11,8 @@ export interface Anchors {
 
 const LOUD = new Set(['bad', 'serious']);
 
-/** Whether an address is an https URL or the path of a file beside the page. */
-const isSafe = (href: string): boolean => /^(?:https:\/\/|[\w./-]+$)/.test(href);
+/** Whether an address is an https URL, the path of a file beside the page, or a heading of the page. */
+const isSafe = (href: string): boolean => /^(?:https:\/\/|[\w./-]+$|#[\w-]+$)/.test(href);
 
 function partHtml(part: Inline, anchors: Anchors): Markup {
   if (typeof part === 'string') return html`${part}`;

@@ -33,8 +33,7 @@ export function byReadingBlocks({ date, integrations }: ByReading): Block[] {
       [check.asks],
       [NOTICES_WORDS[check.notices]],
       [atWork.notices],
-      [why, ...issueLinks(one)],
-      placeOf(check.evidence, version),
+      [why, ...issueLinks(one), ' Read in ', ...placeOf(check.evidence, version), '.'],
     ];
   });
   return [
@@ -43,7 +42,13 @@ export function byReadingBlocks({ date, integrations }: ByReading): Block[] {
       `These were not run: their source was read, at the place and version that is named, last on ${date}. What was not read is not known.`,
     ),
     table(
-      [['integration'], ['its check asks'], ['check notices'], ['notices at work'], ['why'], ['read in']],
+      [
+        ['integration'],
+        ['its check asks'],
+        ['check notices'],
+        ['notices at work'],
+        ['why, and where it was read'],
+      ],
       rows,
       { label: 'Integrations whose source was read' },
     ),

@@ -148,7 +148,8 @@ function clientBlocks(client: MeasuredClient): Block[] {
             use,
             [
               mono(command),
-              ...(command.includes(calls) ? [] : [', calls ', mono(calls)]),
+              isMcpServer ? ', tool ' : ', calls ',
+              mono(calls),
               ...(notMeasured === undefined ? [] : [`; not measured, because ${notMeasured}`]),
             ],
           ] as const,
@@ -220,11 +221,11 @@ function kindsTable(uses: readonly MeasuredUse[]): Block {
   });
 }
 
-const legend = (): Line[] => [
-  ...VERDICTS.map((own): Line => [mono(VERDICT_WORDS[own].letter), ` ${VERDICT_WORDS[own].means}`]),
-  [mono(NOT_REACHED.letter), ` ${NOT_REACHED.means}`],
-  [mono(WITHHELD.letter), ` ${WITHHELD.means}`],
-];
+/** What each letter of a cell means. */
+const legend = (): Line =>
+  [...VERDICTS.map((own) => VERDICT_WORDS[own]), NOT_REACHED, WITHHELD].flatMap(
+    ({ letter, means }, i): Line => [i > 0 ? ' · ' : '', mono(letter), ` ${means}`],
+  );
 
 /** Returns how the measurement is to be read. */
 function readingBlocks(): Block[] {
@@ -256,15 +257,11 @@ function readingBlocks(): Block[] {
         ' measures everything anew.',
       ],
     ]),
-    list(legend()),
-    paragraph('The situations:'),
-    list(
-      Object.entries(GROUPS).map(([id, means]): Line => [
-        strong(means),
-        `: ${SCENARIOS.filter(({ group }) => group === id)
-          .map(({ id: own, sentence }) => `${own} (${sentence.replace(/\.$/, '')})`)
-          .join('; ')}`,
-      ]),
+    paragraph(...legend()),
+    table(
+      [['situation'], ['what is the case'], ['']],
+      SCENARIOS.map(({ id, group, sentence }): Line[] => [[id], [sentence], [GROUPS[group]]]),
+      { label: 'The situations' },
     ),
   ];
 }
@@ -283,6 +280,6 @@ export function clientsBlocks({ measured, byReading }: ClientsDocument): Block[]
     kindsTable(uses),
     heading(2, 'Clients that were run'),
     usesTable(clients),
-    pageOnly(...byReadingBlocks(byReading), ...readingBlocks(), ...clients.flatMap(clientBlocks)),
+    pageOnly(...readingBlocks(), ...byReadingBlocks(byReading), ...clients.flatMap(clientBlocks)),
   ];
 }
