@@ -77,7 +77,7 @@ function seenOf(result: ScenarioResult, folder: string): Seen {
 
 /** Returns the measurements of one use: each distinct sight once. */
 function measuredUse(
-  { name, settings }: NamedUse,
+  { name }: NamedUse,
   { calls, run }: ClientUse,
   bySite: ReadonlyMap<Site, ConformanceResult>,
   folder: string,
