@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_NOTICES, noticeIn, noticesSchema } from './notices.ts';
+import { DEFAULT_NOTICES, noticeIn, noticesSchema, type Notices } from './notices.ts';
 
 const isNoticed = (text: string): boolean =>
   noticeIn({ exitCode: 1, stdout: '', text }, DEFAULT_NOTICES) !== undefined;
@@ -89,6 +89,24 @@ describe('a trace', () => {
     expect(isNoticed(`The token is dead.\n${trace}`)).toBe(true);
   });
 
+  it.each([
+    'at the end, the token was dead',
+    'File "token" is missing',
+    'from client.rb:9: the token is dead',
+    'token.go:9',
+    '    an indented line about a token',
+    'read settings.go:x of the token',
+    '  File "x", line 1\n  then the token was dead',
+    'the token is dead\nthe ^ above',
+    'the token is dead\n^ see above',
+    'the token is dead\n^above',
+    'the token is dead\nsee ^',
+    'look at the token',
+    'see File "token"',
+    'see File "x"\n    the token was dead',
+    '  File "x", line 1\nthen    the token was dead',
+  ])('is none of these messages: %s', (text) => expect(isNoticed(text)).toBe(true));
+
   it('is searched as a whole for what a user defined', () => {
     const text = TRACES['Python'] ?? '';
     expect(noticeIn({ exitCode: 1, stdout: '', text }, { pattern: 'credentials' })).toBeDefined();
@@ -106,6 +124,9 @@ describe('the notices of a user', () => {
     [{ pattern: '' }, false],
     [{ exitCode: 256 }, false],
     [{ jsonPath: 'error' }, false],
+    [{ jsonPath: 'x$.a' }, false],
+    [{ jsonPath: '$.a b' }, false],
+    [{ jsonPath: '$.a[12].b' }, true],
     [{ exitcode: 1 }, false],
   ])('%j may be given: %s', (notices, isValid) =>
     expect(noticesSchema.safeParse(notices).success).toBe(isValid),
@@ -115,6 +136,10 @@ describe('the notices of a user', () => {
     ['{"a":{"b":[{"c":1}]}}', '$.a.b[0].c', true],
     ['{"a":{"b":[]}}', '$.a.b[0].c', false],
     ['{"a":null}', '$.a', false],
+    ['{"a":null}', '$.a.b', false],
+    ['{"a":3}', '$.a.b', false],
+    ['[0,1,2,3,4,5,6,7,8,9,null,11]', '$[11]', true],
+    ['[0,1,2,3,4,5,6,7,8,9,null,11]', '$[10]', false],
     ['{"a":false}', '$.a', false],
     ['{"a":0}', '$.a', true],
     ['no JSON', '$.a', false],
@@ -122,4 +147,28 @@ describe('the notices of a user', () => {
   ])('in %s, %s is a notice: %s', (stdout, jsonPath, isFound) =>
     expect(noticeIn({ exitCode: 1, stdout, text: stdout }, { jsonPath }) !== undefined).toBe(isFound),
   );
+});
+
+describe('what is shown of a notice', () => {
+  const shown = (text: string, notices: Notices): { pattern: string; text: string } | undefined =>
+    noticeIn({ exitCode: 77, stdout: text, text }, notices);
+
+  it('is the exit code, or the value in the JSON', () => {
+    expect(shown('', { exitCode: 77 })?.pattern).toContain('77');
+    expect(shown('{"a":{"b":1}}', { jsonPath: '$.a' })).toEqual({ pattern: '$.a', text: '{"b":1}' });
+    expect(shown(JSON.stringify({ a: 'x'.repeat(9999) }), { jsonPath: '$.a' })?.text.length).toBeLessThan(
+      200,
+    );
+  });
+
+  it.each([
+    ['at the start', 0, 900],
+    ['in the middle', 500, 500],
+    ['at the end', 900, 0],
+  ])('is a piece of a long line, with the words %s', (_where, before, after) => {
+    const { text = '' } = shown(`${'x'.repeat(before)} dead ${'x'.repeat(after)}`, { pattern: 'dead' }) ?? {};
+    expect(text).toContain('dead');
+    expect(text.length).toBeLessThan(200);
+    expect(text).toBe(text.trim());
+  });
 });

@@ -68,7 +68,7 @@ export function noticeIn(
   { exitCode: code, pattern, jsonPath }: Notices,
   usual: ReadonlySet<string> = new Set(),
 ): Match | undefined {
-  if (code !== undefined && exitCode === code) return { pattern: `exit code ${code}`, text: String(code) };
+  if (exitCode === code) return { pattern: `exit code ${code}`, text: String(code) };
   if (jsonPath !== undefined) {
     const value = valueAt(jsonPath, tryParseJson(stdout));
     if (value !== undefined && value !== null && value !== false)

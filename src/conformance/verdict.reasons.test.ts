@@ -105,6 +105,7 @@ describe('the reason', () => {
     ['revoked', { succeeded: false, exitCode: 22, requests: [anonymous] }, /\b22\b/],
     ['revoked', { succeeded: false, signal: 'SIGSEGV', exitCode: null, requests: [anonymous] }, /SIGSEGV/],
     ['revoked', { requests: [anonymous, seenRequest({ path: '/x' })], text: 'a' }, /\b1\b.*\b2\b/],
+    ['empty-site', { succeeded: false, text: 'none', requests: [seenRequest({ status: 404 })] }, /\b404\b/],
     ['revoked', { leaks: ['stderr'], requests: [anonymous] }, /stderr/],
     [
       'revoked',

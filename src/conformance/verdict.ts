@@ -199,7 +199,7 @@ const RULES: readonly Rule[] = [
     ({ scenario, isReached: reached, failed }) => {
       if (!reached) return 'Every request was answered for the account: it did not meet this scenario.';
       if (scenario.expects === 'success' && failed)
-        return 'It failed because what it asks for does not exist here, and does not blame the credential.';
+        return 'It failed because what it asks for does not exist here (404), and does not blame the credential.';
       if (scenario.expects === 'notice') return 'It asked again until it was answered for the account.';
       return failed ? 'It failed, and does not blame the credential.' : 'It succeeded.';
     },
