@@ -37,7 +37,7 @@ export const guardCommand: MakeCommand = (session) =>
     )
     .addOption(new Option('--to <origin>', 'the site').default(undefined, 'JIRA_SITE of the settings'))
     .addOption(settingsOption())
-    .option('--strict', 'withhold an answer if it is not known whether the token is alive', false)
+    .option('--strict', 'withhold an answer if not even /myself shows whether the token is alive', false)
     .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .addOption(new Option('--schema', 'print only the JSON Schema of a line of --format json'))
     .action(async (choice: Choice) => {

@@ -40,6 +40,12 @@ export function answerHeaders(raw: readonly string[]): string[] {
   return passed(raw, () => false);
 }
 
+/** Whether headers announce trailers after the body. */
+export function announcesTrailers(raw: readonly string[]): boolean {
+  for (let i = 0; i < raw.length; i += 2) if (raw[i]?.toLowerCase() === 'trailer') return true;
+  return false;
+}
+
 /** Returns the words of a status with the bytes that the site sent. undici reads them as UTF-8, and Node.js writes Latin-1. */
 export function reasonPhrase(text: string): string {
   // oxlint-disable-next-line no-control-regex -- it is the range of ASCII
