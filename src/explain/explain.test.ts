@@ -245,10 +245,10 @@ describe('a 401', () => {
     [`${site}/project`, undefined, {}, 'dead', 'likely'],
     [`${site}/project`, 'Client must be authenticated to access this resource.', {}, 'dead', 'certain'],
   ] as const)('of %s with the body %j and headers %j: %s, %s', (address, body, headers, state, sure) => {
-    const operation = INDEX.named(address, (host) => host === 'api.atlassian.com');
+    const asked = INDEX.named(address, (host) => host === 'api.atlassian.com');
     const explained = explainResponse(
       { status: 401, headers, ...bodyOf(body), complete: true },
-      { sent: 'basic', place: operation?.place ?? 'site', operation, namesAccounts: undefined },
+      { sent: 'basic', place: asked?.place ?? 'site', operation: asked, namesAccounts: undefined },
       RECORDS.rows,
     );
     expect(explained).toMatchObject({ state, sure });
