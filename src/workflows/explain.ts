@@ -56,6 +56,15 @@ interface Source {
   readonly parts: AsyncIterable<string>;
 }
 
+/** Whether a path is that of a regular file. What cannot be one, such as a name that is too long, is refused when it is read. */
+function isRegular(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false;
+  }
+}
+
 /** Yields the text of a file or of the standard input. */
 async function* partsOf(path: string, { stdin }: Pick<Session, 'stdin'>): AsyncGenerator<string> {
   if (path === STDIN) {
@@ -65,7 +74,7 @@ async function* partsOf(path: string, { stdin }: Pick<Session, 'stdin'>): AsyncG
       yield part;
     }
     if (isEmpty) throw new Fault('unreadable-file', 'Nothing came from the standard input. Name a file.');
-  } else if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) {
+  } else if (isRegular(path)) {
     yield* textParts(chunksOf(path), path);
   } else {
     // A pipe, of which it is not known whether anybody writes to it.
