@@ -36,9 +36,9 @@ export const noticesSchema = z
 
 export type Notices = z.infer<typeof noticesSchema>;
 
-/** Words by which programs usually say that it is the credential. A parse error about a "token" is none. */
+/** Words by which programs usually say that it is the credential. A parse error about a "token" is none, nor is Jira's cookie `atlassian.xsrf.token`. */
 export const DEFAULT_NOTICES: Notices = {
-  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|(?:not|must be|to be) authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?)\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)|\b(?:invalid|missing|empty|unknown|wrong) e-?mail\b|\be-?mail(?: address)? (?:is|must)\b`,
+  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|(?:not|must be|to be) authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?|[cx]srf[-._ ])\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)|\b(?:invalid|missing|empty|unknown|wrong) e-?mail\b|\be-?mail(?: address)? (?:is|must)\b`,
 };
 
 /** What made a program say that it is the credential. */
@@ -57,6 +57,9 @@ function valueAt(path: string, value: unknown): unknown {
 }
 
 const MAX_EXCERPT = 160;
+
+/** The path of a file, which may lie in a folder such as `jira-token-sync`. A URL is none. */
+const FILE_PATH = /(?:file:\/\/|(?<![\w:/.}-]))(?:\/[^\s/'"`():]+){2,}|(?<!\w)[a-z]:\\[^\s'"`():]+/gi;
 
 /**
  * Returns what in an observation says that it is the credential.
@@ -78,8 +81,10 @@ export function noticeIn(
   const expression = new RegExp(pattern, 'i');
   const all = text.split('\n');
   // A user knows the output of the program; the default has to guess.
-  const lines = pattern === DEFAULT_NOTICES.pattern ? withoutTraces(all) : all;
-  const line = lines.find((one) => !usual.has(one) && expression.test(one));
+  const isGuess = pattern === DEFAULT_NOTICES.pattern;
+  const messageOf = (one: string): string => (isGuess ? one.replaceAll(FILE_PATH, '') : one);
+  const lines = (isGuess ? withoutTraces(all) : all).filter((one) => !usual.has(one)).map(messageOf);
+  const line = lines.find((one) => expression.test(one));
   if (line === undefined) return undefined;
   const at = line.search(expression);
   return { pattern, text: line.slice(Math.max(0, at - MAX_EXCERPT / 2), at + MAX_EXCERPT / 2).trim() };
