@@ -61,17 +61,24 @@ describe('a false alarm', () => {
     expect(falseAlarmsOfGuard([useWith({ asItIs: without, guard: behind })])).toEqual({ number: 1, of: 3 });
     expect(LIVE_SCENARIOS).toContain('public-site');
   });
+
+  it('is not ruled out where the verdict is withheld', () => {
+    const without = { valid: PASSED, throttled: PASSED, unavailable: WITHHELD };
+    const behind = { valid: PASSED, throttled: WITHHELD, unavailable: PASSED };
+    expect(falseAlarmsOfGuard([useWith({ asItIs: without, guard: behind })])).toEqual({ number: 0, of: 1 });
+  });
 });
 
 describe('the differences', () => {
-  it('are those of verdicts that both have', () => {
+  it('are those of what was measured now', () => {
     const before = measuredClient('a', [
       useWith({ asItIs: { valid: PASSED, revoked: SILENT, expired: NAMED, captcha: NOT_MET } }),
     ]);
     const now = measuredClient('a', [
       useWith({ asItIs: { valid: PASSED, revoked: NAMED, captcha: PASSED, 'no-colon': NAMED } }),
     ]);
-    expect(differences(before, now).map(({ scenario }) => scenario)).toEqual(['revoked', 'captcha']);
+    expect(differences(before, now).map(({ scenario }) => scenario)).toEqual(['no-colon', 'revoked', 'captcha']);
     expect(differences(before, before)).toEqual([]);
+    expect(differences(undefined, now).map(({ scenario }) => scenario)).toContain('valid');
   });
 });

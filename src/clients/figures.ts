@@ -12,7 +12,7 @@ import {
 /** Scenarios in which no credential is set: nothing that was sent could be refused. */
 const NOTHING_SENT: ReadonlySet<ScenarioId> = new Set(['missing', 'empty-token']);
 
-/** The scenarios in which a credential is sent that does not work, in Jira of today. */
+/** The scenarios in which a program has a credential that does not work, in Jira of today. */
 export const DEAD_SCENARIOS: readonly ScenarioId[] = SCENARIOS.filter(
   ({ id, group, expects }) => expects === 'notice' && group !== 'another-time' && !NOTHING_SENT.has(id),
 ).map(({ id }) => id);
@@ -65,12 +65,15 @@ export function noticedByAll(uses: readonly MeasuredUse[]): Noticed {
   return bySite((site) => each.map((one) => one[site]).reduce(added, ZERO));
 }
 
-/** Returns in how many cases of a credential that works there was a false alarm that is none without the guard. */
+/**
+ * Returns in how many cases of a credential that works there was a false alarm that is none without the guard. Cases whose
+ * verdict is withheld prove neither, and are left out.
+ */
 export function falseAlarmsOfGuard(uses: readonly MeasuredUse[]): Share {
   const each = uses.flatMap((use) =>
     LIVE_SCENARIOS.flatMap((id) => {
       const [without, behind] = [seenIn(use, 'asItIs', id), seenIn(use, 'guard', id)];
-      return without && behind ? [{ without, behind }] : [];
+      return without?.verdict && behind?.verdict ? [{ without, behind }] : [];
     }),
   );
   const isNew = ({ without, behind }: (typeof each)[number]): boolean =>
@@ -113,20 +116,20 @@ export interface Difference {
   readonly now: string;
 }
 
-const wordOf = (seen: Seen): string => {
+const wordOf = (seen: Seen | undefined): string => {
+  if (!seen) return 'not measured';
   const { verdict = 'withheld', isReached } = seen;
   return isReached ? verdict : 'not met';
 };
 
-/** Returns in what new measurements of a client differ from those before, where both have some. */
-export function differences(before: MeasuredClient, now: MeasuredClient): Difference[] {
+/** Returns in what new measurements of a client differ from those before, if there were any. */
+export function differences(before: MeasuredClient | undefined, now: MeasuredClient): Difference[] {
   return now.uses.flatMap((use) => {
-    const old = before.uses.find(({ name }) => name === use.name);
-    if (!old) return [];
+    const old = before?.uses.find(({ name }) => name === use.name);
     return SITES.flatMap((site) =>
       SCENARIOS.flatMap(({ id: scenario }): Difference[] => {
-        const [was, is] = [seenIn(old, site, scenario), seenIn(use, site, scenario)];
-        if (!was || !is || wordOf(was) === wordOf(is)) return [];
+        const [was, is] = [old && seenIn(old, site, scenario), seenIn(use, site, scenario)];
+        if (!is || wordOf(was) === wordOf(is)) return [];
         return [{ client: now.name, use: use.name, site, scenario, before: wordOf(was), now: wordOf(is) }];
       }),
     );

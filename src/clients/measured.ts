@@ -28,19 +28,25 @@ const seenSchema = z.strictObject({
 /** What was seen of a use, in one scenario or in several in which it did the same. */
 export type Seen = Readonly<z.infer<typeof seenSchema>>;
 
-const cellsSchema = z.partialRecord(z.enum(SCENARIO_IDS), z.int());
+const cellsSchema = z.partialRecord(z.enum(SCENARIO_IDS), z.int().nonnegative());
 
-const measuredUseSchema = z.strictObject({
-  name: z.string(),
-  calls: z.string(),
-  command: z.string(),
-  /** Why it was not measured: it does not work with a token that works. */
-  notMeasured: z.string().optional(),
-  /** What was seen, each once. */
-  seen: z.array(seenSchema),
-  /** Numbers of what was seen, by site and scenario. */
-  cells: z.record(z.enum(SITES), cellsSchema),
-});
+const measuredUseSchema = z
+  .strictObject({
+    name: z.string(),
+    calls: z.string(),
+    command: z.string(),
+    /** Why it was not measured: it does not work with a token that works. */
+    notMeasured: z.string().optional(),
+    /** What was seen, each once. */
+    seen: z.array(seenSchema),
+    /** Places in `seen`, from 0, by site and scenario. */
+    cells: z.record(z.enum(SITES), cellsSchema),
+  })
+  .refine(
+    ({ seen, cells }) =>
+      Object.values(cells).every((own) => Object.values(own).every((number) => number < seen.length)),
+    { path: ['cells'], error: 'a cell leads to nothing that was seen' },
+  );
 
 export type MeasuredUse = Readonly<z.infer<typeof measuredUseSchema>>;
 
@@ -53,7 +59,7 @@ const measuredClientSchema = z.strictObject({
   hasHttpsBuiltIn: z.boolean(),
   version: z.string(),
   /** The day of the measurement. */
-  on: z.string(),
+  on: z.iso.date(),
   uses: z.array(measuredUseSchema),
 });
 

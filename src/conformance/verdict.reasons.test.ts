@@ -122,6 +122,10 @@ describe('the reason', () => {
     expect(whyOf('revoked', { text: EMPTY.text, requests: lost.toReversed() }, empty)).toBe(same);
     expect(whyOf('revoked', { text: EMPTY.text, requests: lost.slice(1) }, empty)).not.toBe(same);
     expect(whyOf('revoked', { text: 'other', requests: lost }, empty)).not.toBe(same);
+    // What it prints in any case does not make the site look empty.
+    const alike = observationWith();
+    const lostAlike = { requests: [anonymous] };
+    expect(whyOf('revoked', lostAlike, alike)).toBe(whyOf('revoked', { ...lostAlike, text: 'other' }, alike));
   });
 });
 

@@ -434,6 +434,12 @@ const ROWS: readonly Row[] = [
     is: 'passed',
   },
   {
+    what: 'the name of the status, in an answer of an MCP server that it does not call an error',
+    in: 'captcha',
+    seen: { drive: 'mcp', exitCode: null, requests: [fault(403)], text: '"error": "forbidden"' },
+    is: 'passed',
+  },
+  {
     what: 'no reason, in an answer of an MCP server',
     in: 'throttled',
     seen: { drive: 'mcp', exitCode: null, requests: [fault(429)], text: 'No projects' },

@@ -113,10 +113,10 @@ const endOf = ({ ending, exitCode, signal, drive }: Observation): string => {
 
 /** Why a program that succeeded was wrong to. */
 function silentBecause(facts: Facts): string | undefined {
-  const { seen, isLikeEmptySite, matched } = facts;
+  const { seen, isLikeEmptySite, isLikeValid, matched } = facts;
   const lost = lostRequests(facts).length;
   if (lost === 0 && seen.requests.length > 0) return undefined;
-  if (isLikeEmptySite)
+  if (isLikeEmptySite && !isLikeValid)
     return 'It reported success, and its output and requests are those of a working token on an empty site.';
   if (matched)
     return 'It prints a word about the credential, but reports success, which is all that a script sees.';

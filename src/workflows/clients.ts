@@ -154,7 +154,7 @@ export async function tableOfClients(
   const differing: Difference[] = [];
   await measureAll(installed, options, session, (client) => {
     const before = measured.clients.find(({ name }) => name === client.name);
-    if (before) differing.push(...differences(before, client));
+    differing.push(...differences(before, client));
     measured = withClient(measured, client);
     // Each at once: measuring takes minutes.
     if (!options.check) writeFileAtomically(MEASURED_FILE, measuredText(measured), 'shared');

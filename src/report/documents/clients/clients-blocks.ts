@@ -233,7 +233,7 @@ function readingBlocks(): Block[] {
     heading(2, 'How to read it'),
     list([
       [
-        'A case is one use in one situation in which a credential is sent that does not work, or stops working. It counts as ',
+        'A case is one use in one situation in which the program has a credential that does not work, or stops working. It counts as ',
         strong('noticed'),
         ' if the program reports a failure, by its exit code or as an error of an MCP tool, that names the credential, or that it does not report with a working token on an empty site: "no such issue" is what both get. The letter of the cell tells more.',
       ],
@@ -259,7 +259,7 @@ function readingBlocks(): Block[] {
     ]),
     paragraph(...legend()),
     table(
-      [['situation'], ['what is the case'], ['']],
+      [['situation'], ['what is the case'], ['group']],
       SCENARIOS.map(({ id, group, sentence }): Line[] => [[id], [sentence], [GROUPS[group]]]),
       { label: 'The situations' },
     ),
