@@ -118,7 +118,7 @@ describe('a report with a card for every rule', () => {
 describe('a page made of blocks', () => {
   const documents = documentsWith('some words');
 
-  it.each(['diff', 'history', 'night', 'night-index', 'not-concluded', 'pacts'] as const)(
+  it.each(['diff', 'history', 'night', 'night-index', 'not-concluded', 'pacts', 'clients'] as const)(
     'has no fault of accessibility, and fits a phone: %s',
     async (name) => {
       writeFileSync(join(folder, `${name}.html`), render(name, 'html', documents[name], FILE_LAYOUT));

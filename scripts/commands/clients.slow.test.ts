@@ -106,6 +106,30 @@ describe('clients', { timeout: 600_000 }, () => {
     expect(readFileSync(stored, 'utf8')).toBe(before);
   });
 
+  it('writes the documents anew from what is stored, if it is asked to', async () => {
+    const { code } = await call('--stored', '--into', 'other documents');
+    expect(code).toBe(0);
+    for (const name of ['clients.md', 'clients.html'])
+      expect(readFileSync(join(copy.path, 'other documents', name), 'utf8')).toBe(
+        readFileSync(join(copy.path, 'docs', name), 'utf8'),
+      );
+  });
+
+  it('prints its sentence only, if it is asked to be quiet', async () => {
+    const { code, out } = await call('--stored', '--quiet');
+    expect([code, out.split('\n').length]).toEqual([0, expect.toSatisfy((lines) => lines < 6)]);
+  });
+
+  it.each(['--stored', '--check'])('ends with 2 and a sentence if nothing is stored: %s', async (option) => {
+    const before = readFileSync(stored, 'utf8');
+    rmSync(stored);
+    const { code, out, err } = await call(option);
+    writeFileSync(stored, before);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('measured.json');
+    expect(err).not.toContain('    at ');
+  });
+
   it('stores nothing of a client at which it is interrupted', async () => {
     const before = readFileSync(stored, 'utf8');
     const { code, err } = await runCli(copy.path, ['clients', '--packages', 'packages'], {}, (child) => {

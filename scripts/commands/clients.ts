@@ -22,6 +22,7 @@ const HELP: CommandHelp = {
   },
   examples: [
     'npm run clients -- --stored',
+    'npm run clients -- --stored --into docs',
     'npm run clients -- --client curl',
     'npm run clients -- --check',
     'npm run clients',
@@ -51,7 +52,12 @@ export const clientsCommand: MakeCommand = (session, setExitCode) =>
     )
     .option('--check', 'hold new measurements against the stored ones, and write nothing', false)
     .option('--packages <folder>', 'folder for packages of npm', PACKAGES)
-    .option('--into <folder>', 'folder of the documents', 'docs')
+    .addOption(
+      new Option('--into <folder>', 'write the documents to this folder').default(
+        undefined,
+        'docs; with --stored, no documents',
+      ),
+    )
     .addOption(
       new Option('--time-limit <seconds>', 'end a client after this time, in each situation')
         .argParser(seconds)

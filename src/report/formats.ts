@@ -8,7 +8,7 @@ import { bugReportBlocks, type BugReportDocument } from './bundle/bug-report.ts'
 import { reproduceScript } from './bundle/reproduce.ts';
 import { mapTexts } from './deep-plain.ts';
 import { checkBlocks } from './documents/check/check-blocks.ts';
-import { clientsBlocks } from './documents/clients/clients-blocks.ts';
+import { briefClients, clientsBlocks } from './documents/clients/clients-blocks.ts';
 import type { ClientsDocument } from './documents/clients/clients-document.ts';
 import { briefConformance, conformanceBlocks } from './documents/conformance/conformance-blocks.ts';
 import { diffBlocks } from './documents/diff/diff-blocks.ts';
@@ -221,7 +221,7 @@ const DOCUMENTS: { readonly [K in DocumentName]: DocumentKind<Documents[K]> } = 
       badge: conformanceBadge,
     },
   },
-  clients: { blocks: clientsBlocks, own: { json: clientsJson } },
+  clients: { blocks: clientsBlocks, brief: briefClients, own: { json: clientsJson } },
 };
 
 const isDocument = (name: string): name is DocumentName => Object.hasOwn(DOCUMENTS, name);

@@ -34,8 +34,8 @@ export interface ClientsOptions {
   readonly check: boolean;
   /** The folder for packages of npm. */
   readonly packages: string;
-  /** The folder of the documents. */
-  readonly into: string;
+  /** The folder of the documents; `docs` by default, and none for what is stored. */
+  readonly into?: string;
   readonly timeLimit: number;
   readonly format: FormatName;
   readonly out?: string;
@@ -51,7 +51,21 @@ const DOCUMENT_LAYOUT: Layout = { ...FILE_LAYOUT, limit: { max: 500_000, unit: '
 
 const EMPTY: Measured = { origin: 'stand-in', clients: [] };
 
-const storedMeasurements = (): Measured => (existsSync(MEASURED_FILE) ? readMeasured() : EMPTY);
+/** Returns what was measured before. Throws a Fault if that is needed, and there is nothing. */
+function storedMeasurements({ stored, check }: ClientsOptions): Measured {
+  if (existsSync(MEASURED_FILE)) return readMeasured();
+  if (!stored && !check) return EMPTY;
+  throw new Fault(
+    'unreadable-file',
+    `Nothing has been measured: there is no ${MEASURED_FILE}. "npm run clients" measures, and writes it.`,
+  );
+}
+
+/** Returns the folder in which the documents are written; undefined if none are. */
+function folderOfDocuments({ stored, check, into }: ClientsOptions): string | undefined {
+  if (check) return undefined;
+  return into ?? (stored ? undefined : 'docs');
+}
 
 /** Returns the clients that `--client` names; all without it. */
 function select(clients: readonly Client[], names: readonly string[]): readonly Client[] {
@@ -150,19 +164,20 @@ export async function tableOfClients(
   session: Session,
 ): Promise<number> {
   const byReading = readByReading(dayOf(session.clock.now()));
-  let measured = storedMeasurements();
+  let measured = storedMeasurements(options);
   const differing: Difference[] = [];
   await measureAll(installed, options, session, (client) => {
     const before = measured.clients.find(({ name }) => name === client.name);
-    differing.push(...differences(before, client));
+    if (before || options.check) differing.push(...differences(before, client));
     measured = withClient(measured, client);
     // Each at once: measuring takes minutes.
     if (!options.check) writeFileAtomically(MEASURED_FILE, measuredText(measured), 'shared');
   });
   const document = { measured, byReading };
-  if (!options.check && !options.stored) {
+  const into = folderOfDocuments(options);
+  if (into !== undefined) {
     for (const [name, text] of Object.entries(clientsDocuments(document)))
-      writeFileAtomically(join(options.into, name), text, 'shared');
+      writeFileAtomically(join(into, name), text, 'shared');
   }
   deliver(render('clients', options.format, document, layoutFor(options, session)), options, session);
   for (const one of differing) session.stderr.write(`${differenceLine(one)}\n`);

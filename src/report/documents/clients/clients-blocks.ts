@@ -266,6 +266,11 @@ function readingBlocks(): Block[] {
   ];
 }
 
+/** Returns the shortest report, for --quiet: the sentence that sums it up. */
+export function briefClients({ measured }: ClientsDocument): Block[] {
+  return [verdict(false, clientsSentence(figuresOf(measured)))];
+}
+
 /** Returns the table of clients: the figures, each use, each client with what was seen, and what was found by reading. */
 export function clientsBlocks({ measured, byReading }: ClientsDocument): Block[] {
   const { clients, origin } = measured;
