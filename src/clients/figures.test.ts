@@ -77,7 +77,11 @@ describe('the differences', () => {
     const now = measuredClient('a', [
       useWith({ asItIs: { valid: PASSED, revoked: NAMED, captcha: PASSED, 'no-colon': NAMED } }),
     ]);
-    expect(differences(before, now).map(({ scenario }) => scenario)).toEqual(['no-colon', 'revoked', 'captcha']);
+    expect(differences(before, now).map(({ scenario }) => scenario)).toEqual([
+      'no-colon',
+      'revoked',
+      'captcha',
+    ]);
     expect(differences(before, before)).toEqual([]);
     expect(differences(undefined, now).map(({ scenario }) => scenario)).toContain('valid');
   });

@@ -1,13 +1,11 @@
-import { tmpdir } from 'node:os';
-import { pathToFileURL } from 'node:url';
 import { commandLine, withAbsolutePaths } from '../conformance/command-line.ts';
 import type { Surroundings } from '../conformance/observe.ts';
-import { comparableText } from '../conformance/observation.ts';
 import type { ConformanceResult, ListedRequest, ScenarioResult } from '../conformance/result.ts';
 import { runConformance, type NamedUse } from '../conformance/run-conformance.ts';
 import { SCENARIOS, type ScenarioId } from '../conformance/scenarios.ts';
 import type { ClientUse } from './client-file.ts';
 import type { InstalledClient } from './installed.ts';
+import { portable } from './portable.ts';
 import { SITES, type MeasuredClient, type MeasuredUse, type Seen, type Site } from './measured.ts';
 
 /** What the sites differ in. */
@@ -45,21 +43,15 @@ export function runnable(name: string, { run }: ClientUse, folder: string): Name
 const requestLine = ({ method, path, query, status, answeredFor }: ListedRequest): string =>
   `${method} ${path}${query === '' ? '' : `?${query}`} → ${status ?? 'no answer'}${answeredFor === 'anonymous' ? ', as anonymous' : ''}`;
 
-/** Returns a text without what depends on this machine. */
-function portable(text: string, folder: string): string {
-  const escaped = RegExp.escape(tmpdir());
-  return comparableText(
-    text
-      .replaceAll(folder, '{client}')
-      .replaceAll(pathToFileURL(folder).pathname, '{client}')
-      .replaceAll(process.execPath, 'node')
-      .replaceAll(new RegExp(`${escaped}/conformance-[^/\\s'")]+`, 'g'), '{folder}')
-      .replaceAll(/\b(?:127\.0\.0\.1|localhost):\d+/g, '{host}'),
-    {},
-  );
+/** Whose results are stored: a client in a folder. */
+interface Source {
+  readonly folder: string;
+  /** Whether the credential was found where it should not be, in any run of the client. */
+  readonly leaks: boolean;
 }
 
-function seenOf(result: ScenarioResult, folder: string): Seen {
+/** Returns what is stored of a run. What a client prints elsewhere would show how a credential gets out of it. */
+function seenOf(result: ScenarioResult, { folder, leaks }: Source): Seen {
   const { verdict, why, noticed, isReached, exitCode, requests, requestCount, output } = result;
   if (verdict === 'leaked') return { noticed, isReached };
   const lines = [...output.stdout, ...output.stderr].filter((line) => line.trim() !== '');
@@ -71,9 +63,11 @@ function seenOf(result: ScenarioResult, folder: string): Seen {
     exitCode,
     requests: requests.slice(0, LISTED.requests).map((request) => portable(requestLine(request), folder)),
     requestCount,
-    printed: lines
-      .slice(0, LISTED.lines)
-      .map((line) => portable(line, folder).slice(0, LISTED.characters).toWellFormed()),
+    ...(!leaks && {
+      printed: lines
+        .slice(0, LISTED.lines)
+        .map((line) => portable(line, folder).slice(0, LISTED.characters).toWellFormed()),
+    }),
   };
 }
 
@@ -82,12 +76,12 @@ function measuredUse(
   { name }: NamedUse,
   { calls, run }: ClientUse,
   bySite: ReadonlyMap<Site, ConformanceResult>,
-  folder: string,
+  source: Source,
 ): MeasuredUse {
   const numbers = new Map<string, number>();
   const seen: Seen[] = [];
   const numberOf = (result: ScenarioResult): number => {
-    const one = seenOf(result, folder);
+    const one = seenOf(result, source);
     const key = JSON.stringify(one);
     const known = numbers.get(key) ?? seen.push(one) - 1;
     numbers.set(key, known);
@@ -141,6 +135,8 @@ export async function measure(
     bySite.set(site, result);
   }
   const named = new Map(uses.map((use) => [use.name, use]));
+  const results = [...bySite.values()].flatMap((result) => result.results);
+  const source = { folder, leaks: results.some(({ verdict }) => verdict === 'leaked') };
   return {
     name: client.name,
     package: client.package,
@@ -152,7 +148,7 @@ export async function measure(
     on: new Date(surroundings.now()).toISOString().slice(0, 10),
     uses: all.map(([name, use]): MeasuredUse => {
       const run = named.get(name);
-      if (run) return measuredUse(run, use, bySite, folder);
+      if (run) return measuredUse(run, use, bySite, source);
       const { calls, run: settings, why = '' } = use;
       const cells = { asItIs: {}, guard: {}, wanted: {} };
       return { name, calls, command: commandLine(settings.command), notMeasured: why, seen: [], cells };

@@ -21,7 +21,7 @@ const seenSchema = z.strictObject({
   /** The first of its requests, each with its answer. */
   requests: z.array(z.string()).optional(),
   requestCount: z.int().optional(),
-  /** The first lines that it printed. */
+  /** The first lines that it printed; undefined if the credential was found in any run of the client. */
   printed: z.array(z.string()).optional(),
 });
 

@@ -105,8 +105,14 @@ function placesOf({ cells }: MeasuredUse, number: number): Line[] {
   });
 }
 
+/** Returns what a client printed, a line each. */
+function printedLines(printed: readonly string[] | undefined): Line[] {
+  if (printed === undefined) return [['what it printed is withheld']];
+  return printed.length === 0 ? [['printed nothing']] : printed.map((line) => ['printed: ', mono(line)]);
+}
+
 function sightBlocks(client: string, use: MeasuredUse, seen: Seen, number: number): Block[] {
-  const { requests = [], requestCount = 0, printed = [], why = '', exitCode } = seen;
+  const { requests = [], requestCount = 0, printed, why = '', exitCode } = seen;
   if (seen.verdict === undefined) return [];
   const title = sightTitle(client, use.name, number);
   const more = requestCount - requests.length;
@@ -119,8 +125,7 @@ function sightBlocks(client: string, use: MeasuredUse, seen: Seen, number: numbe
       ...requests.map((request): Line => ['asked: ', mono(request)]),
       ...(more > 0 ? [[`… and ${count(more, 'more request')}`]] : []),
       ...(requestCount === 0 ? [['asked nothing']] : []),
-      ...printed.map((line): Line => ['printed: ', mono(line)]),
-      ...(printed.length === 0 ? [['printed nothing']] : []),
+      ...printedLines(printed),
     ]),
   ];
 }
@@ -169,7 +174,7 @@ function clientBlocks(client: MeasuredClient): Block[] {
               [
                 'What is marked ',
                 mono(WITHHELD.letter),
-                ' is not shown yet: ',
+                ', and what the client prints, is not shown yet: ',
                 { href: 'disclosure.md', label: 'its maintainers are asked first' },
               ],
             ] as const,
