@@ -8,6 +8,24 @@ const NOTICES_WORDS: Readonly<Record<Integration['check']['notices'], string>> =
   indirectly: 'blames something else',
 };
 
+/** Returns where everything that is said of an integration was read. */
+function placesOf({ version, check, atWork, before }: Integration): Line {
+  return [
+    ' Read in ',
+    ...placeOf(check.evidence, version),
+    ...(atWork.evidence ? ['; at work: ', ...placeOf(atWork.evidence, version)] : []),
+    '.',
+    // The version that was released has the check of today.
+    ...(before
+      ? [
+          ` An earlier check asked ${before.asks} (noticed: ${NOTICES_WORDS[before.notices]}), read in `,
+          ...placeOf(before.evidence, undefined),
+          '.',
+        ]
+      : []),
+  ];
+}
+
 /** Returns where something was read: version and place, or that it is from notes. */
 function placeOf(evidence: Evidence, version: string | undefined): Line {
   if (evidence.grade === 'facts')
@@ -18,22 +36,23 @@ function placeOf(evidence: Evidence, version: string | undefined): Line {
   return [`${version ?? at}: `, link(url, name), `, ${symbol}`];
 }
 
+/** Returns where the question is discussed. */
 const issueLinks = ({ issues }: Integration): Inline[] =>
-  issues.flatMap((url) => [
-    ' ',
+  issues.flatMap((url, i) => [
+    i === 0 ? ' Discussed in ' : ', ',
     link(url, url.replace(/^https:\/\/github\.com\/[^/]+\/([^/]+)\/(?:issues|pull)\/(\d+)$/, '$1#$2')),
   ]);
 
 /** Returns the table of integrations whose source was read, and that were not run. */
 export function byReadingBlocks({ date, integrations }: ByReading): Block[] {
   const rows = integrations.map((one): Line[] => {
-    const { name, repository, version, check, atWork, why } = one;
+    const { name, repository, check, atWork, why } = one;
     return [
       [link(repository, name)],
       [check.asks],
       [NOTICES_WORDS[check.notices]],
       [atWork.notices],
-      [why, ...issueLinks(one), ' Read in ', ...placeOf(check.evidence, version), '.'],
+      [why, ...placesOf(one), ...issueLinks(one)],
     ];
   });
   return [
