@@ -88,9 +88,12 @@ export interface ClientsFigures {
   readonly clients: readonly { readonly name: string; readonly noticed: Noticed }[];
 }
 
+/** Whether a use works with a token that works, so that it was measured. */
+export const isMeasured = ({ notMeasured }: MeasuredUse): boolean => notMeasured === undefined;
+
 /** Returns the uses that were measured. */
 export const measuredUses = (clients: readonly MeasuredClient[]): MeasuredUse[] =>
-  clients.flatMap(({ uses }) => uses.filter(({ notMeasured }) => notMeasured === undefined));
+  clients.flatMap(({ uses }) => uses.filter(isMeasured));
 
 /** Returns the figures of what was measured. */
 export function figuresOf({ clients }: Measured): ClientsFigures {

@@ -1,4 +1,10 @@
-import { falseAlarmsOfGuard, measuredUses, noticedBy, noticedByAll } from '../../clients/figures.ts';
+import {
+  falseAlarmsOfGuard,
+  isMeasured,
+  measuredUses,
+  noticedBy,
+  noticedByAll,
+} from '../../clients/figures.ts';
 import { jsonText } from '../../json.ts';
 import type { ClientsDocument } from '../documents/clients/clients-document.ts';
 
@@ -14,7 +20,7 @@ export function clientsJson({ measured: { origin, clients }, byReading }: Client
       ...client,
       uses: client.uses.map((use) => ({
         ...use,
-        ...(use.notMeasured === undefined && { noticed: noticedBy(use) }),
+        ...(isMeasured(use) && { noticed: noticedBy(use) }),
       })),
     })),
     byReading,
