@@ -149,10 +149,10 @@ describe('the notices of a user', () => {
   );
 });
 
-describe('what is shown of a notice', () => {
-  const shown = (text: string, notices: Notices): { pattern: string; text: string } | undefined =>
-    noticeIn({ exitCode: 77, stdout: text, text }, notices);
+const shown = (text: string, notices: Notices): { pattern: string; text: string } | undefined =>
+  noticeIn({ exitCode: 77, stdout: text, text }, notices);
 
+describe('what is shown of a notice', () => {
   it('is the exit code, or the value in the JSON', () => {
     expect(shown('', { exitCode: 77 })?.pattern).toContain('77');
     expect(shown('{"a":{"b":1}}', { jsonPath: '$.a' })).toEqual({ pattern: '$.a', text: '{"b":1}' });
