@@ -113,10 +113,9 @@ export interface Difference {
   readonly now: string;
 }
 
-const wordOf = (seen: Seen): string => {
-  const { verdict = 'withheld', isReached } = seen;
-  return isReached ? verdict : 'not met';
-};
+/** Returns the verdict, and whether the token was noticed, in words that can be compared. */
+const wordOf = ({ verdict, isReached, noticed }: Seen): string =>
+  isReached ? `${verdict ?? 'withheld'}${noticed ? ', noticed' : ''}` : 'not met';
 
 /** Returns in what new measurements of a client differ from those before, where both have some. */
 export function differences(before: MeasuredClient, now: MeasuredClient): Difference[] {

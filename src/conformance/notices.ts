@@ -58,6 +58,20 @@ function valueAt(path: string, value: unknown): unknown {
 
 const MAX_EXCERPT = 160;
 
+/** Returns the lines of an output that are searched. A user knows the output of the program; the default has to guess. */
+function linesToSearch(text: string, pattern: string): readonly string[] {
+  const all = text.split('\n');
+  return pattern === DEFAULT_NOTICES.pattern ? withoutTraces(all) : all;
+}
+
+/** Returns the words in a text by which a program says that it is the credential, in lower case. */
+export function noticeWords(text: string, { pattern }: Notices): ReadonlySet<string> {
+  if (pattern === undefined) return new Set();
+  const expression = new RegExp(pattern, 'gi');
+  const words = linesToSearch(text, pattern).flatMap((line) => line.match(expression) ?? []);
+  return new Set(words.map((word) => word.toLowerCase()));
+}
+
 /**
  * Returns what in an observation says that it is the credential.
  *
@@ -76,9 +90,7 @@ export function noticeIn(
   }
   if (pattern === undefined) return undefined;
   const expression = new RegExp(pattern, 'i');
-  const all = text.split('\n');
-  // A user knows the output of the program; the default has to guess.
-  const lines = pattern === DEFAULT_NOTICES.pattern ? withoutTraces(all) : all;
+  const lines = linesToSearch(text, pattern);
   const line = lines.find((one) => !usual.has(one) && expression.test(one));
   if (line === undefined) return undefined;
   const at = line.search(expression);
