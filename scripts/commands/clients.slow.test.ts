@@ -11,6 +11,7 @@ import { copyProject, runCli, type Ended } from '../project-copy.fixture.ts';
 
 const PROGRAM = `
 const { JIRA_URL, JIRA_EMAIL, JIRA_API_TOKEN } = process.env;
+if (!JIRA_API_TOKEN) throw new Error('There is no token.');
 const authorization = 'Basic ' + btoa(JIRA_EMAIL + ':' + JIRA_API_TOKEN);
 const response = await fetch(JIRA_URL + '/rest/api/3/project', { headers: { authorization } });
 if (!response.ok) throw new Error('Failed with ' + response.status + ', sent ' + authorization);
@@ -22,7 +23,7 @@ let clients: string;
 let stored: string;
 
 const call = (...args: readonly string[]): Promise<Ended> =>
-  runCli(copy.path, ['clients', '--packages', join(copy.path, 'packages'), ...args], {
+  runCli(copy.path, ['clients', '--packages', 'some packages', ...args], {
     HOME: process.env['HOME'] ?? '',
   });
 
@@ -33,7 +34,7 @@ beforeAll(() => {
   clients = join(copy.path, 'fixtures', 'clients');
   stored = join(clients, 'measured.json');
   for (const { folder } of readClients(clients)) rmSync(join(folder, 'client.yml'));
-  rmSync(stored);
+  rmSync(stored, { force: true });
   writeFileSync(join(clients, 'curl', 'client.mjs'), PROGRAM);
   const run = { command: ['node', 'client.mjs'] };
   const use = { calls: 'fetch', run, finds: 'projects' };
@@ -55,6 +56,8 @@ describe('clients', { timeout: 600_000 }, () => {
     expect(seenAs('asItIs')).toMatchObject({ verdict: 'silent', noticed: false });
     expect(seenAs('guard')).toEqual({ noticed: true, isReached: true });
     expect(seenAs('wanted')).toEqual({ noticed: true, isReached: true });
+    // Node.js prints where the program failed.
+    expect(readFileSync(stored, 'utf8')).toContain('file://{client}/client.mjs:');
     for (const text of [
       out,
       readFileSync(stored, 'utf8'),

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../fault.ts';
@@ -15,7 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface InstalledClient {
   readonly client: Client;
   readonly version: string;
-  /** The folder in which its commands run. */
+  /** The folder of its files: an absolute path without links, as the client prints it. */
   readonly folder: string;
 }
 
@@ -101,5 +101,5 @@ export async function install(
     client.source === 'npm'
       ? await installFromNpm(client, place, env)
       : await SYSTEM_VERSION[client.source](client, env);
-  return version === undefined ? undefined : { client, version, folder: place };
+  return version === undefined ? undefined : { client, version, folder: realpathSync(place) };
 }

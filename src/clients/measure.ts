@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { commandLine, withAbsolutePaths } from '../conformance/command-line.ts';
 import type { Surroundings } from '../conformance/observe.ts';
 import { comparableText } from '../conformance/observation.ts';
@@ -50,6 +51,7 @@ function portable(text: string, folder: string): string {
   return comparableText(
     text
       .replaceAll(folder, '{client}')
+      .replaceAll(pathToFileURL(folder).pathname, '{client}')
       .replaceAll(process.execPath, 'node')
       .replaceAll(new RegExp(`${escaped}/conformance-[^/\\s'")]+`, 'g'), '{folder}')
       .replaceAll(/\b(?:127\.0\.0\.1|localhost):\d+/g, '{host}'),

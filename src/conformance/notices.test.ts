@@ -22,6 +22,9 @@ describe('the default pattern', () => {
     'answered anonymously',
     '"message": "Invalid email address"',
     'email must not be empty',
+    'make one at https://id.example.com/manage-profile/security/api-tokens',
+    'see /srv/a/list.txt: 401',
+    'missing email/token',
   ])('is found in: %s', (text) => expect(isNoticed(text)).toBe(true));
 
   it.each([
@@ -41,6 +44,11 @@ describe('the default pattern', () => {
     'The catalogue ginger',
     'No emails were sent',
     'email someone@example.com about it',
+    '"set-cookie":"atlassian.xsrf.token=0a1b; Path=/; Secure"',
+    '/srv/jira-token-sync/index.js:220',
+    'file:///srv/credentials/sync.mjs:4',
+    'cannot read "/home/someone/api-token/list.txt"',
+    String.raw`cannot read C:\credentials\list.txt`,
   ])('is not found in: %s', (text) => expect(isNoticed(text)).toBe(false));
 });
 

@@ -36,9 +36,9 @@ export const noticesSchema = z
 
 export type Notices = z.infer<typeof noticesSchema>;
 
-/** Words by which programs usually say that it is the credential. A parse error about a "token" is none. */
+/** Words by which programs usually say that it is the credential. A parse error about a "token" is none, nor is Jira's cookie `atlassian.xsrf.token`. */
 export const DEFAULT_NOTICES: Notices = {
-  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|(?:not|must be|to be) authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?)\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)|\b(?:invalid|missing|empty|unknown|wrong) e-?mail\b|\be-?mail(?: address)? (?:is|must)\b`,
+  pattern: String.raw`\b401\b|unauthori[sz]ed|unauthenticated|(?:not|must be|to be) authenticated|authentication|credentials?\b|api[ _-]?token|(?<!unexpected |invalid json |next ?page ?|[cx]srf[-._ ])\btoken\b(?! ['"\x60<{]|s? at position)|(?<!<)anonymous(?:ly)?\b(?!_)|log(?:ged)?[ -]?in\b|\bscopes?\b|JIRA_(?:EMAIL|USER)|\b(?:invalid|missing|empty|unknown|wrong) e-?mail\b|\be-?mail(?: address)? (?:is|must)\b`,
 };
 
 /** What made a program say that it is the credential. */
@@ -58,17 +58,26 @@ function valueAt(path: string, value: unknown): unknown {
 
 const MAX_EXCERPT = 160;
 
-/** Returns the lines of an output that are searched. A user knows the output of the program; the default has to guess. */
-function linesToSearch(text: string, pattern: string): readonly string[] {
+/** The path of a file, which may lie in a folder such as `jira-token-sync`. A URL is none. */
+const FILE_PATH = /(?:file:\/\/|(?<![\w:/.}-]))(?:\/[^\s/'"`():]+){2,}|(?<!\w)[a-z]:\\[^\s'"`():]+/gi;
+
+/** Returns the lines of an output that are searched, apart from the usual ones. A user knows the output of the program; the default has to guess. */
+function messagesIn(
+  text: string,
+  pattern: string,
+  usual: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const isGuess = pattern === DEFAULT_NOTICES.pattern;
   const all = text.split('\n');
-  return pattern === DEFAULT_NOTICES.pattern ? withoutTraces(all) : all;
+  const lines = (isGuess ? withoutTraces(all) : all).filter((line) => !usual.has(line));
+  return isGuess ? lines.map((line) => line.replaceAll(FILE_PATH, '')) : lines;
 }
 
 /** Returns the words in a text by which a program says that it is the credential, in lower case. */
 export function noticeWords(text: string, { pattern }: Notices): ReadonlySet<string> {
   if (pattern === undefined) return new Set();
   const expression = new RegExp(pattern, 'gi');
-  const words = linesToSearch(text, pattern).flatMap((line) => line.match(expression) ?? []);
+  const words = messagesIn(text, pattern).flatMap((line) => line.match(expression) ?? []);
   return new Set(words.map((word) => word.toLowerCase()));
 }
 
@@ -90,8 +99,8 @@ export function noticeIn(
   }
   if (pattern === undefined) return undefined;
   const expression = new RegExp(pattern, 'i');
-  const lines = linesToSearch(text, pattern);
-  const line = lines.find((one) => !usual.has(one) && expression.test(one));
+  const lines = messagesIn(text, pattern, usual);
+  const line = lines.find((one) => expression.test(one));
   if (line === undefined) return undefined;
   const at = line.search(expression);
   return { pattern, text: line.slice(Math.max(0, at - MAX_EXCERPT / 2), at + MAX_EXCERPT / 2).trim() };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clearSecrets } from '../secrets/redaction.ts';
 import { MAX_OUTPUT } from './client-process.ts';
+import { DEFAULT_NOTICES, noticeIn } from './notices.ts';
 import { observe } from './observe.ts';
 import { isRunning, observeCode, surroundingsWith } from './observe.fixture.ts';
 import { scenarioNamed } from './scenarios.ts';
@@ -220,6 +221,15 @@ describe('the output of a program', () => {
     const code = `const { JIRA_EMAIL, JIRA_API_TOKEN: token } = process.env; console.log(JIRA_EMAIL, token.slice(0, 4) + '…' + token.slice(-4));`;
     expect((await observeCode(code)).leaks).toEqual([]);
   });
+});
+
+it('does not count the name of the stand-in as a word of the program', async () => {
+  const { text } = await observeCode(
+    `const { headers } = await fetch(process.env.JIRA_URL + '/rest/api/3/project');
+     console.log(JSON.stringify([...headers]));`,
+  );
+  expect(text).toContain('x-stand-in');
+  expect(noticeIn({ exitCode: 0, stdout: '', text }, DEFAULT_NOTICES)).toBeUndefined();
 });
 
 describe('the end of a program', () => {

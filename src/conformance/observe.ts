@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretsIn } from '../secrets/redaction.ts';
-import { openStandIn, type Behaviour, type SeenRequest, type StandIn } from '../stand-in/stand-in.ts';
+import {
+  openStandIn,
+  STAND_IN_NAME,
+  type Behaviour,
+  type SeenRequest,
+  type StandIn,
+} from '../stand-in/stand-in.ts';
 import { GATEWAY_ORIGIN, SITE_ORIGIN, tlsSettings } from '../stand-in/tls/settings.ts';
 import { writeFileAtomically } from '../storage/write-file.ts';
 import { ClientProcess, type Ended } from './client-process.ts';
@@ -187,6 +193,8 @@ export async function observe(
         ...(standIn.tls && { [standIn.tls.proxy]: '{proxy}' }),
         ...(values.email !== undefined && { [values.email]: '{email}' }),
         ...(port !== undefined && { [String(port)]: '{port}' }),
+        // It holds the word "token", and a program that prints the headers of an answer does not say it.
+        [STAND_IN_NAME]: '{stand-in}',
       }),
       requests: requests.map((request): SeenRequest => ({ ...request })),
       refusedHosts: [...new Set((standIn.tls?.refused ?? []).map(({ host, port: at }) => `${host}:${at}`))],

@@ -68,7 +68,10 @@ export interface StandIn {
 
 const CLOUD_ID = '57a0d1a0-57a0-4d1a-8000-57a0d1a057a0';
 
-const IDENTIFYING_HEADERS = { 'x-stand-in': 'jira-token-contract', server: 'jira-token-contract-stand-in' };
+/** What the stand-in calls itself in the headers of every answer. */
+export const STAND_IN_NAME = 'jira-token-contract';
+
+const IDENTIFYING_HEADERS = { 'x-stand-in': STAND_IN_NAME, server: `${STAND_IN_NAME}-stand-in` };
 
 const sendJson = (response: ServerResponse, { status, body }: ControlResponse): void => {
   response.writeHead(status, { 'content-type': 'application/json' });
