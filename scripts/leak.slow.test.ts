@@ -447,10 +447,10 @@ const ROWS: readonly Row[] = [
 ];
 
 /**
- * Commands that read no settings and send no request, so they know no secret; and guard, which knows only those that programs send
- * through it, and is searched by a test of its own, scripts/commands/guard.slow.test.ts.
+ * Commands that read no settings and send no request, so they know no secret; and two that are searched by tests of their own beside
+ * them: guard, which knows only those that programs send through it, and clients, which makes its own.
  */
-const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs', 'guard']);
+const WITHOUT_SECRETS = new Set(['stand-in', 'demo', 'bench', 'nights', 'docs', 'guard', 'clients']);
 
 /** Options that name a file or a folder, and only read it. */
 const READS = new Set(['--settings', '--sites', '--acknowledged', '--revocations', '--merge', '--body']);

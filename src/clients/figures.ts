@@ -119,11 +119,12 @@ export interface Difference {
   readonly now: string;
 }
 
-const wordOf = (seen: Seen | undefined): string => {
+/** Returns the verdict, and whether the token was noticed, in words that can be compared. */
+function wordOf(seen: Seen | undefined): string {
   if (!seen) return 'not measured';
-  const { verdict = 'withheld', isReached } = seen;
-  return isReached ? verdict : 'not met';
-};
+  const { verdict, isReached, noticed } = seen;
+  return isReached ? `${verdict ?? 'withheld'}${noticed ? ', noticed' : ''}` : 'not met';
+}
 
 /** Returns in what new measurements of a client differ from those before, if there were any. */
 export function differences(before: MeasuredClient | undefined, now: MeasuredClient): Difference[] {

@@ -1,52 +1,30 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
-import { createServer, type TLSSocket } from 'node:tls';
+import { createServer, type Server } from 'node:tls';
 import { MAX_PATH, openGuard, type GuardedAnswer } from '../guard/proxy.ts';
 import { DIRECT } from '../http/agent.ts';
-import type { SeenRequest } from '../stand-in/stand-in.ts';
+import type { SeenRequest, StandIn } from '../stand-in/stand-in.ts';
 import type { Certificates } from '../stand-in/tls/certificates.ts';
 
 /** The guard between a program and the site of a scenario. */
 export interface GuardInFront {
-  /** The address that the program is given in place of that of the site. */
-  readonly origin: string;
+  /** The address that the program is given in place of that of the site; undefined if it is the same. */
+  readonly origin: string | undefined;
   /** Returns the requests of the program with the answers that it got: without those of the guard itself. */
   readonly asAnswered: (requests: readonly SeenRequest[]) => SeenRequest[];
   readonly close: () => Promise<void>;
 }
 
-/** What can be closed again. */
-interface Opened {
-  readonly origin: string;
-  readonly close: () => Promise<void>;
-}
-
-/** Puts TLS in front of a server on this machine, as a reverse proxy would. */
-async function withTls(origin: string, { cert, key }: Certificates): Promise<Opened> {
-  const port = Number(new URL(origin).port);
-  const open = new Set<TLSSocket>();
-  const server = createServer({ cert, key }, (socket) => {
-    open.add(socket);
+/** Returns a server that takes TLS off, and passes what is inside on to a port of this machine. */
+function withoutTls({ cert, key }: Certificates, port: number): Server {
+  return createServer({ cert, key }, (outer) => {
     const inner = connect(port, '127.0.0.1');
     for (const [one, other] of [
-      [socket, inner],
-      [inner, socket],
+      [outer, inner],
+      [inner, outer],
     ] as const)
       one.once('error', () => other.destroy()).once('close', () => other.destroy());
-    socket.once('close', () => open.delete(socket));
-    socket.pipe(inner).pipe(socket);
+    outer.pipe(inner).pipe(outer);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    origin: `https://localhost:${typeof address === 'object' && address ? address.port : 0}`,
-    close: async () => {
-      server.close();
-      for (const socket of open) socket.destroy();
-      await once(server, 'close');
-    },
-  };
 }
 
 /** The status that a program gets in place of that of the site. */
@@ -81,28 +59,28 @@ export function withAnswers(
   });
 }
 
-/** Opens the guard in front of a site. With TLS, it is reached as `https://localhost`. */
+/**
+ * Opens the guard in front of a site. With certificates, it is reached by the names of Atlassian, with TLS, as if a reverse proxy
+ * stood there; otherwise by its own address.
+ */
 export async function openGuardInFront(
-  to: string,
+  { origin, tls }: StandIn,
   { now, certificates }: { readonly now: () => number; readonly certificates: Certificates | undefined },
 ): Promise<GuardInFront> {
   const answers: GuardedAnswer[] = [];
   const guard = await openGuard({
     listen: { host: '127.0.0.1', port: 0 },
-    to,
+    to: origin,
     network: DIRECT,
     strict: false,
     now,
     say: () => undefined,
     report: (answer) => void answers.push(answer),
   });
-  const tls = certificates && (await withTls(guard.origin, certificates));
+  if (certificates) tls?.putInFront(withoutTls(certificates, Number(new URL(guard.origin).port)));
   return {
-    origin: tls?.origin ?? guard.origin,
-    asAnswered: (requests) => withAnswers(requests, answers, new URL(to).host),
-    close: async () => {
-      await tls?.close();
-      await guard.close();
-    },
+    origin: certificates ? undefined : guard.origin,
+    asAnswered: (requests) => withAnswers(requests, answers, new URL(origin).host),
+    close: guard.close,
   };
 }

@@ -61,6 +61,26 @@ const MAX_EXCERPT = 160;
 /** The path of a file, which may lie in a folder such as `jira-token-sync`. A URL is none. */
 const FILE_PATH = /(?:file:\/\/|(?<![\w:/.}-]))(?:\/[^\s/'"`():]+){2,}|(?<!\w)[a-z]:\\[^\s'"`():]+/gi;
 
+/** Returns the lines of an output that are searched, apart from the usual ones. A user knows the output of the program; the default has to guess. */
+function messagesIn(
+  text: string,
+  pattern: string,
+  usual: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const isGuess = pattern === DEFAULT_NOTICES.pattern;
+  const all = text.split('\n');
+  const lines = (isGuess ? withoutTraces(all) : all).filter((line) => !usual.has(line));
+  return isGuess ? lines.map((line) => line.replaceAll(FILE_PATH, '')) : lines;
+}
+
+/** Returns the words in a text by which a program says that it is the credential, in lower case. */
+export function noticeWords(text: string, { pattern }: Notices): ReadonlySet<string> {
+  if (pattern === undefined) return new Set();
+  const expression = new RegExp(pattern, 'gi');
+  const words = messagesIn(text, pattern).flatMap((line) => line.match(expression) ?? []);
+  return new Set(words.map((word) => word.toLowerCase()));
+}
+
 /**
  * Returns what in an observation says that it is the credential.
  *
@@ -79,11 +99,7 @@ export function noticeIn(
   }
   if (pattern === undefined) return undefined;
   const expression = new RegExp(pattern, 'i');
-  const all = text.split('\n');
-  // A user knows the output of the program; the default has to guess.
-  const isGuess = pattern === DEFAULT_NOTICES.pattern;
-  const messageOf = (one: string): string => (isGuess ? one.replaceAll(FILE_PATH, '') : one);
-  const lines = (isGuess ? withoutTraces(all) : all).filter((one) => !usual.has(one)).map(messageOf);
+  const lines = messagesIn(text, pattern, usual);
   const line = lines.find((one) => expression.test(one));
   if (line === undefined) return undefined;
   const at = line.search(expression);

@@ -60,18 +60,18 @@ function addressOf(
   { tls, guard }: { readonly tls: boolean; readonly guard: GuardInFront | undefined },
 ): string {
   const path = atGateway ? `/ex/jira/${standIn.cloudId}` : '';
-  if (guard) return guard.origin + path;
+  if (guard?.origin !== undefined) return guard.origin + path;
   if (!tls) return standIn.origin + path;
   return atGateway ? GATEWAY_ORIGIN + path : SITE_ORIGIN;
 }
 
-/** Proxies that refuse every other host. An address on this machine is asked directly. */
-function networkSettings(standIn: StandIn, caFile: string, isDirect: boolean): Record<string, string> {
+/** Proxies that refuse every other host. Without TLS, the site itself is asked directly. */
+function networkSettings(standIn: StandIn, caFile: string, tls: boolean): Record<string, string> {
   if (!standIn.tls) return {};
   const direct = '127.0.0.1,localhost,::1';
   return {
     ...tlsSettings(standIn.tls.proxy, caFile),
-    ...(isDirect && { NO_PROXY: direct, no_proxy: direct }),
+    ...(!tls && { NO_PROXY: direct, no_proxy: direct }),
   };
 }
 
@@ -144,7 +144,7 @@ export async function observe(
   let guard: GuardInFront | undefined;
   try {
     if (surroundings.guard)
-      guard = await openGuardInFront(standIn.origin, { now, certificates: tls ? certificates : undefined });
+      guard = await openGuardInFront(standIn, { now, certificates: tls ? certificates : undefined });
     const handed = handOut(scenario.credential, identity);
     prepare(standIn, scenario, handed.token ?? '');
     change?.(standIn);
@@ -164,7 +164,7 @@ export async function observe(
       env: {
         ...withoutOwnSettings(env),
         ...place.env,
-        ...networkSettings(standIn, caFile, !tls || guard !== undefined),
+        ...networkSettings(standIn, caFile, tls),
         ...settingsFor(values),
         ...Object.fromEntries(own),
       },

@@ -246,7 +246,7 @@ const ROWS = [
     credential: 'valid',
     expects: 'no-blame',
     fault: { kind: 'captcha' },
-    truth: /captcha|\b403\b|forbidden|denied/i,
+    truth: /captcha|\b403\b|denied|forbidden/i,
   },
   {
     id: 'in-2019-11',

@@ -596,6 +596,7 @@ const noticed = (seen: Partial<Observation>, emptySite?: Observation): boolean =
   }).noticed;
 
 describe('a dead token is noticed', () => {
+  const DUMP = observationWith({ ...FAILED, text: 'not found, sent with api_token a' });
   const NO_ISSUE = observationWith({ ...FAILED, text: 'There is no issue A-1.\n' });
 
   it.each([
@@ -603,6 +604,8 @@ describe('a dead token is noticed', () => {
     ['not by success', {}, EMPTY, false],
     ['not by what an empty site explains', { ...FAILED, text: NO_ISSUE.text }, NO_ISSUE, false],
     ['by a word about the credential', { ...FAILED, text: '401' }, NO_ISSUE, true],
+    ['not by words of an empty site', { ...FAILED, text: 'failed, sent with API_TOKEN b' }, DUMP, false],
+    ['by another word than those', { ...FAILED, text: '401, sent with api_token b' }, DUMP, true],
     ['not by another text alone', { ...FAILED, text: 'no issue, request 7f3a' }, NO_ISSUE, false],
     ['by another exit code', { ...FAILED, text: NO_ISSUE.text, exitCode: 77 }, NO_ISSUE, true],
     ['by a failure, if no empty site was tried', FAILED, undefined, true],

@@ -1,6 +1,6 @@
 import type { SeenRequest } from '../stand-in/stand-in.ts';
 import { askedTooOften } from './hammering.ts';
-import { noticeIn, type Match, type Notices } from './notices.ts';
+import { noticeIn, noticeWords, type Match, type Notices } from './notices.ts';
 import { requestLines, type Observation } from './observation.ts';
 import type { Scenario } from './scenario.ts';
 import type { Verdict } from './verdicts.ts';
@@ -93,6 +93,13 @@ function isSame(a: Observation, b: Observation | undefined): boolean {
 /** Whether it failed with a working token on an empty site too, in the same way, which says nothing about the token. */
 const failsOnEmptySite = (seen: Observation, emptySite: Observation | undefined): boolean =>
   emptySite?.succeeded === false && emptySite.exitCode === seen.exitCode;
+
+/** Whether a program says of the credential what it does not say of an empty site: a dump of its settings has the same words. */
+function saysMore({ seen, emptySite, notices }: Evidence, matched: Match | undefined): boolean {
+  if (matched === undefined || notices.pattern === undefined) return matched !== undefined;
+  const usual = noticeWords(emptySite?.text ?? '', notices);
+  return !noticeWords(seen.text, notices).isSubsetOf(usual);
+}
 
 /** Returns the first write after the answers were no longer for the account. */
 function writeAfterwards(evidence: Evidence): SeenRequest | undefined {
@@ -231,7 +238,7 @@ export function judge(evidence: Evidence): Judgement {
   for (const [verdict, reason] of RULES) {
     const why = reason(facts);
     if (why !== undefined) {
-      const noticed = facts.failed && (matched !== undefined || !failsOnEmptySite(seen, emptySite));
+      const noticed = facts.failed && (!failsOnEmptySite(seen, emptySite) || saysMore(evidence, matched));
       return { verdict, why, ...(matched && { matched }), isReached: facts.isReached, noticed };
     }
   }

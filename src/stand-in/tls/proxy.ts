@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { readText } from '../read-body.ts';
 import { makeCertificates, type Certificates } from './certificates.ts';
 import { hostKindOf } from './host-names.ts';
@@ -25,6 +25,8 @@ export interface TlsSide {
   /** The certificate of the authority that clients have to trust, in PEM. */
   readonly ca: string;
   readonly refused: readonly RefusedHost[];
+  /** Puts a server in front of the site: it gets the connections to the names of Atlassian, and need not listen. */
+  readonly putInFront: (server: NetServer) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function openTlsSide({
   const sockets = new Set<Socket>();
   const site = createHttpsServer({ cert, key }, answer);
   const proxy = createServer();
+  let front: NetServer = site;
   await listen(site);
   await listen(proxy);
 
@@ -93,10 +96,10 @@ export async function openTlsSide({
   };
 
   /** Returns the server that a host and port stand for; undefined for any other host. */
-  function serverOf(host: string, port: number): Server | undefined {
+  function serverOf(host: string, port: number): NetServer | undefined {
     const kind = hostKindOf(host);
     if (kind === 'loopback') return [site, plain].find((server) => portOf(server) === port);
-    return kind !== undefined && port === 443 ? site : undefined;
+    return kind !== undefined && port === 443 ? front : undefined;
   }
 
   // Those whose handshake is not over are known to no server.
@@ -142,6 +145,10 @@ export async function openTlsSide({
     proxy: `http://127.0.0.1:${portOf(proxy)}`,
     ca,
     refused,
+    putInFront: (server) => {
+      front = server;
+      server.on('connection', keepTrack);
+    },
     close: async () => {
       const closed = [site, proxy].map((server) => once(server, 'close'));
       for (const server of [site, proxy]) server.close();
