@@ -53,7 +53,7 @@ export function clientsSvg(figures: ClientsFigures): string {
     { name: 'All', noticed: figures.noticed, bold: true },
     ...figures.clients.map((client) => ({ ...client, bold: false })),
   ];
-  const title = 'How many clients notice a dead token';
+  const title = 'In how many cases clients notice a dead token';
   return picture(width, top + rows.length * row + margin, title, [
     text(margin, margin + 14, title, { size: 15, bold: true }),
     ...captions.map((line, i) => text(margin, margin + 34 + i * 18, line)),
