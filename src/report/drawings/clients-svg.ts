@@ -2,7 +2,7 @@ import type { ClientsFigures, Noticed, Share } from '../../clients/figures.ts';
 import { fixSentence } from '../documents/clients/clients-sentence.ts';
 import { box, FILL, fitted, picture, text } from './draw.ts';
 
-const SIZE = { width: 800, margin: 16, row: 34, bar: 13, name: 210, share: 90 };
+const SIZE = { width: 800, margin: 16, row: 34, bar: 13, name: 250, share: 90 };
 
 /** Characters of a line of the caption, at the usual size. */
 const LINE = 118;

@@ -12,5 +12,5 @@ export function clientsSentence({
 
 /** Returns what a fix would do, as a sentence of a bug report. */
 export function fixSentence({ clients, noticed: { asItIs, wanted } }: ClientsFigures): string {
-  return `With 401 for every invalid token, ${wanted.number} of ${wanted.of} are noticed, and no client changes: ${count(clients.length, 'client')} that people use, run against the stand-in, which is not Jira. As it is, ${asItIs.number} of ${asItIs.of} are.`;
+  return `With 401 for every invalid token, a dead token is noticed in ${wanted.number} of ${wanted.of} cases instead of ${asItIs.number}, and no client changes: ${count(clients.length, 'client')} that people use, run against the stand-in, which is not Jira.`;
 }
