@@ -92,7 +92,7 @@ function sightBlocks(client: string, use: MeasuredUse, seen: Seen, number: numbe
 const SOURCE_WORDS: Readonly<Record<MeasuredClient['source'], string>> = {
   npm: 'npm',
   debian: 'Debian',
-  curl: 'this machine',
+  curl: 'the system',
 };
 
 /** A fact of a client, and its name. */
