@@ -2,6 +2,7 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILE_MODES } from './file-modes.ts';
 import { cannotWrite, codeOf } from './disk-faults.ts';
+import { makeFolders } from './make-folders.ts';
 
 /** Maximum number of names to try; so many name clashes are not coincidence. */
 const MAX_ATTEMPTS = 1000;
@@ -18,7 +19,7 @@ export function claimFolder(parent: string, nameOf: (attempt: number) => string)
   try {
     for (let attempt = 1; ; attempt += 1) {
       const name = nameOf(attempt);
-      mkdirSync(parent, { recursive: true, mode });
+      makeFolders(parent, mode);
       try {
         mkdirSync(join(parent, name), { mode });
         return name;
@@ -38,7 +39,7 @@ export function claimFolder(parent: string, nameOf: (attempt: number) => string)
  */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: FILE_MODES.private.folder });
+    makeFolders(folder, FILE_MODES.private.folder);
   } catch (error) {
     throw cannotWrite(folder, error);
   }

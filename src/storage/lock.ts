@@ -3,7 +3,6 @@ import {
   constants,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
@@ -17,6 +16,7 @@ import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { FILE_MODES } from './file-modes.ts';
 import { cannotWrite } from './disk-faults.ts';
+import { makeFolders } from './make-folders.ts';
 
 // The lock is the kernel's, on an open file: it ends with the process, however the process ends, and no process id is
 // ever looked up, because another process may have it by then. The content of the file is for people, and for other
@@ -143,7 +143,7 @@ function releaseLock(path: string, file: number): void {
  */
 export function takeLock(path: string, now: number): () => void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: FILE_MODES.private.folder });
+    makeFolders(dirname(path), FILE_MODES.private.folder);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const file = tryLockFile(path, now);
       if (file === undefined) continue;

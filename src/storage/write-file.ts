@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  fchmodSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fchmodSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FILE_MODES, type FileAccess } from './file-modes.ts';
 import { destinationOf } from './destination.ts';
 import { cannotWrite, isDiskError } from './disk-faults.ts';
+import { makeFolders } from './make-folders.ts';
 import { redact } from '../secrets/redaction.ts';
 import { temporaryFile } from './temporary-name.ts';
 import { writeToDescriptor, writeStream } from './write-stream.ts';
@@ -59,7 +51,7 @@ function replaceFile(path: string, contents: Iterable<string | Uint8Array>, acce
   const { file: mode, folder, keepsMode } = FILE_MODES[access];
   const temporary = temporaryFile(path);
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: folder });
+    makeFolders(dirname(path), folder);
     const before = keepsMode ? statSync(path, { throwIfNoEntry: false }) : undefined;
     fill(temporary, contents, mode, before && before.mode & 0o777);
     renameSync(temporary, path);
