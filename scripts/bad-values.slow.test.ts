@@ -17,6 +17,8 @@ import { callCommand } from './commands/commands.fixture.ts';
 
 const RUN = 'live-2026-11-24-030507';
 
+const CAREFUL = join(import.meta.dirname, '..', 'fixtures', 'clients', 'careful', 'client.sh');
+
 /** Arguments with which a command gets as far as reading an option; undefined if that takes minutes or a browser. */
 const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   accept: [RUN, '--yes', '--even-if-worse', '--into', 'sets', '--acknowledged', 'known.json'],
@@ -24,7 +26,8 @@ const ARGUMENTS: Record<CommandName, readonly string[] | undefined> = {
   bench: ['--only', 'redact'],
   check: ['--merge', 'no-parts'],
   clients: ['--stored'],
-  conformance: ['--only', 'valid', 'curl', '{url}/rest/api/3/field'],
+  // A program without options, which would be taken for those of the command.
+  conformance: ['--only', 'valid', 'sh', CAREFUL],
   demo: [],
   diff: ['public-2022-11', 'public-2026-09'],
   docs: undefined,
