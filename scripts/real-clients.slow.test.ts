@@ -49,7 +49,8 @@ beforeAll(() => {
   packages = mkdtempSync(join(tmpdir(), 'clients-'));
 });
 
-afterAll(() => rmSync(packages, { recursive: true }));
+// Thousands of files.
+afterAll(() => rmSync(packages, { recursive: true }), 120_000);
 
 afterEach(clearSecrets);
 

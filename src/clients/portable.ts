@@ -8,7 +8,8 @@ import { comparableText } from '../conformance/observation.ts';
  * @param folder the folder of the client, as an absolute path
  */
 export function portable(text: string, folder: string): string {
-  const temporary = RegExp.escape(tmpdir());
+  // RegExp.escape is not in every Node.js that is supported.
+  const temporary = tmpdir().replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return comparableText(
     text
       .replaceAll(folder, '{client}')
