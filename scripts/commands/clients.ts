@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { choicesFor } from '../../src/report/formats.ts';
 import { installClients, tableOfClients, type ClientsOptions } from '../../src/workflows/clients.ts';
 import type { MakeCommand } from '../main.ts';
+import { collect } from '../options/collect.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { seconds } from '../options/live-options.ts';
 import { withVerbosity } from '../options/output-options.ts';
@@ -31,8 +32,6 @@ const HELP: CommandHelp = {
 
 /** Where packages of npm are kept, so that they are installed once. */
 const PACKAGES = join('node_modules', '.cache', 'jira-token-contract', 'clients');
-
-const collect = (word: string, before: readonly string[] = []): string[] => [...before, word];
 
 /** `clients`: which clients notice a dead token. */
 export const clientsCommand: MakeCommand = (session, setExitCode) =>

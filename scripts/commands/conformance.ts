@@ -3,6 +3,7 @@ import { CONFORMANCE_FILE, USE_NAME } from '../../src/conformance/conformance-fi
 import { choicesFor } from '../../src/report/formats.ts';
 import { checkConformance, listScenarios, type ConformanceOptions } from '../../src/workflows/conformance.ts';
 import type { MakeCommand } from '../main.ts';
+import { collect } from '../options/collect.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { seconds, wholeNumber } from '../options/live-options.ts';
 import { withVerbosity } from '../options/output-options.ts';
@@ -35,8 +36,6 @@ const useName = (text: string): string => {
   if (USE_NAME.test(text)) return text;
   throw new InvalidArgumentError('It must have at most 40 letters, digits, dots and hyphens.');
 };
-
-const collect = (word: string, before: readonly string[] = []): string[] => [...before, word];
 
 /** `conformance`: whether a program notices a dead token. */
 export const conformanceCommand: MakeCommand = (session, setExitCode) =>

@@ -1,3 +1,4 @@
+import { dayOf } from '../../src/day-of.ts';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,6 @@ import { runText, writeRun, type Run } from '../../src/run/run.ts';
 import { readSnapshot } from '../../src/run/snapshot.ts';
 import { callCommand } from './commands.fixture.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
-import { dayOf } from '../../src/workflows/session.ts';
 import { diffCommand } from './diff.ts';
 import { FILE_LAYOUT } from '../../src/report/layout.ts';
 import { openLibrary } from '../../src/evidence/recording-library.ts';

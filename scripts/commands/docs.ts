@@ -1,3 +1,4 @@
+import { dayOf } from '../../src/day-of.ts';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { ACKNOWLEDGEMENTS_FILE } from '../../src/change/acknowledgements.ts';
@@ -8,7 +9,7 @@ import { readSnapshot, REPORTS } from '../../src/run/snapshot.ts';
 import { redact } from '../../src/secrets/redaction.ts';
 import { writeFileAtomically } from '../../src/storage/write-file.ts';
 import { diffDocument } from '../../src/workflows/diff.ts';
-import { dayOf, type Session } from '../../src/workflows/session.ts';
+import type { Session } from '../../src/workflows/session.ts';
 import { run, type MakeCommand } from '../main.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { checkCommand } from './check.ts';

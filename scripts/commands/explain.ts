@@ -8,6 +8,7 @@ import { explainJsonSchema } from '../../src/report/machine/explain-schema.ts';
 import { explain, type ExplainOptions } from '../../src/workflows/explain.ts';
 import { deliver } from '../../src/workflows/output.ts';
 import type { MakeCommand } from '../main.ts';
+import { collect } from '../options/collect.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { wholeNumber } from '../options/live-options.ts';
 import { withVerbosity } from '../options/output-options.ts';
@@ -38,8 +39,6 @@ const HELP: CommandHelp = {
 };
 
 type Options = ExplainOptions & { readonly schema?: boolean };
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /**
  * Returns the host that an option names, with its port if it has one. The address of the site will do as well.

@@ -4,6 +4,7 @@ import { choicesFor } from '../../src/report/formats.ts';
 import { parseShard } from '../../src/run/shard.ts';
 import { nightly, type NightlyOptions } from '../../src/workflows/nightly.ts';
 import type { MakeCommand } from '../main.ts';
+import { collect } from '../options/collect.ts';
 import { documentedCommand, type CommandHelp } from '../options/documented-command.ts';
 import { refuseGiven } from '../options/given-options.ts';
 import {
@@ -38,8 +39,6 @@ const HELP: CommandHelp = {
     'npm run nightly -- --site acme --site beta',
   ],
 };
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** `nightly`: the nightly job. */
 export const nightlyCommand: MakeCommand = (session, setExitCode) =>

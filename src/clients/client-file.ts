@@ -2,11 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { useSchema } from '../conformance/conformance-file.ts';
+import { CLIENTS_FOLDER } from './clients-folder.ts';
 import { readJsonWithSchema } from '../storage/read-json.ts';
 import { readYamlWithSchema } from '../storage/read-yaml.ts';
-
-/** Where the clients are, a folder each. */
-export const CLIENTS_FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'clients');
 
 /** What a use finds on the stand-in with a token that works. */
 export const FINDINGS = ['projects', 'issues', 'issue', 'account', 'verified', 'released'] as const;

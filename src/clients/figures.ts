@@ -1,3 +1,4 @@
+import { NOTHING_HANDED } from '../conformance/scenario.ts';
 import { SCENARIOS, type ScenarioId } from '../conformance/scenarios.ts';
 import {
   seenIn,
@@ -9,12 +10,10 @@ import {
   type Site,
 } from './measured.ts';
 
-/** Scenarios in which no credential is set: nothing that was sent could be refused. */
-const NOTHING_SENT: ReadonlySet<ScenarioId> = new Set(['missing', 'empty-token']);
-
 /** The scenarios in which a program has a credential that does not work, in Jira of today. */
 export const DEAD_SCENARIOS: readonly ScenarioId[] = SCENARIOS.filter(
-  ({ id, group, expects }) => expects === 'notice' && group !== 'another-time' && !NOTHING_SENT.has(id),
+  ({ credential, group, expects }) =>
+    expects === 'notice' && group !== 'another-time' && !NOTHING_HANDED.has(credential),
 ).map(({ id }) => id);
 
 /** The scenarios in which the credential works: controls, and what looks like a dead token. */

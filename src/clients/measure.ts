@@ -1,10 +1,12 @@
 import { commandLine, withAbsolutePaths } from '../conformance/command-line.ts';
 import type { Surroundings } from '../conformance/observe.ts';
+import { requestText } from '../conformance/observation.ts';
 import type { ConformanceResult, ListedRequest, ScenarioResult } from '../conformance/result.ts';
 import { runConformance, type NamedUse } from '../conformance/run-conformance.ts';
 import { SCENARIOS, type ScenarioId } from '../conformance/scenarios.ts';
 import type { ClientUse } from './client-file.ts';
 import type { InstalledClient } from './installed.ts';
+import { dayOf } from '../day-of.ts';
 import { portable } from './portable.ts';
 import { SITES, type MeasuredClient, type MeasuredUse, type Seen, type Site } from './measured.ts';
 
@@ -29,7 +31,6 @@ export interface MeasureOptions {
   readonly concurrency: number;
   /** The scenarios to run; all by default. */
   readonly scenarios?: readonly ScenarioId[];
-  readonly sites?: readonly Site[];
   readonly onProgress: (done: number, of: number) => void;
 }
 
@@ -40,8 +41,8 @@ export function runnable(name: string, { run }: ClientUse, folder: string): Name
   return { name, settings: { ...run, command } };
 }
 
-const requestLine = ({ method, path, query, status, answeredFor }: ListedRequest): string =>
-  `${method} ${path}${query === '' ? '' : `?${query}`} → ${status ?? 'no answer'}${answeredFor === 'anonymous' ? ', as anonymous' : ''}`;
+const requestLine = (request: ListedRequest): string =>
+  `${requestText(request)} → ${request.status ?? 'no answer'}${request.answeredFor === 'anonymous' ? ', as anonymous' : ''}`;
 
 /** Whose results are stored: a client in a folder. */
 interface Source {
@@ -106,14 +107,14 @@ function measuredUse(
 /** Runs a client in every scenario, at each site, and returns what was seen. */
 export async function measure(
   { client, version, folder }: InstalledClient,
-  { surroundings, concurrency, scenarios, sites = SITES, onProgress }: MeasureOptions,
+  { surroundings, concurrency, scenarios, onProgress }: MeasureOptions,
 ): Promise<MeasuredClient> {
   const all = Object.entries(client.uses);
   const uses = all
     .filter(([, { works }]) => works === 'now')
     .map(([name, use]) => runnable(name, use, folder));
   const bySite = new Map<Site, ConformanceResult>();
-  const planned = sites.map((site) => ({
+  const planned = SITES.map((site) => ({
     site,
     scenarios: scenariosOf(site).filter((id) => scenarios?.includes(id) ?? true),
   }));
@@ -145,7 +146,7 @@ export async function measure(
     isMcpServer: client.isMcpServer,
     hasHttpsBuiltIn: client.hasHttpsBuiltIn,
     version,
-    on: new Date(surroundings.now()).toISOString().slice(0, 10),
+    on: dayOf(surroundings.now()),
     uses: all.map(([name, use]): MeasuredUse => {
       const run = named.get(name);
       if (run) return measuredUse(run, use, bySite, source);

@@ -4,7 +4,7 @@ import { SCENARIO_IDS } from '../conformance/scenarios.ts';
 import { VERDICTS } from '../conformance/verdicts.ts';
 import { jsonText } from '../json.ts';
 import { readJsonWithSchema } from '../storage/read-json.ts';
-import { CLIENTS_FOLDER } from './client-file.ts';
+import { CLIENTS_FOLDER } from './clients-folder.ts';
 
 /** How the site answers: as Jira does, as Jira does with the guard in front of it, and as Jira should. */
 export const SITES = ['asItIs', 'guard', 'wanted'] as const;

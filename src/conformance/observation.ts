@@ -36,9 +36,15 @@ export function comparableText(output: string, own: Readonly<Record<string, stri
   return text;
 }
 
+/** Returns a request as a line, without its answer. */
+export const requestText = ({
+  method,
+  path,
+  query,
+}: Pick<SeenRequest, 'method' | 'path' | 'query'>): string =>
+  `${method} ${path}${query === '' ? '' : `?${query}`}`;
+
 /** Returns the requests of a run in a form that can be compared with those of another one. Some programs ask side by side. */
 export function requestLines({ requests }: Pick<Observation, 'requests'>): string[] {
-  return requests
-    .map(({ method, path, query }) => `${method} ${path}${query === '' ? '' : `?${query}`}`)
-    .toSorted();
+  return requests.map(requestText).toSorted();
 }

@@ -16,6 +16,9 @@ export const GROUPS = {
 
 export type Group = keyof typeof GROUPS;
 
+/** What is handed out if there is no token: programs then send no `Authorization`, some on purpose. */
+export const NOTHING_HANDED: ReadonlySet<HandedOut> = new Set(['missing', 'empty-token']);
+
 /**
  * What a careful program does: it succeeds; it fails and says that it is the credential; or it copes or fails, but
  * does not blame the credential.

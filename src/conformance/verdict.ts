@@ -2,7 +2,7 @@ import type { SeenRequest } from '../stand-in/stand-in.ts';
 import { askedTooOften } from './hammering.ts';
 import { noticeIn, noticeWords, type Match, type Notices } from './notices.ts';
 import { requestLines, type Observation } from './observation.ts';
-import type { Scenario } from './scenario.ts';
+import { NOTHING_HANDED, type Scenario } from './scenario.ts';
 import type { Verdict } from './verdicts.ts';
 
 /** What is judged: what was observed in a scenario, held against what was observed in the controls. */
@@ -37,9 +37,6 @@ interface Facts extends Evidence {
   readonly isLikeEmptySite: boolean;
   readonly isLikeValid: boolean;
 }
-
-/** Scenarios in which programs send no `Authorization`, some on purpose. */
-const NOTHING_HANDED: ReadonlySet<string> = new Set(['missing', 'empty-token']);
 
 /** Whether a program sends this request with a credential where that works: some drop one that looks wrong to them. */
 function isUsuallyMeant({ method, path }: SeenRequest, valid: Observation | undefined): boolean {

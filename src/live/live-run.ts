@@ -1,3 +1,4 @@
+import { dayOf } from '../day-of.ts';
 import { GONE, operationKey, siteTraitsOf } from '../classify/site-traits.ts';
 import { parametersOf } from '../config/provided.ts';
 import type { Settings } from '../config/settings.ts';
@@ -463,7 +464,7 @@ class LiveObservation {
 
   #info(incomplete: string | undefined): RecordingSetInfo {
     const { name, settings, anonymise, clock } = this.#options;
-    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    const day = dayOf(clock.now());
     const site = siteName(settings, anonymise);
     const { origin } = this.#observer;
     const summaries = {

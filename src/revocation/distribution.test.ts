@@ -1,6 +1,7 @@
+import { dayOf } from '../day-of.ts';
 import { describe, expect, it } from 'vitest';
 import type { Conclusion } from './conclude.ts';
-import { concluded, isCounted, dayOf, distributions, isOfStandIn } from './distribution.ts';
+import { concluded, isCounted, distributions, isOfStandIn } from './distribution.ts';
 import { endWith, eventAt, measurement, MINUTE, rounds } from './measurement.fixture.ts';
 import type { Ending, Measurement, WatchLine } from './measurement.ts';
 

@@ -1,3 +1,4 @@
+import { dayOf } from '../day-of.ts';
 import type { CauseId } from './causes.ts';
 import { conclude, type Conclusion } from './conclude.ts';
 import type { Measurement } from './measurement.ts';
@@ -43,11 +44,6 @@ function quantile(delays: readonly Interval[], share: number): Interval {
     return high === low ? low : low + (high - low) * (position - Math.floor(position));
   };
   return { least: at(delays.map(({ least }) => least)), most: at(delays.map(({ most }) => most)) };
-}
-
-/** Returns the UTC day of a time, `YYYY-MM-DD`. */
-export function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function distributionOf(group: readonly [Concluded, ...Concluded[]]): Distribution {

@@ -1,3 +1,4 @@
+import { dayOf } from '../day-of.ts';
 import { basename, join } from 'node:path';
 import { acknowledgementsInForce } from '../change/acknowledge.ts';
 import {
@@ -22,7 +23,7 @@ import { checkUntil } from './check-until.ts';
 import { diffDocument } from './diff.ts';
 import { newestRun } from './newest-run.ts';
 import { layoutFor } from './output.ts';
-import { dayOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 import { confirmWeakEvidence } from './weak-evidence.ts';
 
 /** The options of `accept`. */

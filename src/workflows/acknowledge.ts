@@ -1,3 +1,4 @@
+import { dayOf } from '../day-of.ts';
 import { acknowledgementsInForce } from '../change/acknowledge.ts';
 import { readAcknowledgementsIfAny, writeAcknowledgements } from '../change/acknowledgements.ts';
 import { compare } from '../change/compare.ts';
@@ -11,7 +12,7 @@ import { findRunFile, readSnapshot } from '../run/snapshot.ts';
 import { acceptedBaseline } from './baselines.ts';
 import { checkUntil } from './check-until.ts';
 import { newestRun } from './newest-run.ts';
-import { dayOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** The options of `acknowledge`. */
 export interface AcknowledgeOptions {

@@ -1,3 +1,4 @@
+import { dayOf } from '../day-of.ts';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ import { writeFileAtomically } from '../storage/write-file.ts';
 import { outerEnvironment } from './outer-environment.ts';
 import { deliver, layoutFor } from './output.ts';
 import { progressOn } from './progress.ts';
-import { dayOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** The options of `clients`. */
 export interface ClientsOptions {

@@ -1,3 +1,4 @@
+import { dayOf } from '../day-of.ts';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
@@ -23,7 +24,7 @@ import { writeFileAtomically } from '../storage/write-file.ts';
 import { outerEnvironment } from './outer-environment.ts';
 import { deliver, layoutFor, summarise, summaryFile } from './output.ts';
 import { progressOn } from './progress.ts';
-import { dayOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** The options of `conformance`. */
 export interface ConformanceOptions {

@@ -1,3 +1,4 @@
+import { dayOf } from '../day-of.ts';
 import { acknowledge, idleAcknowledgements } from '../change/acknowledge.ts';
 import type { Acknowledgement } from '../change/acknowledgements.ts';
 import { compareStreams } from '../change/compare-streams.ts';
@@ -9,7 +10,7 @@ import { diffFindings } from '../report/documents/settled-document.ts';
 import { openSnapshot } from '../run/snapshot-stream.ts';
 import type { Snapshot } from '../run/snapshot.ts';
 import { deliver, layoutFor, summarise, type ReportOptions } from './output.ts';
-import { dayOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** The options of a comparison. */
 export interface DiffOptions extends Pick<ReportOptions, 'failOn'> {

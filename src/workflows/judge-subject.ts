@@ -1,3 +1,4 @@
+import { dayOf } from '../day-of.ts';
 import { acknowledgementsInForce } from '../change/acknowledge.ts';
 import { ACKNOWLEDGEMENTS_FILE } from '../change/acknowledgements.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -22,7 +23,7 @@ import { diffDocument } from './diff.ts';
 import { nothingToAsk } from './nothing-to-ask.ts';
 import type { ReportOptions } from './output.ts';
 import { revocationsOf } from './revocations-of.ts';
-import { dayOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { Subject } from './subject.ts';
 
 /** The options of a judgement. */

@@ -1,10 +1,11 @@
+import { dayOf } from '../day-of.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clearSecrets } from '../secrets/redaction.ts';
 import { fastClock } from '../live/live.fixture.ts';
 import { environmentFor } from '../config/stand-in-environment.ts';
-import { dayOf, openSession, type Session } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import { openSite, settingsFor } from './site.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 

@@ -8,7 +8,7 @@ import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import { jsonText } from '../../json.ts';
 import { messageOf } from '../documents/conformance/failures.ts';
 import { VERDICT_WORDS } from '../documents/conformance/verdict-words.ts';
-import { invocationOf, SARIF_SCHEMA, withoutLinks } from './sarif-parts.ts';
+import { driverOf, invocationOf, SARIF_SCHEMA, withoutLinks } from './sarif-parts.ts';
 
 /** The file at which results are shown: that of the uses and known failures. */
 const PLACE = 'conformance.yml';
@@ -68,7 +68,7 @@ function resultOf(one: ScenarioResult, rules: readonly Verdict[]): Result {
 
 /** Renders a run for code scanning: a rule for each verdict, a result for each failure. */
 export function conformanceSarif({ tool, origin, results, inconclusive }: ConformanceResult): string {
-  const [name = '', version = ''] = tool.split(' ');
+  const [name = ''] = tool.split(' ');
   const shown = results.filter((one) => isFailing(one.verdict) || one.isUnexpected);
   const rules = [...new Set(shown.map(({ verdict }) => verdict))];
   const log: Log = {
@@ -76,16 +76,7 @@ export function conformanceSarif({ tool, origin, results, inconclusive }: Confor
     version: '2.1.0',
     runs: [
       {
-        tool: {
-          driver: {
-            name,
-            fullName: tool,
-            version,
-            semanticVersion: version,
-            informationUri: JRACLOUD_93811,
-            rules: rules.map(ruleOf),
-          },
-        },
+        tool: { driver: driverOf(tool, rules.map(ruleOf)) },
         automationDetails: { id: `${name}/conformance/` },
         invocations: [invocationOf(inconclusive)],
         // An empty list would close open alerts, so an inconclusive run has no list.

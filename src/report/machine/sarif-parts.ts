@@ -1,4 +1,5 @@
-import type { Invocation } from 'sarif';
+import type { Invocation, ReportingDescriptor, ToolComponent } from 'sarif';
+import { JRACLOUD_93811 } from '../../contract/sources.ts';
 
 /** The schema of SARIF 2.1.0, which each log names. */
 export const SARIF_SCHEMA =
@@ -21,3 +22,20 @@ export const invocationOf = (inconclusive: readonly string[]): Invocation => ({
     })),
   }),
 });
+
+/**
+ * Returns who found the results.
+ *
+ * @param tool its name and version, with a space between them
+ */
+export function driverOf(tool: string, rules: ReportingDescriptor[]): ToolComponent {
+  const [name = '', version = ''] = tool.split(' ');
+  return {
+    name,
+    fullName: tool,
+    version,
+    semanticVersion: version,
+    informationUri: JRACLOUD_93811,
+    rules,
+  };
+}

@@ -5,14 +5,14 @@ import { JRACLOUD_93811 } from '../../contract/sources.ts';
 import type { Origin } from '../../evidence/exchange.ts';
 import type { Finding, FindingRule, Findings } from '../../findings/finding.ts';
 import { findingsForMachines } from '../../findings/findings.ts';
-import { TOOL, TOOL_NAME, TOOL_VERSION } from '../../run/tool-version.ts';
+import { TOOL, TOOL_NAME } from '../../run/tool-version.ts';
 import type { CheckDocument } from '../documents/check/check-document.ts';
 import type { DiffDocument } from '../documents/diff/diff-document.ts';
 import { originOfSite } from '../documents/history/history-document.ts';
 import type { NotConcludedDocument } from '../documents/night/night-document.ts';
 import { checkFindings, diffFindings } from '../documents/settled-document.ts';
 import { ruleHelp, type RuleHelp } from './rule-help.ts';
-import { invocationOf, SARIF_SCHEMA, withoutLinks } from './sarif-parts.ts';
+import { driverOf, invocationOf, SARIF_SCHEMA, withoutLinks } from './sarif-parts.ts';
 import { siteOf } from './site-of.ts';
 import { RUNNER, specRow } from './spec-row.ts';
 import { fullMessage } from '../documents/states.ts';
@@ -120,16 +120,7 @@ function write({ about, findings, properties }: Contents): string {
     version: '2.1.0',
     runs: [
       {
-        tool: {
-          driver: {
-            name: TOOL_NAME,
-            fullName: TOOL,
-            version: TOOL_VERSION,
-            semanticVersion: TOOL_VERSION,
-            informationUri: JRACLOUD_93811,
-            rules: rules.map(descriptor),
-          },
-        },
+        tool: { driver: driverOf(TOOL, rules.map(descriptor)) },
         automationDetails: { id: categoryOf(about) },
         invocations: [invocationOf(inconclusive)],
         // An empty list would close open alerts, so an inconclusive run has no list.

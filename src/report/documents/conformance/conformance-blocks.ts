@@ -1,4 +1,5 @@
 import { LEVELS } from '../../../conformance/level.ts';
+import { requestText } from '../../../conformance/observation.ts';
 import type { ConformanceResult, ListedRequest, UseResult } from '../../../conformance/result.ts';
 import { GROUPS } from '../../../conformance/scenario.ts';
 import { SCENARIOS, scenarioNamed } from '../../../conformance/scenarios.ts';
@@ -83,9 +84,9 @@ function matrixBlock({ uses, results }: ConformanceResult): Block {
   };
 }
 
-const requestLine = ({ method, path, query, status, answeredFor }: ListedRequest): Line => [
-  mono(`${method} ${path}${query === '' ? '' : `?${query}`}`),
-  ` → ${status ?? 'no answer'}, ${CALLER[answeredFor ?? ''] ?? 'as anonymous'}`,
+const requestLine = (request: ListedRequest): Line => [
+  mono(requestText(request)),
+  ` → ${request.status ?? 'no answer'}, ${CALLER[request.answeredFor ?? ''] ?? 'as anonymous'}`,
 ];
 
 /** How a request was answered. */
